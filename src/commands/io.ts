@@ -1,0 +1,15 @@
+import type { Host } from '../host/host.ts'
+
+/** What a command may touch: the host it works on, and where its words go. */
+export interface Io {
+  readonly host: Host
+  /** Results, and nothing else. */
+  readonly out: (text: string) => void
+  /** Everything else: progress, warnings, errors. */
+  readonly err: (text: string) => void
+}
+
+/** Exit statuses of the tool. */
+export const DONE = 0
+export const FAILED = 1
+export const DIFFERS = 2

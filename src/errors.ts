@@ -1,0 +1,59 @@
+/** Every way gen-hooks stops: the exit status it stops with and the act that gets the user out. Documented in docs/reference/errors.md. */
+export const ERRORS = {
+  USAGE: { exit: 1, hint: 'Run gen-hooks --help for the verbs and their options.' },
+  CONFIG_INVALID: { exit: 1, hint: 'Correct the lines named above; docs/reference/configuration.md lists every key.' },
+  CONFIG_UNREADABLE: { exit: 1, hint: 'Name a readable file with --config, or leave it out to use the defaults.' },
+  CREDENTIALS_UNSAFE: { exit: 1, hint: 'chown root:root and chmod 0600 the credential file.' },
+  INVENTORY_INVALID: { exit: 1, hint: 'Make the inventory with: gen-hooks detect --json' },
+  DETECT_FAILED: { exit: 1, hint: 'Run iris qlist and ccontrol qlist by hand as root, and see what they print.' },
+  NO_INSTANCES: {
+    exit: 1,
+    hint: 'Run gen-hooks detect to see what was looked at; --inventory renders for another machine.',
+  },
+  TEMPLATE_INVALID: { exit: 1, hint: 'The templates are part of the package: reinstall it, or undo the edit.' },
+  RENDER_FAILED: { exit: 1, hint: 'See the value that is named above.' },
+  FINDINGS: { exit: 1, hint: 'See the findings above; docs/reference/house-rules.md explains the GH ones.' },
+  NOT_VALIDATED: {
+    exit: 1,
+    hint: 'A check could not run, and an unchecked script is not called clean; see the reason above.',
+  },
+  INSTALL_REFUSED: { exit: 1, hint: 'Nothing was changed; see the reason above.' },
+  INSTALL_FAILED: { exit: 1, hint: 'See which step failed above; run gen-hooks status to see what is installed now.' },
+  UNINSTALL_REFUSED: { exit: 1, hint: 'Nothing was changed; see the reason above.' },
+  HARNESS_FAILED: { exit: 1, hint: 'See which promise was broken above; --keep DIR keeps the sandbox.' },
+  FILE_UNREADABLE: { exit: 1, hint: 'Check the path and its permissions.' },
+  FILE_UNWRITABLE: { exit: 1, hint: 'Check the path, its permissions and the space on the disk.' },
+} as const
+
+export type ErrorCode = keyof typeof ERRORS
+
+/**
+ * An expected stop of a command. The message follows `<subject>: <what is wrong>[, <expected>]`, lower case, no full stop;
+ * it may have several lines, one problem each. `hint` replaces the table's.
+ */
+export class GenHooksError extends Error {
+  override readonly name = 'GenHooksError'
+  readonly code: ErrorCode
+  readonly hint: string
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; hint?: string } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.hint = options.hint ?? ERRORS[code].hint
+  }
+}
+
+/** The lines for standard error and the exit status of a stopped command. Anything but a GenHooksError is a bug and shows its stack. */
+export function report(error: unknown): { readonly text: string; readonly exit: number } {
+  if (error instanceof GenHooksError) {
+    return { text: `gen-hooks: ${error.message} [${error.code}]\nhint: ${error.hint}\n`, exit: ERRORS[error.code].exit }
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { text: `gen-hooks: unexpected error, please report it\n${detail}\n`, exit: 1 }
+}
+
+/** The errno name of a failed system call (`ENOENT`), or undefined if `error` is none. */
+export function errnoOf(error: unknown): string | undefined {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  return undefined
+}

@@ -1,0 +1,69 @@
+/** What `lstat` says of a path; symlinks are not followed. */
+export interface Stat {
+  readonly type: 'file' | 'directory' | 'symlink' | 'other'
+  /** Permission bits, `0o700`. */
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  readonly size: number
+}
+
+/** How a bounded process ended, and the first bytes of what it printed. */
+export interface RunResult {
+  readonly end:
+    | { readonly kind: 'exited'; readonly status: number }
+    | { readonly kind: 'signalled'; readonly signal: string }
+    | { readonly kind: 'timed out' }
+    /** More than `maxBytes` came: it was ended. */
+    | { readonly kind: 'too much output' }
+    | { readonly kind: 'not started'; readonly errno: string }
+  readonly stdout: Buffer
+  readonly stderr: Buffer
+}
+
+export interface RunOptions {
+  /** The process and its group are killed with SIGKILL after this. */
+  readonly timeoutMs: number
+  /** Of stdout and of stderr, each. Default 4 MiB. */
+  readonly maxBytes?: number
+  readonly input?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface NewFile {
+  readonly content: string
+  readonly mode: number
+  /** null leaves the owner as the process makes it. */
+  readonly owner: { readonly uid: number; readonly gid: number } | null
+}
+
+/**
+ * The only gate to files and processes. All paths are absolute guest paths; a host with a root folder puts it before each of them.
+ * Failed system calls reject with Node's error, whose errno `errnoOf` tells.
+ */
+export interface Host {
+  /** Effective user id of this process. */
+  readonly uid: number
+  /** `path` as the real file system knows it: with the root folder before it. For handing paths to other programs. */
+  realPath(path: string): string
+  /** null if there is nothing. */
+  lstat(path: string): Promise<Stat | null>
+  /** The whole file, or EFBIG if it is larger than `maxBytes`. Refuses to follow a symlink at the last component if `noFollow`. */
+  readFile(path: string, options?: { readonly maxBytes?: number; readonly noFollow?: boolean }): Promise<Buffer>
+  /** Names in a folder, sorted by strcmp. Empty if it does not exist. */
+  list(path: string): Promise<readonly string[]>
+  /** First executable regular file of that name in `folders`; null if none. */
+  which(name: string, folders: readonly string[]): Promise<string | null>
+  /** `file` is a guest path; no shell; standard input is `input` or empty. Never rejects for what the program does. */
+  run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult>
+
+  /** Creates the folder and its missing parents with `mode`. */
+  makeFolder(path: string, mode: number): Promise<void>
+  /** O_CREAT|O_EXCL|O_NOFOLLOW with mode 0, owner, mode, then content, fsync, close. Removed again if any step fails. */
+  createFile(path: string, file: NewFile): Promise<void>
+  rename(from: string, to: string): Promise<void>
+  /** fsync of the folder itself, so that a rename in it survives a power cut. */
+  syncFolder(path: string): Promise<void>
+  remove(path: string): Promise<void>
+  setMode(path: string, mode: number, owner: { readonly uid: number; readonly gid: number } | null): Promise<void>
+}

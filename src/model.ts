@@ -1,0 +1,140 @@
+/** The two families with commands of their own: `iris` speaks for IRIS, `ccontrol` for Caché and Ensemble. */
+export type Kind = 'iris' | 'cache'
+
+/** What qlist's status field says, before its first comma. `unknown` is never taken for down. */
+export type InstanceStatus = 'running' | 'down' | 'sign-on inhibited' | 'unknown'
+
+/** One installed IRIS or Caché, as qlist names it. The same name in both families is two instances. */
+export interface Instance {
+  readonly kind: Kind
+  /** As listed; `[A-Za-z0-9_.-]+`, not starting with `-` or `.`. */
+  readonly name: string
+  /** Installation directory, absolute. */
+  readonly directory: string
+  readonly version: string
+  /** `IRIS`, `IRISHealth`, `Ensemble`, `Caché`, ... */
+  readonly product: string
+  readonly status: InstanceStatus
+  /** The status field as printed: `running, since Mon Jul 23 14:42:09 2018`. */
+  readonly statusText: string
+  /** `ok`, `warn`, `alert`, `hung`; empty when down. */
+  readonly state: string
+  readonly mirror: { readonly memberType: string; readonly status: string } | null
+  /** `security_settings.manager_user` of parameters.isc: the OS user who may start, stop and enter the instance. */
+  readonly owner: Owner
+}
+
+export type Owner =
+  | { readonly kind: 'known'; readonly user: string }
+  | { readonly kind: 'unknown'; readonly because: string }
+
+/** A place in what another program printed that could not be understood. */
+export interface Problem {
+  /** `iris qlist`, `/usr/irissys/parameters.isc`, ... */
+  readonly source: string
+  /** 1-based; 0 when the source as a whole is meant. */
+  readonly line: number
+  readonly message: string
+}
+
+/** What detect found on a guest; `detect --json` prints it and `--inventory` reads it. */
+export interface Inventory {
+  readonly schema: 'gen-hooks/inventory/1'
+  /** Sorted by kind, then name. */
+  readonly instances: readonly Instance[]
+  readonly problems: readonly Problem[]
+  /** The commands that were looked for, and what came of each. */
+  readonly sources: readonly {
+    readonly command: string
+    readonly outcome: 'answered' | 'absent' | 'failed' | 'timed out'
+  }[]
+}
+
+export type RunAs = 'root' | 'owner' | { readonly user: string }
+export type Layout = 'legacy' | 'backupScripts.d'
+
+/** What may differ from instance to instance. All durations are whole seconds. */
+export interface InstanceSettings {
+  readonly optional: boolean
+  readonly runAs: RunAs
+  /** Path of a two-line file (user, password) given to sessions on standard input; null for OS authentication. */
+  readonly credentials: string | null
+  readonly freeze: { readonly timeout: number; readonly updateSuspendAfter: number }
+  readonly thaw: { readonly timeout: number; readonly retries: number; readonly history: boolean }
+}
+
+/** A configuration with every default in place; docs/reference/configuration.md explains each key. */
+export interface Config {
+  readonly instances: {
+    readonly include: readonly string[]
+    readonly exclude: readonly string[]
+    readonly unlisted: 'freeze' | 'warn' | 'fail'
+    /** Keyed by upper-case NAME, or `iris:NAME` / `cache:NAME`; settings complete. */
+    readonly overrides: Readonly<Record<string, InstanceSettings>>
+  }
+  readonly defaults: InstanceSettings
+  readonly onFailure: 'abort' | 'continue'
+  readonly onInconsistent: 'fail' | 'warn'
+  readonly watchdog: {
+    /** From the first freeze until the keeper thaws by itself. */
+    readonly deadline: number
+    /** WDSuspendLimit; null leaves the argument out. */
+    readonly resumeAfter: number | null
+  }
+  readonly log: { readonly directory: string; readonly syslog: boolean }
+  readonly metrics: { readonly directory: string | null }
+  readonly layout: Layout
+}
+
+/** Seconds that bound one `iris qlist` at run time of the hooks. */
+export const LIST_TIMEOUT_SECONDS = 10
+
+/** What the hooks will do with an instance that detect found. */
+export type Disposition =
+  | { readonly kind: 'freeze' }
+  | { readonly kind: 'freeze if running'; readonly because: 'down' }
+  | { readonly kind: 'freeze as unlisted' }
+  | { readonly kind: 'leave alone'; readonly because: 'excluded' | 'unlisted, warned of' }
+  | { readonly kind: 'fail the run'; readonly because: 'unlisted' }
+
+export type Role = 'pre-freeze' | 'post-thaw' | 'all'
+
+/** A script as it will stand on the guest. Made by render only. */
+export interface RenderedHook {
+  readonly role: Role
+  /** `pre-freeze-script`, `post-thaw-script` or `50-gen-hooks`. */
+  readonly fileName: string
+  readonly text: string
+  /** Lower-case hex sha256 of the UTF-8 bytes of `text`. */
+  readonly sha256: string
+}
+
+export interface Finding {
+  /** `SC2086`, `GH003`, `syntax`. */
+  readonly rule: string
+  readonly severity: 'error' | 'warning' | 'info' | 'style'
+  readonly file: string
+  /** 1-based; 0 when the file as a whole is meant. */
+  readonly line: number
+  readonly column: number
+  readonly message: string
+  /** The check that found it: `shellcheck 0.11.0 (wasm)`, `sh-syntax`, `dash -n`, `house rules`. */
+  readonly tool: string
+}
+
+/** One check of one or more files. */
+export type CheckOutcome =
+  | { readonly kind: 'ran'; readonly tool: string; readonly findings: readonly Finding[] }
+  | { readonly kind: 'not run'; readonly tool: string; readonly reason: string }
+
+export interface ValidationReport {
+  readonly files: readonly string[]
+  readonly checks: readonly CheckOutcome[]
+  /** `clean` only if every required check ran and found nothing. */
+  readonly verdict: 'clean' | 'findings' | 'not run'
+}
+
+/** Ends a switch over a union: a new kind that is not handled does not compile. */
+export function assertNever(value: never): never {
+  throw new Error(`unhandled kind: ${JSON.stringify(value)}`)
+}
