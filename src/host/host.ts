@@ -27,11 +27,15 @@ export interface RunOptions {
   /** Of stdout and of stderr, each. Default 4 MiB. */
   readonly maxBytes?: number
   readonly input?: string
+  /** Laid over this process's own environment. */
   readonly env?: Readonly<Record<string, string>>
+  /** The program changes the guest: a read-only host records it and runs nothing. */
+  readonly changes?: boolean
 }
 
 export interface NewFile {
-  readonly content: string
+  /** Bytes where a file is put back as it was; text is written as UTF-8. */
+  readonly content: string | Buffer
   readonly mode: number
   /** null leaves the owner as the process makes it. */
   readonly owner: { readonly uid: number; readonly gid: number } | null
@@ -50,6 +54,10 @@ export interface Host {
   lstat(path: string): Promise<Stat | null>
   /** The whole file, or EFBIG if it is larger than `maxBytes`. Refuses to follow a symlink at the last component if `noFollow`. */
   readFile(path: string, options?: { readonly maxBytes?: number; readonly noFollow?: boolean }): Promise<Buffer>
+  /** The text of a symlink, as stored: it is not resolved, and names guest paths. EINVAL if it is none. */
+  readLink(path: string): Promise<string>
+  /** Rejects with EROFS, EACCES, ... if this process could not create a file in the folder; writes nothing (access(2) with W_OK). */
+  checkWritable(path: string): Promise<void>
   /** Names in a folder, sorted by strcmp. Empty if it does not exist. */
   list(path: string): Promise<readonly string[]>
   /** First executable regular file of that name in `folders`; null if none. */

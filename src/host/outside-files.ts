@@ -1,0 +1,28 @@
+import type { Host } from './host.ts'
+
+/**
+ * `inside`, but for reading the named files: those come from `outside`. With `install --root DIR --config F`, F is the file of
+ * whoever types the command, not one below DIR.
+ */
+export function withOutsideFiles(inside: Host, outside: Host, paths: readonly string[]): Host {
+  if (paths.length === 0) return inside
+  const named = new Set(paths)
+  const hostOf = (path: string): Host => (named.has(path) ? outside : inside)
+  return {
+    uid: inside.uid,
+    realPath: (path) => hostOf(path).realPath(path),
+    lstat: (path) => hostOf(path).lstat(path),
+    readFile: (path, options) => hostOf(path).readFile(path, options),
+    readLink: (path) => hostOf(path).readLink(path),
+    checkWritable: (path) => inside.checkWritable(path),
+    list: (path) => inside.list(path),
+    which: (name, folders) => inside.which(name, folders),
+    run: (file, args, options) => inside.run(file, args, options),
+    makeFolder: (path, mode) => inside.makeFolder(path, mode),
+    createFile: (path, file) => inside.createFile(path, file),
+    rename: (from, to) => inside.rename(from, to),
+    syncFolder: (path) => inside.syncFolder(path),
+    remove: (path) => inside.remove(path),
+    setMode: (path, mode, owner) => inside.setMode(path, mode, owner),
+  }
+}

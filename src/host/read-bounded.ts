@@ -1,0 +1,35 @@
+import { constants } from 'node:fs'
+import { open } from 'node:fs/promises'
+
+const CHUNK = 64 * 1024
+
+/** `Host.readFile` on a real path. The bound holds for pipes and devices too, whose size nobody knows. */
+export async function readBounded(
+  path: string,
+  options: { readonly maxBytes?: number; readonly noFollow?: boolean },
+): Promise<Buffer> {
+  const max = options.maxBytes ?? Number.POSITIVE_INFINITY
+  const handle = await open(path, constants.O_RDONLY | (options.noFollow === true ? constants.O_NOFOLLOW : 0))
+  try {
+    const chunks: Buffer[] = []
+    let size = 0
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(CHUNK)
+      const { bytesRead } = await handle.read(chunk, 0, CHUNK, null)
+      if (bytesRead === 0) return Buffer.concat(chunks)
+      size += bytesRead
+      if (size > max) throw tooLarge(path)
+      chunks.push(chunk.subarray(0, bytesRead))
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+function tooLarge(path: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`EFBIG: file too large, read '${path}'`), {
+    code: 'EFBIG',
+    syscall: 'read',
+    path,
+  })
+}

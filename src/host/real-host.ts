@@ -1,0 +1,181 @@
+import { constants } from 'node:fs'
+import {
+  access,
+  chmod,
+  lchown,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readlink,
+  rename,
+  rmdir,
+  stat,
+  unlink,
+} from 'node:fs/promises'
+import { posix } from 'node:path'
+import { errnoOf } from '../errors.ts'
+import { createFile } from './create-file.ts'
+import type { Host, RunOptions, RunResult, Stat } from './host.ts'
+import { readBounded } from './read-bounded.ts'
+import { runProcess } from './run-process.ts'
+
+const BIN_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'] as const
+
+/**
+ * This machine, or the one below `root`: every path is put below it, `..` included, and programs are those of the root.
+ * Absolute symlinks inside the root are followed as the kernel does, out of it.
+ */
+export function realHost(options: { readonly root?: string | undefined } = {}): Host {
+  return new RealHost(options.root === undefined ? '' : withoutEndSlash(posix.resolve(options.root)))
+}
+
+class RealHost implements Host {
+  readonly uid = process.geteuid?.() ?? 0
+  readonly #root: string
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  realPath(path: string): string {
+    return this.#root === '' ? path : this.#root + posix.normalize(`/${path}`)
+  }
+
+  async lstat(path: string): Promise<Stat | null> {
+    try {
+      const found = await lstat(this.realPath(path))
+      const type = found.isFile()
+        ? 'file'
+        : found.isDirectory()
+          ? 'directory'
+          : found.isSymbolicLink()
+            ? 'symlink'
+            : 'other'
+      return { type, mode: found.mode & 0o7777, uid: found.uid, gid: found.gid, size: found.size }
+    } catch (error) {
+      if (isAbsent(error)) return null
+      throw error
+    }
+  }
+
+  async readFile(path: string, options: { readonly maxBytes?: number; readonly noFollow?: boolean } = {}) {
+    return await readBounded(this.realPath(path), options)
+  }
+
+  async readLink(path: string): Promise<string> {
+    return await readlink(this.realPath(path))
+  }
+
+  async checkWritable(path: string): Promise<void> {
+    await access(this.realPath(path), constants.W_OK)
+  }
+
+  async list(path: string): Promise<readonly string[]> {
+    try {
+      const names = await readdir(this.realPath(path))
+      return names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return []
+      throw error
+    }
+  }
+
+  async which(name: string, folders: readonly string[]): Promise<string | null> {
+    for (const folder of folders) {
+      const path = posix.join(folder, name)
+      if (await isExecutableFile(this.realPath(path))) return path
+    }
+    return null
+  }
+
+  run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
+    const env: NodeJS.ProcessEnv = { ...process.env }
+    if (this.#root !== '') {
+      env.PATH = [...BIN_FOLDERS.map((folder) => this.#root + folder), ...BIN_FOLDERS].join(':')
+    }
+    return runProcess(this.realPath(file), args, { ...env, ...options.env }, options)
+  }
+
+  async makeFolder(path: string, mode: number): Promise<void> {
+    await makeFolder(this.realPath(path), mode)
+  }
+
+  async createFile(path: string, file: Parameters<Host['createFile']>[1]): Promise<void> {
+    await createFile(this.realPath(path), file)
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    await rename(this.realPath(from), this.realPath(to))
+  }
+
+  async syncFolder(path: string): Promise<void> {
+    const folder = await open(this.realPath(path), constants.O_RDONLY | constants.O_DIRECTORY)
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  }
+
+  async remove(path: string): Promise<void> {
+    const real = this.realPath(path)
+    if ((await lstat(real)).isDirectory()) await rmdir(real)
+    else await unlink(real)
+  }
+
+  async setMode(path: string, mode: number, owner: { readonly uid: number; readonly gid: number } | null) {
+    const real = this.realPath(path)
+    try {
+      const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+      try {
+        // chown clears the set-id bits, so the mode comes after it.
+        if (owner !== null) await file.chown(owner.uid, owner.gid)
+        await file.chmod(mode)
+      } finally {
+        await file.close()
+      }
+    } catch (error) {
+      // Only a normal user meets EACCES here, on a file of his own that he may not read.
+      if (errnoOf(error) !== 'EACCES' || (await lstat(real)).isSymbolicLink()) throw error
+      if (owner !== null) await lchown(real, owner.uid, owner.gid)
+      await chmod(real, mode)
+    }
+  }
+}
+
+async function isExecutableFile(path: string): Promise<boolean> {
+  try {
+    if (!(await stat(path)).isFile()) return false
+    await access(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function makeFolder(path: string, mode: number): Promise<void> {
+  try {
+    await mkdir(path, mode)
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === 'ENOENT' && posix.dirname(path) !== path) {
+      await makeFolder(posix.dirname(path), mode)
+      await makeFolder(path, mode)
+      return
+    }
+    if (errno === 'EEXIST' && (await stat(path)).isDirectory()) return
+    throw error
+  }
+  // The umask took bits away.
+  await chmod(path, mode)
+}
+
+function isAbsent(error: unknown): boolean {
+  const errno = errnoOf(error)
+  return errno === 'ENOENT' || errno === 'ENOTDIR'
+}
+
+function withoutEndSlash(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+
+/** Lower-case hex sha256 of the UTF-8 bytes. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex')
+}
+
+/** JSON with its keys sorted at every depth: the same value, the same bytes. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}
+
+/** Ends the header of a rendered script; the body sha256 is of all that follows. */
+export const HEADER_END = '# ---\n'
+
+/** What a script says of its own making, and whether it still is what was made. */
+export type Provenance =
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'ours'; readonly version: string; readonly configSha256: string; readonly intact: boolean }
+
+/** Reads the header that our templates write; any text will do. */
+export function readProvenance(text: string): Provenance {
+  const end = text.indexOf(`\n${HEADER_END}`)
+  if (end < 0) return { kind: 'foreign' }
+  const header = text.slice(0, end).split('\n')
+  const version = /^# Rendered by gen-hooks (\S{1,40})\. Do not edit/.exec(header[2] ?? '')?.[1]
+  const config = header.map((line) => /^# config sha256: ([0-9a-f]{64})$/.exec(line)?.[1]).find(Boolean)
+  const body = header.map((line) => /^# body sha256: ([0-9a-f]{64})$/.exec(line)?.[1]).find(Boolean)
+  if (header[0] !== '#!/bin/sh' || !version || !config || !body) return { kind: 'foreign' }
+  return { kind: 'ours', version, configSha256: config, intact: sha256(text.slice(end + 1 + HEADER_END.length)) === body }
+}

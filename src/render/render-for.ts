@@ -1,0 +1,46 @@
+import type { Io } from '../commands/io.ts'
+import { readConfig } from '../config/read.ts'
+import { takeInventory } from '../detect/read-inventory.ts'
+import { GenHooksError } from '../errors.ts'
+import { readTemplates } from '../host/package-files.ts'
+import type { Config, Inventory, RenderedHook } from '../model.ts'
+import { hookModel, rolesOf } from '../plan/hook-model.ts'
+import { renderHooks } from './render.ts'
+
+/** What `--config` and `--inventory` name; undefined for this machine's own. */
+export interface RenderOptions {
+  readonly config?: string | undefined
+  readonly inventory?: string | undefined
+}
+
+/** The scripts for a machine, and what they were made from. */
+export interface Rendering {
+  readonly config: Config
+  readonly inventory: Inventory
+  /** In the order of their installation. */
+  readonly hooks: readonly RenderedHook[]
+}
+
+/**
+ * Configuration and inventory, rendered. Throws what reading them throws, and NO_INSTANCES if no instance would be frozen: such hooks
+ * would report every snapshot as covered.
+ */
+export async function renderingFor(options: RenderOptions, io: Pick<Io, 'host' | 'err'>): Promise<Rendering> {
+  const config = await readConfig(io.host, options.config)
+  const inventory = await takeInventory(io.host, options.inventory)
+  for (const { source, line, message } of inventory.problems) io.err(`gen-hooks: ${source}:${line}: ${message}\n`)
+  const [role] = rolesOf(config.layout)
+  if (role === undefined || hookModel(role, config, inventory.instances).plan.length === 0) {
+    const listed = inventory.instances.length
+    throw new GenHooksError(
+      'NO_INSTANCES',
+      listed === 0 ? 'no IRIS or Caché instance was found' : `none of the ${listed} instances found is to be frozen, expected at least one`,
+    )
+  }
+  return { config, inventory, hooks: renderHooks(config, inventory.instances, await readTemplates()) }
+}
+
+/** Only the scripts of `renderingFor`. */
+export async function renderFor(options: RenderOptions, io: Pick<Io, 'host' | 'err'>): Promise<readonly RenderedHook[]> {
+  return (await renderingFor(options, io)).hooks
+}

@@ -1,0 +1,57 @@
+import Handlebars from 'handlebars'
+
+const HELPERS = new Set(['sq', 'comment', 'pattern'])
+const BLOCKS = new Set(['each', 'if'])
+
+/**
+ * What a template does beyond its licence, one line each; empty if all is well. Only the quoting helpers may print, only `each` and `if`
+ * may decide, and only the named partials may be drawn in.
+ */
+export function checkTemplate(name: string, text: string, partials: ReadonlySet<string>): readonly string[] {
+  let program: hbs.AST.Program
+  try {
+    program = Handlebars.parse(text)
+  } catch (error) {
+    return [`${name}: ${error instanceof Error ? error.message.replaceAll('\n', ' ') : 'unreadable'}`]
+  }
+  const problems: string[] = []
+  visit(program, (line, what) => problems.push(`${name}:${line}: ${what}`), partials)
+  return problems
+}
+
+function visit(program: hbs.AST.Program, complain: (line: number, what: string) => void, partials: ReadonlySet<string>): void {
+  for (const statement of program.body) {
+    const { line } = statement.loc.start
+    switch (statement.type) {
+      case 'ContentStatement':
+      case 'CommentStatement':
+        break
+      case 'MustacheStatement': {
+        const { path, params, escaped } = statement as hbs.AST.MustacheStatement
+        const helper = nameOf(path)
+        if (!HELPERS.has(helper) || params.length !== 1) complain(line, `{{${helper}}}: a value may only be shown by sq, comment or pattern`)
+        if (!escaped) complain(line, `{{{${helper}}}}: two braces are enough`)
+        break
+      }
+      case 'PartialStatement': {
+        const partial = nameOf((statement as hbs.AST.PartialStatement).name)
+        if (!partials.has(partial)) complain(line, `{{> ${partial}}}: no such partial`)
+        break
+      }
+      case 'BlockStatement': {
+        const block = statement as hbs.AST.BlockStatement
+        const helper = nameOf(block.path)
+        if (!BLOCKS.has(helper)) complain(line, `{{#${helper}}}: only each and if may decide`)
+        visit(block.program, complain, partials)
+        if (block.inverse) visit(block.inverse, complain, partials)
+        break
+      }
+      default:
+        complain(line, `${statement.type}: not allowed`)
+    }
+  }
+}
+
+function nameOf(expression: hbs.AST.Node): string {
+  return 'original' in expression ? String(expression.original) : '?'
+}
