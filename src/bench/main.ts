@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeBenchGuest, type Pair } from './guest.ts'
+import { makeBell, median, type Run, runHook } from './measure.ts'
+
+interface Figures {
+  readonly pre: readonly Run[]
+  readonly post: readonly Run[]
+}
+
+const TITLE = 'figure'.padEnd(58)
+
+/** Prints the figures of docs/reference/hook-contract.md beside those of the article's form, from one run, alternating. */
+async function main(): Promise<void> {
+  console.log(`medians in milliseconds; ${cpus().length} processors\n${TITLE}  article   ours   ratio  to reach`)
+  const one = await compare(1, 0, 60)
+  line('added frozen time, 1 instance: last freeze to exit', one, (f) => f.pre.map((r) => r.afterLast), 2)
+  line('added frozen time, 1 instance: start to last thaw', one, (f) => f.post.map((r) => r.toLast), 13)
+  line('own cost, 1 instance of latency 0: pre-freeze', one, (f) => f.pre.map((r) => r.wall), 'article')
+  line('own cost, 1 instance of latency 0: post-thaw', one, (f) => f.post.map((r) => r.wall), 'article')
+  line('pre-freeze, 16 instances of 0.2 s', await compare(16, 0.2, 5), (f) => f.pre.map((r) => r.wall), 300)
+  line('pre-freeze, 64 instances of 0.2 s', await compare(64, 0.2, 3), (f) => f.pre.map((r) => r.wall), 500)
+}
+
+async function compare(instances: number, seconds: number, rounds: number): Promise<{ ours: Figures; article: Figures }> {
+  const root = mkdtempSync(join(tmpdir(), 'gen-hooks-bench-'))
+  const bell = makeBell(join(root, 'bell'))
+  try {
+    const guest = await makeBenchGuest(root, instances, seconds, join(root, 'bell'))
+    const ours = { pre: [] as Run[], post: [] as Run[] }
+    const article = { pre: [] as Run[], post: [] as Run[] }
+    const once = async (pair: Pair, into: { pre: Run[]; post: Run[] }): Promise<void> => {
+      const pre = await runHook(pair.pre, 'freeze', bell.rings)
+      const post = await runHook(pair.post, 'thaw', bell.rings)
+      into.pre.push(pre)
+      into.post.push(post)
+    }
+    await once(guest.article, { pre: [], post: [] })
+    await once(guest.ours, { pre: [], post: [] })
+    for (let round = 0; round < rounds; round++) {
+      await once(guest.article, article)
+      await once(guest.ours, ours)
+    }
+    return { ours, article }
+  } finally {
+    bell.close()
+    rmSync(root, { recursive: true, force: true })
+  }
+}
+
+function line(
+  name: string,
+  figures: { ours: Figures; article: Figures },
+  pick: (figures: Figures) => readonly number[],
+  reach: number | 'article',
+): void {
+  const article = median(pick(figures.article))
+  const ours = median(pick(figures.ours))
+  const limit = reach === 'article' ? article : reach
+  const verdict = ours <= limit ? 'reached' : 'MISSED'
+  const cells = [article.toFixed(1).padStart(7), ours.toFixed(1).padStart(7), (ours / article).toFixed(2).padStart(7)]
+  console.log(`${name.padEnd(58)}  ${cells.join('')}  <= ${limit.toFixed(0)}: ${verdict}`)
+}
+
+main().catch((error: unknown) => {
+  console.error(error)
+  process.exitCode = 1
+})

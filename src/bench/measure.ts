@@ -1,0 +1,47 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { constants, createReadStream, openSync, rmSync } from 'node:fs'
+
+/** One run of a hook, in milliseconds. */
+export interface Run {
+  /** From the start of the process to its end. */
+  readonly wall: number
+  /** From the start to the last freeze or thaw. */
+  readonly toLast: number
+  /** From the last freeze or thaw to the end. */
+  readonly afterLast: number
+}
+
+/** A FIFO that the fake rings; each ring is dated as it comes, so that nothing is polled for. */
+export function makeBell(path: string): { readonly rings: number[]; close(): void } {
+  rmSync(path, { force: true })
+  if (spawnSync('mkfifo', [path]).status !== 0) throw new Error(`${path}: cannot be made`)
+  const rings: number[] = []
+  const stream = createReadStream('', { fd: openSync(path, constants.O_RDWR), highWaterMark: 4096 })
+  stream.on('data', (chunk) => {
+    for (let i = 0; i < chunk.length; i++) rings.push(performance.now())
+  })
+  stream.on('error', () => {})
+  // a read that waits in the thread pool would keep the process from ending: a last ring lets it go
+  return { rings, close: () => void (stream.destroy(), spawnSync('sh', ['-c', 'printf . >>"$0"', path])) }
+}
+
+/** Runs a hook once. Throws if its status is not 0: a figure of a failed run is worth nothing. */
+export async function runHook(path: string, argument: string, rings: number[]): Promise<Run> {
+  rings.length = 0
+  const start = performance.now()
+  const child = spawn(path, [argument], { stdio: 'ignore', cwd: '/' })
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on('exit', resolve)
+    child.on('error', reject)
+  })
+  const end = performance.now()
+  if (status !== 0) throw new Error(`${path} ${argument}: status ${status}`)
+  const last = rings.at(-1) ?? end
+  return { wall: end - start, toLast: last - start, afterLast: end - last }
+}
+
+/** The middle of the values; NaN of none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}

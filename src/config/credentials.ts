@@ -1,0 +1,60 @@
+import { errnoOf } from '../errors.ts'
+import type { Host, Stat } from '../host/host.ts'
+import type { Config, Problem } from '../model.ts'
+
+const MAX_BYTES = 4096
+
+type Files = Pick<Host, 'uid' | 'lstat' | 'readFile'>
+
+/**
+ * What is wrong with the credential files the configuration names: a regular file of root (or of the caller), mode 0600 or less,
+ * with two lines. Empty if nothing is. Their content is never part of a message.
+ */
+export async function checkCredentials(host: Files, config: Config): Promise<readonly Problem[]> {
+  const settings = [config.defaults, ...Object.values(config.instances.overrides)]
+  const paths = new Set(settings.flatMap(({ credentials }) => (credentials === null ? [] : [credentials])))
+  const problems: Problem[] = []
+  for (const path of [...paths].sort()) {
+    for (const message of await checkFile(host, path)) problems.push({ source: path, line: 0, message })
+  }
+  return problems
+}
+
+async function checkFile(host: Files, path: string): Promise<readonly string[]> {
+  try {
+    const stat = await host.lstat(path)
+    if (stat === null) return ['does not exist, expected a credential file']
+    if (stat.type !== 'file') return [`${article(stat.type)}, expected a regular file`]
+    const unsafe = checkStat(stat, host.uid)
+    const content = await host.readFile(path, { maxBytes: MAX_BYTES, noFollow: true })
+    return [...unsafe, ...checkContent(content)]
+  } catch (error) {
+    if (errnoOf(error) === 'EFBIG') return [`larger than ${MAX_BYTES} bytes, expected two lines`]
+    return [`cannot be read (${errnoOf(error) ?? 'unknown error'}), expected a file this user may read`]
+  }
+}
+
+const article = (type: 'directory' | 'symlink' | 'other'): string =>
+  type === 'directory' ? 'a folder' : type === 'symlink' ? 'a symlink' : 'a device, socket or pipe'
+
+function checkStat(stat: Stat, uid: number): readonly string[] {
+  const messages: string[] = []
+  if (stat.uid !== 0 && stat.uid !== uid) messages.push(`owned by user id ${stat.uid}, expected root`)
+  if ((stat.mode & 0o077) !== 0) {
+    messages.push(`mode 0${(stat.mode & 0o7777).toString(8)} lets others in, expected 0600`)
+  }
+  return messages
+}
+
+function checkContent(content: Buffer): readonly string[] {
+  const expected = 'expected two lines, user and password'
+  // A session would take these as part of the name or the password, and be denied three times.
+  if (content.includes(0x0d)) return [`holds a carriage return, ${expected} that end with a line feed alone`]
+  if (content.includes(0)) return [`holds a NUL byte, ${expected}`]
+  const text = content.toString('latin1')
+  const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n')
+  if (text === '') return [`empty, ${expected}`]
+  if (lines.length !== 2) return [`holds ${lines.length === 1 ? '1 line' : `${lines.length} lines`}, ${expected}`]
+  if (lines.some((line) => line.trim() === '')) return [`holds an empty line, ${expected}`]
+  return []
+}

@@ -1,0 +1,20 @@
+/** What a key is when it is not written; the one place that says so. Durations are seconds. */
+export const DEFAULTS = {
+  include: ['*'],
+  exclude: [],
+  unlisted: 'freeze',
+  freezeTimeout: 60,
+  onFailure: 'abort',
+  updateSuspendAfter: 600,
+  thawTimeout: 30,
+  retries: 3,
+  history: true,
+  onInconsistent: 'fail',
+  deadline: 300,
+  runAs: 'root',
+  credentials: null,
+  logDirectory: '/var/log/gen-hooks',
+  syslog: true,
+  metricsDirectory: null,
+  layout: 'legacy',
+} as const

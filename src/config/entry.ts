@@ -1,0 +1,49 @@
+import type { Kind } from '../model.ts'
+
+/** An entry of include, exclude or overrides in its one spelling: name or glob upper-case, prefix lower-case. */
+export function canonicalEntry(entry: string): string {
+  const { kind, glob } = split(entry)
+  return kind === null ? glob : `${kind}:${glob}`
+}
+
+/** The families an entry speaks of: both without a prefix. */
+export function kindsOf(entry: string): readonly Kind[] {
+  const { kind } = split(entry)
+  return kind === null ? ['iris', 'cache'] : [kind]
+}
+
+/** The entry without its prefix, upper-case. */
+export const nameOf = (entry: string): string => split(entry).glob
+
+/** Whether an entry of include or exclude (`*`, `PROD`, `iris:TEST?`) means this instance; case does not matter. */
+export function matchesEntry(entry: string, instance: { readonly kind: Kind; readonly name: string }): boolean {
+  return kindsOf(entry).includes(instance.kind) && matchesGlob(nameOf(entry), instance.name.toUpperCase())
+}
+
+function split(entry: string): { readonly kind: Kind | null; readonly glob: string } {
+  const match = /^(iris|cache):(.*)$/is.exec(entry)
+  if (match === null) return { kind: null, glob: entry.toUpperCase() }
+  return { kind: match[1]?.toLowerCase() === 'iris' ? 'iris' : 'cache', glob: (match[2] ?? '').toUpperCase() }
+}
+
+// Not a RegExp: `*a*a*a*b` as one would take exponential time.
+function matchesGlob(glob: string, name: string): boolean {
+  let g = 0
+  let n = 0
+  let star = -1
+  let resume = 0
+  while (n < name.length) {
+    if (glob[g] === '*') {
+      star = g++
+      resume = n
+    } else if (g < glob.length && (glob[g] === '?' || glob[g] === name[n])) {
+      g++
+      n++
+    } else if (star >= 0) {
+      g = star + 1
+      n = ++resume
+    } else return false
+  }
+  while (glob[g] === '*') g++
+  return g === glob.length
+}

@@ -1,0 +1,80 @@
+import type { Config, InstanceSettings, RunAs } from '../model.ts'
+import { DEFAULTS } from './defaults.ts'
+import { canonicalEntry } from './entry.ts'
+import { RESUME_MARGIN_SECONDS } from './limits.ts'
+import type { WrittenConfig } from './schema.ts'
+
+type WrittenOverride = NonNullable<NonNullable<WrittenConfig['instances']>['overrides']>[string]
+
+/** Every default in place, names upper-case, paths without doubled or final slashes. Of two override keys that differ in case the last wins: rules.ts refuses them. */
+export function normalise(written: WrittenConfig): Config {
+  const { instances, watchdog } = written
+  const defaults = defaultSettings(written)
+  const deadline = watchdog?.deadline ?? DEFAULTS.deadline
+  const overrides = Object.entries(instances?.overrides ?? {})
+  return {
+    instances: {
+      include: (instances?.include ?? DEFAULTS.include).map(canonicalEntry),
+      exclude: (instances?.exclude ?? DEFAULTS.exclude).map(canonicalEntry),
+      unlisted: instances?.unlisted ?? DEFAULTS.unlisted,
+      overrides: Object.fromEntries(
+        overrides.map(([name, override]) => [canonicalEntry(name), complete(override, defaults)]),
+      ),
+    },
+    defaults,
+    onFailure: written.freeze?.onFailure ?? DEFAULTS.onFailure,
+    onInconsistent: written.thaw?.onInconsistent ?? DEFAULTS.onInconsistent,
+    watchdog: {
+      deadline,
+      resumeAfter: watchdog?.resumeAfter === undefined ? deadline + RESUME_MARGIN_SECONDS : watchdog.resumeAfter,
+    },
+    log: {
+      directory: tidyPath(written.log?.directory ?? DEFAULTS.logDirectory),
+      syslog: written.log?.syslog ?? DEFAULTS.syslog,
+    },
+    metrics: { directory: tidyNullable(written.metrics?.directory ?? DEFAULTS.metricsDirectory) },
+    layout: written.layout ?? DEFAULTS.layout,
+  }
+}
+
+function defaultSettings(written: WrittenConfig): InstanceSettings {
+  const { freeze, thaw } = written
+  return {
+    optional: false,
+    runAs: runAsOf(written.runAs ?? DEFAULTS.runAs),
+    credentials: tidyNullable(written.credentials ?? DEFAULTS.credentials),
+    freeze: {
+      timeout: freeze?.timeout ?? DEFAULTS.freezeTimeout,
+      updateSuspendAfter: freeze?.updateSuspendAfter ?? DEFAULTS.updateSuspendAfter,
+    },
+    thaw: {
+      timeout: thaw?.timeout ?? DEFAULTS.thawTimeout,
+      retries: thaw?.retries ?? DEFAULTS.retries,
+      history: thaw?.history ?? DEFAULTS.history,
+    },
+  }
+}
+
+function complete(override: WrittenOverride, defaults: InstanceSettings): InstanceSettings {
+  return {
+    optional: override.optional ?? defaults.optional,
+    runAs: override.runAs === undefined ? defaults.runAs : runAsOf(override.runAs),
+    // null takes the default's file away, so it is not the same as nothing written.
+    credentials: override.credentials === undefined ? defaults.credentials : tidyNullable(override.credentials),
+    freeze: {
+      timeout: override.freeze?.timeout ?? defaults.freeze.timeout,
+      updateSuspendAfter: override.freeze?.updateSuspendAfter ?? defaults.freeze.updateSuspendAfter,
+    },
+    thaw: {
+      timeout: override.thaw?.timeout ?? defaults.thaw.timeout,
+      retries: override.thaw?.retries ?? defaults.thaw.retries,
+      history: override.thaw?.history ?? defaults.thaw.history,
+    },
+  }
+}
+
+const runAsOf = (text: string): RunAs => (text === 'root' || text === 'owner' ? text : { user: text })
+
+const tidyNullable = (path: string | null): string | null => (path === null ? null : tidyPath(path))
+
+const tidyPath = (path: string): string => path.replace(/\/{2,}/g, '/').replace(/\/$/, '')

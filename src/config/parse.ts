@@ -1,0 +1,81 @@
+import type { Config, Problem } from '../model.ts'
+import { MAX_PROBLEMS } from './limits.ts'
+import { normalise } from './normalise.ts'
+import { keyPath, type Path, pathId } from './place.ts'
+import { RULES } from './rules.ts'
+import type { WrittenConfig } from './schema.ts'
+import { checkShape } from './shape.ts'
+import { checkText } from './text.ts'
+import { type Complaint, readTree } from './tree.ts'
+
+/** A configuration ready for use, or all that is wrong with it. */
+export type ParsedConfig =
+  | { readonly kind: 'ok'; readonly config: Config }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+
+/** Reads YAML or JSON text; `fileName` is only for the problems, which come in the order of their lines. Never throws. */
+export function parseConfig(text: string, fileName: string): ParsedConfig {
+  const checked = checkText(text, fileName)
+  if (checked.kind === 'problems') return checked
+  const tree = readTree(checked.text)
+  if (tree.kind === 'syntax') return problemsOf(tree.complaints, fileName)
+
+  const shape = checkShape(tree.value)
+  const complaints: Complaint[] = [...tree.complaints]
+  if (shape.kind === 'malformed') {
+    for (const { path, message } of shape.complaints) complaints.push({ line: lineOf(path, tree.lines), path, message })
+  }
+  const written = shape.kind === 'well formed' ? shape.written : shape.rest
+  if (written === null) return problemsOf(complaints, fileName)
+  const config = normalise(written)
+  complaints.push(...crossCheck(config, written, tree.lines, complaints))
+  return complaints.length === 0 ? { kind: 'ok', config } : problemsOf(complaints, fileName)
+}
+
+function crossCheck(
+  config: Config,
+  written: WrittenConfig,
+  lines: ReadonlyMap<string, number>,
+  known: readonly Complaint[],
+): readonly Complaint[] {
+  const found: Complaint[] = []
+  const broken = known.flatMap(({ path }) => (path === null ? [] : [path]))
+  const isWritten = (path: Path): boolean => lines.has(pathId(path))
+  for (const rule of RULES) {
+    rule({
+      config,
+      written,
+      isWritten,
+      add: (paths, message) => {
+        // The default stands in for a value that was refused: what it does not go with is no news to the user.
+        if (paths.some((path) => broken.some((bad) => overlaps(bad, path)))) return
+        const path = paths.find(isWritten) ?? paths[0]
+        found.push({ line: lineOf(path, lines), path, message })
+      },
+    })
+  }
+  return found
+}
+
+const overlaps = (a: Path, b: Path): boolean =>
+  Array.from({ length: Math.min(a.length, b.length) }, (_, index) => a[index] === b[index]).every(Boolean)
+
+/** The line of the key, or of the nearest one around it that is written; 1 for the whole file. */
+function lineOf(path: Path, lines: ReadonlyMap<string, number>): number {
+  for (let end = path.length; end > 0; end--) {
+    const line = lines.get(pathId(path.slice(0, end)))
+    if (line !== undefined) return line
+  }
+  return 1
+}
+
+function problemsOf(complaints: readonly Complaint[], source: string): ParsedConfig {
+  const sorted = [...complaints].sort((a, b) => a.line - b.line)
+  const problems = sorted.slice(0, MAX_PROBLEMS).map(({ line, path, message }): Problem => {
+    const subject = path === null ? '' : keyPath(path)
+    return { source, line, message: subject === '' ? message : `${subject}: ${message}` }
+  })
+  const more = sorted.length - problems.length
+  if (more > 0) problems.push({ source, line: 0, message: `${more} more problems are not shown` })
+  return { kind: 'problems', problems }
+}

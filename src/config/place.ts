@@ -1,0 +1,30 @@
+/** Where a value stands in the configuration: `['freeze', 'timeout']`, `['instances', 'include', 0]`. */
+export type Path = readonly (string | number)[]
+
+/** A path as one string, for use as the key of a map; no two paths share one. */
+export const pathId = (path: Path): string => JSON.stringify(path)
+
+/** A path as a reader would write it: `instances.overrides.PROD.freeze.timeout`, `instances.include[0]`. */
+export function keyPath(path: Path): string {
+  let text = ''
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${step}]`
+    else if (/^[A-Za-z0-9_:-]+$/.test(step)) text += text === '' ? step : `.${step}`
+    else text += `[${quoted(step)}]`
+  }
+  return text
+}
+
+/** Text in double quotes, printable ASCII only, cut after 60 characters. */
+export function quoted(text: string): string {
+  const cut = text.length > 60 ? `${text.slice(0, 60)}...` : text
+  return JSON.stringify(cut).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** A value as it may stand in a message; collections by their kind only. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return quoted(value)
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'a mapping'
+  return String(value)
+}

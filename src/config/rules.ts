@@ -1,0 +1,163 @@
+import { type Config, type InstanceSettings, LIST_TIMEOUT_SECONDS } from '../model.ts'
+import { canonicalEntry, kindsOf, matchesEntry, nameOf } from './entry.ts'
+import { UPDATE_SUSPEND_LIMIT_SECONDS, VMWARE_TOOLS_TIMEOUT_SECONDS } from './limits.ts'
+import { keyPath, type Path } from './place.ts'
+import type { WrittenConfig } from './schema.ts'
+
+/** What a rule sees and says. */
+export interface RuleContext {
+  readonly config: Config
+  readonly written: WrittenConfig
+  /** Whether the key stands in the file. */
+  readonly isWritten: (path: Path) => boolean
+  /** The values at `paths` do not go together; the problem is put at the first of them that is written. */
+  readonly add: (paths: readonly [Path, ...Path[]], message: string) => void
+}
+
+/** One demand on values that are each well formed. */
+export type Rule = (context: RuleContext) => void
+
+const FREEZE_TIMEOUT: Path = ['freeze', 'timeout']
+const SUSPEND: Path = ['freeze', 'updateSuspendAfter']
+const DEADLINE: Path = ['watchdog', 'deadline']
+const RESUME: Path = ['watchdog', 'resumeAfter']
+
+const freezeEndsBeforeDeadline: Rule = (context) => {
+  const deadline = { path: DEADLINE, value: context.config.watchdog.deadline }
+  for (const { path, settings } of settingsOf(context, FREEZE_TIMEOUT)) {
+    const timeout = { path, value: settings.freeze.timeout }
+    inOrder(context, timeout, deadline, timeout, 'a slow freeze must have ended when the hooks thaw by themselves')
+  }
+}
+
+const deadlineWithinLimit: Rule = ({ config, add }) => {
+  const { deadline } = config.watchdog
+  if (deadline < UPDATE_SUSPEND_LIMIT_SECONDS) return
+  add(
+    [DEADLINE],
+    `${deadline} is too large, expected less than ${UPDATE_SUSPEND_LIMIT_SECONDS}, the limit of freeze.updateSuspendAfter`,
+  )
+}
+
+const deadlineBeforeSuspend: Rule = (context) => {
+  const deadline = { path: DEADLINE, value: context.config.watchdog.deadline }
+  // deadlineWithinLimit has said it already.
+  if (deadline.value >= UPDATE_SUSPEND_LIMIT_SECONDS) return
+  for (const { path, settings } of settingsOf(context, SUSPEND)) {
+    const suspend = { path, value: settings.freeze.updateSuspendAfter }
+    inOrder(context, deadline, suspend, suspend, 'the hooks must thaw before IRIS suspends updates')
+  }
+}
+
+const deadlineBeforeResume: Rule = (context) => {
+  const { deadline, resumeAfter } = context.config.watchdog
+  if (resumeAfter === null) return
+  const resume = { path: RESUME, value: resumeAfter }
+  const why = 'the hooks must thaw before the instance resumes by itself'
+  inOrder(context, { path: DEADLINE, value: deadline }, resume, resume, why)
+}
+
+const worstCaseFitsVmwareTools: Rule = (context) => {
+  const freeze = largest(settingsOf(context, FREEZE_TIMEOUT), (settings) => settings.freeze.timeout)
+  const tries = [...settingsOf(context, ['thaw', 'timeout']), ...settingsOf(context, ['thaw', 'retries'])]
+  const thaw = largest(tries, (settings) => (settings.thaw.timeout + 2) * settings.thaw.retries)
+  const rollback = thaw.value + 10
+  const total = LIST_TIMEOUT_SECONDS + freeze.value + rollback
+  if (total < VMWARE_TOOLS_TIMEOUT_SECONDS) return
+  const sum = `${LIST_TIMEOUT_SECONDS} (list) + ${freeze.value} (freeze.timeout) + ${rollback} (thaw.timeout and retries, to undo)`
+  context.add(
+    thaw.value > freeze.value ? [thaw.path, freeze.path] : [freeze.path, thaw.path],
+    `pre-freeze may take ${sum} = ${total} s, expected less than ${VMWARE_TOOLS_TIMEOUT_SECONDS} s, ` +
+      'the default of timeout in [vmbackup] of tools.conf, after which VMware Tools gives up',
+  )
+}
+
+const overrideNamesDifferInMoreThanCase: Rule = ({ written, add }) => {
+  const seen = new Map<string, string>()
+  for (const name of Object.keys(written.instances?.overrides ?? {})) {
+    const first = seen.get(canonicalEntry(name))
+    if (first === undefined) seen.set(canonicalEntry(name), name)
+    else
+      add([overridePath(name)], `the same instance as ${first}, expected one override for each: case does not matter`)
+  }
+}
+
+const overridesHaveEffect: Rule = ({ config, written, add }) => {
+  const { include, exclude } = config.instances
+  for (const name of Object.keys(written.instances?.overrides ?? {})) {
+    const instances = kindsOf(name).map((kind) => ({ kind, name: nameOf(name) }))
+    const left = instances.filter((instance) => !exclude.some((entry) => matchesEntry(entry, instance)))
+    const path = overridePath(name)
+    if (left.length === 0) {
+      add([path, ['instances', 'exclude']], 'instances.exclude names this instance too, expected one of the two')
+    } else if (!left.some((instance) => include.some((entry) => matchesEntry(entry, instance)))) {
+      add([path, ['instances', 'include']], 'no entry of instances.include means this instance, expected one that does')
+    }
+  }
+}
+
+const somethingIsFrozen: Rule = ({ config, add }) => {
+  const { include, exclude, unlisted } = config.instances
+  const everything = (['iris', 'cache'] as const).every((kind) =>
+    exclude.some((entry) => entry === '*' || entry === `${kind}:*`),
+  )
+  if (everything) add([['instances', 'exclude']], 'every instance is excluded, expected some that are frozen')
+  if (include.length === 0 && unlisted !== 'freeze') {
+    add([['instances', 'include']], `empty, expected an entry: with unlisted: ${unlisted} nothing would be frozen`)
+  }
+}
+
+/** Every cross rule; docs/reference/configuration.md lists them under the same names. */
+export const RULES: readonly Rule[] = [
+  freezeEndsBeforeDeadline,
+  deadlineWithinLimit,
+  deadlineBeforeSuspend,
+  deadlineBeforeResume,
+  worstCaseFitsVmwareTools,
+  overrideNamesDifferInMoreThanCase,
+  overridesHaveEffect,
+  somethingIsFrozen,
+]
+
+const overridePath = (name: string): Path => ['instances', 'overrides', name]
+
+interface Placed {
+  readonly path: Path
+  readonly settings: InstanceSettings
+}
+
+/** The defaults, and each override that writes `key` itself, with the path of the key there. */
+function settingsOf({ config, written, isWritten }: RuleContext, key: Path): readonly [Placed, ...Placed[]] {
+  const placed: Placed[] = []
+  for (const name of Object.keys(written.instances?.overrides ?? {})) {
+    const path = [...overridePath(name), ...key]
+    const settings = config.instances.overrides[canonicalEntry(name)]
+    if (settings !== undefined && isWritten(path)) placed.push({ path, settings })
+  }
+  return [{ path: key, settings: config.defaults }, ...placed]
+}
+
+function largest(
+  placed: readonly Placed[],
+  measure: (settings: InstanceSettings) => number,
+): { readonly path: Path; readonly value: number } {
+  return placed
+    .map(({ path, settings }) => ({ path, value: measure(settings) }))
+    .reduce((a, b) => (b.value > a.value ? b : a))
+}
+
+interface Duration {
+  readonly path: Path
+  readonly value: number
+}
+
+/** Says, at `at` if it is written, that `low` is not less than `high`. */
+function inOrder(context: RuleContext, low: Duration, high: Duration, at: Duration, why: string): void {
+  if (low.value < high.value) return
+  const other = at === low ? high : low
+  const [subject, object] = context.isWritten(at.path) || !context.isWritten(other.path) ? [at, other] : [other, at]
+  const standing = `${keyPath(object.path)} (${object.value}${context.isWritten(object.path) ? '' : ' by default'})`
+  const wrong = `${subject.value} is not ${subject === low ? 'below' : 'above'} ${standing}`
+  const expected = `expected ${keyPath(low.path)} < ${keyPath(high.path)}`
+  context.add([subject.path, object.path], `${wrong}, ${expected}: ${why}`)
+}

@@ -1,0 +1,110 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkCredentials } from '../../src/config/credentials.ts'
+import { normalise } from '../../src/config/normalise.ts'
+import { realHost } from '../../src/host/real-host.ts'
+import { tempRoot } from './temp-root.ts'
+
+const { root, write } = tempRoot()
+const host = realHost({ root })
+
+async function messagesOf(path: string): Promise<readonly string[]> {
+  const problems = await checkCredentials(host, normalise({ credentials: path }))
+  return problems.map(({ message }) => message)
+}
+
+describe('a credential file', () => {
+  test.each(['_system\nsecret\n', '_system\nsecret', 'user\npass word\n', 'us\u00e9r\np\u00e4ss\n'])(
+    '%j is good',
+    async (content) => {
+      write('/good', content)
+      expect(await messagesOf('/good')).toEqual([])
+    },
+  )
+
+  const expected = 'expected two lines, user and password'
+  test.each([
+    ['', `empty, ${expected}`],
+    ['user', `holds 1 line, ${expected}`],
+    ['user\n', `holds 1 line, ${expected}`],
+    ['user\nsecret\n\n', `holds 3 lines, ${expected}`],
+    ['user\nsecret\nmore\n', `holds 3 lines, ${expected}`],
+    ['\nsecret\n', `holds an empty line, ${expected}`],
+    ['user\n \n', `holds an empty line, ${expected}`],
+    ['user\r\nsecret\r\n', `holds a carriage return, ${expected} that end with a line feed alone`],
+    ['user\nse\0cret\n', `holds a NUL byte, ${expected}`],
+  ])('%j is refused', async (content, message) => {
+    write('/bad', content)
+    expect(await messagesOf('/bad')).toEqual([message])
+  })
+
+  test('one of more than 4096 bytes is refused', async () => {
+    write('/long', `user\n${'s'.repeat(4092)}`)
+    expect(await messagesOf('/long')).toEqual(['larger than 4096 bytes, expected two lines'])
+  })
+
+  test.each(['640', '604', '610', '601', '777'])('mode 0%s is refused', async (octal) => {
+    const mode = Number.parseInt(octal, 8)
+    write('/open', 'user\nsecret\n', mode)
+    expect(await messagesOf('/open')).toEqual([`mode 0${octal} lets others in, expected 0600`])
+  })
+
+  test('mode 0400 is good', async () => {
+    write('/closed', 'user\nsecret\n', 0o400)
+    expect(await messagesOf('/closed')).toEqual([])
+  })
+
+  test('a missing file, a folder and a symlink are refused', async () => {
+    write('/target', 'user\nsecret\n')
+    symlinkSync('target', join(root, 'link'))
+    mkdirSync(join(root, 'dir'))
+    expect(await messagesOf('/none')).toEqual(['does not exist, expected a credential file'])
+    expect(await messagesOf('/link')).toEqual(['a symlink, expected a regular file'])
+    expect(await messagesOf('/dir')).toEqual(['a folder, expected a regular file'])
+  })
+
+  test.each([
+    [0, 0, []],
+    [0, 1000, ['owned by user id 1000, expected root']],
+    [1000, 1000, []],
+    [1000, 0, []],
+    [1000, 1001, ['owned by user id 1001, expected root']],
+  ])('run by user %i and owned by %i', async (uid, owner, messages) => {
+    const files = {
+      uid,
+      lstat: async () => ({ type: 'file', mode: 0o600, uid: owner, gid: 0, size: 12 }) as const,
+      readFile: async () => Buffer.from('user\nsecret\n'),
+    }
+    const problems = await checkCredentials(files, normalise({ credentials: '/f' }))
+    expect(problems.map(({ message }) => message)).toEqual(messages)
+  })
+
+  test('one that may not be read says so', async () => {
+    const files = {
+      uid: 1000,
+      lstat: async () => ({ type: 'file', mode: 0o600, uid: 0, gid: 0, size: 12 }) as const,
+      readFile: async () => {
+        throw Object.assign(new Error('no'), { code: 'EACCES' })
+      },
+    }
+    expect(await checkCredentials(files, normalise({ credentials: '/f' }))).toEqual([
+      { source: '/f', line: 0, message: 'cannot be read (EACCES), expected a file this user may read' },
+    ])
+  })
+})
+
+test('each file is checked once, those of overrides too, and no content is shown', async () => {
+  write('/a', 'hunter2')
+  write('/b', 'hunter2\nhunter2\nhunter2', 0o644)
+  const config = normalise({
+    credentials: '/b',
+    instances: { overrides: { X: { credentials: '/a' }, Y: { credentials: '/b' }, Z: { credentials: null } } },
+  })
+  const problems = await checkCredentials(host, config)
+  expect(problems.map(({ source }) => source)).toEqual(['/a', '/b', '/b'])
+  expect(JSON.stringify(problems)).not.toContain('hunter2')
+})
+
+test('without a credential file nothing is looked at', async () => {
+  expect(await checkCredentials(host, normalise({}))).toEqual([])
+})
