@@ -54,6 +54,7 @@ export function report(error: unknown): { readonly text: string; readonly exit: 
 
 /** The errno name of a failed system call (`ENOENT`), or undefined if `error` is none. */
 export function errnoOf(error: unknown): string | undefined {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-  return undefined
+  // No instanceof: under jest, Node's errors are of another realm.
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  return !(error instanceof GenHooksError) && typeof error.code === 'string' ? error.code : undefined
 }

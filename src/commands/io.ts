@@ -2,6 +2,7 @@ import type { Host } from '../host/host.ts'
 
 /** What a command may touch: the host it works on, and where its words go. */
 export interface Io {
+  /** Already rooted at `--root`, and read-only with `--dry-run`; the files that the command line names (`--config`, `--inventory`, `FILE`) are read where the caller stands. */
   readonly host: Host
   /** Results, and nothing else. */
   readonly out: (text: string) => void

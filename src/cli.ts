@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { constants } from 'node:os'
+import { main } from './cli-main.ts'
+import { errnoOf } from './errors.ts'
+import { realHost } from './host/real-host.ts'
+import { killLiveGroups } from './host/run-process.ts'
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    // A reader that went away (`| head`) must not stop an installation half-way.
+    if (errnoOf(error) === 'EPIPE') return
+    process.exitCode = 1
+    if (stream === process.stdout) process.stderr.write(`gen-hooks: standard output: ${error.message}\n`)
+  })
+}
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => process.exit(128 + constants.signals[signal]))
+}
+// Programs run in sessions of their own, which a Ctrl-C does not reach.
+process.on('exit', killLiveGroups)
+
+const out = (text: string): unknown => process.stdout.write(text)
+const err = (text: string): unknown => process.stderr.write(text)
+main(process.argv.slice(2), { host: realHost(), out, err }).then((status) => {
+  process.exitCode = process.exitCode || status
+})

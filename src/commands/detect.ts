@@ -1,0 +1,65 @@
+import { readConfig } from '../config/read.ts'
+import { detect } from '../detect/detect.ts'
+import { nothingFound } from '../detect/nothing-found.ts'
+import { problemText } from '../detect/problem-log.ts'
+import type { Config, Disposition, Instance } from '../model.ts'
+import { table } from '../output/table.ts'
+import { disposition } from '../plan/disposition.ts'
+import { DONE, type Io } from './io.ts'
+
+/** `detect` as typed; absent options are undefined. */
+export interface DetectOptions {
+  readonly config?: string | undefined
+  readonly json?: boolean | undefined
+}
+
+const HEADING = ['KIND', 'NAME', 'PRODUCT', 'VERSION', 'DIRECTORY', 'STATUS', 'STATE', 'MIRROR', 'OWNER', 'HOOKS WOULD']
+
+/** Prints the instances of the guest; NO_INSTANCES or DETECT_FAILED if there are none to print. */
+export async function runDetect(options: DetectOptions, io: Io): Promise<number> {
+  const config = await readConfig(io.host, options.config)
+  const inventory = await detect(io.host)
+  for (const problem of inventory.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
+  if (options.json === true) io.out(`${JSON.stringify(inventory, null, 2)}\n`)
+  if (inventory.instances.length === 0) throw nothingFound(inventory)
+  if (options.json !== true) printForPeople(inventory.instances, config, io)
+  return DONE
+}
+
+function printForPeople(instances: readonly Instance[], config: Config, io: Io): void {
+  io.out(
+    table(
+      HEADING,
+      instances.map((instance) => row(instance, config)),
+    ),
+  )
+  for (const { kind, name, owner } of instances) {
+    if (owner.kind === 'unknown') io.err(`gen-hooks: ${kind}:${name}: owner unknown: ${owner.because}\n`)
+  }
+}
+
+function row(instance: Instance, config: Config): readonly string[] {
+  const { kind, name, product, version, directory, statusText, status, state, mirror, owner } = instance
+  // An empty status may be another user's instance: said, since an empty cell looks like down.
+  const shown = statusText === '' ? status : statusText
+  const mirrorText = mirror === null ? '' : [mirror.memberType, mirror.status].filter((part) => part !== '').join(' ')
+  const ownerText = owner.kind === 'known' ? owner.user : 'unknown'
+  const cells = [kind, name, product, version, directory, shown, state, mirrorText, ownerText]
+  return [...cells.map((cell) => (cell === '' ? '-' : cell)), dispositionText(disposition(instance, config))]
+}
+
+/** A disposition in words: `leave it alone (excluded)`. */
+export function dispositionText(what: Disposition): string {
+  switch (what.kind) {
+    case 'freeze':
+      return 'freeze it'
+    case 'freeze if running':
+      return `freeze it if it runs (${what.because} now)`
+    case 'freeze as unlisted':
+      return 'freeze it with the defaults (unlisted)'
+    case 'leave alone':
+      return `leave it alone (${what.because})`
+    case 'fail the run':
+      return `fail the run (${what.because})`
+  }
+}

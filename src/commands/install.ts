@@ -1,0 +1,59 @@
+import { checkCredentials } from '../config/credentials.ts'
+import { formatProblem } from '../config/read.ts'
+import { GenHooksError } from '../errors.ts'
+import { carryOut, type InstallRequest, machineOnlyRefusals, prepareInstall } from '../install/install.ts'
+import { refusalError } from '../install/refusals.ts'
+import type { Plan } from '../plan/steps.ts'
+import { type Rendering, renderingFor } from '../render/render-for.ts'
+import { DONE, type Io } from './io.ts'
+import { printApplied, printPlan } from './print-steps.ts'
+import { requireClean } from './require-clean.ts'
+
+/** `install` as typed; absent options are undefined. `--root` is in the host already, and so is `--dry-run`, which may only print. */
+export interface InstallOptions {
+  readonly config?: string | undefined
+  readonly inventory?: string | undefined
+  readonly dryRun?: boolean | undefined
+  readonly adopt?: boolean | undefined
+  readonly json?: boolean | undefined
+}
+
+/** Renders, validates and installs; with `--dry-run` prints what it would do. */
+export async function runInstall(options: InstallOptions, io: Io): Promise<number> {
+  const { config, hooks } = await renderOrRefuse(options, io)
+  const credentials = await checkCredentials(io.host, config)
+  if (credentials.length > 0) {
+    throw new GenHooksError('CREDENTIALS_UNSAFE', credentials.map(formatProblem).join('\n'))
+  }
+  const request: InstallRequest = {
+    hooks,
+    logDirectory: config.log.directory,
+    others: options.adopt === true ? 'adopt' : 'refuse',
+  }
+  // Before the validation, which takes a second or two, and again after it, since a freeze may have begun.
+  ready(await prepareInstall(request, io.host))
+  await requireClean(hooks, io)
+  const plan = ready(await prepareInstall(request, io.host))
+  if (options.dryRun === true) printPlan(plan, options, io)
+  else printApplied(plan, await carryOut(plan, io.host), options, io)
+  return DONE
+}
+
+async function renderOrRefuse(options: InstallOptions, io: Io): Promise<Rendering> {
+  try {
+    return await renderingFor(options, io)
+  } catch (error) {
+    if (!(error instanceof GenHooksError) || error.code !== 'NO_INSTANCES') throw error
+    const others = await machineOnlyRefusals(io.host)
+    if (others.length === 0) throw error
+    throw refusalError('INSTALL_REFUSED', [
+      ...others,
+      { subject: 'instances', because: 'no instances', detail: error.message },
+    ])
+  }
+}
+
+function ready(plan: Plan): Extract<Plan, { kind: 'ready' }> {
+  if (plan.kind === 'refused') throw refusalError('INSTALL_REFUSED', plan.refusals)
+  return plan
+}

@@ -1,0 +1,21 @@
+import { GenHooksError } from '../errors.ts'
+import { realHost } from '../host/real-host.ts'
+import type { RenderedHook } from '../model.ts'
+import { findingsText, notRunText } from '../output/findings.ts'
+import { validate } from '../validate/validate.ts'
+import type { Io } from './io.ts'
+
+/** Validates what is about to be installed; stops with FINDINGS or NOT_VALIDATED, the reasons on standard error before it. */
+export async function requireClean(hooks: readonly RenderedHook[], io: Io): Promise<void> {
+  const files = hooks.map(({ fileName, text }) => ({ name: fileName, text, ours: 'ours' as const }))
+  // The shells and ShellCheck are those of this machine: a folder given with --root need not have any.
+  const tools = io.host.realPath('/') === '/' ? io.host : realHost()
+  const report = await validate(files, {}, tools)
+  if (report.verdict === 'clean') return
+  io.err(findingsText(report) + notRunText(report))
+  const names = hooks.map(({ fileName }) => fileName).join(', ')
+  if (report.verdict === 'findings') {
+    throw new GenHooksError('FINDINGS', `${names}: validation has findings, expected none`)
+  }
+  throw new GenHooksError('NOT_VALIDATED', `${names}: a required check did not run`)
+}

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path'
+import { errnoOf, GenHooksError } from '../errors.ts'
+import { findingsJson, findingsText, notRunText } from '../output/findings.ts'
+import { renderFor } from '../render/render-for.ts'
+import { type CheckedFile, originOf } from '../validate/checked-file.ts'
+import { type ValidateOptions, validate } from '../validate/validate.ts'
+import { DONE, FAILED, type Io } from './io.ts'
+
+const MAX_BYTES = 1024 * 1024
+
+export interface ValidateCommand extends ValidateOptions {
+  /** Scripts to validate; none for those that would be installed. */
+  readonly files: readonly string[]
+  readonly config?: string | undefined
+  readonly inventory?: string | undefined
+  readonly json?: boolean | undefined
+}
+
+/** `gen-hooks validate`: exit 0 if clean, 1 with findings or if a required check did not run. */
+export async function runValidate(options: ValidateCommand, io: Io): Promise<number> {
+  const files = options.files.length > 0 ? await readFiles(options.files, io) : await renderedFiles(options, io)
+  const report = await validate(files, options, io.host)
+  io.err(notRunText(report))
+  io.out(options.json === true ? findingsJson(report) : findingsText(report))
+  if (report.verdict === 'not run') {
+    throw new GenHooksError(
+      'NOT_VALIDATED',
+      `${report.files.join(', ')}: not validated, expected every required check to run`,
+    )
+  }
+  return report.verdict === 'clean' ? DONE : FAILED
+}
+
+async function renderedFiles(options: ValidateCommand, io: Io): Promise<readonly CheckedFile[]> {
+  const hooks = await renderFor({ config: options.config, inventory: options.inventory }, io)
+  return hooks.map(({ fileName, text }) => ({ name: fileName, text, ours: 'ours' }))
+}
+
+async function readFiles(names: readonly string[], io: Io): Promise<readonly CheckedFile[]> {
+  const files: CheckedFile[] = []
+  const problems: string[] = []
+  for (const name of new Set(names)) {
+    try {
+      const bytes = await io.host.readFile(resolve(name), { maxBytes: MAX_BYTES })
+      const text = bytes.toString('utf8')
+      files.push({ name, text, ours: originOf(text) })
+    } catch (error) {
+      const errno = errnoOf(error)
+      if (errno === undefined) throw error
+      problems.push(`${name}: ${errno === 'EFBIG' ? 'too large, expected at most 1 MiB' : `cannot be read (${errno})`}`)
+    }
+  }
+  if (problems.length > 0) throw new GenHooksError('FILE_UNREADABLE', problems.join('\n'))
+  return files
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import type { Inventory, Problem } from '../model.ts'
+import { directoryProblem, INSTANCE_NAME, nameProblem } from './listed-instance.ts'
+import { sortInstances } from './order.ts'
+import { OS_USER } from './owner.ts'
+import { printable, quoteText } from './quote-text.ts'
+
+/** The `schema` of the inventories that this version writes and reads. */
+export const INVENTORY_SCHEMA = 'gen-hooks/inventory/1'
+
+const MAX_PROBLEMS = 100
+
+const text = z.string().refine((value) => printable(value, value.length) === value, 'unprintable characters in it')
+
+const ownerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('known'),
+    user: z.string().superRefine((user, context) => {
+      if (!OS_USER.test(user)) context.addIssue(`${quoteText(user)}: not a user name`)
+    }),
+  }),
+  z.strictObject({ kind: z.literal('unknown'), because: text }),
+])
+
+const instanceSchema = z.strictObject({
+  kind: z.enum(['iris', 'cache']),
+  name: z.string().superRefine((name, context) => {
+    if (!INSTANCE_NAME.test(name)) context.addIssue(nameProblem(name))
+  }),
+  directory: z.string().superRefine((directory, context) => {
+    const wrong = directoryProblem(directory)
+    if (wrong !== null) context.addIssue(`${quoteText(directory)}: ${wrong}`)
+  }),
+  version: text,
+  product: text,
+  status: z.enum(['running', 'down', 'sign-on inhibited', 'unknown']),
+  statusText: text,
+  state: text,
+  mirror: z.strictObject({ memberType: text, status: text }).nullable(),
+  owner: ownerSchema,
+})
+
+const inventorySchema = z.strictObject({
+  schema: z.literal(INVENTORY_SCHEMA),
+  instances: z.array(instanceSchema).superRefine((instances, context) => {
+    const seen = new Map<string, number>()
+    for (const [index, { kind, name }] of instances.entries()) {
+      const id = `${kind}:${name.toUpperCase()}`
+      const first = seen.get(id)
+      if (first === undefined) seen.set(id, index)
+      else {
+        const message = `${quoteText(name)}: listed twice, first as instances[${first}]`
+        context.addIssue({ code: 'custom', path: [index, 'name'], message })
+      }
+    }
+  }),
+  problems: z.array(z.strictObject({ source: text, line: z.int().nonnegative(), message: text })),
+  sources: z.array(z.strictObject({ command: text, outcome: z.enum(['answered', 'absent', 'failed', 'timed out']) })),
+})
+
+/** The text of what `detect --json` printed as an Inventory, sorted; or all that is wrong with it, each with its path in the JSON. */
+export function parseInventory(
+  content: string,
+  fileName: string,
+):
+  | { readonly kind: 'ok'; readonly inventory: Inventory }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] } {
+  const problem = (message: string): Problem => ({ source: fileName, line: 0, message })
+  const json = parseJson(content)
+  if (json.kind === 'problem') return { kind: 'problems', problems: [problem(json.message)] }
+  const version = otherSchema(json.value)
+  // The rest of another version's file is not judged by this one's rules.
+  if (version !== null) return { kind: 'problems', problems: [problem(version)] }
+  const result = inventorySchema.safeParse(json.value)
+  if (result.success) {
+    return { kind: 'ok', inventory: { ...result.data, instances: sortInstances(result.data.instances) } }
+  }
+  const messages = result.error.issues.map((issue) => `${pathText(issue.path)}: ${plainMessage(issue.message)}`)
+  const shown = messages.slice(0, MAX_PROBLEMS).map(problem)
+  const more = messages.length - shown.length
+  return { kind: 'problems', problems: more === 0 ? shown : [...shown, problem(`${more} more problems`)] }
+}
+
+/** zod's words in the grammar of this tool's messages. */
+function plainMessage(message: string): string {
+  const text = printable(message.replace(/^Invalid (?:input|option): /, ''))
+  return text.slice(0, 1).toLowerCase() + text.slice(1)
+}
+
+function parseJson(content: string): { kind: 'ok'; value: unknown } | { kind: 'problem'; message: string } {
+  try {
+    const value: unknown = JSON.parse(content.startsWith('\u{feff}') ? content.slice(1) : content)
+    return { kind: 'ok', value }
+  } catch (error) {
+    return {
+      kind: 'problem',
+      message: `not JSON: ${printable(error instanceof Error ? error.message : String(error))}`,
+    }
+  }
+}
+
+function otherSchema(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('schema' in value)) return null
+  const { schema } = value
+  if (schema === INVENTORY_SCHEMA) return null
+  const shown = typeof schema === 'string' ? quoteText(schema) : `a ${typeof schema}`
+  return `schema: ${shown}: not a version that this gen-hooks reads, expected "${INVENTORY_SCHEMA}"`
+}
+
+/** `instances[3].name`. */
+function pathText(path: readonly PropertyKey[]): string {
+  let result = ''
+  for (const part of path) {
+    if (typeof part === 'number') result += `[${part}]`
+    else result += `${result === '' ? '' : '.'}${printable(String(part), 60)}`
+  }
+  return result === '' ? 'inventory' : result
+}

@@ -1,0 +1,43 @@
+import { errnoOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import type { Owner } from '../model.ts'
+import { quoteText } from './quote-text.ts'
+import { textLines } from './text-lines.ts'
+
+const KEY = 'security_settings.manager_user'
+const MAX_BYTES = 1024 * 1024
+
+/** OS user names as useradd and directory services make them; the name goes to runuser in a generated script. */
+export const OS_USER = /^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,254}\$?$/
+
+/** The owner that `<directory>/parameters.isc` names, or why it is not known; the file is often readable by root and the owner only. */
+export async function readOwner(host: Host, directory: string): Promise<Owner> {
+  const path = `${directory === '/' ? '' : directory}/parameters.isc`
+  try {
+    const found = await host.lstat(path)
+    if (found === null) return unknown(`${path}: not there`)
+    // A FIFO would be waited for; the folder belongs to the instance's owner, not to root.
+    if (found.type !== 'file') return unknown(`${path}: not a regular file (${found.type})`)
+    return ownerIn(await host.readFile(path, { maxBytes: MAX_BYTES, noFollow: true }), path)
+  } catch (error) {
+    return unknown(`${path}: cannot be read: ${errnoOf(error) ?? 'unknown error'}`)
+  }
+}
+
+/** The owner in the text of a parameters.isc (`key: value` lines, a key may repeat); total over any bytes. */
+export function ownerIn(content: Buffer | string, path: string): Owner {
+  const users = new Set<string>()
+  for (const line of textLines(content)) {
+    const colon = line.indexOf(':')
+    if (colon >= 0 && line.slice(0, colon).trim() === KEY) users.add(line.slice(colon + 1).trim())
+  }
+  const [user, other] = users
+  if (user === undefined) return unknown(`${path}: no ${KEY}`)
+  if (other !== undefined) return unknown(`${path}: ${KEY}: given as ${quoteText(user)} and as ${quoteText(other)}`)
+  if (!OS_USER.test(user)) return unknown(`${path}: ${KEY}: ${quoteText(user)}, expected a user name`)
+  return { kind: 'known', user }
+}
+
+function unknown(because: string): Owner {
+  return { kind: 'unknown', because }
+}

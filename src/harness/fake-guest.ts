@@ -1,0 +1,116 @@
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { uptime } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Kind } from '../model.ts'
+
+/** An instance that the fake commands show; what is left out has a default of its kind. */
+export interface FakeInstance {
+  readonly kind: Kind
+  readonly name: string
+  /** Guest path; `/opt/iris/<name>` or `/opt/cache/<name>`, in lower case. A path in the sandbox itself stays as it is. */
+  readonly directory?: string
+  readonly version?: string
+  /** The status field of qlist, `running, since Mon Jul 23 14:42:09 2018`. */
+  readonly status?: string
+  readonly state?: string
+  readonly product?: string
+  /** qlist's two fields, `Failover^Primary`. */
+  readonly mirror?: string
+  /** `security_settings.manager_user` of its parameters.isc. */
+  readonly owner?: string
+}
+
+/** The guest of the harness: two IRIS, one with a name that qall cuts, and one Caché. */
+export const DEFAULT_GUEST: readonly FakeInstance[] = [
+  { kind: 'iris', name: 'PROD' },
+  { kind: 'iris', name: 'SCHLTEST2016INTEGRATION' },
+  { kind: 'cache', name: 'LEGACY' },
+]
+
+const FAKES = fileURLToPath(new URL('../../templates/fakes/', import.meta.url))
+const PROGRAMS = { iris: ['iris', 'irissession', 'irisstat'], cache: ['ccontrol', 'csession'] } as const
+const DEFAULTS = {
+  iris: { version: '2024.1.0.262.0', product: 'IRIS', ports: '1972^52773^62972' },
+  cache: { version: '2018.1.5.659.0', product: '', ports: '56772^57772^62972' },
+} as const
+
+/**
+ * Makes a guest in the folder `root`: the fake commands of the kinds that occur in usr/bin (of IRIS if `instances` is empty), their state in
+ * fake/, and a parameters.isc in each instance's directory.
+ */
+export function makeFakeGuest(root: string, instances: readonly FakeInstance[] = DEFAULT_GUEST): void {
+  for (const folder of ['usr/bin', 'usr/sbin', 'run', 'var/log', 'fake/instances']) {
+    mkdirSync(join(root, folder), { recursive: true })
+  }
+  const kinds = new Set(instances.map((instance) => instance.kind))
+  for (const kind of kinds.size === 0 ? (['iris'] as const) : kinds) {
+    for (const program of PROGRAMS[kind]) addProgram(root, 'iris', `usr/bin/${program}`)
+  }
+  for (const part of ['iris-session.sh', 'iris-faults.sh', 'iris-lists.sh'])
+    copyFileSync(join(FAKES, part), join(root, 'fake', part))
+  addProgram(root, 'logger', 'usr/bin/logger')
+  addProgram(root, 'runuser', 'usr/sbin/runuser')
+  // Another user's session writes here too, as the server would for it.
+  for (const folder of ['fake', 'fake/instances']) chmodSync(join(root, folder), 0o777)
+  for (const file of ['events', 'misuse']) {
+    writeFileSync(join(root, 'fake', file), '')
+    chmodSync(join(root, 'fake', file), 0o666)
+  }
+  writeFileSync(join(root, 'fake/boot'), `${Math.round(Date.now() / 1000 - uptime())}\n`)
+  const seen = new Set<Kind>()
+  for (const instance of instances) {
+    addInstance(root, instance, { isDefault: !seen.has(instance.kind) })
+    seen.add(instance.kind)
+  }
+}
+
+/** Lets the guest look as if systemd ran it: /run/systemd/system, and a systemd-run. */
+export function addSystemd(root: string): void {
+  mkdirSync(join(root, 'run/systemd/system'), { recursive: true })
+  addProgram(root, 'systemd-run', 'usr/bin/systemd-run')
+}
+
+/** Adds one instance to a guest, or gives it new values. */
+export function addInstance(root: string, instance: FakeInstance, { isDefault = false } = {}): void {
+  const defaults = DEFAULTS[instance.kind]
+  const directory = instance.directory ?? `/opt/${instance.kind}/${instance.name.toLowerCase()}`
+  const files = {
+    directory,
+    version: instance.version ?? defaults.version,
+    status: instance.status ?? 'running, since Mon Jul 23 14:42:09 2018',
+    state: instance.state ?? 'ok',
+    product: instance.product ?? defaults.product,
+    mirror: instance.mirror ?? '^',
+    ports: defaults.ports,
+  }
+  const at = instanceFolder(root, instance.kind, instance.name)
+  mkdirSync(at, { recursive: true })
+  chmodSync(at, 0o777)
+  for (const [file, value] of Object.entries(files)) writeFileSync(join(at, file), `${value}\n`)
+  writeFileSync(join(at, 'frozen'), '')
+  chmodSync(join(at, 'frozen'), 0o666)
+  if (isDefault) writeFileSync(join(at, 'default'), '')
+
+  const parameters = join(directory.startsWith(`${root}/`) ? '/' : root, directory, 'parameters.isc')
+  mkdirSync(dirname(parameters), { recursive: true })
+  writeFileSync(
+    parameters,
+    `product_info.name: ${instance.kind === 'iris' ? 'IRIS' : 'Cache'}\nsecurity_settings.manager_user: ${instance.owner ?? 'irisowner'}\n`,
+  )
+}
+
+/** Folder of an instance's state. */
+export function instanceFolder(root: string, kind: Kind, name: string): string {
+  return join(root, 'fake/instances', `${kind}.${name}`)
+}
+
+/** Command lines that a fake does not know: whoever called so would fail with the real tool. */
+export function misuses(root: string): readonly string[] {
+  return readFileSync(join(root, 'fake/misuse'), 'utf8').split('\n').filter(Boolean)
+}
+
+function addProgram(root: string, fake: string, path: string): void {
+  copyFileSync(join(FAKES, fake), join(root, path))
+  chmodSync(join(root, path), 0o755)
+}

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** A process that has to do with a sandbox. */
+export interface Leftover {
+  readonly pid: number
+  /** Its words, between blanks. */
+  readonly command: string
+}
+
+/**
+ * The processes that hooks in the sandbox `root` have left: those that name a path in it, and those whose PATH begins in it, which the hooks hand
+ * on to all they start. Neither this process nor its ancestors, zombies, or processes of other users.
+ */
+export function processesOf(root: string): readonly Leftover[] {
+  const own = ancestors()
+  return readdirSync('/proc')
+    .filter((name) => /^[0-9]+$/.test(name))
+    .map(Number)
+    .filter((pid) => !own.has(pid))
+    .flatMap((pid) => {
+      const words = read(pid, 'cmdline').split('\0')
+      const ours =
+        words.some((word) => word.includes(`${root}/`)) ||
+        read(pid, 'environ')
+          .split('\0')
+          .some((variable) => variable.startsWith(`PATH=${root}/`))
+      return ours ? [{ pid, command: words.join(' ').trim() }] : []
+    })
+}
+
+/** Waits until no process of the sandbox is left; those that are after `limitMs`, else none. */
+export async function untilNoProcess(root: string, limitMs: number): Promise<readonly Leftover[]> {
+  const end = performance.now() + limitMs
+  let left = processesOf(root)
+  while (left.length > 0 && performance.now() < end) {
+    // Nothing tells of the end of a process that is not our child.
+    await wait(20)
+    left = processesOf(root)
+  }
+  return left
+}
+
+function ancestors(): ReadonlySet<number> {
+  const found = new Set<number>()
+  let pid = process.pid
+  while (pid > 0 && !found.has(pid)) {
+    found.add(pid)
+    // The command's name stands in brackets and may hold anything.
+    const fields = read(pid, 'stat').split(') ').at(-1)?.split(' ') ?? []
+    pid = Number(fields[1] ?? 0)
+  }
+  return found
+}
+
+function read(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1')
+  } catch {
+    // It ended meanwhile, or belongs to somebody else.
+    return ''
+  }
+}

@@ -1,0 +1,65 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { realHost } from '../host/real-host.ts'
+import { type LastRun, readLastRun } from '../install/last-run.ts'
+import { DEADLINE_SECONDS, type Story } from './default-story.ts'
+import { frozenNow, readEvents } from './events.ts'
+import { misuses } from './fake-guest.ts'
+import { setFault } from './faults.ts'
+import { type Leftover, untilNoProcess } from './invariant.ts'
+import type { Hooks } from './script-queue.ts'
+import { type FrozenInterval, frozenIntervals, isFrozenAt } from './timeline.ts'
+import { untilEvent } from './until.ts'
+import { quiescedSnapshot, type SnapshotReport } from './vmware-tools.ts'
+
+/** What a story came to; times are seconds since boot. */
+export interface StoryResult {
+  readonly report: SnapshotReport
+  readonly frozen: readonly FrozenInterval[]
+  /** What the hooks themselves say of the run. */
+  readonly lastRun: LastRun
+  readonly leftFrozen: readonly string[]
+  readonly leftProcesses: readonly Leftover[]
+  readonly misuses: readonly string[]
+  /** How often syslog was written to while something was frozen. */
+  readonly loggedWhileFrozen: number
+}
+
+/** VMware Tools looks once a second, and the spectator would wait with it. */
+const POLL_MS = 50
+const SNAPSHOT_MS = 400
+
+/** Plays one story in a sandbox and waits until the hooks are gone, at most until their deadline and a little longer. */
+export async function playStory(root: string, hooks: Hooks, story: Story): Promise<StoryResult> {
+  for (const { kind, name, verb, fault } of story.faults) setFault(root, kind, name, verb, fault)
+  rmSync(join(root, 'run/gen-hooks/last.json'), { force: true })
+  const before = readEvents(root).length
+  const misusesBefore = misuses(root).length
+
+  const abort = new AbortController()
+  if (story.abort === 'first freeze') {
+    untilEvent(root, 'a freeze', 30_000, ({ event }) => event === 'suspended', before).then(
+      () => abort.abort(),
+      // No freeze: then the snapshot ends without an abort, and the story is told so.
+      () => {},
+    )
+  }
+  const report = await quiescedSnapshot(hooks, {
+    abort: abort.signal,
+    pollMs: POLL_MS,
+    whileFrozen: () => wait(SNAPSHOT_MS),
+  })
+  const leftProcesses = await untilNoProcess(root, (DEADLINE_SECONDS + 5) * 1000)
+  const events = readEvents(root).slice(before)
+  const frozen = frozenIntervals(events)
+  return {
+    report,
+    frozen,
+    lastRun: await readLastRun(realHost({ root })),
+    leftFrozen: frozenNow(root),
+    leftProcesses,
+    misuses: misuses(root).slice(misusesBefore),
+    loggedWhileFrozen: events.filter(({ at, detail }) => detail === 'logger' && isFrozenAt(frozen, at)).length,
+  }
+}

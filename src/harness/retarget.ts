@@ -1,0 +1,72 @@
+import { GenHooksError } from '../errors.ts'
+
+/** Where a hook is sent, and what shall run it: `/usr/bin/dash`, `/usr/bin/bash --posix`, `/usr/bin/busybox sh`. */
+export interface Target {
+  /** The sandbox, absolute. */
+  readonly root: string
+  readonly shell: string
+}
+
+/** A line of a hook that was replaced; 1-based. */
+export interface ChangedLine {
+  readonly line: number
+  readonly was: string
+  readonly now: string
+}
+
+const VALUE = /^([A-Z_]+)='([^']*)'$/
+const FOLDERS = ['RUN_DIR', 'LOG_DIR', 'SYSTEMD_DIR', 'METRICS_DIR']
+
+/**
+ * Points a rendered hook into a sandbox: its first line, its PATH and its folders, once each, and no other byte. Folders that lie in the sandbox
+ * already, and a METRICS_DIR that is not set, stay. Throws HARNESS_FAILED if a line is missing or not as the templates write it.
+ */
+export function retarget(
+  text: string,
+  target: Target,
+): { readonly text: string; readonly changed: readonly ChangedLine[] } {
+  // A quote would end the value, a blank the first line's word.
+  if (!/^\/[A-Za-z0-9_./-]+$/.test(target.root)) {
+    throw new GenHooksError(
+      'HARNESS_FAILED',
+      `${target.root}: not fit for a sandbox, expected an absolute path of plain characters`,
+    )
+  }
+  const lines = text.split('\n')
+  const changed: ChangedLine[] = []
+  const replace = (line: number, now: string): void => {
+    const was = lines[line] ?? ''
+    if (was === now) return
+    lines[line] = now
+    changed.push({ line: line + 1, was, now })
+  }
+
+  if (lines[0] !== '#!/bin/sh') throw odd('line 1', '#!/bin/sh')
+  replace(0, `#!${target.shell}`)
+  const path = only(lines, 'PATH')
+  replace(path.line, `PATH='${target.root}/usr/sbin:${target.root}/usr/bin:${path.value}'`)
+  for (const name of FOLDERS) {
+    if (name === 'METRICS_DIR' && !lines.some((text) => text.startsWith(`${name}='/`))) continue
+    const { line, value } = only(lines, name)
+    if (value.startsWith(`${target.root}/`)) continue
+    if (!value.startsWith('/')) throw odd(`line ${line + 1}: ${lines[line]}`, 'an absolute path')
+    replace(line, `${name}='${target.root}${value}'`)
+  }
+  return { text: lines.join('\n'), changed }
+}
+
+function only(lines: readonly string[], name: string): { readonly line: number; readonly value: string } {
+  const found = lines.flatMap((text, line) => {
+    const [, key, value] = VALUE.exec(text) ?? []
+    return key === name && value !== undefined ? [{ line, value }] : []
+  })
+  const [first] = found
+  if (first === undefined || found.length > 1) {
+    throw odd(`${name}: stands there ${found.length} times`, `one line ${name}='...'`)
+  }
+  return first
+}
+
+function odd(what: string, expected: string): GenHooksError {
+  return new GenHooksError('HARNESS_FAILED', `hook: ${what}, expected ${expected}`)
+}

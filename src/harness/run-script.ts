@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { uptimeSeconds } from './events.ts'
+
+export type ScriptArgument = 'freeze' | 'thaw' | 'freezeFail'
+
+/** How a hook ended, as waitpid says it. */
+export type ScriptEnd =
+  | { readonly kind: 'exited'; readonly status: number }
+  | { readonly kind: 'signalled'; readonly signal: string }
+
+/** One hook that was run; times are seconds since boot. */
+export interface ScriptRun {
+  readonly path: string
+  readonly argument: ScriptArgument
+  readonly pid: number
+  readonly began: number
+  readonly ended: number
+  readonly end: ScriptEnd
+  /** What VMware Tools makes of it: death by signal is success to it, since it looks at WEXITSTATUS alone (procMgrPosix.c). */
+  readonly seenAs: 'success' | 'failure' | 'cancelled'
+}
+
+export interface RunScriptOptions {
+  /** tools.conf's scriptArg; expanded by bash, within double quotes. */
+  readonly scriptArg?: string | undefined
+  readonly env?: Readonly<Record<string, string>> | undefined
+  /** File that takes stdout and stderr; /dev/null by default. */
+  readonly output?: string | undefined
+  /** From TERM to KILL; 5000. */
+  readonly killAfterMs?: number | undefined
+  readonly onStart?: ((pid: number) => void) | undefined
+}
+
+/** What systemd gives to a service that asks for nothing, vmtoolsd among them. */
+const SERVICE_ENVIRONMENT = {
+  LANG: 'C.UTF-8',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+}
+
+/**
+ * Node resets SIGPIPE to its default in a child and hands on what it inherited itself; only a shell in between can set that right. A digit is all
+ * that sh can close by number.
+ */
+const AS_VMTOOLSD = 'trap "" PIPE; exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec "$1" -c "$2"'
+
+/**
+ * Runs a hook as VMware Tools does: `bash -c '"PATH" ARGUMENT'`, SIGPIPE ignored, descriptors above 2 closed, in vmtoolsd's own session and folder.
+ * An abort sends TERM to the one pid, and KILL when it is still there after 5 s.
+ */
+export function runScript(
+  path: string,
+  argument: ScriptArgument,
+  abort: AbortSignal | null,
+  options: RunScriptOptions = {},
+): Promise<ScriptRun> {
+  const arg = options.scriptArg === undefined ? '' : ` "${options.scriptArg}"`
+  const shell = existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh'
+  const output = openSync(options.output ?? '/dev/null', 'a')
+  const began = uptimeSeconds()
+  return new Promise((resolve, reject) => {
+    const child = spawn('/bin/sh', ['-c', AS_VMTOOLSD, 'sh', shell, `"${path}" ${argument}${arg}`], {
+      cwd: '/',
+      env: { ...SERVICE_ENVIRONMENT, ...options.env },
+      stdio: ['ignore', output, output],
+    })
+    closeSync(output)
+    const pid = child.pid ?? 0
+    if (child.pid !== undefined) options.onStart?.(child.pid)
+    let cancelled = false
+    let killTimer: NodeJS.Timeout | undefined
+    const cancel = (): void => {
+      cancelled = true
+      child.kill('SIGTERM')
+      killTimer = setTimeout(() => child.kill('SIGKILL'), options.killAfterMs ?? 5000)
+    }
+    const leave = (): void => {
+      clearTimeout(killTimer)
+      abort?.removeEventListener('abort', cancel)
+    }
+    if (abort?.aborted === true) cancel()
+    abort?.addEventListener('abort', cancel, { once: true })
+
+    child.on('error', (error) => {
+      leave()
+      reject(error)
+    })
+    child.on('exit', (status, signal) => {
+      leave()
+      const end: ScriptEnd =
+        status === null ? { kind: 'signalled', signal: signal ?? 'unknown' } : { kind: 'exited', status }
+      const failed = end.kind === 'exited' && end.status !== 0
+      const seenAs = cancelled ? 'cancelled' : failed ? 'failure' : 'success'
+      resolve({ path, argument, pid, began, ended: uptimeSeconds(), end, seenAs })
+    })
+  })
+}

@@ -1,0 +1,83 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { errnoOf, GenHooksError } from '../errors.ts'
+import { HARNESS_CONFIG } from './default-story.ts'
+import { makeFakeGuest } from './fake-guest.ts'
+import { processesOf } from './invariant.ts'
+import { retarget } from './retarget.ts'
+import type { Hooks } from './script-queue.ts'
+
+/** A folder that stands for a guest, as a real path. */
+export interface Sandbox {
+  readonly root: string
+  readonly hooks: Hooks
+  /** Removes the folder, unless it is to be kept, and ends what hooks left running in it. */
+  readonly end: () => Promise<void>
+}
+
+/** The default guest with the harness's configuration, in a new folder, or in `keep`, which must be empty or absent. */
+export async function makeSandbox(keep: string | undefined): Promise<Sandbox> {
+  const root =
+    keep === undefined ? await mkdtemp(join(await realpath(tmpdir()), 'gen-hooks-harness-')) : await emptyFolder(keep)
+  // Sessions that run as another user must get in.
+  await chmod(root, 0o755)
+  makeFakeGuest(root)
+  await mkdir(join(root, 'etc/gen-hooks'), { recursive: true })
+  await writeFile(join(root, 'etc/gen-hooks/config.yaml'), HARNESS_CONFIG)
+  return {
+    root,
+    hooks: {
+      preFreeze: join(root, 'usr/sbin/pre-freeze-script'),
+      postThaw: join(root, 'usr/sbin/post-thaw-script'),
+      folder: join(root, 'etc/vmware-tools/backupScripts.d'),
+    },
+    end: async () => {
+      for (const { pid } of processesOf(root)) kill(pid)
+      if (keep === undefined) await rm(root, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** Points the hooks that were installed in a sandbox into it. Returns how many of their lines that changed. */
+export async function retargetInstalled(
+  sandbox: Sandbox,
+  originals: ReadonlyMap<string, string>,
+  shell: string,
+): Promise<number> {
+  let changes = 0
+  for (const [path, original] of originals) {
+    const { text, changed } = retarget(original, { root: sandbox.root, shell })
+    await writeFile(path, text)
+    changes += changed.length
+  }
+  return changes
+}
+
+/** The hooks as they were installed, by path. */
+export async function installedHooks({ hooks }: Sandbox): Promise<ReadonlyMap<string, string>> {
+  const paths = [hooks.preFreeze, hooks.postThaw]
+  return new Map(await Promise.all(paths.map(async (path) => [path, await readFile(path, 'utf8')] as const)))
+}
+
+async function emptyFolder(path: string): Promise<string> {
+  try {
+    await mkdir(path, { recursive: true })
+    if ((await readdir(path)).length === 0) return await realpath(path)
+  } catch (error) {
+    throw new GenHooksError(
+      'FILE_UNWRITABLE',
+      `${path}: cannot be made a sandbox: ${errnoOf(error) ?? 'unknown error'}`,
+      { cause: error },
+    )
+  }
+  throw new GenHooksError('USAGE', `${path}: is not empty, expected a new or an empty folder`)
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended by itself.
+  }
+}

@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { parseEvent, type VmtoolsdEvent } from './events.ts'
+import type { Installation } from './needs.ts'
+
+/** What is started, and where. */
+export interface DaemonOptions {
+  readonly installation: Installation
+  /** The built fakehost.so. */
+  readonly shim: string
+  /** An empty folder for tools.conf, the plug-in folder, the log. */
+  readonly folder: string
+  /** Lines of tools.conf that follow `[vmbackup]`; they may open further sections. */
+  readonly conf: readonly string[]
+}
+
+/** A running vmtoolsd whose host is this process. */
+export interface Vmtoolsd {
+  readonly pid: number
+  /** All events so far, in order; grows. */
+  readonly events: readonly VmtoolsdEvent[]
+  /** An RPC as the host sends it, or a command of the shim. */
+  readonly send: (line: string) => void
+  /** The next event that matches, looking only forward; rejects after `limitMs` or when vmtoolsd has ended. */
+  readonly next: (what: string, match: (event: VmtoolsdEvent) => boolean, limitMs: number) => Promise<VmtoolsdEvent>
+  readonly kill: (signal: NodeJS.Signals) => void
+  /** Ends it with TERM, after `limitMs` with KILL; resolves when it is gone. */
+  readonly stop: (limitMs: number) => Promise<void>
+  /** Its own log so far. */
+  readonly log: () => string
+}
+
+const DOMAINS = ['vmsvc', 'vmtoolsd', 'vmbackup', 'vmtools']
+
+function toolsConf(folder: string, conf: readonly string[]): string {
+  const logging = DOMAINS.map((d) => `${d}.level=debug\n${d}.handler=file\n${d}.data=${folder}/log`)
+  // the null driver: no file system of this machine is frozen; the shim refuses FIFREEZE besides
+  return `${['[logging]', 'log=true', ...logging, '[vmbackup]', 'enableSyncDriver=false', ...conf].join('\n')}\n`
+}
+
+/** Starts vmtoolsd under the shim; resolves once its channel to the host is up. */
+export async function startVmtoolsd(options: DaemonOptions): Promise<Vmtoolsd> {
+  const { installation, shim, folder } = options
+  mkdirSync(`${folder}/plugins`, { recursive: true })
+  mkdirSync(`${folder}/common`)
+  symlinkSync(installation.plugin, `${folder}/plugins/libvmbackup.so`)
+  writeFileSync(`${folder}/log`, '')
+  writeFileSync(`${folder}/tools.conf`, toolsConf(folder, options.conf))
+  const output = openSync(`${folder}/output`, 'w')
+  const child = spawn(
+    installation.program,
+    ['-n', 'vmsvc', '-c', `${folder}/tools.conf`, '-p', `${folder}/plugins`, '--common-path', `${folder}/common`],
+    {
+      cwd: '/',
+      env: {
+        PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+        LANG: 'C.UTF-8',
+        LD_PRELOAD: shim,
+      },
+      stdio: ['ignore', output, output, 'pipe', 'pipe'],
+    },
+  )
+  closeSync(output)
+  const commands = child.stdio[3] as Writable
+  const reports = child.stdio[4] as Readable
+  commands.on('error', () => {}) // it may be dead already: `ended` says so
+
+  const events: VmtoolsdEvent[] = []
+  const waiting = new Set<() => void>()
+  const wake = (): void => {
+    for (const look of [...waiting]) look()
+  }
+  let ended: string | null = null
+  let cursor = 0
+  createInterface({ input: reports }).on('line', (line) => {
+    const event = parseEvent(line)
+    if (event !== null) events.push(event)
+    wake()
+  })
+  const gone = new Promise<void>((resolve) => {
+    const end = (how: string): void => {
+      ended = how
+      resolve()
+      wake()
+    }
+    child.on('error', (error) => end(error.message))
+    child.on('exit', (code, signal) => end(signal ?? `status ${code}`))
+  })
+
+  const next: Vmtoolsd['next'] = (what, match, limitMs) =>
+    new Promise((resolve, reject) => {
+      const leave = (): void => {
+        clearTimeout(timer)
+        waiting.delete(look)
+      }
+      const fail = (why: string): void => {
+        leave()
+        reject(new Error(`vmtoolsd: ${why}, expected ${what}`))
+      }
+      const look = (): void => {
+        while (cursor < events.length) {
+          const event = events[cursor++]
+          if (event === undefined || !match(event)) continue
+          leave()
+          resolve(event)
+          return
+        }
+        if (ended !== null) fail(`ended with ${ended}`)
+      }
+      const timer = setTimeout(() => fail(`silent for ${limitMs} ms`), limitMs)
+      waiting.add(look)
+      look()
+    })
+
+  await next('the channel to be up', (event) => event.kind === 'started', 30_000)
+  return {
+    pid: child.pid ?? 0,
+    events,
+    next,
+    send: (line) => {
+      commands.write(`${line}\n`)
+    },
+    kill: (signal) => {
+      child.kill(signal)
+    },
+    stop: async (limitMs) => {
+      child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), limitMs)
+      await gone
+      clearTimeout(timer)
+    },
+    log: () => readFileSync(`${folder}/log`, 'utf8'),
+  }
+}

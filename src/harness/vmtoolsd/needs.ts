@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+
+/** Where VMware Tools stands on this machine. */
+export interface Installation {
+  readonly program: string
+  /** libvmbackup.so: the plug-in that runs the hooks. */
+  readonly plugin: string
+}
+
+/** What the real VMware Tools can be driven with here, or the word for what is missing. */
+export type Needs =
+  | { readonly kind: 'ready'; readonly installation: Installation }
+  | { readonly kind: 'missing'; readonly what: string }
+
+/** The options of `unshare` for one scenario: nothing it mounts is seen outside, nothing it starts outlives it. */
+export const NAMESPACE = ['--mount', '--pid', '--fork', '--mount-proc', '--kill-child'] as const
+
+const PROGRAM = '/usr/bin/vmtoolsd'
+const PLUGIN = 'open-vm-tools/plugins/vmsvc/libvmbackup.so'
+
+function plugin(): string | null {
+  const debian = existsSync('/usr/lib') ? readdirSync('/usr/lib').filter((name) => name.includes('-linux-')) : []
+  const folders = [...debian.map((name) => `/usr/lib/${name}`), '/usr/lib64', '/usr/lib']
+  return folders.map((folder) => `${folder}/${PLUGIN}`).find((path) => existsSync(path)) ?? null
+}
+
+function executable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function works(command: string, args: readonly string[]): boolean {
+  return spawnSync(command, args, { stdio: 'ignore', timeout: 20_000 }).status === 0
+}
+
+/** Looks for root, vmtoolsd and namespaces. A compiler is asked for by `buildShim`. */
+export function findNeeds(): Needs {
+  if (process.getuid?.() !== 0) return { kind: 'missing', what: 'root' }
+  const found = plugin()
+  if (!executable(PROGRAM) || found === null) return { kind: 'missing', what: 'vmtoolsd (open-vm-tools)' }
+  const mount =
+    'mount -t tmpfs none /run && mkdir /run/u /run/w && mount -t overlay -o lowerdir=/etc,upperdir=/run/u,workdir=/run/w none /etc'
+  if (!works('unshare', [...NAMESPACE, 'sh', '-c', mount])) {
+    return { kind: 'missing', what: 'mount and pid namespaces with overlays (unshare is denied)' }
+  }
+  return { kind: 'ready', installation: { program: PROGRAM, plugin: found } }
+}
+
+/** What came of compiling the shim. */
+export type ShimBuild =
+  | { readonly kind: 'built'; readonly path: string }
+  | { readonly kind: 'missing'; readonly what: string }
+  | { readonly kind: 'failed'; readonly output: string }
+
+/** Compiles fakehost.c to `target`. */
+export function buildShim(source: string, target: string): ShimBuild {
+  if (!works('gcc', ['--version'])) return { kind: 'missing', what: 'gcc' }
+  const headers = spawnSync('gcc', ['-E', '-o', '/dev/null', '-'], {
+    input: '#include <linux/seccomp.h>\n#include <stdio.h>\n',
+    timeout: 20_000,
+  })
+  if (headers.status !== 0) return { kind: 'missing', what: 'the headers of libc' }
+  const built = spawnSync('gcc', ['-shared', '-fPIC', '-O1', '-Wall', '-Werror', '-o', target, source], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  })
+  return built.status === 0 ? { kind: 'built', path: target } : { kind: 'failed', output: built.stderr ?? '' }
+}

@@ -1,0 +1,125 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { uptimeSeconds } from './events.ts'
+import { type RunScriptOptions, runScript, type ScriptArgument, type ScriptRun } from './run-script.ts'
+import { type Hooks, isRegularFile, scriptQueue } from './script-queue.ts'
+
+export interface SnapshotOptions extends RunScriptOptions {
+  /** The host asks to stop: Cancel in vCenter. */
+  readonly abort?: AbortSignal
+  /** Of the whole operation; 900 s. Then it aborts by itself. */
+  readonly timeoutMs?: number
+  /** How often VMware Tools looks whether a hook has ended; 1000 ms. */
+  readonly pollMs?: number
+  /** What the host says to the request to take the snapshot now. */
+  readonly host?: 'commits' | 'refuses'
+  /** The moment of the snapshot, between the freeze of the file systems and their thaw; an abort cuts it short. */
+  readonly whileFrozen?: () => Promise<void>
+}
+
+/** What one quiesced snapshot came to; times are seconds since boot. */
+export interface SnapshotReport {
+  /** What the host was told, in order, as VMware Tools words it, without keep-alives. */
+  readonly told: readonly { readonly at: number; readonly text: string }[]
+  readonly scripts: readonly ScriptRun[]
+  /** What the host makes of it. `good` means: the snapshot is kept as quiesced. */
+  readonly outcome: 'good' | 'failed' | 'aborted'
+  /** From the commit on; null if it never came to that. */
+  readonly snapshotAt: number | null
+}
+
+/**
+ * One quiesced snapshot as VMware Tools takes it, by the state machine of open-vm-tools stable-12.2.0 (docs/reference/hook-contract.md); the file
+ * systems are not frozen. Rejects if a shell cannot be started, and with what `whileFrozen` rejects with.
+ */
+export async function quiescedSnapshot(hooks: Hooks, options: SnapshotOptions = {}): Promise<SnapshotReport> {
+  const told: { at: number; text: string }[] = []
+  const scripts: ScriptRun[] = []
+  let snapshotAt: number | null = null
+  const tell = (text: string): void => {
+    told.push({ at: uptimeSeconds(), text })
+  }
+  const timer = new AbortController()
+  const timeout = setTimeout(() => timer.abort(), options.timeoutMs ?? 900_000)
+  const abort = AbortSignal.any(options.abort === undefined ? [timer.signal] : [timer.signal, options.abort])
+  const run = async (
+    path: string,
+    argument: ScriptArgument,
+    signal: AbortSignal | null,
+  ): Promise<ScriptRun['seenAs']> => {
+    const began = performance.now()
+    const script = await runScript(path, argument, signal, options)
+    scripts.push(script)
+    // The end is only seen at the next look; an abort is acted on at once.
+    const pollMs = options.pollMs ?? 1000
+    if (script.seenAs !== 'cancelled' && pollMs > 0) await wait(pollMs - ((performance.now() - began) % pollMs))
+    return script.seenAs
+  }
+
+  const trouble: unknown[] = []
+  const remember = (error: unknown): void => {
+    trouble.push(error)
+  }
+  const queue = scriptQueue(hooks)
+  const aborted = (): void => tell('req.aborted 4 Quiesce canceled.')
+  const failed = (operation: 'VmBackupOnFreeze' | 'VmBackupOnThaw'): void => {
+    tell('req.error 2 Custom quiesce script failed.')
+    tell(`req.error 5 '${operation}' operation failed.`)
+  }
+  // Its exit statuses are not looked at, and it cannot be aborted.
+  const freezeFail = async (before: number): Promise<void> => {
+    for (const { thaw } of queue.slice(0, before).reverse()) {
+      if (isRegularFile(thaw)) await run(thaw, 'freezeFail', null)
+    }
+  }
+
+  const quiesce = async (): Promise<void> => {
+    for (const [index, { freeze }] of queue.entries()) {
+      const seenAs = isRegularFile(freeze) ? await run(freeze, 'freeze', abort) : 'success'
+      if (seenAs === 'success') continue
+      if (seenAs === 'cancelled') aborted()
+      else failed('VmBackupOnFreeze')
+      // Only for the scripts before this one: it must have undone its own work.
+      return freezeFail(index)
+    }
+    if (abort.aborted) {
+      aborted()
+      return freezeFail(queue.length)
+    }
+    tell('prov.snapshotCommit 0')
+    if (options.host === 'refuses') {
+      tell('req.error 3 Error when enabling the sync provider.')
+      return freezeFail(queue.length)
+    }
+    snapshotAt = uptimeSeconds()
+    await Promise.race([options.whileFrozen?.().catch(remember), once(abort)])
+    if (abort.aborted) {
+      aborted()
+      return freezeFail(queue.length)
+    }
+    let thawFailed = false
+    for (const { thaw } of [...queue].reverse()) {
+      if (!isRegularFile(thaw)) continue
+      const seenAs = await run(thaw, 'thaw', abort)
+      if (seenAs === 'cancelled') return aborted()
+      if (seenAs === 'failure') thawFailed = true
+    }
+    if (thawFailed) failed('VmBackupOnThaw')
+  }
+
+  tell('reset 0')
+  try {
+    await quiesce()
+  } finally {
+    clearTimeout(timeout)
+  }
+  tell('req.done 0')
+  // Only now: whatever the caller's own part ran into, the hooks must have thawed.
+  if (trouble.length > 0) throw trouble[0]
+  const has = (word: string): boolean => told.some(({ text }) => text.startsWith(word))
+  return { told, scripts, snapshotAt, outcome: has('req.aborted') ? 'aborted' : has('req.error') ? 'failed' : 'good' }
+}
+
+function once(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}

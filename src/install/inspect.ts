@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import { errnoOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import type { ActualEntry, ActualFolder, ActualReceipt, ActualState, ActualTarget } from '../plan/actual.ts'
+import { EMPTY_RECEIPT, parseReceipt, type Receipt } from '../plan/receipt.ts'
+import {
+  ALL_TARGETS,
+  folderOf,
+  HOOK_DIRECTORY,
+  HOOK_TARGETS,
+  inFolder,
+  RECEIPT_PATH,
+  REPLACED_FOLDER,
+  STORE_FOLDER,
+  type Target,
+} from '../plan/targets.ts'
+import { readProvenance } from '../render/digest.ts'
+import { isOurLogrotate } from './logrotate.ts'
+import { resolveFolder } from './resolve.ts'
+import { type Probe, readRunNow } from './run-now.ts'
+
+/** Bytes of a file that can be kept and compared; what is larger is no hook anyone wrote. */
+export const MOST_BYTES = 4 * 1024 * 1024
+
+/** Looks at everything that install, uninstall and status decide from; changes nothing. */
+export async function inspect(host: Host, options: { readonly probe: Probe }): Promise<ActualState> {
+  const folders = new Map<string, ActualFolder>()
+  const folder = async (path: string): Promise<ActualFolder> => {
+    const known = folders.get(path) ?? (await resolveFolder(host, path))
+    folders.set(path, known)
+    return known
+  }
+  const targets: ActualTarget[] = []
+  for (const target of ALL_TARGETS) targets.push(await inspectTarget(host, target, folder))
+  const store = await folder(STORE_FOLDER)
+  const replacedFolder = await folder(REPLACED_FOLDER)
+  const receipt = await inspectReceipt(host, store)
+  return {
+    targets,
+    store,
+    replacedFolder,
+    receipt,
+    kept: await readKept(host, replacedFolder, receipt.kind === 'ok' ? receipt.receipt : EMPTY_RECEIPT),
+    strays: await findStrays(host, await folder(HOOK_DIRECTORY)),
+    run: await readRunNow(host, options.probe),
+    owner: host.uid === 0 ? { uid: 0, gid: 0 } : null,
+    uid: host.uid,
+    place: host.realPath('/') === '/' ? 'this machine' : 'rooted',
+  }
+}
+
+/** Lower-case hex sha256. */
+export function sha256(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+async function inspectTarget(
+  host: Host,
+  target: Target,
+  folder: (path: string) => Promise<ActualFolder>,
+): Promise<ActualTarget> {
+  const place = await folder(target.folder)
+  const stage = target.stage === 'in the folder' ? place : await folder(folderOf(place.path))
+  const path = `${place.path}/${target.fileName}`
+  const entry: ActualEntry = place.missing.length > 0 ? { kind: 'absent' } : await inspectEntry(host, target, path)
+  return { target, folder: place, stage, entry }
+}
+
+async function inspectEntry(host: Host, target: Target, path: string): Promise<ActualEntry> {
+  try {
+    const stat = await host.lstat(path)
+    if (stat === null) return { kind: 'absent' }
+    if (stat.type === 'symlink') return { kind: 'symlink' }
+    if (stat.type !== 'file') return { kind: 'not a regular file' }
+    if (stat.size > MOST_BYTES) return { kind: 'too large', bytes: stat.size }
+    const content = await host.readFile(path, { maxBytes: MOST_BYTES, noFollow: true })
+    const { mode, uid, gid } = stat
+    const present = { content, sha256: sha256(content), mode, uid, gid }
+    const text = content.toString('utf8')
+    if (target.role === 'logrotate') {
+      return isOurLogrotate(text)
+        ? { kind: 'ours', version: '', intact: true, ...present }
+        : { kind: 'foreign', ...present }
+    }
+    const provenance = readProvenance(text)
+    if (provenance.kind === 'foreign') return { kind: 'foreign', ...present }
+    return { kind: 'ours', version: provenance.version, intact: provenance.intact, ...present }
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    return { kind: 'unreadable', errno }
+  }
+}
+
+async function inspectReceipt(host: Host, store: ActualFolder): Promise<ActualReceipt> {
+  if (store.missing.length > 0) return { kind: 'none' }
+  try {
+    const path = inFolder(store, RECEIPT_PATH)
+    const stat = await host.lstat(path)
+    if (stat === null) return { kind: 'none' }
+    if (stat.type !== 'file') return { kind: 'damaged', detail: 'is not a regular file' }
+    const parsed = parseReceipt((await host.readFile(path, { maxBytes: MOST_BYTES })).toString('utf8'))
+    return parsed.kind === 'ok' ? parsed : { kind: 'damaged', detail: parsed.detail }
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    return { kind: 'damaged', detail: `cannot be read (${errno})` }
+  }
+}
+
+async function readKept(host: Host, folder: ActualFolder, receipt: Receipt): Promise<ReadonlyMap<string, Buffer>> {
+  const kept = new Map<string, Buffer>()
+  for (const entry of receipt.replaced) {
+    try {
+      const content = await host.readFile(inFolder(folder, entry.store), { maxBytes: MOST_BYTES, noFollow: true })
+      if (sha256(content) === entry.sha256) kept.set(entry.store, content)
+    } catch (error) {
+      // An absent or unreadable copy is an entry without a copy: the plan decides whether that matters.
+      if (errnoOf(error) === undefined) throw error
+    }
+  }
+  return kept
+}
+
+async function findStrays(host: Host, folder: ActualFolder): Promise<readonly string[]> {
+  if (folder.missing.length > 0) return []
+  const own = new Set(HOOK_TARGETS.map((target) => target.fileName))
+  const strays: string[] = []
+  try {
+    for (const name of await host.list(folder.path)) {
+      const path = `${folder.path}/${name}`
+      // A link counts: VMware Tools follows it.
+      const type = own.has(name) ? 'ours' : (await host.lstat(path))?.type
+      if (type === 'file' || type === 'symlink') strays.push(path)
+    }
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+  }
+  return strays
+}

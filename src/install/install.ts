@@ -1,0 +1,57 @@
+import type { Host } from '../host/host.ts'
+import type { RenderedHook } from '../model.ts'
+import { type Desired, planInstall } from '../plan/install-plan.ts'
+import { liveRunRefusals, machineRefusals } from '../plan/machine-refusals.ts'
+import type { Refusal } from '../plan/refusal.ts'
+import { changes, type Plan } from '../plan/steps.ts'
+import { apply, type StepOutcome } from './apply.ts'
+import { inspect } from './inspect.ts'
+import { restoreLabels } from './labels.ts'
+import { logrotateFor } from './logrotate.ts'
+import { resolveFolder } from './resolve.ts'
+
+/** What to install. */
+export interface InstallRequest {
+  /** Both hooks of one layout, or the one of the other. */
+  readonly hooks: readonly RenderedHook[]
+  /** `log.directory` of the configuration. */
+  readonly logDirectory: string
+  readonly others: Desired['others']
+}
+
+/** What an install or an uninstall did; it `failed` if an outcome did. */
+export interface Applied {
+  readonly kind: 'unchanged' | 'changed' | 'failed'
+  readonly outcomes: readonly StepOutcome[]
+  readonly warnings: readonly string[]
+}
+
+/** The plan for this guest as it is now; nothing is changed. */
+export async function prepareInstall(request: InstallRequest, host: Host): Promise<Plan> {
+  const desired: Desired = {
+    hooks: request.hooks,
+    logrotate: await logrotateFor(request.logDirectory),
+    logFolder: await resolveFolder(host, request.logDirectory),
+    others: request.others,
+  }
+  return planInstall(desired, await inspect(host, { probe: 'always' }))
+}
+
+/** The reasons against an install that do not depend on what would be installed. */
+export async function machineOnlyRefusals(host: Host): Promise<readonly Refusal[]> {
+  const actual = await inspect(host, { probe: 'always' })
+  return [...machineRefusals(actual), ...liveRunRefusals(actual.run)]
+}
+
+/** Carries out a plan that was not refused, and labels what it put in place. */
+export async function carryOut(plan: Extract<Plan, { kind: 'ready' }>, host: Host): Promise<Applied> {
+  const outcomes = await apply(plan.steps, host)
+  const placed = outcomes.flatMap(({ kind, step }) =>
+    kind === 'done' && (step.kind === 'create' || step.kind === 'replace' || step.kind === 'restore')
+      ? [step.path]
+      : [],
+  )
+  const warnings = await restoreLabels(host, placed)
+  if (outcomes.some(({ kind }) => kind === 'failed')) return { kind: 'failed', outcomes, warnings }
+  return { kind: plan.steps.some(changes) ? 'changed' : 'unchanged', outcomes, warnings }
+}

@@ -1,0 +1,36 @@
+import { type ErrorCode, GenHooksError } from '../errors.ts'
+import type { Refusal, RefusalReason } from '../plan/refusal.ts'
+
+/** What gets the user out of each refusal. */
+export const REFUSAL_HINTS: Readonly<Record<RefusalReason, string>> = {
+  'not ours':
+    'Pass --adopt to keep the file in /var/lib/gen-hooks/replaced and put ours in its place, or move it away.',
+  'edited by hand':
+    'Pass --adopt to keep the edited file in /var/lib/gen-hooks/replaced and put ours in its place; changes belong in the configuration.',
+  symlink: 'Remove the link: VMware Tools would follow it wherever it leads.',
+  'not a regular file': 'Move it away.',
+  'too large': 'Look what the file is, and move it away.',
+  unreadable: 'Run as root, and check the file with ls -l.',
+  'unsafe folder':
+    'chown the folder to root and chmod it to 0755: whoever can write it can exchange what VMware Tools runs as root.',
+  'read-only folder':
+    'Where /usr/sbin is read-only, as on RHCOS and Flatcar, set layout: backupScripts.d in the configuration; else remount the file system read-write.',
+  'no instances': 'Run gen-hooks detect to see what was looked at; --inventory installs for another machine.',
+  'not root': 'Run as root, or pass --root DIR to install into a folder.',
+  'freeze under way': 'Wait until the snapshot is over; gen-hooks status says what is frozen.',
+  'instance frozen': 'Run /usr/sbin/post-thaw-script (or 50-gen-hooks) with the argument thaw, then uninstall again.',
+  'receipt damaged':
+    'Compare it with the files in /var/lib/gen-hooks/replaced, put those back by hand, and move the receipt away.',
+  'kept copy damaged': 'Put the file back from a backup, or remove its entry from /var/lib/gen-hooks/installed.json.',
+  'pre-freeze alone': 'Move that pre-freeze-script away, or give it a post-thaw-script of its own.',
+}
+
+/** The error that stops a command: every reason a line, every hint once. */
+export function refusalError(
+  code: Extract<ErrorCode, 'INSTALL_REFUSED' | 'UNINSTALL_REFUSED'>,
+  refusals: readonly Refusal[],
+) {
+  const lines = refusals.map(({ subject, detail }) => `${subject}: ${detail}`)
+  const hints = [...new Set(refusals.map(({ because }) => REFUSAL_HINTS[because]))]
+  return new GenHooksError(code, lines.join('\n'), { hint: ['Nothing was changed.', ...hints].join('\nhint: ') })
+}

@@ -1,0 +1,76 @@
+import { errnoOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import type { RunNow } from '../plan/actual.ts'
+import { isTrusted } from './resolve.ts'
+import { parseRunState } from './run-state.ts'
+
+/** Where the hooks keep what must not outlive a boot; their RUN_DIR. */
+export const RUN_FOLDER = '/run/gen-hooks'
+const STATE = `${RUN_FOLDER}/state`
+const LOCK = `${RUN_FOLDER}/lock`
+const BOOT_ID = '/proc/sys/kernel/random/boot_id'
+const MOST_BYTES = 1024 * 1024
+const PROGRAM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
+const LOCK_TIMEOUT_MS = 5000
+
+/** How far to look: a probe of the lock takes it for a moment, and a freeze that starts in that moment would be turned away. */
+export type Probe = 'always' | 'only beside a state that is not over'
+
+/** What the hooks are doing now, from their state file of this boot and the lock their keeper holds. */
+export async function readRunNow(host: Host, probe: Probe): Promise<RunNow> {
+  const boot = await readText(host, BOOT_ID)
+  // Without a boot id the guest is not running: a folder, as with --root.
+  if (boot === null) return { kind: 'idle' }
+  let text: string | null
+  try {
+    text = await readTrusted(host, STATE)
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    return { kind: 'unknown', detail: `${STATE}: cannot be read (${errno})` }
+  }
+  const state = text === null ? null : parseRunState(text)
+  const ours = state !== null && state.boot === boot.trim() && state.phase !== 'over' ? state : null
+  if (ours === null && probe !== 'always') return { kind: 'idle' }
+  const lock = await probeLock(host)
+  const run = ours?.run ?? 'unknown'
+  // Without a state of its own yet, a run has not begun with any instance.
+  const phase = ours?.phase ?? 'listing'
+  const begun = ours?.begun ?? []
+  if (lock === 'held') return { kind: 'live', run, phase, begun }
+  if (ours === null) return { kind: 'idle' }
+  if (lock === 'untestable') {
+    return {
+      kind: 'unknown',
+      detail: `${STATE}: run ${run} is not over, and flock is missing to see whether it still lives`,
+    }
+  }
+  return { kind: 'abandoned', run, phase, begun }
+}
+
+async function probeLock(host: Host): Promise<'held' | 'free' | 'untestable'> {
+  // flock creates the file it is given; nothing may be made here.
+  if ((await host.lstat(LOCK))?.type !== 'file') return 'free'
+  const flock = await host.which('flock', PROGRAM_FOLDERS)
+  if (flock === null) return 'untestable'
+  // Shared: it fails beside the keeper only, not beside a hook that waits for the keeper's end.
+  const { end } = await host.run(flock, ['-s', '-n', host.realPath(LOCK), 'true'], { timeoutMs: LOCK_TIMEOUT_MS })
+  if (end.kind !== 'exited') return 'untestable'
+  return end.status === 0 ? 'free' : end.status === 1 ? 'held' : 'untestable'
+}
+
+/** A file that is not a regular one of a trusted owner says nothing; the hooks ignore it too. */
+async function readTrusted(host: Host, path: string): Promise<string | null> {
+  const stat = await host.lstat(path)
+  if (stat === null || stat.type !== 'file' || !isTrusted(host, stat.uid)) return null
+  return (await host.readFile(path, { maxBytes: MOST_BYTES, noFollow: true })).toString('utf8')
+}
+
+async function readText(host: Host, path: string): Promise<string | null> {
+  try {
+    return (await host.readFile(path, { maxBytes: MOST_BYTES })).toString('utf8')
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return null
+  }
+}

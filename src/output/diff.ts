@@ -1,0 +1,31 @@
+import { createTwoFilesPatch } from 'diff'
+import { printable } from '../detect/quote-text.ts'
+
+/** Lines that a diff may differ in before it is not worth reading, nor the time to make it. */
+const MOST_EDITS = 4000
+const MOST_BYTES = 256 * 1024
+
+/** A unified diff from what stands at `path` to what would; null stands for no file. Whatever the old bytes are, it is safe to print. */
+export function unifiedDiff(path: string, from: Buffer | null, to: string | Buffer | null): string {
+  const before = from ?? Buffer.alloc(0)
+  const after = to === null ? Buffer.alloc(0) : Buffer.from(to)
+  const heading = `--- ${from === null ? '/dev/null' : path}\n+++ ${to === null ? '/dev/null' : path}\n`
+  if (before.length > MOST_BYTES || after.length > MOST_BYTES) return `${heading}(too large to show)\n`
+  const patch = createTwoFilesPatch('a', 'b', before.toString('utf8'), after.toString('utf8'), undefined, undefined, {
+    context: 3,
+    maxEditLength: MOST_EDITS,
+  })
+  if (patch === undefined) return `${heading}(too different to show)\n`
+  const body = patch.split('\n').slice(patch.startsWith('===') ? 3 : 2)
+  return (
+    heading +
+    body
+      .map((line) =>
+        line
+          .split('\t')
+          .map((part) => printable(part, 1000))
+          .join('\t'),
+      )
+      .join('\n')
+  )
+}

@@ -1,0 +1,49 @@
+import type { Finding, ValidationReport } from '../model.ts'
+
+/** A validation report for people: one line a finding, `<file>:<line>:<column>: <severity>: <message> [<rule>, <tool>]`, and a last line with the verdict. */
+export function findingsText(report: ValidationReport): string {
+  const findings = allFindings(report)
+  const ran = report.checks.flatMap((check) => (check.kind === 'ran' ? [check.tool] : []))
+  const by = [...new Set(ran)].join(', ')
+  const files = count(report.files.length, 'file')
+  const last = {
+    clean: `${files} clean by ${by}`,
+    findings: `${count(findings.length, 'finding')} in ${files} by ${by}`,
+    'not run': `${files} not validated, no findings by ${by || 'any check'}`,
+  }[report.verdict]
+  return `${[...findings.map(lineOf), last].join('\n')}\n`
+}
+
+/** What did not run, a line each with the reason; empty if everything ran. */
+export function notRunText(report: ValidationReport): string {
+  return report.checks
+    .flatMap((check) => (check.kind === 'not run' ? [`not run: ${check.tool}: ${clean(check.reason)}\n`] : []))
+    .join('')
+}
+
+/** A validation report for programs: `gen-hooks/validation/1`. */
+export function findingsJson(report: ValidationReport): string {
+  return `${JSON.stringify({ schema: 'gen-hooks/validation/1', ...report }, null, 2)}\n`
+}
+
+/** The findings of all checks, by file in the order given, line and column. */
+export function allFindings(report: ValidationReport): readonly Finding[] {
+  const order = new Map(report.files.map((file, index) => [file, index]))
+  return report.checks
+    .flatMap((check) => (check.kind === 'ran' ? check.findings : []))
+    .sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column)
+}
+
+function lineOf({ file, line, column, severity, message, rule, tool }: Finding): string {
+  const place = line === 0 ? '' : column === 0 ? `:${line}` : `:${line}:${column}`
+  return clean(`${file}${place}: ${severity}: ${message} [${rule}, ${tool}]`)
+}
+
+// File names are whatever the file system holds.
+function clean(text: string): string {
+  return text.replace(/\p{Cc}/gu, '?')
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,54 @@
+import type { LastRun } from '../install/last-run.ts'
+import type { StatusReport } from '../install/status.ts'
+import { assertNever } from '../model.ts'
+import type { BegunInstance, RunNow } from '../plan/actual.ts'
+
+/** A status report for people: what is installed, what is wrong, the last run, what is frozen now, and the verdict last. */
+export function statusText(report: StatusReport): string {
+  const lines = [
+    `layout: ${report.layout}`,
+    ...report.files.map(
+      ({ path, detail, version }) => `${path}: ${detail}${version === null ? '' : ` (gen-hooks ${version})`}`,
+    ),
+    ...report.problems.map((problem) => `problem: ${problem}`),
+    ...report.notes.map((note) => `note: ${note}`),
+    `last run: ${lastRunText(report.lastRun)}`,
+    `now: ${nowText(report.now)}`,
+    `verdict: ${report.verdict}`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function lastRunText(last: LastRun): string {
+  switch (last.kind) {
+    case 'none':
+      return 'none since this boot'
+    case 'unreadable':
+      return last.detail
+    case 'read':
+      return Object.entries(last.values)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(' ')
+    default:
+      return assertNever(last)
+  }
+}
+
+function nowText(now: RunNow): string {
+  switch (now.kind) {
+    case 'idle':
+      return 'no run is under way, nothing is frozen by the hooks'
+    case 'live':
+      return `run ${now.run} is ${now.phase}${namesOf(now.begun)}`
+    case 'abandoned':
+      return `run ${now.run} was never ended (${now.phase})${namesOf(now.begun)}; if iris stat NAME shows one suspended, run the post-thaw hook with the argument thaw`
+    case 'unknown':
+      return `unknown: ${now.detail}`
+    default:
+      return assertNever(now)
+  }
+}
+
+function namesOf(begun: readonly BegunInstance[]): string {
+  return begun.length === 0 ? '' : `: ${begun.map(({ kind, name, now }) => `${kind}:${name} ${now}`).join(', ')}`
+}

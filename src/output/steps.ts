@@ -1,0 +1,76 @@
+import type { StepOutcome } from '../install/apply.ts'
+import type { Applied } from '../install/install.ts'
+import { assertNever } from '../model.ts'
+import type { Plan, Step } from '../plan/steps.ts'
+import { octal } from '../plan/steps.ts'
+import { unifiedDiff } from './diff.ts'
+
+/** What a step does, as a line: `/usr/sbin/pre-freeze-script: create (new)`. */
+export function stepText(step: Step): string {
+  return lineOf(step, ['make', 'keep', 'record', ''])
+}
+
+/** What a step did: `/usr/sbin/pre-freeze-script: created (new)`. */
+function doneText(step: Step): string {
+  return lineOf(step, ['made', 'kept', 'recorded', 'd'])
+}
+
+type Words = readonly [make: string, keep: string, record: string, ending: string]
+
+function lineOf(step: Step, [make, keep, record, ending]: Words): string {
+  switch (step.kind) {
+    case 'make folder':
+      return `${step.path}: ${make} the folder (${octal(step.mode)})`
+    case 'keep':
+      return `${step.path}: ${keep} a copy as ${step.store}`
+    case 'record':
+      return `${step.path}: ${record} what is kept`
+    case 'create':
+    case 'replace':
+    case 'restore':
+    case 'remove':
+      return `${step.path}: ${step.kind}${ending} (${step.because})`
+    case 'unchanged':
+      return `${step.path}: unchanged`
+    default:
+      return assertNever(step)
+  }
+}
+
+/** A plan for people: each step, and for each file that changes its diff. */
+export function planText(plan: Extract<Plan, { kind: 'ready' }>): string {
+  return plan.steps.map((step) => `${stepText(step)}\n${diffOf(step)}`).join('')
+}
+
+/** What was done, for people; `unchanged` alone if there was nothing to do. */
+export function appliedText({ kind, outcomes }: Applied): string {
+  return kind === 'unchanged' ? 'unchanged\n' : outcomes.map((outcome) => `${outcomeText(outcome)}\n`).join('')
+}
+
+/** A plan or what came of it as JSON, without the contents. */
+export function stepsJson(kind: string, steps: readonly (Step | StepOutcome)[], notes: readonly string[]): string {
+  const rows = steps.map((one) => {
+    const step = 'step' in one ? one.step : one
+    const row = { kind: step.kind, path: step.path, ...('because' in step ? { because: step.because } : {}) }
+    return 'step' in one ? { ...row, outcome: one.kind, ...(one.kind === 'failed' ? { errno: one.errno } : {}) } : row
+  })
+  return `${JSON.stringify({ kind, steps: rows, notes }, null, 2)}\n`
+}
+
+function outcomeText(outcome: StepOutcome): string {
+  switch (outcome.kind) {
+    case 'done':
+      return doneText(outcome.step)
+    case 'failed':
+      return `${stepText(outcome.step)}: failed (${outcome.errno})`
+    case 'not tried':
+      return `${stepText(outcome.step)}: not tried`
+    default:
+      return assertNever(outcome)
+  }
+}
+
+function diffOf(step: Step): string {
+  if (step.kind !== 'create' && step.kind !== 'replace' && step.kind !== 'restore') return ''
+  return unifiedDiff(step.path, step.was, step.content)
+}

@@ -1,0 +1,56 @@
+import type { ActualFolder, ActualState } from './actual.ts'
+import type { Refusal } from './refusal.ts'
+import type { Step } from './steps.ts'
+
+/** Why nothing may be written in these folders; each reason once. */
+export function folderRefusals(folders: readonly ActualFolder[]): readonly Refusal[] {
+  const refusals: Refusal[] = []
+  for (const folder of folders) {
+    for (const { path, detail } of folder.unsafe) refusals.push({ subject: path, because: 'unsafe folder', detail })
+    if (folder.unwritable !== null) {
+      const detail = folder.unwritable === 'EROFS' ? 'is read-only (EROFS)' : `cannot be written (${folder.unwritable})`
+      refusals.push({ subject: folder.path, because: 'read-only folder', detail })
+    }
+  }
+  return distinct(refusals)
+}
+
+/** Each refusal once, in the order of the first. */
+export function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
+  const seen = new Set<string>()
+  return refusals.filter((one) => {
+    const key = `${one.subject}\n${one.because}\n${one.detail}`
+    const first = !seen.has(key)
+    seen.add(key)
+    return first
+  })
+}
+
+/** The steps that make what is missing of these folders, each once, the outermost first. */
+export function makeFolders(folders: readonly ActualFolder[], leaf: { readonly mode: number }): readonly Step[] {
+  const steps = new Map<string, Step>()
+  for (const folder of folders) {
+    for (const path of folder.missing) {
+      if (!steps.has(path)) {
+        steps.set(path, { kind: 'make folder', path, mode: path === folder.path ? leaf.mode : 0o755 })
+      }
+    }
+  }
+  return [...steps.values()]
+}
+
+/** The steps that make the store, which only root may enter. */
+export function makeStore(actual: ActualState): readonly Step[] {
+  return [
+    ...makeFolders([actual.store], { mode: 0o700 }),
+    ...makeFolders([actual.replacedFolder], { mode: 0o700 }).filter(
+      (step) => step.kind === 'make folder' && !actual.store.missing.includes(step.path),
+    ),
+  ]
+}
+
+/** The steps that clear away what a killed install left in these folders. */
+export function removeLeftovers(folders: readonly ActualFolder[]): readonly Step[] {
+  const paths = [...new Set(folders.flatMap((folder) => (folder.unwritable === null ? folder.leftovers : [])))]
+  return paths.map((path) => ({ kind: 'remove', path, because: 'left by an install that was interrupted' }))
+}

@@ -1,0 +1,135 @@
+import type { Layout, RenderedHook } from '../model.ts'
+import type { ActualEntry, ActualFolder, ActualState, ActualTarget } from './actual.ts'
+import { distinct, folderRefusals, makeFolders, removeLeftovers } from './folder-checks.ts'
+import { keepSteps, type ToKeep } from './keeping.ts'
+import { planLogrotate } from './logrotate-plan.ts'
+import { liveRunRefusals, machineRefusals } from './machine-refusals.ts'
+import { obstacle } from './obstacle.ts'
+import type { Refusal } from './refusal.ts'
+import { type Owner, octal, type Plan, planOf, type Step } from './steps.ts'
+import { inFolder, pathOf } from './targets.ts'
+
+/** What is to stand on the guest. */
+export interface Desired {
+  readonly hooks: readonly RenderedHook[]
+  /** Content of /etc/logrotate.d/gen-hooks; null if none can be written. */
+  readonly logrotate: string | null
+  readonly logFolder: ActualFolder
+  /** What to do with a file that is not ours, or was edited by hand, where one of ours belongs. */
+  readonly others: 'refuse' | 'adopt'
+}
+
+/** The layout that these hooks belong to. */
+export function layoutOf(hooks: readonly RenderedHook[]): Layout {
+  return hooks.some((hook) => hook.role === 'all') ? 'backupScripts.d' : 'legacy'
+}
+
+/**
+ * The steps from `actual` to `desired`, or every reason against them. Their order is what makes a kill at any moment harmless: what is
+ * replaced is kept first; post-thaw comes before pre-freeze; the other layout goes last, its pre-freeze first.
+ */
+export function planInstall(desired: Desired, actual: ActualState): Plan {
+  const layout = layoutOf(desired.hooks)
+  const wanted = actual.targets.filter(({ target }) => target.layout === layout)
+  const other = actual.targets.filter(({ target }) => target.layout !== null && target.layout !== layout)
+  const refusals: Refusal[] = [...machineRefusals(actual), ...liveRunRefusals(actual.run)]
+  const notes: string[] = []
+  const keep: ToKeep[] = []
+  const touched: ActualFolder[] = []
+
+  const place = wanted.map((found): Step => {
+    const hook = desired.hooks.find((one) => one.role === found.target.role)
+    if (hook === undefined) throw new Error(`no hook for ${pathOf(found.target)}`)
+    const because = whyPlace(hook, found.entry, actual.owner)
+    if (because !== null) touched.push(found.folder, found.stage)
+    else
+      for (const { path, detail } of found.folder.unsafe)
+        refusals.push({ subject: path, because: 'unsafe folder', detail })
+    admit(found, desired.others, refusals, keep)
+    return placeStep(found, hook, because, actual.owner)
+  })
+  // At a removal pre-freeze goes first, so the order of the targets is turned round.
+  const remove = other.toReversed().flatMap((found): readonly Step[] => {
+    const path = inFolder(found.folder, found.target.fileName)
+    if (found.entry.kind === 'absent') return []
+    if (found.entry.kind !== 'ours') {
+      notes.push(`${path}: is not ours and stays, and VMware Tools runs it beside the ${layout} hooks`)
+      return []
+    }
+    touched.push(found.folder)
+    admit(found, desired.others, refusals, keep)
+    return [{ kind: 'remove', path, because: `the layout is ${layout} now` }]
+  })
+  if (keep.length > 0) touched.push(actual.store, actual.replacedFolder)
+  refusals.push(...folderRefusals(touched))
+
+  const rotation = planLogrotate(desired.logrotate, actual)
+  notes.push(...rotation.notes, ...actual.strays.map((path) => `${path}: is not ours, and VMware Tools runs it too`))
+  if (actual.uid !== 0)
+    notes.push(`installed as uid ${actual.uid}, which will own the files, expected root on a guest that runs`)
+  const logProblem = whyNoLogFolder(desired.logFolder)
+  if (logProblem !== null) notes.push(logProblem)
+  const folders = actual.targets.flatMap(({ folder, stage }) => [folder, stage])
+  const steps = [
+    ...makeFolders(
+      wanted.map(({ folder }) => folder),
+      { mode: 0o755 },
+    ),
+    ...(logProblem === null ? makeFolders([desired.logFolder], { mode: 0o750 }) : []),
+    ...removeLeftovers([...folders, actual.store, actual.replacedFolder]),
+    ...keepSteps(actual, keep),
+    ...place,
+    ...remove,
+    ...rotation.steps,
+  ]
+  return planOf(distinct(refusals), steps, notes)
+}
+
+/** Why the log folder cannot be had; the hooks work without a log, so that is no refusal. */
+function whyNoLogFolder(folder: ActualFolder): string | null {
+  const problem = folder.unsafe.find(({ path }) => path === folder.path || folder.missing.includes(path))
+  if (problem !== undefined) return `${problem.path}: ${problem.detail}, and the hooks log there`
+  if (folder.missing.length > 0 && folder.unwritable !== null) {
+    return `${folder.path}: cannot be made (${folder.unwritable}), so the hooks have no log`
+  }
+  return null
+}
+
+/** Why the file must be put there; null if what stands there is what is wanted. */
+export function whyPlace(hook: RenderedHook, entry: ActualEntry, owner: Owner): string | null {
+  if (entry.kind === 'absent') return 'new'
+  if (entry.kind === 'foreign') return 'is not ours'
+  if (entry.kind !== 'ours') return 'cannot be kept'
+  if (!entry.intact) return 'was edited by hand'
+  if (entry.sha256 !== hook.sha256) return 'differs'
+  // A file with a wrong mode is written anew, not only chmodded: whoever could write it may still have it open.
+  if (entry.mode !== 0o700) return `has mode ${octal(entry.mode)}`
+  if (owner !== null && (entry.uid !== owner.uid || entry.gid !== owner.gid))
+    return `belongs to ${entry.uid}:${entry.gid}`
+  return null
+}
+
+function placeStep(found: ActualTarget, hook: RenderedHook, because: string | null, owner: Owner): Step {
+  const path = inFolder(found.folder, found.target.fileName)
+  if (because === null) return { kind: 'unchanged', path }
+  const was = 'content' in found.entry ? found.entry.content : null
+  return {
+    kind: was === null ? 'create' : 'replace',
+    path,
+    stageIn: found.stage.path,
+    content: hook.text,
+    mode: found.target.mode,
+    owner,
+    was,
+    because,
+  }
+}
+
+/** Enters what stands at a target among the refusals or, if it is to be adopted, among the files to keep. */
+function admit(found: ActualTarget, others: Desired['others'], refusals: Refusal[], keep: ToKeep[]): void {
+  const { target, entry } = found
+  const against = obstacle(entry)
+  if (against === null) return
+  if (others === 'adopt' && (entry.kind === 'ours' || entry.kind === 'foreign')) keep.push({ target, entry })
+  else refusals.push({ subject: inFolder(found.folder, target.fileName), ...against })
+}

@@ -1,0 +1,33 @@
+import type { ActualState } from './actual.ts'
+import type { Step } from './steps.ts'
+import { inFolder } from './targets.ts'
+
+/** The part of a plan for the log's rotation. It never refuses: hooks without a rotated log are better than none. */
+export function planLogrotate(
+  content: string | null,
+  actual: ActualState,
+): { readonly steps: readonly Step[]; readonly notes: readonly string[] } {
+  const found = actual.targets.find(({ target }) => target.role === 'logrotate')
+  if (found === undefined) return { steps: [], notes: [] }
+  const { folder, stage, entry, target } = found
+  const path = inFolder(folder, target.fileName)
+  const note = (text: string) => ({
+    steps: [],
+    notes: [`${path}: ${text}, so gen-hooks leaves the log's rotation to you`],
+  })
+  if (folder.missing.length > 0) return note('logrotate is not installed')
+  if (content === null) return note('the name of the log folder cannot be written in it')
+  if (entry.kind !== 'absent' && entry.kind !== 'ours') return note('is not ours')
+  if (entry.kind === 'ours' && entry.content.equals(Buffer.from(content)) && entry.mode === target.mode) {
+    return { steps: [{ kind: 'unchanged', path }], notes: [] }
+  }
+  if (folder.unsafe.length > 0) return note('its folder can be written by others')
+  const unwritable = folder.unwritable ?? stage.unwritable
+  if (unwritable !== null) return note(`its folder cannot be written (${unwritable})`)
+  const rest = { path, stageIn: stage.path, content, mode: target.mode, owner: actual.owner }
+  const step: Step =
+    entry.kind === 'absent'
+      ? { kind: 'create', ...rest, was: null, because: 'new' }
+      : { kind: 'replace', ...rest, was: entry.content, because: 'differs' }
+  return { steps: [step], notes: [] }
+}

@@ -1,0 +1,89 @@
+import type { Layout, RenderedHook } from '../model.ts'
+import type { ActualState, ActualTarget } from './actual.ts'
+import { whyPlace } from './install-plan.ts'
+import { obstacle } from './obstacle.ts'
+import { inFolder } from './targets.ts'
+
+/** A file that belongs on the guest, and how it is. */
+export interface FileStatus {
+  readonly path: string
+  /** `as installed`: whole, but what it should be now could not be rendered. */
+  readonly state: 'in sync' | 'as installed' | 'missing' | 'differs' | 'edited by hand' | 'wrong'
+  readonly detail: string
+  /** The gen-hooks that rendered it; null if it is not ours. */
+  readonly version: string | null
+}
+
+/** What is installed, against what would be. */
+export interface InstalledReport {
+  readonly layout: Layout
+  readonly files: readonly FileStatus[]
+  /** What keeps the guest from being in sync. */
+  readonly problems: readonly string[]
+  /** What is worth knowing beside. */
+  readonly notes: readonly string[]
+}
+
+/** Compares; `hooks` null: only whether what is there is whole. */
+export function reportInstalled(
+  layout: Layout,
+  hooks: readonly RenderedHook[] | null,
+  actual: ActualState,
+): InstalledReport {
+  const wanted = actual.targets.filter(({ target }) => target.layout === layout)
+  const other = actual.targets.filter(({ target }) => target.layout !== null && target.layout !== layout)
+  const files = wanted.map((found) => fileStatus(found, hooks, actual))
+  const problems = other.flatMap((found) =>
+    found.entry.kind === 'ours'
+      ? [`${pathIn(found)}: is ours but of the other layout, and VMware Tools runs both`]
+      : [],
+  )
+  const present = wanted.filter(({ entry }) => entry.kind !== 'absent')
+  if (present.length > 0) {
+    for (const found of wanted.filter(({ entry }) => entry.kind === 'absent')) {
+      problems.push(`${pathIn(found)}: is missing beside its partner, and VMware Tools needs both hooks or neither`)
+    }
+  }
+  for (const { path, detail } of wanted.flatMap(({ folder }) => folder.unsafe)) problems.push(`${path}: ${detail}`)
+  const notes = [
+    ...other.flatMap((found) =>
+      found.entry.kind === 'ours' || found.entry.kind === 'absent'
+        ? []
+        : [`${pathIn(found)}: is not ours, and VMware Tools runs it too`],
+    ),
+    ...actual.strays.map((path) => `${path}: is not ours, and VMware Tools runs it too`),
+    ...actual.targets
+      .flatMap(({ stage }) => stage.leftovers)
+      .map((path) => `${path}: left by an install that was interrupted`),
+  ]
+  if (actual.receipt.kind === 'damaged') notes.push(`/var/lib/gen-hooks/installed.json: ${actual.receipt.detail}`)
+  return { layout, files, problems: [...new Set(problems)], notes: [...new Set(notes)] }
+}
+
+/** The layout of what is installed, for want of a configuration that says which it should be. */
+export function installedLayout(actual: ActualState): Layout {
+  const isOurs = (layout: Layout): boolean =>
+    actual.targets.some(({ target, entry }) => target.layout === layout && entry.kind === 'ours')
+  return isOurs('backupScripts.d') && !isOurs('legacy') ? 'backupScripts.d' : 'legacy'
+}
+
+function fileStatus(found: ActualTarget, hooks: readonly RenderedHook[] | null, actual: ActualState): FileStatus {
+  const { entry, target } = found
+  const path = pathIn(found)
+  const version = entry.kind === 'ours' ? entry.version : null
+  if (entry.kind === 'absent') return { path, state: 'missing', detail: 'is not installed', version }
+  const against = obstacle(entry)
+  if (against?.because === 'edited by hand') return { path, state: 'edited by hand', detail: against.detail, version }
+  if (against !== null) return { path, state: 'wrong', detail: against.detail, version }
+  const hook = hooks?.find(({ role }) => role === target.role)
+  if (hook === undefined)
+    return { path, state: 'as installed', detail: 'was not edited since it was installed', version }
+  const why = whyPlace(hook, entry, actual.owner)
+  if (why === null) return { path, state: 'in sync', detail: 'is what would be installed now', version }
+  if (why === 'differs') return { path, state: 'differs', detail: 'differs from what would be installed now', version }
+  return { path, state: 'wrong', detail: `${why}, expected 0700 and root:root`, version }
+}
+
+function pathIn({ folder, target }: ActualTarget): string {
+  return inFolder(folder, target.fileName)
+}

@@ -1,0 +1,63 @@
+import type { Receipt } from './receipt.ts'
+import type { Refusal } from './refusal.ts'
+
+/** User and group of a file; null leaves them as the process makes them. */
+export type Owner = { readonly uid: number; readonly gid: number } | null
+
+/** A whole file to be put at `path` by an atomic rename. */
+export interface Placement {
+  readonly path: string
+  /** The folder of the temporary file; on the same file system as `path`. */
+  readonly stageIn: string
+  readonly content: string | Buffer
+  readonly mode: number
+  readonly owner: Owner
+  /** The bytes that stand there now; null if nothing does. */
+  readonly was: Buffer | null
+  /** Why, for people: `new`, `differs`, `mode is 0755`, ... */
+  readonly because: string
+}
+
+/** One act of an install or an uninstall. */
+export type Step =
+  | { readonly kind: 'make folder'; readonly path: string; readonly mode: number }
+  /** Copies what is about to be replaced into the store; an equal copy from an earlier try is kept. */
+  | {
+      readonly kind: 'keep'
+      readonly path: string
+      readonly store: string
+      readonly content: Buffer
+      readonly owner: Owner
+    }
+  | { readonly kind: 'record'; readonly path: string; readonly receipt: Receipt; readonly owner: Owner }
+  | ({ readonly kind: 'create' } & Placement)
+  | ({ readonly kind: 'replace' } & Placement)
+  | ({ readonly kind: 'restore' } & Placement)
+  | { readonly kind: 'unchanged'; readonly path: string }
+  | { readonly kind: 'remove'; readonly path: string; readonly because: string }
+
+/** What is to be done, in this order, or every reason why nothing is. */
+export type Plan =
+  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
+  | {
+      readonly kind: 'ready'
+      readonly steps: readonly Step[]
+      /** What the user must know although it stops nothing. */
+      readonly notes: readonly string[]
+    }
+
+/** A step that changes the guest. */
+export function changes(step: Step): boolean {
+  return step.kind !== 'unchanged'
+}
+
+/** A plan from its parts: any refusal forbids every step. */
+export function planOf(refusals: readonly Refusal[], steps: readonly Step[], notes: readonly string[]): Plan {
+  const [first, ...rest] = refusals
+  return first === undefined ? { kind: 'ready', steps, notes } : { kind: 'refused', refusals: [first, ...rest] }
+}
+
+/** Permission bits as people write them: `0755`. */
+export function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0')
+}

@@ -1,0 +1,86 @@
+import type { Layout, Role } from '../model.ts'
+
+/** A file that gen-hooks owns on a guest, once it is installed. */
+export interface Target {
+  readonly role: Role | 'logrotate'
+  /** The layout the file belongs to; null: to both. */
+  readonly layout: Layout | null
+  readonly folder: string
+  readonly fileName: string
+  readonly mode: number
+  /** VMware Tools runs whatever regular file it finds in its hook directory, a temporary one too, so nothing may be staged in there. */
+  readonly stage: 'in the folder' | 'beside the folder'
+}
+
+/** The hooks of both layouts in the order in which they are put in place: post-thaw before pre-freeze. */
+export const HOOK_TARGETS: readonly Target[] = [
+  {
+    role: 'post-thaw',
+    layout: 'legacy',
+    folder: '/usr/sbin',
+    fileName: 'post-thaw-script',
+    mode: 0o700,
+    stage: 'in the folder',
+  },
+  {
+    role: 'pre-freeze',
+    layout: 'legacy',
+    folder: '/usr/sbin',
+    fileName: 'pre-freeze-script',
+    mode: 0o700,
+    stage: 'in the folder',
+  },
+  {
+    role: 'all',
+    layout: 'backupScripts.d',
+    folder: '/etc/vmware-tools/backupScripts.d',
+    fileName: '50-gen-hooks',
+    mode: 0o700,
+    stage: 'beside the folder',
+  },
+]
+
+/** The rotation of the hooks' log; only where the guest has logrotate. */
+export const LOGROTATE_TARGET: Target = {
+  role: 'logrotate',
+  layout: null,
+  folder: '/etc/logrotate.d',
+  fileName: 'gen-hooks',
+  mode: 0o644,
+  // logrotate skips names that begin with a dot only in some versions: nothing half-written may stand in its folder.
+  stage: 'beside the folder',
+}
+
+export const ALL_TARGETS: readonly Target[] = [...HOOK_TARGETS, LOGROTATE_TARGET]
+
+/** The folder in which VMware Tools runs every regular file. */
+export const HOOK_DIRECTORY = '/etc/vmware-tools/backupScripts.d'
+
+/** What gen-hooks remembers of the guest. */
+export const STORE_FOLDER = '/var/lib/gen-hooks'
+
+/** Where `--adopt` keeps what it replaces. */
+export const REPLACED_FOLDER = `${STORE_FOLDER}/replaced`
+
+/** What was replaced, and how to put it back. */
+export const RECEIPT_PATH = `${STORE_FOLDER}/installed.json`
+
+/** Temporary files of gen-hooks, and nothing else, have such a name. */
+export const TEMPORARY_NAME = /^\.gen-hooks-[0-9a-f]{16}$/
+
+/** The path of a target as documented, links in its folder not followed. */
+export function pathOf(target: Target): string {
+  return `${target.folder}/${target.fileName}`
+}
+
+/** The folder of an absolute path. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/')
+  return slash <= 0 ? '/' : path.slice(0, slash)
+}
+
+/** A documented path as it is reached without links: its base name in the folder as it really is. */
+export function inFolder(folder: { readonly path: string }, path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return folder.path === '/' ? `/${name}` : `${folder.path}/${name}`
+}

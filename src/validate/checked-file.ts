@@ -1,0 +1,49 @@
+/** A script to validate. `ours` are rendered by gen-hooks and held to its own style too. */
+export interface CheckedFile {
+  readonly name: string
+  readonly text: string
+  readonly ours: 'ours' | 'foreign'
+}
+
+/** The language a script is written in: ours are POSIX sh; a foreign one is what its first line says. */
+export type Dialect = 'sh' | 'bash' | 'ksh' | 'not a shell'
+
+const SHEBANG = /^#![ \t]*(\S+)[ \t]*([^\r\n]*)/
+
+/** What the `#!` line names, `env` and its options looked through; null without such a line. */
+export function interpreterOf(text: string): string | null {
+  const match = SHEBANG.exec(text.slice(0, 256))
+  if (match === null) return null
+  const [path = '', ...rest] = `${match[1]} ${match[2]}`.split(/[ \t]+/)
+  const words = [path, ...rest].map((word) => word.slice(word.lastIndexOf('/') + 1))
+  const name =
+    words[0] === 'env' ? words.slice(1).find((word) => !word.startsWith('-') && !word.includes('=')) : words[0]
+  return name === undefined || name === '' ? null : name
+}
+
+/** See `Dialect`. Without a `#!` line VMware Tools' bash runs the script; it is held to sh all the same. */
+export function dialectOf(file: CheckedFile): Dialect {
+  const interpreter = file.ours === 'ours' ? 'sh' : interpreterOf(file.text)
+  switch (interpreter) {
+    case null:
+    case 'sh':
+    case 'dash':
+    case 'ash':
+    case 'busybox':
+    case 'yash':
+      return 'sh'
+    case 'bash':
+      return 'bash'
+    case 'ksh':
+    case 'ksh93':
+    case 'mksh':
+      return 'ksh'
+    default:
+      return 'not a shell'
+  }
+}
+
+/** Whose a script is by what it says of itself near its top; the words are those of templates/partials/header.sh.hbs. */
+export function originOf(text: string): CheckedFile['ours'] {
+  return /^# Rendered by gen-hooks /m.test(text.slice(0, 1000)) ? 'ours' : 'foreign'
+}

@@ -1,0 +1,46 @@
+import type { CheckOutcome, Finding } from '../../model.ts'
+import type { CheckedFile } from '../checked-file.ts'
+import { parseScript } from '../script/parse-script.ts'
+import { DAMAGE_RULES } from './damage.ts'
+import { FILE_RULES } from './file.ts'
+import { FREEZE_RULES } from './freeze.ts'
+import { PATH_RULES } from './paths.ts'
+import type { HouseRule } from './rule.ts'
+import { SESSION_RULES } from './session.ts'
+import { SHAPE_RULES } from './shape.ts'
+import { STATUS_RULES } from './status.ts'
+import { WORD_RULES } from './words.ts'
+
+const TOOL = 'house rules'
+const MOST_OF_ONE_RULE = 10
+
+/** All house rules, by id. */
+export const HOUSE_RULES: readonly HouseRule[] = [
+  ...FILE_RULES,
+  ...STATUS_RULES,
+  ...SESSION_RULES,
+  ...FREEZE_RULES,
+  ...WORD_RULES,
+  ...PATH_RULES,
+  ...DAMAGE_RULES,
+  ...SHAPE_RULES,
+]
+
+/** The house rules on each file. Of one rule in one file at most ten findings are listed, and the last says how many more there are. */
+export function houseRules(files: readonly CheckedFile[]): CheckOutcome {
+  return { kind: 'ran', tool: TOOL, findings: files.flatMap(findingsIn) }
+}
+
+function findingsIn(file: CheckedFile): readonly Finding[] {
+  const script = parseScript(file.name, file.text)
+  return HOUSE_RULES.filter(({ scope }) => scope === 'any' || file.ours === 'ours').flatMap(
+    ({ id, severity, check }) => {
+      const hits = check(script)
+      const more = hits.length - MOST_OF_ONE_RULE
+      return hits.slice(0, MOST_OF_ONE_RULE).map(({ offset, message }, index): Finding => {
+        const text = more > 0 && index === MOST_OF_ONE_RULE - 1 ? `${message} (and ${more} more of ${id})` : message
+        return { rule: id, severity, file: file.name, ...script.placeOf(offset), message: text, tool: TOOL }
+      })
+    },
+  )
+}

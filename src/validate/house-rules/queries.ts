@@ -1,0 +1,141 @@
+import type { Block, BlockKind, Command, Script } from '../script/model.ts'
+
+const ASSIGNMENT = /^[A-Za-z_]\w{0,60}=/
+const TALKERS = new Set([
+  'echo',
+  'printf',
+  'logger',
+  'log',
+  'note',
+  'say',
+  'warn',
+  'die',
+  'err',
+  'print',
+  ':',
+  'true',
+  'date',
+])
+const SESSION = /(?:^|[\s;&|(/"'])(?:(?:irissession|csession)(?=\s|$)|(?:iris|ccontrol) (?:session|terminal)(?=\s|$))/
+const ANCESTORS = 64
+
+// Every rule asks for these of every command.
+const names = new WeakMap<Command, string>()
+const texts = new WeakMap<Command, string>()
+
+/** The command's own name without folders; empty for mere assignments. */
+export function nameOf(command: Command): string {
+  const known = names.get(command)
+  if (known !== undefined) return known
+  const word = command.words.find(({ plain }) => !ASSIGNMENT.test(plain))
+  const name = word === undefined ? '' : word.plain.slice(word.plain.lastIndexOf('/') + 1)
+  names.set(command, name)
+  return name
+}
+
+/** The variables a command without a name assigns, with what is assigned. */
+export function assignmentsOf(command: Command): readonly { readonly name: string; readonly value: string }[] {
+  if (nameOf(command) !== '') return []
+  return command.words.map(({ plain }) => {
+    const at = plain.indexOf('=')
+    return { name: plain.slice(0, at), value: plain.slice(at + 1) }
+  })
+}
+
+/** All words, quotes taken away, one blank between. */
+export function textOf(command: Command): string {
+  const known = texts.get(command)
+  if (known !== undefined) return known
+  const text = command.words.map((word) => word.plain).join(' ')
+  texts.set(command, text)
+  return text
+}
+
+/** Whether it only says something: what its words mention is not done. */
+export function isTalk(command: Command): boolean {
+  return TALKERS.has(nameOf(command))
+}
+
+function acts(command: Command): boolean {
+  const name = nameOf(command)
+  return name !== '' && name !== 'for' && name !== 'case' && !isTalk(command)
+}
+
+/** A call that enters an instance: by its command, or by a class it names. Calls of the script's own functions are judged where those are defined. */
+export function isSession(command: Command, script: Script): boolean {
+  if (!acts(command) || script.functions.has(nameOf(command)) || /^(?:command|type|which)$/.test(nameOf(command)))
+    return false
+  const text = textOf(command)
+  return SESSION.test(text) || /##class\(/i.test(text)
+}
+
+/** Whether one word holds both a session call and a pipe after it: `su USER -c "csession ... | tee"`. */
+export function hasQuotedPipe(command: Command): boolean {
+  return command.words.some(({ plain }) => {
+    const session = SESSION.exec(plain)
+    return session !== null && /[^|]\|[^|]/.test(plain.slice(session.index))
+  })
+}
+
+/** A command that runs the method of Backup.General, or hands its name to what runs it. */
+export function runsMethod(command: Command, method: string): boolean {
+  return acts(command) && textOf(command).toLowerCase().includes(method.toLowerCase())
+}
+
+/** Whether it freezes: the method, or `iris freeze`. */
+export function isFreeze(command: Command): boolean {
+  return (
+    runsMethod(command, 'ExternalFreeze(') || (acts(command) && /(?:^|[\s/])iris freeze(?=\s|$)/.test(textOf(command)))
+  )
+}
+
+/** Whether it thaws: the method, or `iris thaw`. */
+export function isThaw(command: Command): boolean {
+  return runsMethod(command, 'ExternalThaw(') || (acts(command) && /(?:^|[\s/])iris thaw(?=\s|$)/.test(textOf(command)))
+}
+
+/** The blocks around a command, innermost first; only the nearest ones of very many. */
+export function blocksAround(command: Command): readonly Block[] {
+  const around: Block[] = []
+  for (let block = command.block; block !== null && around.length < ANCESTORS; block = block.parent) around.push(block)
+  return around
+}
+
+/** The innermost block of one of `kinds` around a command. */
+export function blockAround(command: Command, ...kinds: readonly BlockKind[]): Block | null {
+  return blocksAround(command).find((block) => kinds.includes(block.kind)) ?? null
+}
+
+/** One branch of a `case`, with all that it runs, nested blocks included. */
+export interface Branch {
+  readonly block: Block
+  readonly commands: readonly Command[]
+}
+
+/** The cases of a script whose subject is an exit status: `$?`, `$status`, `$rc`, ..., or any that names 5 as a pattern. */
+export function statusCases(
+  script: Script,
+): readonly { readonly block: Block; readonly branches: readonly Branch[] }[] {
+  const bodies = new Map<Block, Command[]>(script.branches.map((branch) => [branch, []]))
+  for (const command of script.commands) {
+    for (const block of blocksAround(command)) bodies.get(block)?.push(command)
+  }
+  const cases = new Map<Block, Branch[]>(script.cases.map((block) => [block, []]))
+  for (const [block, commands] of bodies) if (block.parent !== null) cases.get(block.parent)?.push({ block, commands })
+  return [...cases]
+    .map(([block, branches]) => ({ block, branches }))
+    .filter(
+      ({ block, branches }) =>
+        isStatus(block.label) || branches.some((branch) => patternsOf(branch.block).includes('5')),
+    )
+}
+
+/** The patterns of a branch. */
+export function patternsOf(branch: Block): readonly string[] {
+  return branch.label.split('|')
+}
+
+/** Whether a word is an exit status by its looks. */
+export function isStatus(word: string): boolean {
+  return /^\$(?:\?|\{?(?:\w{0,40}_)?(?:status|rc|ret|retval|exit_?(?:code|status)|err|errcode)\}?)$/i.test(word)
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Host, RunResult } from '../host/host.ts'
+import { assertNever } from '../model.ts'
+import { printable } from './printable.ts'
+
+const MAX_OUTPUT_BYTES = 32 * 1024 * 1024
+
+/** What a worker printed, line by line, and why it did not end well; null if it did. */
+export interface WorkerAnswer {
+  readonly lines: readonly unknown[]
+  readonly trouble: string | null
+}
+
+/**
+ * Runs `<name>-worker` beside this file in a Node process of its own, ended with SIGKILL after `timeoutMs`: what it loads may hang, exhaust
+ * its memory or bring its process down. `input` goes in as JSON; its lines of JSON come out, whatever else it prints is dropped.
+ */
+export async function runWorker(
+  host: Host,
+  name: 'shellcheck' | 'syntax',
+  options: { readonly args: readonly string[]; readonly input: unknown; readonly timeoutMs: number },
+): Promise<WorkerAnswer> {
+  const own = fileURLToPath(import.meta.url)
+  // Handed over as text: below jest it is TypeScript's file, which Node 20 does not load by name.
+  const text = readFileSync(new URL(`${name}-worker${extname(own)}`, import.meta.url), 'utf8')
+  const result = await host.run(process.execPath, ['--input-type=module', '-e', text, '--', ...options.args], {
+    timeoutMs: options.timeoutMs,
+    maxBytes: MAX_OUTPUT_BYTES,
+    input: JSON.stringify(options.input),
+    env: { NODE_OPTIONS: '' },
+  })
+  return { lines: jsonLines(result.stdout), trouble: troubleOf(result, options.timeoutMs) }
+}
+
+/** Why a program that should have exited with 0 is not to be believed; null if it did. */
+export function troubleOf(result: RunResult, timeoutMs: number, statuses: readonly number[] = [0]): string | null {
+  const { end } = result
+  switch (end.kind) {
+    case 'exited':
+      if (statuses.includes(end.status)) return null
+      return `exit status ${end.status}: ${printable(result.stderr.subarray(0, 4000).toString('utf8')) || 'no message'}`
+    case 'signalled':
+      return `ended by ${end.signal}`
+    case 'timed out':
+      return `no answer within ${timeoutMs / 1000} s`
+    case 'too much output':
+      return 'too much output'
+    case 'not started':
+      return `not started: ${end.errno}`
+    default:
+      return assertNever(end)
+  }
+}
+
+function jsonLines(output: Buffer): readonly unknown[] {
+  const values: unknown[] = []
+  for (const line of output.toString('utf8').split('\n')) {
+    if (!line.startsWith('{')) continue
+    try {
+      values.push(JSON.parse(line))
+    } catch {
+      // A line that was cut off; its file counts as not checked.
+    }
+  }
+  return values
+}

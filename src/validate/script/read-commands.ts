@@ -1,0 +1,189 @@
+import { type BlockStack, blockStack } from './block-stack.ts'
+import { type Cursor, skipHeredocs } from './cursor.ts'
+import { applyKeyword } from './keywords.ts'
+import type { Block, Command, Redirect, Script, Word } from './model.ts'
+import { readWord, skipBrackets } from './read-word.ts'
+
+const OPERATORS = ['&&', '||', '|&', ';;&', ';;', ';&', '&', '|', ';', '\n'] as const
+const REDIRECTS = ['<<<', '<<-', '<<', '<&', '<>', '<', '&>>', '&>', '>>', '>&', '>|', '>'] as const
+
+/** What all levels of one script add to. */
+export interface Found {
+  readonly commands: Command[]
+  readonly functions: Set<string>
+  readonly comments: { readonly offset: number; readonly text: string }[]
+  readonly unclosed: Block[]
+  readonly cases: Block[]
+  readonly branches: Block[]
+}
+
+/** One level: the script itself, or one substitution. */
+interface Level {
+  readonly cursor: Cursor
+  readonly found: Found
+  readonly blocks: BlockStack
+  readonly end: '' | ')' | '`'
+  words: Word[]
+  redirects: Redirect[]
+  before: string
+  /** Name of the function whose body comes next. */
+  functionName: string
+}
+
+/** Reads commands into `found` up to `end`, which stays unread, or the end of the text. */
+export function readCommands(cursor: Cursor, found: Found, parent: Block | null, end: '' | ')' | '`'): void {
+  const blocks = blockStack(parent)
+  if (end !== '') blocks.push('substitution', cursor.at, found.commands.length)
+  const level: Level = { cursor, found, blocks, end, words: [], redirects: [], before: '', functionName: '' }
+  while (cursor.at < cursor.text.length) {
+    if (end === '`' && cursor.text.charAt(cursor.at) === '`') break
+    if (end === ')' && cursor.text.charAt(cursor.at) === ')' && blocks.find('case', 'branch', 'subshell') === null)
+      break
+    readOne(level)
+  }
+  finish(level, '')
+  for (const block of blocks.open()) if (block.kind !== 'substitution') found.unclosed.push(block)
+}
+
+function readOne(level: Level): void {
+  const { cursor } = level
+  const character = cursor.text.charAt(cursor.at)
+  if (character === ' ' || character === '\t' || character === '\r') cursor.at++
+  else if (cursor.text.startsWith('\\\n', cursor.at)) cursor.at += 2
+  else if (character === '#') readComment(level)
+  else if (character === '(' || character === ')') readBracket(level, character)
+  else if (!readRedirect(level) && !readOperator(level)) readNextWord(level)
+}
+
+function readComment({ cursor, found }: Level): void {
+  const end = cursor.text.indexOf('\n', cursor.at)
+  const stop = end < 0 ? cursor.text.length : end
+  found.comments.push({ offset: cursor.at, text: cursor.text.slice(cursor.at, stop) })
+  cursor.at = stop
+}
+
+function readBracket(level: Level, character: '(' | ')'): void {
+  const { cursor, blocks, found, words } = level
+  const start = cursor.at
+  cursor.at++
+  if (character === ')') {
+    const block = blocks.find('subshell', 'case', 'branch')
+    if (block?.kind === 'subshell' || block === null) {
+      finish(level, ')')
+      const closed = blocks.close('subshell')
+      // The body of a function may be a subshell: both begin at the same bracket.
+      if (closed !== null && blocks.top()?.kind === 'function' && blocks.top()?.offset === closed.offset) {
+        blocks.close('function')
+      }
+    } else {
+      // Also with a branch open: `;;` is missing before this pattern.
+      const label = words.map((word) => word.plain).join('|')
+      level.words = []
+      level.redirects = []
+      if (block.kind === 'branch') blocks.close('branch')
+      blocks.push('branch', start, found.commands.length, label)
+      const branch = blocks.top()
+      if (branch !== null) found.branches.push(branch)
+    }
+  } else if (blocks.top()?.kind === 'case') {
+    // The optional bracket before a pattern.
+  } else if (words.length === 0 && cursor.text.charAt(cursor.at) === '(') {
+    skipBrackets(cursor, '(', ')', start)
+  } else if (words.length === 0) {
+    if (level.functionName !== '') pushFunction(level, start)
+    blocks.push('subshell', start, found.commands.length)
+  } else if (words.length === 1 && /^[ \t]*\)/.test(cursor.text.slice(cursor.at, cursor.at + 20))) {
+    cursor.at = cursor.text.indexOf(')', cursor.at) + 1
+    level.functionName = words[0]?.plain ?? ''
+    level.words = []
+  } else if (cursor.text.charAt(start - 1) === '=') {
+    skipBrackets(cursor, '(', ')', start)
+  }
+}
+
+function readRedirect(level: Level): boolean {
+  const { cursor } = level
+  const operator = REDIRECTS.find((candidate) => cursor.text.startsWith(candidate, cursor.at))
+  if (operator === undefined || level.words[0]?.plain === '[[') return false
+  cursor.at += operator.length
+  while (cursor.text.charAt(cursor.at) === ' ' || cursor.text.charAt(cursor.at) === '\t') cursor.at++
+  const word = nextWord(level)
+  level.redirects.push({ operator, target: word.raw === '' ? null : word })
+  if (operator === '<<' || operator === '<<-') {
+    cursor.heredocs.push({ delimiter: word.plain, tabs: operator === '<<-' })
+  }
+  return true
+}
+
+function readOperator(level: Level): boolean {
+  const { cursor, blocks } = level
+  const operator = OPERATORS.find((candidate) => cursor.text.startsWith(candidate, cursor.at))
+  if (operator === undefined) return false
+  const inTest = level.words[0]?.plain === '[[' && (operator === '&&' || operator === '||')
+  const inPattern = blocks.top()?.kind === 'case' && operator === '|'
+  cursor.at += operator.length
+  if (inTest || inPattern) return true
+  finish(level, operator)
+  if (operator === ';;' || operator === ';&' || operator === ';;&') blocks.close('branch')
+  if (operator === '\n') skipHeredocs(cursor)
+  return true
+}
+
+function readNextWord(level: Level): void {
+  const { cursor, found, blocks, words } = level
+  const word = nextWord(level)
+  if (word.raw === '') {
+    // Nothing reads this character here, `>` within `[[ ]]` for one.
+    cursor.at++
+    return
+  }
+  // The number of a descriptor.
+  if (/^[0-9]{1,3}$/.test(word.raw) && /^[<>]/.test(cursor.text.charAt(cursor.at))) return
+  const atStart = words.length === 0 && level.redirects.length === 0
+  if (atStart && level.functionName !== '' && word.raw === '{') {
+    pushFunction(level, word.offset)
+    return
+  }
+  if (atStart && applyKeyword(word, blocks, found.commands.length)) {
+    level.before = ''
+    return
+  }
+  words.push(word)
+  if (words[0]?.raw === 'case' && words.length > 2 && word.raw === 'in' && blocks.top()?.kind !== 'case') {
+    const subject = words[1]?.plain ?? ''
+    finish(level, 'in')
+    blocks.push('case', words[0].offset, found.commands.length, subject)
+    const block = blocks.top()
+    if (block !== null) found.cases.push(block)
+  }
+}
+
+function pushFunction(level: Level, offset: number): void {
+  level.found.functions.add(level.functionName)
+  level.blocks.push('function', offset, level.found.commands.length, level.functionName)
+  level.functionName = ''
+}
+
+function nextWord(level: Level): Word {
+  const { cursor, found, blocks } = level
+  return readWord(cursor, (inner, end) => readCommands(inner, found, blocks.top(), end), level.end)
+}
+
+function finish(level: Level, operator: string): void {
+  const { words, redirects, found, blocks, before } = level
+  const continues = operator === '&&' || operator === '||' || operator === '|' || operator === '|&'
+  const offset = words[0]?.offset ?? redirects[0]?.target?.offset
+  if (offset !== undefined) {
+    const joined = before === '&&' || before === '||' || before === '|' || before === '|&' ? before : ''
+    found.commands.push({ offset, words, redirects, block: blocks.top(), before: joined, after: operator })
+  }
+  level.words = []
+  level.redirects = []
+  // A newline after an operator goes on with the list.
+  if (operator !== '\n' || offset !== undefined) level.before = continues ? operator : ''
+}
+
+/** All of `found` with what the cursor met, as a `Script`. */
+export function toScript(name: string, cursor: Cursor, found: Found, placeOf: Script['placeOf']): Script {
+  return { name, text: cursor.text, ...found, backquotes: cursor.backquotes, placeOf }
+}

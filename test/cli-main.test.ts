@@ -1,0 +1,122 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { main } from '../src/cli-main.ts'
+import { realHost } from '../src/host/real-host.ts'
+import { VERBS } from '../src/verbs.ts'
+import { listingHost, qlistLine } from './detect/listing-host.ts'
+import { tempFolder } from './host/temp-folder.ts'
+
+const folder = tempFolder()
+
+async function cli(args: readonly string[], host = realHost()) {
+  let out = ''
+  let err = ''
+  const status = await main(args, {
+    host,
+    out: (text) => {
+      out += text
+    },
+    err: (text) => {
+      err += text
+    },
+  })
+  return { status, out, err }
+}
+
+const names = VERBS.map(({ usage }) => usage.split(' ')[0] ?? '')
+
+test('the verbs', () => {
+  expect(names).toEqual(['detect', 'render', 'validate', 'install', 'uninstall', 'status', 'harness'])
+})
+
+test('no verb: the help, as an error', async () => {
+  const { status, out, err } = await cli([])
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  for (const name of names) expect(err).toContain(`gen-hooks ${name}`)
+})
+
+test('--help and --version are results', async () => {
+  const help = await cli(['--help'])
+  expect(help).toMatchObject({ status: 0, err: '' })
+  for (const name of names) expect(help.out).toContain(`gen-hooks ${name}`)
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'))
+  expect(await cli(['--version'])).toEqual({ status: 0, out: `${version}\n`, err: '' })
+})
+
+test.each(names)('%s --help shows every option and an example', async (name) => {
+  const verb = VERBS.find(({ usage }) => usage.split(' ')[0] === name)
+  const { status, out, err } = await cli([name, '--help'])
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  for (const option of Object.keys(verb?.options ?? {})) expect(out).toContain(`--${option}`)
+  expect(out).toContain('Examples:')
+  expect(out).toContain(`gen-hooks ${verb?.examples[0]?.[0]}`)
+})
+
+test.each([
+  [['detect', '--wrong'], '"wrong": unknown, expected options of the verb'],
+  [['detect', '--no-json'], '"no-json": unknown, expected options of the verb'],
+  [['detect', '--inventory', 'x'], '"inventory": unknown, expected options of the verb'],
+  [['detect', 'operand'], '"operand": unknown, expected a verb or one of its operands'],
+  [['freeze'], '"freeze": unknown, expected a verb or one of its operands'],
+  [['fr\u001beeze'], '"fr\\x1beeze": unknown, expected a verb or one of its operands'],
+  [['detect', '--config'], '--config: no value, expected one'],
+  [['detect', '--config='], '--config: empty, expected a value'],
+  [['detect', '--config', 'a', '--config', 'b'], '--config: given 2 times, expected once'],
+  [['validate', '--shellcheck', 'other'], '--shellcheck: "other", expected one of "wasm", "native"'],
+])('%j is a usage error', async (args, message) => {
+  expect(await cli(args)).toEqual({
+    status: 1,
+    out: '',
+    err: `gen-hooks: command line: ${message} [USAGE]\nhint: Run gen-hooks --help for the verbs and their options.\n`,
+  })
+})
+
+test('a root that is not there is a usage error', async () => {
+  const { status, err } = await cli(['status', '--root', '/nonexistent/root'])
+  expect(status).toBe(1)
+  expect(err).toMatch(/^gen-hooks: --root: "\/nonexistent\/root": no such folder \[USAGE\]\n/)
+})
+
+test('a verb runs on the host it is given', async () => {
+  const host = listingHost({ 'iris qlist': { stdout: qlistLine('PROD') } })
+  const { status, out } = await cli(['detect', '--json'], host)
+  expect(status).toBe(0)
+  expect(JSON.parse(out).instances).toMatchObject([{ name: 'PROD' }])
+})
+
+test('a stopped verb gives its message, its hint and its exit status', async () => {
+  const { status, out, err } = await cli(['detect'], listingHost({}))
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(err).toMatch(/^gen-hooks: iris and ccontrol: not found.* \[NO_INSTANCES\]\nhint: .*\n$/)
+})
+
+test('what is not foreseen is reported as a bug, and is an error too', async () => {
+  const host = { ...listingHost({}), which: () => Promise.reject(new Error('surprise')) }
+  const { status, err } = await cli(['detect'], host)
+  expect(status).toBe(1)
+  expect(err).toMatch(/^gen-hooks: unexpected error, please report it\n.*surprise/)
+})
+
+test('--root is the machine, but the files on the command line are the caller’s; --dry-run writes nothing', async () => {
+  const seen: { acts: unknown; inside: unknown; outside: unknown } = { acts: null, inside: null, outside: null }
+  const verb = VERBS.find(({ usage }) => usage === 'install')
+  if (verb === undefined) throw new Error('no install')
+  const run = jest.spyOn(verb, 'run').mockImplementation(async (_argv, io) => {
+    seen.outside = (await io.host.readFile(join(folder, 'inv.json'))).toString()
+    seen.inside = (await io.host.readFile('/etc/issue')).toString()
+    await io.host.makeFolder('/usr/sbin', 0o755)
+    seen.acts = 'acts' in io.host ? io.host.acts : 'not read-only'
+    return 2
+  })
+  mkdirSync(join(folder, 'root/etc'), { recursive: true })
+  writeFileSync(join(folder, 'root/etc/issue'), 'of the root')
+  writeFileSync(join(folder, 'inv.json'), 'of the caller')
+  try {
+    const args = ['install', '--dry-run', '--root', join(folder, 'root'), '--inventory', join(folder, 'inv.json')]
+    expect(await cli(args)).toEqual({ status: 2, out: '', err: '' })
+  } finally {
+    run.mockRestore()
+  }
+  expect(seen).toEqual({ acts: ['make folder /usr/sbin 0755'], inside: 'of the root', outside: 'of the caller' })
+  expect(await realHost({ root: join(folder, 'root') }).lstat('/usr')).toBeNull()
+})

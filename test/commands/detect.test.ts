@@ -1,0 +1,101 @@
+import { runDetect } from '../../src/commands/detect.ts'
+import { parseInventory } from '../../src/detect/inventory.ts'
+import { listingHost, qlistLine } from '../detect/listing-host.ts'
+
+function ioOn(host: ReturnType<typeof listingHost>) {
+  const said = { out: '', err: '' }
+  const io = {
+    host,
+    out: (text: string) => {
+      said.out += text
+    },
+    err: (text: string) => {
+      said.err += text
+    },
+  }
+  return { io, said }
+}
+
+const GUEST = {
+  'iris qlist': {
+    stdout:
+      qlistLine('PROD').replace('^ok^^^^', '^warn^IRISHealth^Failover^Primary^') +
+      qlistLine('OFF').replace('running, since', 'down, last used') +
+      qlistLine('TEST'),
+  },
+  'ccontrol qlist': { stdout: `OLD^/opt/old^2015.2^^cache.cpf^1^2^3\n-rf^/x^1^running^c^1^2^3\n` },
+}
+const FILES = {
+  '/opt/PROD/parameters.isc': 'security_settings.manager_user: irisusr\n',
+  '/etc/gen-hooks/config.yaml': 'instances: { exclude: [TEST], include: ["iris:*"], unlisted: fail }\n',
+}
+
+test('a table for people, the problems beside it', async () => {
+  const { io, said } = ioOn(listingHost(GUEST, FILES))
+  expect(await runDetect({}, io)).toBe(0)
+  expect(said.out).toBe(
+    [
+      'KIND   NAME  PRODUCT     VERSION  DIRECTORY  STATUS                                    STATE  MIRROR            OWNER    HOOKS WOULD',
+      'cache  OLD   Caché       2015.2   /opt/old   unknown                                   -      -                 unknown  fail the run (unlisted)',
+      'iris   OFF   IRIS        2024.1   /opt/OFF   down, last used Fri Mar  1 10:00:00 2024  ok     -                 unknown  freeze it if it runs (down now)',
+      'iris   PROD  IRISHealth  2024.1   /opt/PROD  running, since Fri Mar  1 10:00:00 2024   warn   Failover Primary  irisusr  freeze it',
+      'iris   TEST  IRIS        2024.1   /opt/TEST  running, since Fri Mar  1 10:00:00 2024   ok     -                 unknown  leave it alone (excluded)',
+      '',
+    ].join('\n'),
+  )
+  expect(said.err).toMatch(/^gen-hooks: ccontrol qlist: line 2: name "-rf": not an instance name/)
+  expect(said.err).toContain('gen-hooks: iris:OFF: owner unknown: /opt/OFF/parameters.isc: not there\n')
+})
+
+test('--json prints the inventory that --inventory reads', async () => {
+  const { io, said } = ioOn(listingHost(GUEST, FILES))
+  expect(await runDetect({ json: true }, io)).toBe(0)
+  const parsed = parseInventory(said.out, 'stdout')
+  expect(parsed.kind === 'ok' && parsed.inventory.instances.map(({ name }) => name)).toEqual([
+    'OLD',
+    'OFF',
+    'PROD',
+    'TEST',
+  ])
+  expect(said.out).toMatch(/^\{\n {2}"schema": "gen-hooks\/inventory\/1",\n/)
+})
+
+const hangs = { end: { kind: 'timed out' } } as const
+
+test.each([
+  [
+    'no command',
+    {},
+    'NO_INSTANCES',
+    'iris and ccontrol: not found, expected in /usr/bin, /bin, /usr/local/bin, /usr/sbin',
+  ],
+  [
+    'an empty list',
+    { 'iris qlist': { stdout: '' } },
+    'NO_INSTANCES',
+    'iris qlist: no instance in the list, expected at least one',
+  ],
+  [
+    'a command that never answers',
+    { 'iris qlist': hangs, 'iris qall': hangs, 'iris list': { stdout: 'x\n' } },
+    'DETECT_FAILED',
+    'iris qlist (timed out), iris qall (timed out), iris list (failed): no answer, expected a list of instances',
+  ],
+  [
+    'one that answers with nothing beside one that does not answer',
+    { 'iris qlist': { stdout: '' }, 'ccontrol qlist': hangs },
+    'DETECT_FAILED',
+    'ccontrol qlist (timed out), ccontrol qall (failed), ccontrol list (failed): no answer, expected a list of instances',
+  ],
+])('%s stops the command, after the inventory for --json', async (_what, plays, code, message) => {
+  const { io, said } = ioOn(listingHost(plays))
+  await expect(runDetect({ json: true }, io)).rejects.toMatchObject({ code, message })
+  expect(JSON.parse(said.out)).toMatchObject({ instances: [] })
+  await expect(runDetect({}, io)).rejects.toMatchObject({ code })
+})
+
+test('a configuration that is wrong stops it before anything is run', async () => {
+  const host = listingHost(GUEST, { '/c.yaml': 'nonsense: 1\n' })
+  await expect(runDetect({ config: '/c.yaml' }, ioOn(host).io)).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
+  expect(host.ran).toEqual([])
+})

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runValidate } from '../../src/commands/validate.ts'
+import type { Host } from '../../src/host/host.ts'
+import { realHost } from '../../src/host/real-host.ts'
+import { MANGLED } from '../validate/scripts.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gen-hooks-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const file = (name: string, content: string | Buffer): string => {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+async function run(files: readonly string[], options: { readonly json?: boolean } = {}, host: Host = realHost()) {
+  const out: string[] = []
+  const err: string[] = []
+  const io = { host, out: (text: string) => void out.push(text), err: (text: string) => void err.push(text) }
+  const result = await runValidate({ files, ...options }, io).then(
+    (status) => ({ status }),
+    (error: unknown) => ({ error }),
+  )
+  return { ...result, out: out.join(''), err: err.join('') }
+}
+
+test('a good script: 0, and what checked it', async () => {
+  const good = file('good', '#!/bin/sh\nset -u\nprintf \'%s\\n\' "$1"\n')
+  expect(await run([good])).toMatchObject({
+    status: 0,
+    out: expect.stringMatching(/^1 file clean by house rules, shellcheck 0\.11\.0/),
+  })
+}, 120_000)
+
+test('mangled text: 1, and findings on standard output', async () => {
+  const bad = file('bad', MANGLED)
+  const { status, out } = (await run([bad])) as { status: number; out: string }
+  expect(status).toBe(1)
+  expect(out).toContain(`${bad}:5:`)
+  expect(out).toMatch(/findings in 1 file by/)
+}, 120_000)
+
+test('any bytes: findings', async () => {
+  const bytes = Buffer.from(Array.from({ length: 512 }, (_, index) => (index * 167) % 256))
+  const { status, out } = (await run([file('bytes', bytes)], { json: true })) as { status: number; out: string }
+  expect(status).toBe(1)
+  expect(JSON.parse(out)).toMatchObject({ schema: 'gen-hooks/validation/1', verdict: 'findings' })
+}, 120_000)
+
+test('all files that cannot be read are named, and the limit', async () => {
+  const large = file('large', Buffer.alloc(1024 * 1024 + 1, '#'))
+  expect(await run([join(folder, 'none'), folder, large])).toMatchObject({
+    error: {
+      code: 'FILE_UNREADABLE',
+      message: [
+        `${folder}/none: cannot be read (ENOENT)`,
+        `${folder}: cannot be read (EISDIR)`,
+        `${large}: too large, expected at most 1 MiB`,
+      ].join('\n'),
+    },
+    out: '',
+  })
+})
+
+test('a check that did not run: no exit 0, and said', async () => {
+  const good = file('good', '#!/bin/sh\nset -u\nprintf \'%s\\n\' "$1"\n')
+  const real = realHost()
+  const host: Pick<Host, 'readFile' | 'run' | 'which'> = {
+    readFile: (path, options) => real.readFile(path, options),
+    run: async () => ({
+      end: { kind: 'not started', errno: 'ENOENT' },
+      stdout: Buffer.alloc(0),
+      stderr: Buffer.alloc(0),
+    }),
+    which: async () => null,
+  }
+  expect(await run([good], {}, host as Host)).toMatchObject({
+    error: { code: 'NOT_VALIDATED' },
+    err: expect.stringContaining(`not run: /bin/sh -n: ${good}: not started: ENOENT\n`),
+    out: '1 file not validated, no findings by house rules\n',
+  })
+})

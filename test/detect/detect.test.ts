@@ -1,0 +1,164 @@
+import fc from 'fast-check'
+import { detect } from '../../src/detect/detect.ts'
+import { problemText } from '../../src/detect/problem-log.ts'
+import { listingHost, type Play, qlistLine } from './listing-host.ts'
+
+const HEADING =
+  '    Instance Name     Version ID        Port   Directory\n    ----------------  ----------------  -----  --------\n'
+const CUT = `${HEADING}up  QUITEALONGNAMEF~  2016.2.3.907.11~  1972   /opt/q\n`
+const LONG = "Configuration 'QUITEALONGNAMEFORONE'\n  directory: /opt/q\n  status: running, since x\n"
+const HANGS: Play = { end: { kind: 'timed out' } }
+
+const ids = (instances: readonly { kind: string; name: string }[]) =>
+  instances.map(({ kind, name }) => `${kind}:${name}`)
+
+test('both families, sorted by kind and name; the same name in both is two instances', async () => {
+  const host = listingHost(
+    {
+      'iris qlist': { stdout: qlistLine('PROD') + qlistLine('b') + qlistLine('A') },
+      'ccontrol qlist': { stdout: qlistLine('PROD', '/opt/cache') },
+    },
+    { '/opt/PROD/parameters.isc': 'security_settings.manager_user: irisusr\n' },
+  )
+  const { instances, problems, sources, schema } = await detect(host)
+  expect(schema).toBe('gen-hooks/inventory/1')
+  expect(ids(instances)).toEqual(['cache:PROD', 'iris:A', 'iris:PROD', 'iris:b'])
+  expect(instances[2]?.owner).toEqual({ kind: 'known', user: 'irisusr' })
+  expect(instances[0]?.owner).toEqual({ kind: 'unknown', because: '/opt/cache/parameters.isc: not there' })
+  expect(problems).toEqual([])
+  expect(sources).toEqual([
+    { command: 'iris qlist', outcome: 'answered' },
+    { command: 'ccontrol qlist', outcome: 'answered' },
+  ])
+  expect(host.ran).toEqual(['iris qlist', 'ccontrol qlist'])
+})
+
+test('the order of the list does not matter', async () => {
+  const names = ['PROD', 'TEST', 'a', 'B1', 'B-1', 'B_1', 'B.1', '0', 'i', 'I2']
+  const inventoryOf = (order: readonly string[]) =>
+    detect(listingHost({ 'iris qlist': { stdout: order.map((name) => qlistLine(name)).join('') } }))
+  const expected = await inventoryOf(names)
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray(names, { minLength: names.length }), async (order) => {
+      expect(await inventoryOf(order)).toEqual(expected)
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('without a command there is nothing, and it is said', async () => {
+  expect(await detect(listingHost({}))).toEqual({
+    schema: 'gen-hooks/inventory/1',
+    instances: [],
+    problems: [],
+    sources: [
+      { command: 'iris qlist', outcome: 'absent' },
+      { command: 'ccontrol qlist', outcome: 'absent' },
+    ],
+  })
+})
+
+const fallbacks: readonly [
+  string,
+  Readonly<Record<string, Play>>,
+  readonly string[],
+  readonly string[],
+  readonly string[],
+][] = [
+  [
+    'qlist has problems of its own: no other list is asked',
+    { 'iris qlist': { stdout: `${qlistLine('A')}bad\n` } },
+    ['iris qlist answered'],
+    ['iris:A'],
+    ['iris qlist: line 2: "bad": 1 fields, expected 8 or more'],
+  ],
+  ['an empty answer is an answer', { 'iris qlist': { stdout: '' } }, ['iris qlist answered'], [], []],
+  [
+    'qlist is unknown: qall, whose exit status does not count',
+    { 'iris qall': { stdout: `${HEADING}up >A                 2016.2            1972   /opt/a\n`, status: 1 } },
+    ['iris qlist failed', 'iris qall answered'],
+    ['iris:A'],
+    ['iris qlist: exit status 1: "invalid function \'qlist\'", expected 0'],
+  ],
+  [
+    'qlist hangs and qall cuts: list',
+    { 'iris qlist': HANGS, 'iris qall': { stdout: CUT }, 'iris list': { stdout: LONG } },
+    ['iris qlist timed out', 'iris qall failed', 'iris list answered'],
+    ['iris:QUITEALONGNAMEFORONE'],
+    [
+      'iris qlist: no answer within 10 s',
+      'iris qall: line 3: "QUITEALONGNAMEF~": cut off by "iris qall", expected the whole',
+    ],
+  ],
+  [
+    'qall cuts one of two: list shows both, and nothing is wrong any more',
+    {
+      'iris qlist': HANGS,
+      'iris qall': { stdout: `${CUT}up  A                 2016.2            1972   /opt/a\n` },
+      'iris list': { stdout: `${LONG}\nInstance 'A'\n  directory: /opt/a\n` },
+    },
+    ['iris qlist timed out', 'iris qall answered', 'iris list answered'],
+    ['iris:A', 'iris:QUITEALONGNAMEFORONE'],
+    ['iris qlist: no answer within 10 s'],
+  ],
+  [
+    'qall cuts one of two and list hangs: the other one, and a problem',
+    {
+      'iris qlist': HANGS,
+      'iris qall': { stdout: `${CUT}up  A                 2016.2            1972   /opt/a\n` },
+      'iris list': HANGS,
+    },
+    ['iris qlist timed out', 'iris qall answered', 'iris list timed out'],
+    ['iris:A'],
+    [
+      'iris qlist: no answer within 10 s',
+      'iris list: no answer within 10 s',
+      'iris qall: line 3: "QUITEALONGNAMEF~": cut off by "iris qall", expected the whole',
+    ],
+  ],
+  [
+    'qlist prints instances but fails: they are not trusted to be all',
+    { 'iris qlist': { stdout: qlistLine('A'), stderr: 'Invalid registry\u0007 ownership\nmore\n', status: 1 } },
+    ['iris qlist failed', 'iris qall failed', 'iris list failed'],
+    [],
+    [
+      'iris qlist: exit status 1: "Invalid registry\\x07 ownership", expected 0',
+      'iris qall: exit status 1: "invalid function \'qall\'", expected 0',
+      'iris list: exit status 1: "invalid function \'list\'", expected 0',
+    ],
+  ],
+  [
+    'killed, flooding, not startable',
+    {
+      'iris qlist': { end: { kind: 'signalled', signal: 'SIGSEGV' } },
+      'iris qall': { end: { kind: 'too much output' } },
+      'iris list': { end: { kind: 'not started', errno: 'EACCES' } },
+    },
+    ['iris qlist failed', 'iris qall failed', 'iris list failed'],
+    [],
+    [
+      'iris qlist: killed by SIGSEGV',
+      'iris qall: too much output, expected a list of instances',
+      'iris list: not started: EACCES',
+    ],
+  ],
+  [
+    'one folder for two instances',
+    { 'iris qlist': { stdout: qlistLine('A') }, 'ccontrol qlist': { stdout: qlistLine('A', '/opt/A/') } },
+    ['iris qlist answered', 'ccontrol qlist answered'],
+    ['cache:A', 'iris:A'],
+    ['detect: directory "/opt/A": of cache:A and of iris:A, expected one instance a directory'],
+  ],
+]
+
+test.each(fallbacks)('%s', async (_what, plays, outcomes, instances, problems) => {
+  // Of the families that have no command, only the other tests speak.
+  const inventory = await detect(listingHost(plays))
+  expect(
+    inventory.sources
+      .filter(({ outcome }) => outcome !== 'absent')
+      .map(({ command, outcome }) => `${command} ${outcome}`),
+  ).toEqual(outcomes)
+  expect(ids(inventory.instances)).toEqual(instances)
+  expect(inventory.problems.map(problemText)).toEqual(problems)
+})

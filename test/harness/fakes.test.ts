@@ -1,0 +1,265 @@
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { frozenNow, readEvents } from '../../src/harness/events.ts'
+import { addInstance, misuses } from '../../src/harness/fake-guest.ts'
+import { setFault, setListFault } from '../../src/harness/faults.ts'
+import { untilEvent } from '../../src/harness/until.ts'
+import { call, FREEZE, removeGuests, session, THAW, tempGuest } from './temp-guest.ts'
+
+afterAll(removeGuests)
+
+const SUSPENDED = '##Class(Backup.General).IsWDSuspendedExt()'
+const DATED = /^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d: Backup\.General\.External(Freeze|Thaw): /gm
+const undated = (text: string): string => text.replace(DATED, '')
+
+test('a freeze and a thaw say what they do and end with 5', () => {
+  const root = tempGuest()
+  const freeze = session(root, 'PROD', FREEZE)
+  expect(freeze.status).toBe(5)
+  expect(undated(freeze.stdout)).toBe('Suspending system\nSystem suspended\n')
+  expect(frozenNow(root)).toEqual(['iris:PROD'])
+  expect(session(root, 'PROD', SUSPENDED).status).toBe(5)
+  const thaw = session(root, 'PROD', THAW)
+  expect(thaw.status).toBe(5)
+  expect(undated(thaw.stdout)).toBe('Resuming system\nSystem resumed\n')
+  expect(frozenNow(root)).toEqual([])
+  expect(session(root, 'PROD', SUSPENDED).status).toBe(3)
+})
+
+test('the date of a line is the date', () => {
+  const root = tempGuest()
+  const before = Date.now()
+  const [month, day, year, ...time] = session(root, 'PROD', FREEZE).stdout.slice(0, 19).split(/[/ :]/).map(Number)
+  const printed = Date.UTC(year ?? 0, (month ?? 0) - 1, day, time[0], time[1], time[2])
+  expect(printed).toBeGreaterThan(before - 3000)
+  expect(printed).toBeLessThan(Date.now() + 3000)
+})
+
+test('thawing what is not frozen succeeds and says so', () => {
+  const root = tempGuest()
+  const thaw = session(root, 'PROD', THAW)
+  expect(thaw.status).toBe(5)
+  expect(undated(thaw.stdout)).toBe('Already resumed\n')
+})
+
+test('a second freeze of what is frozen fails', () => {
+  const root = tempGuest()
+  session(root, 'PROD', FREEZE)
+  expect(session(root, 'PROD', FREEZE).status).toBe(3)
+})
+
+test('names are known in any case, and by irissession, csession and irisstat', () => {
+  const root = tempGuest()
+  expect(session(root, 'prod', FREEZE).status).toBe(5)
+  expect(call(root, 'irissession', ['PROD', '-U%SYS', SUSPENDED]).status).toBe(5)
+  expect(call(root, 'irisstat', ['-s/opt/iris/prod/mgr']).stdout).toContain('WDSUSPD')
+  expect(call(root, 'csession', ['legacy', '-U', '%SYS', FREEZE]).status).toBe(5)
+  expect(frozenNow(root)).toEqual(['cache:LEGACY', 'iris:PROD'])
+})
+
+test('stat shows WDSUSPD while an instance is suspended, and -W ends that', () => {
+  const root = tempGuest()
+  expect(call(root, 'iris', ['stat', 'PROD']).stdout).not.toContain('WDSUSPD')
+  session(root, 'PROD', FREEZE)
+  expect(call(root, 'iris', ['stat', 'PROD']).stdout).toContain('WDSUSPD')
+  expect(call(root, 'iris', ['stat', 'PROD', '-W']).status).toBe(0)
+  expect(frozenNow(root)).toEqual([])
+  expect(readEvents(root).map(({ event, detail }) => `${event} ${detail}`)).toContain('resumed stat-W')
+})
+
+test('an instance that is down or starting takes no session', () => {
+  const root = tempGuest([
+    { kind: 'iris', name: 'DOWN', status: 'down, last used Fri May 13 18:12:33 2016' },
+    { kind: 'iris', name: 'NEW', status: 'sign-on inhibited, last used Fri May 13 18:12:33 2016' },
+  ])
+  expect(session(root, 'DOWN', FREEZE)).toMatchObject({ status: 1, stdout: 'Instance is not running\n' })
+  expect(session(root, 'NEW', FREEZE)).toMatchObject({
+    status: 239,
+    stdout: 'Sign-on inhibited: Startup or Installation in progress\n',
+  })
+  expect(misuses(root)).toEqual([])
+})
+
+test('qlist prints a line an instance, with as many fields as the real ones', () => {
+  const root = tempGuest([
+    { kind: 'iris', name: 'PROD', mirror: 'Failover^Primary' },
+    { kind: 'iris', name: 'OFF', status: 'down, last used Fri May 13 18:12:33 2016' },
+    { kind: 'cache', name: 'LEGACY' },
+  ])
+  const started = 'running, since Mon Jul 23 14:42:09 2018'
+  expect(call(root, 'iris', ['qlist']).stdout).toBe(
+    [
+      '/opt/iris/off^2024.1.0.262.0^down, last used Fri May 13 18:12:33 2016^iris.cpf^1972^52773^62972^^IRIS^^^/opt/iris/off',
+      `/opt/iris/prod^2024.1.0.262.0^${started}^iris.cpf^1972^52773^62972^ok^IRIS^Failover^Primary^/opt/iris/prod`,
+    ]
+      .map((line, index) => `${['OFF', 'PROD'][index]}^${line}\n`)
+      .join(''),
+  )
+  expect(call(root, 'ccontrol', ['qlist', 'legacy']).stdout).toBe(
+    `LEGACY^/opt/cache/legacy^2018.1.5.659.0^${started}^cache.cpf^56772^57772^62972^ok^^^\n`,
+  )
+})
+
+test('qall cuts a long name, all wraps it, list shows it whole', () => {
+  const root = tempGuest()
+  const head = '    Instance Name     Version ID        Port   Directory\n'
+  const rule = '    ----------------  ----------------  -----  --------------------------------\n'
+  const prod = 'up >PROD              2024.1.0.262.0    1972   /opt/iris/prod\n'
+  const long = '2024.1.0.262.0    1972   /opt/iris/schltest2016integration\n'
+  expect(call(root, 'iris', ['qall']).stdout).toBe(`${head}${rule}${prod}up  SCHLTEST2016INT~  ${long}`)
+  expect(call(root, 'iris', ['all']).stdout).toBe(
+    `${head}${rule}${prod}up  SCHLTEST2016INTE  ${long}    GRATION           \n`,
+  )
+  expect(call(root, 'iris', ['list']).stdout).toContain("\nConfiguration 'SCHLTEST2016INTEGRATION'\n")
+  expect(call(root, 'ccontrol', ['list']).stdout).toContain("\nConfiguration 'LEGACY'   (default)\n\tdirectory: /opt/")
+})
+
+test.each([
+  ['an unknown verb', ['qlost']],
+  ['the emergency login', ['session', 'PROD', '-B', '-U', '%SYS', FREEZE]],
+  ['another namespace', ['session', 'PROD', '-U', 'USER', FREEZE]],
+  ['no namespace', ['session', 'PROD', FREEZE]],
+  ['another class', ['session', 'PROD', '-U', '%SYS', '##Class(Backup.Task).ExternalFreeze()']],
+  ['an unknown method', ['session', 'PROD', '-U', '%SYS', '##Class(Backup.General).Freeze()']],
+  ['a time that is no number', ['session', 'PROD', '-U', '%SYS', FREEZE.replace('600', 'x')]],
+  ['too many arguments', ['session', 'PROD', '-U', '%SYS', FREEZE.replace('360', '360,1,2')]],
+])('%s is a misuse: status 2, nothing frozen', (_, args) => {
+  const root = tempGuest()
+  expect(call(root, 'iris', args).status).toBe(2)
+  expect(misuses(root)).toHaveLength(1)
+  expect(frozenNow(root)).toEqual([])
+})
+
+test('an unknown instance is refused as the real tool does', () => {
+  const root = tempGuest()
+  expect(session(root, 'NONE', FREEZE)).toMatchObject({ status: 1, stdout: ": invalid instance name 'NONE'\n" })
+})
+
+test('WDSuspendLimit ends a suspension by itself, at its own time', () => {
+  const root = tempGuest()
+  session(root, 'PROD', FREEZE)
+  const file = join(root, 'fake/instances/iris.PROD/frozen')
+  const [since = 0] = readFileSync(file, 'utf8').split(' ').map(Number)
+  // As if it had been frozen 400 s ago.
+  writeFileSync(file, `${since - 40_000} 360 600\n`)
+  expect(frozenNow(root)).toEqual([])
+  expect(undated(session(root, 'PROD', THAW).stdout)).toBe('Already resumed\n')
+  const resumed = readEvents(root).find(({ event }) => event === 'resumed')
+  expect(resumed).toMatchObject({ detail: 'limit', at: (since - 40_000 + 36_000) / 100 })
+})
+
+test('after ExternalFreezeTimeOut a login waits, and ExternalThaw passes', async () => {
+  const root = tempGuest()
+  session(root, 'PROD', FREEZE)
+  const file = join(root, 'fake/instances/iris.PROD/frozen')
+  const [since = 0] = readFileSync(file, 'utf8').split(' ').map(Number)
+  writeFileSync(file, `${since - 100_000} 0 600\n`)
+  const history = new Promise<number>((resolve) => {
+    const child = spawn(join(root, 'usr/bin/iris'), [
+      'session',
+      'PROD',
+      '-U',
+      '%SYS',
+      '##Class(Backup.General).ExternalSetHistory(0)',
+    ])
+    child.on('exit', (status) => resolve(status ?? -1))
+  })
+  await untilEvent(root, 'the call', 20_000, ({ detail }) => detail === 'ExternalSetHistory')
+  expect(session(root, 'PROD', THAW).status).toBe(5)
+  expect(await history).toBe(5)
+  const order = readEvents(root).map(({ event }) => event)
+  expect(order.indexOf('resumed')).toBeLessThan(order.indexOf('history'))
+})
+
+test('a login asks three times, takes two lines, and lets the owner in', () => {
+  const root = tempGuest()
+  const at = join(root, 'fake/instances/iris.PROD')
+  writeFileSync(join(at, 'fault.login'), 'user backup\npassword a b $c\n')
+  const denied = session(root, 'PROD', FREEZE)
+  expect(denied.status).toBe(1)
+  expect(denied.stdout.match(/Access Denied/g)).toHaveLength(3)
+  expect(session(root, 'PROD', FREEZE, 'backup\nwrong\n').status).toBe(1)
+  expect(frozenNow(root)).toEqual([])
+  expect(session(root, 'PROD', FREEZE, 'backup\na b $c\n').status).toBe(5)
+  expect(session(root, 'PROD', THAW).status).toBe(5)
+  writeFileSync(join(at, 'fault.owner'), 'irisusr\n')
+  expect(session(root, 'PROD', FREEZE).status).toBe(1)
+  const asOwner = ['-u', 'irisusr', '--', join(root, 'usr/bin/iris'), 'session', 'PROD', '-U', '%SYS', FREEZE]
+  expect(call(root, '../sbin/runuser', asOwner).status).toBe(5)
+})
+
+test('a refusal changes nothing', () => {
+  const root = tempGuest()
+  setFault(root, 'iris', 'PROD', 'freeze', { status: 3, act: false })
+  expect(session(root, 'PROD', FREEZE).status).toBe(3)
+  expect(frozenNow(root)).toEqual([])
+  setFault(root, 'iris', 'PROD', 'freeze', null)
+  expect(session(root, 'PROD', FREEZE).status).toBe(5)
+})
+
+test('a lie: status 5 and not frozen; status 1 and frozen', () => {
+  const root = tempGuest()
+  setFault(root, 'iris', 'PROD', 'freeze', { act: false })
+  expect(session(root, 'PROD', FREEZE).status).toBe(5)
+  expect(frozenNow(root)).toEqual([])
+  setFault(root, 'iris', 'PROD', 'freeze', { status: 1, text: ['<LICENSE LIMIT EXCEEDED>', 'and more'] })
+  expect(session(root, 'PROD', FREEZE)).toMatchObject({ status: 1, stdout: '<LICENSE LIMIT EXCEEDED>\nand more\n' })
+  expect(frozenNow(root)).toEqual(['iris:PROD'])
+})
+
+test('a fault for N calls strikes N of many at once', async () => {
+  const root = tempGuest()
+  setFault(root, 'iris', 'PROD', 'history', { status: 7, times: 3 })
+  const args = ['session', 'PROD', '-U', '%SYS', '##Class(Backup.General).ExternalSetHistory(0)']
+  const statuses = await Promise.all(
+    Array.from(
+      { length: 8 },
+      () =>
+        new Promise((resolve) => {
+          spawn(join(root, 'usr/bin/iris'), args, { stdio: 'ignore' }).on('exit', resolve)
+        }),
+    ),
+  )
+  expect(statuses.filter((status) => status === 7)).toHaveLength(3)
+  expect(statuses.filter((status) => status === 5)).toHaveLength(5)
+})
+
+test('a freeze that lands late does so though its client is killed', async () => {
+  const root = tempGuest()
+  setFault(root, 'iris', 'PROD', 'freeze', { late: 0.2, hang: true, deaf: true })
+  const client = spawn(join(root, 'usr/bin/iris'), ['session', 'PROD', '-U', '%SYS', FREEZE], { stdio: 'ignore' })
+  const ended = new Promise((resolve) => {
+    client.on('exit', (_, signal) => resolve(signal))
+  })
+  await untilEvent(root, 'the freeze', 20_000, ({ event }) => event === 'suspended')
+  client.kill('SIGTERM')
+  client.kill('SIGKILL')
+  expect(await ended).toBe('SIGKILL')
+  expect(frozenNow(root)).toEqual(['iris:PROD'])
+})
+
+test('a spoilt list: garbage, other text, more lines, a status', () => {
+  const root = tempGuest()
+  setListFault(root, 'iris', 'qlist', { bytes: 300 })
+  expect(call(root, 'iris', ['qlist']).stdout).toHaveLength(300)
+  setListFault(root, 'iris', 'qlist', { text: ['not a list'], status: 1 })
+  expect(call(root, 'iris', ['qlist'])).toMatchObject({ status: 1, stdout: 'not a list\n' })
+  setListFault(root, 'iris', 'qlist', { also: ['$(touch x)^/d^1^running^'] })
+  expect(call(root, 'iris', ['qlist']).stdout.split('\n').slice(-2)).toEqual(['$(touch x)^/d^1^running^', ''])
+  expect(call(root, 'ccontrol', ['qlist']).status).toBe(0)
+})
+
+test('an instance can come to a guest later', () => {
+  const root = tempGuest([])
+  expect(call(root, 'iris', ['qlist'])).toMatchObject({ status: 0, stdout: '' })
+  addInstance(root, { kind: 'iris', name: 'NEW' })
+  expect(call(root, 'iris', ['qlist']).stdout).toMatch(/^NEW\^/)
+})
+
+test('logger keeps what it is given, and its call is an event', () => {
+  const root = tempGuest()
+  call(root, 'logger', ['-t', 'gen-hooks', '-p', 'user.err', '--', 'words here'])
+  expect(readFileSync(join(root, 'fake/syslog'), 'utf8')).toBe('-t gen-hooks -p user.err -- words here\n')
+  expect(readEvents(root)).toMatchObject([{ instance: null, event: 'called', detail: 'logger' }])
+})

@@ -1,0 +1,62 @@
+import { retarget } from '../../src/harness/retarget.ts'
+
+const HOOK = [
+  '#!/bin/sh',
+  "PATH='/usr/sbin:/usr/bin'",
+  'export PATH',
+  "RUN_DIR='/run/gen-hooks'",
+  "LOG_DIR='/var/log/gen-hooks'",
+  "METRICS_DIR=''",
+  "SYSTEMD_DIR='/run/systemd/system'",
+  'echo "RUN_DIR=\'/run/gen-hooks\'"',
+  '',
+].join('\n')
+const target = { root: '/tmp/box', shell: '/usr/bin/busybox sh' }
+
+test('replaces the first line, PATH and the folders, and no other byte', () => {
+  const { text, changed } = retarget(HOOK, target)
+  expect(text).toBe(
+    [
+      '#!/usr/bin/busybox sh',
+      "PATH='/tmp/box/usr/sbin:/tmp/box/usr/bin:/usr/sbin:/usr/bin'",
+      'export PATH',
+      "RUN_DIR='/tmp/box/run/gen-hooks'",
+      "LOG_DIR='/tmp/box/var/log/gen-hooks'",
+      "METRICS_DIR=''",
+      "SYSTEMD_DIR='/tmp/box/run/systemd/system'",
+      'echo "RUN_DIR=\'/run/gen-hooks\'"',
+      '',
+    ].join('\n'),
+  )
+  expect(changed.map(({ line }) => line)).toEqual([1, 2, 4, 5, 7])
+  expect(changed[0]).toEqual({ line: 1, was: '#!/bin/sh', now: '#!/usr/bin/busybox sh' })
+})
+
+test('a metrics folder that is set goes along, a folder in the sandbox stays', () => {
+  const hook = HOOK.replace("METRICS_DIR=''", "METRICS_DIR='/var/lib/m'").replace('/var/log', '/tmp/box/elsewhere')
+  const { text } = retarget(hook, target)
+  expect(text).toContain("METRICS_DIR='/tmp/box/var/lib/m'")
+  expect(text).toContain("LOG_DIR='/tmp/box/elsewhere/gen-hooks'")
+})
+
+test('a hook that is in the sandbox already is refused: its PATH and first line are not as rendered', () => {
+  expect(() => retarget(retarget(HOOK, target).text, target)).toThrow('hook: line 1, expected #!/bin/sh')
+})
+
+test.each([
+  [
+    'a missing line',
+    HOOK.replace("RUN_DIR='/run/gen-hooks'\n", ''),
+    'RUN_DIR: stands there 0 times, expected one line',
+  ],
+  ['a line that stands there twice', `${HOOK}RUN_DIR='/x'\n`, 'RUN_DIR: stands there 2 times, expected one line'],
+  ['another form', HOOK.replace("LOG_DIR='", 'LOG_DIR="'), 'LOG_DIR: stands there 0 times'],
+  ['a relative folder', HOOK.replace("LOG_DIR='/", "LOG_DIR='"), 'expected an absolute path'],
+  ['another shell', HOOK.replace('#!/bin/sh', '#!/bin/bash'), 'expected #!/bin/sh'],
+])('%s is an error', (_, hook, message) => {
+  expect(() => retarget(hook, target)).toThrow(message)
+})
+
+test.each(["/tmp/it's", '/tmp/a b', 'relative', ''])('%j is no sandbox', (root) => {
+  expect(() => retarget(HOOK, { ...target, root })).toThrow('not fit for a sandbox')
+})

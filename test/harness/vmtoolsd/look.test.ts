@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { otherProcesses, untilChanged } from '../../../src/harness/vmtoolsd/look.ts'
+
+describe('untilChanged', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gen-hooks-look-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  test('sees what is there already', async () => {
+    await expect(untilChanged(folder, 'anything', 60_000, () => true)).resolves.toBeUndefined()
+  })
+
+  test('sees what comes later', async () => {
+    const path = join(folder, 'file')
+    const seen = untilChanged(folder, 'a file', 60_000, () => existsSync(path))
+    writeFileSync(path, '')
+    await expect(seen).resolves.toBeUndefined()
+  })
+
+  test('says what did not come', async () => {
+    await expect(untilChanged(folder, 'a file', 1, () => false)).rejects.toThrow(
+      `${folder}: nothing for 1 ms, expected a file`,
+    )
+  })
+
+  test('gives on what the look throws', async () => {
+    const look = (): boolean => {
+      throw new Error('torn')
+    }
+    await expect(untilChanged(folder, 'a file', 60_000, look)).rejects.toThrow('torn')
+  })
+})
+
+test('otherProcesses shows a process while it lives', async () => {
+  const child = spawn('sleep', ['4711'])
+  await once(child, 'spawn')
+  expect(otherProcesses()).toContain('sleep 4711')
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  expect(otherProcesses()).not.toContain('sleep 4711')
+})

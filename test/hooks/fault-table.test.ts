@@ -1,0 +1,43 @@
+import { readTemplates } from '../../src/host/package-files.ts'
+import { playRow } from './play-row.ts'
+import { type JobEnd, runAll } from './pool.ts'
+import { rows } from './rows/index.ts'
+import { shells } from './shells.ts'
+
+const AT_ONCE = Number(process.env.GEN_HOOKS_AT_ONCE ?? 8)
+const WAIT_MS = 300_000
+
+const isRoot = process.getuid?.() === 0
+const wanted = new RegExp(process.env.GEN_HOOKS_ROWS ?? '')
+const chosen = rows.filter(({ name }) => wanted.test(name))
+
+describe.each(shells())('the fault table in $name', ({ command }) => {
+  const playable = chosen.filter(({ only }) => only === undefined || (only === 'root') === isRoot)
+  let results: readonly Promise<JobEnd>[] = []
+
+  beforeAll(async () => {
+    const templates = await readTemplates()
+    if (command === undefined) return
+    results = runAll(
+      playable.map((row) => () => playRow(row, { shell: command, templates })),
+      AT_ONCE,
+    )
+  })
+
+  for (const row of chosen) {
+    const place = playable.indexOf(row)
+    if (command === undefined) test.skip(`${row.name} (no such shell here)`, () => {})
+    else if (place < 0) test.skip(`${row.name} (only as ${row.only})`, () => {})
+    else {
+      test(
+        row.name,
+        async () => {
+          const end = await results[place]
+          if (end?.kind === 'failed') throw end.error
+          expect(end).toEqual({ kind: 'done' })
+        },
+        WAIT_MS,
+      )
+    }
+  }
+})

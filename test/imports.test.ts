@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const SRC = join(__dirname, '../src')
+const PURE = ['config', 'detect', 'output', 'plan', 'render'] as const
+
+function importsOf(folder: string): readonly string[] {
+  const files = readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  )
+  return files.flatMap((file) => {
+    const text = readFileSync(join(SRC, folder, file), 'utf8')
+    const from = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)]
+    return from.map((match) => `${folder}/${file} imports ${match[1]}`)
+  })
+}
+
+test('the scan sees imports', () => {
+  expect(importsOf('host')).toContain('host/run-process.ts imports node:child_process')
+})
+
+test.each(PURE)('%s/ reaches files and processes through Host only', (folder) => {
+  const imports = importsOf(folder)
+  expect(imports.length).toBeGreaterThan(0)
+  expect(imports.filter((line) => / (?:node:)?(?:fs|fs-extra|child_process)(?:\/.*)?$/.test(line))).toEqual([])
+})
+
+test('host/ and the pure folders import no command', () => {
+  const upward = ['host', 'config', 'detect', 'plan']
+    .flatMap(importsOf)
+    .filter((line) => / \.\.\/(commands|cli)/.test(line))
+  expect(upward).toEqual([])
+})

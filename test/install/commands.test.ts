@@ -1,0 +1,183 @@
+import { chmodSync } from 'node:fs'
+import { runInstall } from '../../src/commands/install.ts'
+import { DIFFERS, DONE, type Io } from '../../src/commands/io.ts'
+import { runStatus } from '../../src/commands/status.ts'
+import { runUninstall } from '../../src/commands/uninstall.ts'
+import type { GenHooksError } from '../../src/errors.ts'
+import type { Host } from '../../src/host/host.ts'
+import { readOnlyHost } from '../../src/host/read-only-host.ts'
+import type { CheckOutcome, ValidationReport } from '../../src/model.ts'
+import { validate } from '../../src/validate/validate.ts'
+import { type Guest, makeGuest, POST, PRE } from './guest.ts'
+
+// What validation finds is its own tests' matter; here it only has to be asked, and believed.
+jest.mock('../../src/validate/validate.ts')
+const validated = jest.mocked(validate)
+
+const INVENTORY = JSON.stringify({
+  schema: 'gen-hooks/inventory/1',
+  instances: [
+    {
+      kind: 'iris',
+      name: 'PROD',
+      directory: '/opt/iris/prod',
+      version: '2024.1.0.263.0',
+      product: 'IRIS',
+      status: 'running',
+      statusText: 'running, since Mon Jul  1 10:00:00 2024',
+      state: 'ok',
+      mirror: null,
+      owner: { kind: 'known', user: 'irisusr' },
+    },
+  ],
+  problems: [],
+  sources: [{ command: 'iris qlist', outcome: 'answered' }],
+})
+const NOBODY = JSON.stringify({ ...JSON.parse(INVENTORY), instances: [] })
+
+let guest: Guest
+let said: { out: string; err: string }
+const io = (host: Host = guest.host): Io => ({
+  host,
+  out: (text) => {
+    said.out += text
+  },
+  err: (text) => {
+    said.err += text
+  },
+})
+const options = { inventory: '/inventory.json' }
+
+beforeEach(() => {
+  guest = makeGuest()
+  guest.write('/inventory.json', INVENTORY, 0o644)
+  said = { out: '', err: '' }
+  validated.mockReset().mockResolvedValue(validation('clean'))
+})
+afterEach(() => guest.remove())
+
+function validation(verdict: ValidationReport['verdict'], checks: readonly CheckOutcome[] = []): ValidationReport {
+  return { files: [], checks, verdict }
+}
+
+async function errorOf(act: Promise<unknown>): Promise<GenHooksError> {
+  return (await act.then(
+    () => Promise.reject(new Error('nothing was thrown')),
+    (error: unknown) => error,
+  )) as GenHooksError
+}
+
+it('installs what it rendered and validated, is in sync, does nothing twice, and goes again', async () => {
+  expect(await runStatus(options, io())).toBe(DIFFERS)
+  said.out = ''
+  expect(await runInstall(options, io())).toBe(DONE)
+  expect(said.out).toContain(`${POST}: created (new)\n${PRE}: created (new)\n`)
+  said.out = ''
+  expect(await runStatus(options, io())).toBe(DONE)
+  expect(said.out).toMatch(/verdict: in sync\n$/)
+  said.out = ''
+  expect(await runInstall(options, io())).toBe(DONE)
+  expect(said.out).toBe('unchanged\n')
+  expect(await runUninstall({}, io())).toBe(DONE)
+  expect([guest.has(POST), guest.has(PRE)]).toEqual([false, false])
+})
+
+it('shows a dry run as a diff, or as JSON, and changes nothing', async () => {
+  const before = guest.files()
+  const host = readOnlyHost(guest.host)
+  expect(await runInstall({ ...options, dryRun: true }, io(host))).toBe(DONE)
+  expect(said.out).toContain(`--- /dev/null\n+++ ${POST}\n`)
+  said.out = ''
+  expect(await runInstall({ ...options, dryRun: true, json: true }, io(host))).toBe(DONE)
+  expect(JSON.parse(said.out)).toMatchObject({ kind: 'planned' })
+  expect(host.acts).toEqual([])
+  expect(guest.files()).toEqual(before)
+})
+
+it('prints JSON that says what was done', async () => {
+  await runInstall({ ...options, json: true }, io())
+  const steps = JSON.parse(said.out).steps
+  expect(steps).toContainEqual({ kind: 'create', path: PRE, because: 'new', outcome: 'done' })
+  said.out = ''
+  await runStatus({ ...options, json: true }, io())
+  expect(JSON.parse(said.out)).toMatchObject({ verdict: 'in sync', layout: 'legacy', now: { kind: 'idle' } })
+  said.out = ''
+  await runUninstall({ json: true }, io())
+  expect(JSON.parse(said.out)).toMatchObject({ kind: 'changed' })
+})
+
+it('refuses with every reason, and adopts when told', async () => {
+  guest.write(PRE, 'theirs\n')
+  chmodSync(`${guest.root}/usr/sbin`, 0o775)
+  const error = await errorOf(runInstall(options, io()))
+  expect(error.code).toBe('INSTALL_REFUSED')
+  expect(error.message.split('\n').map((line) => line.split(':')[0])).toEqual([PRE, '/usr/sbin'])
+  chmodSync(`${guest.root}/usr/sbin`, 0o755)
+  expect(await runInstall({ ...options, adopt: true }, io())).toBe(DONE)
+  expect(await runUninstall({}, io())).toBe(DONE)
+  expect(guest.read(PRE)).toBe('theirs\n')
+})
+
+it('tells what is installed and frozen although nothing can be rendered', async () => {
+  await runInstall(options, io())
+  guest.write('/inventory.json', NOBODY, 0o644)
+  said.out = ''
+  expect((await errorOf(runStatus(options, io()))).code).toBe('NO_INSTANCES')
+  expect(said.out).toMatch(/verdict: unknown\n$/)
+})
+
+it('names the lack of instances beside the other reasons', async () => {
+  guest.write('/inventory.json', NOBODY, 0o644)
+  expect((await errorOf(runInstall(options, io()))).code).toBe('NO_INSTANCES')
+  guest.write('/var/lib/gen-hooks/installed.json', 'x', 0o600)
+  const error = await errorOf(runInstall(options, io()))
+  expect([error.code, error.message.split('\n').length]).toEqual(['INSTALL_REFUSED', 2])
+})
+
+it('says which step failed', async () => {
+  const rename = async (): Promise<void> => {
+    throw Object.assign(new Error('EIO'), { code: 'EIO' })
+  }
+  const host = new Proxy(guest.host, {
+    get: (inner, key) => {
+      const own = key === 'rename' ? rename : inner[key as keyof Host]
+      return typeof own === 'function' ? own.bind(inner) : own
+    },
+  })
+  const error = await errorOf(runInstall(options, io(host)))
+  expect([error.code, error.message]).toEqual(['INSTALL_FAILED', `${POST}: create (new): EIO`])
+  expect(said.out).toContain(`${PRE}: create (new): not tried\n`)
+  expect([guest.has(POST), guest.has(PRE)]).toEqual([false, false])
+})
+
+it('installs nothing that has findings, and names them', async () => {
+  const finding = {
+    rule: 'GH001',
+    severity: 'error',
+    file: 'pre-freeze-script',
+    line: 7,
+    column: 1,
+    message: 'is wrong',
+    tool: 't',
+  } as const
+  validated.mockResolvedValue(validation('findings', [{ kind: 'ran', tool: 't', findings: [finding] }]))
+  const error = await errorOf(runInstall(options, io()))
+  expect(error.code).toBe('FINDINGS')
+  expect(said.err).toContain('pre-freeze-script:7:1: error: is wrong [GH001, t]')
+  expect([guest.has(POST), guest.has(PRE)]).toEqual([false, false])
+})
+
+it('installs nothing that could not be validated, and says why', async () => {
+  validated.mockResolvedValue(validation('not run', [{ kind: 'not run', tool: 'shellcheck', reason: 'it hung' }]))
+  const error = await errorOf(runInstall(options, io()))
+  expect([error.code, said.err.includes('shellcheck: it hung')]).toEqual(['NOT_VALIDATED', true])
+  expect(guest.has(POST)).toBe(false)
+})
+
+it('validates both hooks as ours', async () => {
+  await runInstall(options, io())
+  expect(validated.mock.calls[0]?.[0]).toMatchObject([
+    { name: 'post-thaw-script', ours: 'ours' },
+    { name: 'pre-freeze-script', ours: 'ours' },
+  ])
+})

@@ -1,0 +1,167 @@
+import { chmodSync } from 'node:fs'
+import type { Host } from '../../src/host/host.ts'
+import { type Expected, status } from '../../src/install/status.ts'
+import type { RenderedHook } from '../../src/model.ts'
+import { statusText } from '../../src/output/status.ts'
+import { layoutOf } from '../../src/plan/install-plan.ts'
+import { install } from './act.ts'
+import { BOOT, type Guest, makeGuest, ONE, POST, PRE, pair, single } from './guest.ts'
+
+let guest: Guest
+beforeEach(() => {
+  guest = makeGuest()
+})
+afterEach(() => guest.remove())
+
+const rendered = (hooks: readonly RenderedHook[]): Expected => ({ kind: 'rendered', layout: layoutOf(hooks), hooks })
+const statesOf = async (expected: Expected, host: Host = guest.host) => {
+  const report = await status(expected, host)
+  return { verdict: report.verdict, states: report.files.map(({ state }) => state), problems: report.problems }
+}
+
+describe('what is installed', () => {
+  it('nothing', async () => {
+    expect(await statesOf(rendered(pair('one')))).toEqual({
+      verdict: 'differs',
+      states: ['missing', 'missing'],
+      problems: [],
+    })
+  })
+
+  it('what would be installed now', async () => {
+    await install(guest.host, pair('one'))
+    expect(await statesOf(rendered(pair('one')))).toEqual({
+      verdict: 'in sync',
+      states: ['in sync', 'in sync'],
+      problems: [],
+    })
+  })
+
+  it('an older rendering', async () => {
+    await install(guest.host, pair('one'))
+    expect(await statesOf(rendered(pair('two')))).toMatchObject({ verdict: 'differs', states: ['differs', 'differs'] })
+  })
+
+  it('a hook that was edited, one with a wrong mode', async () => {
+    await install(guest.host, pair('one'))
+    guest.write(POST, `${guest.read(POST)}# mine\n`, 0o700)
+    guest.write(PRE, guest.read(PRE), 0o755)
+    expect(await statesOf(rendered(pair('one')))).toMatchObject({
+      verdict: 'differs',
+      states: ['edited by hand', 'wrong'],
+    })
+  })
+
+  it('one hook without its partner', async () => {
+    await install(guest.host, pair('one'))
+    await guest.host.remove(POST)
+    const { states, problems } = await statesOf(rendered(pair('one')))
+    expect(states).toEqual(['missing', 'in sync'])
+    expect(problems).toEqual([expect.stringContaining(`${POST}: is missing beside its partner`)])
+  })
+
+  it('both layouts at once', async () => {
+    await install(guest.host, pair('one'))
+    guest.write(ONE, single('one')[0]?.text ?? '', 0o700)
+    const { verdict, problems } = await statesOf(rendered(pair('one')))
+    expect(verdict).toBe('differs')
+    expect(problems).toEqual([expect.stringContaining(`${ONE}: is ours but of the other layout`)])
+  })
+
+  it('hooks that VMware Tools will not run', async () => {
+    await install(guest.host, pair('one'))
+    guest.write('/etc/vmware-tools/tools.conf', '[vmbackup]\nexecScripts=false\n', 0o644)
+    expect((await statesOf(rendered(pair('one')))).problems).toEqual([expect.stringContaining('execScripts=false')])
+  })
+
+  it('hooks in a folder that others can write', async () => {
+    await install(guest.host, pair('one'))
+    chmodSync(`${guest.root}/usr/sbin`, 0o777)
+    expect((await statesOf(rendered(pair('one')))).problems).toEqual([
+      expect.stringContaining('/usr/sbin: can be written'),
+    ])
+  })
+
+  it('a wrong SELinux label', async () => {
+    await install(guest.host, pair('one'))
+    const host = labelledHost(`Would relabel ${PRE} from user_tmp_t to bin_t\n`)
+    expect((await statesOf(rendered(pair('one')), host)).problems).toHaveLength(2)
+  })
+
+  it('whole hooks on a guest where nothing can be rendered', async () => {
+    await install(guest.host, single('one'))
+    const unknown = await statesOf({ kind: 'unknown', layout: null })
+    expect(unknown).toEqual({ verdict: 'unknown', states: ['as installed'], problems: [] })
+    guest.write(ONE, `${guest.read(ONE)}# mine\n`, 0o700)
+    expect((await statesOf({ kind: 'unknown', layout: null })).verdict).toBe('differs')
+  })
+
+  it('strays and foreign hooks of the other layout, as notes', async () => {
+    await install(guest.host, single('one'))
+    guest.write(ONE.replace('50-gen-hooks', '.old'), 'x\n')
+    guest.write(PRE, 'x\n')
+    const report = await status(rendered(single('one')), guest.host)
+    expect(report.verdict).toBe('in sync')
+    expect(report.notes).toEqual([expect.stringContaining(PRE), expect.stringContaining('/.old')])
+  })
+})
+
+describe('what the hooks did and do', () => {
+  it('shows the last run, and nothing in it reaches the terminal raw', async () => {
+    guest.write(
+      '/run/gen-hooks/last.json',
+      '{"run":"r1","verdict":"consistent","status":0,"x":"\\u001b[2J\\n","y":{"z":1}}',
+      0o600,
+    )
+    const text = statusText(await status(rendered(pair('one')), guest.host))
+    expect(text).toContain('last run: run=r1 verdict=consistent status=0 x=\\x1b[2J\\x0a\n')
+  })
+
+  it.each([['[]'], ['{'], ['null'], ['"x"']])('says that %s is no summary', async (content) => {
+    guest.write('/run/gen-hooks/last.json', content, 0o600)
+    expect((await status(rendered(pair('one')), guest.host)).lastRun.kind).toBe('unreadable')
+  })
+
+  it('names what a run that was never ended may have left frozen', async () => {
+    const begun = 'begun iris PROD need\nbegun cache $(reboot) need\nbegun cache LEGACY optional\n'
+    guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\n${begun}phase frozen 5\n`, 0o600)
+    const { now } = await status(rendered(pair('one')), guest.host)
+    expect(now).toMatchObject({ kind: 'abandoned', phase: 'frozen' })
+    expect(now.kind === 'abandoned' ? now.begun.map(({ name }) => name) : []).toEqual(['PROD', 'LEGACY'])
+  })
+
+  it('does not probe the lock of a run that is over', async () => {
+    guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\nphase over 5\n`, 0o600)
+    guest.write('/run/gen-hooks/lock', '', 0o600)
+    const asked: string[] = []
+    const host = new Proxy(guest.host, {
+      get: (inner, key) => {
+        if (key === 'which') {
+          return async (name: string) => {
+            asked.push(name)
+            return null
+          }
+        }
+        const own = inner[key as keyof Host]
+        return typeof own === 'function' ? own.bind(inner) : own
+      },
+    })
+    expect((await status(rendered(pair('one')), host)).now.kind).toBe('idle')
+    expect(asked).not.toContain('flock')
+  })
+})
+
+/** The guest as if it were this machine, with a restorecon that prints `said`. */
+function labelledHost(said: string): Host {
+  return new Proxy(guest.host, {
+    get: (inner, key) => {
+      if (key === 'realPath') return (path: string) => path
+      if (key === 'which') return async (name: string) => (name === 'restorecon' ? '/usr/sbin/restorecon' : null)
+      if (key === 'run') {
+        return async () => ({ end: { kind: 'exited', status: 0 }, stdout: Buffer.from(said), stderr: Buffer.alloc(0) })
+      }
+      const own = inner[key as keyof Host]
+      return typeof own === 'function' ? own.bind(inner) : own
+    },
+  })
+}

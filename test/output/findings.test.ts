@@ -1,0 +1,50 @@
+import type { Finding, ValidationReport } from '../../src/model.ts'
+import { findingsJson, findingsText, notRunText } from '../../src/output/findings.ts'
+
+const finding = (file: string, line: number, column: number, rule: string): Finding => {
+  return { rule, severity: 'error', file, line, column, message: 'no good', tool: 'house rules' }
+}
+const REPORT: ValidationReport = {
+  files: ['pre', 'a\nb'],
+  checks: [
+    {
+      kind: 'ran',
+      tool: 'house rules',
+      findings: [finding('a\nb', 3, 0, 'GH001'), finding('pre', 9, 1, 'GH002'), finding('pre', 0, 0, 'GH003')],
+    },
+    { kind: 'not run', tool: 'yash -n', reason: 'not installed' },
+    { kind: 'ran', tool: 'dash -n', findings: [finding('pre', 9, 0, 'syntax')] },
+  ],
+  verdict: 'findings',
+}
+
+test('for people: by file and line, control characters of names made harmless', () => {
+  expect(findingsText(REPORT)).toBe(
+    [
+      'pre: error: no good [GH003, house rules]',
+      'pre:9: error: no good [syntax, house rules]',
+      'pre:9:1: error: no good [GH002, house rules]',
+      'a?b:3: error: no good [GH001, house rules]',
+      '4 findings in 2 files by house rules, dash -n',
+      '',
+    ].join('\n'),
+  )
+  expect(notRunText(REPORT)).toBe('not run: yash -n: not installed\n')
+})
+
+test('clean, and not validated', () => {
+  const clean: ValidationReport = {
+    files: ['pre'],
+    checks: [{ kind: 'ran', tool: 'dash -n', findings: [] }],
+    verdict: 'clean',
+  }
+  expect(findingsText(clean)).toBe('1 file clean by dash -n\n')
+  expect(findingsText({ ...clean, checks: [], verdict: 'not run' })).toBe(
+    '1 file not validated, no findings by any check\n',
+  )
+  expect(notRunText(clean)).toBe('')
+})
+
+test('for programs: the report with the name of its form', () => {
+  expect(JSON.parse(findingsJson(REPORT))).toEqual({ schema: 'gen-hooks/validation/1', ...REPORT })
+})

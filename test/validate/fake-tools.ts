@@ -1,0 +1,18 @@
+import type { Host, RunOptions, RunResult } from '../../src/host/host.ts'
+
+type Run = (file: string, args: readonly string[], options: RunOptions) => Partial<RunResult>
+
+/** A host that only runs programs: what they do is `run`'s word, and every program exists unless `absent` names it. */
+export function fakeTools(run: Run, absent: readonly string[] = []): Host {
+  const host: Pick<Host, 'uid' | 'run' | 'which'> = {
+    uid: 0,
+    run: async (file, args, options) => ({
+      end: { kind: 'exited', status: 0 },
+      stdout: Buffer.alloc(0),
+      stderr: Buffer.alloc(0),
+      ...run(file, args, options),
+    }),
+    which: async (name) => (absent.includes(name) ? null : `/usr/bin/${name}`),
+  }
+  return host as Host
+}

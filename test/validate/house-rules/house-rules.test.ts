@@ -1,0 +1,199 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { realHost } from '../../../src/host/real-host.ts'
+import type { Finding } from '../../../src/model.ts'
+import { HOUSE_RULES, houseRules } from '../../../src/validate/house-rules/house-rules.ts'
+import { syntax } from '../../../src/validate/syntax.ts'
+import { foreign, MANGLED } from '../scripts.ts'
+import { houseRulesPage } from './page.ts'
+
+const PAGE = join(__dirname, '../../../docs/reference/house-rules.md')
+
+function findings(text: string, origin: 'ours' | 'foreign' = 'foreign'): readonly Finding[] {
+  const outcome = houseRules([{ name: 'hook', text, ours: origin }])
+  return outcome.kind === 'ran' ? outcome.findings : []
+}
+const ids = (...args: Parameters<typeof findings>) => [...new Set(findings(...args).map(({ rule }) => rule))]
+
+test('the ids are in order and without gaps', () => {
+  expect(HOUSE_RULES.map(({ id }) => id)).toEqual(
+    HOUSE_RULES.map((_, index) => `GH${String(index + 1).padStart(3, '0')}`),
+  )
+})
+
+test.each(HOUSE_RULES.map((rule) => [rule.id, rule.title, rule] as const))('%s, %s', (id, _, { bad, good, scope }) => {
+  const origin = scope === 'ours' ? 'ours' : 'foreign'
+  expect(ids(bad, origin)).toEqual([id])
+  expect(ids(good, origin)).toEqual([])
+})
+
+test('the good examples are scripts', async () => {
+  const files = HOUSE_RULES.map(({ id, good }) => ({ name: id, text: good, ours: 'foreign' as const }))
+  expect(await syntax(files, realHost())).toEqual([{ kind: 'ran', tool: 'sh-syntax', findings: [] }])
+})
+
+test('rules about our own form leave other scripts alone', () => {
+  for (const { scope, bad } of HOUSE_RULES) if (scope === 'ours') expect(ids(bad, 'foreign')).toEqual([])
+})
+
+test('docs/reference/house-rules.md is made from the rules (UPDATE_GOLDEN=1 writes it anew)', () => {
+  const page = houseRulesPage(HOUSE_RULES)
+  let written = ''
+  try {
+    written = readFileSync(PAGE, 'utf8')
+  } catch {
+    // Absent is different.
+  }
+  if (written !== page && process.env.UPDATE_GOLDEN === '1') writeFileSync(PAGE, page)
+  expect(written).toBe(page)
+})
+
+test('the mangled text of an article has what such texts have', () => {
+  expect(ids(MANGLED)).toEqual(
+    expect.arrayContaining([
+      'GH001',
+      'GH010',
+      'GH012',
+      'GH014',
+      'GH016',
+      'GH018',
+      'GH019',
+      'GH024',
+      'GH029',
+      'GH032',
+      'GH033',
+    ]),
+  )
+  expect(findings(MANGLED)).toContainEqual(
+    expect.objectContaining({ rule: 'GH032', line: 5, message: 'a lone $, perhaps the rest of 2>&1' }),
+  )
+})
+
+describe('what is no fault', () => {
+  const THAW = "irissession A -U %SYS '##Class(Backup.General).ExternalThaw(0)'"
+  test.each([
+    ['words in comments', ['# eval `x` | irissession A; echo $x >/tmp/y']],
+    ['words in here-documents', ['cat <<END', 'eval `x` >/tmp/y; which iris', 'END']],
+    ['words in messages', ["printf '%s\\n' 'run irissession A | tee /tmp/log'"]],
+    ['a pipe after a list', ["iris qlist | cut -d '^' -f 1"]],
+    ['a status kept with ||', [`timeout -k 5 9 ${THAW} </dev/null || status=$?`, '[ "$status" -eq 5 ]']],
+    [
+      'a probe asked for the verdict alone',
+      [
+        'irisstat WDSUSPD && was=yes',
+        'case $1 in',
+        `thaw) timeout -k 5 9 ${THAW} </dev/null ;;`,
+        '*) exit 1 ;;',
+        'esac',
+      ],
+    ],
+    [
+      'a bounded call in a function of its own',
+      [
+        'enter() {',
+        'timeout -k 5 9 irissession "$@" </dev/null',
+        '}',
+        'trap : TERM',
+        'enter A "##Class(Backup.General).ExternalThaw(0)"',
+      ],
+    ],
+    ['KILL as the only signal', ['timeout -s KILL 9 iris qlist', 'timeout --signal=KILL 9 iris qlist']],
+    ['a private temporary folder', ['dir=$(mktemp -d /tmp/hook.XXXXXX)', 'printf x >"$dir/x"']],
+    ['echo of a fixed text', ['echo "started $1"', 'echo']],
+    ['a line to a FIFO of its own', ['echo "$1" >&3']],
+    ['input for all of the script', ['exec </dev/null', `timeout -k 5 9 ${THAW}`]],
+  ] as const)('%s', (_, lines) => {
+    expect(ids(foreign(...lines).text)).toEqual([])
+  })
+})
+
+describe('the same fault in other words', () => {
+  test.each([
+    ['GH004', ['su irisusr -c "timeout -k 5 9 csession A \'^x\' | tee /var/log/x" </dev/null']],
+    ['GH004', ['timeout -k 5 9 iris session A -U %SYS ^x </dev/null |& tee /var/log/x']],
+    ['GH005', ['start', 'case "$?" in 0) ;; esac']],
+    ['GH010', ['sudo -u irisusr iris terminal A -U %SYS ^x </dev/null']],
+    ['GH010', ['$SESSION A -U %SYS "##class(backup.general).ExternalThaw()" </dev/null']],
+    ['GH014', ['ccontrol qall']],
+    ['GH014', ['timeout -k 1 5 iris all']],
+    [
+      'GH016',
+      [
+        'LIMIT=1800',
+        'trap : TERM',
+        'timeout -k 5 9 irissession A "##Class(Backup.General).ExternalFreeze(0,,,,,,$LIMIT,,,60)" </dev/null',
+        'timeout -k 5 9 irissession A "##Class(Backup.General).ExternalThaw()" </dev/null',
+      ],
+    ],
+    [
+      'GH020',
+      [
+        'state=$(timeout -k 5 9 irissession A "##Class(Backup.General).IsWDSuspendedExt()" </dev/null)',
+        'case $state in',
+        '*yes*) timeout -k 5 9 irissession A "##Class(Backup.General).ExternalThaw()" </dev/null ;;',
+        '*) ;;',
+        'esac',
+      ],
+    ],
+    ['GH026', ['set -euo pipefail']],
+    ['GH026', ['set -o errexit']],
+    ['GH028', ['source /etc/x']],
+    ['GH030', ['LOGFILE=./hook.log']],
+    ['GH031', ['LOCK=/var/tmp/hook.lock']],
+    ['GH032', ['[ 1 -lt 2 ] &amp;&amp; echo yes']],
+    ['GH032', ['date >>$LOG$']],
+  ] as const)('%s in %j', (id, lines) => {
+    expect(ids(foreign(...lines).text)).toContain(id)
+  })
+})
+
+test('of one rule ten findings are listed and the others counted', () => {
+  const found = findings(foreign(...Array.from({ length: 25 }, () => 'eval x')).text)
+  expect(found.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+  expect(found.at(-1)?.message).toBe('data becomes commands here (and 15 more of GH023)')
+})
+
+test('any text gives findings that are in it', () => {
+  const pieces = HOUSE_RULES.flatMap(({ bad, good }) => `${bad}${good}`.split(/(?<=[\s"'`();|&$])/))
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join('')),
+  )
+  fc.assert(
+    fc.property(text, (any) => {
+      const lines = any.split('\n').length
+      for (const { line, column, message } of findings(any, 'ours')) {
+        expect(line).toBeGreaterThanOrEqual(1)
+        expect(line).toBeLessThanOrEqual(lines)
+        expect(column).toBeGreaterThanOrEqual(1)
+        expect(message).not.toBe('')
+      }
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test('every beginning of every example comes to an end', () => {
+  for (const { bad } of HOUSE_RULES) {
+    for (let end = 0; end <= bad.length; end += 3) expect(Array.isArray(findings(bad.slice(0, end), 'ours'))).toBe(true)
+  }
+})
+
+test.each([
+  'irissession ',
+  'irissession |',
+  'su -c "csession a" ',
+  'case $? in 5) ',
+  'ExternalFreeze(,',
+  'a=$?; exit $a;',
+  'é\n',
+  '\r\n',
+  'LOG=.',
+  '&gt;',
+  'iris all;',
+])('a line of much %j comes to an end', (piece) => {
+  expect(findings(`#!/bin/sh\n${piece.repeat((256 * 1024) / piece.length)}`).length).toBeLessThanOrEqual(
+    HOUSE_RULES.length * 10,
+  )
+})

@@ -1,0 +1,34 @@
+import { normalise } from '../../src/config/normalise.ts'
+import { readTemplates } from '../../src/host/package-files.ts'
+import { realHost } from '../../src/host/real-host.ts'
+import type { Instance } from '../../src/model.ts'
+import { allFindings } from '../../src/output/findings.ts'
+import { renderHooks } from '../../src/render/render.ts'
+import { originOf } from '../../src/validate/checked-file.ts'
+import { validate } from '../../src/validate/validate.ts'
+
+const INSTANCES: readonly Instance[] = (['iris', 'cache'] as const).map((kind) => ({
+  kind,
+  name: 'PROD',
+  directory: `/opt/${kind}`,
+  version: '2024.1',
+  product: '',
+  status: 'running',
+  statusText: 'running',
+  state: 'ok',
+  mirror: null,
+  owner: { kind: 'known', user: 'irisusr' },
+}))
+
+test.each(['legacy', 'backupScripts.d'] as const)(
+  'what is rendered for the layout %s is clean',
+  async (layout) => {
+    const hooks = renderHooks(normalise({ layout, runAs: 'owner' }), INSTANCES, await readTemplates())
+    expect(hooks.map(({ text }) => originOf(text))).toEqual(hooks.map(() => 'ours'))
+    const files = hooks.map(({ fileName, text }) => ({ name: fileName, text, ours: 'ours' as const }))
+    const report = await validate(files, {}, realHost())
+    expect(allFindings(report)).toEqual([])
+    expect(report.verdict).toBe('clean')
+  },
+  240_000,
+)

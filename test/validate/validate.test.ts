@@ -1,0 +1,111 @@
+import type { Host, RunResult } from '../../src/host/host.ts'
+import { realHost } from '../../src/host/real-host.ts'
+import { dialectOf, originOf } from '../../src/validate/checked-file.ts'
+import { validate } from '../../src/validate/validate.ts'
+import { fakeTools } from './fake-tools.ts'
+import { foreign, MANGLED, ours } from './scripts.ts'
+
+const GOOD = ours('set -u', '', 'main() {', '    printf \'%s\\n\' "$1"', '}', '', 'main "$@"')
+
+test('a good script is clean by all checks of this machine', async () => {
+  const report = await validate([GOOD], {}, realHost())
+  expect(report.checks.filter(({ kind }) => kind === 'ran').map(({ tool }) => tool)).toEqual(
+    expect.arrayContaining(['house rules', 'shellcheck 0.11.0 (wasm)', 'sh-syntax', '/bin/sh -n']),
+  )
+  expect(report).toMatchObject({ files: ['hook'], verdict: 'clean' })
+}, 120_000)
+
+test('mangled text has findings of every check', async () => {
+  const report = await validate([{ name: 'm', text: MANGLED, ours: 'foreign' }], {}, realHost())
+  expect(report.verdict).toBe('findings')
+  for (const check of report.checks)
+    if (check.kind === 'ran') expect([check.tool, check.findings.length]).not.toEqual([check.tool, 0])
+}, 120_000)
+
+/** All tools answer, and find nothing. */
+const answer = (file: string, args: readonly string[]): Partial<RunResult> => {
+  if (file !== process.execPath) return {}
+  const text = args.some((arg) => arg.endsWith('shellcheck.wasm')) ? { comments: [] } : { formatted: GOOD.text }
+  return { stdout: Buffer.from(`${JSON.stringify({ index: 0, ...text })}\n`) }
+}
+const broken = (isBroken: (file: string, args: readonly string[]) => boolean): Host =>
+  fakeTools((file, args) => (isBroken(file, args) ? { end: { kind: 'timed out' } } : answer(file, args)))
+
+test('clean if everything ran and found nothing', async () => {
+  expect(
+    (
+      await validate(
+        [GOOD],
+        {},
+        broken(() => false),
+      )
+    ).verdict,
+  ).toBe('clean')
+})
+
+test.each<readonly [string, (file: string, args: readonly string[]) => boolean]>([
+  ['ShellCheck', (_, args) => args.some((arg) => arg.endsWith('shellcheck.wasm'))],
+  ['sh-syntax', (_, args) => args.some((arg) => arg.endsWith('index.cjs'))],
+  ['/bin/sh', (file) => file === '/bin/sh'],
+])('not run if %s did not', async (_, isBroken) => {
+  expect((await validate([GOOD], {}, broken(isBroken))).verdict).toBe('not run')
+})
+
+test('another shell need not be there', async () => {
+  expect(
+    (await validate([GOOD], {}, fakeTools(answer, ['yash', 'mksh', 'ksh93', 'busybox', 'dash', 'bash']))).verdict,
+  ).toBe('clean')
+  const bash = { name: 'b', text: "#!/bin/bash\nprintf '%s\\n' hello\n", ours: 'foreign' as const }
+  expect((await validate([bash], {}, fakeTools(answer, ['bash']))).verdict).toBe('not run')
+})
+
+test('findings say more than what did not run', async () => {
+  expect(
+    (
+      await validate(
+        [foreign('eval x')],
+        {},
+        broken((file) => file === '/bin/sh'),
+      )
+    ).verdict,
+  ).toBe('findings')
+})
+
+test('no file is not clean', async () => {
+  expect(
+    (
+      await validate(
+        [],
+        {},
+        broken(() => false),
+      )
+    ).verdict,
+  ).toBe('not run')
+})
+
+test('the native ShellCheck stands in when asked for', async () => {
+  const report = await validate([GOOD], { shellcheck: 'native' }, fakeTools(answer, ['shellcheck']))
+  expect(report.checks).toContainEqual({
+    kind: 'not run',
+    tool: 'shellcheck (native)',
+    reason: 'shellcheck is not installed',
+  })
+  expect(report.verdict).toBe('not run')
+})
+
+test.each([
+  ['#!/bin/sh\n', 'sh'],
+  ['#! /usr/bin/env -S FOO=1 bash -e\n', 'bash'],
+  ['#!/bin/busybox sh\n', 'sh'],
+  ['#!/usr/bin/ksh93\r\n', 'ksh'],
+  ['#!/usr/bin/perl -w\n', 'not a shell'],
+  ['#!\n', 'sh'],
+  ['', 'sh'],
+])('the language of %j', (text, dialect) => {
+  expect(dialectOf({ name: 'x', text, ours: 'foreign' })).toBe(dialect)
+})
+
+test('a script says itself that it is ours', () => {
+  expect(originOf('#!/bin/sh\n# Rendered by gen-hooks 0.1.0. Do not edit.\n')).toBe('ours')
+  expect(originOf('#!/bin/sh\n# not Rendered by gen-hooks\n')).toBe('foreign')
+})
