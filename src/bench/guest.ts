@@ -20,7 +20,12 @@ export interface BenchGuest {
 }
 
 /** `seconds`: how long one freeze or thaw takes. The fake rings the bell, a FIFO, as its last act in a freeze or a thaw. */
-export async function makeBenchGuest(root: string, instances: number, seconds: number, bell: string): Promise<BenchGuest> {
+export async function makeBenchGuest(
+  root: string,
+  instances: number,
+  seconds: number,
+  bell: string,
+): Promise<BenchGuest> {
   for (const folder of ['usr/bin', 'usr/sbin', 'var/log', 'run']) mkdirSync(join(root, folder), { recursive: true })
   const names = Array.from({ length: instances }, (_, i) => `BENCH${i}`)
   writeFileSync(join(root, 'usr/bin/iris'), fakeIris(names, seconds, bell), { mode: 0o755 })
@@ -41,9 +46,7 @@ export async function makeBenchGuest(root: string, instances: number, seconds: n
 }
 
 function intoRoot(text: string, root: string): string {
-  return text
-    .replace(/^PATH='/m, `PATH='${root}/usr/bin:`)
-    .replace(/^(RUN_DIR|LOG_DIR|SYSTEMD_DIR)='/gm, `$1='${root}`)
+  return text.replace(/^PATH='/m, `PATH='${root}/usr/bin:`).replace(/^(RUN_DIR|LOG_DIR|SYSTEMD_DIR)='/gm, `$1='${root}`)
 }
 
 function fakeIris(names: readonly string[], seconds: number, bell: string): string {

@@ -23,7 +23,11 @@ async function main(): Promise<void> {
   line('pre-freeze, 64 instances of 0.2 s', await compare(64, 0.2, 3), (f) => f.pre.map((r) => r.wall), 500)
 }
 
-async function compare(instances: number, seconds: number, rounds: number): Promise<{ ours: Figures; article: Figures }> {
+async function compare(
+  instances: number,
+  seconds: number,
+  rounds: number,
+): Promise<{ ours: Figures; article: Figures }> {
   const root = mkdtempSync(join(tmpdir(), 'gen-hooks-bench-'))
   const bell = makeBell(join(root, 'bell'))
   try {

@@ -22,7 +22,11 @@ export function makeBell(path: string): { readonly rings: number[]; close(): voi
   })
   stream.on('error', () => {})
   // a read that waits in the thread pool would keep the process from ending: a last ring lets it go
-  return { rings, close: () => void (stream.destroy(), spawnSync('sh', ['-c', 'printf . >>"$0"', path])) }
+  const close = (): void => {
+    stream.destroy()
+    spawnSync('sh', ['-c', 'printf . >>"$0"', path])
+  }
+  return { rings, close }
 }
 
 /** Runs a hook once. Throws if its status is not 0: a figure of a failed run is worth nothing. */

@@ -26,7 +26,9 @@ export async function runRender(options: RenderCommandOptions, io: Io): Promise<
       await io.host.createFile(temporary, { content: hook.text, mode: 0o700, owner: null })
       await io.host.rename(temporary, path)
     } catch (error) {
-      throw new GenHooksError('FILE_UNWRITABLE', `${path}: cannot be written: ${errnoOf(error) ?? 'unknown error'}`, { cause: error })
+      throw new GenHooksError('FILE_UNWRITABLE', `${path}: cannot be written: ${errnoOf(error) ?? 'unknown error'}`, {
+        cause: error,
+      })
     }
     io.err(`${path}: written\n`)
   }

@@ -31,5 +31,10 @@ export function readProvenance(text: string): Provenance {
   const config = header.map((line) => /^# config sha256: ([0-9a-f]{64})$/.exec(line)?.[1]).find(Boolean)
   const body = header.map((line) => /^# body sha256: ([0-9a-f]{64})$/.exec(line)?.[1]).find(Boolean)
   if (header[0] !== '#!/bin/sh' || !version || !config || !body) return { kind: 'foreign' }
-  return { kind: 'ours', version, configSha256: config, intact: sha256(text.slice(end + 1 + HEADER_END.length)) === body }
+  return {
+    kind: 'ours',
+    version,
+    configSha256: config,
+    intact: sha256(text.slice(end + 1 + HEADER_END.length)) === body,
+  }
 }

@@ -1,5 +1,7 @@
 import type { Io } from '../commands/io.ts'
 import { readConfig } from '../config/read.ts'
+import { nothingFound } from '../detect/nothing-found.ts'
+import { problemText } from '../detect/problem-log.ts'
 import { takeInventory } from '../detect/read-inventory.ts'
 import { GenHooksError } from '../errors.ts'
 import { readTemplates } from '../host/package-files.ts'
@@ -28,19 +30,22 @@ export interface Rendering {
 export async function renderingFor(options: RenderOptions, io: Pick<Io, 'host' | 'err'>): Promise<Rendering> {
   const config = await readConfig(io.host, options.config)
   const inventory = await takeInventory(io.host, options.inventory)
-  for (const { source, line, message } of inventory.problems) io.err(`gen-hooks: ${source}:${line}: ${message}\n`)
+  for (const problem of inventory.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
+  if (inventory.instances.length === 0) throw nothingFound(inventory)
   const [role] = rolesOf(config.layout)
   if (role === undefined || hookModel(role, config, inventory.instances).plan.length === 0) {
-    const listed = inventory.instances.length
     throw new GenHooksError(
       'NO_INSTANCES',
-      listed === 0 ? 'no IRIS or Caché instance was found' : `none of the ${listed} instances found is to be frozen, expected at least one`,
+      `none of the ${inventory.instances.length} instances found is to be frozen, expected at least one`,
     )
   }
   return { config, inventory, hooks: renderHooks(config, inventory.instances, await readTemplates()) }
 }
 
 /** Only the scripts of `renderingFor`. */
-export async function renderFor(options: RenderOptions, io: Pick<Io, 'host' | 'err'>): Promise<readonly RenderedHook[]> {
+export async function renderFor(
+  options: RenderOptions,
+  io: Pick<Io, 'host' | 'err'>,
+): Promise<readonly RenderedHook[]> {
   return (await renderingFor(options, io)).hooks
 }

@@ -14,10 +14,16 @@ export interface Templates {
 }
 
 /** The scripts of the configured layout, in the order of their installation. Throws TEMPLATE_INVALID or RENDER_FAILED. */
-export function renderHooks(config: Config, instances: readonly Instance[], templates: Templates): readonly RenderedHook[] {
+export function renderHooks(
+  config: Config,
+  instances: readonly Instance[],
+  templates: Templates,
+): readonly RenderedHook[] {
   const engine = makeEngine(templates)
   const configSha256 = sha256(canonicalJson(config))
-  return rolesOf(config.layout).map((role) => renderHook(hookModel(role, config, instances), configSha256, engine, templates.version))
+  return rolesOf(config.layout).map((role) =>
+    renderHook(hookModel(role, config, instances), configSha256, engine, templates.version),
+  )
 }
 
 type Engine = (role: Role, context: object) => string
@@ -32,7 +38,8 @@ function renderHook(model: HookModel, configSha256: string, engine: Engine, vers
 
 function bodyOf(text: string, fileName: string): string {
   const end = text.indexOf(`\n${HEADER_END}`)
-  if (end < 0) throw new GenHooksError('TEMPLATE_INVALID', `${fileName}: the header does not end in ${JSON.stringify(HEADER_END)}`)
+  if (end < 0)
+    throw new GenHooksError('TEMPLATE_INVALID', `${fileName}: the header does not end in ${JSON.stringify(HEADER_END)}`)
   return text.slice(end + 1 + HEADER_END.length)
 }
 
@@ -58,7 +65,9 @@ function makeEngine(templates: Templates): Engine {
     try {
       return template(context)
     } catch (error) {
-      throw new GenHooksError('RENDER_FAILED', `${role}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+      throw new GenHooksError('RENDER_FAILED', `${role}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      })
     }
   }
 }

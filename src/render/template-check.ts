@@ -19,7 +19,11 @@ export function checkTemplate(name: string, text: string, partials: ReadonlySet<
   return problems
 }
 
-function visit(program: hbs.AST.Program, complain: (line: number, what: string) => void, partials: ReadonlySet<string>): void {
+function visit(
+  program: hbs.AST.Program,
+  complain: (line: number, what: string) => void,
+  partials: ReadonlySet<string>,
+): void {
   for (const statement of program.body) {
     const { line } = statement.loc.start
     switch (statement.type) {
@@ -29,7 +33,8 @@ function visit(program: hbs.AST.Program, complain: (line: number, what: string) 
       case 'MustacheStatement': {
         const { path, params, escaped } = statement as hbs.AST.MustacheStatement
         const helper = nameOf(path)
-        if (!HELPERS.has(helper) || params.length !== 1) complain(line, `{{${helper}}}: a value may only be shown by sq, comment or pattern`)
+        if (!HELPERS.has(helper) || params.length !== 1)
+          complain(line, `{{${helper}}}: a value may only be shown by sq, comment or pattern`)
         if (!escaped) complain(line, `{{{${helper}}}}: two braces are enough`)
         break
       }
