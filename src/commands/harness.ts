@@ -65,7 +65,7 @@ async function playAll(
   for (const [index, story] of STORIES.entries()) {
     const result = await playStory(sandbox.root, sandbox.hooks, story)
     const promises = judge(story, result, running)
-    io.out(`${storyText(index + 1, story, result, promises)}\n`)
+    io.out(`${storyText(index + 1, story, result, promises, running)}\n`)
     for (const { held, text, seen } of promises) {
       if (held === 'broken') broken.push(`${shell.name}: ${story.title}: ${text}, but: ${seen}`)
     }

@@ -16,11 +16,11 @@ export interface Story {
 }
 
 /** Seconds; short, so that whoever tries it waits for no deadline. */
-export const DEADLINE_SECONDS = 4
+export const DEADLINE_SECONDS = 3
 
 /** The configuration of the harness: all defaults, but the times. */
-export const HARNESS_CONFIG = `freeze: { timeout: 3 }
-thaw: { timeout: 3 }
+export const HARNESS_CONFIG = `freeze: { timeout: 2 }
+thaw: { timeout: 2 }
 watchdog: { deadline: ${DEADLINE_SECONDS} }
 `
 

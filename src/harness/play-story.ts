@@ -29,6 +29,8 @@ export interface StoryResult {
 /** VMware Tools looks once a second, and the spectator would wait with it. */
 const POLL_MS = 50
 const SNAPSHOT_MS = 400
+/** A keeper that watches for a late freeze looks at growing intervals, the last of which may pass the deadline. */
+const LIMIT_MS = (DEADLINE_SECONDS + 10) * 1000
 
 /** Plays one story in a sandbox and waits until the hooks are gone, at most until their deadline and a little longer. */
 export async function playStory(root: string, hooks: Hooks, story: Story): Promise<StoryResult> {
@@ -50,7 +52,7 @@ export async function playStory(root: string, hooks: Hooks, story: Story): Promi
     pollMs: POLL_MS,
     whileFrozen: () => wait(SNAPSHOT_MS),
   })
-  const leftProcesses = await untilNoProcess(root, (DEADLINE_SECONDS + 5) * 1000)
+  const leftProcesses = await untilNoProcess(root, LIMIT_MS)
   const events = readEvents(root).slice(before)
   const frozen = frozenIntervals(events)
   return {

@@ -11,20 +11,25 @@ const OUTCOMES = {
 } as const
 
 /** A story for people: who was frozen when, what the hooks said, what the host was told, and which promises that keeps. Times count from its start. */
-export function storyText(number: number, story: Story, result: StoryResult, promises: readonly Promised[]): string {
+export function storyText(
+  number: number,
+  story: Story,
+  result: StoryResult,
+  promises: readonly Promised[],
+  running: readonly string[],
+): string {
   const { report, frozen, lastRun } = result
   const start = report.told[0]?.at ?? 0
   const at = (time: number): string => `${(time - start).toFixed(2).padStart(6)} s`
-  const intervals = table(
-    ['instance', 'frozen at', 'thawed at', 'frozen for', 'thawed by'],
-    frozen.map(({ kind, name, from, to, endedBy }) => [
-      `${kind}:${name}`,
-      at(from),
-      to === null ? 'never' : at(to),
-      to === null ? 'for ever' : `${(to - from).toFixed(2).padStart(6)} s`,
-      endedBy === 'thaw' ? 'ExternalThaw' : endedBy,
-    ]),
-  )
+  const rows = frozen.map(({ kind, name, from, to, endedBy }) => [
+    `${kind}:${name}`,
+    at(from),
+    to === null ? 'never' : at(to),
+    to === null ? 'for ever' : `${(to - from).toFixed(2).padStart(6)} s`,
+    endedBy === 'thaw' ? 'ExternalThaw' : endedBy,
+  ])
+  const others = running.filter((id) => !rows.some(([frozenId]) => frozenId === id)).map((id) => [id, '   never'])
+  const intervals = table(['instance', 'frozen at', 'thawed at', 'frozen for', 'thawed by'], [...rows, ...others])
   const values = lastRun.kind === 'read' ? lastRun.values : {}
   const why = values.why ? ` (${values.why})` : ''
   const facts: readonly (readonly [string, readonly string[]])[] = [

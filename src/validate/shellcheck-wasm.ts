@@ -56,7 +56,7 @@ async function check(
   timeoutMs: number | undefined,
 ): Promise<{ readonly tool: string; readonly findings: readonly (readonly Finding[] | string)[] }> {
   const allowed = files.reduce(
-    (sum, { text }) => sum + FILE_MS + Math.min(text.length * BYTE_MS, 5 * FILE_MS),
+    (sum, { text }) => sum + FILE_MS + Math.min(text.length * BYTE_MS, 2 * FILE_MS),
     START_MS,
   )
   const answer = await runWorker(host, 'shellcheck', {

@@ -30,7 +30,7 @@ const SLACK_SECONDS = 20
 export async function playRow(row: Row, options: PlayOptions): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'gen-hooks-row-'))
   const config = typeof row.config === 'function' ? row.config(root) : (row.config ?? PATIENT)
-  const guest = row.guest ?? THREE
+  const guest = typeof row.guest === 'function' ? row.guest(root) : (row.guest ?? THREE)
   const base: SandboxOptions = {
     root,
     shell: options.shell,

@@ -11,7 +11,7 @@ export interface Row {
   readonly shows: string
   /** Only as root, or only as a normal user. */
   readonly only?: 'root' | 'normal user'
-  readonly guest?: readonly FakeInstance[]
+  readonly guest?: readonly FakeInstance[] | ((root: string) => readonly FakeInstance[])
   /** The instances the hooks are rendered for; the guest's if left out. */
   readonly planned?: readonly FakeInstance[]
   readonly config?: WrittenConfig | ((root: string) => WrittenConfig)
@@ -35,7 +35,7 @@ export interface Play {
   readonly started: Map<string, StartedHook>
   readonly ends: { readonly what: string; readonly end: HookEnd }[]
   /** Renders the hooks again, with another configuration or plan. */
-  readonly render: (change: Pick<Row, 'planned'> & { readonly config?: WrittenConfig }) => void
+  readonly render: (change: { readonly planned?: readonly FakeInstance[]; readonly config?: WrittenConfig }) => void
 }
 
 export type Step = (play: Play) => void | Promise<void>
@@ -49,9 +49,9 @@ export const PATIENT: WrittenConfig = {
 
 /** For what waits for a limit, or is swept until the deadline. */
 export const HASTY: WrittenConfig = {
-  freeze: { timeout: 2 },
-  thaw: { timeout: 2, retries: 1 },
-  watchdog: { deadline: 6 },
+  freeze: { timeout: 3 },
+  thaw: { timeout: 3, retries: 1 },
+  watchdog: { deadline: 8 },
 }
 
 /** In the order of the plan. */

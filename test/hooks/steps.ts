@@ -90,6 +90,15 @@ export const resumed = (...ids: readonly string[]): Step => sees('resumed', '', 
 /** Waits until a method or command of each has been called. */
 export const called = (method: string, ...ids: readonly string[]): Step => sees('called', method, ...ids)
 
+/** Waits until a method is called once more than by now. */
+export const calledAgain =
+  (method: string): Step =>
+  async ({ root }) => {
+    const count = (): number => readEvents(root).filter(({ detail }) => detail === method).length
+    const before = count()
+    await until(`another ${method}`, () => count() > before)
+  }
+
 /** Waits until a list command was called. */
 export const listing = (): Step => sees('called', 'qlist', '-')
 
@@ -237,6 +246,12 @@ export const everSuspended =
   (...ids: readonly string[]): Step =>
   (play) =>
     expect(seen(play, 'suspended')).toEqual([...ids].sort())
+
+/** These were never suspended. */
+export const neverSuspended =
+  (...ids: readonly string[]): Step =>
+  (play) =>
+    expect(seen(play, 'suspended').filter((id) => ids.includes(id))).toEqual([])
 
 /** No session of these was ever called. */
 export const neverCalled =

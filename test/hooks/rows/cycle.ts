@@ -1,7 +1,7 @@
 import type { WrittenConfig } from '../../../src/config/schema.ts'
 import { readEvents } from '../../../src/harness/events.ts'
 import { DEFAULT_GUEST } from '../../../src/harness/fake-guest.ts'
-import { ALL, PATIENT, type Row } from '../row.ts'
+import { ALL, HASTY, PATIENT, type Row } from '../row.ts'
 import {
   act,
   everSuspended,
@@ -11,6 +11,7 @@ import {
   history,
   killAll,
   neverCalled,
+  neverSuspended,
   notSaid,
   said,
   seen,
@@ -37,10 +38,10 @@ function mainRows(layout: NonNullable<WrittenConfig['layout']>): readonly Row[] 
     {
       name: `${layout}: one refuses`,
       shows: 'If a required instance failed: thaw *every* instance that was begun.',
-      config,
+      config: { ...HASTY, layout },
       faults: [['iris:A', 'freeze', { status: 3, act: false }]],
       steps: [freeze(1), frozen()],
-      then: [verdict('inconsistent', { stuck: 0 }), everSuspended('cache:C', 'iris:B'), history()],
+      then: [verdict('inconsistent', { stuck: 0 }), neverSuspended('iris:A'), history()],
     },
     {
       name: `${layout}: freezeFail after freeze`,

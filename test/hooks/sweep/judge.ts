@@ -25,11 +25,11 @@ export function spansOf(root: string): readonly Span[] {
 /** The events are written in hundredths, before what they tell of. */
 const TICK = 0.011
 
-/** What is wrong with a snapshot that the host takes for good; null if nothing, or if the host does not. */
+/** What is wrong with a snapshot that post-thaw calls good; null if nothing. One that a signal ended has said nothing, whatever the host makes of it. */
 export function uncovered(root: string, report: SnapshotReport): string | null {
-  if (report.outcome !== 'good') return null
   const [pre, post] = report.scripts
-  if (pre === undefined || post === undefined) return 'good without both hooks'
+  if (post?.argument !== 'thaw' || post.end.kind !== 'exited' || post.end.status !== 0) return null
+  if (pre === undefined) return 'good without a freeze'
   const spans = spansOf(root)
   const missing = DEFAULT_GUEST.map(({ kind, name }) => `${kind}:${name}`).filter(
     (id) =>

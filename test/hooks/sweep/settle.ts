@@ -3,7 +3,7 @@ import { type GuestProcess, processesBelow, signalProcess } from './processes.ts
 
 /** How a guest came to rest. */
 export type Rest =
-  /** Nothing frozen, no process but those that somebody stopped and that hold no lock: nobody can know of them. */
+  /** Nothing frozen, no process but those that somebody stopped: nobody can know of them. */
   | { readonly kind: 'at rest'; readonly stopped: readonly number[] }
   | { readonly kind: 'not at rest'; readonly text: string }
 
@@ -31,7 +31,7 @@ export function makeSettler(base: string): Settler {
     const all = processesBelow(base)
     waiting = waiting.filter(({ name, until, stopped, resolve }) => {
       const here = all.get(name) ?? []
-      const idle = stopped === 'may stay' ? here.filter(isIdle) : []
+      const idle = stopped === 'may stay' ? here.filter(({ isStopped }) => isStopped) : []
       const busy = here.filter((process) => !idle.includes(process))
       const frozen = frozenNow(`${base}/${name}`)
       if (busy.length === 0 && frozen.length === 0) resolve({ kind: 'at rest', stopped: idle.map(({ pid }) => pid) })
@@ -48,10 +48,6 @@ export function makeSettler(base: string): Settler {
       }),
     stop: () => clearInterval(timer),
   }
-}
-
-function isIdle({ isStopped, open }: GuestProcess): boolean {
-  return isStopped && !open.some((file) => file.endsWith('/run/gen-hooks/lock'))
 }
 
 function endAll(frozen: readonly string[], left: readonly GuestProcess[]): string {

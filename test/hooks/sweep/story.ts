@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { addSystemd } from '../../../src/harness/fake-guest.ts'
 import { setFault } from '../../../src/harness/faults.ts'
 import { quiescedSnapshot, type SnapshotReport } from '../../../src/harness/vmware-tools.ts'
 import { DEADLINE_SECONDS, type HookGuest, installPair, makeHookGuest, type PairTexts } from './guest.ts'
@@ -19,6 +20,8 @@ export interface Story {
   readonly point: Point | null
   /** How long VMware Tools takes to see that a hook has ended. */
   readonly pollMs: number
+  /** What the keeper is started by. */
+  readonly launcher: 'setsid' | 'systemd-run'
 }
 
 export interface Outcome {
@@ -51,6 +54,7 @@ export function traceOf(stage: Stage, name: string): string {
 /** Plays a story to its end, then takes a good snapshot in the same guest, and judges both. */
 export async function playStory(stage: Stage, story: Story): Promise<Outcome> {
   const guest = makeHookGuest(stage.base, story.name, stage.pair, stage.shell)
+  if (story.launcher === 'systemd-run') addSystemd(guest.root)
   setFault(guest.root, 'iris', 'SCHLTEST2016INTEGRATION', 'freeze', { seconds: 0.15 })
   setFault(guest.root, 'cache', 'LEGACY', 'freeze', { seconds: 0.05 })
   const tracing: Tracing = { log: traceOf(stage, story.name), at: story.point, signal: story.signal }
@@ -60,29 +64,28 @@ export async function playStory(stage: Stage, story: Story): Promise<Outcome> {
   const rest = await stage.settler.settled(story.name, LIMIT_MS, 'may stay')
   const frozen = longestFrozen(guest.root)
   const struck = wasStruck(tracing.log, story.signal)
-  const problems: (string | null)[] = [
+  const problems = [
     rest.kind === 'not at rest' ? rest.text : null,
     report === null ? 'the hooks did not end' : uncovered(guest.root, report),
     misused(guest.root),
     // under load the deadline may come before the thaw
     struck || report?.outcome === 'good' || frozen > DEADLINE_SECONDS - 0.1 ? null : 'not struck, and yet not good',
-  ]
-  if (rest.kind === 'at rest' && problems.every((problem) => problem === null)) {
-    problems.push(await afterwards(stage, guest, story, rest.stopped))
+  ].filter((problem) => problem !== null)
+  if (rest.kind === 'at rest' && problems.length === 0) {
+    problems.push(...(await playAfterwards(stage, guest, story.name, rest.stopped)))
   }
-  const found = problems.filter((problem) => problem !== null)
-  if (found.length === 0) rmSync(guest.root, { recursive: true, force: true })
-  else found.push(describe(report))
-  return { story, struck, frozen, problems: found }
+  if (problems.length === 0) rmSync(guest.root, { recursive: true, force: true })
+  else problems.push(describe(report))
+  return { story, struck, frozen, problems }
 }
 
 /** The next run must find no obstacle, and whoever was stopped and goes on now must not touch it. */
-async function afterwards(
+export async function playAfterwards(
   stage: Stage,
   guest: HookGuest,
-  story: Story,
+  name: string,
   stopped: readonly number[],
-): Promise<string | null> {
+): Promise<readonly string[]> {
   rmSync(join(guest.root, 'usr/bin/setsid'), { force: true })
   writeFileSync(join(guest.root, 'fake/events'), '')
   const hooks = installPair(guest.root, stage.patient, stage.shell)
@@ -90,10 +93,10 @@ async function afterwards(
     for (const pid of stopped) signalProcess(pid, 'SIGCONT')
   }
   const report = await quiescedSnapshot(hooks, { pollMs: 0, timeoutMs: LIMIT_MS, whileFrozen: goOn })
-  const rest = await stage.settler.settled(story.name, LIMIT_MS, 'must end')
+  const rest = await stage.settler.settled(name, LIMIT_MS, 'must end')
   const problem = report.outcome === 'good' ? uncovered(guest.root, report) : report.outcome
-  if (problem !== null) return `the snapshot after it: ${problem}, ${describe(report)}`
-  return rest.kind === 'not at rest' ? `after the snapshot after it: ${rest.text}` : null
+  if (problem !== null) return [`the snapshot after it: ${problem}, ${describe(report)}`]
+  return rest.kind === 'not at rest' ? [`after the snapshot after it: ${rest.text}`] : []
 }
 
 function describe(report: SnapshotReport | null): string {

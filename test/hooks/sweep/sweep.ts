@@ -11,7 +11,7 @@ export async function countPoints(stage: Stage): Promise<Readonly<Record<Victim,
     const name = `count-${victim}`
     const { problems } = await playStory(
       { ...stage, pair: stage.patient },
-      { name, victim, signal: 'KILL', point: null, pollMs: 0 },
+      { name, victim, signal: 'KILL', point: null, pollMs: 0, launcher: 'setsid' },
     )
     if (problems.length > 0) throw new Error(`${victim}, nothing struck: ${problems.join('\n')}`)
     counted[victim] = pointsOf(traceOf(stage, name))
@@ -25,11 +25,13 @@ export async function countPoints(stage: Stage): Promise<Readonly<Record<Victim,
 export function storiesOf(counted: Readonly<Record<Victim, readonly Point[]>>, every: number): readonly Story[] {
   return VICTIMS.flatMap((victim) =>
     SIGNALS.flatMap((signal, shift) =>
-      counted[victim].flatMap((point, index): readonly Story[] =>
-        point.syscall !== 'execve' && index % every === Math.floor((shift * every) / SIGNALS.length)
-          ? [{ name: `${victim}-${signal}-${index}`, victim, signal, point, pollMs: index % 2 === 0 ? 0 : 300 }]
-          : [],
-      ),
+      counted[victim].flatMap((point, index): readonly Story[] => {
+        const isTaken = index % every === Math.floor((shift * every) / SIGNALS.length)
+        if (!isTaken || point.syscall === 'execve') return []
+        const pollMs = index % 2 === 0 ? 0 : 300
+        const launcher = index % 4 < 2 ? 'setsid' : 'systemd-run'
+        return [{ name: `${victim}-${signal}-${index}`, victim, signal, point, pollMs, launcher }]
+      }),
     ),
   )
 }

@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { main } from '../src/cli-main.ts'
+import { packageVersion } from '../src/host/package-files.ts'
+import { realHost } from '../src/host/real-host.ts'
+
+const CASES = join(__dirname, 'cases')
+const UPDATE = process.env.UPDATE_GOLDEN === '1'
+
+/** The cases whose scripts stand there whole; of the others, what differs from case to case: the lines before the functions. */
+const WHOLE = new Set(['01-shipped-configuration', '06-one-file-in-backupscripts-d'])
+
+type Files = Readonly<Record<string, string>>
+
+/** What `gen-hooks render` makes of the machine in `root`: scripts and warnings, or an error. */
+async function renderCase(name: string): Promise<Files> {
+  const root = join(CASES, name, 'root')
+  const inventory = existsSync(join(root, 'inventory.json')) ? ['--inventory', '/inventory.json'] : []
+  let out = ''
+  let err = ''
+  const status = await main(['render', ...inventory], {
+    host: realHost({ root }),
+    out: (text) => {
+      out += text
+    },
+    err: (text) => {
+      err += text
+    },
+  })
+  if (status !== 0) return { error: `${err}exit ${status}\n`, ...(out === '' ? {} : { stdout: out }) }
+  const scripts = [...out.matchAll(/^===== (\S+) =====\n(.*?)(?=^===== |$(?![\s\S]))/gms)].map(([, file = '', text = '']) =>
+    WHOLE.has(name) ? [file, lasting(text)] : [`${file}.settings`, settings(text)],
+  )
+  return { ...Object.fromEntries(scripts), ...(err === '' ? {} : { warnings: err }) }
+}
+
+/** A release is no change of plan. */
+function lasting(script: string): string {
+  return script.replace(`# Rendered by gen-hooks ${packageVersion()}. `, '# Rendered by gen-hooks VERSION. ')
+}
+
+/** From the first line to the functions that all hooks have in common; their digest would change with each of them. */
+function settings(script: string): string {
+  const end = script.indexOf('\ninstance() {\n')
+  return lasting(script.slice(0, end)).replace(/^# body sha256: [0-9a-f]{64}$/m, '# body sha256: BODY')
+}
+
+function readExpected(folder: string): Files {
+  const names = existsSync(folder) ? readdirSync(folder).sort() : []
+  return Object.fromEntries(names.map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
+}
+
+function writeExpected(folder: string, files: Files): void {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
+}
+
+const names = readdirSync(CASES).sort()
+
+test('each case has a number of its own', () => {
+  const numbers = names.map((name) => /^(\d\d)-[a-z0-9-]+$/.exec(name)?.[1])
+  expect(new Set(numbers).size).toBe(names.length)
+  expect(numbers).not.toContain(undefined)
+})
+
+test.each(names)('%s', async (name) => {
+  const folder = join(CASES, name, 'expected')
+  const made = await renderCase(name)
+  expect(Object.keys(made)).not.toEqual([])
+  if (UPDATE) {
+    writeExpected(folder, made)
+    throw new Error(`${name}: golden files written, read them and run again without UPDATE_GOLDEN`)
+  }
+  expect(made).toEqual(readExpected(folder))
+})

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { addInstance, addSystemd, misuses } from '../../src/harness/fake-guest.ts'
+import { untilEvent } from '../../src/harness/until.ts'
+import { call, removeGuests, tempGuest } from './temp-guest.ts'
+
+afterAll(removeGuests)
+
+test('the default guest: two IRIS, one with a long name, and one Caché, each with its parameters', () => {
+  const root = tempGuest()
+  expect(call(root, 'iris', ['qlist']).stdout.match(/^[^^]*/gm)).toEqual(
+    expect.arrayContaining(['PROD', 'SCHLTEST2016INTEGRATION']),
+  )
+  expect(call(root, 'ccontrol', ['qlist']).stdout).toMatch(/^LEGACY\^/)
+  expect(readFileSync(join(root, 'opt/cache/legacy/parameters.isc'), 'utf8')).toBe(
+    'product_info.name: Cache\nsecurity_settings.manager_user: irisowner\n',
+  )
+})
+
+test('only the commands of the kinds that are there', () => {
+  const root = tempGuest([{ kind: 'cache', name: 'LEGACY' }])
+  expect(existsSync(join(root, 'usr/bin/ccontrol'))).toBe(true)
+  expect(existsSync(join(root, 'usr/bin/iris'))).toBe(false)
+})
+
+test('a directory in the sandbox itself stays there', () => {
+  const root = tempGuest([])
+  addInstance(root, { kind: 'iris', name: 'X', directory: `${root}/opt/x`, owner: 'me' })
+  expect(readFileSync(join(root, 'opt/x/parameters.isc'), 'utf8')).toContain('manager_user: me\n')
+})
+
+test('systemd-run starts the command apart, with a clean environment, and is back at once', async () => {
+  const root = tempGuest()
+  addSystemd(root)
+  expect(existsSync(join(root, 'run/systemd/system'))).toBe(true)
+  const script = `{ pwd; env | grep -v '^_=\\|^SHLVL=\\|^PWD='; read -r line && echo "$line"; } >'${root}/out'; echo '1 - - called unit' >>'${root}/fake/events'`
+  const started = call(
+    root,
+    'systemd-run',
+    ['--quiet', '--collect', '--unit=x', '-p', 'A=b', '/bin/sh', '-c', script],
+    'input\n',
+  )
+  expect(started.status).toBe(0)
+  await untilEvent(root, 'the unit', 10_000, ({ detail }) => detail === 'unit')
+  expect(readFileSync(join(root, 'out'), 'utf8').split('\n').sort()).toEqual(
+    ['', '/', 'LANG=C.UTF-8', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'].sort(),
+  )
+  expect(misuses(root)).toEqual([])
+})
+
+test.each([[['--scope', 'true']], [['--quiet']]])('systemd-run %j is a misuse', (args) => {
+  const root = tempGuest()
+  addSystemd(root)
+  expect(call(root, 'systemd-run', args).status).toBe(2)
+  expect(misuses(root)).toHaveLength(1)
+})
+
+test('runuser knows one form', () => {
+  const root = tempGuest()
+  expect(call(root, '../sbin/runuser', ['-u', 'me', '--', '/bin/sh', '-c', 'echo "$FAKE_USER"']).stdout).toBe('me\n')
+  expect(call(root, '../sbin/runuser', ['-l', 'me', '-c', 'true']).status).toBe(2)
+  expect(misuses(root)).toHaveLength(1)
+})

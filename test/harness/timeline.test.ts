@@ -1,0 +1,56 @@
+import type { GuestEvent } from '../../src/harness/events.ts'
+import { frozenIntervals, isFrozenAt } from '../../src/harness/timeline.ts'
+
+const event = (at: number, name: string, word: string, detail = ''): GuestEvent => ({
+  at,
+  instance: { kind: 'iris', name },
+  event: word,
+  detail,
+})
+
+test('an interval goes from a suspension to what ended it', () => {
+  const intervals = frozenIntervals([
+    { at: 0.5, instance: null, event: 'called', detail: 'qlist' },
+    event(1, 'A', 'suspended', 'limit=360'),
+    event(1.5, 'B', 'suspended', 'limit=360'),
+    event(2, 'A', 'called', 'ExternalThaw'),
+    event(2, 'A', 'resumed', 'thaw'),
+    event(3, 'A', 'already-resumed'),
+    event(4, 'A', 'suspended', 'limit=0'),
+    event(5, 'A', 'resumed', 'stat-W'),
+  ])
+  expect(intervals).toEqual([
+    { kind: 'iris', name: 'A', from: 1, to: 2, endedBy: 'thaw' },
+    { kind: 'iris', name: 'B', from: 1.5, to: null, endedBy: '' },
+    { kind: 'iris', name: 'A', from: 4, to: 5, endedBy: 'stat-W' },
+  ])
+})
+
+test('the end of what was never frozen is nothing, and the same name in Caché is another instance', () => {
+  expect(
+    frozenIntervals([
+      event(1, 'A', 'resumed', 'limit'),
+      event(2, 'A', 'suspended'),
+      { ...event(3, 'A', 'resumed', 'thaw'), instance: { kind: 'cache', name: 'A' } },
+    ]),
+  ).toMatchObject([{ from: 2, to: null }])
+})
+
+test.each([
+  [0.9, false],
+  [1, false],
+  [1.5, true],
+  [2, false],
+  [9, true],
+])('at %d: %s', (at, frozen) => {
+  const one = { kind: 'iris', name: 'A', endedBy: '' } as const
+  expect(
+    isFrozenAt(
+      [
+        { ...one, from: 1, to: 2 },
+        { ...one, from: 8, to: null },
+      ],
+      at,
+    ),
+  ).toBe(frozen)
+})
