@@ -10,6 +10,10 @@ export const ERRORS = {
     exit: 1,
     hint: 'Run gen-hooks detect to see what was looked at; --inventory renders for another machine.',
   },
+  OWNER_UNKNOWN: {
+    exit: 1,
+    hint: 'Make parameters.isc readable to root, or name the user: instances.overrides.NAME.runAs.',
+  },
   TEMPLATE_INVALID: { exit: 1, hint: 'The templates are part of the package: reinstall it, or undo the edit.' },
   RENDER_FAILED: { exit: 1, hint: 'See the value that is named above.' },
   FINDINGS: { exit: 1, hint: 'See the findings above; docs/reference/house-rules.md explains the GH ones.' },

@@ -28,9 +28,10 @@ async function renderCase(name: string): Promise<Files> {
     },
   })
   if (status !== 0) return { error: `${err}exit ${status}\n`, ...(out === '' ? {} : { stdout: out }) }
-  const scripts = [...out.matchAll(/^===== (\S+) =====\n(.*?)(?=^===== |$(?![\s\S]))/gms)].map(([, file = '', text = '']) =>
-    WHOLE.has(name) ? [file, lasting(text)] : [`${file}.settings`, settings(text)],
-  )
+  const scripts = out
+    .split(/^(?====== \S+ =====$)/m)
+    .map((part) => /^===== (\S+) =====\n(.*)$/s.exec(part) ?? [])
+    .map(([, file = '', text = '']) => (WHOLE.has(name) ? [file, lasting(text)] : [`${file}.settings`, settings(text)]))
   return { ...Object.fromEntries(scripts), ...(err === '' ? {} : { warnings: err }) }
 }
 

@@ -19,5 +19,5 @@ export const VMWARE_TOOLS_TIMEOUT_SECONDS = 900
 /** Seconds; no duration of the configuration is longer than a day, so that no shell's arithmetic overflows. */
 export const MAX_SECONDS = 86_400
 
-/** Tries of one thaw. */
+/** Retries of one thaw. */
 export const MAX_RETRIES = 20

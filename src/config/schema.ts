@@ -11,9 +11,9 @@ const ABSOLUTE = /^(?!\/+$)(?!.*\/\.\.?(?:\/|$))\/[ !#-&(-_a-~]*$/
 
 const seconds = (limit: number = MAX_SECONDS) => wholeNumber('a whole number of seconds', limit)
 
-function wholeNumber(what: string, limit: number) {
-  const expected = `expected ${what} from 1 to ${limit}`
-  return z.int(expected).min(1, expected).max(limit, expected)
+function wholeNumber(what: string, limit: number, least = 1) {
+  const expected = `expected ${what} from ${least} to ${limit}`
+  return z.int(expected).min(least, expected).max(limit, expected)
 }
 
 const yesOrNo = () => z.boolean('expected true or false')
@@ -71,7 +71,7 @@ const override = z.strictObject(
       .strictObject(
         {
           timeout: seconds().optional().meta({ description: 'As thaw.timeout, for this instance.' }),
-          retries: wholeNumber('a whole number', MAX_RETRIES)
+          retries: wholeNumber('a whole number', MAX_RETRIES, 0)
             .optional()
             .meta({ description: 'As thaw.retries, for this instance.' }),
           history: yesOrNo().optional().meta({ description: 'As thaw.history, for this instance.' }),
@@ -131,8 +131,8 @@ const thaw = z.strictObject(
       description: 'Seconds one try of ExternalThaw may take.',
       default: DEFAULTS.thawTimeout,
     }),
-    retries: wholeNumber('a whole number', MAX_RETRIES).optional().meta({
-      description: 'Tries of ExternalThaw before iris stat NAME -W is the last resort.',
+    retries: wholeNumber('a whole number', MAX_RETRIES, 0).optional().meta({
+      description: 'Tries of ExternalThaw after the first one; iris stat NAME -W is the last resort.',
       default: DEFAULTS.retries,
     }),
     history: yesOrNo().optional().meta({

@@ -1,3 +1,4 @@
+import { thawTries, worstThawSeconds } from '../config/worst-thaw.ts'
 import type { Config, Instance, InstanceSettings, Kind, Layout, Role } from '../model.ts'
 import { LIST_TIMEOUT_SECONDS } from '../model.ts'
 import { disposition } from './disposition.ts'
@@ -101,9 +102,9 @@ export function rolesOf(layout: Layout): readonly Role[] {
 
 /** What one script shows. Pure: the same instances in any order give the same model. */
 export function hookModel(role: Role, config: Config, instances: readonly Instance[]): HookModel {
-  const plan = instances
-    .filter((instance) => isPlanned(instance, config))
-    .map((instance) => planLine(instance, settingsOf(instance, config)))
+  const planned = plannedInstances(config, instances)
+  const plan = planned
+    .map(({ instance, settings }) => planLine(instance, settings))
     .sort((a, b) => compare(`${a.kind} ${a.name}`, `${b.kind} ${b.name}`))
   const other = sessionValues(config.defaults, '?')
   const all = [...plan, other]
@@ -117,13 +118,25 @@ export function hookModel(role: Role, config: Config, instances: readonly Instan
     onInconsistent: config.onInconsistent,
     listTimeout: String(LIST_TIMEOUT_SECONDS),
     longestFreeze: String(Math.max(...all.map((line) => Number(line.freezeTimeout)))),
-    longestThaw: String(Math.max(...all.map((line) => (Number(line.thawTimeout) + 17) * Number(line.thawTries)))),
+    longestThaw: String(
+      Math.max(worstThawSeconds(config.defaults), ...planned.map(({ settings }) => worstThawSeconds(settings))),
+    ),
     deadline: String(config.watchdog.deadline),
     resumeAfter: config.watchdog.resumeAfter === null ? '' : String(config.watchdog.resumeAfter),
     plan,
     other,
     exclude: config.instances.exclude.map((glob) => (glob.includes(':') ? lowerKind(glob) : `*:${glob.toUpperCase()}`)),
   }
+}
+
+/** The instances that get a line in the plan, each with its settings. */
+export function plannedInstances(
+  config: Config,
+  instances: readonly Instance[],
+): readonly { readonly instance: Instance; readonly settings: InstanceSettings }[] {
+  return instances
+    .filter((instance) => isPlanned(instance, config))
+    .map((instance) => ({ instance, settings: settingsOf(instance, config) }))
 }
 
 function isPlanned(instance: Instance, config: Config): boolean {
@@ -150,7 +163,7 @@ function sessionValues(settings: InstanceSettings, owner: string): SessionValues
     freezeTimeout: String(freeze.timeout),
     suspendAfter: String(freeze.updateSuspendAfter),
     thawTimeout: String(thaw.timeout),
-    thawTries: String(thaw.retries + 1),
+    thawTries: String(thawTries(settings)),
     history: thaw.history ? 'yes' : 'no',
   }
 }

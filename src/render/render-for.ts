@@ -6,7 +6,7 @@ import { takeInventory } from '../detect/read-inventory.ts'
 import { GenHooksError } from '../errors.ts'
 import { readTemplates } from '../host/package-files.ts'
 import type { Config, Inventory, RenderedHook } from '../model.ts'
-import { hookModel, rolesOf } from '../plan/hook-model.ts'
+import { plannedInstances } from '../plan/hook-model.ts'
 import { renderHooks } from './render.ts'
 
 /** What `--config` and `--inventory` name; undefined for this machine's own. */
@@ -25,20 +25,26 @@ export interface Rendering {
 
 /**
  * Configuration and inventory, rendered. Throws what reading them throws, and NO_INSTANCES if no instance would be frozen: such hooks
- * would report every snapshot as covered.
+ * would report every snapshot as covered; OWNER_UNKNOWN if a session would have to run as an owner that is not known.
  */
 export async function renderingFor(options: RenderOptions, io: Pick<Io, 'host' | 'err'>): Promise<Rendering> {
   const config = await readConfig(io.host, options.config)
   const inventory = await takeInventory(io.host, options.inventory)
   for (const problem of inventory.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
   if (inventory.instances.length === 0) throw nothingFound(inventory)
-  const [role] = rolesOf(config.layout)
-  if (role === undefined || hookModel(role, config, inventory.instances).plan.length === 0) {
+  const planned = plannedInstances(config, inventory.instances)
+  if (planned.length === 0) {
     throw new GenHooksError(
       'NO_INSTANCES',
       `none of the ${inventory.instances.length} instances found is to be frozen, expected at least one`,
     )
   }
+  const ownerless = planned.flatMap(({ instance, settings }) =>
+    settings.runAs === 'owner' && instance.owner.kind === 'unknown'
+      ? [`${instance.kind}:${instance.name}: runAs is owner, and its owner is unknown: ${instance.owner.because}`]
+      : [],
+  )
+  if (ownerless.length > 0) throw new GenHooksError('OWNER_UNKNOWN', ownerless.join('\n'))
   return { config, inventory, hooks: renderHooks(config, inventory.instances, await readTemplates()) }
 }
 

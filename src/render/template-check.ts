@@ -31,10 +31,11 @@ function visit(
       case 'CommentStatement':
         break
       case 'MustacheStatement': {
-        const { path, params, escaped } = statement as hbs.AST.MustacheStatement
+        const { path, params, hash, escaped } = statement as hbs.AST.MustacheStatement
         const helper = nameOf(path)
-        if (!HELPERS.has(helper) || params.length !== 1)
+        if (!HELPERS.has(helper) || !isOneValue(params, hash)) {
           complain(line, `{{${helper}}}: a value may only be shown by sq, comment or pattern`)
+        }
         if (!escaped) complain(line, `{{{${helper}}}}: two braces are enough`)
         break
       }
@@ -46,15 +47,21 @@ function visit(
       case 'BlockStatement': {
         const block = statement as hbs.AST.BlockStatement
         const helper = nameOf(block.path)
-        if (!BLOCKS.has(helper)) complain(line, `{{#${helper}}}: only each and if may decide`)
-        visit(block.program, complain, partials)
-        if (block.inverse) visit(block.inverse, complain, partials)
+        if (!BLOCKS.has(helper) || !isOneValue(block.params, block.hash)) {
+          complain(line, `{{#${helper}}}: only each and if may decide, of one value`)
+        }
+        // of {{^if}} there is only the inverse
+        for (const part of [block.program, block.inverse]) if (part) visit(part, complain, partials)
         break
       }
       default:
         complain(line, `${statement.type}: not allowed`)
     }
   }
+}
+
+function isOneValue(params: readonly hbs.AST.Expression[], hash: hbs.AST.Hash | undefined): boolean {
+  return params.length === 1 && params[0]?.type === 'PathExpression' && hash === undefined
 }
 
 function nameOf(expression: hbs.AST.Node): string {

@@ -58,13 +58,13 @@ describe('values that do not go together', () => {
     ],
     [
       'a slow thaw and VMware Tools',
-      'thaw:\n  timeout: 272\n  retries: 3\n',
-      `c.yaml:2: thaw.timeout: pre-freeze may take 10 (list) + 60 (freeze.timeout) + 832 (thaw.timeout and retries, to undo) = 902 s, ${VMWARE}`,
+      'thaw:\n  timeout: 188\n  retries: 3\n',
+      `c.yaml:2: thaw.timeout: pre-freeze may take 10 (list) + 60 (freeze.timeout) + 830 (thaw.timeout and retries, to undo) = 900 s, ${VMWARE}`,
     ],
     [
       "an override's retries and VMware Tools",
       override('thaw: {retries: 20, timeout: 40}'),
-      `c.yaml:4: ${OVERRIDE}.thaw.timeout: pre-freeze may take 10 (list) + 60 (freeze.timeout) + 850 (thaw.timeout and retries, to undo) = 920 s, ${VMWARE}`,
+      `c.yaml:4: ${OVERRIDE}.thaw.timeout: pre-freeze may take 10 (list) + 60 (freeze.timeout) + 1207 (thaw.timeout and retries, to undo) = 1277 s, ${VMWARE}`,
     ],
     [
       'an override that is another one in other case',
@@ -100,7 +100,7 @@ describe('values that do not go together', () => {
     'watchdog: {deadline: 599}',
     'watchdog: {deadline: 1199, resumeAfter: 1200}\nfreeze: {updateSuspendAfter: 1200}',
     'watchdog: {deadline: 400, resumeAfter: null}',
-    'thaw: {timeout: 271}',
+    'thaw: {timeout: 187}',
     override('freeze: {timeout: 299, updateSuspendAfter: 301}'),
     'instances: {exclude: ["cache:PROD"], overrides: {PROD: {}}}',
     'instances: {include: ["iris:P*"], overrides: {prod: {}}}',

@@ -38,9 +38,13 @@ describe('a value of the wrong form', () => {
     [
       'too many tries',
       'thaw: {retries: 21}',
-      'c.yaml:1: thaw.retries: 21 is too large, expected a whole number from 1 to 20',
+      'c.yaml:1: thaw.retries: 21 is too large, expected a whole number from 0 to 20',
     ],
-    ['no try', 'thaw: {retries: 0}', 'c.yaml:1: thaw.retries: 0 is too small, expected a whole number from 1 to 20'],
+    [
+      'fewer than no retry',
+      'thaw: {retries: -1}',
+      'c.yaml:1: thaw.retries: -1 is too small, expected a whole number from 0 to 20',
+    ],
     ['yes for true', 'log: {syslog: yes}', 'c.yaml:1: log.syslog: "yes" is text, expected true or false'],
     [
       'another word',

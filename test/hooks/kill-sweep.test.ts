@@ -1,8 +1,8 @@
-import { appendFileSync, existsSync, rmSync } from 'node:fs'
-import { countBystanders, strikeBystander } from './sweep/bystander.ts'
+import { existsSync, rmSync } from 'node:fs'
 import { makeBase, PATIENT, renderPair, SHORT } from './sweep/guest.ts'
+import { failed, note, report } from './sweep/report.ts'
 import { makeSettler } from './sweep/settle.ts'
-import type { Outcome, Stage } from './sweep/story.ts'
+import { playStory, type Stage } from './sweep/story.ts'
 import { countPoints, playAll, storiesOf } from './sweep/sweep.ts'
 import { whyNoTrace } from './sweep/trace.ts'
 
@@ -30,37 +30,13 @@ traced(
   `killed at any point, nothing stays frozen and no uncovered snapshot is good${why === null ? '' : `: ${why}`}`,
   async () => {
     const stories = storiesOf(await countPoints(stage), every).filter(({ name }) => only.test(name))
-    const outcomes = await playAll(stage, stories, note)
-    report('points', outcomes)
+    const outcomes = await playAll(
+      stories.map((story) => () => playStory(stage, story)),
+      note,
+    )
+    report(`points in ${shell}`, outcomes)
     expect(failed(outcomes)).toEqual([])
     expect(outcomes.filter(({ struck }) => struck).length).toBeGreaterThan(outcomes.length / 2)
   },
   7_200_000,
 )
-
-test('whichever process is killed or stopped while all is frozen, the deadline thaws', async () => {
-  const indexes = Array.from({ length: await countBystanders(stage) }, (_, index) => index)
-  const strikes = (['KILL', 'STOP'] as const).flatMap((signal) => indexes.map((index) => ({ signal, index })))
-  const outcomes = await Promise.all(strikes.map(({ signal, index }) => strikeBystander(stage, index, signal)))
-  report('processes', outcomes)
-  expect(failed(outcomes)).toEqual([])
-  expect(indexes.length).toBeGreaterThan(1)
-}, 300_000)
-
-function failed(outcomes: readonly Outcome[]): readonly Outcome[] {
-  return outcomes.filter(({ problems }) => problems.length > 0)
-}
-
-/** KILL_SWEEP_LOG: a file that takes each outcome as a line of JSON. */
-function note(outcome: Outcome): void {
-  const log = process.env.KILL_SWEEP_LOG
-  if (log !== undefined) appendFileSync(log, `${JSON.stringify(outcome)}\n`)
-}
-
-function report(what: string, outcomes: readonly Outcome[]): void {
-  const worst = outcomes.reduce((most, { frozen }) => Math.max(most, frozen), 0)
-  const struck = outcomes.filter((outcome) => outcome.struck).length
-  process.stdout.write(
-    `kill sweep in ${shell}: ${outcomes.length} ${what}, ${struck} struck, frozen at most ${worst.toFixed(2)} s, ${failed(outcomes).length} failed\n`,
-  )
-}

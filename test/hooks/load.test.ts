@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { shells } from './shells.ts'
 import { cycleOf, type LoadPairs, playCycle } from './sweep/cycle.ts'
 import { makeBase, makeHookGuest, PATIENT, renderPair, SHORT } from './sweep/guest.ts'
-import { makeSettler, type Settler } from './sweep/settle.ts'
+import { makeSettler, type Settler, unrest } from './sweep/settle.ts'
 
 /** LOAD_CYCLES: in each shell. */
 const cycles = Number(process.env.LOAD_CYCLES ?? 500)
@@ -39,7 +39,8 @@ async function playAll(
     if (problem !== null) return `cycle ${index}: ${problem}`
   }
   const rest = await settler.settled(folder, 120_000, 'must end')
-  if (rest.kind === 'not at rest') return rest.text
+  const [left] = unrest(rest)
+  if (left !== undefined) return left
   const good = Array.from({ length: cycles }, (_, index) => cycleOf(index)).filter((cycle) => cycle === 'good').length
   const log = readFileSync(join(guest.root, 'var/log/gen-hooks/snapshot.log'), 'utf8')
   const count = (verdict: string): number => log.split(` event=${verdict} `).length - 1

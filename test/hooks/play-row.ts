@@ -7,9 +7,9 @@ import { frozenNow, readEvents, uptimeSeconds } from '../../src/harness/events.t
 import { misuses } from '../../src/harness/fake-guest.ts'
 import { setFault, setListFault } from '../../src/harness/faults.ts'
 import { processesOf } from '../../src/harness/invariant.ts'
-import { makeSandbox, putHooks, type SandboxOptions } from './sandbox.ts'
 import type { Templates } from '../../src/render/render.ts'
 import { PATIENT, type Play, type Row, THREE } from './row.ts'
+import { makeSandbox, putHooks, type SandboxOptions } from './sandbox.ts'
 import { logText, parseId, readMaybe, runFiles } from './steps.ts'
 import { LIMIT_MS, until } from './until.ts'
 
@@ -84,7 +84,8 @@ async function allOver({ root }: Play, config: WrittenConfig): Promise<void> {
     'nothing is frozen and all processes have ended',
     () => frozenNow(root).length === 0 && processesOf(root).length === 0,
     () => `frozen: ${frozenNow(root).join(' ')}`,
-    Math.max(LIMIT_MS, (deadlineOf(config) + SLACK_SECONDS) * 1000),
+    // reading all of /proc is dear
+    { limitMs: Math.max(LIMIT_MS, (deadlineOf(config) + SLACK_SECONDS) * 1000), everyMs: 200 },
   )
 }
 

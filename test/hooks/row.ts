@@ -1,8 +1,8 @@
 import type { WrittenConfig } from '../../src/config/schema.ts'
 import type { FakeInstance } from '../../src/harness/fake-guest.ts'
 import type { Fault, FaultVerb, ListVerb } from '../../src/harness/faults.ts'
-import type { HookEnd, Sandbox, StartedHook } from './sandbox.ts'
 import type { Kind } from '../../src/model.ts'
+import type { HookEnd, Sandbox, StartedHook } from './sandbox.ts'
 
 /** One line of the fault table: a guest, what goes wrong, what is done, what must come of it. */
 export interface Row {

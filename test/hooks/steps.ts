@@ -4,9 +4,9 @@ import { frozenNow, type GuestEvent, readEvents } from '../../src/harness/events
 import { instanceFolder } from '../../src/harness/fake-guest.ts'
 import { type Fault, type FaultVerb, setFault } from '../../src/harness/faults.ts'
 import { processesOf } from '../../src/harness/invariant.ts'
-import { type StartOptions, startHook } from './sandbox.ts'
 import type { Kind } from '../../src/model.ts'
 import type { Play, Step } from './row.ts'
+import { type StartOptions, startHook } from './sandbox.ts'
 import { until } from './until.ts'
 
 /** `iris:A` as the harness has it. */

@@ -8,13 +8,13 @@ export async function until<T>(
   what: string,
   look: () => T | undefined | false,
   saw: () => string = () => '',
-  limitMs: number = LIMIT_MS,
+  { limitMs = LIMIT_MS, everyMs = 20 }: { readonly limitMs?: number; readonly everyMs?: number } = {},
 ): Promise<T> {
   const end = performance.now() + limitMs
   for (;;) {
     const found = look()
     if (found !== undefined && found !== false) return found
     if (performance.now() > end) throw new Error(`not within ${limitMs / 1000} s: ${what}\n${saw()}`)
-    await pause(20)
+    await pause(everyMs)
   }
 }

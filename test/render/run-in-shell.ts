@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Runs `script` from a file in `shell` (a path and its words, as in a #! line), and returns the bytes it printed. */
-export function runInShell(shell: string, script: string | Buffer): Buffer {
+export function runInShell(shell: string, script: string, locale = 'C'): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'gen-hooks-render-'))
   try {
     const file = join(folder, 'script')
     writeFileSync(file, script)
     const [program = '', ...words] = shell.split(' ')
     const { status, stdout, stderr } = spawnSync(program, [...words, file], {
-      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+      env: { PATH: '/usr/bin:/bin', LC_ALL: locale },
       maxBuffer: 64 * 1024 * 1024,
       timeout: 20_000,
     })

@@ -30,7 +30,8 @@ function mainRows(layout: NonNullable<WrittenConfig['layout']>): readonly Row[] 
   return [
     {
       name: `${layout}: all good`,
-      shows: 'The snapshot is good only if every begun instance that is not `optional` was frozen by this run and still was at the thaw.',
+      shows:
+        'The snapshot is good only if every begun instance that is not `optional` was frozen by this run and still was at the thaw.',
       config,
       steps: cycle,
       then: [verdict('consistent', { status: 0, stuck: 0, argument: 'thaw' }), history(...ALL), notSaid(/level=error/)],
@@ -52,7 +53,8 @@ function mainRows(layout: NonNullable<WrittenConfig['layout']>): readonly Row[] 
     },
     {
       name: `${layout}: thaw twice`,
-      shows: 'A `thaw` that no freeze of ours covers (a second call, a lost state) thaws whatever is frozen and exits non-zero.',
+      shows:
+        'A `thaw` that no freeze of ours covers (a second call, a lost state) thaws whatever is frozen and exits non-zero.',
       config,
       steps: [freeze(0), thaw(0), thaw(1)],
       then: [verdict('inconsistent'), history(...ALL)],
@@ -222,12 +224,7 @@ export const cycleRows: readonly Row[] = [
   {
     name: 'post-thaw of another rendering',
     shows: 'Both scripts can be read alone, and post-thaw works with the state of an older pre-freeze.',
-    steps: [
-      freeze(0),
-      ({ render }) => render({ planned: [{ kind: 'iris', name: 'OTHER' }] }),
-      thaw(0),
-      frozen(),
-    ],
+    steps: [freeze(0), ({ render }) => render({ planned: [{ kind: 'iris', name: 'OTHER' }] }), thaw(0), frozen()],
     then: [verdict('consistent')],
   },
   {

@@ -31,7 +31,13 @@ const DOWN = 'down, last used Mon Jul 23 14:42:09 2018'
 /** What an excerpt of a program's output may do to the log: nothing. */
 const harmless = act((play) => {
   expect(logText(play)).toMatch(/^[\x20-\x7e\n]+$/)
-  expect(Math.max(...logText(play).split('\n').map((line) => line.length))).toBeLessThan(1000)
+  expect(
+    Math.max(
+      ...logText(play)
+        .split('\n')
+        .map((line) => line.length),
+    ),
+  ).toBeLessThan(1000)
 })
 
 export const freezeFaultRows: readonly Row[] = [
@@ -270,7 +276,9 @@ export const freezeFaultRows: readonly Row[] = [
     name: 'what a failed freeze prints is not evaluated',
     shows: 'Of its output a few hundred sanitised characters are logged.',
     config: HASTY,
-    faults: [['iris:A', 'freeze', { status: 3, act: false, text: ['%s%n $(touch /tmp/x) `id` \\033[2J " level=info x="'] }]],
+    faults: [
+      ['iris:A', 'freeze', { status: 3, act: false, text: ['%s%n $(touch /tmp/x) `id` \\033[2J " level=info x="'] }],
+    ],
     steps: [freeze(1), frozen()],
     then: [
       harmless,

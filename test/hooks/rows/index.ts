@@ -1,8 +1,24 @@
 import type { Row } from '../row.ts'
 import { cycleRows } from './cycle.ts'
 import { freezeFaultRows } from './freeze-faults.ts'
+import { leftoverRows } from './leftovers.ts'
 import { listRows } from './lists.ts'
+import { sessionRows } from './sessions.ts'
 import { secondRunRows, signalRows } from './signals.ts'
+import { fullDiskRows, surroundingRows } from './surroundings.ts'
+import { keeperRows, thawFaultRows } from './thaw-faults.ts'
 
 /** The whole table. */
-export const rows: readonly Row[] = [...cycleRows, ...freezeFaultRows, ...listRows, ...signalRows, ...secondRunRows]
+export const rows: readonly Row[] = [
+  ...cycleRows,
+  ...freezeFaultRows,
+  ...listRows,
+  ...signalRows,
+  ...secondRunRows,
+  ...thawFaultRows,
+  ...keeperRows,
+  ...leftoverRows,
+  ...surroundingRows,
+  ...fullDiskRows,
+  ...sessionRows,
+]

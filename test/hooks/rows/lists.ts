@@ -137,7 +137,8 @@ export const listRows: readonly Row[] = [
   },
   {
     name: 'the list of IRIS hangs',
-    shows: 'It lists again, bounded by a timeout, because a list can hang; the planned instances are tried all the same.',
+    shows:
+      'It lists again, bounded by a timeout, because a list can hang; the planned instances are tried all the same.',
     listFaults: [['iris', 'qlist', { hang: true, deaf: true }]],
     steps: tried,
     then: [verdict('consistent'), said(/event=list-failed .*iris/)],
@@ -269,14 +270,17 @@ export const listRows: readonly Row[] = [
   {
     name: 'short lines, as older versions print',
     shows: 'At run time it lists again.',
-    listFaults: [['iris', 'qlist', { text: ['A^/opt/a^2012.2^running', 'B^/opt/b^2012.2^down, last used x^iris.cpf'] }]],
+    listFaults: [
+      ['iris', 'qlist', { text: ['A^/opt/a^2012.2^running', 'B^/opt/b^2012.2^down, last used x^iris.cpf'] }],
+    ],
     steps: [freeze(0), frozen('cache:C', 'iris:A'), thaw(0)],
     then: [verdict('consistent')],
   },
   ...HOSTILE.map(
     ([what, name]): Row => ({
       name: `a hostile name runs: ${what}`,
-      shows: 'Whatever is not `[A-Za-z0-9_.-]+` is refused, said, never evaluated, and fails the run while its instance is running.',
+      shows:
+        'Whatever is not `[A-Za-z0-9_.-]+` is refused, said, never evaluated, and fails the run while its instance is running.',
       listFaults: [['iris', 'qlist', { also: [line(name)] }]],
       steps: [freeze(1), frozen(), act(({ root }) => setListFault(root, 'iris', 'qlist', null)), freeze(0), thaw(0)],
       then: [noMark, cleanLog, said(/level=error .*event=name-refused/), verdict('consistent')],

@@ -46,13 +46,7 @@ export const signalRows: readonly Row[] = [
       name: `${word} to pre-freeze while it lists`,
       shows: 'It thaws by itself when pre-freeze dies or is told to stop (a lifeline that ends with it).',
       listFaults: [['iris', 'qlist', { hang: true }]],
-      steps: [
-        start('pre', 'freeze'),
-        listing(),
-        signal('pre', word),
-        ends('pre', statusAfter(word)),
-        healList,
-      ],
+      steps: [start('pre', 'freeze'), listing(), signal('pre', word), ends('pre', statusAfter(word)), healList],
       then: [everSuspended(), neverCalled(...ALL)],
     }),
   ),
@@ -138,8 +132,8 @@ export const signalRows: readonly Row[] = [
   {
     name: 'KILL to pre-freeze while it freezes, then thaw, as VMware Tools takes it for success',
     shows: 'No snapshot that was not covered by the freeze is reported good.',
-    config: HASTY,
-    faults: [['iris:B', 'freeze', { seconds: 1 }]],
+    config: { ...HASTY, freeze: { timeout: 6 } },
+    faults: [['iris:B', 'freeze', { seconds: 4 }]],
     steps: [
       start('pre', 'freeze'),
       suspended('iris:A', 'cache:C'),
@@ -153,7 +147,7 @@ export const signalRows: readonly Row[] = [
   {
     name: 'KILL to pre-freeze while it lists, then thaw',
     shows: 'No snapshot that was not covered by the freeze is reported good.',
-    listFaults: [['iris', 'qlist', { seconds: 1 }]],
+    listFaults: [['iris', 'qlist', { seconds: 3 }]],
     steps: [
       start('pre', 'freeze'),
       listing(),
@@ -183,7 +177,7 @@ export const signalRows: readonly Row[] = [
     (word): Row => ({
       name: `${word} to post-thaw`,
       shows: 'TERM does not stop it.',
-      faults: [['iris:B', 'thaw', { seconds: 1.5 }]],
+      faults: [['iris:B', 'thaw', { seconds: 3 }]],
       steps: [
         freeze(0),
         start('post', 'thaw'),
@@ -199,7 +193,7 @@ export const signalRows: readonly Row[] = [
   {
     name: 'KILL to post-thaw in mid-thaw',
     shows: 'Whoever is killed, at whatever moment, no instance stays frozen longer than the bound.',
-    faults: [['iris:B', 'thaw', { seconds: 1 }]],
+    faults: [['iris:B', 'thaw', { seconds: 3 }]],
     steps: [
       freeze(0),
       start('post', 'thaw'),
@@ -213,7 +207,7 @@ export const signalRows: readonly Row[] = [
   {
     name: 'KILL to post-thaw in mid-thaw, then freezeFail',
     shows: '`freezeFail` with nothing to do exits 0.',
-    faults: [['iris:B', 'thaw', { seconds: 1 }]],
+    faults: [['iris:B', 'thaw', { seconds: 3 }]],
     steps: [
       freeze(0),
       start('post', 'thaw'),
@@ -228,7 +222,7 @@ export const signalRows: readonly Row[] = [
   {
     name: 'TERM to post-thaw that rescues',
     shows: 'TERM does not stop it.',
-    faults: [['iris:B', 'thaw', { seconds: 1 }]],
+    faults: [['iris:B', 'thaw', { seconds: 3 }]],
     steps: [
       freeze(0),
       killAll,
@@ -267,29 +261,15 @@ export const secondRunRows: readonly Row[] = [
   {
     name: 'a second pre-freeze beside a listing run',
     shows: 'A run is live from its start until its thaw or its deadline.',
-    listFaults: [['iris', 'qlist', { seconds: 2, times: 1 }]],
-    steps: [
-      start('first', 'freeze'),
-      phase('listing'),
-      freeze(1),
-      ends('first', 0),
-      frozen(...ALL),
-      thaw(0),
-    ],
+    listFaults: [['iris', 'qlist', { seconds: 4, times: 1 }]],
+    steps: [start('first', 'freeze'), phase('listing'), freeze(1), ends('first', 0), frozen(...ALL), thaw(0)],
     then: [verdict('consistent')],
   },
   {
     name: 'a second pre-freeze beside a thawing run',
     shows: 'A run is live from its start until its thaw or its deadline.',
     faults: [['iris:B', 'thaw', { seconds: 3 }]],
-    steps: [
-      freeze(0),
-      start('post', 'thaw'),
-      called('ExternalThaw', 'iris:B'),
-      freeze(1),
-      ends('post', 0),
-      frozen(),
-    ],
+    steps: [freeze(0), start('post', 'thaw'), called('ExternalThaw', 'iris:B'), freeze(1), ends('post', 0), frozen()],
     then: [verdict('consistent')],
   },
   {
@@ -347,7 +327,7 @@ export const secondRunRows: readonly Row[] = [
       freeze(1),
       phase('sweeping'),
       // the sweep's own thaw is under way when the next run begins
-      fault('iris:A', 'thaw', { seconds: 1, times: 1 }),
+      fault('iris:A', 'thaw', { seconds: 2, times: 1 }),
       calledAgain('ExternalThaw'),
       freeze(0),
       frozen(...ALL),

@@ -1,48 +1,85 @@
 import { rmSync } from 'node:fs'
-import { frozenNow } from '../../../src/harness/events.ts'
-import { runScript } from '../../../src/harness/run-script.ts'
+import { setFault } from '../../../src/harness/faults.ts'
+import { runScript, type ScriptRun } from '../../../src/harness/run-script.ts'
+import { untilEvent } from '../../../src/harness/until.ts'
 import { type HookGuest, makeHookGuest } from './guest.ts'
 import { longestFrozen } from './judge.ts'
 import { type GuestProcess, processesBelow, signalProcess } from './processes.ts'
+import { unrest } from './settle.ts'
 import { type Outcome, playAfterwards, type Stage } from './story.ts'
 
-/** Freezes, strikes the `index`-th of the processes that hold the frozen state, and lets nobody thaw: the deadline must. */
-export async function strikeBystander(stage: Stage, index: number, signal: 'KILL' | 'STOP'): Promise<Outcome> {
-  const story = {
-    name: `bystander-${signal}-${index}`,
-    victim: 'keeper',
-    signal,
-    point: null,
-    pollMs: 0,
-    launcher: 'setsid',
-  } as const
-  const { guest, present } = await frozenGuest(stage, story.name)
+/** When a process is struck: in mid-freeze, between freeze and thaw (and then no thaw comes), in mid-thaw. */
+export const MOMENTS = ['freezing', 'frozen', 'thawing'] as const
+export type Moment = (typeof MOMENTS)[number]
+
+/** Far beyond the deadline of 3 s, and what a hook that waits for somebody else's job takes at most. */
+const DEADLINE_MS = 15_000
+const LIMIT_MS = 200_000
+
+/** Strikes the `index`-th of the processes that are there at a moment, in the order of their start; the deadline must see to the rest. */
+export async function strikeBystander(
+  stage: Stage,
+  moment: Moment,
+  signal: 'KILL' | 'STOP',
+  index: number,
+): Promise<Outcome> {
+  const name = `${moment}-${signal}-${index}`
+  const { guest, present, ended } = await reach(stage, name, moment)
   const victim = present[index]
   if (victim !== undefined) signalProcess(victim.pid, `SIG${signal}`)
-  const rest = await stage.settler.settled(story.name, 30_000, 'may stay')
+  const early = await stage.settler.settled(name, DEADLINE_MS, 'may stay')
+  const problems = early.kind === 'not at rest' ? early.frozen.map((id) => `${id} is frozen after the deadline`) : []
   const frozen = longestFrozen(guest.root)
-  const problems =
-    rest.kind === 'not at rest' ? [rest.text] : await playAfterwards(stage, guest, story.name, rest.stopped)
+  clearFaults(guest.root)
+  // who waits for a process that was stopped waits no longer
+  if (signal === 'STOP' && victim !== undefined) signalProcess(victim.pid, 'SIGCONT')
+  problems.push(...unrest(await stage.settler.settled(name, LIMIT_MS, 'must end')))
+  await ended
+  if (problems.length === 0) problems.push(...(await playAfterwards(stage, guest, name, [])))
   if (problems.length === 0) rmSync(guest.root, { recursive: true, force: true })
-  return { story, struck: victim !== undefined, frozen, problems: problems.map((text) => `${victim?.words}: ${text}`) }
+  else problems.push(`struck: ${victim?.words}`)
+  return { story: { name, signal }, struck: victim !== undefined, frozen, problems }
 }
 
-/** How many processes there are between freeze and thaw. */
-export async function countBystanders(stage: Stage): Promise<number> {
-  const { guest, present } = await frozenGuest({ ...stage, pair: stage.patient }, 'count-bystanders')
-  await runScript(guest.hooks.postThaw, 'thaw', null)
+/** How many processes there are at a moment. */
+export async function countBystanders(stage: Stage, moment: Moment): Promise<number> {
+  const { guest, present, ended } = await reach({ ...stage, pair: stage.patient }, `count-${moment}`, moment)
+  await ended
+  if (moment !== 'thawing') await runScript(guest.hooks.postThaw, 'thaw', null)
   return present.length
 }
 
-async function frozenGuest(
-  stage: Stage,
-  name: string,
-): Promise<{ readonly guest: HookGuest; readonly present: readonly GuestProcess[] }> {
+interface Reached {
+  readonly guest: HookGuest
+  readonly present: readonly GuestProcess[]
+  /** The hook that was running. */
+  readonly ended: Promise<ScriptRun> | null
+}
+
+async function reach(stage: Stage, name: string, moment: Moment): Promise<Reached> {
   const guest = makeHookGuest(stage.base, name, stage.pair, stage.shell)
-  const { end } = await runScript(guest.hooks.preFreeze, 'freeze', null)
-  if (end.kind !== 'exited' || end.status !== 0 || frozenNow(guest.root).length !== 3) {
-    throw new Error(`${name}: ${JSON.stringify(end)} and frozen ${frozenNow(guest.root)}, expected 0 and all`)
+  const { root, hooks } = guest
+  const verb = moment === 'freezing' ? 'freeze' : 'thaw'
+  if (moment === 'freezing') setFault(root, 'iris', 'PROD', 'freeze', { seconds: 1 })
+  if (moment === 'thawing') setFault(root, 'iris', 'PROD', 'thaw', { seconds: 1 })
+  const freeze = runScript(hooks.preFreeze, 'freeze', null)
+  let ended: Reached['ended'] = freeze
+  if (moment !== 'freezing') {
+    const { end } = await freeze
+    if (end.kind !== 'exited' || end.status !== 0) throw new Error(`${name}: ${JSON.stringify(end)}, expected a freeze`)
+    ended = moment === 'thawing' ? runScript(hooks.postThaw, 'thaw', null) : null
   }
-  const present = processesBelow(stage.base).get(name) ?? []
-  return { guest, present: [...present].sort((a, b) => a.pid - b.pid) }
+  if (moment !== 'frozen') {
+    const what = verb === 'freeze' ? 'ExternalFreeze' : 'ExternalThaw'
+    await untilEvent(root, what, LIMIT_MS, ({ event, instance, detail }) => {
+      return event === 'called' && detail === what && instance?.name === 'PROD'
+    })
+  }
+  const present = [...(processesBelow(stage.base).get(name) ?? [])].sort((a, b) => a.pid - b.pid)
+  return { guest, present, ended }
+}
+
+function clearFaults(root: string): void {
+  setFault(root, 'iris', 'PROD', 'freeze', null)
+  setFault(root, 'iris', 'PROD', 'thaw', null)
 }

@@ -4,12 +4,12 @@ import { type GuestProcess, processesBelow, signalProcess } from './processes.ts
 /** How a guest came to rest. */
 export type Rest =
   /** Nothing frozen, no process but those that somebody stopped: nobody can know of them. */
-  | { readonly kind: 'at rest'; readonly stopped: readonly number[] }
-  | { readonly kind: 'not at rest'; readonly text: string }
+  | { readonly kind: 'at rest'; readonly stopped: readonly GuestProcess[] }
+  | { readonly kind: 'not at rest'; readonly frozen: readonly string[]; readonly left: readonly GuestProcess[] }
 
 /** Waits for guests below one base to come to rest. */
 export interface Settler {
-  /** Processes that are still there after `limitMs` are ended. `stopped` says whether a stopped process may stay. */
+  /** `stopped` says whether a stopped process may stay. Not at rest after `limitMs`: it goes on. */
   readonly settled: (name: string, limitMs: number, stopped: 'may stay' | 'must end') => Promise<Rest>
   readonly stop: () => void
 }
@@ -30,12 +30,11 @@ export function makeSettler(base: string): Settler {
     if (waiting.length === 0) return
     const all = processesBelow(base)
     waiting = waiting.filter(({ name, until, stopped, resolve }) => {
-      const here = all.get(name) ?? []
-      const idle = stopped === 'may stay' ? here.filter(({ isStopped }) => isStopped) : []
-      const busy = here.filter((process) => !idle.includes(process))
+      const left = all.get(name) ?? []
+      const idle = stopped === 'may stay' ? left.filter(({ isStopped }) => isStopped) : []
       const frozen = frozenNow(`${base}/${name}`)
-      if (busy.length === 0 && frozen.length === 0) resolve({ kind: 'at rest', stopped: idle.map(({ pid }) => pid) })
-      else if (Date.now() > until) resolve({ kind: 'not at rest', text: endAll(frozen, here) })
+      if (idle.length === left.length && frozen.length === 0) resolve({ kind: 'at rest', stopped: idle })
+      else if (Date.now() > until) resolve({ kind: 'not at rest', frozen, left })
       else return true
       return false
     })
@@ -50,8 +49,10 @@ export function makeSettler(base: string): Settler {
   }
 }
 
-function endAll(frozen: readonly string[], left: readonly GuestProcess[]): string {
-  const lines = left.map(({ pid, words, open }) => `${pid} ${words} [${open.join(', ')}]`)
-  for (const { pid } of left) signalProcess(pid, 'SIGKILL')
-  return [`left frozen: ${frozen.join(' ') || 'none'}`, ...lines].join('\n  ')
+/** What was left of a guest that did not come to rest, as text, and ends it; nothing of one that did. */
+export function unrest(rest: Rest): readonly string[] {
+  if (rest.kind === 'at rest') return []
+  for (const { pid } of rest.left) signalProcess(pid, 'SIGKILL')
+  const lines = rest.left.map(({ pid, words, open }) => `${pid} ${words} [${open.join(', ')}]`)
+  return [[`left frozen: ${rest.frozen.join(' ') || 'none'}`, ...lines].join('\n  ')]
 }

@@ -5,8 +5,8 @@ import { setFault } from '../../../src/harness/faults.ts'
 import { quiescedSnapshot, type SnapshotReport } from '../../../src/harness/vmware-tools.ts'
 import { DEADLINE_SECONDS, type HookGuest, installPair, makeHookGuest, type PairTexts } from './guest.ts'
 import { longestFrozen, misused, uncovered } from './judge.ts'
-import { signalProcess } from './processes.ts'
-import type { Settler } from './settle.ts'
+import { type GuestProcess, signalProcess } from './processes.ts'
+import { type Settler, unrest } from './settle.ts'
 import { type Point, type Signal, type Tracing, wasStruck, writeTraced } from './trace.ts'
 
 export const VICTIMS = ['pre-freeze', 'post-thaw', 'keeper'] as const
@@ -25,7 +25,7 @@ export interface Story {
 }
 
 export interface Outcome {
-  readonly story: Story
+  readonly story: { readonly name: string; readonly signal: Signal }
   readonly struck: boolean
   /** Seconds the longest suspension took. */
   readonly frozen: number
@@ -65,7 +65,7 @@ export async function playStory(stage: Stage, story: Story): Promise<Outcome> {
   const frozen = longestFrozen(guest.root)
   const struck = wasStruck(tracing.log, story.signal)
   const problems = [
-    rest.kind === 'not at rest' ? rest.text : null,
+    ...unrest(rest),
     report === null ? 'the hooks did not end' : uncovered(guest.root, report),
     misused(guest.root),
     // under load the deadline may come before the thaw
@@ -84,19 +84,19 @@ export async function playAfterwards(
   stage: Stage,
   guest: HookGuest,
   name: string,
-  stopped: readonly number[],
+  stopped: readonly GuestProcess[],
 ): Promise<readonly string[]> {
   rmSync(join(guest.root, 'usr/bin/setsid'), { force: true })
   writeFileSync(join(guest.root, 'fake/events'), '')
   const hooks = installPair(guest.root, stage.patient, stage.shell)
   const goOn = async (): Promise<void> => {
-    for (const pid of stopped) signalProcess(pid, 'SIGCONT')
+    for (const { pid } of stopped) signalProcess(pid, 'SIGCONT')
   }
   const report = await quiescedSnapshot(hooks, { pollMs: 0, timeoutMs: LIMIT_MS, whileFrozen: goOn })
   const rest = await stage.settler.settled(name, LIMIT_MS, 'must end')
   const problem = report.outcome === 'good' ? uncovered(guest.root, report) : report.outcome
   if (problem !== null) return [`the snapshot after it: ${problem}, ${describe(report)}`]
-  return rest.kind === 'not at rest' ? [`after the snapshot after it: ${rest.text}`] : []
+  return unrest(rest).map((text) => `after the snapshot after it: ${text}`)
 }
 
 function describe(report: SnapshotReport | null): string {

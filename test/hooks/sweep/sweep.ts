@@ -36,17 +36,16 @@ export function storiesOf(counted: Readonly<Record<Victim, readonly Point[]>>, e
   )
 }
 
-/** Plays the stories, some at once; `tell` hears of each outcome. */
+/** Plays stories, some at once; `tell` hears of each outcome. */
 export async function playAll(
-  stage: Stage,
-  stories: readonly Story[],
+  stories: readonly (() => Promise<Outcome>)[],
   tell: (outcome: Outcome) => void,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = []
   const queue = [...stories]
   const work = async (): Promise<void> => {
     for (let story = queue.shift(); story !== undefined; story = queue.shift()) {
-      const outcome = await playStory(stage, story)
+      const outcome = await story()
       outcomes.push(outcome)
       tell(outcome)
     }

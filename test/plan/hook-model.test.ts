@@ -1,0 +1,188 @@
+import fc from 'fast-check'
+import { normalise } from '../../src/config/normalise.ts'
+import type { WrittenConfig } from '../../src/config/schema.ts'
+import type { Instance, Owner } from '../../src/model.ts'
+import { GUEST_PATHS, hookModel, rolesOf } from '../../src/plan/hook-model.ts'
+import { makeInstance } from '../render/make-instance.ts'
+
+const model = (
+  written: WrittenConfig = {},
+  ids: readonly string[] = ['iris:PROD'],
+  role: 'pre-freeze' | 'all' = 'all',
+) =>
+  hookModel(
+    role,
+    normalise(written),
+    ids.map((id) => makeInstance(id)),
+  )
+
+const planned = (written: WrittenConfig, ids: readonly string[]) =>
+  model(written, ids).plan.map(({ kind, name }) => `${kind}:${name}`)
+
+test('the defaults', () => {
+  const { plan, other } = model()
+  const session = {
+    need: 'need',
+    user: '',
+    credentials: '',
+    freezeTimeout: '60',
+    suspendAfter: '600',
+    thawTimeout: '30',
+    history: 'yes',
+  }
+  expect(plan).toEqual([expect.objectContaining({ kind: 'iris', name: 'PROD', ...session })])
+  expect(other).toMatchObject(session)
+  expect(model()).toMatchObject({
+    paths: { ...GUEST_PATHS, metrics: '' },
+    syslog: 'yes',
+    unlisted: 'freeze',
+    onFailure: 'abort',
+    onInconsistent: 'fail',
+    deadline: '300',
+    resumeAfter: '360',
+    exclude: [],
+  })
+})
+
+test('post-thaw is installed first', () => {
+  expect(rolesOf('legacy')).toEqual(['post-thaw', 'pre-freeze'])
+  expect(rolesOf('backupScripts.d')).toEqual(['all'])
+})
+
+test.each([
+  ['pre-freeze', 'pre-freeze-script', true, false],
+  ['post-thaw', 'post-thaw-script', false, true],
+  ['all', '50-gen-hooks', true, true],
+] as const)('%s is %s', (role, fileName, freezes, thaws) => {
+  expect(hookModel(role, normalise({}), [])).toMatchObject({ role, fileName, freezes, thaws })
+})
+
+describe('the plan', () => {
+  test('is sorted by kind and name in bytes, names in upper case', () => {
+    const ids = ['iris:b', 'iris:_a', 'cache:Z', 'iris:A-1', 'iris:A', 'iris:A_1', 'cache:a', 'iris:9']
+    const sorted = ['cache:A', 'cache:Z', 'iris:9', 'iris:A', 'iris:A-1', 'iris:A_1', 'iris:B', 'iris:_A']
+    fc.assert(
+      fc.property(fc.shuffledSubarray(ids, { minLength: ids.length }), (shuffled) => {
+        expect(planned({}, shuffled)).toEqual(sorted)
+      }),
+    )
+  })
+
+  test('holds what include names and exclude does not', () => {
+    const ids = ['iris:PROD', 'iris:TEST', 'cache:PROD', 'cache:LAB']
+    expect(planned({ instances: { include: ['prod', 'cache:*'], exclude: ['LAB'] } }, ids)).toEqual([
+      'cache:PROD',
+      'iris:PROD',
+    ])
+  })
+
+  test('holds instances that are down or in an unknown state now', () => {
+    const statuses = ['running', 'down', 'sign-on inhibited', 'unknown'] as const
+    const instances = statuses.map((status, at): Instance => makeInstance(`iris:I${at}`, { status }))
+    expect(hookModel('all', normalise({}), instances).plan).toHaveLength(4)
+  })
+
+  test('does not hold unlisted instances: the list of the day decides', () => {
+    for (const unlisted of ['freeze', 'warn', 'fail'] as const) {
+      expect(planned({ instances: { include: ['PROD'], unlisted } }, ['iris:PROD', 'iris:NEW'])).toEqual(['iris:PROD'])
+    }
+  })
+})
+
+describe('the user', () => {
+  const known: Owner = { kind: 'known', user: 'irisusr' }
+  const unknown: Owner = { kind: 'unknown', because: 'not there' }
+  test.each([
+    ['root', known, ''],
+    ['root', unknown, ''],
+    ['owner', known, 'irisusr'],
+    ['owner', unknown, '?'],
+    ['backup', known, 'backup'],
+    ['backup', unknown, 'backup'],
+  ] as const)('runAs: %s of %j is %j', (runAs, owner, user) => {
+    const [line] = hookModel('all', normalise({ runAs }), [makeInstance('iris:PROD', { owner })]).plan
+    expect(line?.user).toBe(user)
+  })
+
+  test('of an instance outside the plan is found at run time', () => {
+    expect(model({ runAs: 'owner' }).other.user).toBe('?')
+    expect(model({ runAs: 'backup' }).other.user).toBe('backup')
+    expect(model({ runAs: 'root' }).other.user).toBe('')
+  })
+})
+
+describe('settings', () => {
+  const written: WrittenConfig = {
+    freeze: { timeout: 20 },
+    thaw: { timeout: 10, retries: 2 },
+    instances: {
+      overrides: {
+        PROD: {
+          optional: true,
+          credentials: '/etc/prod',
+          freeze: { timeout: 90, updateSuspendAfter: 900 },
+          thaw: { timeout: 40, retries: 1, history: false },
+        },
+      },
+    },
+  }
+
+  test('of an override are in its line and no other', () => {
+    const [other, prod] = model(written, ['iris:PROD', 'iris:OTHER']).plan
+    expect(prod).toMatchObject({
+      name: 'PROD',
+      need: 'optional',
+      credentials: '/etc/prod',
+      freezeTimeout: '90',
+      suspendAfter: '900',
+      thawTimeout: '40',
+      history: 'no',
+    })
+    expect(other).toMatchObject({ name: 'OTHER', need: 'need', credentials: '', freezeTimeout: '20', history: 'yes' })
+  })
+
+  test('the waits cover the slowest instance', () => {
+    const { longestFreeze, longestThaw, plan } = model(written, ['iris:PROD', 'iris:OTHER'])
+    expect(longestFreeze).toBe('90')
+    for (const { thawTimeout, thawTries } of plan) {
+      expect(Number(longestThaw)).toBeGreaterThan(Number(thawTimeout) * Number(thawTries))
+    }
+  })
+
+  test('the waits cover an instance outside the plan, though no planned one is as slow', () => {
+    const all = { PROD: { freeze: { timeout: 5 }, thaw: { timeout: 2, retries: 1 } } }
+    const { longestFreeze, longestThaw, other } = model({ instances: { overrides: all } })
+    expect(longestFreeze).toBe('60')
+    expect(Number(longestThaw)).toBeGreaterThan(Number(other.thawTimeout) * Number(other.thawTries))
+  })
+
+  test('resumeAfter: null is no value', () => {
+    expect(model({ watchdog: { resumeAfter: null } }).resumeAfter).toBe('')
+    expect(model({ watchdog: { deadline: 100 } }).resumeAfter).toBe('160')
+  })
+
+  test('folders and ways', () => {
+    expect(
+      model({
+        log: { directory: '/srv/log', syslog: false },
+        metrics: { directory: '/srv/metrics' },
+        freeze: { onFailure: 'continue' },
+        thaw: { onInconsistent: 'warn' },
+      }),
+    ).toMatchObject({
+      paths: { ...GUEST_PATHS, log: '/srv/log', metrics: '/srv/metrics' },
+      syslog: 'no',
+      onFailure: 'continue',
+      onInconsistent: 'warn',
+    })
+  })
+})
+
+test.each([
+  ['prod', '*:PROD'],
+  ['*x?', '*:*X?'],
+  ['iris:prod', 'iris:PROD'],
+  ['cache:*', 'cache:*'],
+])('exclude %s is a glob over kind and name: %s', (entry, glob) => {
+  expect(model({ instances: { exclude: [entry] } }).exclude).toEqual([glob])
+})

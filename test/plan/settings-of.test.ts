@@ -1,0 +1,42 @@
+import { normalise } from '../../src/config/normalise.ts'
+import { settingsOf } from '../../src/plan/settings-of.ts'
+
+const CONFIG = normalise({
+  freeze: { timeout: 45 },
+  instances: {
+    overrides: {
+      prod: { freeze: { timeout: 10 } },
+      'iris:PROD': { thaw: { timeout: 5 } },
+      'cache:Lab': { optional: true },
+    },
+  },
+})
+
+const of = (kind: 'iris' | 'cache', name: string) => settingsOf({ kind, name }, CONFIG)
+
+test('without an override, the defaults', () => {
+  expect(of('iris', 'OTHER')).toBe(CONFIG.defaults)
+  expect(CONFIG.defaults.freeze.timeout).toBe(45)
+})
+
+test('an override for the family and the name comes before one for the name, and stands alone', () => {
+  expect(of('cache', 'PROD').freeze.timeout).toBe(10)
+  expect(of('iris', 'PROD').thaw.timeout).toBe(5)
+  expect(of('iris', 'PROD').freeze.timeout).toBe(45)
+})
+
+test('case does not matter, the family does', () => {
+  expect(of('cache', 'lAb').optional).toBe(true)
+  expect(of('iris', 'LAB').optional).toBe(false)
+})
+
+test('what an override leaves out is as for all', () => {
+  expect(of('cache', 'LAB')).toEqual({ ...CONFIG.defaults, optional: true })
+})
+
+test.each(['CONSTRUCTOR', 'constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+  'an instance called %s has the defaults',
+  (name) => {
+    expect(of('iris', name)).toBe(CONFIG.defaults)
+  },
+)

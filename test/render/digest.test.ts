@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { normalise } from '../../src/config/normalise.ts'
+import { readTemplates } from '../../src/host/package-files.ts'
+import { canonicalJson, HEADER_END, readProvenance, sha256 } from '../../src/render/digest.ts'
+import { renderHooks } from '../../src/render/render.ts'
+import { makeInstance } from './make-instance.ts'
+
+const CONFIG = normalise({})
+
+async function rendered(): Promise<string> {
+  const [hook] = renderHooks(CONFIG, [makeInstance('iris:PROD')], { ...(await readTemplates()), version: '7.8.9' })
+  return hook?.text ?? ''
+}
+
+test('a known digest, of UTF-8', () => {
+  expect(sha256('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
+  expect(sha256('Caché')).toBe(sha256(Buffer.from('Caché').toString()))
+})
+
+test('canonical JSON does not know in which order keys were written', () => {
+  expect(canonicalJson({ b: [{ d: 1, c: 2 }, 3], a: null })).toBe('{"a":null,"b":[{"c":2,"d":1},3]}')
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+      const turned = Object.fromEntries(Object.entries(value).reverse())
+      expect(canonicalJson(turned)).toBe(canonicalJson(value))
+      expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)))
+    }),
+  )
+})
+
+test('what is rendered is ours, whole, of its version and configuration', async () => {
+  expect(readProvenance(await rendered())).toEqual({
+    kind: 'ours',
+    version: '7.8.9',
+    configSha256: sha256(canonicalJson(CONFIG)),
+    intact: true,
+  })
+})
+
+test('any change of a byte of the body is seen', async () => {
+  const text = await rendered()
+  const body = text.indexOf(HEADER_END) + HEADER_END.length
+  expect(body).toBeGreaterThan(HEADER_END.length)
+  fc.assert(
+    fc.property(fc.integer({ min: body, max: text.length - 1 }), fc.constantFrom('', 'x\n', '#'), (at, put) => {
+      const edited = text.slice(0, at) + put + text.slice(at + 1)
+      fc.pre(edited !== text)
+      expect(readProvenance(edited)).toMatchObject({ kind: 'ours', intact: false })
+    }),
+  )
+  expect(readProvenance(`${text}\n`)).toMatchObject({ kind: 'ours', intact: false })
+  expect(readProvenance(text.slice(0, -1))).toMatchObject({ kind: 'ours', intact: false })
+})
+
+test.each([
+  ['', 'nothing'],
+  ['#!/bin/sh\nexit 0\n', 'a script of its own'],
+  [`#!/bin/sh\n${HEADER_END}`, 'only the end of a header'],
+  [`#!/bin/sh\n# x\n# Rendered by gen-hooks 0.1.0. Do not edit: x\n${HEADER_END}`, 'no digests'],
+])('%j is foreign: %s', (text) => {
+  expect(readProvenance(text)).toEqual({ kind: 'foreign' })
+})
+
+test('a header in another place or with another first line is foreign', async () => {
+  const text = await rendered()
+  expect(readProvenance(`\n${text}`)).toEqual({ kind: 'foreign' })
+  expect(readProvenance(text.replace('#!/bin/sh', '#!/bin/bash'))).toEqual({ kind: 'foreign' })
+  expect(readProvenance(text.replace('# body sha256: ', '# body sha256: x'))).toEqual({ kind: 'foreign' })
+  expect(readProvenance(text.replaceAll('\n', '\r\n'))).toEqual({ kind: 'foreign' })
+})
+
+test('any bytes are foreign, and no throw', async () => {
+  const lines = (await rendered()).slice(0, 1500).split('\n')
+  const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array).toString('utf8'))
+  // Our own lines in any order come near a header; in their own order, without the body, they are one that was edited.
+  const shuffled = fc.shuffledSubarray(lines).map((some) => some.join('\n'))
+  fc.assert(
+    fc.property(fc.oneof(bytes, shuffled), (text) => {
+      const found = readProvenance(text)
+      expect(found.kind === 'foreign' || !found.intact).toBe(true)
+    }),
+  )
+})

@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { normalise } from '../../src/config/normalise.ts'
+import { readTemplates } from '../../src/host/package-files.ts'
+import type { Instance } from '../../src/model.ts'
+import { sha256 } from '../../src/render/digest.ts'
+import { renderHooks, type Templates } from '../../src/render/render.ts'
+import { makeInstance } from './make-instance.ts'
+
+// Names that a locale sorts otherwise than their bytes.
+const IDS = ['iris:PROD', 'iris:prod-2', 'iris:PROD_2', 'iris:_A', 'iris:Z', 'iris:a', 'cache:PROD', 'cache:0']
+const INSTANCES: readonly Instance[] = IDS.map((id) => makeInstance(id))
+const CONFIG = normalise({})
+
+let templates: Templates
+beforeAll(async () => {
+  templates = await readTemplates()
+})
+
+const bytes = (instances: readonly Instance[]) => renderHooks(CONFIG, instances, templates).map(({ text }) => text)
+
+test('the pair in the order of its installation, post-thaw first; or one file', () => {
+  const names = (layout: 'legacy' | 'backupScripts.d') =>
+    renderHooks(normalise({ layout }), INSTANCES, templates).map(({ role, fileName }) => [role, fileName])
+  expect(names('legacy')).toEqual([
+    ['post-thaw', 'post-thaw-script'],
+    ['pre-freeze', 'pre-freeze-script'],
+  ])
+  expect(names('backupScripts.d')).toEqual([['all', '50-gen-hooks']])
+})
+
+test('the digest is that of the text', () => {
+  for (const hook of renderHooks(CONFIG, INSTANCES, templates)) expect(hook.sha256).toBe(sha256(hook.text))
+})
+
+test('any order of the instances gives the same bytes', () => {
+  const expected = bytes(INSTANCES)
+  fc.assert(
+    fc.property(fc.shuffledSubarray([...INSTANCES], { minLength: INSTANCES.length }), (shuffled) => {
+      expect(bytes(shuffled)).toEqual(expected)
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('what a list tells of an instance beside its name does not change the scripts', () => {
+  const later = INSTANCES.map((instance) => ({
+    ...instance,
+    version: '2025.1',
+    status: 'down' as const,
+    statusText: 'down, last used Sun Mar  8 06:12:40 2026',
+    state: '',
+    name: instance.name.toLowerCase(),
+  }))
+  expect(bytes(later)).toEqual(bytes(INSTANCES))
+})
+
+test('one instance more is one line more in each script, beside the digests', () => {
+  const lines = (instances: readonly Instance[]) =>
+    bytes(instances).map((text) => text.split('\n').filter((line) => !line.startsWith('# body sha256: ')))
+  const before = lines(INSTANCES)
+  const after = lines([...INSTANCES, makeInstance('iris:NEW')])
+  expect(after.map((script, at) => script.filter((line) => !before[at]?.includes(line)))).toEqual(
+    before.map(() => ["    instance 'iris' 'NEW' 'need' '' '' '60' '600' '30' '4' 'yes'"]),
+  )
+  expect(after.map((script) => script.length)).toEqual(before.map((script) => script.length + 1))
+})
+
+test('another configuration has another digest, though nothing else shows it', () => {
+  const digest = (include: readonly string[]) => {
+    const [hook] = renderHooks(normalise({ instances: { include: [...include] } }), INSTANCES, templates)
+    return /^# config sha256: (.*)$/m.exec(hook?.text ?? '')?.[1]
+  }
+  expect(digest(['*'])).toMatch(/^[0-9a-f]{64}$/)
+  expect(digest(['*', 'iris:*'])).not.toBe(digest(['*']))
+})
+
+const edited = (partial: string, text: string): Templates => ({
+  ...templates,
+  partials: { ...templates.partials, [partial]: text },
+})
+
+test.each([
+  ['a value without a quoting helper', 'TEMPLATE_INVALID', 'log:1: {{deadline}}', '{{deadline}}\n'],
+  ['an open block', 'TEMPLATE_INVALID', 'log: ', '{{#if freezes}}\n'],
+  ['a value that is not there', 'RENDER_FAILED', 'post-thaw: ', '{{sq deadlines}}\n'],
+  ['a value that is no text', 'RENDER_FAILED', 'expected text', '{{sq plan}}\n'],
+  ['a comment with a line end in it', 'RENDER_FAILED', 'printable ASCII', '# {{comment "a\nb"}}\n'],
+] as const)('a template with %s stops: %s', (_what, code, message, text) => {
+  expect(() => renderHooks(CONFIG, INSTANCES, edited('log', text))).toThrow(
+    expect.objectContaining({ code, message: expect.stringContaining(message) }),
+  )
+})
+
+test('all problems of all templates are told at once', () => {
+  const broken = { ...edited('log', '{{a}}\n{{b}}\n'), hooks: { ...templates.hooks, all: '{{> nothing}}' } }
+  expect(() => renderHooks(CONFIG, INSTANCES, broken)).toThrow(
+    expect.objectContaining({ message: expect.stringMatching(/^all:1: .*\nlog:1: .*\nlog:2: [^\n]*$/) }),
+  )
+})
+
+test('a header without its end stops', () => {
+  expect(() => renderHooks(CONFIG, INSTANCES, edited('header', '#!/bin/sh\n'))).toThrow(
+    expect.objectContaining({ code: 'TEMPLATE_INVALID', message: expect.stringContaining('post-thaw-script: ') }),
+  )
+})
