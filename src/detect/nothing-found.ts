@@ -5,8 +5,8 @@ import { BIN_FOLDERS, LIST_PROGRAMS } from './binaries.ts'
 /** Why an inventory has no instances: DETECT_FAILED if a command is there and did not answer, else NO_INSTANCES. */
 export function nothingFound({ sources }: Inventory): GenHooksError {
   const outcomes = (program: string) => sources.filter(({ command }) => command.startsWith(`${program} `))
-  const silent = LIST_PROGRAMS.map(({ program }) => outcomes(program)).filter((tried) =>
-    tried.every(({ outcome }) => outcome === 'failed' || outcome === 'timed out'),
+  const silent = LIST_PROGRAMS.map(({ program }) => outcomes(program)).filter(
+    (tried) => tried.length > 0 && tried.every(({ outcome }) => outcome === 'failed' || outcome === 'timed out'),
   )
   if (silent.length > 0) {
     const list = silent.flat().map(({ command, outcome }) => `${command} (${outcome})`)

@@ -61,7 +61,9 @@ function visit(
 }
 
 function isOneValue(params: readonly hbs.AST.Expression[], hash: hbs.AST.Hash | undefined): boolean {
-  return params.length === 1 && params[0]?.type === 'PathExpression' && hash === undefined
+  const [param] = params
+  const isPlain = param?.type === 'PathExpression' || param?.type === 'StringLiteral'
+  return params.length === 1 && isPlain && hash === undefined
 }
 
 function nameOf(expression: hbs.AST.Node): string {

@@ -62,7 +62,7 @@ export async function playRow(row: Row, options: PlayOptions): Promise<void> {
     for (const step of row.steps) await step(play)
     await allOver(play, config)
     checkInvariant(play, config, row.mayLeave)
-    for (const step of row.then ?? []) await step(play)
+    for (const step of row.after ?? []) await step(play)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const told = new Error(`${row.name}: ${message}\n${story(play)}`)

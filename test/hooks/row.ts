@@ -20,7 +20,7 @@ export interface Row {
   readonly listFaults?: readonly (readonly [kind: Kind, verb: ListVerb, fault: Fault])[]
   readonly steps: readonly Step[]
   /** Looked at when all processes have ended. */
-  readonly then?: readonly Step[]
+  readonly after?: readonly Step[]
   /** In /run/gen-hooks besides what may always be there. */
   readonly mayLeave?: RegExp
 }

@@ -96,7 +96,7 @@ export function startHook(path: string, args: readonly string[], options: StartO
   const began = uptimeSeconds()
   const lines = ["trap '' PIPE"]
   if (options.umask !== undefined) lines.push(`umask ${options.umask}`)
-  if (options.relative === true) lines.push('cd "${0%/*}"', 'self=./${0##*/}')
+  if (options.relative === true) lines.push('cd "$(dirname "$0")"', 'self=./$(basename "$0")')
   else lines.push('self=$0')
   lines.push(`exec "$self" "$@"${options.closed === true ? ' <&- >&- 2>&-' : ''}`)
   const child = spawn('/bin/sh', ['-c', lines.join('\n'), path, ...args], {

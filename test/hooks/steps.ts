@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { frozenNow, type GuestEvent, readEvents } from '../../src/harness/events.ts'
 import { instanceFolder } from '../../src/harness/fake-guest.ts'
@@ -279,9 +279,10 @@ export function runFiles({ run }: Play): readonly string[] {
   return existsSync(run) ? readdirSync(run).sort() : []
 }
 
+/** The text of a file, byte for byte; empty if it is none: a FIFO would block, a device never end. */
 export function readMaybe(file: string): string {
   try {
-    return readFileSync(file, 'latin1')
+    return statSync(file).isFile() ? readFileSync(file, 'latin1') : ''
   } catch {
     return ''
   }

@@ -34,7 +34,11 @@ function mainRows(layout: NonNullable<WrittenConfig['layout']>): readonly Row[] 
         'The snapshot is good only if every begun instance that is not `optional` was frozen by this run and still was at the thaw.',
       config,
       steps: cycle,
-      then: [verdict('consistent', { status: 0, stuck: 0, argument: 'thaw' }), history(...ALL), notSaid(/level=error/)],
+      after: [
+        verdict('consistent', { status: 0, stuck: 0, argument: 'thaw' }),
+        history(...ALL),
+        notSaid(/level=error/),
+      ],
     },
     {
       name: `${layout}: one refuses`,
@@ -42,14 +46,14 @@ function mainRows(layout: NonNullable<WrittenConfig['layout']>): readonly Row[] 
       config: { ...HASTY, layout },
       faults: [['iris:A', 'freeze', { status: 3, act: false }]],
       steps: [freeze(1), frozen()],
-      then: [verdict('inconsistent', { stuck: 0 }), neverSuspended('iris:A'), history()],
+      after: [verdict('inconsistent', { stuck: 0 }), neverSuspended('iris:A'), history()],
     },
     {
       name: `${layout}: freezeFail after freeze`,
       shows: '`ExternalSetHistory` only after `thaw` with a good verdict.',
       config,
       steps: [freeze(0), frozen(...ALL), freezeFail(0), frozen()],
-      then: [history(), act((play) => expect(summary(play).argument).toBe('freezeFail'))],
+      after: [history(), act((play) => expect(summary(play).argument).toBe('freezeFail'))],
     },
     {
       name: `${layout}: thaw twice`,
@@ -57,21 +61,21 @@ function mainRows(layout: NonNullable<WrittenConfig['layout']>): readonly Row[] 
         'A `thaw` that no freeze of ours covers (a second call, a lost state) thaws whatever is frozen and exits non-zero.',
       config,
       steps: [freeze(0), thaw(0), thaw(1)],
-      then: [verdict('inconsistent'), history(...ALL)],
+      after: [verdict('inconsistent'), history(...ALL)],
     },
     {
       name: `${layout}: thaw without freeze`,
       shows: 'A `thaw` that no freeze of ours covers thaws whatever is frozen and exits non-zero.',
       config,
       steps: [suspendBySomeone('iris:B'), thaw(1), frozen()],
-      then: [verdict('inconsistent'), history()],
+      after: [verdict('inconsistent'), history()],
     },
     {
       name: `${layout}: freezeFail without freeze`,
       shows: '`freezeFail` with nothing to do exits 0.',
       config,
       steps: [freezeFail(0), freezeFail(0)],
-      then: [history(), everSuspended()],
+      after: [history(), everSuspended()],
     },
     {
       name: `${layout}: arguments in other case`,
@@ -88,14 +92,14 @@ function mainRows(layout: NonNullable<WrittenConfig['layout']>): readonly Row[] 
         frozen(...ALL),
         thaw(0, {}, ['THAW', '']),
       ],
-      then: [verdict('consistent'), history(...ALL)],
+      after: [verdict('consistent'), history(...ALL)],
     },
     {
       name: `${layout}: three runs without a pause`,
       shows: 'A run is live from its start until its thaw or its deadline.',
       config,
       steps: [...cycle, ...cycle, ...cycle],
-      then: [verdict('consistent')],
+      after: [verdict('consistent')],
     },
   ]
 }
@@ -107,20 +111,20 @@ export const cycleRows: readonly Row[] = [
     name: 'no argument',
     shows: 'post-thaw (`thaw`, `freezeFail` in any case, or none).',
     steps: [freeze(0, {}, []), frozen(...ALL), thaw(0, {}, []), frozen()],
-    then: [verdict('consistent', { argument: 'thaw' })],
+    after: [verdict('consistent', { argument: 'thaw' })],
   },
   {
     name: 'another argument to pre-freeze',
     shows: 'pre-freeze (argument `freeze`).',
     steps: [freeze(1, {}, ['thaw']), freeze(1, {}, ['$(reboot)']), frozen()],
-    then: [everSuspended(), neverCalled(...ALL)],
+    after: [everSuspended(), neverCalled(...ALL)],
   },
   {
     name: 'backupScripts.d: another argument, or none',
     shows: 'pre-freeze (argument `freeze`).',
     config: { ...PATIENT, layout: 'backupScripts.d' },
     steps: [freeze(1, {}, []), freeze(1, {}, ['start']), frozen()],
-    then: [everSuspended(), neverCalled(...ALL)],
+    after: [everSuspended(), neverCalled(...ALL)],
   },
   {
     name: 'the harness guest: a name of 23 characters, IRIS and Caché side by side',
@@ -133,7 +137,7 @@ export const cycleRows: readonly Row[] = [
       thaw(0),
       frozen(),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'the same name in IRIS and Caché',
@@ -143,7 +147,7 @@ export const cycleRows: readonly Row[] = [
       { kind: 'cache', name: 'SAME' },
     ],
     steps: [freeze(0), frozen('cache:SAME', 'iris:SAME'), thaw(0), frozen()],
-    then: [verdict('consistent'), history('cache:SAME', 'iris:SAME')],
+    after: [verdict('consistent'), history('cache:SAME', 'iris:SAME')],
   },
   {
     name: 'the limits are passed on',
@@ -160,7 +164,7 @@ export const cycleRows: readonly Row[] = [
       ),
       thaw(0),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'resumeAfter null leaves WDSuspendLimit out',
@@ -177,7 +181,7 @@ export const cycleRows: readonly Row[] = [
       ),
       thaw(0),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'what freezes at once is begun at once',
@@ -192,13 +196,13 @@ export const cycleRows: readonly Row[] = [
       }),
       thaw(0),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'no logger while frozen',
     shows: 'While frozen it writes nothing outside /run and calls no logger; it answers first and logs after.',
     steps: [freeze(0), thaw(0)],
-    then: [
+    after: [
       act(({ root }) => {
         const events = readEvents(root)
         const first = events.findIndex(({ event }) => event === 'suspended')
@@ -213,7 +217,7 @@ export const cycleRows: readonly Row[] = [
     name: 'the log has one line an event',
     shows: 'One line an event: ISO-8601 time with offset, run id, level, instance, event, duration in ms.',
     steps: [freeze(0), thaw(0)],
-    then: [
+    after: [
       said(
         /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d run=[0-9a-f]+ level=info instance=iris:A event=frozen ms=\d+$/m,
         /instance=iris:A event=thawed ms=\d+$/m,
@@ -225,7 +229,7 @@ export const cycleRows: readonly Row[] = [
     name: 'post-thaw of another rendering',
     shows: 'Both scripts can be read alone, and post-thaw works with the state of an older pre-freeze.',
     steps: [freeze(0), ({ render }) => render({ planned: [{ kind: 'iris', name: 'OTHER' }] }), thaw(0), frozen()],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'post-thaw of another rendering, and the keeper is gone',
@@ -237,6 +241,6 @@ export const cycleRows: readonly Row[] = [
       thaw(1),
       untilFrozen(),
     ],
-    then: [verdict('inconsistent'), history()],
+    after: [verdict('inconsistent'), history()],
   },
 ]

@@ -48,7 +48,7 @@ export const freezeFaultRows: readonly Row[] = [
       config: HASTY,
       faults: [[id, 'freeze', { status: 3, act: false, text: ['refused $(reboot) "quoted" \u001b[31m'] }]],
       steps: [freeze(1), frozen()],
-      then: [
+      after: [
         verdict('inconsistent', { status: 1, stuck: 0 }),
         neverSuspended(id),
         said(new RegExp(`level=error instance=${id} event=freeze-failed .*status 3`)),
@@ -65,7 +65,7 @@ export const freezeFaultRows: readonly Row[] = [
       config: HASTY,
       faults: [[id, 'freeze', { seconds: 1, status: 3, act: false }]],
       steps: [freeze(1), frozen()],
-      then: [verdict('inconsistent'), neverSuspended(id), history()],
+      after: [verdict('inconsistent'), neverSuspended(id), history()],
     }),
   ),
   ...[0, 1, 2, 4, 6, 124, 126, 127, 137, 143, 239, 255].map(
@@ -75,7 +75,7 @@ export const freezeFaultRows: readonly Row[] = [
       config: HASTY,
       faults: [['iris:A', 'freeze', { status: code }]],
       steps: [freeze(1), frozen()],
-      then: [verdict('inconsistent'), suspended('iris:A'), history(), said(new RegExp(`status ${code}\\b`))],
+      after: [verdict('inconsistent'), suspended('iris:A'), history(), said(new RegExp(`status ${code}\\b`))],
     }),
   ),
   {
@@ -84,7 +84,7 @@ export const freezeFaultRows: readonly Row[] = [
     config: HASTY,
     faults: [['iris:A', 'freeze', { status: 0, act: false, text: ['done'] }]],
     steps: [freeze(1), frozen()],
-    then: [verdict('inconsistent'), history()],
+    after: [verdict('inconsistent'), history()],
   },
   {
     name: 'all refuse',
@@ -92,7 +92,7 @@ export const freezeFaultRows: readonly Row[] = [
     config: HASTY,
     faults: ALL.map((id) => [id, 'freeze', { status: 3, act: false }] as const),
     steps: [freeze(1), frozen()],
-    then: [verdict('inconsistent'), everSuspended()],
+    after: [verdict('inconsistent'), everSuspended()],
   },
   {
     name: 'a freeze hangs',
@@ -100,7 +100,7 @@ export const freezeFaultRows: readonly Row[] = [
     config: HASTY,
     faults: [['iris:A', 'freeze', { hang: true }]],
     steps: [freeze(1), frozen()],
-    then: [verdict('inconsistent'), said(/instance=iris:A event=freeze-failed .*status (124|143)/)],
+    after: [verdict('inconsistent'), said(/instance=iris:A event=freeze-failed .*status (124|143)/)],
   },
   {
     name: 'a freeze hangs and is deaf to TERM',
@@ -108,7 +108,7 @@ export const freezeFaultRows: readonly Row[] = [
     config: HASTY,
     faults: [['iris:A', 'freeze', { hang: true, deaf: true }]],
     steps: [freeze(1), frozen()],
-    then: [verdict('inconsistent'), said(/instance=iris:A event=freeze-failed .*status \d+/)],
+    after: [verdict('inconsistent'), said(/instance=iris:A event=freeze-failed .*status \d+/)],
   },
   {
     name: 'all freezes hang and are deaf',
@@ -116,7 +116,7 @@ export const freezeFaultRows: readonly Row[] = [
     config: HASTY,
     faults: ALL.map((id) => [id, 'freeze', { hang: true, deaf: true }] as const),
     steps: [freeze(1), frozen()],
-    then: [verdict('inconsistent'), everSuspended()],
+    after: [verdict('inconsistent'), everSuspended()],
   },
   ...[4, 6.5].map(
     (seconds): Row => ({
@@ -125,7 +125,7 @@ export const freezeFaultRows: readonly Row[] = [
       config: HASTY,
       faults: [['iris:A', 'freeze', { late: seconds, hang: true }]],
       steps: [freeze(1), suspended('iris:A'), resumed('iris:A')],
-      then: [verdict('inconsistent'), history(), said(/instance=iris:A event=(thawed|resumed)/)],
+      after: [verdict('inconsistent'), history(), said(/instance=iris:A event=(thawed|resumed)/)],
     }),
   ),
   {
@@ -133,14 +133,14 @@ export const freezeFaultRows: readonly Row[] = [
     shows: 'Success: mark the state frozen, exit 0.',
     faults: [['iris:B', 'freeze', { seconds: 1.5 }]],
     steps: [freeze(0), frozen(...ALL), thaw(0)],
-    then: [verdict('consistent'), history(...ALL)],
+    after: [verdict('consistent'), history(...ALL)],
   },
   {
     name: 'it is suspended already',
     shows: 'Only status 5 is success; 3 is failure.',
     config: HASTY,
     steps: [suspendBySomeone('iris:A'), freeze(1), untilFrozen()],
-    then: [verdict('inconsistent'), history()],
+    after: [verdict('inconsistent'), history()],
   },
   {
     name: 'an optional one refuses',
@@ -148,7 +148,7 @@ export const freezeFaultRows: readonly Row[] = [
     config: optional('A'),
     faults: [['iris:A', 'freeze', { status: 3, act: false }]],
     steps: [freeze(0), untilFrozen('cache:C', 'iris:B'), thaw(0), frozen()],
-    then: [verdict('consistent'), history('cache:C', 'iris:B'), said(/instance=iris:A event=dropped/)],
+    after: [verdict('consistent'), history('cache:C', 'iris:B'), said(/instance=iris:A event=dropped/)],
   },
   {
     name: 'an optional one gives an unknown status, and did freeze',
@@ -156,7 +156,7 @@ export const freezeFaultRows: readonly Row[] = [
     config: optional('A'),
     faults: [['iris:A', 'freeze', { status: 1 }]],
     steps: [freeze(0), untilFrozen('cache:C', 'iris:B'), thaw(0), frozen()],
-    then: [verdict('consistent'), history('cache:C', 'iris:B')],
+    after: [verdict('consistent'), history('cache:C', 'iris:B')],
   },
   {
     name: 'an optional one hangs',
@@ -164,7 +164,7 @@ export const freezeFaultRows: readonly Row[] = [
     config: optional('A'),
     faults: [['iris:A', 'freeze', { hang: true, deaf: true }]],
     steps: [freeze(0), untilFrozen('cache:C', 'iris:B'), thaw(0), frozen()],
-    then: [verdict('consistent'), history('cache:C', 'iris:B')],
+    after: [verdict('consistent'), history('cache:C', 'iris:B')],
   },
   {
     name: 'a required one fails beside an optional one',
@@ -172,7 +172,7 @@ export const freezeFaultRows: readonly Row[] = [
     config: optional('A'),
     faults: [['iris:B', 'freeze', { status: 3, act: false }]],
     steps: [freeze(1), frozen()],
-    then: [verdict('inconsistent'), history()],
+    after: [verdict('inconsistent'), history()],
   },
   {
     name: 'all are optional and all refuse',
@@ -180,7 +180,7 @@ export const freezeFaultRows: readonly Row[] = [
     config: optional('A', 'B', 'C'),
     faults: ALL.map((id) => [id, 'freeze', { status: 3, act: false }] as const),
     steps: [freeze(1), frozen()],
-    then: [everSuspended(), history()],
+    after: [everSuspended(), history()],
   },
   {
     name: 'onFailure continue: one refuses',
@@ -188,7 +188,7 @@ export const freezeFaultRows: readonly Row[] = [
     config: { ...HASTY, freeze: { timeout: 3, onFailure: 'continue' } },
     faults: [['iris:A', 'freeze', { status: 3, act: false }]],
     steps: [freeze(0), untilFrozen('cache:C', 'iris:B'), thaw(1), frozen()],
-    then: [
+    after: [
       verdict('inconsistent'),
       history(),
       said(/instance=iris:A event=dropped .*the snapshot goes on without it/, /event=inconsistent/),
@@ -204,7 +204,7 @@ export const freezeFaultRows: readonly Row[] = [
     },
     faults: [['iris:A', 'freeze', { hang: true }]],
     steps: [freeze(0), untilFrozen('cache:C', 'iris:B'), thaw(0), frozen()],
-    then: [verdict('inconsistent'), history(), said(/event=inconsistent/)],
+    after: [verdict('inconsistent'), history(), said(/event=inconsistent/)],
   },
   {
     name: 'onFailure continue: all refuse',
@@ -212,13 +212,13 @@ export const freezeFaultRows: readonly Row[] = [
     config: { ...HASTY, freeze: { timeout: 3, onFailure: 'continue' } },
     faults: ALL.map((id) => [id, 'freeze', { status: 3, act: false }] as const),
     steps: [freeze(1), frozen()],
-    then: [everSuspended(), history()],
+    after: [everSuspended(), history()],
   },
   {
     name: 'a planned one is down',
     shows: 'A planned instance that is down is skipped and said so.',
     steps: [status('iris:A', DOWN), freeze(0), frozen('cache:C', 'iris:B'), thaw(0)],
-    then: [
+    after: [
       verdict('consistent'),
       neverCalled('iris:A'),
       history('cache:C', 'iris:B'),
@@ -229,40 +229,44 @@ export const freezeFaultRows: readonly Row[] = [
     name: 'two planned are down',
     shows: 'A planned instance that is down is skipped and said so.',
     steps: [status('iris:A', DOWN), status('cache:C', DOWN), freeze(0), frozen('iris:B'), thaw(0)],
-    then: [verdict('consistent'), neverCalled('iris:A', 'cache:C'), history('iris:B')],
+    after: [verdict('consistent'), neverCalled('iris:A', 'cache:C'), history('iris:B')],
   },
   {
     name: 'all are down',
     shows: 'A planned instance that is down is skipped and said so.',
     steps: [...ALL.map((id) => status(id, DOWN)), freeze(0), frozen(), thaw(0)],
-    then: [verdict('consistent'), neverCalled(...ALL), history(), said(/instance=cache:C event=skipped/)],
+    after: [verdict('consistent'), neverCalled(...ALL), history(), said(/instance=cache:C event=skipped/)],
   },
   {
     name: 'sign-on inhibited',
     shows: '`sign-on inhibited` and unknown states are not "down": freeze or fail, never skip in silence.',
     config: HASTY,
     steps: [status('iris:A', 'sign-on inhibited:primary transition, last used Mon Jul 23'), freeze(1), untilFrozen()],
-    then: [verdict('inconsistent'), said(/instance=iris:A event=freeze-failed .*status 239/), notSaid(/event=skipped/)],
+    after: [
+      verdict('inconsistent'),
+      said(/instance=iris:A event=freeze-failed .*status 239/),
+      notSaid(/event=skipped/),
+    ],
   },
   {
     name: 'crashed',
     shows: 'Unknown states are not "down": freeze or fail, never skip in silence.',
     config: HASTY,
     steps: [status('iris:A', '*crashed*'), freeze(1), untilFrozen()],
-    then: [verdict('inconsistent'), notSaid(/event=skipped/)],
+    after: [verdict('inconsistent'), notSaid(/event=skipped/)],
   },
   {
     name: 'an empty status',
     shows: 'Unknown states are not "down": freeze or fail, never skip in silence.',
     steps: [status('iris:A', ''), freeze(0), frozen(...ALL), thaw(0)],
-    then: [verdict('consistent'), history(...ALL)],
+    after: [verdict('consistent'), history(...ALL)],
   },
   {
     name: 'a freeze prints 2 MB of garbage and succeeds',
     shows: 'Of its output a few hundred sanitised characters are logged.',
     faults: [['iris:A', 'freeze', { bytes: 2_000_000 }]],
     steps: [freeze(0), frozen(...ALL), thaw(0)],
-    then: [verdict('consistent'), harmless],
+    after: [verdict('consistent'), harmless],
   },
   {
     name: 'a freeze prints 2 MB of garbage, NUL bytes too, and fails',
@@ -270,7 +274,7 @@ export const freezeFaultRows: readonly Row[] = [
     config: HASTY,
     faults: [['iris:A', 'freeze', { bytes: 2_000_000, status: 3, act: false }]],
     steps: [freeze(1), frozen()],
-    then: [verdict('inconsistent'), harmless],
+    after: [verdict('inconsistent'), harmless],
   },
   {
     name: 'what a failed freeze prints is not evaluated',
@@ -280,7 +284,7 @@ export const freezeFaultRows: readonly Row[] = [
       ['iris:A', 'freeze', { status: 3, act: false, text: ['%s%n $(touch /tmp/x) `id` \\033[2J " level=info x="'] }],
     ],
     steps: [freeze(1), frozen()],
-    then: [
+    after: [
       harmless,
       act((play) => {
         const line = logText(play)

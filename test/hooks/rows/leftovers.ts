@@ -78,20 +78,20 @@ export const leftoverRows: readonly Row[] = [
     name: 'a lock file that is left',
     shows: 'A lock left by a dead run or an earlier boot is no obstacle.',
     steps: [put('lock', '12345\n'), ...good],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   ...IGNORED.flatMap(([what, text]): readonly Row[] => [
     {
       name: `a state ${what}, then a freeze`,
       shows: 'A foreign-owned, symlinked or torn state file is ignored.',
       steps: [put('state', text), ...good],
-      then: [verdict('consistent'), notSaid(/leftover/)],
+      after: [verdict('consistent'), notSaid(/leftover/)],
     },
     {
       name: `a state ${what}, then a thaw`,
       shows: 'A state that is missing means *inconsistent*; without a state, every running one.',
       steps: [put('state', text), suspendBySomeone('iris:B'), thaw(1), frozen()],
-      then: [verdict('inconsistent'), history()],
+      after: [verdict('inconsistent'), history()],
     },
   ]),
   {
@@ -104,19 +104,19 @@ export const leftoverRows: readonly Row[] = [
       thaw(1),
       frozen(),
     ],
-    then: [verdict('inconsistent'), history()],
+    after: [verdict('inconsistent'), history()],
   },
   {
     name: 'a state of a dead run that was frozen, then a freeze',
     shows: 'A lock left by a dead run is no obstacle.',
     steps: [put('state', state(FROZEN)), suspendBySomeone('iris:A'), ...good],
-    then: [verdict('consistent'), said(/event=leftover/)],
+    after: [verdict('consistent'), said(/event=leftover/)],
   },
   {
     name: 'a state of a dead run that was frozen, then a thaw',
     shows: 'The same program thaws what the state names, and the verdict is bad.',
     steps: [put('state', state(FROZEN)), suspendBySomeone('iris:A'), thaw(1), frozen()],
-    then: [verdict('inconsistent'), history(), neverCalled('iris:B', 'cache:C')],
+    after: [verdict('inconsistent'), history(), neverCalled('iris:B', 'cache:C')],
   },
   {
     name: 'a state that names hostile instances',
@@ -149,7 +149,7 @@ export const leftoverRows: readonly Row[] = [
       freeze(0),
       thaw(0),
     ],
-    then: [act(() => expect(existsSync(MARK)).toBe(false))],
+    after: [act(() => expect(existsSync(MARK)).toBe(false))],
     mayLeave: /^notes\./,
   },
   {
@@ -169,7 +169,7 @@ export const leftoverRows: readonly Row[] = [
       frozen(),
       stillThere,
     ],
-    then: [verdict('inconsistent')],
+    after: [verdict('inconsistent')],
   },
   {
     name: 'a foreign-owned state',
@@ -182,7 +182,7 @@ export const leftoverRows: readonly Row[] = [
       thaw(1),
       frozen(),
     ],
-    then: [verdict('inconsistent')],
+    after: [verdict('inconsistent')],
   },
   {
     name: 'a foreign-owned state, then a freeze whose keeper is killed',
@@ -196,7 +196,7 @@ export const leftoverRows: readonly Row[] = [
       thaw(1),
       frozen(),
     ],
-    then: [verdict('inconsistent')],
+    after: [verdict('inconsistent')],
   },
   {
     name: 'a state that others can write',
@@ -208,7 +208,7 @@ export const leftoverRows: readonly Row[] = [
       thaw(1),
       frozen(),
     ],
-    then: [verdict('inconsistent')],
+    after: [verdict('inconsistent')],
   },
   {
     name: 'a symlinked state',
@@ -225,18 +225,20 @@ export const leftoverRows: readonly Row[] = [
       ...good,
       act(({ root }) => expect(readMaybe(join(root, 'target'))).toBe(state(FROZEN))),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'the state cannot be written',
     shows: 'Written before the first freeze.',
     steps: [
-      ({ run }) => mkdirSync(join(run, 'state'), { recursive: true, mode: 0o700 }),
+      ({ run }) => {
+        mkdirSync(join(run, 'state'), { recursive: true, mode: 0o700 })
+      },
       ({ run }) => chmodSync(run, 0o700),
       freeze(1),
       frozen(),
     ],
-    then: [everSuspended()],
+    after: [everSuspended()],
   },
   {
     name: 'files of dead clients and keepers are cleared away',
@@ -247,7 +249,7 @@ export const leftoverRows: readonly Row[] = [
       ),
       ...good,
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
     mayLeave: /^listed$/,
   },
   {
@@ -255,27 +257,27 @@ export const leftoverRows: readonly Row[] = [
     shows: 'A `thaw` that no freeze of ours covers (a lost state) thaws whatever is frozen and exits non-zero.',
     config: { ...HASTY, watchdog: { deadline: 12 } },
     steps: [freeze(0), ({ run }) => rmSync(run, { recursive: true }), thaw(1), frozen()],
-    then: [],
+    after: [],
   },
   {
     name: 'the run folder is wiped while frozen, then nothing',
     shows: 'No instance stays frozen longer than the bound the configuration states.',
     config: HASTY,
     steps: [freeze(0), ({ run }) => rmSync(run, { recursive: true }), untilFrozen()],
-    then: [],
+    after: [],
   },
   {
     name: 'the state is lost while frozen, then thaw',
     shows: 'A `thaw` that no freeze of ours covers (a lost state) thaws whatever is frozen and exits non-zero.',
     config: { ...HASTY, watchdog: { deadline: 12 } },
     steps: [freeze(0), ({ run }) => rmSync(join(run, 'state')), thaw(1), frozen()],
-    then: [history()],
+    after: [history()],
   },
   {
     name: 'the state is emptied while frozen, the keeper is killed, then thaw',
     shows: 'The same program thaws what the state names, or every running instance, and the verdict is bad.',
     steps: [freeze(0), killAll, ({ run }) => writeFileSync(join(run, 'state'), ''), thaw(1), frozen()],
-    then: [verdict('inconsistent'), history()],
+    after: [verdict('inconsistent'), history()],
   },
   {
     name: 'the run folder is private, and so is all in it',
@@ -291,7 +293,7 @@ export const leftoverRows: readonly Row[] = [
       act((play) => expect(keeperPid(play)).toBeGreaterThan(1)),
       thaw(0, { umask: '777' }),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   ...(
     [
@@ -329,7 +331,7 @@ export const leftoverRows: readonly Row[] = [
         freeze(1),
         frozen(),
       ],
-      then: [everSuspended()],
+      after: [everSuspended()],
     },
     {
       name: `/run/gen-hooks: ${what}, then a thaw`,
@@ -346,7 +348,7 @@ export const leftoverRows: readonly Row[] = [
         thaw(1),
         frozen(),
       ],
-      then: [history()],
+      after: [history()],
       mayLeave: /^client\./,
     },
   ]),
@@ -365,6 +367,6 @@ export const leftoverRows: readonly Row[] = [
       frozen(),
       freezeFail('any'),
     ],
-    then: [everSuspended(), history()],
+    after: [everSuspended(), history()],
   },
 ]

@@ -50,28 +50,28 @@ export const sessionRows: readonly Row[] = [
     shows: 'Or with a credential file on stdin (0600, root), as the configuration says.',
     config: withCredentials,
     steps: [askForLogin(), putCredentials, ...good],
-    then: [verdict('consistent'), history(...ALL), allowed],
+    after: [verdict('consistent'), history(...ALL), allowed],
   },
   {
     name: 'the credential file is missing',
     shows: 'Anything else is failure.',
     config: (root) => ({ ...HASTY, credentials: join(root, 'etc/gen-hooks/login') }),
     steps: [askForLogin(), freeze(1), untilFrozen()],
-    then: [verdict('inconsistent'), denied],
+    after: [verdict('inconsistent'), denied],
   },
   {
     name: 'a password is asked for and none is configured',
     shows: '`</dev/null`.',
     config: HASTY,
     steps: [askForLogin(), freeze(1), untilFrozen()],
-    then: [verdict('inconsistent'), denied],
+    after: [verdict('inconsistent'), denied],
   },
   {
     name: 'a thaw needs no credentials',
     shows: 'Only so does it pass the login that a suspended instance refuses.',
     config: { ...PATIENT, thaw: { timeout: 15, retries: 1, history: false } },
     steps: [freeze(0), askForLogin(), thaw(0), frozen()],
-    then: [verdict('consistent'), allowed],
+    after: [verdict('consistent'), allowed],
   },
   {
     name: 'the password is in no command line, log or state',
@@ -84,7 +84,7 @@ export const sessionRows: readonly Row[] = [
       act(({ run }) => expect(readMaybe(join(run, 'state'))).not.toContain('secret')),
       thaw(0),
     ],
-    then: [
+    after: [
       act(({ log, root }) => {
         expect(readMaybe(join(log, 'snapshot.log'))).not.toContain('secret')
         expect(readMaybe(join(root, 'fake/syslog'))).not.toContain('secret')
@@ -96,7 +96,7 @@ export const sessionRows: readonly Row[] = [
     shows: "Or as the instance's owner (security_settings.manager_user in <dir>/parameters.isc) by `runuser`.",
     config: { ...PATIENT, runAs: 'owner' },
     steps: [askForLogin('irisowner'), ...good],
-    then: [verdict('consistent'), history(...ALL), allowed],
+    after: [verdict('consistent'), history(...ALL), allowed],
   },
   {
     name: 'runAs owner: an instance outside the plan',
@@ -105,7 +105,7 @@ export const sessionRows: readonly Row[] = [
     guest: (root) => THREE.map((one) => ({ ...one, directory: `${root}/opt/${one.kind}/${one.name}` })),
     planned: [{ kind: 'iris', name: 'A' }],
     steps: [askForLogin('irisowner'), ...good],
-    then: [verdict('consistent'), history(...ALL), allowed],
+    after: [verdict('consistent'), history(...ALL), allowed],
   },
   {
     name: 'runAs owner: an instance outside the plan has no parameters.isc that can be read',
@@ -113,27 +113,27 @@ export const sessionRows: readonly Row[] = [
     config: { ...HASTY, runAs: 'owner' },
     planned: [{ kind: 'iris', name: 'A' }],
     steps: [askForLogin('irisowner'), freeze(1), untilFrozen()],
-    then: [verdict('inconsistent')],
+    after: [verdict('inconsistent')],
   },
   {
     name: 'runAs a user that does not exist',
     shows: 'Anything else is failure.',
     config: { ...HASTY, runAs: 'nosuch' },
     steps: [({ root }) => writeFileSync(join(root, 'fake/users'), 'irisowner\n'), freeze(1), untilFrozen()],
-    then: [verdict('inconsistent')],
+    after: [verdict('inconsistent')],
   },
   {
     name: 'runAs of one instance',
     shows: 'As the configuration says.',
     config: { ...PATIENT, instances: { overrides: { A: { runAs: 'owner' } } } },
     steps: [({ root }) => setLogin(root, 'iris', 'A', { ...LOGIN, owner: 'irisowner' }), ...good],
-    then: [verdict('consistent'), allowed],
+    after: [verdict('consistent'), allowed],
   },
   {
     name: 'runAs owner, and all of ours are killed',
     shows: 'The same program thaws what the state names.',
     config: { ...PATIENT, runAs: 'owner' },
     steps: [freeze(0), killAll, thaw(1), frozen()],
-    then: [verdict('inconsistent')],
+    after: [verdict('inconsistent')],
   },
 ]

@@ -47,7 +47,7 @@ export const signalRows: readonly Row[] = [
       shows: 'It thaws by itself when pre-freeze dies or is told to stop (a lifeline that ends with it).',
       listFaults: [['iris', 'qlist', { hang: true }]],
       steps: [start('pre', 'freeze'), listing(), signal('pre', word), ends('pre', statusAfter(word)), healList],
-      then: [everSuspended(), neverCalled(...ALL)],
+      after: [everSuspended(), neverCalled(...ALL)],
     }),
   ),
   ...SIGNALS.map(
@@ -64,7 +64,7 @@ export const signalRows: readonly Row[] = [
         ends('pre', statusAfter(word)),
         untilFrozen(),
       ],
-      then: [verdict('inconsistent'), history(), said(/event=undo/)],
+      after: [verdict('inconsistent'), history(), said(/event=undo/)],
     }),
   ),
   {
@@ -73,7 +73,7 @@ export const signalRows: readonly Row[] = [
     config: { ...HASTY, freeze: { timeout: 20 }, watchdog: { deadline: 25 } },
     faults: [['iris:B', 'freeze', { seconds: 12 }]],
     steps: [start('pre', 'freeze'), suspended('iris:A', 'cache:C'), abort('pre'), ends('pre', 1), untilFrozen()],
-    then: [verdict('inconsistent'), history()],
+    after: [verdict('inconsistent'), history()],
   },
   {
     name: 'abort while it freezes, and the session is deaf',
@@ -81,7 +81,7 @@ export const signalRows: readonly Row[] = [
     config: HASTY,
     faults: [['iris:B', 'freeze', { hang: true, deaf: true }]],
     steps: [start('pre', 'freeze'), suspended('iris:A', 'cache:C'), abort('pre'), ends('pre', 1), untilFrozen()],
-    then: [verdict('inconsistent'), history()],
+    after: [verdict('inconsistent'), history()],
   },
   {
     name: 'abort while it freezes, and the freeze lands late',
@@ -96,7 +96,7 @@ export const signalRows: readonly Row[] = [
       suspended('iris:B'),
       resumed('iris:B'),
     ],
-    then: [verdict('inconsistent'), history()],
+    after: [verdict('inconsistent'), history()],
   },
   {
     name: 'TERM three times while it freezes',
@@ -112,7 +112,7 @@ export const signalRows: readonly Row[] = [
       ends('pre', 1),
       untilFrozen(),
     ],
-    then: [verdict('inconsistent'), history()],
+    after: [verdict('inconsistent'), history()],
   },
   ...SIGNALS.map(
     (word): Row => ({
@@ -126,7 +126,7 @@ export const signalRows: readonly Row[] = [
         asVmwareTools,
         untilFrozen(),
       ],
-      then: [everSuspended(...ALL)],
+      after: [everSuspended(...ALL)],
     }),
   ),
   {
@@ -142,7 +142,7 @@ export const signalRows: readonly Row[] = [
       thaw(1),
       untilFrozen(),
     ],
-    then: [verdict('inconsistent'), history()],
+    after: [verdict('inconsistent'), history()],
   },
   {
     name: 'KILL to pre-freeze while it lists, then thaw',
@@ -156,7 +156,7 @@ export const signalRows: readonly Row[] = [
       thaw(1),
       untilFrozen(),
     ],
-    then: [verdict('inconsistent'), history()],
+    after: [verdict('inconsistent'), history()],
   },
   {
     name: 'TERM while it lists, and the next run at once',
@@ -171,7 +171,7 @@ export const signalRows: readonly Row[] = [
       frozen(...ALL),
       thaw(0),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   ...(['SIGTERM', 'SIGINT', 'SIGHUP'] as const).map(
     (word): Row => ({
@@ -187,7 +187,7 @@ export const signalRows: readonly Row[] = [
         ends('post', 0),
         frozen(),
       ],
-      then: [verdict('consistent'), history(...ALL)],
+      after: [verdict('consistent'), history(...ALL)],
     }),
   ),
   {
@@ -202,7 +202,7 @@ export const signalRows: readonly Row[] = [
       ends('post', { signal: 'SIGKILL' }),
       untilFrozen(),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'KILL to post-thaw in mid-thaw, then freezeFail',
@@ -217,7 +217,7 @@ export const signalRows: readonly Row[] = [
       freezeFail(0),
       untilFrozen(),
     ],
-    then: [],
+    after: [],
   },
   {
     name: 'TERM to post-thaw that rescues',
@@ -232,7 +232,7 @@ export const signalRows: readonly Row[] = [
       ends('post', 1),
       frozen(),
     ],
-    then: [verdict('inconsistent')],
+    after: [verdict('inconsistent')],
   },
 ]
 
@@ -241,7 +241,7 @@ export const secondRunRows: readonly Row[] = [
     name: 'a second pre-freeze beside a frozen run',
     shows: 'A second run beside a live one, frozen or freezing, fails at once and disturbs nothing.',
     steps: [freeze(0), freeze(1), freeze(1), frozen(...ALL), thaw(0), frozen()],
-    then: [verdict('consistent'), history(...ALL)],
+    after: [verdict('consistent'), history(...ALL)],
   },
   {
     name: 'a second pre-freeze beside a freezing run',
@@ -256,21 +256,21 @@ export const secondRunRows: readonly Row[] = [
       frozen(...ALL),
       thaw(0),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'a second pre-freeze beside a listing run',
     shows: 'A run is live from its start until its thaw or its deadline.',
     listFaults: [['iris', 'qlist', { seconds: 4, times: 1 }]],
     steps: [start('first', 'freeze'), phase('listing'), freeze(1), ends('first', 0), frozen(...ALL), thaw(0)],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'a second pre-freeze beside a thawing run',
     shows: 'A run is live from its start until its thaw or its deadline.',
     faults: [['iris:B', 'thaw', { seconds: 3 }]],
     steps: [freeze(0), start('post', 'thaw'), called('ExternalThaw', 'iris:B'), freeze(1), ends('post', 0), frozen()],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'a second pre-freeze is aborted beside a freezing run',
@@ -286,7 +286,7 @@ export const secondRunRows: readonly Row[] = [
       frozen(...ALL),
       thaw(0),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'two at the same moment',
@@ -300,7 +300,7 @@ export const secondRunRows: readonly Row[] = [
       frozen(...ALL),
       thaw(0),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'right after a refused one',
@@ -308,7 +308,7 @@ export const secondRunRows: readonly Row[] = [
     config: HASTY,
     faults: [['iris:A', 'freeze', { status: 3, act: false, times: 1 }]],
     steps: [freeze(1), freeze(0), frozen(...ALL), thaw(0)],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'right after one with an unknown status, which sweeps',
@@ -316,7 +316,7 @@ export const secondRunRows: readonly Row[] = [
     config: HASTY,
     faults: [['iris:A', 'freeze', { status: 1, times: 1 }]],
     steps: [freeze(1), freeze(0), frozen(...ALL), thaw(0)],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'the run before sweeps, and must not thaw what this one froze',
@@ -333,7 +333,7 @@ export const secondRunRows: readonly Row[] = [
       frozen(...ALL),
       thaw(0),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'the freeze of the run before lands in this one, or after it',
@@ -341,6 +341,6 @@ export const secondRunRows: readonly Row[] = [
     config: HASTY,
     faults: [['iris:A', 'freeze', { late: 5, hang: true, times: 1 }]],
     steps: [freeze(1), freeze(0), thaw(0)],
-    then: [history(...ALL)],
+    after: [history(...ALL)],
   },
 ]

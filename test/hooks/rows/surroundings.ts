@@ -132,7 +132,7 @@ export const surroundingRows: readonly Row[] = [
     name: 'the log folder and its modes',
     shows: '/var/log/gen-hooks/snapshot.log (0640).',
     steps: good,
-    then: [
+    after: [
       act((play) => {
         expect((statSync(logFile(play)).mode & 0o777).toString(8)).toBe('640')
         expect((statSync(play.log).mode & 0o777).toString(8)).toBe('750')
@@ -149,7 +149,7 @@ export const surroundingRows: readonly Row[] = [
       },
       ...good,
     ],
-    then: [said(/^before$/m, /event=consistent/)],
+    after: [said(/^before$/m, /event=consistent/)],
   },
   ...BAD_LOGS.flatMap(([what, spoil, only]): readonly Row[] => [
     {
@@ -157,7 +157,7 @@ export const surroundingRows: readonly Row[] = [
       shows: 'An unwritable, full or missing log changes no outcome.',
       ...(only === undefined ? {} : { only }),
       steps: [spoil, ...good, freeze(0), freezeFail(0), thaw(1)],
-      then: [
+      after: [
         history(...ALL),
         act(({ root }) =>
           expect(existsSync(join(root, 'elsewhere')) ? readdirNames(join(root, 'elsewhere')) : []).toEqual([]),
@@ -170,38 +170,38 @@ export const surroundingRows: readonly Row[] = [
     shows: 'An unwritable, full or missing log changes no outcome.',
     config: { ...PATIENT, log: { directory: '/srv/logs/gen-hooks' } },
     steps: good,
-    then: [verdict('consistent'), said(/event=consistent/)],
+    after: [verdict('consistent'), said(/event=consistent/)],
   },
   {
     name: 'another argument is logged',
     shows: 'Failures and verdicts also go to syslog.',
     steps: [freeze(0), thaw(0), freeze(1, {}, ['$(reboot)'])],
-    then: [said(/event=not-started/), syslog(/no freeze/)],
+    after: [said(/event=not-started/), syslog(/no freeze/)],
   },
   {
     name: 'syslog: false',
     shows: 'Failures and verdicts also go to syslog.',
     config: { ...PATIENT, log: { syslog: false } },
     steps: [freeze(0), resumeBySomeone('iris:A'), thaw(1)],
-    then: [act(({ root }) => expect(existsSync(join(root, 'fake/syslog'))).toBe(false)), verdict('inconsistent')],
+    after: [act(({ root }) => expect(existsSync(join(root, 'fake/syslog'))).toBe(false)), verdict('inconsistent')],
   },
   {
     name: 'the logger hangs',
     shows: 'Logging is cheap and cannot fail the run.',
     steps: [write('fake/fault.logger', 'hang\n'), ...good, ...good],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'the logger fails',
     shows: 'Logging is cheap and cannot fail the run.',
     steps: [write('fake/fault.logger', 'status 1\n'), ...good],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'descriptors 0-2 are closed',
     shows: 'Descriptors 0-2 may be closed.',
     steps: [freeze(0, { closed: true }), frozen(...ALL), thaw(0, { closed: true }), frozen()],
-    then: [verdict('consistent'), history(...ALL), said(/event=consistent/)],
+    after: [verdict('consistent'), history(...ALL), said(/event=consistent/)],
   },
   {
     name: 'descriptors 0-2 are closed, and one refuses',
@@ -209,7 +209,7 @@ export const surroundingRows: readonly Row[] = [
     config: HASTY,
     faults: [['iris:A', 'freeze', { status: 3, act: false }]],
     steps: [freeze(1, { closed: true }), frozen(), freezeFail(0, { closed: true })],
-    then: [history()],
+    after: [history()],
   },
   {
     name: 'a hostile environment',
@@ -221,13 +221,13 @@ export const surroundingRows: readonly Row[] = [
       frozen(),
       act(() => expect(existsSync(join(tmpdir(), 'gen-hooks-evaluated'))).toBe(false)),
     ],
-    then: [verdict('consistent'), history(...ALL), said(/event=consistent/)],
+    after: [verdict('consistent'), history(...ALL), said(/event=consistent/)],
   },
   {
     name: 'ENV and BASH_ENV are not handed on',
     shows: 'Hostile environment cleaned (IFS, ENV, BASH_ENV, CDPATH).',
     steps: [
-      ({ root }) => writeFileSync(evil(root), 'echo read >>"${0%/usr/*}/evil.read"\n'),
+      ({ root }) => writeFileSync(evil(root), `echo read >>'${evil(root)}.read'\n`),
       async (play) => freeze(0, { env: { ENV: evil(play.root), BASH_ENV: evil(play.root) } })(play),
       frozen(...ALL),
       async (play) => thaw(0, { env: { ENV: evil(play.root), BASH_ENV: evil(play.root) } })(play),
@@ -240,13 +240,13 @@ export const surroundingRows: readonly Row[] = [
         ).toBeLessThanOrEqual(2),
       ),
     ],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'called by a relative path',
     shows: 'Cwd `/`.',
     steps: [freeze(0, { relative: true }), frozen(...ALL), thaw(0, { relative: true }), frozen()],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'systemd starts the keeper',
@@ -256,7 +256,7 @@ export const surroundingRows: readonly Row[] = [
       ...good,
       act(({ root }) => expect(readMaybe(join(root, 'fake/systemd-run'))).toMatch(/pre-freeze-script keep freeze/)),
     ],
-    then: [verdict('consistent'), history(...ALL)],
+    after: [verdict('consistent'), history(...ALL)],
   },
   {
     name: 'systemd starts the keeper, and one refuses',
@@ -264,38 +264,38 @@ export const surroundingRows: readonly Row[] = [
     config: HASTY,
     faults: [['iris:A', 'freeze', { status: 3, act: false }]],
     steps: [withSystemd, freeze(1), frozen()],
-    then: [verdict('inconsistent')],
+    after: [verdict('inconsistent')],
   },
   {
     name: 'systemd-run fails',
     shows: 'Systemd-run where systemd runs, else setsid.',
     steps: [withSystemd, systemdRun('status 1'), ...good],
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
   {
     name: 'systemd-run hangs',
     shows: 'Systemd-run where systemd runs, else setsid.',
     steps: [withSystemd, systemdRun('hang'), freeze('any'), act(zeroOrNothing), thaw('any'), untilFrozen()],
-    then: [],
+    after: [],
   },
   {
     name: 'systemd-run says that it failed, and yet the keeper was started',
     shows: 'One owner: from the first freeze to the last thaw a single process owns what is frozen.',
     steps: [withSystemd, systemdRun('lost'), freeze('any'), act(zeroOrNothing), thaw('any'), untilFrozen()],
-    then: [],
+    after: [],
   },
   {
     name: 'systemd starts the keeper that rescues',
     shows: 'If it is dead or stopped, post-thaw rescues.',
     steps: [withSystemd, freeze(0), killAll, thaw(1), frozen()],
-    then: [verdict('inconsistent')],
+    after: [verdict('inconsistent')],
   },
   {
     name: 'metrics of a good run',
     shows: 'A Prometheus textfile if `metrics.directory` is set.',
     config: metricsConfig,
     steps: [makeMetrics, ...good],
-    then: [
+    after: [
       act((play) => {
         const file = join(metricsFolder(play), 'gen_hooks.prom')
         expect(readdirNames(metricsFolder(play))).toEqual(['gen_hooks.prom'])
@@ -324,7 +324,7 @@ export const surroundingRows: readonly Row[] = [
       resumeBySomeone('iris:A'),
       thaw(1),
     ],
-    then: [
+    after: [
       act((play) => {
         expect(metric(play, 'last_run_consistent')).toBe(0)
         expect(metric(play, 'last_success_timestamp_seconds')).toBe(1_700_000_000)
@@ -336,7 +336,7 @@ export const surroundingRows: readonly Row[] = [
     shows: 'No snapshot that was not covered by the freeze is reported good.',
     config: metricsConfig,
     steps: [makeMetrics, freeze(0), freezeFail(0)],
-    then: [
+    after: [
       act((play) => {
         expect(metric(play, 'last_run_consistent')).toBe(0)
         expect(metric(play, 'last_success_timestamp_seconds')).toBe(0)
@@ -358,14 +358,14 @@ export const surroundingRows: readonly Row[] = [
       resumeBySomeone('iris:A'),
       thaw(1),
     ],
-    then: [act((play) => expect(metric(play, 'last_success_timestamp_seconds')).toBe(0))],
+    after: [act((play) => expect(metric(play, 'last_success_timestamp_seconds')).toBe(0))],
   },
   {
     name: 'the metrics folder is missing',
     shows: 'Changes no outcome.',
     config: metricsConfig,
     steps: good,
-    then: [verdict('consistent')],
+    after: [verdict('consistent')],
   },
 ]
 
@@ -409,7 +409,7 @@ export const fullDiskRows: readonly Row[] = canMount()
         name: 'log: the disk is full',
         shows: 'An unwritable, full or missing log changes no outcome.',
         steps: [smallDisk, ...good],
-        then: [
+        after: [
           verdict('consistent'),
           history(...ALL),
           act((play) => expect(logText(play)).toBe('')),
@@ -432,7 +432,7 @@ export const fullDiskRows: readonly Row[] = canMount()
           frozen(),
           ({ run }) => void execFileSync('umount', [run]),
         ],
-        then: [everSuspended(), history()],
+        after: [everSuspended(), history()],
       },
     ]
   : []
