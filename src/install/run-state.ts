@@ -10,7 +10,7 @@ export interface RunState {
   readonly phase: Phase | null
 }
 
-const PHASES = ['listing', 'freezing', 'frozen', 'thawing', 'sweeping', 'over'] as const
+const PHASES = ['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'] as const
 export type Phase = (typeof PHASES)[number]
 
 const WORD = /^[A-Za-z0-9_.:-]{1,128}$/
