@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { DEFAULTS } from './defaults.ts'
 import { MAX_RETRIES, MAX_SECONDS, UPDATE_SUSPEND_LIMIT_SECONDS } from './limits.ts'
+import { OS_USER } from './os-user.ts'
 
 const MAPPING = 'expected a mapping'
 const ENTRY = /^(?:(?:iris|cache):)?[A-Za-z0-9_.*?-]+$/
 const OVERRIDE_KEY = /^(?:(?:iris|cache):)?[A-Za-z0-9_][A-Za-z0-9_.-]*$/
-const OS_USER = /^[a-z_][a-z0-9_-]*[$]?$/
-// Printable ASCII but the three quotes; not the root folder; no . or .. between slashes.
-const ABSOLUTE = /^(?!\/+$)(?!.*\/\.\.?(?:\/|$))\/[ !#-&(-_a-~]*$/
+// Printable ASCII but what means something between quotes: the three quotes, $ and \\; not the root folder; no . or .. between slashes.
+const ABSOLUTE = /^(?!\/+$)(?!.*\/\.\.?(?:\/|$))\/[ !#%&(-[\]^_a-~]*$/
 
 const seconds = (limit: number = MAX_SECONDS) => wholeNumber('a whole number of seconds', limit)
 
@@ -24,7 +24,7 @@ function oneOf<const T extends readonly [string, ...string[]]>(values: T) {
 
 function absolutePath() {
   const expected =
-    'expected an absolute path other than /, of printable ASCII without quotes, and without . or .. as a step'
+    'expected an absolute path other than /, of printable ASCII without quotes, $ and \\, and without . or .. as a step'
   return z.string(expected).regex(ABSOLUTE, expected).max(1000, 'expected at most 1000 characters')
 }
 
@@ -37,8 +37,8 @@ function entries() {
 }
 
 function runAs() {
-  const expected = 'expected root, owner or the name of an OS user of at most 32 characters'
-  return z.string(expected).regex(OS_USER, expected).max(32, expected)
+  const expected = 'expected root, owner or the name of an OS user'
+  return z.string(expected).regex(OS_USER, expected)
 }
 
 const updateSuspendAfter = () => seconds(UPDATE_SUSPEND_LIMIT_SECONDS)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { OS_USER } from '../config/os-user.ts'
 import type { Inventory, Problem } from '../model.ts'
 import { directoryProblem, INSTANCE_NAME, nameProblem } from './listed-instance.ts'
 import { sortInstances } from './order.ts'
-import { OS_USER } from './owner.ts'
 import { printable, quoteText } from './quote-text.ts'
 
 /** The `schema` of the inventories that this version writes and reads. */

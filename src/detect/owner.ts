@@ -1,3 +1,4 @@
+import { OS_USER } from '../config/os-user.ts'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { Owner } from '../model.ts'
@@ -6,9 +7,6 @@ import { textLines } from './text-lines.ts'
 
 const KEY = 'security_settings.manager_user'
 const MAX_BYTES = 1024 * 1024
-
-/** OS user names as useradd and directory services make them; the name goes to runuser in a generated script. */
-export const OS_USER = /^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,254}\$?$/
 
 /** The owner that `<directory>/parameters.isc` names, or why it is not known; the file is often readable by root and the owner only. */
 export async function readOwner(host: Host, directory: string): Promise<Owner> {

@@ -49,8 +49,6 @@ export interface HookModel {
   readonly exitStatus: string
   /** Whether the script has the freezing part. */
   readonly freezes: boolean
-  /** Whether VMware Tools calls it to thaw. */
-  readonly thaws: boolean
   readonly paths: GuestPaths & { readonly metrics: string }
   readonly syslog: 'yes' | 'no'
   readonly unlisted: 'freeze' | 'warn' | 'fail'
@@ -68,14 +66,13 @@ export interface HookModel {
   readonly exclude: readonly string[]
 }
 
-const ROLES: Record<Role, Pick<HookModel, 'fileName' | 'purpose' | 'call' | 'exitStatus' | 'freezes' | 'thaws'>> = {
+const ROLES: Record<Role, Pick<HookModel, 'fileName' | 'purpose' | 'call' | 'exitStatus' | 'freezes'>> = {
   'pre-freeze': {
     fileName: 'pre-freeze-script',
     purpose: 'freezes InterSystems IRIS and Cache for a snapshot',
     call: 'pre-freeze-script freeze',
     exitStatus: '0 all are frozen; 1 none is, and no snapshot may be taken',
     freezes: true,
-    thaws: false,
   },
   'post-thaw': {
     fileName: 'post-thaw-script',
@@ -83,7 +80,6 @@ const ROLES: Record<Role, Pick<HookModel, 'fileName' | 'purpose' | 'call' | 'exi
     call: 'post-thaw-script thaw|freezeFail',
     exitStatus: '0 all are thawed and the snapshot is consistent; 1 otherwise',
     freezes: false,
-    thaws: true,
   },
   all: {
     fileName: '50-gen-hooks',
@@ -91,7 +87,6 @@ const ROLES: Record<Role, Pick<HookModel, 'fileName' | 'purpose' | 'call' | 'exi
     call: '50-gen-hooks freeze|thaw|freezeFail',
     exitStatus: 'freeze: 0 all are frozen, 1 none is; thaw: 0 the snapshot is consistent',
     freezes: true,
-    thaws: true,
   },
 }
 

@@ -4,7 +4,7 @@ const SECONDS = 'expected a whole number of seconds from 1 to 86400'
 const PATH = 'expected an absolute path other than /, of printable ASCII without quotes, and without . or .. as a step'
 const ENTRY = 'expected a name or glob of A-Z a-z 0-9 _ . - * ?, with iris: or cache: before it if need be'
 const NAME = 'expected the name of one instance, not a glob, with iris: or cache: before it if need be'
-const USER = 'expected root, owner or the name of an OS user of at most 32 characters'
+const USER = 'expected root, owner or the name of an OS user'
 const KEYS = 'instances, freeze, thaw, watchdog, runAs, credentials, log, metrics, layout'
 
 describe('a value of the wrong form', () => {
