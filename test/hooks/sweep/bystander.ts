@@ -10,6 +10,7 @@ import { type Outcome, playAfterwards, type Stage } from './story.ts'
 
 /** When a process is struck: in mid-freeze, between freeze and thaw (and then no thaw comes), in mid-thaw. */
 export const MOMENTS = ['freezing', 'frozen', 'thawing'] as const
+/** One of them. */
 export type Moment = (typeof MOMENTS)[number]
 
 /** Far beyond the deadline of 3 s, and what a hook that waits for somebody else's job takes at most. */

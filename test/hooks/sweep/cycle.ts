@@ -9,6 +9,7 @@ import { uncovered } from './judge.ts'
 
 /** What happens in a cycle of freeze and thaw. */
 export const CYCLES = ['good', 'refused', 'terminated', 'hung'] as const
+/** All but `good` must leave nothing frozen and no snapshot. */
 export type Cycle = (typeof CYCLES)[number]
 
 /** The pairs of a load test: one whose bounds no load reaches, one whose bounds are soon over. */

@@ -9,7 +9,9 @@ import { type GuestProcess, signalProcess } from './processes.ts'
 import { type Settler, unrest } from './settle.ts'
 import { type Point, type Signal, type Tracing, wasStruck, writeTraced } from './trace.ts'
 
+/** The processes whose every step is struck. */
 export const VICTIMS = ['pre-freeze', 'post-thaw', 'keeper'] as const
+/** `keeper` is the one that pre-freeze starts. */
 export type Victim = (typeof VICTIMS)[number]
 
 /** One snapshot in which one process is struck once; without a point it is only counted. */
@@ -24,6 +26,7 @@ export interface Story {
   readonly launcher: 'setsid' | 'systemd-run'
 }
 
+/** What came of a story. */
 export interface Outcome {
   readonly story: { readonly name: string; readonly signal: Signal }
   readonly struck: boolean

@@ -3,7 +3,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** What a process is struck with. */
 export const SIGNALS = ['KILL', 'TERM', 'STOP'] as const
+/** Without its SIG. */
 export type Signal = (typeof SIGNALS)[number]
 
 /** A moment of one process: the `nth` call of `syscall` since its start, 1-based. strace counts each system call apart. */
