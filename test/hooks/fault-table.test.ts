@@ -1,4 +1,5 @@
 import { readTemplates } from '../../src/host/package-files.ts'
+import { collect, newCoverage, report, traced } from './coverage.ts'
 import { playRow } from './play-row.ts'
 import { type JobEnd, runAll } from './pool.ts'
 import { rows } from './rows/index.ts'
@@ -6,20 +7,33 @@ import { shells } from './shells.ts'
 
 const AT_ONCE = Number(process.env.GEN_HOOKS_AT_ONCE ?? 8)
 const WAIT_MS = 300_000
+/** The one that can say which line it runs; Debian's dash cannot. Its hooks are traced. */
+const TRACED = 'busybox sh'
+const COVERED_PERCENT = 95
 
 const isRoot = process.getuid?.() === 0
 const wanted = new RegExp(process.env.GEN_HOOKS_ROWS ?? '')
 const chosen = rows.filter(({ name }) => wanted.test(name))
 
-describe.each(shells())('the fault table in $name', ({ command }) => {
+test('no two rows have one name', () => {
+  expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length)
+})
+
+describe.each(shells())('the fault table in $name', ({ name, command }) => {
   const playable = chosen.filter(({ only }) => only === undefined || (only === 'root') === isRoot)
+  const coverage = newCoverage()
   let results: readonly Promise<JobEnd>[] = []
 
   beforeAll(async () => {
     const templates = await readTemplates()
     if (command === undefined) return
+    const options = {
+      shell: command,
+      templates,
+      ...(name === TRACED ? { edit: traced, atEnd: (root: string) => collect(coverage, root) } : {}),
+    }
     results = runAll(
-      playable.map((row) => () => playRow(row, { shell: command, templates })),
+      playable.map((row) => () => playRow(row, options)),
       AT_ONCE,
     )
   })
@@ -39,5 +53,18 @@ describe.each(shells())('the fault table in $name', ({ command }) => {
         WAIT_MS,
       )
     }
+  }
+
+  if (name === TRACED && command !== undefined && chosen.length === rows.length) {
+    test('the rows run nearly every line of the hooks', async () => {
+      await Promise.all(results)
+      const reports = report(coverage)
+      const text = reports.map(
+        (one) => `${one.name}: ${one.percent.toFixed(1)} % of its lines ran; not these:\n${one.uncovered.join('\n')}\n`,
+      )
+      process.stdout.write(text.join(''))
+      expect(reports.length).toBe(3)
+      expect(reports.filter(({ percent }) => percent < COVERED_PERCENT)).toEqual([])
+    })
   }
 })

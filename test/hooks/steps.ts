@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { frozenNow, type GuestEvent, readEvents } from '../../src/harness/events.ts'
 import { instanceFolder } from '../../src/harness/fake-guest.ts'
@@ -276,7 +276,7 @@ export const inOrder =
 
 /** Names in the sandbox's /run/gen-hooks, sorted. */
 export function runFiles({ run }: Play): readonly string[] {
-  return existsSync(run) ? readdirSync(run).sort() : []
+  return statSync(run, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(run).sort() : []
 }
 
 /** The text of a file, byte for byte; empty if it is none: a FIFO would block, a device never end. */

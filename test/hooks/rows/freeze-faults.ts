@@ -25,7 +25,6 @@ const optional = (...ids: readonly string[]): WrittenConfig => ({
   ...HASTY,
   instances: { overrides: Object.fromEntries(ids.map((id) => [id, { optional: true }])) },
 })
-const others = (id: string): readonly string[] => ALL.filter((one) => one !== id)
 const DOWN = 'down, last used Mon Jul 23 14:42:09 2018'
 
 /** What an excerpt of a program's output may do to the log: nothing. */
