@@ -5,7 +5,7 @@ import { type JobEnd, runAll } from './pool.ts'
 import { rows } from './rows/index.ts'
 import { shells } from './shells.ts'
 
-const AT_ONCE = Number(process.env.GEN_HOOKS_AT_ONCE ?? 8)
+const AT_ONCE = Number(process.env.GEN_HOOKS_AT_ONCE ?? 20)
 const WAIT_MS = 300_000
 /** The one that can say which line it runs; Debian's dash cannot. Its hooks are traced. */
 const TRACED = 'busybox sh'

@@ -85,7 +85,7 @@ async function allOver({ root }: Play, config: WrittenConfig): Promise<void> {
     () => frozenNow(root).length === 0 && processesOf(root).length === 0,
     () => `frozen: ${frozenNow(root).join(' ')}`,
     // reading all of /proc is dear
-    { limitMs: Math.max(LIMIT_MS, (deadlineOf(config) + SLACK_SECONDS) * 1000), everyMs: 200 },
+    { limitMs: Math.max(LIMIT_MS, (deadlineOf(config) + SLACK_SECONDS) * 1000), everyMs: 500 },
   )
 }
 

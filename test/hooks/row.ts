@@ -51,7 +51,7 @@ export const PATIENT: WrittenConfig = {
 export const HASTY: WrittenConfig = {
   freeze: { timeout: 3 },
   thaw: { timeout: 3, retries: 1 },
-  watchdog: { deadline: 8 },
+  watchdog: { deadline: 6 },
 }
 
 /** In the order of the plan. */

@@ -276,7 +276,11 @@ export const inOrder =
 
 /** Names in the sandbox's /run/gen-hooks, sorted. */
 export function runFiles({ run }: Play): readonly string[] {
-  return statSync(run, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(run).sort() : []
+  try {
+    return readdirSync(run).sort()
+  } catch {
+    return [] // it is missing, or no folder
+  }
 }
 
 /** The text of a file, byte for byte; empty if it is none: a FIFO would block, a device never end. */

@@ -8,7 +8,7 @@ export async function until<T>(
   what: string,
   look: () => T | undefined | false,
   saw: () => string = () => '',
-  { limitMs = LIMIT_MS, everyMs = 20 }: { readonly limitMs?: number; readonly everyMs?: number } = {},
+  { limitMs = LIMIT_MS, everyMs = 40 }: { readonly limitMs?: number; readonly everyMs?: number } = {},
 ): Promise<T> {
   const end = performance.now() + limitMs
   for (;;) {

@@ -50,11 +50,11 @@ test('post-thaw is installed first', () => {
 })
 
 test.each([
-  ['pre-freeze', 'pre-freeze-script', true, false],
-  ['post-thaw', 'post-thaw-script', false, true],
-  ['all', '50-gen-hooks', true, true],
-] as const)('%s is %s', (role, fileName, freezes, thaws) => {
-  expect(hookModel(role, normalise({}), [])).toMatchObject({ role, fileName, freezes, thaws })
+  ['pre-freeze', 'pre-freeze-script', true],
+  ['post-thaw', 'post-thaw-script', false],
+  ['all', '50-gen-hooks', true],
+] as const)('%s is %s', (role, fileName, freezes) => {
+  expect(hookModel(role, normalise({}), [])).toMatchObject({ role, fileName, freezes })
 })
 
 describe('the plan', () => {

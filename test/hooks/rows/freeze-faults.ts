@@ -21,8 +21,9 @@ import {
   verdict,
 } from '../steps.ts'
 
+const UNHURRIED: WrittenConfig = { ...HASTY, watchdog: { deadline: 12 } }
 const optional = (...ids: readonly string[]): WrittenConfig => ({
-  ...HASTY,
+  ...UNHURRIED,
   instances: { overrides: Object.fromEntries(ids.map((id) => [id, { optional: true }])) },
 })
 const DOWN = 'down, last used Mon Jul 23 14:42:09 2018'
@@ -67,7 +68,7 @@ export const freezeFaultRows: readonly Row[] = [
       after: [verdict('inconsistent'), neverSuspended(id), history()],
     }),
   ),
-  ...[0, 1, 2, 4, 6, 124, 126, 127, 137, 143, 239, 255].map(
+  ...[0, 1, 6, 124, 127, 137, 239].map(
     (code): Row => ({
       name: `status ${code}, and it did freeze`,
       shows: 'Thaw *every* instance that was begun, the failed, unknown and timed-out ones too.',
@@ -117,7 +118,7 @@ export const freezeFaultRows: readonly Row[] = [
     steps: [freeze(1), frozen()],
     after: [verdict('inconsistent'), everSuspended()],
   },
-  ...[4, 6.5].map(
+  ...[4, 5].map(
     (seconds): Row => ({
       name: `a freeze lands after ${seconds} s, when its session has been killed`,
       shows: 'A freeze that lands late, after its session was killed, is swept until the deadline.',
@@ -184,7 +185,7 @@ export const freezeFaultRows: readonly Row[] = [
   {
     name: 'onFailure continue: one refuses',
     shows: '`freeze.onFailure: continue` lets the snapshot go on and says so.',
-    config: { ...HASTY, freeze: { timeout: 3, onFailure: 'continue' } },
+    config: { ...UNHURRIED, freeze: { timeout: 3, onFailure: 'continue' } },
     faults: [['iris:A', 'freeze', { status: 3, act: false }]],
     steps: [freeze(0), untilFrozen('cache:C', 'iris:B'), thaw(1), frozen()],
     after: [
@@ -197,7 +198,7 @@ export const freezeFaultRows: readonly Row[] = [
     name: 'onFailure continue, onInconsistent warn: one hangs',
     shows: 'Exit non-zero after thawing (`thaw.onInconsistent: fail`).',
     config: {
-      ...HASTY,
+      ...UNHURRIED,
       freeze: { timeout: 3, onFailure: 'continue' },
       thaw: { timeout: 3, retries: 1, onInconsistent: 'warn' },
     },
@@ -208,7 +209,7 @@ export const freezeFaultRows: readonly Row[] = [
   {
     name: 'onFailure continue: all refuse',
     shows: 'Never exit 0 with nothing frozen.',
-    config: { ...HASTY, freeze: { timeout: 3, onFailure: 'continue' } },
+    config: { ...UNHURRIED, freeze: { timeout: 3, onFailure: 'continue' } },
     faults: ALL.map((id) => [id, 'freeze', { status: 3, act: false }] as const),
     steps: [freeze(1), frozen()],
     after: [everSuspended(), history()],

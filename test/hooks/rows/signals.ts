@@ -70,8 +70,8 @@ export const signalRows: readonly Row[] = [
   {
     name: 'abort while it freezes',
     shows: 'After TERM pre-freeze is gone within 4 s and the keeper goes on.',
-    config: { ...HASTY, freeze: { timeout: 20 }, watchdog: { deadline: 25 } },
-    faults: [['iris:B', 'freeze', { seconds: 12 }]],
+    config: { ...HASTY, freeze: { timeout: 11 }, watchdog: { deadline: 12 } },
+    faults: [['iris:B', 'freeze', { seconds: 10 }]],
     steps: [start('pre', 'freeze'), suspended('iris:A', 'cache:C'), abort('pre'), ends('pre', 1), untilFrozen()],
     after: [verdict('inconsistent'), history()],
   },
@@ -132,7 +132,7 @@ export const signalRows: readonly Row[] = [
   {
     name: 'KILL to pre-freeze while it freezes, then thaw, as VMware Tools takes it for success',
     shows: 'No snapshot that was not covered by the freeze is reported good.',
-    config: { ...HASTY, freeze: { timeout: 6 } },
+    config: { ...HASTY, freeze: { timeout: 6 }, watchdog: { deadline: 8 } },
     faults: [['iris:B', 'freeze', { seconds: 4 }]],
     steps: [
       start('pre', 'freeze'),

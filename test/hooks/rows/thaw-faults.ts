@@ -141,6 +141,7 @@ export const thawFaultRows: readonly Row[] = [
   {
     name: 'a thaw always fails, stat shows nothing, stat -W works',
     shows: 'So does a thaw that only `iris stat -W` brought about, unless `iris stat` showed WDSUSPD just before.',
+    config: HASTY,
     faults: [
       ['iris:A', 'thaw', { status: 3, ...LATE }],
       ['iris:A', 'stat', { text: ['Permission denied'], status: 1 }],
@@ -196,7 +197,7 @@ export const thawFaultRows: readonly Row[] = [
   {
     name: 'a thaw hangs, and so does stat',
     shows: 'Every call is bounded.',
-    config: { ...HASTY, watchdog: { deadline: 60 } },
+    config: { ...HASTY, watchdog: { deadline: 25 } },
     faults: [
       ['iris:A', 'thaw', { hang: true }],
       ['iris:A', 'stat', { hang: true }],
@@ -215,7 +216,7 @@ export const thawFaultRows: readonly Row[] = [
     (id): Row => ({
       name: `${id} cannot be thawed, and is healed later`,
       shows: 'Exit status is the worst of all instances whatever their order.',
-      config: { ...HASTY, watchdog: { deadline: 20 } },
+      config: { ...HASTY, watchdog: { deadline: 10 } },
       steps: [
         freeze(0),
         ...stuck(id),
@@ -236,21 +237,21 @@ export const thawFaultRows: readonly Row[] = [
   {
     name: 'one cannot be thawed, onInconsistent: warn',
     shows: 'Exit status is the worst of all instances.',
-    config: { ...HASTY, thaw: { timeout: 3, retries: 1, onInconsistent: 'warn' }, watchdog: { deadline: 20 } },
+    config: { ...HASTY, thaw: { timeout: 3, retries: 1, onInconsistent: 'warn' }, watchdog: { deadline: 10 } },
     steps: [freeze(0), ...stuck('iris:A'), thaw(1), frozen('iris:A'), fault('iris:A', 'thaw', null), untilFrozen()],
     after: [verdict('inconsistent', { stuck: 1 })],
   },
   {
     name: 'an optional one cannot be thawed',
     shows: 'Exit status is the worst of all instances.',
-    config: optional({ ...HASTY, watchdog: { deadline: 20 } }, 'A'),
+    config: optional({ ...HASTY, watchdog: { deadline: 10 } }, 'A'),
     steps: [freeze(0), ...stuck('iris:A'), thaw(1), frozen('iris:A'), fault('iris:A', 'thaw', null), untilFrozen()],
     after: [verdict('inconsistent', { stuck: 1 })],
   },
   {
     name: 'one cannot be thawed after freezeFail',
     shows: 'Exit status is the worst of all instances.',
-    config: { ...HASTY, watchdog: { deadline: 20 } },
+    config: { ...HASTY, watchdog: { deadline: 10 } },
     steps: [
       freeze(0),
       ...stuck('iris:A'),
@@ -394,6 +395,7 @@ export const keeperRows: readonly Row[] = [
     {
       name: `${word} to the keeper in mid-thaw`,
       shows: 'Whatever fails, whoever is killed, at whatever moment.',
+      config: { ...HASTY, thaw: { timeout: 6, retries: 1 }, watchdog: { deadline: 10 } },
       faults: [['iris:B', 'thaw', { seconds: 3, times: 1 }]],
       steps: [
         freeze(0),
@@ -409,7 +411,7 @@ export const keeperRows: readonly Row[] = [
       name: `${word} to the keeper while it sweeps`,
       shows: 'A freeze that lands late, after its session was killed, is swept until the deadline.',
       config: HASTY,
-      faults: [['iris:A', 'freeze', { late: 6, hang: true }]],
+      faults: [['iris:A', 'freeze', { late: 5, hang: true }]],
       steps: [freeze(1), phase('sweeping'), keeper(word), called('ExternalFreeze', 'iris:A'), untilFrozen()],
       after: [history()],
     },

@@ -28,8 +28,10 @@ export function storiesOf(counted: Readonly<Record<Victim, readonly Point[]>>, e
       counted[victim].flatMap((point, index): readonly Story[] => {
         const isTaken = index % every === Math.floor((shift * every) / SIGNALS.length)
         if (!isTaken || point.syscall === 'execve') return []
-        const pollMs = index % 2 === 0 ? 0 : 300
-        const launcher = index % 4 < 2 ? 'setsid' : 'systemd-run'
+        // every way in turn, whatever is left out
+        const turn = Math.floor(index / every) % 4
+        const pollMs = turn % 2 === 0 ? 0 : 300
+        const launcher = turn < 2 ? 'setsid' : 'systemd-run'
         return [{ name: `${victim}-${signal}-${index}`, victim, signal, point, pollMs, launcher }]
       }),
     ),
