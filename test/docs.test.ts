@@ -108,8 +108,8 @@ describe('the reference has a line for', () => {
   })
 
   test('each metric', () => {
-    const metrics = [...read('templates/partials/verdict.sh.hbs').matchAll(/^# TYPE (\S+) /gm)].map(
-      ([, name = '']) => name,
+    const metrics = [...read('templates/partials/verdict.sh.hbs').matchAll(/^ +metric (\S+) '/gm)].map(
+      ([, name = '']) => `gen_hooks_${name}`,
     )
     expect(metrics.length).toBeGreaterThan(0)
     const page = read('docs/reference/hook-contract.md')
