@@ -11,8 +11,6 @@ const WAIT_MS = 300_000
 const TRACED = 'busybox sh'
 const COVERED_PERCENT = 95
 
-let lagAt = performance.now()
-setInterval(() => { const n = performance.now(); if (n - lagAt > 600) process.stderr.write(`LAG ${(n - lagAt).toFixed(0)}\n`); lagAt = n }, 100).unref()
 const isRoot = process.getuid?.() === 0
 const wanted = new RegExp(process.env.GEN_HOOKS_ROWS ?? '')
 const chosen = rows.filter(({ name }) => wanted.test(name))
