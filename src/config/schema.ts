@@ -9,6 +9,9 @@ const OVERRIDE_KEY = /^(?:(?:iris|cache):)?[A-Za-z0-9_][A-Za-z0-9_.-]*$/
 // Printable ASCII but what means something between quotes: the three quotes, $ and \\; not the root folder; no . or .. between slashes.
 const ABSOLUTE = /^(?!\/+$)(?!.*\/\.\.?(?:\/|$))\/[ !#%&(-[\]^_a-~]*$/
 
+// Root or OWNER is a slip for a keyword rather than another user.
+const NO_SLIP = /^(?:root|owner|(?!(?:[Rr][Oo][Oo][Tt]|[Oo][Ww][Nn][Ee][Rr])$).*)$/
+
 const seconds = (limit: number = MAX_SECONDS) => wholeNumber('a whole number of seconds', limit)
 
 function wholeNumber(what: string, limit: number, least = 1) {
@@ -38,7 +41,7 @@ function entries() {
 
 function runAs() {
   const expected = 'expected root, owner or the name of an OS user'
-  return z.string(expected).regex(OS_USER, expected)
+  return z.string(expected).regex(OS_USER, expected).regex(NO_SLIP, expected)
 }
 
 const updateSuspendAfter = () => seconds(UPDATE_SUSPEND_LIMIT_SECONDS)

@@ -6,8 +6,8 @@ import type { WrittenConfig } from '../../src/config/schema.ts'
 import { frozenNow, readEvents, uptimeSeconds } from '../../src/harness/events.ts'
 import { misuses } from '../../src/harness/fake-guest.ts'
 import { setFault, setListFault } from '../../src/harness/faults.ts'
-import { processesOf } from '../../src/harness/invariant.ts'
 import type { Templates } from '../../src/render/render.ts'
+import { currentProcesses, recentProcesses } from './processes.ts'
 import { PATIENT, type Play, type Row, THREE } from './row.ts'
 import { makeSandbox, putHooks, type SandboxOptions } from './sandbox.ts'
 import { logText, parseId, readMaybe, runFiles } from './steps.ts'
@@ -82,7 +82,7 @@ const deadlineOf = (config: WrittenConfig): number => normalise(config).watchdog
 async function allOver({ root }: Play, config: WrittenConfig): Promise<void> {
   await until(
     'nothing is frozen and all processes have ended',
-    () => frozenNow(root).length === 0 && processesOf(root).length === 0,
+    () => frozenNow(root).length === 0 && recentProcesses(root).length === 0 && currentProcesses(root).length === 0,
     () => `frozen: ${frozenNow(root).join(' ')}`,
     // reading all of /proc is dear
     { limitMs: Math.max(LIMIT_MS, (deadlineOf(config) + SLACK_SECONDS) * 1000), everyMs: 500 },
@@ -117,7 +117,7 @@ function longestFreezes(root: string): readonly (readonly [id: string, seconds: 
 function endAll(root: string): void {
   // a keeper's deputy may start another meanwhile
   for (let tries = 0; tries < 5; tries++) {
-    for (const { pid } of processesOf(root)) {
+    for (const { pid } of currentProcesses(root)) {
       try {
         process.kill(pid, 'SIGKILL')
       } catch {
@@ -130,7 +130,7 @@ function endAll(root: string): void {
 function story(play: Play): string {
   const parts = {
     ends: play.ends.map(({ what, end }) => `${what}: ${end.signal ?? end.status} after ${end.took.toFixed(1)} s`),
-    processes: processesOf(play.root).map(({ pid, command }) => `${pid}: ${command}`),
+    processes: currentProcesses(play.root).map(({ pid, command }) => `${pid}: ${command}`),
     events: readMaybe(join(play.root, 'fake/events')).split('\n'),
     misuse: misuses(play.root),
     state: readMaybe(join(play.run, 'state')).split('\n'),

@@ -6,7 +6,7 @@ import type { WrittenConfig } from '../../src/config/schema.ts'
 import { uptimeSeconds } from '../../src/harness/events.ts'
 import { type FakeInstance, makeFakeGuest } from '../../src/harness/fake-guest.ts'
 import { retarget } from '../../src/harness/retarget.ts'
-import type { Instance, Role } from '../../src/model.ts'
+import type { Instance, RenderedHook, Role } from '../../src/model.ts'
 import { renderHooks, type Templates } from '../../src/render/render.ts'
 
 export interface SandboxOptions {
@@ -43,7 +43,7 @@ export function putHooks(options: SandboxOptions): Omit<Sandbox, 'root'> {
   const folder = config.layout === 'backupScripts.d' ? 'etc/vmware-tools/backupScripts.d' : 'usr/sbin'
   mkdirSync(join(root, folder), { recursive: true })
   const paths = new Map<Role, string>()
-  for (const hook of renderHooks(normalise(config), planned, templates)) {
+  for (const hook of rendered(config, planned, templates)) {
     const path = join(root, folder, hook.fileName)
     const { text } = retarget(hook.text, { root, shell })
     writeFileSync(path, options.edit?.(text) ?? text)
@@ -52,6 +52,18 @@ export function putHooks(options: SandboxOptions): Omit<Sandbox, 'root'> {
   }
   const pathOf = (role: Role): string => paths.get(role) ?? paths.get('all') ?? ''
   return { preFreeze: pathOf('pre-freeze'), postThaw: pathOf('post-thaw') }
+}
+
+const renderings = new WeakMap<Templates, Map<string, readonly RenderedHook[]>>()
+
+/** Most rows have the same hooks, and a rendering takes as long as a short row. */
+function rendered(config: WrittenConfig, planned: readonly Instance[], templates: Templates): readonly RenderedHook[] {
+  const known = renderings.get(templates) ?? new Map<string, readonly RenderedHook[]>()
+  renderings.set(templates, known)
+  const key = JSON.stringify([config, planned])
+  const hooks = known.get(key) ?? renderHooks(normalise(config), planned, templates)
+  known.set(key, hooks)
+  return hooks
 }
 
 function asInstance(fake: FakeInstance): Instance {

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { frozenNow, type GuestEvent, readEvents } from '../../src/harness/events.ts'
 import { instanceFolder } from '../../src/harness/fake-guest.ts'
 import { type Fault, type FaultVerb, setFault } from '../../src/harness/faults.ts'
-import { processesOf } from '../../src/harness/invariant.ts'
 import type { Kind } from '../../src/model.ts'
+import { currentProcesses } from './processes.ts'
 import type { Play, Step } from './row.ts'
 import { type StartOptions, startHook } from './sandbox.ts'
 import { until } from './until.ts'
@@ -292,19 +292,28 @@ export function readMaybe(file: string): string {
   }
 }
 
-/** Every process of ours is killed at once, as by the OOM killer or a stopped service. */
+/** Every process of ours is killed at once, as by a service that is stopped: first all are stopped, so that none acts on the end of another. */
 export const killAll: Step = async ({ root }) => {
-  await until('all are killed', () => {
-    const left = processesOf(root)
-    for (const { pid } of left) {
-      try {
-        process.kill(pid, 'SIGKILL')
-      } catch {
-        // it ended meanwhile
-      }
+  const stopped = new Set<number>()
+  const stopNew = (): boolean => {
+    const found = currentProcesses(root).filter(({ pid }) => !stopped.has(pid))
+    for (const { pid } of found) {
+      send(pid, 'SIGSTOP')
+      stopped.add(pid)
     }
-    return left.length === 0
-  })
+    return found.length === 0
+  }
+  await until('all are stopped', stopNew)
+  for (const pid of stopped) send(pid, 'SIGKILL')
+  await until('all are killed', () => currentProcesses(root).length === 0)
+}
+
+function send(pid: number, word: NodeJS.Signals): void {
+  try {
+    process.kill(pid, word)
+  } catch {
+    // it ended meanwhile
+  }
 }
 
 /** TERM, and KILL 5 s later, as VMware Tools aborts a script. */
