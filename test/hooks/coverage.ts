@@ -64,25 +64,48 @@ export interface Report {
   readonly uncovered: readonly string[]
 }
 
-/** Of the lines after the settings and the plan. */
+interface Command {
+  readonly number: number
+  readonly ran: boolean
+  /** The line and the one before: what stands for it in the other hooks, which are made of the same partials. */
+  readonly key: string
+}
+
+/** The commands after the settings and the plan. */
+function commandsOf(lines: readonly string[], seen: ReadonlySet<number>): readonly Command[] {
+  const first = lines.indexOf('instance() {')
+  let inDocument = false
+  return lines.flatMap((line, at) => {
+    const before = lines[at - 1] ?? ''
+    if (inDocument) {
+      inDocument = line !== 'END'
+      return []
+    }
+    inDocument = line.includes('<<END')
+    if (at <= first || !isCommand(line, before)) return []
+    return [{ number: at + 1, ran: seen.has(lines.length - at - 1), key: `${before}\n${line}` }]
+  })
+}
+
+/** Each hook for itself, and last all of them: there a line has run if it did in any hook. */
 export function report({ texts, seen }: Coverage): readonly Report[] {
-  return [...texts].map(([name, lines]) => {
-    const first = lines.indexOf('instance() {')
-    const ends = seen.get(name) ?? new Set()
-    let inDocument = false
-    const commands = lines.flatMap((line, at) => {
-      if (inDocument) {
-        inDocument = line !== 'END'
-        return []
-      }
-      inDocument = line.includes('<<END')
-      return at > first && isCommand(line, lines[at - 1] ?? '') ? [at + 1] : []
-    })
-    const uncovered = commands.filter((number) => !ends.has(lines.length - number))
+  const hooks = [...texts].map(([name, lines]) => ({
+    name,
+    lines,
+    commands: commandsOf(lines, seen.get(name) ?? new Set()),
+  }))
+  const ranAnywhere = new Set(hooks.flatMap(({ commands }) => commands.filter(({ ran }) => ran).map(({ key }) => key)))
+  const of = (name: string, ran: (command: Command) => boolean): Report => {
+    const chosen = hooks.filter((hook) => name === 'all' || hook.name === name)
+    const all = chosen.flatMap(({ lines, commands }) =>
+      commands.map((command) => ({ ...command, text: `${command.number}: ${lines[command.number - 1]?.trim()}` })),
+    )
+    const uncovered = all.filter((command) => !ran(command))
     return {
       name,
-      percent: (100 * (commands.length - uncovered.length)) / commands.length,
-      uncovered: uncovered.map((number) => `${number}: ${lines[number - 1]?.trim()}`),
+      percent: (100 * (all.length - uncovered.length)) / all.length,
+      uncovered: [...new Set(uncovered.map(({ text }) => text))],
     }
-  })
+  }
+  return [...hooks.map(({ name }) => of(name, ({ ran }) => ran)), of('all', ({ key }) => ranAnywhere.has(key))]
 }
