@@ -19,7 +19,6 @@ const NASTY = [
   '$(reboot)',
   '`reboot`',
   '$HOME',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: text for a shell
   '${PATH}',
   '!!',
   '*',
