@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { normalise } from '../../src/config/normalise.ts'
 import type { WrittenConfig } from '../../src/config/schema.ts'
 import { frozenNow, readEvents, uptimeSeconds } from '../../src/harness/events.ts'
@@ -26,8 +28,18 @@ export interface PlayOptions {
 /** On top of a stated bound: what a loaded machine may take, and far less than the instances' own limit. */
 const SLACK_SECONDS = 20
 
+let before: Promise<void> = Promise.resolve()
+
+/** Sandboxes are made one after the other: twenty at a stroke would keep the rows under way waiting for seconds. */
+function turn(): Promise<void> {
+  const mine = before
+  before = before.then(() => pause(20))
+  return mine
+}
+
 /** Plays a row in a sandbox of its own and checks the invariant; rejects with what was broken and all that is known. */
 export async function playRow(row: Row, options: PlayOptions): Promise<void> {
+  await turn()
   const root = mkdtempSync(join(tmpdir(), 'gen-hooks-row-'))
   const config = typeof row.config === 'function' ? row.config(root) : (row.config ?? PATIENT)
   const guest = typeof row.guest === 'function' ? row.guest(root) : (row.guest ?? THREE)
@@ -72,7 +84,7 @@ export async function playRow(row: Row, options: PlayOptions): Promise<void> {
     for (const { child } of play.started.values()) child.kill('SIGKILL')
     endAll(root)
     options.atEnd?.(root)
-    if (process.env.GEN_HOOKS_KEEP === undefined) rmSync(root, { recursive: true, force: true, maxRetries: 5 })
+    if (process.env.GEN_HOOKS_KEEP === undefined) await rm(root, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
