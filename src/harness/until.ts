@@ -1,30 +1,42 @@
 import { watch } from 'node:fs'
 import { type GuestEvent, readEvents } from './events.ts'
 
-/** Resolves with the first event that `match` accepts, past ones too, but for the first `skip`; rejects after `limitMs`. */
-export function untilEvent(
-  root: string,
-  what: string,
-  limitMs: number,
-  match: (event: GuestEvent) => boolean,
-  skip = 0,
-): Promise<GuestEvent> {
+/** Resolves once `look` answers true: asked now and at every change of `path` or in it; rejects after `limitMs`. */
+export function untilChanged(path: string, what: string, limitMs: number, look: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const leave = (): void => {
       clearTimeout(timer)
       watcher.close()
     }
     const ask = (): void => {
-      const found = readEvents(root).slice(skip).find(match)
-      if (found === undefined) return
+      try {
+        if (!look()) return
+        resolve()
+      } catch (error) {
+        reject(error)
+      }
       leave()
-      resolve(found)
     }
-    const watcher = watch(`${root}/fake/events`, ask)
+    const watcher = watch(path, ask)
     const timer = setTimeout(() => {
       leave()
-      reject(new Error(`${root}/fake/events: nothing for ${limitMs} ms, expected ${what}`))
+      reject(new Error(`${path}: nothing for ${limitMs} ms, expected ${what}`))
     }, limitMs)
     ask()
   })
+}
+
+/** Resolves with the first event that `match` accepts, past ones too, but for the first `skip`; rejects after `limitMs`. */
+export async function untilEvent(
+  root: string,
+  what: string,
+  limitMs: number,
+  match: (event: GuestEvent) => boolean,
+  skip = 0,
+): Promise<GuestEvent> {
+  const events = (): GuestEvent | undefined => readEvents(root).slice(skip).find(match)
+  await untilChanged(`${root}/fake/events`, what, limitMs, () => events() !== undefined)
+  const found = events()
+  if (found === undefined) throw new Error(`${root}/fake/events: lost an event, expected ${what}`)
+  return found
 }

@@ -1,30 +1,5 @@
-import { readdirSync, readFileSync, watch } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-
-/** Resolves once `look` answers true: asked now and at every change in `folder`; rejects after `limitMs`. */
-export function untilChanged(folder: string, what: string, limitMs: number, look: () => boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => {
-      clearTimeout(timer)
-      watcher.close()
-    }
-    const ask = (): void => {
-      try {
-        if (!look()) return
-        resolve()
-      } catch (error) {
-        reject(error)
-      }
-      leave()
-    }
-    const watcher = watch(folder, ask)
-    const timer = setTimeout(() => {
-      leave()
-      reject(new Error(`${folder}: nothing for ${limitMs} ms, expected ${what}`))
-    }, limitMs)
-    ask()
-  })
-}
 
 /** Command lines of all processes but pid 1 and this one, zombies left out. In a pid namespace: of all that the scenario started. */
 export function otherProcesses(): readonly string[] {

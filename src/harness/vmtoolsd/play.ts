@@ -1,9 +1,9 @@
 import { assertNever } from '../../model.ts'
 import { frozenNow, readEvents } from '../events.ts'
+import { untilChanged } from '../until.ts'
 import type { Vmtoolsd } from './daemon.ts'
 import { backupEvent } from './events.ts'
 import { setInstanceFault } from './guest.ts'
-import { untilChanged } from './look.ts'
 import { FAKE_ROOT, type Step } from './scenario.ts'
 
 /** What was noted on the way. */

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { otherProcesses, untilChanged } from '../../../src/harness/vmtoolsd/look.ts'
+import { untilChanged } from '../../../src/harness/until.ts'
+import { otherProcesses } from '../../../src/harness/vmtoolsd/look.ts'
 
 describe('untilChanged', () => {
   let folder: string
