@@ -11,6 +11,7 @@ import type { Instance } from '../model.ts'
 import { table } from '../output/table.ts'
 import { runInstall } from './install.ts'
 import { DONE, type Io } from './io.ts'
+import { requireClean } from './require-clean.ts'
 
 /** `harness` as typed; absent options are undefined. */
 export interface HarnessOptions {
@@ -25,14 +26,16 @@ export async function runHarness(options: HarnessOptions, io: Io): Promise<numbe
   const shells = await findShells(options.shell, realHost())
   const sandbox = await makeSandbox(options.keep)
   try {
-    const instances = await prepare(sandbox, options, io)
+    const { instances, validated } = await prepare(sandbox, options, io)
     const originals = await installedHooks(sandbox)
     const broken: string[] = []
     for (const shell of shells) {
       await retargetInstalled(sandbox, originals, shell.command)
       broken.push(...(await playAll(sandbox, shell, instances, io)))
     }
+    await validated
     if (broken.length > 0) throw new GenHooksError('HARNESS_FAILED', broken.join('\n'))
+    io.out('validated: clean\n')
     io.out('left frozen: none\n')
     return DONE
   } finally {
@@ -40,7 +43,13 @@ export async function runHarness(options: HarnessOptions, io: Io): Promise<numbe
   }
 }
 
-async function prepare(sandbox: Sandbox, options: HarnessOptions, io: Io): Promise<readonly Instance[]> {
+interface Prepared {
+  readonly instances: readonly Instance[]
+  /** Rejects if the hooks have findings. Nobody waits for it before the snapshots: it takes most of the time of a harness. */
+  readonly validated: Promise<void>
+}
+
+async function prepare(sandbox: Sandbox, options: HarnessOptions, io: Io): Promise<Prepared> {
   const host = realHost({ root: sandbox.root })
   io.out(`sandbox: ${sandbox.root}${options.keep === undefined ? ', removed at the end' : ''}\n\n`)
   const { instances } = await detect(host)
@@ -48,9 +57,15 @@ async function prepare(sandbox: Sandbox, options: HarnessOptions, io: Io): Promi
   io.out(
     `detected\n${table(['kind', 'name', 'version', 'directory', 'status'], rows).replaceAll(/^/gm, '   ').trimEnd()}\n\n`,
   )
-  io.out('rendered, validated and installed\n')
-  await runInstall({}, { host, out: (text) => io.out(text.replaceAll(/^(?=.)/gm, '   ')), err: () => {} })
-  return instances
+  io.out('rendered and installed; validated while the snapshots are taken\n')
+  let validated = Promise.resolve()
+  const indented = { host, out: (text: string) => io.out(text.replaceAll(/^(?=.)/gm, '   ')), err: () => {} }
+  await runInstall({}, indented, async (hooks) => {
+    validated = requireClean(hooks, { ...io, host })
+    // Looked at later; until then it is not unhandled.
+    validated.catch(() => {})
+  })
+  return { instances, validated }
 }
 
 async function playAll(

@@ -18,8 +18,8 @@ export interface InstallOptions {
   readonly json?: boolean | undefined
 }
 
-/** Renders, validates and installs; with `--dry-run` prints what it would do. */
-export async function runInstall(options: InstallOptions, io: Io): Promise<number> {
+/** Renders, validates and installs; with `--dry-run` prints what it would do. `validation` throws if the hooks are not to be installed. */
+export async function runInstall(options: InstallOptions, io: Io, validation = requireClean): Promise<number> {
   const { config, hooks } = await renderOrRefuse(options, io)
   const credentials = await checkCredentials(io.host, config)
   if (credentials.length > 0) {
@@ -32,7 +32,7 @@ export async function runInstall(options: InstallOptions, io: Io): Promise<numbe
   }
   // Before the validation, which takes a second or two, and again after it, since a freeze may have begun.
   ready(await prepareInstall(request, io.host))
-  await requireClean(hooks, io)
+  await validation(hooks, io)
   const plan = ready(await prepareInstall(request, io.host))
   if (options.dryRun === true) printPlan(plan, options, io)
   else printApplied(plan, await carryOut(plan, io.host), options, io)

@@ -1,5 +1,9 @@
 // Run by run-worker.ts as the text of a module of its own. It has no type annotations, so that this text is JavaScript as it stands.
 import { readFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
+
+// Seconds of work that can wait: what else the machine does comes first.
+setPriority(10)
 
 const [shim = '', glue = '', wasm = ''] = process.argv.slice(-3)
 const { ConsoleStdout, File, OpenFile, WASI } = await import(shim)

@@ -25,6 +25,8 @@ import {
 const BOOT = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 const OTHER_BOOT = '00000000-0000-4000-8000-000000000000'
 const NOBODY = 65534
+/** Above the largest number that the kernel gives a process. */
+const NO_PID = 4_999_999
 const MARK = join(tmpdir(), 'gen-hooks-evaluated')
 
 /** Puts a file in the sandbox's /run/gen-hooks, which is made for it. */
@@ -119,6 +121,17 @@ export const leftoverRows: readonly Row[] = [
     after: [verdict('inconsistent'), history(), neverCalled('iris:B', 'cache:C')],
   },
   {
+    name: 'notes that were being saved when their process was killed',
+    shows: 'Nothing is lost of the log, and nothing stays in /run.',
+    steps: [
+      put(`saved.${NO_PID}`, '100 run=0badcafe level=info instance=- event=begin ms=0\n'),
+      put(`saved.${NO_PID}.when`, '@100.000\n'),
+      put(`saved.${NO_PID}.what`, ''),
+      ...good,
+    ],
+    after: [act(({ log }) => expect(readMaybe(join(log, 'snapshot.log'))).toContain('run=0badcafe level=info'))],
+  },
+  {
     name: 'a state that names hostile instances',
     shows: 'Nothing in it is ever executed.',
     steps: [
@@ -150,7 +163,6 @@ export const leftoverRows: readonly Row[] = [
       thaw(0),
     ],
     after: [act(() => expect(existsSync(MARK)).toBe(false))],
-    mayLeave: /^notes\./,
   },
   {
     name: 'a state whose keeper and sessions are numbers of a process that is not ours',
