@@ -25,6 +25,10 @@ export const ERRORS = {
   INSTALL_FAILED: { exit: 1, hint: 'See which step failed above; run gen-hooks status to see what is installed now.' },
   UNINSTALL_REFUSED: { exit: 1, hint: 'Nothing was changed; see the reason above.' },
   HARNESS_FAILED: { exit: 1, hint: 'See which promise was broken above; --keep DIR keeps the sandbox.' },
+  SCENARIO_INVALID: {
+    exit: 1,
+    hint: 'Correct the lines named above; docs/reference/scenarios.md explains the language.',
+  },
   FILE_UNREADABLE: { exit: 1, hint: 'Check the path and its permissions.' },
   FILE_UNWRITABLE: { exit: 1, hint: 'Check the path, its permissions and the space on the disk.' },
 } as const

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kind } from '../model.ts'
 
@@ -34,6 +34,16 @@ export function parseEvent(line: string): GuestEvent | null {
     event,
     detail: detail ?? '',
   }
+}
+
+/** Records what somebody else did to an instance. */
+export function appendEvent(
+  root: string,
+  { kind, name }: NonNullable<GuestEvent['instance']>,
+  event: string,
+  detail: string,
+): void {
+  appendFileSync(join(root, 'fake/events'), `${Math.round(uptimeSeconds() * 100)} ${kind} ${name} ${event} ${detail}\n`)
 }
 
 /** The instances that are suspended at this moment, as `iris:PROD`. */

@@ -19,6 +19,14 @@ export interface FakeInstance {
   readonly mirror?: string
   /** `security_settings.manager_user` of its parameters.isc. */
   readonly owner?: string
+  readonly login?: Login
+}
+
+/** What an instance asks for, unless the OS user is `owner`. */
+export interface Login {
+  readonly user: string
+  readonly password: string
+  readonly owner?: string
 }
 
 /** The guest of the harness: two IRIS, one with a name that qall cuts, and one Caché. */
@@ -91,6 +99,7 @@ export function addInstance(root: string, instance: FakeInstance, { isDefault = 
   writeFileSync(join(at, 'frozen'), '')
   chmodSync(join(at, 'frozen'), 0o666)
   if (isDefault) writeFileSync(join(at, 'default'), '')
+  if (instance.login !== undefined) setLogin(root, instance.kind, instance.name, instance.login)
 
   const parameters = join(directory.startsWith(`${root}/`) ? '/' : root, directory, 'parameters.isc')
   mkdirSync(dirname(parameters), { recursive: true })
@@ -98,6 +107,13 @@ export function addInstance(root: string, instance: FakeInstance, { isDefault = 
     parameters,
     `product_info.name: ${instance.kind === 'iris' ? 'IRIS' : 'Cache'}\nsecurity_settings.manager_user: ${instance.owner ?? 'irisowner'}\n`,
   )
+}
+
+/** Lets an instance ask for a user and a password. */
+export function setLogin(root: string, kind: Kind, name: string, { user, password, owner }: Login): void {
+  const at = instanceFolder(root, kind, name)
+  writeFileSync(join(at, 'fault.login'), `user ${user}\npassword ${password}\n`)
+  if (owner !== undefined) writeFileSync(join(at, 'fault.owner'), `${owner}\n`)
 }
 
 /** Folder of an instance's state. */

@@ -40,18 +40,6 @@ export function setListFault(root: string, kind: Kind, verb: ListVerb, fault: Fa
   write(join(root, 'fake', `fault.${verb}.${kind}`), fault)
 }
 
-/** Lets an instance ask for a user and a password, unless the OS user is `owner`. */
-export function setLogin(
-  root: string,
-  kind: Kind,
-  name: string,
-  login: { readonly user: string; readonly password: string; readonly owner?: string },
-): void {
-  const at = instanceFolder(root, kind, name)
-  writeFileSync(join(at, 'fault.login'), `user ${login.user}\npassword ${login.password}\n`)
-  if (login.owner !== undefined) writeFileSync(join(at, 'fault.owner'), `${login.owner}\n`)
-}
-
 function write(file: string, fault: Fault | null): void {
   const used = `${basename(file)}.used.`
   if (existsSync(dirname(file))) {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { instanceFolder } from '../../src/harness/fake-guest.ts'
-import { setFault, setListFault, setLogin } from '../../src/harness/faults.ts'
+import { instanceFolder, setLogin } from '../../src/harness/fake-guest.ts'
+import { setFault, setListFault } from '../../src/harness/faults.ts'
 import { removeGuests, tempGuest } from './temp-guest.ts'
 
 afterAll(removeGuests)

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { addSystemd, makeFakeGuest } from '../fake-guest.ts'
 import { setFault } from '../faults.ts'
+import { showFakes } from '../namespace/show-fakes.ts'
 import { FAKE_ROOT, type GuestFile, type InstanceFault, type Scenario } from './scenario.ts'
 
 /** Makes this namespace the guest of a scenario: fake instances behind /usr/bin, the scenario's files, then the hooks. `cli` is the built command. */
@@ -12,12 +13,7 @@ export function makeGuest(scenario: Scenario, cli: string): void {
     addSystemd(FAKE_ROOT)
     mkdirSync('/run/systemd/system', { recursive: true })
   }
-  const programs = `${FAKE_ROOT}/usr/bin`
-  for (const program of readdirSync(programs)) {
-    // a link would not do: a fake finds its root by the name it is called under
-    const text = `#!/bin/sh\nexec ${programs}/${program} "$@"\n`
-    writeGuestFile({ path: `/usr/bin/${program}`, text, mode: 0o755 })
-  }
+  showFakes(FAKE_ROOT, ['usr/bin'])
   for (const file of scenario.files ?? []) writeGuestFile(file)
   for (const fault of scenario.faults ?? []) setInstanceFault(fault)
   if (scenario.config !== undefined) {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { findNamespace } from '../namespace/unshare.ts'
 
 /** Where VMware Tools stands on this machine. */
 export interface Installation {
@@ -12,9 +13,6 @@ export interface Installation {
 export type Needs =
   | { readonly kind: 'ready'; readonly installation: Installation }
   | { readonly kind: 'missing'; readonly what: string }
-
-/** The options of `unshare` for one scenario: nothing it mounts is seen outside, nothing it starts outlives it. */
-export const NAMESPACE = ['--mount', '--pid', '--fork', '--mount-proc', '--kill-child'] as const
 
 const PROGRAM = '/usr/bin/vmtoolsd'
 const PLUGIN = 'open-vm-tools/plugins/vmsvc/libvmbackup.so'
@@ -43,10 +41,9 @@ export function findNeeds(): Needs {
   if (process.getuid?.() !== 0) return { kind: 'missing', what: 'root' }
   const found = plugin()
   if (!executable(PROGRAM) || found === null) return { kind: 'missing', what: 'vmtoolsd (open-vm-tools)' }
-  const mount =
-    'mount -t tmpfs none /run && mkdir /run/u /run/w && mount -t overlay -o lowerdir=/etc,upperdir=/run/u,workdir=/run/w none /etc'
-  if (!works('unshare', [...NAMESPACE, 'sh', '-c', mount])) {
-    return { kind: 'missing', what: 'mount and pid namespaces with overlays (unshare is denied)' }
+  const namespace = findNamespace()
+  if (namespace.kind === 'missing') {
+    return { kind: 'missing', what: `mount and pid namespaces with overlays (${namespace.why})` }
   }
   return { kind: 'ready', installation: { program: PROGRAM, plugin: found } }
 }

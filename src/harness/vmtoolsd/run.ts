@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { type Installation, NAMESPACE } from './needs.ts'
+import { nodeInside, ROOT_OPTIONS } from '../namespace/unshare.ts'
+import type { Installation } from './needs.ts'
 import type { Scenario, ScenarioFailure, ScenarioResult } from './scenario.ts'
 
 /** What a scenario is played with. Paths are of this machine. */
@@ -18,9 +19,7 @@ export type Order = Stage & { readonly scenario: Scenario }
 
 /** Plays one scenario in mount and pid namespaces of its own, and leaves the machine as it was. Several may run at once. */
 export function runScenario(stage: Stage, scenario: Scenario): Promise<ScenarioResult | ScenarioFailure> {
-  // the shell is pid 1: it waits for orphans, which node would leave as zombies
-  const init = ['sh', '-c', '"$@"; exit "$?"', 'sh', process.execPath, stage.main]
-  const child = spawn('unshare', [...NAMESPACE, ...init], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn('unshare', nodeInside(ROOT_OPTIONS, stage.main), { stdio: ['pipe', 'pipe', 'pipe'] })
   const order: Order = { ...stage, scenario }
   child.stdin.on('error', () => {}) // its end says why
   child.stdin.end(JSON.stringify(order))

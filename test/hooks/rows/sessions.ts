@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { WrittenConfig } from '../../../src/config/schema.ts'
-import { setLogin } from '../../../src/harness/faults.ts'
+import { setLogin } from '../../../src/harness/fake-guest.ts'
 import { ALL, HASTY, PATIENT, type Row, type Step, THREE } from '../row.ts'
 
 import {

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Leftover } from '../invariant.ts'
 
-/** Command lines of all processes but pid 1 and this one, zombies left out. In a pid namespace: of all that the scenario started. */
-export function otherProcesses(): readonly string[] {
+/** All processes but pid 1 and this one, zombies left out. In a pid namespace: all that was started in it. */
+export function otherProcesses(): readonly Leftover[] {
   return readdirSync('/proc')
     .filter((name) => /^[0-9]+$/.test(name) && name !== '1' && name !== String(process.pid))
-    .map(commandLine)
-    .filter((line) => line !== '')
+    .map((name) => ({ pid: Number(name), command: commandLine(name) }))
+    .filter(({ command }) => command !== '')
 }
 
 function commandLine(pid: string): string {
@@ -26,5 +27,5 @@ export async function untilAlone(limitMs: number): Promise<{ left: readonly stri
     await wait(50)
     left = otherProcesses()
   }
-  return { left, seconds: (performance.now() - start) / 1000 }
+  return { left: left.map(({ command }) => command), seconds: (performance.now() - start) / 1000 }
 }

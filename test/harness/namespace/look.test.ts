@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { otherProcesses } from '../../../src/harness/namespace/look.ts'
 import { untilChanged } from '../../../src/harness/until.ts'
-import { otherProcesses } from '../../../src/harness/vmtoolsd/look.ts'
 
 describe('untilChanged', () => {
   let folder: string
@@ -41,8 +41,8 @@ describe('untilChanged', () => {
 test('otherProcesses shows a process while it lives', async () => {
   const child = spawn('sleep', ['4711'])
   await once(child, 'spawn')
-  expect(otherProcesses()).toContain('sleep 4711')
+  expect(otherProcesses()).toContainEqual({ pid: child.pid, command: 'sleep 4711' })
   child.kill('SIGKILL')
   await once(child, 'exit')
-  expect(otherProcesses()).not.toContain('sleep 4711')
+  expect(otherProcesses().map(({ pid }) => pid)).not.toContain(child.pid)
 })

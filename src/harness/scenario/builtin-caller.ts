@@ -1,0 +1,35 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Hooks } from '../script-queue.ts'
+import { quiescedSnapshot } from '../vmware-tools.ts'
+import type { Caller } from './caller.ts'
+
+/** VMware Tools looks once a second; a scenario need not wait for that. */
+const POLL_MS = 20
+
+/** The state machine of VMware Tools as vmware-tools.ts has it. */
+export function builtinCaller(hooks: Hooks): Caller {
+  return {
+    name: 'builtin',
+    start: (order) => {
+      const cancel = new AbortController()
+      let taken = false
+      let pid: number | null = null
+      const report = quiescedSnapshot(hooks, {
+        abort: cancel.signal,
+        pollMs: POLL_MS,
+        timeoutMs: order.timeout * 1000,
+        host: order.host,
+        scriptArg: order.scriptArg,
+        onStart: (started) => {
+          pid = started
+        },
+        whileFrozen: () => {
+          taken = true
+          return wait(order.hold * 1000)
+        },
+      })
+      return { abort: () => cancel.abort(), isTaken: () => taken, hookPid: () => pid, report }
+    },
+    end: async () => {},
+  }
+}

@@ -1,0 +1,29 @@
+import type { SnapshotReport } from '../vmware-tools.ts'
+
+/** How one snapshot is asked for. */
+export interface SnapshotOrder {
+  /** Seconds that the snapshot takes. */
+  readonly hold: number
+  readonly host: 'commits' | 'refuses'
+  /** Seconds after which VMware Tools gives up by itself. */
+  readonly timeout: number
+  readonly scriptArg: string | undefined
+}
+
+/** A snapshot under way. */
+export interface SnapshotUnderWay {
+  readonly abort: () => void
+  /** Whether the moment of the snapshot was reached. */
+  readonly isTaken: () => boolean
+  /** Pid of the hook that runs now. */
+  readonly hookPid: () => number | null
+  readonly report: Promise<SnapshotReport>
+}
+
+/** What calls the hooks: VMware Tools' state machine here, or the real daemon. */
+export interface Caller {
+  readonly name: 'builtin' | 'vmtoolsd'
+  readonly start: (order: SnapshotOrder) => SnapshotUnderWay
+  /** After the last snapshot. */
+  readonly end: () => Promise<void>
+}

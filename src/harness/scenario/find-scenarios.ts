@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import { errnoOf, GenHooksError } from '../../errors.ts'
+import { PACKAGE_FOLDER } from '../../host/package-files.ts'
+import { parseScenario } from './parse.ts'
+import type { Scenario } from './scenario.ts'
+
+const ENDING = '.scenario'
+
+/** The scenarios that come with the package, in folders by kind. */
+export const SCENARIOS = join(PACKAGE_FOLDER, 'templates/scenarios')
+
+/**
+ * The scenarios that `pattern` names, sorted: a glob over the names of the package's own (`freeze/*`, `*late*`), or files and folders of the user's
+ * (`./mine/*.scenario`, anything with a dot or slash at its begin). SCENARIO_INVALID with every problem on a line; USAGE if there is none.
+ */
+export function findScenarios(pattern: string | undefined): readonly Scenario[] {
+  const isPath = pattern !== undefined && /^[./]/.test(pattern)
+  const base = isPath ? '.' : SCENARIOS
+  const glob = isPath ? globOf(resolve(pattern)) : globOf(pattern ?? '**')
+  const files = isPath ? filesBelow(fixedPart(resolve(pattern))) : filesBelow(SCENARIOS)
+  const chosen = files.filter((file) => {
+    const name = isPath ? file : nameOf(file, base)
+    return glob.test(name) || (isPath && file.startsWith(resolve(pattern) + sep))
+  })
+  if (chosen.length === 0) {
+    throw new GenHooksError(
+      'USAGE',
+      `--scenario: ${JSON.stringify(pattern)}: no such scenario, expected a name or a glob of --list, or a path`,
+    )
+  }
+  const problems: string[] = []
+  const scenarios: Scenario[] = []
+  for (const file of chosen.sort()) {
+    const shown = relative('.', file)
+    const parsed = parseScenario(readText(file), nameOf(file, base), shown)
+    if (parsed.kind === 'scenario') scenarios.push(parsed.scenario)
+    else problems.push(...parsed.problems.map(({ line, message }) => `${shown}:${line}: ${message}`))
+  }
+  if (problems.length > 0) throw new GenHooksError('SCENARIO_INVALID', problems.join('\n'))
+  return scenarios
+}
+
+function nameOf(file: string, base: string): string {
+  return relative(base, file)
+    .replace(/\.scenario$/, '')
+    .split(sep)
+    .join('/')
+}
+
+/** `**` is anything, `*` anything but a slash; a name without a slash fits in any folder. */
+function globOf(pattern: string): RegExp {
+  const source = pattern
+    .replaceAll(/[\\^$+.()|[\]{}]/g, '\\$&')
+    .replaceAll('**', '\0')
+    .replaceAll('*', '[^/]*')
+    .replaceAll('?', '[^/]')
+    .replaceAll('\0', '.*')
+  return pattern.includes('/') ? new RegExp(`^${source}$`) : new RegExp(`^(?:.*/)?${source}$`)
+}
+
+/** The folder, or the file, before the first sign of a glob. */
+function fixedPart(path: string): string {
+  const sign = path.search(/[*?]/)
+  return sign < 0 ? path : path.slice(0, path.lastIndexOf(sep, sign)) || sep
+}
+
+function filesBelow(path: string): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [path]
+    return readdirSync(path, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith(ENDING))
+      .map((name) => join(path, name))
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return []
+    throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read (${errnoOf(error) ?? 'unknown error'})`, {
+      cause: error,
+    })
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new GenHooksError('FILE_UNREADABLE', `${file}: cannot be read (${errnoOf(error) ?? 'unknown error'})`, {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,32 @@
+import type { Hooks } from '../script-queue.ts'
+import type { Scenario } from './scenario.ts'
+
+/** A file of a pair that is not ours. */
+export interface ScriptFile {
+  /** `pre-freeze-script`, `backupScripts.d/10-db` */
+  readonly name: string
+  /** Base64. */
+  readonly bytes: string
+  readonly mode: number
+}
+
+/** The hooks that are to be tried: our own, rendered for each scenario, or files. */
+export type Tried = { readonly kind: 'ours' } | { readonly kind: 'files'; readonly files: readonly ScriptFile[] }
+
+/** One scenario with one pair of hooks in one shell; plain data for another process. */
+export interface Job {
+  readonly scenario: Scenario
+  readonly tried: Tried
+  /** What runs the hooks: `/usr/bin/dash`, `/usr/bin/bash --posix`; null leaves their first lines alone. */
+  readonly shell: string | null
+  /** What the outcome calls it. */
+  readonly shellName: string
+  readonly caller: 'builtin' | 'vmtoolsd'
+}
+
+/** Where the hooks stand on a guest. */
+export const GUEST_HOOKS: Hooks = {
+  preFreeze: '/usr/sbin/pre-freeze-script',
+  postThaw: '/usr/sbin/post-thaw-script',
+  folder: '/etc/vmware-tools/backupScripts.d',
+}

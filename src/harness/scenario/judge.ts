@@ -1,0 +1,112 @@
+import { disposition } from '../../plan/disposition.ts'
+import { settingsOf } from '../../plan/settings-of.ts'
+import type { FrozenInterval } from '../timeline.ts'
+import type { HookRun, SnapshotWindow } from './outcome.ts'
+import { idOf, type Play } from './play.ts'
+import type { InstanceId } from './scenario.ts'
+
+/** On top of a stated bound: what a loaded machine may take, and far less than the instances' own limit. */
+export const SLACK_SECONDS = 20
+/** The clock of the events has hundredths. */
+const GRAIN = 0.011
+
+/** The instances that a snapshot must cover while they run: all but those that the configuration lets off. */
+export function toCover({ scenario, ours }: Play): readonly string[] {
+  const { config, planned } = scenario
+  return scenario.instances.filter((instance) => !ours || isNeeded(instance, { config, planned })).map(idOf)
+}
+
+function isNeeded(instance: InstanceId, { config, planned }: Pick<Play['scenario'], 'config' | 'planned'>): boolean {
+  const what = disposition({ ...instance, status: 'running' }, config)
+  if (what.kind === 'leave alone') return false
+  const isPlanned = planned.some((id) => idOf(id) === idOf(instance))
+  if (!isPlanned && config.instances.unlisted === 'warn') return false
+  return !settingsOf(instance, config).optional
+}
+
+/** The snapshots that there were: of the caller, and between a freeze by hand that VMware Tools would take for good and the thaw after it. */
+export function windowsOf(play: Play, frozen: readonly FrozenInterval[]): readonly SnapshotWindow[] {
+  const spans: { from: number; to: number; said: SnapshotWindow['said'] }[] = []
+  for (const report of play.reports) {
+    const { snapshotAt, scripts, outcome } = report
+    const thaw = scripts.find(({ argument }) => argument === 'thaw')
+    if (snapshotAt === null || thaw === undefined) continue
+    spans.push({ from: snapshotAt, to: thaw.began, said: outcome === 'good' ? saidBy(thaw.end) : 'bad' })
+  }
+  let begun: number | null = null
+  for (const run of byHand(play)) {
+    const [argument = 'thaw'] = run.words
+    if (argument.toLowerCase() === 'freeze') begun = isGoodToCaller(run) ? run.ended : null
+    else if (argument.toLowerCase() === 'freezefail') begun = null
+    else {
+      // A thaw without a freeze says something of a snapshot that VMware Tools took all the same.
+      spans.push({ from: begun ?? run.began, to: run.began, said: saidBy(run.end) })
+      begun = null
+    }
+  }
+  return spans.map((span) => ({ ...span, uncovered: uncovered(play, frozen, span) }))
+}
+
+function byHand(play: Play): readonly HookRun[] {
+  const called = new Set(play.reports.flatMap(({ scripts }) => scripts.map(({ began }) => began)))
+  return play.runs.filter(({ began }) => !called.has(began))
+}
+
+/** Death by signal is success to VMware Tools. */
+function isGoodToCaller({ end }: HookRun): boolean {
+  return end !== null && (end.kind === 'signalled' || end.status === 0)
+}
+
+/** A thaw that was killed said nothing, whatever VMware Tools makes of it. */
+function saidBy(end: HookRun['end']): SnapshotWindow['said'] {
+  if (end === null || end.kind === 'signalled') return 'nothing'
+  return end.status === 0 ? 'good' : 'bad'
+}
+
+function uncovered(
+  play: Play,
+  frozen: readonly FrozenInterval[],
+  span: { from: number; to: number },
+): readonly string[] {
+  return toCover(play).filter((id) => {
+    if (!ranWithin(play, id, span)) return false
+    return !frozen.some(
+      (one) => idOf(one) === id && one.from <= span.from + GRAIN && (one.to === null || one.to >= span.to - GRAIN),
+    )
+  })
+}
+
+function ranWithin({ changes }: Play, id: string, span: { from: number; to: number }): boolean {
+  let running = false
+  for (const change of changes.filter((one) => one.id === id)) {
+    if (change.at <= span.from) running = change.running
+    else if (change.at <= span.to && change.running) return true
+  }
+  return running
+}
+
+/** What no pair of hooks may let happen, as a sentence; null if none did. */
+export function brokenInvariant(
+  play: Play,
+  end: {
+    readonly frozen: readonly FrozenInterval[]
+    readonly windows: readonly SnapshotWindow[]
+    readonly leftFrozen: readonly string[]
+    readonly leftProcesses: readonly string[]
+    readonly misuses: readonly string[]
+  },
+): string | null {
+  const [window] = end.windows.filter(({ said, uncovered }) => said === 'good' && uncovered.length > 0)
+  if (end.leftFrozen.length > 0) return `${end.leftFrozen.join(' ')} left frozen`
+  if (window !== undefined) {
+    return `a snapshot that did not cover ${window.uncovered.join(' ')} was reported good`
+  }
+  const bound = play.scenario.config.watchdog.deadline + SLACK_SECONDS
+  const long = end.frozen.find(({ from, to, endedBy }) => to !== null && to - from > bound && endedBy !== 'somebody')
+  if (long !== undefined) {
+    return `${idOf(long)} was frozen for ${((long.to ?? 0) - long.from).toFixed(1)} s, the bound is ${bound} s`
+  }
+  if (end.misuses.length > 0) return `a command line that the real tools do not know: ${end.misuses[0]}`
+  if (end.leftProcesses.length > 0) return `left running: ${end.leftProcesses[0]}`
+  return null
+}

@@ -1,0 +1,50 @@
+import type { ScriptEnd } from '../run-script.ts'
+import type { FrozenInterval } from '../timeline.ts'
+
+/** One run of a hook; times are seconds since boot. */
+export interface HookRun {
+  /** `pre-freeze-script`, or the name of another file of the queue. */
+  readonly hook: string
+  readonly words: readonly string[]
+  readonly began: number
+  /** null while it runs. */
+  readonly ended: number | null
+  readonly end: ScriptEnd | null
+}
+
+/** The time in which a snapshot was, or could have been, taken, and what the hooks or the caller said of it. */
+export interface SnapshotWindow {
+  readonly from: number
+  readonly to: number
+  readonly said: 'good' | 'bad' | 'nothing'
+  /** Instances that ran in it, were to be covered, and were not frozen from its begin to its end. */
+  readonly uncovered: readonly string[]
+}
+
+/** Something the scenario did, for the drawing. */
+export interface Mark {
+  readonly at: number
+  readonly text: string
+}
+
+/** What a scenario came to with one pair of hooks; times are seconds since boot. */
+export interface Outcome {
+  readonly scenario: string
+  readonly title: string
+  readonly shell: string
+  readonly verdict: 'held' | 'broken' | 'skipped'
+  /** In one sentence, what was broken, or what is missing here; empty if it held. */
+  readonly because: string
+  readonly began: number
+  readonly ended: number
+  readonly running: readonly string[]
+  readonly frozen: readonly FrozenInterval[]
+  readonly windows: readonly SnapshotWindow[]
+  readonly runs: readonly HookRun[]
+  readonly told: readonly Mark[]
+  readonly marks: readonly Mark[]
+  readonly leftFrozen: readonly string[]
+  readonly leftProcesses: readonly string[]
+  /** For people: what the hooks logged and the fakes recorded; empty if it held. */
+  readonly logs: string
+}

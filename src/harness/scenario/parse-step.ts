@@ -1,0 +1,174 @@
+import type { InstanceId, Step } from './scenario.ts'
+import { CONDITIONS, FAULT_VERBS, LIST_VERBS, NEEDS, PHASES, SCENARIO_VERBS, type VerbRule } from './verbs.ts'
+import { splitWords } from './words.ts'
+
+/** A step, nothing (an empty line), or what is wrong with the line. */
+export type ParsedLine =
+  | { readonly kind: 'step'; readonly step: Step; readonly rule: VerbRule }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'problem'; readonly message: string }
+
+const ID = /^(iris|cache):([A-Za-z0-9_][A-Za-z0-9_.-]*)$/
+const OPTION = /^([A-Za-z-]+)=(.*)$/s
+const FLAGS: readonly string[] = ['hang', 'deaf']
+const SIGNALS: readonly string[] = ['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGHUP', 'SIGSTOP', 'SIGCONT']
+const OUTCOMES: readonly string[] = ['good', 'failed', 'aborted']
+
+/** `iris:PROD`, or null. */
+export function parseId(text: string): InstanceId | null {
+  const [, kind, name] = ID.exec(text) ?? []
+  return (kind === 'iris' || kind === 'cache') && name !== undefined ? { kind, name } : null
+}
+
+/** One line of a scenario above its sections. Never throws. */
+export function parseLine(text: string, line: number): ParsedLine {
+  const split = splitWords(text)
+  if (split.kind === 'open quote') return problem("a quote ' is not closed, expected '...'")
+  const words = [...split.words]
+  const when: string[] = []
+  while (/^\[.*\]$/.test(words[0] ?? '')) when.push((words.shift() ?? '').slice(1, -1))
+  const strange = when.find((word) => !CONDITIONS.some((known) => known === word.replace(/^!/, '')))
+  if (strange !== undefined) {
+    return problem(
+      `"[${strange}]" is no condition, expected one of ${CONDITIONS.map((word) => `[${word}]`).join(' ')}, or with ! within`,
+    )
+  }
+  const expect = words[0] === '!' ? 'failure' : words[0] === '?' ? 'either' : 'success'
+  if (expect !== 'success') words.shift()
+  const verb = words.shift()
+  if (verb === undefined)
+    return when.length === 0 && expect === 'success' ? { kind: 'nothing' } : problem('no verb, expected one')
+  const rule = Object.hasOwn(SCENARIO_VERBS, verb) ? SCENARIO_VERBS[verb] : undefined
+  if (rule === undefined)
+    return problem(`"${verb}" is no verb, expected one of ${Object.keys(SCENARIO_VERBS).join(' ')}`)
+  const rest = takeApart(words, rule)
+  const step: Step = { line, text: text.trim(), when, expect, verb, ...rest }
+  const message = whatIsWrong(step, rule)
+  return message === null ? { kind: 'step', step, rule } : problem(`${message}, expected ${rule.usage}`)
+}
+
+function takeApart(words: readonly string[], rule: VerbRule): Pick<Step, 'words' | 'options' | 'background'> {
+  const plain: string[] = []
+  const options: Record<string, string> = {}
+  let background: string | null = null
+  for (const word of words) {
+    const [, key, value] = OPTION.exec(word) ?? []
+    if (rule.background && /^&[a-z0-9]*$/.test(word)) background = word.slice(1)
+    else if (key !== undefined && value !== undefined && rule.options?.includes(key)) options[key] = value
+    else if (FLAGS.includes(word) && rule.options?.includes(word)) options[word] = 'yes'
+    else plain.push(word)
+  }
+  const { restFrom } = rule
+  const rest = restFrom === undefined ? [] : plain.splice(restFrom)
+  if (rest.length > 0) plain.push(rest.join(' '))
+  return { words: plain, options, background }
+}
+
+function whatIsWrong(step: Step, rule: VerbRule): string | null {
+  const { words, expect, verb } = step
+  const [least, most] = rule.words
+  if (expect !== 'success' && !rule.expects) return `${verb} takes no ! or ?`
+  if (words.length < least) return `${verb} has too few words`
+  if (words.length > most) return `"${words[most]}" is too much for ${verb}`
+  const [first = ''] = words
+  if (rule.first && words.length > 0 && !rule.first.includes(first)) return `"${first}" is not for ${verb}`
+  if (rule.idsFrom !== undefined) {
+    const bad = words.slice(rule.idsFrom).find((word) => parseId(word) === null)
+    if (bad !== undefined) return `"${bad}" is no instance`
+  }
+  return wrongWords(step)
+}
+
+/** What a table cannot say of one verb. */
+function wrongWords({ verb, words, options, background, expect }: Step): string | null {
+  const [first = '', second = ''] = words
+  const notIds = (list: readonly string[]): string | null => {
+    const bad = list.find((word) => parseId(word) === null)
+    return bad === undefined ? null : `"${bad}" is no instance`
+  }
+  const idsOrNone = (list: readonly string[]): string | null => (list.join() === 'none' ? null : notIds(list))
+  switch (verb) {
+    case 'needs':
+      return words.find((word) => !NEEDS.some((need) => need === word)) ?? null
+    case 'fault':
+    case 'heal':
+      return wrongFault(verb, words, options)
+    case 'snapshot':
+      if (background === null && first === '') return 'no ending'
+      if (background !== null && first !== '') return 'the ending of one in the background belongs to its wait'
+      return ['hold', 'timeout']
+        .map((key) => options[key])
+        .some((value) => value !== undefined && !/^\d+(\.\d+)?$/.test(value))
+        ? 'a time is no number'
+        : null
+    case 'wait':
+      if (second === '' || SIGNALS.includes(second)) return null
+      if (first === 'snapshot' && OUTCOMES.includes(second)) return null
+      return `"${second}" is no ending`
+    case 'signal':
+      return SIGNALS.includes(second) ? null : `"${second}" is no signal`
+    case 'keeper':
+      return SIGNALS.includes(first) ? null : `"${first}" is no signal`
+    case 'frozen':
+      return idsOrNone(words)
+    case 'ever':
+      return idsOrNone(words.slice(1))
+    case 'never':
+      return notIds(words.slice(1))
+    case 'until':
+      if (first === 'frozen') return idsOrNone(words.slice(1))
+      if (first === 'suspended' || first === 'resumed') return words.length > 1 ? notIds(words.slice(1)) : 'no instance'
+      if (first === 'called') return words.length > 1 ? notIds(words.slice(2)) : 'no method'
+      if (first === 'phase') return PHASES.some((phase) => phase === second) ? null : `"${second}" is no phase`
+      return null
+    case 'order':
+      return notIds([second, words[3] ?? ''])
+    case 'log':
+    case 'syslog':
+      return regexpTrouble(first)
+    case 'file':
+      return first.startsWith('/') ? regexpTrouble(second) : `"${first}" is no absolute path`
+    case 'put':
+    case 'remove':
+      return first.startsWith('/') ? null : `"${first}" is no absolute path`
+    case 'freeze':
+    case 'thaw':
+    case 'freezeFail':
+      return background !== null && expect !== 'success' ? 'the ! of one in the background belongs to its wait' : null
+    default:
+      return null
+  }
+}
+
+function wrongFault(verb: string, words: readonly string[], options: Step['options']): string | null {
+  const [first = '', second = ''] = words
+  if (verb === 'fault' && Object.keys(options).length === 0) return 'nothing goes wrong'
+  const number = ['seconds', 'status', 'late', 'bytes', 'times'].find(
+    (key) => options[key] !== undefined && !/^\d+(\.\d+)?$/.test(options[key] ?? ''),
+  )
+  if (number !== undefined) return `${number}=${options[number]} is no number`
+  if (options.act !== undefined && options.act !== 'no') return 'act is no or left out'
+  if (first === 'logger' || first === 'systemd-run') return second === '' ? null : `"${second}" is too much`
+  if (first === 'iris' || first === 'cache')
+    return LIST_VERBS.some((list) => list === second) ? null : `"${second}" is no list command`
+  if (parseId(first) === null) return `"${first}" is no instance`
+  return FAULT_VERBS.some((known) => known === second) ? null : `"${second}" is not one of ${FAULT_VERBS.join(' ')}`
+}
+
+/** `/text/` as a RegExp over lines; null if it is none. */
+export function parseRegexp(text: string): RegExp | null {
+  const [, source] = /^\/(.+)\/$/s.exec(text) ?? []
+  try {
+    return source === undefined ? null : new RegExp(source, 'm')
+  } catch {
+    return null
+  }
+}
+
+function regexpTrouble(text: string): string | null {
+  return parseRegexp(text) === null ? `"${text}" is no regular expression between slashes` : null
+}
+
+function problem(message: string): ParsedLine {
+  return { kind: 'problem', message }
+}

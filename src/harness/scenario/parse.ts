@@ -1,0 +1,164 @@
+import * as yaml from 'yaml'
+import { parseConfig } from '../../config/parse.ts'
+import type { Config } from '../../model.ts'
+import type { FakeInstance } from '../fake-guest.ts'
+import { parseId, parseLine } from './parse-step.ts'
+import type { InstanceId, Need, ParsedScenario, Scenario, ScenarioProblem, Step } from './scenario.ts'
+import { type Sections, splitSections } from './sections.ts'
+
+/** The instances of a guest of which the scenario says nothing, in the order of the plan. */
+export const DEFAULT_INSTANCES: readonly FakeInstance[] = [
+  { kind: 'cache', name: 'C' },
+  { kind: 'iris', name: 'A' },
+  { kind: 'iris', name: 'B' },
+]
+
+/** Waits are long where nothing waits for them, and short for what waits for a limit. */
+const LIMITS = {
+  long: { freeze: { timeout: 15 }, thaw: { timeout: 15, retries: 1 }, watchdog: { deadline: 60 } },
+  short: { freeze: { timeout: 3 }, thaw: { timeout: 3, retries: 1 }, watchdog: { deadline: 6 } },
+} as const
+
+const CONFIG_FILE = 'config.yaml'
+
+/** Reads a scenario; `name` is its name, `file` what its problems call it. Never throws. */
+export function parseScenario(text: string, name: string, file: string): ParsedScenario {
+  const sections = splitSections(text)
+  const problems: ScenarioProblem[] = sections.doubled.map(({ name, line }) => ({
+    file,
+    line,
+    message: `a second section ${name}, expected one`,
+  }))
+  const add = (line: number, message: string): void => {
+    problems.push({ file, line, message })
+  }
+  const { title, about } = readComment(sections.lines)
+  if (title === '') add(1, 'no first line `# ...`, expected a sentence that says what the scenario shows')
+  const steps: Step[] = []
+  const setUp: Step[] = []
+  const faults: Step[] = []
+  for (const [index, line] of sections.lines.entries()) {
+    const parsed = parseLine(line, index + 1)
+    if (parsed.kind === 'problem') add(index + 1, parsed.message)
+    if (parsed.kind !== 'step') continue
+    const { step, rule } = parsed
+    if (rule.part === 'set-up' && steps.length > 0)
+      add(index + 1, `${step.verb} comes after a step, expected above the first one`)
+    if (rule.part === 'set-up') setUp.push(step)
+    else if (rule.part === 'both' && steps.length === 0) faults.push(step)
+    else steps.push(step)
+    if (step.verb === 'put' && !Object.hasOwn(sections.files, step.words[1] ?? '')) {
+      add(index + 1, `no section -- ${step.words[1]} -- below, expected one`)
+    }
+  }
+  if (steps.length === 0) add(Math.max(1, sections.lines.length), 'no step, expected one')
+  const instances = instancesOf(setUp)
+  const config = configOf(setUp, sections, file, problems)
+  if (problems.length > 0 || config === null) {
+    return { kind: 'problems', problems: problems.sort((a, b) => a.line - b.line) }
+  }
+  const planned = idsOf(setUp, 'planned')
+  const scenario: Scenario = {
+    name,
+    title,
+    about,
+    needs: setUp.filter(({ verb }) => verb === 'needs').flatMap(({ words }) => words as readonly Need[]),
+    instances,
+    planned: planned.length > 0 ? planned : instances.map(({ kind, name }) => ({ kind, name })),
+    config,
+    systemd: setUp.some(({ verb }) => verb === 'systemd'),
+    faults,
+    steps,
+    files: sections.files,
+  }
+  return { kind: 'scenario', scenario }
+}
+
+/** The comment at the top: its first line, and the rest. */
+function readComment(lines: readonly string[]): { readonly title: string; readonly about: string } {
+  const end = lines.findIndex((line) => !line.startsWith('#'))
+  const comment = lines.slice(0, end < 0 ? lines.length : end).map((line) => line.replace(/^#\s?/, '').trim())
+  const [title = '', ...about] = comment
+  return { title, about: about.join('\n').trim() }
+}
+
+function instancesOf(setUp: readonly Step[]): readonly FakeInstance[] {
+  const instances = setUp
+    .filter(({ verb }) => verb === 'instance')
+    .flatMap(({ words, options }) =>
+      words
+        .map(parseId)
+        .filter((id) => id !== null)
+        .map((id) => ({ ...pick(options), ...id })),
+    )
+  return instances.length > 0 ? instances : DEFAULT_INSTANCES
+}
+
+/** `login=USER:PASSWORD` and `open-to=OS-USER` are of the fake's login, the rest are fields of qlist. */
+function pick(options: Step['options']): Omit<FakeInstance, 'kind' | 'name'> {
+  const { login, 'open-to': openTo, ...fields } = options
+  const [user = '', password = ''] = login?.split(':') ?? []
+  return {
+    ...fields,
+    ...(login === undefined ? {} : { login: { user, password, ...(openTo === undefined ? {} : { owner: openTo }) } }),
+  }
+}
+
+function idsOf(setUp: readonly Step[], verb: string): readonly InstanceId[] {
+  return setUp
+    .filter((step) => step.verb === verb)
+    .flatMap(({ words }) => words.map(parseId).filter((id) => id !== null))
+}
+
+function configOf(
+  setUp: readonly Step[],
+  { files, firstLines }: Sections,
+  file: string,
+  problems: ScenarioProblem[],
+): Config | null {
+  const lines = setUp.filter(({ verb }) => verb === 'config')
+  const limits = setUp.findLast(({ verb }) => verb === 'limits')?.words[0] === 'short' ? LIMITS.short : LIMITS.long
+  const text = files[CONFIG_FILE]
+  const first = lines[0]?.line ?? 1
+  if (text !== undefined && lines.length > 0) {
+    problems.push({
+      file,
+      line: first,
+      message: `config beside a section -- ${CONFIG_FILE} --, expected one of the two`,
+    })
+    return null
+  }
+  const written: Tree = structuredClone(limits) as Tree
+  for (const { words, line } of lines) {
+    const trouble = setKey(written, words[0] ?? '', words[1] ?? '')
+    if (trouble !== null) problems.push({ file, line, message: trouble })
+  }
+  const parsed = parseConfig(text ?? JSON.stringify(written), file)
+  if (parsed.kind === 'ok') return parsed.config
+  const offset = text === undefined ? null : (firstLines[CONFIG_FILE] ?? 1) - 1
+  for (const { line, message } of parsed.problems) {
+    problems.push({ file, line: offset === null ? first : offset + line, message })
+  }
+  return null
+}
+
+type Tree = { [key: string]: unknown }
+
+function setKey(tree: Tree, path: string, value: string): string | null {
+  const keys = path.split('.')
+  const last = keys.pop() ?? ''
+  let at = tree
+  for (const key of keys) {
+    if (key === '__proto__') return `"${path}" is no key of the configuration`
+    const next = Object.hasOwn(at, key) ? at[key] : undefined
+    const below: Tree = typeof next === 'object' && next !== null ? (next as Tree) : {}
+    at[key] = below
+    at = below
+  }
+  try {
+    at[last] = yaml.parse(value)
+    return null
+  } catch {
+    return `"${value}" is no value, expected YAML`
+  }
+}

@@ -1,0 +1,51 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Templates } from '../../render/render.ts'
+import { addSystemd, makeFakeGuest } from '../fake-guest.ts'
+import { showFakes } from '../namespace/show-fakes.ts'
+import { builtinCaller } from './builtin-caller.ts'
+import type { Guest } from './guest.ts'
+import type { Job } from './job.ts'
+import type { Outcome } from './outcome.ts'
+import { playScenario } from './play-scenario.ts'
+import { placesOf, putFiles, putOurs } from './put-hooks.ts'
+
+/** Makes the guest of a job, puts the hooks there, and plays. The guest's folder is new, or this namespace's own. */
+export async function perform(job: Job, guest: Guest, templates: Templates): Promise<Outcome> {
+  const { scenario, tried } = job
+  makeFakeGuest(
+    guest.fakes,
+    // In the folder of the fakes: a hook reads parameters.isc there.
+    scenario.instances.map((one) => ({
+      ...one,
+      directory: join(guest.fakes, one.directory ?? `opt/${one.kind}/${one.name.toLowerCase()}`),
+    })),
+  )
+  if (scenario.systemd) {
+    addSystemd(guest.fakes)
+    mkdirSync(guest.at('/run/systemd/system'), { recursive: true })
+  }
+  if (guest.mode === 'namespace') showFakes(guest.fakes, ['usr/bin', 'usr/sbin'])
+  const { hooks, paths } = placesOf(scenario, guest, tried)
+  if (tried.kind === 'ours') putOurs(job, guest, templates)
+  else putFiles(job)
+  const caller = builtinCaller(hooks)
+  return playScenario(
+    {
+      scenario,
+      guest,
+      hooks,
+      paths,
+      caller,
+      ours: tried.kind === 'ours',
+      runs: [],
+      reports: [],
+      marks: [],
+      started: new Map(),
+      snapshot: null,
+      changes: [],
+      render: (planned) => putOurs(job, guest, templates, planned),
+    },
+    job.shellName,
+  )
+}

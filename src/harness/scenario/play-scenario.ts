@@ -1,0 +1,175 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { frozenNow, readEvents, uptimeSeconds } from '../events.ts'
+import { misuses } from '../fake-guest.ts'
+import { frozenIntervals } from '../timeline.ts'
+import { brokenInvariant, SLACK_SECONDS, windowsOf } from './judge.ts'
+import type { Outcome } from './outcome.ts'
+import { idOf, type Play, StepBroken, textOf } from './play.ts'
+import type { Step } from './scenario.ts'
+import { hook } from './steps/hooks.ts'
+import { ACTS } from './steps/steps.ts'
+import { fault } from './steps/world.ts'
+import { isAlone } from './wait-until.ts'
+
+/** Plays a scenario to its end and judges what came of it; `shell` is only for the outcome. Rejects only for a bug. */
+export async function playScenario(play: Play, shell: string): Promise<Outcome> {
+  const { scenario, guest } = play
+  const began = uptimeSeconds()
+  for (const { kind, name, status = 'running' } of scenario.instances) {
+    play.changes.push({ at: began, id: idOf({ kind, name }), running: status.startsWith('running') })
+  }
+  for (const step of scenario.faults) fault(play, step)
+  const broken = await playSteps(play)
+  if (broken !== null) await goOnAsCaller(play)
+  const leftProcesses = await settle(play)
+  await play.caller.end()
+
+  const frozen = frozenIntervals(readEvents(guest.fakes))
+  const leftFrozen = frozenNow(guest.fakes)
+  const windows = windowsOf(play, frozen)
+  const invariant = brokenInvariant(play, { frozen, windows, leftFrozen, leftProcesses, misuses: misuses(guest.fakes) })
+  const because = [broken, invariant].filter((one) => one !== null).join('; ')
+  return {
+    scenario: scenario.name,
+    title: scenario.title,
+    shell,
+    verdict: because === '' ? 'held' : 'broken',
+    because,
+    began,
+    ended: uptimeSeconds(),
+    running: scenario.instances.map(idOf),
+    frozen,
+    windows,
+    runs: play.runs,
+    told: play.reports.flatMap(({ told }) => told),
+    marks: play.marks,
+    leftFrozen,
+    leftProcesses,
+    logs: because === '' ? '' : logsOf(play),
+  }
+}
+
+/** Why the steps were not played to their end; null if they were. */
+async function playSteps(play: Play): Promise<string | null> {
+  for (const step of play.scenario.steps) {
+    if (!applies(play, step)) continue
+    const act = ACTS[step.verb]
+    if (act === undefined) throw new Error(`${step.verb}: a verb without an act`)
+    try {
+      await act(play, step)
+    } catch (error) {
+      if (!(error instanceof StepBroken)) throw error
+      return `line ${step.line}: ${error.message}`
+    }
+  }
+  return null
+}
+
+function applies({ ours, guest, caller }: Play, { when }: Step): boolean {
+  const known: Readonly<Record<string, boolean>> = {
+    ours,
+    root: process.getuid?.() === 0,
+    namespace: guest.mode === 'namespace',
+    builtin: caller.name === 'builtin',
+    vmtoolsd: caller.name === 'vmtoolsd',
+  }
+  return when.every((word) => (word.startsWith('!') ? !known[word.slice(1)] : known[word]))
+}
+
+/** A scenario that broke off is brought to the end that VMware Tools would give it. */
+async function goOnAsCaller(play: Play): Promise<void> {
+  const { snapshot } = play
+  if (snapshot !== null) {
+    await Promise.race([snapshot.report.then((report) => play.reports.push(report)).catch(() => {}), afterLimit(play)])
+    play.snapshot = null
+  }
+  for (const { end } of [...play.started.values()]) await Promise.race([end, afterLimit(play)])
+  const last = play.runs.at(-1)
+  if (last?.words[0] !== 'freeze' || last.end === null || (last.end.kind === 'exited' && last.end.status !== 0)) return
+  if (play.reports.some(({ scripts }) => scripts.some(({ began }) => began === last.began))) return
+  const thaw: Step = {
+    line: 0,
+    text: 'thaw',
+    when: [],
+    expect: 'either',
+    verb: 'thaw',
+    words: [],
+    options: {},
+    background: null,
+  }
+  await hook(play, thaw).catch(() => {})
+}
+
+function afterLimit({ scenario }: Play): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, (scenario.config.watchdog.deadline + SLACK_SECONDS) * 1000).unref()
+  })
+}
+
+/** Waits until nothing is frozen and no hook runs, or none runs that could thaw what is, or the bound is over. What is left is ended. */
+async function settle(play: Play): Promise<readonly string[]> {
+  const { guest, scenario } = play
+  const limit = performance.now() + (scenario.config.watchdog.deadline + SLACK_SECONDS) * 1000
+  let alone = 0
+  while (performance.now() < limit && alone < 3) {
+    const left = guest.processes()
+    if (left.length === 0 && frozenNow(guest.fakes).length === 0) break
+    alone = left.length === 0 && isAlone(play) ? alone + 1 : 0
+    // Nothing tells of the end of a process that is not our child.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  const left = guest.processes()
+  for (const { pid } of left) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It ended by itself.
+    }
+  }
+  return left.map(({ pid, command }) => `${pid} ${command}`)
+}
+
+const MAX_LINES = 200
+
+function logsOf({ guest, scenario, runs }: Play): string {
+  const run = guest.at('/run/gen-hooks')
+  const notes = namesIn(run).filter((name) => /^(notes|saved)\./.test(name))
+  const parts: readonly (readonly [string, string])[] = [
+    ['hooks', runs.map(({ hook, words, end }) => `${hook} ${words.join(' ')}: ${JSON.stringify(end)}`).join('\n')],
+    ['events', textOf(join(guest.fakes, 'fake/events'))],
+    [
+      'processes',
+      guest
+        .processes()
+        .map(({ pid, command }) => `${pid} ${command}`)
+        .join('\n'),
+    ],
+    ['/run/gen-hooks', namesIn(run).join('\n')],
+    ['state', textOf(join(run, 'state'))],
+    ['last.json', textOf(join(run, 'last.json'))],
+    ['notes', notes.map((name) => textOf(join(run, name))).join('')],
+    ['snapshot.log', textOf(guest.at(`${scenario.config.log.directory}/snapshot.log`))],
+    ['syslog', textOf(join(guest.fakes, 'fake/syslog'))],
+  ]
+  return parts
+    .filter(([, text]) => text !== '')
+    .map(
+      ([title, text]) =>
+        `-- ${title}\n${text
+          .trimEnd()
+          .split('\n')
+          .slice(-MAX_LINES)
+          .map((line) => line.slice(0, 300))
+          .join('\n')}\n`,
+    )
+    .join('')
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return []
+  }
+}

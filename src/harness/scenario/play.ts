@@ -1,0 +1,59 @@
+import { readFileSync, statSync } from 'node:fs'
+import { uptimeSeconds } from '../events.ts'
+import type { Hooks } from '../script-queue.ts'
+import type { StartedHook } from '../start-hook.ts'
+import type { SnapshotReport } from '../vmware-tools.ts'
+import type { Caller, SnapshotUnderWay } from './caller.ts'
+import type { Guest } from './guest.ts'
+import type { HookRun, Mark } from './outcome.ts'
+import type { InstanceId, Scenario } from './scenario.ts'
+
+/** A hook that was started by a step. */
+export interface HookUnderWay extends StartedHook {
+  /** Its place in `runs`. */
+  readonly place: number
+}
+
+/** A scenario under way; the steps read and change it. */
+export interface Play {
+  readonly scenario: Scenario
+  readonly guest: Guest
+  readonly hooks: Hooks
+  /** Where the two hooks stand: of the layout backupScripts.d, in one file. */
+  readonly paths: { readonly preFreeze: string; readonly postThaw: string }
+  readonly caller: Caller
+  /** The hooks are gen-hooks' own. */
+  readonly ours: boolean
+  readonly runs: HookRun[]
+  readonly reports: SnapshotReport[]
+  readonly marks: Mark[]
+  readonly started: Map<string, HookUnderWay>
+  snapshot: SnapshotUnderWay | null
+  /** When each instance began, or ceased, to run; the first entry is the start. */
+  readonly changes: { readonly at: number; readonly id: string; readonly running: boolean }[]
+  /** Writes our hooks again, for these instances. */
+  readonly render: (planned: readonly InstanceId[]) => void
+}
+
+/** A step that did not come to what it says; the message is one sentence without a full stop. */
+export class StepBroken extends Error {
+  override readonly name = 'StepBroken'
+}
+
+/** Notes something that the scenario did, for the drawing. */
+export function mark(play: Play, text: string): void {
+  play.marks.push({ at: uptimeSeconds(), text })
+}
+
+export function idOf({ kind, name }: InstanceId): string {
+  return `${kind}:${name}`
+}
+
+/** The text of a file, byte for byte; empty if it is none: a FIFO would block, a device never end. */
+export function textOf(path: string): string {
+  try {
+    return statSync(path).isFile() ? readFileSync(path, 'latin1') : ''
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,84 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Instance } from '../../model.ts'
+import { renderHooks, type Templates } from '../../render/render.ts'
+import type { FakeInstance } from '../fake-guest.ts'
+import { retarget } from '../retarget.ts'
+import type { Hooks } from '../script-queue.ts'
+import type { Guest } from './guest.ts'
+import { GUEST_HOOKS, type Job } from './job.ts'
+import type { InstanceId, Scenario } from './scenario.ts'
+
+/** Where the two hooks stand; of the layout backupScripts.d, in one file. */
+export interface PlacedHooks {
+  readonly hooks: Hooks
+  readonly paths: { readonly preFreeze: string; readonly postThaw: string }
+}
+
+/** Where the hooks of a scenario stand on its guest. */
+export function placesOf({ config }: Scenario, guest: Guest, tried: Job['tried']): PlacedHooks {
+  const hooks: Hooks = {
+    preFreeze: guest.at(GUEST_HOOKS.preFreeze),
+    postThaw: guest.at(GUEST_HOOKS.postThaw),
+    folder: guest.at(GUEST_HOOKS.folder),
+  }
+  const both = `${hooks.folder}/50-gen-hooks`
+  const isOne = tried.kind === 'ours' && config.layout === 'backupScripts.d'
+  return {
+    hooks,
+    paths: isOne ? { preFreeze: both, postThaw: both } : { preFreeze: hooks.preFreeze, postThaw: hooks.postThaw },
+  }
+}
+
+/** Renders and writes our own hooks. In a namespace only their first line differs from what install writes; in a sandbox what retarget says. */
+export function putOurs(
+  { scenario, shell }: Pick<Job, 'scenario' | 'shell'>,
+  guest: Guest,
+  templates: Templates,
+  planned: readonly InstanceId[] = scenario.planned,
+): void {
+  for (const { fileName, text } of renderHooks(scenario.config, planned.map(asInstance), templates)) {
+    const path = scenario.config.layout === 'legacy' ? `/usr/sbin/${fileName}` : `${GUEST_HOOKS.folder}/${fileName}`
+    const placed =
+      guest.mode === 'sandbox'
+        ? retarget(text, { root: guest.fakes, shell: shell ?? '/bin/sh' }).text
+        : withShell(text, shell)
+    write(guest.at(path), placed, 0o700)
+  }
+}
+
+/** Writes a pair that is not ours, byte for byte but for the first line where a shell is asked for. Only in a namespace: its paths are its own. */
+export function putFiles({ tried, shell }: Pick<Job, 'tried' | 'shell'>): void {
+  if (tried.kind === 'ours') return
+  for (const { name, bytes, mode } of tried.files) {
+    const path = name.startsWith('backupScripts.d/') ? `/etc/vmware-tools/${name}` : `/usr/sbin/${name}`
+    const content = Buffer.from(bytes, 'base64')
+    write(path, shell === null ? content : Buffer.from(withShell(content.toString('latin1'), shell), 'latin1'), mode)
+  }
+}
+
+function withShell(text: string, shell: string | null): string {
+  if (shell === null) return text
+  return /^#!/.test(text) ? text.replace(/^#!.*/, `#!${shell}`) : `#!${shell}\n${text}`
+}
+
+function write(path: string, content: string | Buffer, mode: number): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, content)
+  chmodSync(path, mode)
+}
+
+function asInstance({ kind, name, ...more }: InstanceId & Partial<FakeInstance>): Instance {
+  return {
+    kind,
+    name,
+    directory: more.directory ?? `/opt/${kind}/${name.toLowerCase()}`,
+    version: '2024.1',
+    product: 'IRIS',
+    status: 'running',
+    statusText: 'running',
+    state: 'ok',
+    mirror: null,
+    owner: { kind: 'known', user: more.owner ?? 'irisowner' },
+  }
+}

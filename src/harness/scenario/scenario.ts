@@ -1,0 +1,63 @@
+import type { Config, Kind } from '../../model.ts'
+import type { FakeInstance } from '../fake-guest.ts'
+
+/** `iris:PROD` */
+export interface InstanceId {
+  readonly kind: Kind
+  readonly name: string
+}
+
+/** What must be so for a scenario to be played; where it is not, the scenario is skipped with this word. */
+export type Need = 'root' | 'user' | 'ours' | 'namespace'
+
+/** One line below the set-up of a scenario. docs/reference/scenarios.md explains every verb. */
+export interface Step {
+  /** 1-based, in its file. */
+  readonly line: number
+  /** As written, for reports. */
+  readonly text: string
+  /** Played only if all of these hold: `ours`, `!root`, `vmtoolsd`. */
+  readonly when: readonly string[]
+  /** `!` before the verb asks for failure, `?` for neither. */
+  readonly expect: 'success' | 'failure' | 'either'
+  readonly verb: string
+  readonly words: readonly string[]
+  /** `seconds=3` */
+  readonly options: Readonly<Record<string, string>>
+  /** Name of what goes on in the background: `&`, `&first`. */
+  readonly background: string | null
+}
+
+/** A scenario file, understood. Plain data: it is handed to another process. */
+export interface Scenario {
+  /** Its path below the folder of scenarios, without the ending: `freeze/one-refuses`. */
+  readonly name: string
+  /** The first line of its comment: what it shows, in one sentence. */
+  readonly title: string
+  /** The rest of that comment. */
+  readonly about: string
+  readonly needs: readonly Need[]
+  readonly instances: readonly FakeInstance[]
+  /** The instances our own hooks are rendered for. */
+  readonly planned: readonly InstanceId[]
+  readonly config: Config
+  /** The guest looks as if systemd ran it. */
+  readonly systemd: boolean
+  /** Faults that are there from the start, in the form of steps. */
+  readonly faults: readonly Step[]
+  readonly steps: readonly Step[]
+  /** Sections of the file, by their name. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** Something in a scenario file that cannot be understood. */
+export interface ScenarioProblem {
+  readonly file: string
+  readonly line: number
+  /** `<what is wrong>, expected <what>` */
+  readonly message: string
+}
+
+export type ParsedScenario =
+  | { readonly kind: 'scenario'; readonly scenario: Scenario }
+  | { readonly kind: 'problems'; readonly problems: readonly ScenarioProblem[] }

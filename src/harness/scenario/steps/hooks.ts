@@ -1,0 +1,176 @@
+import { basename } from 'node:path'
+import type { ScriptEnd } from '../../run-script.ts'
+import { type StartOptions, startHook } from '../../start-hook.ts'
+import { type HookUnderWay, mark, type Play, StepBroken, textOf } from '../play.ts'
+import type { Step } from '../scenario.ts'
+import { WAIT_SECONDS, waitUntil } from '../wait-until.ts'
+
+/** `freeze`, `thaw`, `freezeFail`: a hook alone. */
+export async function hook(play: Play, step: Step): Promise<void> {
+  const name = step.background === null ? step.verb : step.background || step.verb
+  start(play, name, step)
+  if (step.background === null) await endOf(play, name, step.expect, undefined)
+}
+
+function start(play: Play, name: string, { verb, words, options }: Step): void {
+  const path = verb === 'freeze' ? play.paths.preFreeze : play.paths.postThaw
+  // `none` is no argument at all
+  const given = words.length === 0 ? [verb] : words[0] === 'none' ? [] : words
+  const started = startHook(path, given, optionsOf(options))
+  const place = play.runs.length
+  play.runs.push({ hook: basename(path), words: given, began: started.began, ended: null, end: null })
+  const underWay: HookUnderWay = { ...started, place }
+  play.started.set(name, underWay)
+}
+
+function optionsOf({ stdio, cwd, umask, env }: Step['options']): StartOptions {
+  const [key = '', value = ''] = env?.split(/=(.*)/s) ?? []
+  return {
+    closed: stdio === 'closed',
+    relative: cwd === 'own',
+    ...(umask === undefined ? {} : { umask }),
+    ...(env === undefined ? {} : { env: { [key]: value } }),
+  }
+}
+
+/** `wait first`, `! wait first`, `wait first SIGKILL`, `wait snapshot good` */
+export async function wait(play: Play, { words, expect }: Step): Promise<void> {
+  const [name = '', how] = words
+  if (name === 'snapshot') await endOfSnapshot(play, how)
+  else await endOf(play, name, expect, how)
+}
+
+async function endOf(play: Play, name: string, expect: Step['expect'], signal: string | undefined): Promise<void> {
+  const started = play.started.get(name)
+  if (started === undefined) throw new StepBroken(`there is no hook ${name} under way`)
+  const { end, at } = await withinWait(started.end, `the end of ${name}`)
+  play.started.delete(name)
+  const run = play.runs[started.place]
+  if (run !== undefined) play.runs[started.place] = { ...run, ended: at, end }
+  if (expect === 'either') return
+  const ended = end.kind === 'signalled' ? `was ended by ${end.signal}` : `exited with ${end.status}`
+  const good = signal !== undefined ? end.kind === 'signalled' && end.signal === signal : isAs(end, expect)
+  const wanted =
+    signal !== undefined ? `ended by ${signal}` : expect === 'failure' ? 'another status than 0' : 'status 0'
+  if (!good) throw new StepBroken(`${run?.hook ?? ''} ${run?.words.join(' ') ?? ''} ${ended}, expected ${wanted}`)
+}
+
+function isAs(end: ScriptEnd, expect: Step['expect']): boolean {
+  return end.kind === 'exited' && (end.status === 0) === (expect === 'success')
+}
+
+/** What VMware Tools does next: nothing after a failure, freezeFail after 0 of an aborted one, thaw after a death by signal, which is success to it. */
+export async function follow(play: Play, { words }: Step): Promise<void> {
+  const run = play.runs.findLast(({ words: [argument], end }) => argument === 'freeze' && end !== null)
+  if (run === undefined || run.end === null) throw new StepBroken(`${words[0]} has not ended`)
+  const next = run.end.kind === 'signalled' ? 'thaw' : run.end.status === 0 ? 'freezeFail' : null
+  if (next === null) return
+  const step: Step = {
+    line: 0,
+    text: next,
+    when: [],
+    expect: 'either',
+    verb: next,
+    words: [],
+    options: {},
+    background: null,
+  }
+  await hook(play, step)
+}
+
+/** `snapshot good` to its end, or `snapshot &`. */
+export async function snapshot(play: Play, { words, options, background }: Step): Promise<void> {
+  if (play.snapshot !== null) throw new StepBroken('a snapshot is under way already')
+  play.snapshot = play.caller.start({
+    hold: Number(options.hold ?? 0.1),
+    host: options.host === 'refuses' ? 'refuses' : 'commits',
+    timeout: Number(options.timeout ?? play.scenario.config.watchdog.deadline + 20),
+    scriptArg: options.arg,
+  })
+  // Looked at by its wait; until then a failure is not unhandled.
+  play.snapshot.report.catch(() => {})
+  if (background === null) await endOfSnapshot(play, words[0])
+}
+
+async function endOfSnapshot(play: Play, expected: string | undefined): Promise<void> {
+  if (play.snapshot === null) throw new StepBroken('there is no snapshot under way')
+  const report = await withinWait(play.snapshot.report, 'the end of the snapshot')
+  play.snapshot = null
+  play.reports.push(report)
+  for (const { path, argument, began, ended, end } of report.scripts) {
+    play.runs.push({ hook: basename(path), words: [argument], began, ended, end })
+  }
+  if (expected === undefined || report.outcome === expected) return
+  const told = report.told.map(({ text }) => text).find((text) => /^req\.(error|aborted)/.test(text))
+  throw new StepBroken(
+    `the host was told that the snapshot is ${report.outcome}${told === undefined ? '' : ` (${told})`}, expected ${expected}`,
+  )
+}
+
+export function abort(play: Play): void {
+  if (play.snapshot === null) throw new StepBroken('there is no snapshot to abort')
+  mark(play, 'the host aborts')
+  play.snapshot.abort()
+}
+
+/** `signal first SIGTERM`; `signal hook SIGKILL` is for the hook that the caller runs now. */
+export async function signal(play: Play, { words }: Step): Promise<void> {
+  const [name = '', word = ''] = words
+  if (name === 'hook') {
+    await waitUntil(play, 'a hook', () => play.snapshot?.hookPid() != null)
+    const pid = play.snapshot?.hookPid() ?? 0
+    if (pid > 0) send(pid, word)
+  } else {
+    const started = play.started.get(name)
+    if (started === undefined) throw new StepBroken(`there is no hook ${name} under way`)
+    started.child.kill(word as NodeJS.Signals)
+  }
+  mark(play, `${word} to ${name}`)
+}
+
+/** First all are stopped, so that none acts on the end of another: as when a service is stopped. */
+export async function killAll(play: Play): Promise<void> {
+  mark(play, 'every process of the hooks is killed')
+  const stopped = new Set<number>()
+  const stopNew = (): boolean => {
+    const found = play.guest.processes().filter(({ pid }) => !stopped.has(pid))
+    for (const { pid } of found) {
+      send(pid, 'SIGSTOP')
+      stopped.add(pid)
+    }
+    return found.length === 0
+  }
+  await waitUntil(play, 'a stop of all', stopNew)
+  for (const pid of stopped) send(pid, 'SIGKILL')
+  await waitUntil(play, 'the end of all', () => play.guest.processes().every(({ pid }) => !stopped.has(pid)))
+}
+
+export async function keeper(play: Play, { words: [word = ''] }: Step): Promise<void> {
+  const pid = (): number => Number(textOf(play.guest.at('/run/gen-hooks/state')).split(' ')[4] ?? 0)
+  await waitUntil(play, 'a keeper', () => pid() > 0)
+  send(pid(), word)
+  mark(play, `${word} to the keeper`)
+}
+
+function send(pid: number, word: string): void {
+  try {
+    process.kill(pid, word as NodeJS.Signals)
+  } catch {
+    // It ended meanwhile.
+  }
+}
+
+async function withinWait<T>(promise: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new StepBroken(`${what} did not come within ${WAIT_SECONDS} s`)),
+      WAIT_SECONDS * 1000,
+    )
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

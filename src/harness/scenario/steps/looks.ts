@@ -1,0 +1,109 @@
+import { frozenNow, readEvents } from '../../events.ts'
+import { frozenIntervals, isFrozenAt } from '../../timeline.ts'
+import { parseRegexp } from '../parse-step.ts'
+import { idOf, type Play, StepBroken, textOf } from '../play.ts'
+import type { Step } from '../scenario.ts'
+import { eventId } from './waits.ts'
+import { idsOf } from './world.ts'
+
+/** `frozen iris:A`, `frozen none` */
+export function frozen({ guest }: Play, { words }: Step): void {
+  same('frozen', frozenNow(guest.fakes), idsOf(words).map(idOf))
+}
+
+/** `ever suspended iris:A`: exactly these. */
+export function ever(play: Play, { words: [event = '', ...ids] }: Step): void {
+  same(`ever ${event}`, had(play, event), idsOf(ids).map(idOf))
+}
+
+/** `never called iris:A`: none of these. */
+export function never(play: Play, { words: [event = '', ...ids] }: Step): void {
+  const found = had(play, event).filter((id) => idsOf(ids).map(idOf).includes(id))
+  if (found.length > 0) throw new StepBroken(`${event} was ${found.join(' ')}, expected never`)
+}
+
+/** `called` means a session, not a list. */
+function had({ guest }: Play, event: string): readonly string[] {
+  const found = readEvents(guest.fakes).filter(
+    (one) => one.event === event && (event !== 'called' || one.detail.startsWith('External')),
+  )
+  return [...new Set(found.map(eventId))].sort()
+}
+
+function same(what: string, seen: readonly string[], wanted: readonly string[]): void {
+  const expected = [...wanted].sort()
+  if (seen.join(' ') === expected.join(' ')) return
+  throw new StepBroken(`${what}: ${seen.join(' ') || 'none'}, expected ${expected.join(' ') || 'none'}`)
+}
+
+/** `order suspended iris:A resumed iris:B` */
+export function order({ guest }: Play, { words: [first = '', a = '', second = '', b = ''] }: Step): void {
+  const events = readEvents(guest.fakes)
+  const place = (event: string, id: string): number => {
+    const found = events.findIndex((one) => one.event === event && eventId(one) === id)
+    if (found < 0) throw new StepBroken(`${id} was never ${event}`)
+    return found
+  }
+  if (place(first, a) > place(second, b)) throw new StepBroken(`${b} was ${second} before ${a} was ${first}`)
+}
+
+/** `ran freeze thaw`: the hooks by their arguments, in the order of their start. */
+export function ran({ runs }: Play, { words }: Step): void {
+  const seen = [...runs].sort((a, b) => a.began - b.began).map(({ words: [argument] }) => argument ?? 'none')
+  const wanted = words.join() === 'none' ? [] : words
+  if (seen.join(' ') !== wanted.join(' ')) {
+    throw new StepBroken(`hooks ran with ${seen.join(' ') || 'nothing'}, expected ${wanted.join(' ') || 'none'}`)
+  }
+}
+
+export function told({ reports }: Play, { words: [text = ''], expect }: Step): void {
+  const all = reports.flatMap((report) => report.told.map((one) => one.text))
+  const found = all.some((one) => one.includes(text))
+  if (found !== (expect === 'success')) {
+    throw new StepBroken(
+      `the host was told: ${all.join('; ')}, expected ${found ? 'no' : ''} ${text}`.replace('  ', ' '),
+    )
+  }
+}
+
+export function quiet({ guest }: Play): void {
+  const events = readEvents(guest.fakes)
+  const intervals = frozenIntervals(events)
+  const loud = events.filter(({ at, detail }) => detail === 'logger' && isFrozenAt(intervals, at)).length
+  if (loud > 0) throw new StepBroken(`syslog was written to ${loud} times while an instance was frozen`)
+}
+
+/** `verdict inconsistent status=1 why=deadline` */
+export function verdict({ guest }: Play, { words: [wanted = ''], options }: Step): void {
+  const text = textOf(guest.at('/run/gen-hooks/last.json'))
+  let last: Readonly<Record<string, unknown>> = {}
+  try {
+    last = JSON.parse(text) as Readonly<Record<string, unknown>>
+  } catch {
+    throw new StepBroken(`last.json is not JSON: ${text.slice(0, 200)}`)
+  }
+  if (last.verdict !== wanted) throw new StepBroken(`the verdict is ${last.verdict} (${last.why}), expected ${wanted}`)
+  for (const [key, value] of Object.entries(options)) {
+    const seen = String(last[key])
+    const fits = key === 'why' ? seen.includes(value) : seen === value
+    if (!fits) throw new StepBroken(`${key} of the verdict is ${seen}, expected ${value}`)
+  }
+}
+
+export function log(play: Play, { words: [pattern = ''], expect }: Step): void {
+  const path = `${play.scenario.config.log.directory}/snapshot.log`
+  matches('the log', textOf(play.guest.at(path)), pattern, expect)
+}
+
+export function syslog({ guest }: Play, { words: [pattern = ''], expect }: Step): void {
+  matches('syslog', textOf(`${guest.fakes}/fake/syslog`), pattern, expect)
+}
+
+export function file({ guest }: Play, { words: [path = '', pattern = ''], expect }: Step): void {
+  matches(path, textOf(guest.at(path)), pattern, expect)
+}
+
+function matches(what: string, text: string, pattern: string, expect: Step['expect']): void {
+  const found = parseRegexp(pattern)?.test(text) ?? false
+  if (found !== (expect === 'success')) throw new StepBroken(`${what} has ${found ? 'a' : 'no'} line ${pattern}`)
+}

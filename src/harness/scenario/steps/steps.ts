@@ -1,0 +1,41 @@
+import type { Play } from '../play.ts'
+import type { Step } from '../scenario.ts'
+import { abort, follow, hook, keeper, killAll, signal, snapshot, wait } from './hooks.ts'
+import { ever, file, frozen, log, never, order, quiet, ran, syslog, told, verdict } from './looks.ts'
+import { until } from './waits.ts'
+import { down, fault, heal, put, remove, render, resume, suspend, up } from './world.ts'
+
+/** What each verb does; set-up is not here. They throw StepBroken. */
+export const ACTS: Readonly<Record<string, (play: Play, step: Step) => void | Promise<void>>> = {
+  fault,
+  heal,
+  snapshot,
+  abort,
+  freeze: hook,
+  thaw: hook,
+  freezeFail: hook,
+  wait,
+  follow,
+  signal,
+  'kill-all': killAll,
+  keeper,
+  until,
+  suspend,
+  resume,
+  down,
+  up,
+  put,
+  remove,
+  render,
+  frozen,
+  ever,
+  never,
+  order,
+  ran,
+  told,
+  quiet,
+  verdict,
+  log,
+  syslog,
+  file,
+}

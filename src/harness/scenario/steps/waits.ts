@@ -1,0 +1,49 @@
+import { frozenNow, type GuestEvent, readEvents } from '../../events.ts'
+import { idOf, type Play, textOf } from '../play.ts'
+import type { Step } from '../scenario.ts'
+import { waitUntil } from '../wait-until.ts'
+import { idsOf } from './world.ts'
+
+/** `until frozen iris:A`, `until suspended iris:A`, `until called ExternalFreeze iris:B`, `until phase freezing`, `until snapshot`, `until idle` */
+export async function until(play: Play, { words }: Step): Promise<void> {
+  const [what = '', ...rest] = words
+  const { fakes } = play.guest
+  switch (what) {
+    case 'frozen': {
+      const wanted = idsOf(rest).map(idOf).sort().join(' ')
+      return waitUntil(play, `frozen ${wanted || 'none'}`, () => frozenNow(fakes).join(' ') === wanted)
+    }
+    case 'suspended':
+    case 'resumed':
+      return untilEvents(play, what, '', rest)
+    case 'called':
+      return untilEvents(play, 'called', rest[0] ?? '', rest.length > 1 ? rest.slice(1) : ['any'])
+    case 'called-again': {
+      const count = (): number => readEvents(fakes).filter(({ detail }) => detail === rest[0]).length
+      const before = count()
+      return waitUntil(play, `another ${rest[0]}`, () => count() > before)
+    }
+    case 'phase':
+      return waitUntil(play, `phase ${rest[0]}`, () =>
+        textOf(play.guest.at('/run/gen-hooks/state')).includes(`\nphase ${rest[0]} `),
+      )
+    case 'snapshot':
+      return waitUntil(play, 'the moment of the snapshot', () => play.snapshot?.isTaken() ?? true)
+    default:
+      return waitUntil(play, 'the end of all hooks', () => play.guest.processes().length === 0)
+  }
+}
+
+async function untilEvents(play: Play, event: string, detail: string, ids: readonly string[]): Promise<void> {
+  const fits = (one: GuestEvent, id: string): boolean =>
+    one.event === event && one.detail.startsWith(detail) && (id === 'any' || eventId(one) === id)
+  for (const id of ids) {
+    await waitUntil(play, `${id} ${event} ${detail}`.trim(), () =>
+      readEvents(play.guest.fakes).some((one) => fits(one, id)),
+    )
+  }
+}
+
+export function eventId({ instance }: GuestEvent): string {
+  return instance === null ? '-' : idOf(instance)
+}

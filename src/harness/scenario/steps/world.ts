@@ -1,0 +1,111 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { appendEvent, uptimeSeconds } from '../../events.ts'
+import { instanceFolder } from '../../fake-guest.ts'
+import { type Fault, type FaultVerb, type ListVerb, setFault, setListFault } from '../../faults.ts'
+import { parseId } from '../parse-step.ts'
+import { idOf, mark, type Play, StepBroken, textOf } from '../play.ts'
+import type { InstanceId, Step } from '../scenario.ts'
+
+const DOWN = 'down, last used Mon Jul 23 14:42:09 2018'
+const UP = 'running, since Mon Jul 23 14:42:09 2018'
+
+/** The instances among the words of a step. */
+export function idsOf(words: readonly string[]): readonly InstanceId[] {
+  return words.map(parseId).filter((id) => id !== null)
+}
+
+export function fault(play: Play, { words, options }: Step): void {
+  setFaultOf(play, words, faultOf(options))
+  mark(play, `fault ${words.join(' ')}`)
+}
+
+export function heal(play: Play, { words }: Step): void {
+  setFaultOf(play, words, null)
+  mark(play, `heal ${words.join(' ')}`)
+}
+
+function setFaultOf({ guest }: Play, words: readonly string[], what: Fault | null): void {
+  const [subject = '', verb = ''] = words
+  const id = parseId(subject)
+  if (id !== null) setFault(guest.fakes, id.kind, id.name, verb as FaultVerb, what)
+  else if (subject === 'iris' || subject === 'cache') setListFault(guest.fakes, subject, verb as ListVerb, what)
+  else {
+    const file = join(guest.fakes, 'fake', `fault.${subject}`)
+    if (what === null) rmSync(file, { force: true })
+    else writeFileSync(file, what.hang ? 'hang\n' : `status ${what.status ?? 1}\n`)
+  }
+}
+
+function faultOf({ seconds, status, act, late, hang, deaf, text, bytes, times }: Step['options']): Fault {
+  return {
+    ...(seconds === undefined ? {} : { seconds: Number(seconds) }),
+    ...(status === undefined ? {} : { status: Number(status) }),
+    ...(act === undefined ? {} : { act: false as const }),
+    ...(late === undefined ? {} : { late: Number(late) }),
+    ...(hang === undefined ? {} : { hang: true as const }),
+    ...(deaf === undefined ? {} : { deaf: true as const }),
+    ...(text === undefined ? {} : { text: [text] }),
+    ...(bytes === undefined ? {} : { bytes: Number(bytes) }),
+    ...(times === undefined ? {} : { times: Number(times) }),
+  }
+}
+
+/** Somebody else suspends it, without a limit of its own. */
+export function suspend(play: Play, { words }: Step): void {
+  for (const id of idsOf(words)) {
+    writeFileSync(frozenFile(play, id), `${Math.round(uptimeSeconds() * 100)} 0 600\n`)
+    appendEvent(play.guest.fakes, id, 'suspended', 'somebody')
+  }
+}
+
+export function resume(play: Play, { words }: Step): void {
+  for (const id of idsOf(words)) resumeNow(play, id, 'somebody')
+}
+
+export function down(play: Play, { words }: Step): void {
+  for (const id of idsOf(words)) {
+    writeFileSync(join(folderOf(play, id), 'status'), `${DOWN}\n`)
+    resumeNow(play, id, 'down')
+    play.changes.push({ at: uptimeSeconds(), id: idOf(id), running: false })
+    mark(play, `${idOf(id)} goes down`)
+  }
+}
+
+export function up(play: Play, { words }: Step): void {
+  for (const id of idsOf(words)) {
+    writeFileSync(join(folderOf(play, id), 'status'), `${UP}\n`)
+    play.changes.push({ at: uptimeSeconds(), id: idOf(id), running: true })
+    mark(play, `${idOf(id)} is started`)
+  }
+}
+
+function resumeNow(play: Play, id: InstanceId, how: string): void {
+  if (textOf(frozenFile(play, id)) === '') return
+  writeFileSync(frozenFile(play, id), '')
+  appendEvent(play.guest.fakes, id, 'resumed', how)
+}
+
+const folderOf = ({ guest }: Play, { kind, name }: InstanceId): string => instanceFolder(guest.fakes, kind, name)
+const frozenFile = (play: Play, id: InstanceId): string => join(folderOf(play, id), 'frozen')
+
+/** `$BOOT` in a section is this boot's id, `$NO_PID` a number that no process has. */
+export function put(play: Play, { words, options }: Step): void {
+  const [path = '', section = ''] = words
+  const file = play.guest.at(path)
+  const text = (play.scenario.files[section] ?? '')
+    .replaceAll('$BOOT', textOf('/proc/sys/kernel/random/boot_id').trim())
+    .replaceAll('$NO_PID', '4999999')
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  writeFileSync(file, text)
+  chmodSync(file, Number.parseInt(options.mode ?? '600', 8))
+}
+
+export function remove({ guest }: Play, { words }: Step): void {
+  rmSync(guest.at(words[0] ?? ''), { recursive: true, force: true })
+}
+
+export function render(play: Play, { words }: Step): void {
+  if (!play.ours) throw new StepBroken('only our own hooks can be rendered again')
+  play.render(idsOf(words))
+}

@@ -1,0 +1,251 @@
+/** How a verb of the language is written. */
+export interface VerbRule {
+  /** For people: `until suspended ID...`. */
+  readonly usage: string
+  readonly summary: string
+  /** Set-up comes before all steps; a fault may stand in both parts. */
+  readonly part: 'set-up' | 'step' | 'both'
+  /** Least and greatest number of words. */
+  readonly words: readonly [number, number]
+  /** First word, where only some will do. */
+  readonly first?: readonly string[]
+  readonly options?: readonly string[]
+  /** `!` and `?` may stand before it. */
+  readonly expects?: true
+  /** It may end in `&`. */
+  readonly background?: true
+  /** From this word on the rest of the line is one word. */
+  readonly restFrom?: number
+  /** Which words are instances: all from this place on. */
+  readonly idsFrom?: number
+}
+
+const MANY = 64
+export const FAULT_OPTIONS = ['seconds', 'status', 'act', 'late', 'hang', 'deaf', 'text', 'bytes', 'times'] as const
+const INSTANCE_OPTIONS = [
+  'version',
+  'status',
+  'state',
+  'product',
+  'mirror',
+  'owner',
+  'directory',
+  'login',
+  'open-to',
+] as const
+export const FAULT_VERBS = ['freeze', 'thaw', 'history', 'suspended', 'session', 'stat', 'stat-W', 'qlist'] as const
+export const LIST_VERBS = ['qlist', 'qall', 'list', 'all'] as const
+export const NEEDS = ['root', 'user', 'ours', 'namespace'] as const
+export const CONDITIONS = ['ours', 'root', 'namespace', 'builtin', 'vmtoolsd'] as const
+export const PHASES = ['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'] as const
+const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'env'] as const
+
+/** All verbs, in the order of docs/reference/scenarios.md, which a test compares. */
+export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
+  needs: {
+    usage: 'needs WORD...',
+    summary: 'skip it where this is not so: root, user, ours, namespace',
+    part: 'set-up',
+    words: [1, 4],
+  },
+  instance: {
+    usage: 'instance ID... [KEY=VALUE...]',
+    summary: 'the instances of the guest; iris:A iris:B cache:C if there is no such line',
+    part: 'set-up',
+    words: [1, MANY],
+    idsFrom: 0,
+    options: INSTANCE_OPTIONS,
+  },
+  planned: {
+    usage: 'planned ID...',
+    summary: 'the instances our hooks are rendered for; those of the guest if there is no such line',
+    part: 'set-up',
+    words: [1, MANY],
+    idsFrom: 0,
+  },
+  limits: {
+    usage: 'limits short|long',
+    summary: 'seconds to freeze, to thaw, to the deadline: 3, 3, 6 or 15, 15, 60 (default)',
+    part: 'set-up',
+    words: [1, 1],
+    first: ['short', 'long'],
+  },
+  config: {
+    usage: 'config KEY VALUE',
+    summary: 'a key of the configuration: config watchdog.deadline 4',
+    part: 'set-up',
+    words: [2, 2],
+    restFrom: 1,
+  },
+  systemd: {
+    usage: 'systemd',
+    summary: 'the guest looks as if systemd ran it, with a systemd-run',
+    part: 'set-up',
+    words: [0, 0],
+  },
+  fault: {
+    usage: 'fault ID VERB KEY=VALUE... | fault iris|cache LIST KEY=VALUE... | fault logger|systemd-run KEY=VALUE',
+    summary: 'what a fake does wrong from now on',
+    part: 'both',
+    words: [1, 2],
+    options: FAULT_OPTIONS,
+  },
+  heal: { usage: 'heal ID VERB | heal iris|cache LIST', summary: 'the end of a fault', part: 'step', words: [1, 2] },
+
+  snapshot: {
+    usage: 'snapshot good|failed|aborted [&] [hold=SECONDS] [host=refuses] [timeout=SECONDS] [arg=TEXT]',
+    summary:
+      'one quiesced snapshot by the caller, and what the host must be told; with & it goes on beside the next steps',
+    part: 'step',
+    words: [0, 1],
+    first: ['good', 'failed', 'aborted'],
+    options: ['hold', 'host', 'timeout', 'arg'],
+    background: true,
+  },
+  abort: { usage: 'abort', summary: 'the host cancels the snapshot under way', part: 'step', words: [0, 0] },
+  freeze: {
+    usage: '[!|?] freeze [WORD...] [&NAME]',
+    summary: 'run pre-freeze alone, with the argument freeze or these words',
+    part: 'step',
+    words: [0, 4],
+    options: HOOK_OPTIONS,
+    expects: true,
+    background: true,
+  },
+  thaw: {
+    usage: '[!|?] thaw [WORD...] [&NAME]',
+    summary: 'run post-thaw alone, with the argument thaw or these words',
+    part: 'step',
+    words: [0, 4],
+    options: HOOK_OPTIONS,
+    expects: true,
+    background: true,
+  },
+  freezeFail: {
+    usage: '[!|?] freezeFail [&NAME]',
+    summary: 'run post-thaw alone, with the argument freezeFail',
+    part: 'step',
+    words: [0, 4],
+    options: HOOK_OPTIONS,
+    expects: true,
+    background: true,
+  },
+  wait: {
+    usage: '[!|?] wait NAME [SIGNAL|good|failed|aborted]',
+    summary: 'until that hook or snapshot has ended, and how',
+    part: 'step',
+    words: [1, 2],
+    expects: true,
+  },
+  follow: {
+    usage: 'follow NAME',
+    summary: 'what VMware Tools does after such an end of pre-freeze: nothing, thaw or freezeFail',
+    part: 'step',
+    words: [1, 1],
+  },
+  signal: { usage: 'signal NAME SIGNAL', summary: 'a signal to a hook under way', part: 'step', words: [2, 2] },
+  'kill-all': { usage: 'kill-all', summary: 'KILL to every process of the hooks at once', part: 'step', words: [0, 0] },
+  keeper: { usage: 'keeper SIGNAL', summary: 'a signal to the keeper of our hooks', part: 'step', words: [1, 1] },
+
+  until: {
+    usage:
+      'until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until phase WORD | until snapshot',
+    summary: 'wait for it: EVENT is suspended or resumed; snapshot: the moment of it',
+    part: 'step',
+    words: [1, MANY],
+    first: ['frozen', 'suspended', 'resumed', 'called', 'called-again', 'phase', 'snapshot', 'idle'],
+  },
+  suspend: { usage: 'suspend ID...', summary: 'somebody else suspends it', part: 'step', words: [1, MANY], idsFrom: 0 },
+  resume: { usage: 'resume ID...', summary: 'somebody else resumes it', part: 'step', words: [1, MANY], idsFrom: 0 },
+  down: {
+    usage: 'down ID...',
+    summary: 'it goes down, and is no longer suspended',
+    part: 'step',
+    words: [1, MANY],
+    idsFrom: 0,
+  },
+  up: { usage: 'up ID...', summary: 'it is started', part: 'step', words: [1, MANY], idsFrom: 0 },
+  put: {
+    usage: 'put PATH SECTION [mode=OCTAL]',
+    summary: 'a file of the guest, from a section below',
+    part: 'step',
+    words: [2, 2],
+    options: ['mode'],
+  },
+  remove: { usage: 'remove PATH', summary: 'a file or folder of the guest is gone', part: 'step', words: [1, 1] },
+  render: {
+    usage: 'render ID...',
+    summary: 'our hooks are installed again, for these instances',
+    part: 'step',
+    words: [1, MANY],
+    idsFrom: 0,
+  },
+
+  frozen: { usage: 'frozen ID...|none', summary: 'exactly these are suspended now', part: 'step', words: [1, MANY] },
+  ever: {
+    usage: 'ever suspended|called|history ID...|none',
+    summary: 'exactly these had it so far',
+    part: 'step',
+    words: [2, MANY],
+    first: ['suspended', 'called', 'history'],
+  },
+  never: {
+    usage: 'never suspended|called|history ID...',
+    summary: 'these did not have it so far',
+    part: 'step',
+    words: [2, MANY],
+    first: ['suspended', 'called', 'history'],
+  },
+  order: { usage: 'order EVENT ID EVENT ID', summary: 'the first came before the second', part: 'step', words: [4, 4] },
+  ran: {
+    usage: 'ran ARGUMENT...|none',
+    summary: 'exactly these hooks ran, in this order: freeze thaw',
+    part: 'step',
+    words: [1, MANY],
+  },
+  told: {
+    usage: '[!] told TEXT',
+    summary: 'the host was told something with this text',
+    part: 'step',
+    words: [1, 1],
+    restFrom: 0,
+    expects: true,
+  },
+  quiet: {
+    usage: 'quiet',
+    summary: 'syslog was not written to while an instance was frozen',
+    part: 'step',
+    words: [0, 0],
+  },
+  verdict: {
+    usage: 'verdict consistent|inconsistent|aborted [KEY=VALUE...]',
+    summary: 'what last.json of our hooks says',
+    part: 'step',
+    words: [1, 1],
+    options: ['status', 'stuck', 'argument', 'why'],
+  },
+  log: {
+    usage: '[!] log /REGEXP/',
+    summary: 'our log has a matching line',
+    part: 'step',
+    words: [1, 1],
+    restFrom: 0,
+    expects: true,
+  },
+  syslog: {
+    usage: '[!] syslog /REGEXP/',
+    summary: 'what went to syslog has a matching line',
+    part: 'step',
+    words: [1, 1],
+    restFrom: 0,
+    expects: true,
+  },
+  file: {
+    usage: '[!] file PATH /REGEXP/',
+    summary: 'a file of the guest matches; with !, it does not or is not there',
+    part: 'step',
+    words: [2, 2],
+    restFrom: 1,
+    expects: true,
+  },
+}

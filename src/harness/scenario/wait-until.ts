@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync, watch } from 'node:fs'
+import { join } from 'node:path'
+import { type Play, StepBroken } from './play.ts'
+
+/** No sign for so long means that something is stuck. */
+export const WAIT_SECONDS = 90
+/** What changes without an event: a suspend limit that runs out, a process that ends. */
+const LOOK_MS = 100
+
+/** Resolves once `look` is true; rejects with StepBroken after WAIT_SECONDS, or when nothing is running any more that could make it so. */
+export function waitUntil(play: Play, what: string, look: () => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const start = performance.now()
+    let alone = 0
+    const leave = (): void => {
+      clearInterval(timer)
+      watcher.close()
+    }
+    const ask = (tick: boolean): void => {
+      try {
+        if (look()) {
+          leave()
+          resolve()
+          return
+        }
+        if (!tick) return
+        alone = isAlone(play) ? alone + 1 : 0
+        // Twice: one may have ended between the two looks.
+        if (alone < 3 && performance.now() - start < WAIT_SECONDS * 1000) return
+        throw new StepBroken(
+          alone >= 3
+            ? `${what} never came, and no hook runs any more`
+            : `${what} did not come within ${WAIT_SECONDS} s`,
+        )
+      } catch (error) {
+        leave()
+        reject(error)
+      }
+    }
+    const watcher = watch(join(play.guest.fakes, 'fake/events'), () => ask(false))
+    const timer = setInterval(() => ask(true), LOOK_MS)
+    ask(false)
+  })
+}
+
+/** No hook, no snapshot under way, nothing that an instance still does by itself. */
+export function isAlone(play: Play): boolean {
+  if (play.snapshot !== null || play.started.size > 0) return false
+  return !hasLander() && !hasLimit(play.guest.fakes) && play.guest.processes().length === 0
+}
+
+/** A freeze that comes late is a process of the instance. */
+function hasLander(): boolean {
+  return readdirSync('/proc').some((name) => /^[0-9]+$/.test(name) && isLander(name))
+}
+
+export function isLander(pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('\0--land\0')
+  } catch {
+    return false
+  }
+}
+
+/** An instance that resumes by itself, at its suspend limit, within the wait. */
+function hasLimit(fakes: string): boolean {
+  const folder = join(fakes, 'fake/instances')
+  return readdirSync(folder).some((name) => {
+    const [since, limit] = readFileSync(join(folder, name, 'frozen'), 'latin1')
+      .split(' ')
+      .map(Number)
+    return since !== undefined && limit !== undefined && limit > 0 && limit < WAIT_SECONDS
+  })
+}
