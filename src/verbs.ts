@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Options } from 'yargs'
 import type { Io } from './commands/io.ts'
+import { GenHooksError } from './errors.ts'
 
 /** The parsed command line; read by the functions below only. */
 export type Argv = Readonly<Record<string, unknown>>
@@ -124,18 +125,56 @@ export const VERBS: readonly Verb[] = [
   },
   {
     usage: 'harness',
-    summary: 'prove the scripts on fake instances in a throw-away folder',
+    summary: 'prove hooks, ours or any, on fake instances under every fault',
     options: {
-      keep: pathOption('DIR', 'use DIR as the sandbox and leave it there'),
-      shell: { type: 'string', requiresArg: true, describe: 'LIST: the shells to run the scripts in, between commas' },
+      scenario: pathOption(
+        'GLOB',
+        'the scenarios to play: a glob over the names of --list, or files of yours: ./mine/*.scenario',
+      ),
+      scripts: pathOption(
+        'DIR',
+        'the hooks to play them with: pre-freeze-script and post-thaw-script in DIR (default: ours)',
+      ),
+      versus: pathOption('DIR', 'a second pair, to compare'),
+      kind: {
+        choices: ['iris', 'cache'],
+        requiresArg: true,
+        describe: 'guests with instances of that kind only, for hooks that know one',
+      },
+      shell: { type: 'string', requiresArg: true, describe: 'LIST: the shells to run the hooks in, between commas' },
+      format: {
+        choices: ['text', 'json', 'junit', 'html'],
+        requiresArg: true,
+        describe: 'what to print of the scenarios',
+      },
+      out: pathOption('FILE', 'write that to FILE, and only the score to standard output'),
+      list: { type: 'boolean', describe: 'list the scenarios' },
+      random: countOption('N', 'instead of scenarios, N schedules of faults and events drawn by chance'),
+      seed: countOption('S', 'the same schedules again'),
+      'kill-sweep': {
+        type: 'boolean',
+        describe: 'instead of scenarios, kill each hook at every one of its system calls',
+      },
+      every: countOption('N', 'only at every N-th'),
+      keep: pathOption('DIR', 'without a scenario: use DIR as the sandbox and leave it there'),
     },
     examples: [
       ['harness', 'one good snapshot, one refused, one aborted; needs neither root nor IRIS'],
-      ['harness --shell dash,bash', 'the same in each of these shells'],
+      ["harness --scenario 'freeze/*' --shell dash,bash", 'the scenarios of a folder, in each of these shells'],
+      ['harness --scripts ./mine --format html --out report.html', 'all scenarios with a pair of your own, drawn'],
     ],
     run: async (argv, io) => {
       const { runHarness } = await import('./commands/harness.ts')
-      return await runHarness(given({ keep: path(argv, 'keep'), shell: text(argv, 'shell') }), io)
+      const what = {
+        scenario: text(argv, 'scenario'),
+        scripts: text(argv, 'scripts'),
+        versus: text(argv, 'versus'),
+        kind: kind(argv),
+      }
+      const how = { shell: text(argv, 'shell'), format: format(argv), out: text(argv, 'out'), list: flag(argv, 'list') }
+      const chance = { random: count(argv, 'random'), seed: count(argv, 'seed') }
+      const sweep = { killSweep: flag(argv, 'kill-sweep'), every: count(argv, 'every') }
+      return await runHarness(given({ ...what, ...how, ...chance, ...sweep, keep: path(argv, 'keep') }), io)
     },
   },
 ]
@@ -162,6 +201,18 @@ function pathOption(word: string, describe: string): Options {
   return { type: 'string', requiresArg: true, describe: `${word}: ${describe}` }
 }
 
+function countOption(word: string, describe: string): Options {
+  return { type: 'string', requiresArg: true, describe: `${word}: ${describe}` }
+}
+
+/** A whole number above 0 and below 2^31. */
+function count(argv: Argv, name: string): number | undefined {
+  const value = text(argv, name)
+  if (value === undefined) return undefined
+  if (/^[1-9]\d{0,9}$/.test(value) && Number(value) < 2 ** 31) return Number(value)
+  throw new GenHooksError('USAGE', `--${name}: ${JSON.stringify(value)}, expected a whole number above 0`)
+}
+
 function text(argv: Argv, name: string): string | undefined {
   const value = argv[name]
   return typeof value === 'string' ? value : undefined
@@ -175,6 +226,15 @@ function path(argv: Argv, name: string): string | undefined {
 function flag(argv: Argv, name: string): boolean | undefined {
   const value = argv[name]
   return typeof value === 'boolean' ? value : undefined
+}
+
+function kind(argv: Argv): 'iris' | 'cache' | undefined {
+  return argv.kind === 'iris' || argv.kind === 'cache' ? argv.kind : undefined
+}
+
+function format(argv: Argv): 'text' | 'json' | 'junit' | 'html' | undefined {
+  const value = argv.format
+  return value === 'text' || value === 'json' || value === 'junit' || value === 'html' ? value : undefined
 }
 
 function files(argv: Argv): readonly string[] {

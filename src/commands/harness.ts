@@ -1,89 +1,210 @@
-import { detect } from '../detect/detect.ts'
+import { randomInt } from 'node:crypto'
+import { resolve } from 'node:path'
 import { GenHooksError } from '../errors.ts'
-import { STORIES } from '../harness/default-story.ts'
-import { playStory } from '../harness/play-story.ts'
-import { judge } from '../harness/promises.ts'
-import { installedHooks, makeSandbox, retargetInstalled, type Sandbox } from '../harness/sandbox.ts'
-import { findShells, type Shell } from '../harness/shell.ts'
-import { storyText } from '../harness/story-text.ts'
+import { sweepJobs } from '../harness/chaos/kill-sweep.ts'
+import { randomJobs, shrink } from '../harness/chaos/random.ts'
+import { findNamespace } from '../harness/namespace/unshare.ts'
+import { readScripts } from '../harness/read-scripts.ts'
+import { htmlReport } from '../harness/report/html.ts'
+import { jsonReport } from '../harness/report/json.ts'
+import { junitReport } from '../harness/report/junit.ts'
+import { type HarnessReport, type PairReport, scoreOf, scoreText } from '../harness/report/report.ts'
+import { textReport } from '../harness/report/text.ts'
+import { findScenarios } from '../harness/scenario/find-scenarios.ts'
+import type { Job, Tried } from '../harness/scenario/job.ts'
+import type { Outcome } from '../harness/scenario/outcome.ts'
+import { runAll } from '../harness/scenario/run-all.ts'
+import { AGENT, type Ground } from '../harness/scenario/run-job.ts'
+import { findShells } from '../harness/shell.ts'
+import { packageVersion, readTemplates } from '../host/package-files.ts'
 import { realHost } from '../host/real-host.ts'
-import type { Instance } from '../model.ts'
+import type { Kind } from '../model.ts'
+import { progress } from '../output/progress.ts'
 import { table } from '../output/table.ts'
-import { runInstall } from './install.ts'
+import { writeOut } from '../output/write-out.ts'
+import { runStory } from './harness-story.ts'
 import { DONE, type Io } from './io.ts'
-import { requireClean } from './require-clean.ts'
 
 /** `harness` as typed; absent options are undefined. */
 export interface HarnessOptions {
-  /** Folder of the sandbox, which stays. */
+  /** Folder of the sandbox of the story, which stays. */
   readonly keep?: string | undefined
-  /** Shells that run the hooks, between commas; /bin/sh if undefined. */
+  /** Shells that run the hooks, between commas. */
   readonly shell?: string | undefined
+  readonly scenario?: string | undefined
+  /** Folder of a pair that is not ours. */
+  readonly scripts?: string | undefined
+  /** Folder of a second pair. */
+  readonly versus?: string | undefined
+  /** The guests have instances of that kind only. */
+  readonly kind?: Kind | undefined
+  readonly format?: 'text' | 'json' | 'junit' | 'html' | undefined
+  readonly out?: string | undefined
+  readonly list?: boolean | undefined
+  /** How many schedules to draw. */
+  readonly random?: number | undefined
+  readonly seed?: number | undefined
+  readonly killSweep?: boolean | undefined
+  /** Of a kill sweep, every N-th point. */
+  readonly every?: number | undefined
 }
 
-/** Proves the hooks in a sandbox: installs them beside fake instances and lets VMware Tools' double take the snapshots. HARNESS_FAILED if a promise is broken. */
+/** `gen-hooks harness`: three snapshots on the default guest, or with `--scenario`, `--scripts`, `--versus`, `--format` the scenarios. HARNESS_FAILED if something is broken. */
 export async function runHarness(options: HarnessOptions, io: Io): Promise<number> {
-  const shells = await findShells(options.shell, realHost())
-  const sandbox = await makeSandbox(options.keep)
+  if (options.list === true) return list(options, io)
+  if (isStory(options)) return runStory(options, io)
+  checkTogether(options)
+  const report = await play(options, io)
+  await give(report, options, io)
+  const [first] = report.pairs
+  const broken = first === undefined ? 0 : scoreOf(first).played - scoreOf(first).held
+  if (broken > 0) {
+    const word = broken === 1 ? 'scenario does' : 'scenarios do'
+    throw new GenHooksError('HARNESS_FAILED', `${first?.hooks}: ${broken} ${word} not hold, expected all`, {
+      hint: 'The report says of each what was broken; --scenario NAME plays one alone.',
+    })
+  }
+  return DONE
+}
+
+function isStory({ scenario, scripts, versus, format, random, killSweep }: HarnessOptions): boolean {
+  return [scenario, scripts, versus, format, random].every((option) => option === undefined) && killSweep !== true
+}
+
+function checkTogether({ keep, scenario, random, seed, killSweep, every }: HarnessOptions): void {
+  const chosen = [
+    scenario !== undefined && '--scenario',
+    random !== undefined && '--random',
+    killSweep === true && '--kill-sweep',
+  ]
+  const ways = chosen.filter((way) => way !== false)
+  if (keep !== undefined)
+    throw new GenHooksError('USAGE', '--keep: scenarios leave nothing, expected it alone or with --shell')
+  if (ways.length > 1) throw new GenHooksError('USAGE', `${ways.join(' and ')}: expected one of them`)
+  if (seed !== undefined && random === undefined) throw new GenHooksError('USAGE', '--seed: expected --random with it')
+  if (every !== undefined && killSweep !== true)
+    throw new GenHooksError('USAGE', '--every: expected --kill-sweep with it')
+}
+
+function list({ scenario }: HarnessOptions, io: Io): number {
+  const rows = findScenarios(scenario).map(({ name, title, needs }) => [name, needs.join(' '), title])
+  io.out(table(['scenario', 'needs', 'what it shows'], rows))
+  return DONE
+}
+
+async function play(options: HarnessOptions, io: Io): Promise<HarnessReport> {
+  const shells = options.shell === undefined ? [AS_WRITTEN] : await findShells(options.shell, realHost())
+  const pairs = [pairOf(options.scripts), ...(options.versus === undefined ? [] : [pairOf(options.versus)])]
+  const ground = await groundFor(pairs.map(({ tried }) => tried))
+  const seed = options.seed ?? randomInt(2 ** 31)
+  const shown = progress(io.err)
+  const start = performance.now()
+  const { signal: stop } = new AbortController()
+  const reports: PairReport[] = []
   try {
-    const { instances, validated } = await prepare(sandbox, options, io)
-    const originals = await installedHooks(sandbox)
-    const broken: string[] = []
-    for (const shell of shells) {
-      await retargetInstalled(sandbox, originals, shell.command)
-      broken.push(...(await playAll(sandbox, shell, instances, io)))
+    for (const [place, { hooks, tried }] of pairs.entries()) {
+      const jobs = await jobsFor(options, { tried, shells, seed, ground, stop })
+      const of = pairs.length > 1 ? `, pair ${place + 1} of ${pairs.length}` : ''
+      const outcomes = await runAll(jobs, ground, {
+        stop,
+        onEnd: ({ scenario }, done) =>
+          shown.show(`${done}/${jobs.length}${of}  ${seconds(start).toFixed(0)} s  ${scenario}`),
+      })
+      reports.push({ hooks, outcomes })
+      if (options.random !== undefined)
+        await writeSmallest(outcomes, { options, tried, shells, seed, ground, stop }, io)
     }
-    await validated
-    if (broken.length > 0) throw new GenHooksError('HARNESS_FAILED', broken.join('\n'))
-    io.out('validated: clean\n')
-    io.out('left frozen: none\n')
-    return DONE
   } finally {
-    await sandbox.end()
+    shown.end()
   }
+  if (options.random !== undefined) io.err(`seed: ${seed}\n`)
+  return { pairs: reports, ground: ground.kind === 'namespace' ? 'namespaces' : 'folders', seconds: seconds(start) }
 }
 
-interface Prepared {
-  readonly instances: readonly Instance[]
-  /** Rejects if the hooks have findings. Nobody waits for it before the snapshots: it takes most of the time of a harness. */
-  readonly validated: Promise<void>
+/** The first lines of the hooks stay as they are. */
+const AS_WRITTEN = { name: 'as written', command: null } as const
+
+function seconds(start: number): number {
+  return (performance.now() - start) / 1000
 }
 
-async function prepare(sandbox: Sandbox, options: HarnessOptions, io: Io): Promise<Prepared> {
-  const host = realHost({ root: sandbox.root })
-  io.out(`sandbox: ${sandbox.root}${options.keep === undefined ? ', removed at the end' : ''}\n\n`)
-  const { instances } = await detect(host)
-  const rows = instances.map(({ kind, name, version, directory, status }) => [kind, name, version, directory, status])
-  io.out(
-    `detected\n${table(['kind', 'name', 'version', 'directory', 'status'], rows).replaceAll(/^/gm, '   ').trimEnd()}\n\n`,
-  )
-  io.out('rendered and installed; validated while the snapshots are taken\n')
-  let validated = Promise.resolve()
-  const indented = { host, out: (text: string) => io.out(text.replaceAll(/^(?=.)/gm, '   ')), err: () => {} }
-  await runInstall({}, indented, async (hooks) => {
-    validated = requireClean(hooks, { ...io, host })
-    // Looked at later; until then it is not unhandled.
-    validated.catch(() => {})
-  })
-  return { instances, validated }
+interface Given {
+  readonly tried: Tried
+  readonly shells: readonly { readonly name: string; readonly command: string | null }[]
+  readonly seed: number
+  readonly ground: Ground
+  readonly stop: AbortSignal
 }
 
-async function playAll(
-  sandbox: Sandbox,
-  shell: Shell,
-  instances: readonly Instance[],
+async function jobsFor(options: HarnessOptions, { tried, shells, seed, ground, stop }: Given): Promise<readonly Job[]> {
+  const { kind, random } = options
+  const jobs: Job[] = []
+  const scenarios = random === undefined && options.killSweep !== true ? findScenarios(options.scenario, kind) : []
+  for (const shell of shells) {
+    if (options.killSweep === true)
+      jobs.push(...(await sweepJobs({ tried, kind, shell, every: options.every ?? 1 }, ground, stop)))
+    else if (random !== undefined) jobs.push(...randomJobs({ count: random, seed, kind, tried, shell }))
+    else
+      for (const scenario of scenarios)
+        jobs.push({ scenario, tried, shell: shell.command, shellName: shell.name, caller: 'builtin' })
+  }
+  return jobs
+}
+
+/** More would take minutes, and show the same defect again. */
+const MAX_SHRUNK = 2
+
+/** Broken schedules as scenario files in the current folder, made as small as they can be. */
+async function writeSmallest(
+  outcomes: readonly Outcome[],
+  given: Given & { readonly options: HarnessOptions },
   io: Io,
-): Promise<readonly string[]> {
-  const running = instances.filter(({ status }) => status === 'running').map(({ kind, name }) => `${kind}:${name}`)
-  const broken: string[] = []
-  io.out(`\nsnapshots, the hooks run by ${shell.command}\n\n`)
-  for (const [index, story] of STORIES.entries()) {
-    const result = await playStory(sandbox.root, sandbox.hooks, story)
-    const promises = judge(story, result, running)
-    io.out(`${storyText(index + 1, story, result, promises, running)}\n`)
-    for (const { held, text, seen } of promises) {
-      if (held === 'broken') broken.push(`${shell.name}: ${story.title}: ${text}, but: ${seen}`)
+): Promise<void> {
+  const { options, seed, ground, stop, tried, shells } = given
+  const count = options.random ?? 0
+  const broken = outcomes.flatMap(({ verdict }, place) => (verdict === 'broken' ? [place] : []))
+  for (const place of broken.slice(0, MAX_SHRUNK)) {
+    const shell = shells[Math.floor(place / count)] ?? AS_WRITTEN
+    const smallest = await shrink(place % count, { count, seed, kind: options.kind, tried, shell }, ground, stop)
+    if (smallest === null) {
+      io.err(`random/${seed}-${place % count}: held when it was played again\n`)
+      continue
     }
+    const file = `random-${seed}-${place % count}.scenario`
+    await writeOut(io.host, resolve(file), smallest.text, 0o644)
+    io.err(`./${file}: written: ${smallest.because}\n`)
   }
-  return broken
+}
+
+function pairOf(folder: string | undefined): { readonly hooks: string; readonly tried: Tried } {
+  if (folder === undefined) return { hooks: `gen-hooks ${packageVersion()}`, tried: { kind: 'ours' } }
+  return { hooks: folder, tried: { kind: 'files', files: readScripts(resolve(folder)) } }
+}
+
+async function groundFor(tried: readonly Tried[]): Promise<Ground> {
+  const namespace = findNamespace()
+  if (namespace.kind === 'ready') return { kind: 'namespace', options: namespace.options, agent: AGENT }
+  if (tried.some(({ kind }) => kind === 'files')) {
+    throw new GenHooksError(
+      'HARNESS_FAILED',
+      `namespaces: ${namespace.why}, expected mount and pid namespaces for scripts with paths of their own`,
+      {
+        hint: 'Run it as root, or where user namespaces are allowed; our own hooks need neither.',
+      },
+    )
+  }
+  return { kind: 'sandbox', templates: await readTemplates() }
+}
+
+const FORMATS = { text: textReport, json: jsonReport, junit: junitReport, html: htmlReport } as const
+
+async function give(report: HarnessReport, { format = 'text', out }: HarnessOptions, io: Io): Promise<void> {
+  const text = FORMATS[format](report)
+  if (out === undefined) {
+    io.out(text)
+    return
+  }
+  await writeOut(io.host, resolve(out), text, 0o644)
+  for (const pair of report.pairs) io.out(`${pair.hooks}: ${scoreText(scoreOf(pair))}\n`)
+  io.out(`${out}: written\n`)
 }

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { errnoOf, GenHooksError } from '../errors.ts'
+import { writeOut } from '../output/write-out.ts'
 import { renderFor } from '../render/render-for.ts'
 import { DONE, type Io } from './io.ts'
 
@@ -20,18 +20,7 @@ export async function runRender(options: RenderCommandOptions, io: Io): Promise<
   const folder = resolve(options.out)
   for (const hook of hooks) {
     const path = join(folder, hook.fileName)
-    const temporary = `${path}.${process.pid}.new`
-    try {
-      await io.host.makeFolder(folder, 0o755)
-      await io.host.createFile(temporary, { content: hook.text, mode: 0o700, owner: null })
-      await io.host.rename(temporary, path)
-    } catch (error) {
-      // it may not be there; what went wrong before is what counts
-      await io.host.remove(temporary).catch(() => {})
-      throw new GenHooksError('FILE_UNWRITABLE', `${path}: cannot be written: ${errnoOf(error) ?? 'unknown error'}`, {
-        cause: error,
-      })
-    }
+    await writeOut(io.host, path, hook.text, 0o700)
     io.err(`${path}: written\n`)
   }
   return DONE

@@ -29,6 +29,21 @@ export function processesOf(root: string): readonly Leftover[] {
     })
 }
 
+/** Ends what runs in a sandbox; a process may start another meanwhile, so a few times. */
+export function endProcesses(root: string): void {
+  for (let tries = 0; tries < 5; tries++) {
+    const left = processesOf(root)
+    if (left.length === 0) return
+    for (const { pid } of left) {
+      try {
+        process.kill(pid, 'SIGKILL')
+      } catch {
+        // It ended by itself.
+      }
+    }
+  }
+}
+
 /** Waits until no process of the sandbox is left; those that are after `limitMs`, else none. */
 export async function untilNoProcess(root: string, limitMs: number): Promise<readonly Leftover[]> {
   const end = performance.now() + limitMs

@@ -1,10 +1,12 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { atExit } from './at-exit.ts'
 import { HARNESS_CONFIG } from './default-story.ts'
 import { makeFakeGuest } from './fake-guest.ts'
-import { processesOf } from './invariant.ts'
+import { endProcesses } from './invariant.ts'
 import { retarget } from './retarget.ts'
 import type { Hooks } from './script-queue.ts'
 
@@ -13,13 +15,18 @@ export interface Sandbox {
   readonly root: string
   readonly hooks: Hooks
   /** Removes the folder, unless it is to be kept, and ends what hooks left running in it. */
-  readonly end: () => Promise<void>
+  readonly end: () => void
 }
 
 /** The default guest with the harness's configuration, in a new folder, or in `keep`, which must be empty or absent. */
 export async function makeSandbox(keep: string | undefined): Promise<Sandbox> {
   const root =
     keep === undefined ? await mkdtemp(join(await realpath(tmpdir()), 'gen-hooks-harness-')) : await emptyFolder(keep)
+  const clear = (): void => {
+    endProcesses(root)
+    if (keep === undefined) rmSync(root, { recursive: true, force: true, maxRetries: 5 })
+  }
+  const forget = atExit(clear)
   // Sessions that run as another user must get in.
   await chmod(root, 0o755)
   makeFakeGuest(root)
@@ -32,9 +39,9 @@ export async function makeSandbox(keep: string | undefined): Promise<Sandbox> {
       postThaw: join(root, 'usr/sbin/post-thaw-script'),
       folder: join(root, 'etc/vmware-tools/backupScripts.d'),
     },
-    end: async () => {
-      for (const { pid } of processesOf(root)) kill(pid)
-      if (keep === undefined) await rm(root, { recursive: true, force: true, maxRetries: 5 })
+    end: () => {
+      forget()
+      clear()
     },
   }
 }
@@ -72,12 +79,4 @@ async function emptyFolder(path: string): Promise<string> {
     )
   }
   throw new GenHooksError('USAGE', `${path}: is not empty, expected a new or an empty folder`)
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It ended by itself.
-  }
 }

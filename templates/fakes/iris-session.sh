@@ -1,5 +1,8 @@
 # Sessions of a fake iris: the methods of Backup.General; read by it on demand.
 
+# The exit statuses of the methods; iris freeze and iris thaw have others.
+OK=5 REFUSED=3
+
 # session NAME -U %SYS COMMAND
 session() {
     find_instance "${1:-}"
@@ -27,12 +30,7 @@ session() {
     args=${args%')'}
     method=${method%%'('*}
     event called "$method"
-    read -r status <"$at/status"
-    case $status in
-    down* | '*crashed*'*) printf 'Instance is not running\n' && exit 1 ;;
-    'sign-on inhibited'*) printf 'Sign-on inhibited: Startup or Installation in progress\n' && exit 239 ;;
-    *) ;;
-    esac
+    meet_status
     no_fault
     [ ! -f "$at/fault.session" ] || part faults meet_session_fault
     # ExternalThaw on the command line passes the login, and a suspended system.
@@ -57,6 +55,37 @@ session() {
     ExternalSetHistory) set_history ;;
     IsWDSuspendedExt) is_suspended ;;
     *) misuse "session $call" ;;
+    esac
+}
+
+# An instance that does not run takes no session.
+meet_status() {
+    read -r status <"$at/status"
+    case $status in
+    down* | '*crashed*'*) printf 'Instance is not running\n' && exit 1 ;;
+    'sign-on inhibited'*) printf 'Sign-on inhibited: Startup or Installation in progress\n' && exit 239 ;;
+    *) ;;
+    esac
+}
+
+# command_line freeze|thaw NAME [timeout=SECONDS] [namespace=NAMESPACE]
+command_line() {
+    verb=$1 LOGFILE='' OK=0 REFUSED=1 UPDATE_TIMEOUT=600
+    find_instance "${2:-}"
+    shift 2
+    event called "$verb"
+    for word; do
+        case $verb:$word in
+        freeze:timeout=*[!0-9]*) misuse "$verb $word" ;;
+        freeze:timeout=?*) UPDATE_TIMEOUT=${word#*=} ;;
+        *:namespace=?*) ;;
+        *) misuse "$verb $word" ;;
+        esac
+    done
+    meet_status
+    case $verb in
+    freeze) freeze '' '' '' '' '' '' "$UPDATE_TIMEOUT" ;;
+    *) thaw ;;
     esac
 }
 
@@ -113,14 +142,14 @@ freeze() {
     look
     if [ -n "$SINCE" ]; then
         log_line ExternalFreeze 'Already suspended'
-        finish freeze 3
+        finish freeze "$REFUSED"
     fi
     log_line ExternalFreeze 'Suspending system'
     if [ "$f_act" = yes ]; then
         suspend_now
         log_line ExternalFreeze 'System suspended'
     fi
-    finish freeze 5
+    finish freeze "$OK"
 }
 
 # Backup.General.ExternalThaw(LogFile)
@@ -140,20 +169,20 @@ thaw() {
             log_line ExternalThaw 'System resumed'
         fi
     fi
-    finish thaw 5
+    finish thaw "$OK"
 }
 
 set_history() {
     fault "$at/fault.history"
     strike history
     [ "$f_act" = no ] || event history
-    finish history 5
+    finish history "$OK"
 }
 
 is_suspended() {
     fault "$at/fault.suspended"
     strike suspended
     look
-    [ -n "$SINCE" ] || finish suspended 3
-    finish suspended 5
+    [ -n "$SINCE" ] || finish suspended "$REFUSED"
+    finish suspended "$OK"
 }

@@ -28,7 +28,13 @@ export function builtinCaller(hooks: Hooks): Caller {
           return wait(order.hold * 1000)
         },
       })
-      return { abort: () => cancel.abort(), isTaken: () => taken, hookPid: () => pid, report }
+      let over = false
+      report
+        .finally(() => {
+          over = true
+        })
+        .catch(() => {})
+      return { isOver: () => over, abort: () => cancel.abort(), isTaken: () => taken, hookPid: () => pid, report }
     },
     end: async () => {},
   }

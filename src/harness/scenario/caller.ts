@@ -18,6 +18,7 @@ export interface SnapshotUnderWay {
   /** Pid of the hook that runs now. */
   readonly hookPid: () => number | null
   readonly report: Promise<SnapshotReport>
+  readonly isOver: () => boolean
 }
 
 /** What calls the hooks: VMware Tools' state machine here, or the real daemon. */

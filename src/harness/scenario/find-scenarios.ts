@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { errnoOf, GenHooksError } from '../../errors.ts'
 import { PACKAGE_FOLDER } from '../../host/package-files.ts'
+import type { Kind } from '../../model.ts'
 import { parseScenario } from './parse.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -12,9 +13,10 @@ export const SCENARIOS = join(PACKAGE_FOLDER, 'templates/scenarios')
 
 /**
  * The scenarios that `pattern` names, sorted: a glob over the names of the package's own (`freeze/*`, `*late*`), or files and folders of the user's
- * (`./mine/*.scenario`, anything with a dot or slash at its begin). SCENARIO_INVALID with every problem on a line; USAGE if there is none.
+ * (`./mine/*.scenario`, anything with a dot or slash at its begin). With `kind` the guests have instances of that kind only. SCENARIO_INVALID with
+ * every problem on a line; USAGE if there is none.
  */
-export function findScenarios(pattern: string | undefined): readonly Scenario[] {
+export function findScenarios(pattern: string | undefined, kind?: Kind): readonly Scenario[] {
   const isPath = pattern !== undefined && /^[./]/.test(pattern)
   const base = isPath ? '.' : SCENARIOS
   const glob = isPath ? globOf(resolve(pattern)) : globOf(pattern ?? '**')
@@ -33,12 +35,22 @@ export function findScenarios(pattern: string | undefined): readonly Scenario[] 
   const scenarios: Scenario[] = []
   for (const file of chosen.sort()) {
     const shown = relative('.', file)
-    const parsed = parseScenario(readText(file), nameOf(file, base), shown)
-    if (parsed.kind === 'scenario') scenarios.push(parsed.scenario)
+    const parsed = parseScenario(ofKind(readText(file), kind), nameOf(file, base), shown, kind)
+    if (parsed.kind === 'scenario') scenarios.push(withClash(parsed.scenario))
     else problems.push(...parsed.problems.map(({ line, message }) => `${shown}:${line}: ${message}`))
   }
   if (problems.length > 0) throw new GenHooksError('SCENARIO_INVALID', problems.join('\n'))
   return scenarios
+}
+
+function ofKind(text: string, kind: Kind | undefined): string {
+  return kind === undefined ? text : text.replaceAll(/\b(?:iris|cache):(?=[A-Za-z0-9_])/g, `${kind}:`)
+}
+
+/** The same name in both kinds is two instances, which one kind cannot have. */
+function withClash(scenario: Scenario): Scenario {
+  const ids = scenario.instances.map(({ kind, name }) => `${kind}:${name}`)
+  return new Set(ids).size === ids.length ? scenario : { ...scenario, needs: [...scenario.needs, 'both kinds'] }
 }
 
 function nameOf(file: string, base: string): string {

@@ -1,5 +1,6 @@
 import type { ScriptEnd } from '../run-script.ts'
 import type { FrozenInterval } from '../timeline.ts'
+import type { Point } from './strike.ts'
 
 /** One run of a hook; times are seconds since boot. */
 export interface HookRun {
@@ -45,6 +46,8 @@ export interface Outcome {
   readonly marks: readonly Mark[]
   readonly leftFrozen: readonly string[]
   readonly leftProcesses: readonly string[]
+  /** The system calls of what was traced. */
+  readonly points: readonly Point[]
   /** For people: what the hooks logged and the fakes recorded; empty if it held. */
   readonly logs: string
 }

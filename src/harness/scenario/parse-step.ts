@@ -94,7 +94,8 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
     case 'heal':
       return wrongFault(verb, words, options)
     case 'snapshot':
-      if (background === null && first === '') return 'no ending'
+      if (expect === 'failure') return 'snapshot takes no !'
+      if (background === null && first === '' && expect === 'success') return 'no ending'
       if (background !== null && first !== '') return 'the ending of one in the background belongs to its wait'
       return ['hold', 'timeout']
         .map((key) => options[key])
@@ -106,8 +107,16 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
       if (first === 'snapshot' && OUTCOMES.includes(second)) return null
       return `"${second}" is no ending`
     case 'signal':
+      if (expect === 'failure') return 'signal takes no !'
       return SIGNALS.includes(second) ? null : `"${second}" is no signal`
+    case 'strike':
+      if (first === 'none') return words.length === 1 ? null : 'too many words'
+      if (!SIGNALS.includes(second)) return `"${second}" is no signal`
+      return /^[a-z_0-9]+$/.test(words[2] ?? '') && /^[1-9]\d*$/.test(words[3] ?? '')
+        ? null
+        : 'no system call and number'
     case 'keeper':
+      if (expect === 'failure') return 'keeper takes no !'
       return SIGNALS.includes(first) ? null : `"${first}" is no signal`
     case 'frozen':
       return idsOrNone(words)
@@ -118,6 +127,7 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
     case 'until':
       if (first === 'frozen') return idsOrNone(words.slice(1))
       if (first === 'suspended' || first === 'resumed') return words.length > 1 ? notIds(words.slice(1)) : 'no instance'
+      if (expect === 'failure') return 'until takes no !'
       if (first === 'called') return words.length > 1 ? notIds(words.slice(2)) : 'no method'
       if (first === 'phase') return PHASES.some((phase) => phase === second) ? null : `"${second}" is no phase`
       return null

@@ -1,6 +1,6 @@
 import * as yaml from 'yaml'
 import { parseConfig } from '../../config/parse.ts'
-import type { Config } from '../../model.ts'
+import type { Config, Kind } from '../../model.ts'
 import type { FakeInstance } from '../fake-guest.ts'
 import { parseId, parseLine } from './parse-step.ts'
 import type { InstanceId, Need, ParsedScenario, Scenario, ScenarioProblem, Step } from './scenario.ts'
@@ -21,8 +21,8 @@ const LIMITS = {
 
 const CONFIG_FILE = 'config.yaml'
 
-/** Reads a scenario; `name` is its name, `file` what its problems call it. Never throws. */
-export function parseScenario(text: string, name: string, file: string): ParsedScenario {
+/** Reads a scenario; `name` is its name, `file` what its problems call it; with `kind` the default guest has no other. Never throws. */
+export function parseScenario(text: string, name: string, file: string, kind?: Kind): ParsedScenario {
   const sections = splitSections(text)
   const problems: ScenarioProblem[] = sections.doubled.map(({ name, line }) => ({
     file,
@@ -52,7 +52,7 @@ export function parseScenario(text: string, name: string, file: string): ParsedS
     }
   }
   if (steps.length === 0) add(Math.max(1, sections.lines.length), 'no step, expected one')
-  const instances = instancesOf(setUp)
+  const instances = instancesOf(setUp, kind)
   const config = configOf(setUp, sections, file, problems)
   if (problems.length > 0 || config === null) {
     return { kind: 'problems', problems: problems.sort((a, b) => a.line - b.line) }
@@ -82,7 +82,7 @@ function readComment(lines: readonly string[]): { readonly title: string; readon
   return { title, about: about.join('\n').trim() }
 }
 
-function instancesOf(setUp: readonly Step[]): readonly FakeInstance[] {
+function instancesOf(setUp: readonly Step[], kind: Kind | undefined): readonly FakeInstance[] {
   const instances = setUp
     .filter(({ verb }) => verb === 'instance')
     .flatMap(({ words, options }) =>
@@ -91,7 +91,8 @@ function instancesOf(setUp: readonly Step[]): readonly FakeInstance[] {
         .filter((id) => id !== null)
         .map((id) => ({ ...pick(options), ...id })),
     )
-  return instances.length > 0 ? instances : DEFAULT_INSTANCES
+  if (instances.length > 0) return instances
+  return kind === undefined ? DEFAULT_INSTANCES : DEFAULT_INSTANCES.map(({ name }) => ({ kind, name }))
 }
 
 /** `login=USER:PASSWORD` and `open-to=OS-USER` are of the fake's login, the rest are fields of qlist. */

@@ -9,7 +9,7 @@ import { idOf, type Play, StepBroken, textOf } from './play.ts'
 import type { Step } from './scenario.ts'
 import { hook } from './steps/hooks.ts'
 import { ACTS } from './steps/steps.ts'
-import { fault } from './steps/world.ts'
+import { tracedPoints } from './strike.ts'
 import { isAlone } from './wait-until.ts'
 
 /** Plays a scenario to its end and judges what came of it; `shell` is only for the outcome. Rejects only for a bug. */
@@ -19,7 +19,7 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
   for (const { kind, name, status = 'running' } of scenario.instances) {
     play.changes.push({ at: began, id: idOf({ kind, name }), running: status.startsWith('running') })
   }
-  for (const step of scenario.faults) fault(play, step)
+  for (const step of scenario.faults) await ACTS[step.verb]?.(play, step)
   const broken = await playSteps(play)
   if (broken !== null) await goOnAsCaller(play)
   const leftProcesses = await settle(play)
@@ -46,6 +46,7 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     marks: play.marks,
     leftFrozen,
     leftProcesses,
+    points: tracedPoints(play),
     logs: because === '' ? '' : logsOf(play),
   }
 }

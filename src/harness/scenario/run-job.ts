@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { GenHooksError } from '../../errors.ts'
 import type { Templates } from '../../render/render.ts'
+import { atExit } from '../at-exit.ts'
 import type { AgentAnswer } from '../namespace/agent.ts'
 import { type NamespaceOptions, nodeInside } from '../namespace/unshare.ts'
 import type { Job } from './job.ts'
@@ -28,11 +29,11 @@ const LIMIT_MS = 300_000
 /** Plays one job. Rejects with HARNESS_FAILED if it could not be played, and when `stop` comes. */
 export async function runJob(job: Job, ground: Ground, stop: AbortSignal): Promise<Outcome> {
   if (ground.kind === 'namespace') return inNamespace(job, ground, stop)
-  const { guest, remove } = await makeSandboxGuest()
+  const { guest, remove } = makeSandboxGuest()
   try {
     return await perform(job, guest, ground.templates)
   } finally {
-    await remove()
+    remove()
   }
 }
 
@@ -70,6 +71,7 @@ function endOf(
   let out = ''
   let err = ''
   let how = ''
+  const forget = atExit(() => child.kill('SIGKILL'))
   const kill = (why: string): void => {
     how = why
     child.kill('SIGKILL')
@@ -86,6 +88,7 @@ function endOf(
   })
   return new Promise((resolve, reject) => {
     const leave = (): void => {
+      forget()
       clearTimeout(timer)
       stop.removeEventListener('abort', onStop)
     }

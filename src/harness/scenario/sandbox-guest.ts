@@ -1,12 +1,18 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { processesOf } from '../invariant.ts'
+import { atExit } from '../at-exit.ts'
+import { endProcesses, processesOf } from '../invariant.ts'
 import type { Guest } from './guest.ts'
 
-/** A guest in a new folder, and what removes it: for machines without namespaces. Hooks must be pointed into it. */
-export async function makeSandboxGuest(): Promise<{ readonly guest: Guest; readonly remove: () => Promise<void> }> {
-  const root = await mkdtemp(join(await realpath(tmpdir()), 'gen-hooks-scenario-'))
+/** A guest in a new folder, and what removes it with all that runs in it: for machines without namespaces. Hooks must be pointed into it. */
+export function makeSandboxGuest(): { readonly guest: Guest; readonly remove: () => void } {
+  const root = mkdtempSync(join(realpathSync(tmpdir()), 'gen-hooks-scenario-'))
+  const clear = (): void => {
+    endProcesses(root)
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 })
+  }
+  const forget = atExit(clear)
   return {
     guest: {
       mode: 'sandbox',
@@ -14,6 +20,9 @@ export async function makeSandboxGuest(): Promise<{ readonly guest: Guest; reado
       at: (path) => join(root, path),
       processes: () => processesOf(root).filter(({ command }) => !command.includes(' --land ')),
     },
-    remove: () => rm(root, { recursive: true, force: true, maxRetries: 5 }),
+    remove: () => {
+      forget()
+      clear()
+    },
   }
 }

@@ -93,13 +93,14 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   heal: { usage: 'heal ID VERB | heal iris|cache LIST', summary: 'the end of a fault', part: 'step', words: [1, 2] },
 
   snapshot: {
-    usage: 'snapshot good|failed|aborted [&] [hold=SECONDS] [host=refuses] [timeout=SECONDS] [arg=TEXT]',
+    usage: '[?] snapshot good|failed|aborted [&] [hold=SECONDS] [host=refuses] [timeout=SECONDS] [arg=TEXT]',
     summary:
       'one quiesced snapshot by the caller, and what the host must be told; with & it goes on beside the next steps',
     part: 'step',
     words: [0, 1],
     first: ['good', 'failed', 'aborted'],
     options: ['hold', 'host', 'timeout', 'arg'],
+    expects: true,
     background: true,
   },
   abort: { usage: 'abort', summary: 'the host cancels the snapshot under way', part: 'step', words: [0, 0] },
@@ -143,17 +144,44 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     part: 'step',
     words: [1, 1],
   },
-  signal: { usage: 'signal NAME SIGNAL', summary: 'a signal to a hook under way', part: 'step', words: [2, 2] },
+  signal: {
+    usage: '[?] signal NAME SIGNAL',
+    summary: 'a signal to a hook under way',
+    part: 'step',
+    words: [2, 2],
+    expects: true,
+  },
   'kill-all': { usage: 'kill-all', summary: 'KILL to every process of the hooks at once', part: 'step', words: [0, 0] },
-  keeper: { usage: 'keeper SIGNAL', summary: 'a signal to the keeper of our hooks', part: 'step', words: [1, 1] },
+  keeper: {
+    usage: '[?] keeper SIGNAL',
+    summary: 'a signal to the keeper of our hooks',
+    part: 'step',
+    words: [1, 1],
+    expects: true,
+  },
 
   until: {
     usage:
-      'until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until phase WORD | until snapshot',
+      '[?] until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until phase WORD | until snapshot',
     summary: 'wait for it: EVENT is suspended or resumed; snapshot: the moment of it',
     part: 'step',
     words: [1, MANY],
+    expects: true,
     first: ['frozen', 'suspended', 'resumed', 'called', 'called-again', 'phase', 'snapshot', 'idle'],
+  },
+  strike: {
+    usage: 'strike pre-freeze|post-thaw|keeper SIGNAL CALL NTH | strike none',
+    summary: 'from now on, the signal at the NTH system call CALL of that process, by strace',
+    part: 'both',
+    words: [1, 4],
+    first: ['pre-freeze', 'post-thaw', 'keeper', 'none'],
+  },
+  trace: {
+    usage: 'trace pre-freeze|post-thaw|keeper',
+    summary: 'write down the system calls of that process; the outcome has them',
+    part: 'both',
+    words: [1, 1],
+    first: ['pre-freeze', 'post-thaw', 'keeper'],
   },
   suspend: { usage: 'suspend ID...', summary: 'somebody else suspends it', part: 'step', words: [1, MANY], idsFrom: 0 },
   resume: { usage: 'resume ID...', summary: 'somebody else resumes it', part: 'step', words: [1, MANY], idsFrom: 0 },

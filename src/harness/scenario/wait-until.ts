@@ -45,7 +45,8 @@ export function waitUntil(play: Play, what: string, look: () => boolean): Promis
 
 /** No hook, no snapshot under way, nothing that an instance still does by itself. */
 export function isAlone(play: Play): boolean {
-  if (play.snapshot !== null || play.started.size > 0) return false
+  if (play.snapshot?.isOver() === false) return false
+  if ([...play.started.values()].some(({ child }) => child.exitCode === null && child.signalCode === null)) return false
   return !hasLander() && !hasLimit(play.guest.fakes) && play.guest.processes().length === 0
 }
 

@@ -3,7 +3,7 @@ import type { Step } from '../scenario.ts'
 import { abort, follow, hook, keeper, killAll, signal, snapshot, wait } from './hooks.ts'
 import { ever, file, frozen, log, never, order, quiet, ran, syslog, told, verdict } from './looks.ts'
 import { until } from './waits.ts'
-import { down, fault, heal, put, remove, render, resume, suspend, up } from './world.ts'
+import { down, fault, heal, put, remove, render, resume, strike, suspend, trace, up } from './world.ts'
 
 /** What each verb does; set-up is not here. They throw StepBroken. */
 export const ACTS: Readonly<Record<string, (play: Play, step: Step) => void | Promise<void>>> = {
@@ -20,6 +20,8 @@ export const ACTS: Readonly<Record<string, (play: Play, step: Step) => void | Pr
   'kill-all': killAll,
   keeper,
   until,
+  strike,
+  trace,
   suspend,
   resume,
   down,

@@ -1,11 +1,20 @@
 import { frozenNow, type GuestEvent, readEvents } from '../../events.ts'
-import { idOf, type Play, textOf } from '../play.ts'
+import { idOf, type Play, StepBroken, textOf } from '../play.ts'
 import type { Step } from '../scenario.ts'
 import { waitUntil } from '../wait-until.ts'
 import { idsOf } from './world.ts'
 
 /** `until frozen iris:A`, `until suspended iris:A`, `until called ExternalFreeze iris:B`, `until phase freezing`, `until snapshot`, `until idle` */
-export async function until(play: Play, { words }: Step): Promise<void> {
+export async function until(play: Play, step: Step): Promise<void> {
+  try {
+    await untilSo(play, step)
+  } catch (error) {
+    // `? until`: it may never come.
+    if (!(error instanceof StepBroken) || step.expect !== 'either') throw error
+  }
+}
+
+async function untilSo(play: Play, { words }: Step): Promise<void> {
   const [what = '', ...rest] = words
   const { fakes } = play.guest
   switch (what) {

@@ -6,6 +6,7 @@ import { type Fault, type FaultVerb, type ListVerb, setFault, setListFault } fro
 import { parseId } from '../parse-step.ts'
 import { idOf, mark, type Play, StepBroken, textOf } from '../play.ts'
 import type { InstanceId, Step } from '../scenario.ts'
+import { strike as strikeAt, unstrike, type Victim } from '../strike.ts'
 
 const DOWN = 'down, last used Mon Jul 23 14:42:09 2018'
 const UP = 'running, since Mon Jul 23 14:42:09 2018'
@@ -108,4 +109,15 @@ export function remove({ guest }: Play, { words }: Step): void {
 export function render(play: Play, { words }: Step): void {
   if (!play.ours) throw new StepBroken('only our own hooks can be rendered again')
   play.render(idsOf(words))
+}
+
+/** `strike pre-freeze SIGKILL read 17`, `strike none` */
+export function strike(play: Play, { words: [victim = '', signal = '', call = '', nth = ''] }: Step): void {
+  if (victim === 'none') unstrike(play)
+  else strikeAt(play, victim as Victim, signal, { call, nth: Number(nth) })
+}
+
+/** `trace keeper` */
+export function trace(play: Play, { words: [victim = ''] }: Step): void {
+  strikeAt(play, victim as Victim, '', null)
 }

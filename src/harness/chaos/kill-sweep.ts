@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { GenHooksError } from '../../errors.ts'
+import type { Kind } from '../../model.ts'
+import type { Job, Tried } from '../scenario/job.ts'
+import type { Outcome } from '../scenario/outcome.ts'
+import { parseScenario } from '../scenario/parse.ts'
+import { type Ground, runJob } from '../scenario/run-job.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { type Point, STRACE, type Victim } from '../scenario/strike.ts'
+
+export interface SweepOptions {
+  readonly tried: Tried
+  readonly kind: Kind | undefined
+  readonly shell: { readonly name: string; readonly command: string | null }
+  /** Every N-th point; 1 for all. */
+  readonly every: number
+}
+
+/**
+ * A scenario for every point of every victim: KILL at that system call, then rest, then a good snapshot. The points are those of a run in which
+ * nothing is struck. HARNESS_FAILED without strace, or if that run is not as it should be.
+ */
+export async function sweepJobs(options: SweepOptions, ground: Ground, stop: AbortSignal): Promise<readonly Job[]> {
+  if (!existsSync(STRACE)) {
+    throw new GenHooksError('HARNESS_FAILED', `${STRACE}: not installed, expected strace for --kill-sweep`, {
+      hint: 'Install the package strace.',
+    })
+  }
+  const { tried, kind, shell, every } = options
+  const victims: readonly Victim[] =
+    tried.kind === 'ours' ? ['pre-freeze', 'post-thaw', 'keeper'] : ['pre-freeze', 'post-thaw']
+  const job = (scenario: Scenario): Job => ({
+    scenario,
+    tried,
+    shell: shell.command,
+    shellName: shell.name,
+    caller: 'builtin',
+  })
+  const jobs: Job[] = []
+  for (const victim of victims) {
+    const counted = await runJob(
+      job(scenarioOf(`count/${victim}`, `trace ${victim}`, 'Nothing is struck.', kind)),
+      ground,
+      stop,
+    )
+    for (const point of pointsOf(counted, victim).filter((_, index) => index % every === 0)) {
+      const name = `${victim}/${point.call}-${point.nth}`
+      const title = `${victim} is killed at its ${point.call} number ${point.nth}: nothing stays frozen, and the next snapshot is good.`
+      jobs.push(job(scenarioOf(name, `strike ${victim} SIGKILL ${point.call} ${point.nth}`, title, kind)))
+    }
+  }
+  return jobs
+}
+
+function pointsOf({ points, because }: Outcome, victim: Victim): readonly Point[] {
+  if (points.length > 0) return points
+  throw new GenHooksError(
+    'HARNESS_FAILED',
+    `${victim}: has no system calls to strike, expected some${because === '' ? '' : ` (${because})`}`,
+  )
+}
+
+/** Short bounds, so that everything is over soon, and no suspend limit: that of the instance would hide a defect of the hooks. */
+function scenarioOf(name: string, strike: string, title: string, kind: Kind | undefined): Scenario {
+  const text = `# ${title}
+config freeze.timeout 3
+config thaw.timeout 3
+config watchdog.deadline 5
+config watchdog.resumeAfter null
+fault ${kind ?? 'iris'}:A freeze seconds=0.15
+${strike}
+? snapshot
+until idle
+strike none
+snapshot good
+`
+  const parsed = parseScenario(text, name, name, kind)
+  if (parsed.kind === 'scenario') return parsed.scenario
+  throw new Error(parsed.problems.map(({ line, message }) => `${name}:${line}: ${message}`).join('\n'))
+}

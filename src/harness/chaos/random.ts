@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import type { Kind } from '../../model.ts'
+import type { Job, Tried } from '../scenario/job.ts'
+import type { Outcome } from '../scenario/outcome.ts'
+import { parseScenario } from '../scenario/parse.ts'
+import { type Ground, runJob } from '../scenario/run-job.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { type Schedule, scenarioText, schedules } from './schedule.ts'
+
+export interface RandomOptions {
+  readonly count: number
+  readonly seed: number
+  readonly kind: Kind | undefined
+  readonly tried: Tried
+  readonly shell: { readonly name: string; readonly command: string | null }
+}
+
+/** The jobs of a seed: the same ones wherever they are drawn. */
+export function randomJobs({ count, seed, ...rest }: RandomOptions): readonly Job[] {
+  const drawn = fc.sample(schedules(rest.kind), { numRuns: count, seed })
+  return drawn.map((schedule, index) => jobOf(schedule, `random/${seed}-${index}`, rest))
+}
+
+function jobOf(schedule: Schedule, name: string, { kind, tried, shell }: Omit<RandomOptions, 'count' | 'seed'>): Job {
+  return {
+    scenario: scenarioOf(schedule, name, kind),
+    tried,
+    shell: shell.command,
+    shellName: shell.name,
+    caller: 'builtin',
+  }
+}
+
+function scenarioOf(schedule: Schedule, name: string, kind: Kind | undefined): Scenario {
+  const text = scenarioText(schedule, titleOf(name))
+  const parsed = parseScenario(text, name, name, kind)
+  if (parsed.kind === 'scenario') return parsed.scenario
+  throw new Error(`${text}\n${parsed.problems.map(({ line, message }) => `${name}:${line}: ${message}`).join('\n')}`)
+}
+
+const titleOf = (name: string): string =>
+  `Drawn by chance (${name}): nothing stays frozen, nothing uncovered is good, and the next snapshot is.`
+
+/** What is left of a schedule that is broken, made as small as it can be while it stays so. */
+export interface Smallest {
+  readonly text: string
+  readonly because: string
+}
+
+const SHRINK_MS = 90_000
+
+/** The smallest schedule that is broken too, found by playing smaller ones for a while; null if not even the schedule itself is broken again. */
+export async function shrink(
+  index: number,
+  options: RandomOptions,
+  ground: Ground,
+  stop: AbortSignal,
+): Promise<Smallest | null> {
+  let smallest: Smallest | null = null
+  const isHeld = async (schedule: Schedule): Promise<boolean> => {
+    const job = jobOf(schedule, `random/${options.seed}-${index}`, options)
+    const outcome: Outcome = await runJob(job, ground, stop)
+    if (outcome.verdict !== 'broken') return true
+    smallest = {
+      text: scenarioText(schedule, `${titleOf(job.scenario.name)} Broken: ${oneLine(outcome.because)}`),
+      because: outcome.because,
+    }
+    return false
+  }
+  await fc.check(fc.asyncProperty(schedules(options.kind), isHeld), {
+    seed: options.seed,
+    path: String(index),
+    numRuns: 1,
+    interruptAfterTimeLimit: SHRINK_MS,
+  })
+  return smallest
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').slice(0, 300)
+}

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { errnoOf, GenHooksError } from '../errors.ts'
+import type { ScriptFile } from './scenario/job.ts'
+
+const PAIR = ['pre-freeze-script', 'post-thaw-script'] as const
+const FOLDER = 'backupScripts.d'
+const MAX_BYTES = 1024 * 1024
+
+/** The hooks in a folder: pre-freeze-script and post-thaw-script, one of which may be missing, and what is in backupScripts.d. */
+export function readScripts(folder: string): readonly ScriptFile[] {
+  const names = [...PAIR, ...namesIn(join(folder, FOLDER)).map((name) => `${FOLDER}/${name}`)]
+  const files = names.flatMap((name) => {
+    const file = read(folder, name)
+    return file === null ? [] : [file]
+  })
+  if (files.length > 0) return files
+  throw new GenHooksError('USAGE', `${folder}: no hook, expected ${PAIR.join(' or ')}, or files in ${FOLDER}/`)
+}
+
+function read(folder: string, name: string): ScriptFile | null {
+  const path = join(folder, name)
+  try {
+    const { mode, size } = statSync(path)
+    if (size > MAX_BYTES) throw new GenHooksError('USAGE', `${path}: larger than ${MAX_BYTES} bytes, expected a script`)
+    // A checkout may have lost the mode with which it is installed.
+    return { name, bytes: readFileSync(path).toString('base64'), mode: (mode & 0o777) | 0o500 }
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return null
+    if (error instanceof GenHooksError) throw error
+    throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read (${errnoOf(error) ?? 'unknown error'})`, {
+      cause: error,
+    })
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,105 @@
+import { figuresOf } from '../scenario/figures.ts'
+import type { Outcome } from '../scenario/outcome.ts'
+import { drawing } from './drawing.ts'
+import { escapeMarkup } from './escape.ts'
+import { byFolder, type HarnessReport, type PairReport, scoreOf, scoreText } from './report.ts'
+import { STYLE } from './style.ts'
+
+/** A page on its own: no script, no network, nothing beside it. */
+export function htmlReport(report: HarnessReport): string {
+  const title = `Harness: ${report.pairs.map(({ hooks }) => hooks).join(' and ')}`
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeMarkup(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${escapeMarkup(title)}</h1>
+${report.pairs.map(scoreLine).join('\n')}
+<p class="soft">Played in ${report.seconds.toFixed(1)} s, each scenario in ${report.ground === 'namespaces' ? 'namespaces' : 'a folder'} of its own. Times count from its begin.</p>
+${LEGEND}
+</header>
+<main>
+${brokenTable(report)}
+${folders(report)}
+</main>
+</body>
+</html>
+`
+}
+
+const LEGEND = `<ul class="legend" aria-label="colours">${(
+  [
+    ['frozen', 'an instance is frozen'],
+    ['left-frozen', 'and is left so'],
+    ['hook', 'a hook that ended with 0'],
+    ['hook-failed', 'with anything else'],
+    ['covered', 'a snapshot reported good, and covered'],
+    ['uncovered', 'reported good, and not covered'],
+    ['refused', 'not reported good'],
+  ] as const
+)
+  .map(([kind, meaning]) => `<li><i class="bar ${kind}"></i>${meaning}</li>`)
+  .join('')}</ul>`
+
+function scoreLine(pair: PairReport): string {
+  const score = scoreOf(pair)
+  const kind = score.held === score.played ? 'held' : 'broken'
+  return `<p>${escapeMarkup(pair.hooks)}: <span class="${kind}">${scoreText(score)}</span></p>`
+}
+
+/** All that is broken, on one screen. */
+function brokenTable({ pairs }: HarnessReport): string {
+  const rows = pairs.flatMap(({ hooks, outcomes }) =>
+    outcomes
+      .filter(({ verdict }) => verdict === 'broken')
+      .map(
+        (outcome) =>
+          `<tr>${pairs.length > 1 ? `<td>${escapeMarkup(hooks)}</td>` : ''}<td><a href="#${anchor(hooks, outcome)}">${escapeMarkup(outcome.scenario)}</a></td><td>${escapeMarkup(outcome.shell)}</td><td>${escapeMarkup(outcome.because)}</td></tr>`,
+      ),
+  )
+  if (rows.length === 0) return ''
+  const heads = [...(pairs.length > 1 ? ['hooks'] : []), 'scenario', 'shell', 'why'].map(
+    (head) => `<th scope="col">${head}</th>`,
+  )
+  return `<h2>Broken</h2>\n<div class="scroll"><table><thead><tr>${heads.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`
+}
+
+function folders({ pairs }: HarnessReport): string {
+  const names = [...new Set(pairs.flatMap(({ outcomes }) => [...byFolder(outcomes).keys()]))]
+  return names
+    .map((name) => {
+      const columns = pairs.map(({ hooks, outcomes }) => {
+        const shown = (byFolder(outcomes).get(name) ?? []).map((outcome) => section(hooks, outcome))
+        return pairs.length > 1
+          ? `<div><p class="soft">${escapeMarkup(hooks)}</p>${shown.join('\n')}</div>`
+          : shown.join('\n')
+      })
+      return `<h2>${escapeMarkup(name)}</h2>\n${pairs.length > 1 ? `<div class="pairs">${columns.join('\n')}</div>` : columns.join('\n')}`
+    })
+    .join('\n')
+}
+
+function section(hooks: string, outcome: Outcome): string {
+  const { scenario, title, shell, verdict, because, logs } = outcome
+  const { longest, added } = figuresOf(outcome)
+  const word = { held: 'holds', broken: 'broken', skipped: 'skipped' }[verdict]
+  const figure = longest === 0 ? '' : `frozen ${longest.toFixed(2)} s, added ${added.toFixed(2)} s`
+  const inside = [
+    because === '' ? '' : `<p class="${verdict === 'broken' ? 'because' : 'soft'}">${escapeMarkup(because)}</p>`,
+    verdict === 'skipped' ? '' : drawing(outcome),
+    outcome.told.length === 0
+      ? ''
+      : `<p class="soft">The host was told: ${outcome.told.map(({ text }) => `<code>${escapeMarkup(text)}</code>`).join(', ')}</p>`,
+    logs === '' ? '' : `<pre tabindex="0">${escapeMarkup(logs)}</pre>`,
+  ]
+  return `<details id="${anchor(hooks, outcome)}"${verdict === 'broken' ? ' open' : ''}><summary><span class="${verdict}">${word}</span> <code>${escapeMarkup(scenario)}</code> <span class="soft">${escapeMarkup(shell)}</span> <span class="figure">${figure}</span><span style="flex-basis:100%">${escapeMarkup(title)}</span></summary><div class="inside">${inside.join('\n')}</div></details>`
+}
+
+function anchor(hooks: string, { scenario, shell }: Outcome): string {
+  return `${hooks}-${scenario}-${shell}`.replaceAll(/[^A-Za-z0-9]+/g, '-')
+}

@@ -1,0 +1,46 @@
+import type { Outcome } from '../scenario/outcome.ts'
+
+/** All scenarios with one pair of hooks. */
+export interface PairReport {
+  /** `gen-hooks 0.1.0`, or the folder of the scripts. */
+  readonly hooks: string
+  readonly outcomes: readonly Outcome[]
+}
+
+/** What one run of the harness came to. */
+export interface HarnessReport {
+  /** One, or two to compare. */
+  readonly pairs: readonly PairReport[]
+  /** Where the scenarios were played: `namespaces`, or `folders` with the hooks pointed into them. */
+  readonly ground: 'namespaces' | 'folders'
+  /** Wall time. */
+  readonly seconds: number
+}
+
+/** How many of the scenarios that were played hold. */
+export interface Score {
+  readonly held: number
+  readonly played: number
+  readonly skipped: number
+}
+
+export function scoreOf({ outcomes }: PairReport): Score {
+  const held = outcomes.filter(({ verdict }) => verdict === 'held').length
+  const skipped = outcomes.filter(({ verdict }) => verdict === 'skipped').length
+  return { held, played: outcomes.length - skipped, skipped }
+}
+
+/** `83 of 94 hold, 2 skipped` */
+export function scoreText({ held, played, skipped }: Score): string {
+  return `${held} of ${played} ${played === 1 ? 'holds' : 'hold'}${skipped === 0 ? '' : `, ${skipped} skipped`}`
+}
+
+/** Scenarios by folder, in the order they come in. */
+export function byFolder(outcomes: readonly Outcome[]): ReadonlyMap<string, readonly Outcome[]> {
+  const folders = new Map<string, Outcome[]>()
+  for (const outcome of outcomes) {
+    const folder = outcome.scenario.split('/').slice(0, -1).join('/') || '.'
+    folders.set(folder, [...(folders.get(folder) ?? []), outcome])
+  }
+  return folders
+}

@@ -1,0 +1,65 @@
+import { printable } from '../../detect/quote-text.ts'
+import { table } from '../../output/table.ts'
+import { figuresOf } from '../scenario/figures.ts'
+import type { Outcome } from '../scenario/outcome.ts'
+import { byFolder, type HarnessReport, type PairReport, scoreOf, scoreText } from './report.ts'
+
+/** For people at a terminal: a line for each scenario, why where it is broken, then the score. */
+export function textReport(report: HarnessReport): string {
+  const [first, second] = report.pairs
+  const body = first === undefined ? '' : second === undefined ? pairText(first) : versusText(first, second)
+  const where = report.ground === 'namespaces' ? 'each in namespaces of its own' : 'each in a folder of its own'
+  return `${body}\nplayed in ${report.seconds.toFixed(1)} s, ${where}\n`
+}
+
+function pairText(pair: PairReport): string {
+  const shells = new Set(pair.outcomes.map(({ shell }) => shell)).size > 1
+  const heading = ['', 'scenario', ...(shells ? ['shell'] : []), 'frozen', 'added', 'why']
+  const rows = [...byFolder(pair.outcomes).values()].flat().map((outcome) => {
+    const { longest, added } = figuresOf(outcome)
+    return [
+      WORDS[outcome.verdict],
+      outcome.scenario,
+      ...(shells ? [outcome.shell] : []),
+      seconds(longest),
+      seconds(added),
+      printable(outcome.because),
+    ]
+  })
+  return `${table(heading, rows)}\n${pair.hooks}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`
+}
+
+const WORDS = { held: 'holds', broken: 'BROKEN', skipped: 'skipped' } as const
+
+function longestText({ outcomes }: PairReport): string {
+  const all = outcomes.flatMap((outcome) =>
+    Object.entries(figuresOf(outcome).perInstance).map(([id, time]) => ({ id, time, outcome })),
+  )
+  const worst = all.sort((a, b) => b.time - a.time)[0]
+  if (worst === undefined) return ''
+  return `longest frozen: ${worst.time.toFixed(2)} s, ${worst.id} in ${worst.outcome.scenario}\n`
+}
+
+/** Two pairs side by side. */
+function versusText(a: PairReport, b: PairReport): string {
+  const others = new Map(b.outcomes.map((outcome) => [key(outcome), outcome]))
+  const rows = a.outcomes.map((outcome) => {
+    const other = others.get(key(outcome))
+    const why = [outcome.because, other?.because ?? ''].filter((text) => text !== '').join(' | ')
+    return [outcome.scenario, outcome.shell, cell(outcome), other === undefined ? '' : cell(other), printable(why)]
+  })
+  const scores = [a, b].map((pair) => `${pair.hooks}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`).join('\n')
+  return `${table(['scenario', 'shell', 'A', 'B', 'why'], rows)}\nA ${a.hooks}\nB ${b.hooks}\n\n${scores}`
+}
+
+function cell(outcome: Outcome): string {
+  return `${WORDS[outcome.verdict]} ${seconds(figuresOf(outcome).longest)}`.trim()
+}
+
+function key({ scenario, shell }: Outcome): string {
+  return `${scenario}\n${shell}`
+}
+
+function seconds(value: number): string {
+  return value === 0 ? '' : `${value.toFixed(2)} s`
+}

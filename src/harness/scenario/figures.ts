@@ -1,0 +1,50 @@
+import type { Outcome } from './outcome.ts'
+import { idOf } from './play.ts'
+
+/** What the frozen times of a scenario come to; seconds. */
+export interface Figures {
+  /** By instance, all its frozen times together; one that is left frozen counts until the end of the scenario. */
+  readonly perInstance: Readonly<Record<string, number>>
+  /** The longest single time. */
+  readonly longest: number
+  /** Time in which something was frozen while no snapshot was being taken: what the hooks cost. */
+  readonly added: number
+}
+
+export function figuresOf({ frozen, windows, ended }: Outcome): Figures {
+  const perInstance: Record<string, number> = {}
+  let longest = 0
+  for (const one of frozen) {
+    const seconds = (one.to ?? ended) - one.from
+    perInstance[idOf(one)] = round((perInstance[idOf(one)] ?? 0) + seconds)
+    longest = Math.max(longest, seconds)
+  }
+  const spans = frozen.map(({ from, to }) => [from, to ?? ended] as const)
+  const taken = windows.map(({ from, to }) => [from, to] as const)
+  return { perInstance, longest: round(longest), added: round(length(spans) - length(common(spans, taken))) }
+}
+
+type Span = readonly [from: number, to: number]
+
+/** Of the union. */
+function length(spans: readonly Span[]): number {
+  let total = 0
+  let end = Number.NEGATIVE_INFINITY
+  for (const [from, to] of [...spans].sort(([a], [b]) => a - b)) {
+    total += Math.max(0, to - Math.max(from, end))
+    end = Math.max(end, to)
+  }
+  return total
+}
+
+function common(some: readonly Span[], others: readonly Span[]): readonly Span[] {
+  return some.flatMap(([from, to]) =>
+    others
+      .map(([otherFrom, otherTo]): Span => [Math.max(from, otherFrom), Math.min(to, otherTo)])
+      .filter(([a, b]) => a < b),
+  )
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 100) / 100
+}

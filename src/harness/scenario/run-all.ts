@@ -1,0 +1,97 @@
+import { setMaxListeners } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
+import { GenHooksError } from '../../errors.ts'
+import { uptimeSeconds } from '../events.ts'
+import type { Job } from './job.ts'
+import type { Outcome } from './outcome.ts'
+import { idOf } from './play.ts'
+import { type Ground, runJob } from './run-job.ts'
+import type { Need } from './scenario.ts'
+
+/** Scenarios wait most of their time; more at once, and short limits slip. */
+const AT_ONCE_PER_CORE = 6
+/** All at a stroke would keep the ones under way waiting. */
+const START_GAP_MS = 30
+
+export interface RunOptions {
+  readonly stop: AbortSignal
+  /** Called as each one ends. */
+  readonly onEnd?: (outcome: Outcome, done: number) => void
+  /** Called as each one begins. */
+  readonly onBegin?: (job: Job) => void
+}
+
+/** Plays all jobs, several at once; outcomes in the order of the jobs. One that could not be played is broken. Rejects when `stop` comes. */
+export async function runAll(jobs: readonly Job[], ground: Ground, options: RunOptions): Promise<readonly Outcome[]> {
+  setMaxListeners(0, options.stop)
+  const outcomes: Outcome[] = []
+  let next = 0
+  let done = 0
+  let gate: Promise<void> = Promise.resolve()
+  const worker = async (): Promise<void> => {
+    for (let place = next++; place < jobs.length; place = next++) {
+      const job = jobs[place]
+      if (job === undefined) return
+      gate = gate.then(() => wait(START_GAP_MS))
+      await gate
+      if (options.stop.aborted) return
+      options.onBegin?.(job)
+      const outcome = await outcomeOf(job, ground, options.stop)
+      outcomes[place] = outcome
+      done++
+      options.onEnd?.(outcome, done)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(jobs.length, availableParallelism() * AT_ONCE_PER_CORE) }, worker))
+  if (options.stop.aborted)
+    throw new GenHooksError('HARNESS_FAILED', `stopped after ${done} of ${jobs.length} scenarios`)
+  return outcomes
+}
+
+async function outcomeOf(job: Job, ground: Ground, stop: AbortSignal): Promise<Outcome> {
+  const missing = job.scenario.needs.find((need) => !has(need, job, ground))
+  if (missing !== undefined)
+    return empty(job, 'skipped', `needs ${missing === 'user' ? 'a user who is not root' : missing}`)
+  try {
+    return await runJob(job, ground, stop)
+  } catch (error) {
+    if (!(error instanceof GenHooksError)) throw error
+    return empty(job, 'broken', `could not be played: ${error.message}`)
+  }
+}
+
+function has(need: Need, { tried }: Job, ground: Ground): boolean {
+  // As the hooks see it: in a namespace of users they are root.
+  const isRoot = process.getuid?.() === 0 || ground.kind === 'namespace'
+  return {
+    root: isRoot,
+    user: !isRoot,
+    ours: tried.kind === 'ours',
+    namespace: ground.kind === 'namespace',
+    'both kinds': false,
+  }[need]
+}
+
+function empty({ scenario, shellName }: Job, verdict: Outcome['verdict'], because: string): Outcome {
+  const now = uptimeSeconds()
+  return {
+    scenario: scenario.name,
+    title: scenario.title,
+    shell: shellName,
+    verdict,
+    because,
+    began: now,
+    ended: now,
+    running: scenario.instances.map(idOf),
+    frozen: [],
+    windows: [],
+    runs: [],
+    told: [],
+    marks: [],
+    leftFrozen: [],
+    leftProcesses: [],
+    points: [],
+    logs: '',
+  }
+}

@@ -1,0 +1,16 @@
+/** A line at a terminal that tells how far a long command is; silent in CI and where standard error is no terminal. */
+export interface Progress {
+  readonly show: (text: string) => void
+  /** Takes the line away. */
+  readonly end: () => void
+}
+
+/** `write` is standard error. */
+export function progress(write: (text: string) => void): Progress {
+  if (process.stderr.isTTY !== true || process.env.CI !== undefined) return { show: () => {}, end: () => {} }
+  const clear = '\r\u001b[K'
+  return {
+    show: (text) => write(`${clear}${text.slice(0, (process.stderr.columns || 80) - 1)}`),
+    end: () => write(clear),
+  }
+}
