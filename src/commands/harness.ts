@@ -183,7 +183,8 @@ function pairOf(folder: string | undefined): { readonly hooks: string; readonly 
 
 async function groundFor(tried: readonly Tried[]): Promise<Ground> {
   const namespace = findNamespace()
-  if (namespace.kind === 'ready') return { kind: 'namespace', options: namespace.options, agent: AGENT }
+  const templates = await readTemplates()
+  if (namespace.kind === 'ready') return { kind: 'namespace', options: namespace.options, agent: AGENT, templates }
   if (tried.some(({ kind }) => kind === 'files')) {
     throw new GenHooksError(
       'HARNESS_FAILED',
@@ -193,7 +194,7 @@ async function groundFor(tried: readonly Tried[]): Promise<Ground> {
       },
     )
   }
-  return { kind: 'sandbox', templates: await readTemplates() }
+  return { kind: 'sandbox', templates }
 }
 
 const FORMATS = { text: textReport, json: jsonReport, junit: junitReport, html: htmlReport } as const

@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
-import { readTemplates } from '../../host/package-files.ts'
 import type { Leftover } from '../invariant.ts'
 import type { Guest } from '../scenario/guest.ts'
-import type { Job } from '../scenario/job.ts'
+import type { ReadyJob } from '../scenario/job.ts'
 import type { Outcome } from '../scenario/outcome.ts'
 import { perform } from '../scenario/perform.ts'
 import { mountLayers } from './layers.ts'
@@ -27,10 +26,10 @@ function hookProcesses(): readonly Leftover[] {
 async function main(): Promise<void> {
   let answer: AgentAnswer
   try {
-    const job = JSON.parse(readFileSync(0, 'utf8')) as Job
-    mountLayers()
+    const job = JSON.parse(readFileSync(0, 'utf8')) as ReadyJob
+    mountLayers(job.outside)
     mkdirSync(FAKES)
-    answer = { kind: 'outcome', outcome: await perform(job, GUEST, await readTemplates()) }
+    answer = { kind: 'outcome', outcome: await perform(job, GUEST) }
   } catch (error) {
     answer = { kind: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }

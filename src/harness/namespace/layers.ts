@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readlinkSync, statSync } from 'node:fs'
 import { errnoOf } from '../../errors.ts'
 
 /** Folders that keep what is in them, and whose changes are gone with the namespace. */
@@ -15,14 +15,26 @@ const OVERLAID = [
   '/var/tmp',
 ] as const
 
+/** Below /etc, and where hooks stand. */
+const TOOLS = '/etc/vmware-tools'
+
 /** Where the changes are kept: memory that only this namespace sees. */
 const LAYERS = '/run/.layers'
 
-/** Covers every folder that a hook, an install or VMware Tools may write to. Only inside a mount namespace of one's own. */
-export function mountLayers(): void {
-  mount('-t', 'tmpfs', '-o', 'mode=0755', 'none', '/run')
-  for (const folder of OVERLAID) {
-    if (!existsSync(folder)) continue
+/** This process's mount namespace, as the kernel names it. */
+export function mountNamespace(): string {
+  return readlinkSync('/proc/self/ns/mnt')
+}
+
+/**
+ * Covers every folder that a hook, an install or VMware Tools may write to. `outside` is the mount namespace of whoever made this one: the mounts would
+ * be the machine's own in that, so there it throws.
+ */
+export function mountLayers(outside: string): void {
+  if (!/^mnt:\[\d+\]$/.test(outside) || outside === mountNamespace())
+    throw new Error('not in a mount namespace of its own')
+  run('mount -t tmpfs -o mode=0755 none /run')
+  const mounts = OVERLAID.filter((folder) => existsSync(folder)).map((folder) => {
     const name = folder.slice(1).replaceAll('/', '.')
     const [upper, work] = [`${LAYERS}/${name}/upper`, `${LAYERS}/${name}/work`]
     mkdirSync(upper, { recursive: true })
@@ -31,8 +43,12 @@ export function mountLayers(): void {
     const { mode, uid, gid } = statSync(folder)
     chmodSync(upper, mode & 0o7777)
     chown(upper, uid, gid)
-    mount('-t', 'overlay', '-o', `lowerdir=${folder},upperdir=${upper},workdir=${work}`, 'none', folder)
-  }
+    return `mount -t overlay -o lowerdir=${folder},upperdir=${upper},workdir=${work} none ${folder}`
+  })
+  // in a namespace of users a folder of the machine's root is nobody's
+  if (existsSync(TOOLS) && statSync(TOOLS).uid !== 0) mounts.push(`mount -t tmpfs -o mode=0755 none ${TOOLS}`)
+  // one shell for all: every scenario waits for this
+  run(`set -e\n${mounts.join('\n')}`)
 }
 
 /** In a user namespace the owner on the outside is nobody here, and cannot be given. */
@@ -44,6 +60,7 @@ function chown(path: string, uid: number, gid: number): void {
   }
 }
 
-function mount(...args: readonly string[]): void {
-  execFileSync('mount', args, { stdio: ['ignore', 'ignore', 'inherit'] })
+/** Lines of sh without anything from outside. */
+function run(script: string): void {
+  execFileSync('/bin/sh', ['-c', script], { stdio: ['ignore', 'ignore', 'inherit'] })
 }

@@ -10,6 +10,12 @@ export interface ScriptFile {
   readonly mode: number
 }
 
+/** One of our own hooks, and where it stands on the guest. */
+export interface OurHook {
+  readonly path: string
+  readonly text: string
+}
+
 /** The hooks that are to be tried: our own, rendered for each scenario, or files. */
 export type Tried = { readonly kind: 'ours' } | { readonly kind: 'files'; readonly files: readonly ScriptFile[] }
 
@@ -22,6 +28,13 @@ export interface Job {
   /** What the outcome calls it. */
   readonly shellName: string
   readonly caller: 'builtin' | 'vmtoolsd'
+}
+
+/** A job with our hooks rendered for it; none for files. */
+export interface ReadyJob extends Job {
+  readonly ours: readonly OurHook[]
+  /** The mount namespace of whoever ordered it. */
+  readonly outside: string
 }
 
 /** Where the hooks stand on a guest. */

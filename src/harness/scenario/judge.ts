@@ -31,35 +31,34 @@ export function windowsOf(play: Play, frozen: readonly FrozenInterval[]): readon
     const { snapshotAt, scripts, outcome } = report
     const thaw = scripts.find(({ argument }) => argument === 'thaw')
     if (snapshotAt === null || thaw === undefined) continue
-    spans.push({ from: snapshotAt, to: thaw.began, said: outcome === 'good' ? saidBy(thaw.end) : 'bad' })
+    spans.push({ from: snapshotAt, to: thaw.began, said: outcome === 'good' ? said(play, thaw.end) : 'bad' })
   }
   let begun: number | null = null
-  for (const run of byHand(play)) {
-    const [argument = 'thaw'] = run.words
-    if (argument.toLowerCase() === 'freeze') begun = isGoodToCaller(run) ? run.ended : null
-    else if (argument.toLowerCase() === 'freezefail') begun = null
-    else {
+  for (const { verb, began, ended, end } of byHand(play)) {
+    if (verb === 'freeze') {
+      // A refused one leaves what there is; one that was killed beside a good one is no success to VMware Tools' queue.
+      if (end?.kind === 'exited' && end.status === 0) begun = ended
+      else if (end?.kind === 'signalled') begun ??= ended
+    } else {
       // A thaw without a freeze says something of a snapshot that VMware Tools took all the same.
-      spans.push({ from: begun ?? run.began, to: run.began, said: saidBy(run.end) })
+      if (verb === 'thaw') spans.push({ from: begun ?? began, to: began, said: said(play, end) })
       begun = null
     }
   }
   return spans.map((span) => ({ ...span, uncovered: uncovered(play, frozen, span) }))
 }
 
+/** Those that no caller ran, in the order of their ends. */
 function byHand(play: Play): readonly HookRun[] {
   const called = new Set(play.reports.flatMap(({ scripts }) => scripts.map(({ began }) => began)))
-  return play.runs.filter(({ began }) => !called.has(began))
+  const own = play.runs.filter(({ began }) => !called.has(began))
+  return own.sort((a, b) => (a.ended ?? Number.POSITIVE_INFINITY) - (b.ended ?? Number.POSITIVE_INFINITY))
 }
 
-/** Death by signal is success to VMware Tools. */
-function isGoodToCaller({ end }: HookRun): boolean {
-  return end !== null && (end.kind === 'signalled' || end.status === 0)
-}
-
-/** A thaw that was killed said nothing, whatever VMware Tools makes of it. */
-function saidBy(end: HookRun['end']): SnapshotWindow['said'] {
+/** A thaw that was killed said nothing, whatever VMware Tools makes of it; nor does one whose status the configuration ties to nothing. */
+function said({ ours, scenario }: Play, end: HookRun['end']): SnapshotWindow['said'] {
   if (end === null || end.kind === 'signalled') return 'nothing'
+  if (ours && scenario.config.onInconsistent === 'warn') return 'nothing'
   return end.status === 0 ? 'good' : 'bad'
 }
 
@@ -94,6 +93,8 @@ export function brokenInvariant(
     readonly leftFrozen: readonly string[]
     readonly leftProcesses: readonly string[]
     readonly misuses: readonly string[]
+    /** Names in /run/gen-hooks that no run of ours should leave. */
+    readonly leftFiles: readonly string[]
   },
 ): string | null {
   const [window] = end.windows.filter(({ said, uncovered }) => said === 'good' && uncovered.length > 0)
@@ -107,6 +108,7 @@ export function brokenInvariant(
     return `${idOf(long)} was frozen for ${((long.to ?? 0) - long.from).toFixed(1)} s, the bound is ${bound} s`
   }
   if (end.misuses.length > 0) return `a command line that the real tools do not know: ${end.misuses[0]}`
+  if (end.leftFiles.length > 0) return `left in /run/gen-hooks: ${end.leftFiles.join(' ')}`
   if (end.leftProcesses.length > 0) return `left running: ${end.leftProcesses[0]}`
   return null
 }

@@ -6,6 +6,8 @@ import type { Point } from './strike.ts'
 export interface HookRun {
   /** `pre-freeze-script`, or the name of another file of the queue. */
   readonly hook: string
+  /** What it was called for, whatever its words. */
+  readonly verb: 'freeze' | 'thaw' | 'freezeFail'
   readonly words: readonly string[]
   readonly began: number
   /** null while it runs. */

@@ -133,6 +133,9 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
       return null
     case 'order':
       return notIds([second, words[3] ?? ''])
+    case 'event':
+      return notIds([first]) ?? regexpTrouble(words[2] ?? '')
+    case 'leaves':
     case 'log':
     case 'syslog':
       return regexpTrouble(first)

@@ -64,7 +64,11 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
     about,
     needs: setUp.filter(({ verb }) => verb === 'needs').flatMap(({ words }) => words as readonly Need[]),
     instances,
-    planned: planned.length > 0 ? planned : instances.map(({ kind, name }) => ({ kind, name })),
+    planned:
+      planned.length > 0
+        ? planned.map((id) => instances.find(({ kind, name }) => kind === id.kind && name === id.name) ?? id)
+        : instances,
+    leaves: setUp.find(({ verb }) => verb === 'leaves')?.words[0] ?? '',
     config,
     systemd: setUp.some(({ verb }) => verb === 'systemd'),
     faults,

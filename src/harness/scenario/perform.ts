@@ -1,17 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Templates } from '../../render/render.ts'
 import { addSystemd, makeFakeGuest } from '../fake-guest.ts'
 import { showFakes } from '../namespace/show-fakes.ts'
 import { builtinCaller } from './builtin-caller.ts'
 import type { Guest } from './guest.ts'
-import type { Job } from './job.ts'
+import type { ReadyJob } from './job.ts'
 import type { Outcome } from './outcome.ts'
 import { playScenario } from './play-scenario.ts'
 import { placesOf, putFiles, putOurs } from './put-hooks.ts'
 
 /** Makes the guest of a job, puts the hooks there, and plays. The guest's folder is new, or this namespace's own. */
-export async function perform(job: Job, guest: Guest, templates: Templates): Promise<Outcome> {
+export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
   const { scenario, tried } = job
   makeFakeGuest(
     guest.fakes,
@@ -27,7 +26,7 @@ export async function perform(job: Job, guest: Guest, templates: Templates): Pro
   }
   if (guest.mode === 'namespace') showFakes(guest.fakes, ['usr/bin', 'usr/sbin'])
   const { hooks, paths } = placesOf(scenario, guest, tried)
-  if (tried.kind === 'ours') putOurs(job, guest, templates)
+  if (tried.kind === 'ours') putOurs(job.ours, job.shell, guest)
   else putFiles(job)
   const caller = builtinCaller(hooks)
   return playScenario(
@@ -44,7 +43,14 @@ export async function perform(job: Job, guest: Guest, templates: Templates): Pro
       started: new Map(),
       snapshot: null,
       changes: [],
-      render: (planned) => putOurs(job, guest, templates, planned),
+      render: async (planned) => {
+        // Loaded only now: few scenarios need it, and loading takes longer than most.
+        const [{ renderOurs }, { readTemplates }] = await Promise.all([
+          import('./render-ours.ts'),
+          import('../../host/package-files.ts'),
+        ])
+        putOurs(renderOurs({ ...scenario, planned }, await readTemplates()), job.shell, guest)
+      },
     },
     job.shellName,
   )

@@ -5,6 +5,7 @@ import { misuses } from '../fake-guest.ts'
 import { frozenIntervals } from '../timeline.ts'
 import { brokenInvariant, SLACK_SECONDS, windowsOf } from './judge.ts'
 import type { Outcome } from './outcome.ts'
+import { parseRegexp } from './parse-step.ts'
 import { idOf, type Play, StepBroken, textOf } from './play.ts'
 import type { Step } from './scenario.ts'
 import { hook } from './steps/hooks.ts'
@@ -28,7 +29,14 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
   const frozen = frozenIntervals(readEvents(guest.fakes))
   const leftFrozen = frozenNow(guest.fakes)
   const windows = windowsOf(play, frozen)
-  const invariant = brokenInvariant(play, { frozen, windows, leftFrozen, leftProcesses, misuses: misuses(guest.fakes) })
+  const invariant = brokenInvariant(play, {
+    frozen,
+    windows,
+    leftFrozen,
+    leftProcesses,
+    misuses: misuses(guest.fakes),
+    leftFiles: leftFiles(play),
+  })
   const because = [broken, invariant].filter((one) => one !== null).join('; ')
   return {
     scenario: scenario.name,
@@ -87,7 +95,7 @@ async function goOnAsCaller(play: Play): Promise<void> {
   }
   for (const { end } of [...play.started.values()]) await Promise.race([end, afterLimit(play)])
   const last = play.runs.at(-1)
-  if (last?.words[0] !== 'freeze' || last.end === null || (last.end.kind === 'exited' && last.end.status !== 0)) return
+  if (last?.verb !== 'freeze' || last.end === null || (last.end.kind === 'exited' && last.end.status !== 0)) return
   if (play.reports.some(({ scripts }) => scripts.some(({ began }) => began === last.began))) return
   const thaw: Step = {
     line: 0,
@@ -129,6 +137,14 @@ async function settle(play: Play): Promise<readonly string[]> {
     }
   }
   return left.map(({ pid, command }) => `${pid} ${command}`)
+}
+
+const MAY_STAY = /^(lock|state|last\.json)$/
+
+function leftFiles({ ours, guest, scenario }: Play): readonly string[] {
+  if (!ours) return []
+  const leaves = parseRegexp(scenario.leaves)
+  return namesIn(guest.at('/run/gen-hooks')).filter((name) => !MAY_STAY.test(name) && leaves?.test(name) !== true)
 }
 
 const MAX_LINES = 200

@@ -32,7 +32,7 @@ export interface Play {
   /** When each instance began, or ceased, to run; the first entry is the start. */
   readonly changes: { readonly at: number; readonly id: string; readonly running: boolean }[]
   /** Writes our hooks again, for these instances. */
-  readonly render: (planned: readonly InstanceId[]) => void
+  readonly render: (planned: readonly InstanceId[]) => Promise<void>
 }
 
 /** A step that did not come to what it says; the message is one sentence without a full stop. */

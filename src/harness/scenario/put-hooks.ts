@@ -1,13 +1,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Instance } from '../../model.ts'
-import { renderHooks, type Templates } from '../../render/render.ts'
-import type { FakeInstance } from '../fake-guest.ts'
 import { retarget } from '../retarget.ts'
 import type { Hooks } from '../script-queue.ts'
 import type { Guest } from './guest.ts'
-import { GUEST_HOOKS, type Job } from './job.ts'
-import type { InstanceId, Scenario } from './scenario.ts'
+import { GUEST_HOOKS, type Job, type OurHook } from './job.ts'
+import type { Scenario } from './scenario.ts'
 
 /** Where the two hooks stand; of the layout backupScripts.d, in one file. */
 export interface PlacedHooks {
@@ -30,15 +27,9 @@ export function placesOf({ config }: Scenario, guest: Guest, tried: Job['tried']
   }
 }
 
-/** Renders and writes our own hooks. In a namespace only their first line differs from what install writes; in a sandbox what retarget says. */
-export function putOurs(
-  { scenario, shell }: Pick<Job, 'scenario' | 'shell'>,
-  guest: Guest,
-  templates: Templates,
-  planned: readonly InstanceId[] = scenario.planned,
-): void {
-  for (const { fileName, text } of renderHooks(scenario.config, planned.map(asInstance), templates)) {
-    const path = scenario.config.layout === 'legacy' ? `/usr/sbin/${fileName}` : `${GUEST_HOOKS.folder}/${fileName}`
+/** Writes our own hooks. In a namespace only their first line differs from what install writes; in a sandbox what retarget says. */
+export function putOurs(hooks: readonly OurHook[], shell: string | null, guest: Guest): void {
+  for (const { path, text } of hooks) {
     const placed =
       guest.mode === 'sandbox'
         ? retarget(text, { root: guest.fakes, shell: shell ?? '/bin/sh' }).text
@@ -66,19 +57,4 @@ function write(path: string, content: string | Buffer, mode: number): void {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, content)
   chmodSync(path, mode)
-}
-
-function asInstance({ kind, name, ...more }: InstanceId & Partial<FakeInstance>): Instance {
-  return {
-    kind,
-    name,
-    directory: more.directory ?? `/opt/${kind}/${name.toLowerCase()}`,
-    version: '2024.1',
-    product: 'IRIS',
-    status: 'running',
-    statusText: 'running',
-    state: 'ok',
-    mirror: null,
-    owner: { kind: 'known', user: more.owner ?? 'irisowner' },
-  }
 }

@@ -5,20 +5,24 @@ import { GenHooksError } from '../../errors.ts'
 import type { Templates } from '../../render/render.ts'
 import { atExit } from '../at-exit.ts'
 import type { AgentAnswer } from '../namespace/agent.ts'
+import { mountNamespace } from '../namespace/layers.ts'
 import { type NamespaceOptions, nodeInside } from '../namespace/unshare.ts'
-import type { Job } from './job.ts'
+import type { Job, ReadyJob } from './job.ts'
 import type { Outcome } from './outcome.ts'
 import { perform } from './perform.ts'
+import { renderOurs } from './render-ours.ts'
 import { makeSandboxGuest } from './sandbox-guest.ts'
 
-/** Where jobs run: each in namespaces of its own, or each in a folder. */
-export type Ground =
+/** Where jobs run, each in namespaces or in a folder of its own, and the templates of our hooks. */
+export type Ground = { readonly templates: Templates } & GroundKind
+type GroundKind =
   | {
       readonly kind: 'namespace'
-      readonly options: NamespaceOptions /** The built agent.js. */
+      readonly options: NamespaceOptions
+      /** The built agent.js. */
       readonly agent: string
     }
-  | { readonly kind: 'sandbox'; readonly templates: Templates }
+  | { readonly kind: 'sandbox' }
 
 /** The agent beside this file, as it was built. */
 export const AGENT = fileURLToPath(new URL('../namespace/agent.js', import.meta.url))
@@ -28,17 +32,22 @@ const LIMIT_MS = 300_000
 
 /** Plays one job. Rejects with HARNESS_FAILED if it could not be played, and when `stop` comes. */
 export async function runJob(job: Job, ground: Ground, stop: AbortSignal): Promise<Outcome> {
-  if (ground.kind === 'namespace') return inNamespace(job, ground, stop)
+  const ready: ReadyJob = {
+    ...job,
+    ours: job.tried.kind === 'ours' ? renderOurs(job.scenario, ground.templates) : [],
+    outside: mountNamespace(),
+  }
+  if (ground.kind === 'namespace') return inNamespace(ready, ground, stop)
   const { guest, remove } = makeSandboxGuest()
   try {
-    return await perform(job, guest, ground.templates)
+    return await perform(ready, guest)
   } finally {
     remove()
   }
 }
 
 async function inNamespace(
-  job: Job,
+  job: ReadyJob,
   ground: Extract<Ground, { kind: 'namespace' }>,
   stop: AbortSignal,
 ): Promise<Outcome> {

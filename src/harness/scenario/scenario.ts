@@ -39,7 +39,9 @@ export interface Scenario {
   readonly needs: readonly Need[]
   readonly instances: readonly FakeInstance[]
   /** The instances our own hooks are rendered for. */
-  readonly planned: readonly InstanceId[]
+  readonly planned: readonly FakeInstance[]
+  /** `/REGEXP/` of names that may stay in /run/gen-hooks; empty for none. */
+  readonly leaves: string
   readonly config: Config
   /** The guest looks as if systemd ran it. */
   readonly systemd: boolean

@@ -21,7 +21,7 @@ export interface VerbRule {
 }
 
 const MANY = 64
-export const FAULT_OPTIONS = ['seconds', 'status', 'act', 'late', 'hang', 'deaf', 'text', 'bytes', 'times'] as const
+export const FAULT_OPTIONS = ['seconds', 'status', 'act', 'late', 'hang', 'deaf', 'text', 'bytes', 'times', 'also'] as const
 const INSTANCE_OPTIONS = [
   'version',
   'status',
@@ -76,6 +76,13 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     part: 'set-up',
     words: [2, 2],
     restFrom: 1,
+  },
+  leaves: {
+    usage: 'leaves /REGEXP/',
+    summary: 'names that our hooks may leave in /run/gen-hooks besides lock, state and last.json',
+    part: 'set-up',
+    words: [1, 1],
+    restFrom: 0,
   },
   systemd: {
     usage: 'systemd',
@@ -132,10 +139,11 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     background: true,
   },
   wait: {
-    usage: '[!|?] wait NAME [SIGNAL|good|failed|aborted]',
+    usage: '[!|?] wait NAME [SIGNAL|good|failed|aborted] [within=SECONDS]',
     summary: 'until that hook or snapshot has ended, and how',
     part: 'step',
     words: [1, 2],
+    options: ['within'],
     expects: true,
   },
   follow: {
@@ -162,8 +170,8 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
 
   until: {
     usage:
-      '[?] until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until phase WORD | until snapshot',
-    summary: 'wait for it: EVENT is suspended or resumed; snapshot: the moment of it',
+      '[?] until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until called-again METHOD | until phase WORD | until snapshot | until idle',
+    summary: 'wait for it: EVENT is suspended or resumed; snapshot: the moment of it; idle: no hook runs any more',
     part: 'step',
     words: [1, MANY],
     expects: true,
@@ -224,9 +232,17 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     words: [2, MANY],
     first: ['suspended', 'called', 'history'],
   },
+  event: {
+    usage: '[!] event ID EVENT /REGEXP/',
+    summary: 'it had such an event with such a detail: event iris:A suspended /limit=120/',
+    part: 'step',
+    words: [3, 3],
+    restFrom: 2,
+    expects: true,
+  },
   order: { usage: 'order EVENT ID EVENT ID', summary: 'the first came before the second', part: 'step', words: [4, 4] },
   ran: {
-    usage: 'ran ARGUMENT...|none',
+    usage: 'ran ARGUMENT[:STATUS|:SIGNAL]...|none',
     summary: 'exactly these hooks ran, in this order: freeze thaw',
     part: 'step',
     words: [1, MANY],

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { mountNamespace } from '../namespace/layers.ts'
 import { nodeInside, ROOT_OPTIONS } from '../namespace/unshare.ts'
 import type { Installation } from './needs.ts'
 import type { Scenario, ScenarioFailure, ScenarioResult } from './scenario.ts'
@@ -15,12 +16,12 @@ export interface Stage {
 }
 
 /** What the process in the namespace reads from its standard input. */
-export type Order = Stage & { readonly scenario: Scenario }
+export type Order = Stage & { readonly scenario: Scenario; readonly outside: string }
 
 /** Plays one scenario in mount and pid namespaces of its own, and leaves the machine as it was. Several may run at once. */
 export function runScenario(stage: Stage, scenario: Scenario): Promise<ScenarioResult | ScenarioFailure> {
   const child = spawn('unshare', nodeInside(ROOT_OPTIONS, stage.main), { stdio: ['pipe', 'pipe', 'pipe'] })
-  const order: Order = { ...stage, scenario }
+  const order: Order = { ...stage, scenario, outside: mountNamespace() }
   child.stdin.on('error', () => {}) // its end says why
   child.stdin.end(JSON.stringify(order))
   let out = ''

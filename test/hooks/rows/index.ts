@@ -4,9 +4,9 @@ import { freezeFaultRows } from './freeze-faults.ts'
 import { leftoverRows } from './leftovers.ts'
 import { listRows } from './lists.ts'
 import { sessionRows } from './sessions.ts'
-import { secondRunRows, signalRows } from './signals.ts'
+import { signalRows } from './signals.ts'
 import { fullDiskRows, surroundingRows } from './surroundings.ts'
-import { keeperRows, thawFaultRows } from './thaw-faults.ts'
+import { thawFaultRows } from './thaw-faults.ts'
 
 /** The whole table. */
 export const rows: readonly Row[] = [
@@ -14,9 +14,7 @@ export const rows: readonly Row[] = [
   ...freezeFaultRows,
   ...listRows,
   ...signalRows,
-  ...secondRunRows,
   ...thawFaultRows,
-  ...keeperRows,
   ...leftoverRows,
   ...surroundingRows,
   ...fullDiskRows,

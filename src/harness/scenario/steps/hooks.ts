@@ -1,6 +1,8 @@
 import { basename } from 'node:path'
+import { uptimeSeconds } from '../../events.ts'
 import type { ScriptEnd } from '../../run-script.ts'
 import { type StartOptions, startHook } from '../../start-hook.ts'
+import type { HookRun } from '../outcome.ts'
 import { type HookUnderWay, mark, type Play, StepBroken, textOf } from '../play.ts'
 import type { Step } from '../scenario.ts'
 import { WAIT_SECONDS, waitUntil } from '../wait-until.ts'
@@ -18,7 +20,14 @@ function start(play: Play, name: string, { verb, words, options }: Step): void {
   const given = words.length === 0 ? [verb] : words[0] === 'none' ? [] : words
   const started = startHook(path, given, optionsOf(options))
   const place = play.runs.length
-  play.runs.push({ hook: basename(path), words: given, began: started.began, ended: null, end: null })
+  play.runs.push({
+    hook: basename(path),
+    verb: verb as HookRun['verb'],
+    words: given,
+    began: started.began,
+    ended: null,
+    end: null,
+  })
   const underWay: HookUnderWay = { ...started, place }
   play.started.set(name, underWay)
 }
@@ -34,10 +43,15 @@ function optionsOf({ stdio, cwd, umask, env }: Step['options']): StartOptions {
 }
 
 /** `wait first`, `! wait first`, `wait first SIGKILL`, `wait snapshot good` */
-export async function wait(play: Play, { words, expect }: Step): Promise<void> {
+export async function wait(play: Play, { words, expect, options }: Step): Promise<void> {
   const [name = '', how] = words
+  const start = uptimeSeconds()
   if (name === 'snapshot') await endOfSnapshot(play, how)
   else await endOf(play, name, expect, how)
+  const took = uptimeSeconds() - start
+  if (took > Number(options.within ?? WAIT_SECONDS)) {
+    throw new StepBroken(`${name} ended after ${took.toFixed(1)} s, expected within ${options.within} s`)
+  }
 }
 
 async function endOf(play: Play, name: string, expect: Step['expect'], signal: string | undefined): Promise<void> {
@@ -61,7 +75,7 @@ function isAs(end: ScriptEnd, expect: Step['expect']): boolean {
 
 /** What VMware Tools does next: nothing after a failure, freezeFail after 0 of an aborted one, thaw after a death by signal, which is success to it. */
 export async function follow(play: Play, { words }: Step): Promise<void> {
-  const run = play.runs.findLast(({ words: [argument], end }) => argument === 'freeze' && end !== null)
+  const run = play.runs.findLast(({ verb, end }) => verb === 'freeze' && end !== null)
   if (run === undefined || run.end === null) throw new StepBroken(`${words[0]} has not ended`)
   const next = run.end.kind === 'signalled' ? 'thaw' : run.end.status === 0 ? 'freezeFail' : null
   if (next === null) return
@@ -98,7 +112,7 @@ async function endOfSnapshot(play: Play, expected: string | undefined): Promise<
   play.snapshot = null
   play.reports.push(report)
   for (const { path, argument, began, ended, end } of report.scripts) {
-    play.runs.push({ hook: basename(path), words: [argument], began, ended, end })
+    play.runs.push({ hook: basename(path), verb: argument, words: [argument], began, ended, end })
   }
   if (expected === undefined || report.outcome === expected) return
   const told = report.told.map(({ text }) => text).find((text) => /^req\.(error|aborted)/.test(text))

@@ -47,9 +47,25 @@ export function order({ guest }: Play, { words: [first = '', a = '', second = ''
   if (place(first, a) > place(second, b)) throw new StepBroken(`${b} was ${second} before ${a} was ${first}`)
 }
 
-/** `ran freeze thaw`: the hooks by their arguments, in the order of their start. */
+/** `event iris:A suspended /limit=120/` */
+export function event({ guest }: Play, { words: [id = '', name = '', pattern = ''], expect }: Step): void {
+  const details = readEvents(guest.fakes).flatMap((one) =>
+    one.event === name && eventId(one) === id ? [one.detail] : [],
+  )
+  const found = details.some((detail) => parseRegexp(pattern)?.test(detail) === true)
+  if (found !== (expect === 'success')) {
+    throw new StepBroken(`${id} ${name}: ${details.join(', ') || 'never'}, expected ${found ? 'not ' : ''}${pattern}`)
+  }
+}
+
+/** `ran freeze thaw`, `ran freeze:0 thaw:SIGKILL`: the hooks by their arguments, in the order of their start. */
 export function ran({ runs }: Play, { words }: Step): void {
-  const seen = [...runs].sort((a, b) => a.began - b.began).map(({ words: [argument] }) => argument ?? 'none')
+  const sorted = [...runs].sort((a, b) => a.began - b.began)
+  const withEnds = words.some((word) => word.includes(':'))
+  const seen = sorted.map(({ words: [argument = 'none'], end }) => {
+    const how = end === null ? 'running' : end.kind === 'exited' ? end.status : end.signal
+    return withEnds ? `${argument}:${how}` : argument
+  })
   const wanted = words.join() === 'none' ? [] : words
   if (seen.join(' ') !== wanted.join(' ')) {
     throw new StepBroken(`hooks ran with ${seen.join(' ') || 'nothing'}, expected ${wanted.join(' ') || 'none'}`)

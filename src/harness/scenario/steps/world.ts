@@ -17,7 +17,7 @@ export function idsOf(words: readonly string[]): readonly InstanceId[] {
 }
 
 export function fault(play: Play, { words, options }: Step): void {
-  setFaultOf(play, words, faultOf(options))
+  setFaultOf(play, words, faultOf(play, options))
   mark(play, `fault ${words.join(' ')}`)
 }
 
@@ -38,7 +38,11 @@ function setFaultOf({ guest }: Play, words: readonly string[], what: Fault | nul
   }
 }
 
-function faultOf({ seconds, status, act, late, hang, deaf, text, bytes, times }: Step['options']): Fault {
+function faultOf({ scenario }: Play, options: Step['options']): Fault {
+  const { seconds, status, act, late, hang, deaf, text, also, bytes, times } = options
+  // `@NAME` is a section
+  const lines = (value: string): readonly string[] =>
+    value.startsWith('@') ? (scenario.files[value.slice(1)] ?? '').replace(/\n$/, '').split('\n') : [value]
   return {
     ...(seconds === undefined ? {} : { seconds: Number(seconds) }),
     ...(status === undefined ? {} : { status: Number(status) }),
@@ -46,7 +50,8 @@ function faultOf({ seconds, status, act, late, hang, deaf, text, bytes, times }:
     ...(late === undefined ? {} : { late: Number(late) }),
     ...(hang === undefined ? {} : { hang: true as const }),
     ...(deaf === undefined ? {} : { deaf: true as const }),
-    ...(text === undefined ? {} : { text: [text] }),
+    ...(text === undefined ? {} : { text: lines(text) }),
+    ...(also === undefined ? {} : { also: lines(also) }),
     ...(bytes === undefined ? {} : { bytes: Number(bytes) }),
     ...(times === undefined ? {} : { times: Number(times) }),
   }
@@ -103,12 +108,12 @@ export function put(play: Play, { words, options }: Step): void {
 }
 
 export function remove({ guest }: Play, { words }: Step): void {
-  rmSync(guest.at(words[0] ?? ''), { recursive: true, force: true })
+  rmSync(guest.at(words[0] ?? ''), { recursive: true, force: true, maxRetries: 5 })
 }
 
-export function render(play: Play, { words }: Step): void {
+export async function render(play: Play, { words }: Step): Promise<void> {
   if (!play.ours) throw new StepBroken('only our own hooks can be rendered again')
-  play.render(idsOf(words))
+  await play.render(idsOf(words))
 }
 
 /** `strike pre-freeze SIGKILL read 17`, `strike none` */

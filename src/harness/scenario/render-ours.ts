@@ -1,0 +1,41 @@
+import type { Instance } from '../../model.ts'
+import { renderHooks, type Templates } from '../../render/render.ts'
+import type { FakeInstance } from '../fake-guest.ts'
+import { GUEST_HOOKS, type OurHook } from './job.ts'
+import type { InstanceId, Scenario } from './scenario.ts'
+
+const renderings = new WeakMap<Templates, Map<string, readonly OurHook[]>>()
+
+/** Our hooks for a scenario, and where they stand on its guest. Most scenarios have the same, and a rendering takes as long as a short scenario. */
+export function renderOurs(
+  { config, planned }: Pick<Scenario, 'config' | 'planned'>,
+  templates: Templates,
+): readonly OurHook[] {
+  const known = renderings.get(templates) ?? new Map<string, readonly OurHook[]>()
+  renderings.set(templates, known)
+  const key = JSON.stringify([config, planned])
+  const folder = config.layout === 'legacy' ? '/usr/sbin' : GUEST_HOOKS.folder
+  const hooks =
+    known.get(key) ??
+    renderHooks(config, planned.map(asInstance), templates).map(({ fileName, text }) => ({
+      path: `${folder}/${fileName}`,
+      text,
+    }))
+  known.set(key, hooks)
+  return hooks
+}
+
+function asInstance({ kind, name, ...more }: InstanceId & Partial<FakeInstance>): Instance {
+  return {
+    kind,
+    name,
+    directory: more.directory ?? `/opt/${kind}/${name.toLowerCase()}`,
+    version: '2024.1',
+    product: 'IRIS',
+    status: 'running',
+    statusText: 'running',
+    state: 'ok',
+    mirror: null,
+    owner: { kind: 'known', user: more.owner ?? 'irisowner' },
+  }
+}
