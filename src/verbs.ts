@@ -142,6 +142,11 @@ export const VERBS: readonly Verb[] = [
         describe: 'guests with instances of that kind only, for hooks that know one',
       },
       shell: { type: 'string', requiresArg: true, describe: 'LIST: the shells to run the hooks in, between commas' },
+      caller: {
+        choices: ['builtin', 'vmtoolsd'],
+        requiresArg: true,
+        describe: 'what calls the hooks: VMware Tools as it is known here, or the installed one',
+      },
       format: {
         choices: ['text', 'json', 'junit', 'html'],
         requiresArg: true,
@@ -170,6 +175,7 @@ export const VERBS: readonly Verb[] = [
         scripts: text(argv, 'scripts'),
         versus: text(argv, 'versus'),
         kind: kind(argv),
+        caller: caller(argv),
       }
       const how = { shell: text(argv, 'shell'), format: format(argv), out: text(argv, 'out'), list: flag(argv, 'list') }
       const chance = { random: count(argv, 'random'), seed: count(argv, 'seed') }
@@ -230,6 +236,10 @@ function flag(argv: Argv, name: string): boolean | undefined {
 
 function kind(argv: Argv): 'iris' | 'cache' | undefined {
   return argv.kind === 'iris' || argv.kind === 'cache' ? argv.kind : undefined
+}
+
+function caller(argv: Argv): 'builtin' | 'vmtoolsd' | undefined {
+  return argv.caller === 'builtin' || argv.caller === 'vmtoolsd' ? argv.caller : undefined
 }
 
 function format(argv: Argv): 'text' | 'json' | 'junit' | 'html' | undefined {

@@ -11,11 +11,12 @@ import { junitReport } from '../harness/report/junit.ts'
 import { type HarnessReport, type PairReport, scoreOf, scoreText } from '../harness/report/report.ts'
 import { textReport } from '../harness/report/text.ts'
 import { findScenarios } from '../harness/scenario/find-scenarios.ts'
-import type { Job, Tried } from '../harness/scenario/job.ts'
+import type { Job, RealCaller, Tried } from '../harness/scenario/job.ts'
 import type { Outcome } from '../harness/scenario/outcome.ts'
 import { runAll } from '../harness/scenario/run-all.ts'
 import { AGENT, type Ground } from '../harness/scenario/run-job.ts'
 import { findShells } from '../harness/shell.ts'
+import { makeRealCaller } from '../harness/vmtoolsd/real-caller.ts'
 import { packageVersion, readTemplates } from '../host/package-files.ts'
 import { realHost } from '../host/real-host.ts'
 import type { Kind } from '../model.ts'
@@ -38,6 +39,8 @@ export interface HarnessOptions {
   readonly versus?: string | undefined
   /** The guests have instances of that kind only. */
   readonly kind?: Kind | undefined
+  /** What calls the hooks. */
+  readonly caller?: 'builtin' | 'vmtoolsd' | undefined
   readonly format?: 'text' | 'json' | 'junit' | 'html' | undefined
   readonly out?: string | undefined
   readonly list?: boolean | undefined
@@ -67,11 +70,13 @@ export async function runHarness(options: HarnessOptions, io: Io): Promise<numbe
   return DONE
 }
 
-function isStory({ scenario, scripts, versus, format, random, killSweep }: HarnessOptions): boolean {
-  return [scenario, scripts, versus, format, random].every((option) => option === undefined) && killSweep !== true
+function isStory({ caller, scenario, scripts, versus, format, random, killSweep }: HarnessOptions): boolean {
+  return (
+    [caller, scenario, scripts, versus, format, random].every((option) => option === undefined) && killSweep !== true
+  )
 }
 
-function checkTogether({ keep, scenario, random, seed, killSweep, every }: HarnessOptions): void {
+function checkTogether({ keep, scenario, random, seed, killSweep, every, caller }: HarnessOptions): void {
   const chosen = [
     scenario !== undefined && '--scenario',
     random !== undefined && '--random',
@@ -80,6 +85,9 @@ function checkTogether({ keep, scenario, random, seed, killSweep, every }: Harne
   const ways = chosen.filter((way) => way !== false)
   if (keep !== undefined)
     throw new GenHooksError('USAGE', '--keep: scenarios leave nothing, expected it alone or with --shell')
+  if (caller === 'vmtoolsd' && (random !== undefined || killSweep === true)) {
+    throw new GenHooksError('USAGE', '--caller vmtoolsd: expected scenarios')
+  }
   if (ways.length > 1) throw new GenHooksError('USAGE', `${ways.join(' and ')}: expected one of them`)
   if (seed !== undefined && random === undefined) throw new GenHooksError('USAGE', '--seed: expected --random with it')
   if (every !== undefined && killSweep !== true)
@@ -96,6 +104,8 @@ async function play(options: HarnessOptions, io: Io): Promise<HarnessReport> {
   const shells = options.shell === undefined ? [AS_WRITTEN] : await findShells(options.shell, realHost())
   const pairs = [pairOf(options.scripts), ...(options.versus === undefined ? [] : [pairOf(options.versus)])]
   const ground = await groundFor(pairs.map(({ tried }) => tried))
+  const real = options.caller === 'vmtoolsd' ? makeRealCaller() : null
+  const caller = real?.caller ?? null
   const seed = options.seed ?? randomInt(2 ** 31)
   const shown = progress(io.err)
   const start = performance.now()
@@ -103,7 +113,7 @@ async function play(options: HarnessOptions, io: Io): Promise<HarnessReport> {
   const reports: PairReport[] = []
   try {
     for (const [place, { hooks, tried }] of pairs.entries()) {
-      const jobs = await jobsFor(options, { tried, shells, seed, ground, stop })
+      const jobs = await jobsFor(options, { tried, shells, seed, ground, stop, caller })
       const of = pairs.length > 1 ? `, pair ${place + 1} of ${pairs.length}` : ''
       const outcomes = await runAll(jobs, ground, {
         stop,
@@ -112,10 +122,11 @@ async function play(options: HarnessOptions, io: Io): Promise<HarnessReport> {
       })
       reports.push({ hooks, outcomes })
       if (options.random !== undefined)
-        await writeSmallest(outcomes, { options, tried, shells, seed, ground, stop }, io)
+        await writeSmallest(outcomes, { options, tried, shells, seed, ground, stop, caller }, io)
     }
   } finally {
     shown.end()
+    real?.end()
   }
   if (options.random !== undefined) io.err(`seed: ${seed}\n`)
   return { pairs: reports, ground: ground.kind === 'namespace' ? 'namespaces' : 'folders', seconds: seconds(start) }
@@ -134,9 +145,13 @@ interface Given {
   readonly seed: number
   readonly ground: Ground
   readonly stop: AbortSignal
+  readonly caller: RealCaller | null
 }
 
-async function jobsFor(options: HarnessOptions, { tried, shells, seed, ground, stop }: Given): Promise<readonly Job[]> {
+async function jobsFor(
+  options: HarnessOptions,
+  { tried, shells, seed, ground, stop, caller }: Given,
+): Promise<readonly Job[]> {
   const { kind, random } = options
   const jobs: Job[] = []
   const scenarios = random === undefined && options.killSweep !== true ? findScenarios(options.scenario, kind) : []
@@ -146,7 +161,7 @@ async function jobsFor(options: HarnessOptions, { tried, shells, seed, ground, s
     else if (random !== undefined) jobs.push(...randomJobs({ count: random, seed, kind, tried, shell }))
     else
       for (const scenario of scenarios)
-        jobs.push({ scenario, tried, shell: shell.command, shellName: shell.name, caller: 'builtin' })
+        jobs.push({ scenario, tried, shell: shell.command, shellName: shell.name, caller })
   }
   return jobs
 }

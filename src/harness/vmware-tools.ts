@@ -86,10 +86,8 @@ export async function quiescedSnapshot(hooks: Hooks, options: SnapshotOptions = 
       return freezeFail(queue.length)
     }
     tell('prov.snapshotCommit 0')
-    if (options.host === 'refuses') {
-      tell('req.error 3 Error when enabling the sync provider.')
-      return freezeFail(queue.length)
-    }
+    // The host knows: it is told of no error (seen with the real daemon).
+    if (options.host === 'refuses') return freezeFail(queue.length)
     snapshotAt = uptimeSeconds()
     await Promise.race([options.whileFrozen?.().catch(remember), once(abort)])
     if (abort.aborted) {
@@ -116,7 +114,9 @@ export async function quiescedSnapshot(hooks: Hooks, options: SnapshotOptions = 
   // Only now: whatever the caller's own part ran into, the hooks must have thawed.
   if (trouble.length > 0) throw trouble[0]
   const has = (word: string): boolean => told.some(({ text }) => text.startsWith(word))
-  return { told, scripts, snapshotAt, outcome: has('req.aborted') ? 'aborted' : has('req.error') ? 'failed' : 'good' }
+  const refused = options.host === 'refuses' && has('prov.snapshotCommit')
+  const outcome = has('req.aborted') ? 'aborted' : refused || has('req.error') ? 'failed' : 'good'
+  return { told, scripts, snapshotAt, outcome }
 }
 
 function once(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,4 @@
 import { readTemplates } from '../../src/host/package-files.ts'
-import { collect, newCoverage, report, traced } from './coverage.ts'
 import { playRow } from './play-row.ts'
 import { type JobEnd, runAll } from './pool.ts'
 import { rows } from './rows/index.ts'
@@ -7,9 +6,6 @@ import { shells } from './shells.ts'
 
 const AT_ONCE = Number(process.env.GEN_HOOKS_AT_ONCE ?? 20)
 const WAIT_MS = 300_000
-/** The one that can say which line it runs; Debian's dash cannot. Its hooks are traced. */
-const TRACED = 'busybox sh'
-const COVERED_PERCENT = 95
 
 const isRoot = process.getuid?.() === 0
 const wanted = new RegExp(process.env.GEN_HOOKS_ROWS ?? '')
@@ -19,19 +15,14 @@ test('no two rows have one name', () => {
   expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length)
 })
 
-describe.each(shells())('the fault table in $name', ({ name, command }) => {
+describe.each(shells())('the fault table in $name', ({ command }) => {
   const playable = chosen.filter(({ only }) => only === undefined || (only === 'root') === isRoot)
-  const coverage = newCoverage()
   let results: readonly Promise<JobEnd>[] = []
 
   beforeAll(async () => {
     const templates = await readTemplates()
     if (command === undefined) return
-    const options = {
-      shell: command,
-      templates,
-      ...(name === TRACED ? { edit: traced, atEnd: (root: string) => collect(coverage, root) } : {}),
-    }
+    const options = { shell: command, templates }
     results = runAll(
       playable.map((row) => () => playRow(row, options)),
       AT_ONCE,
@@ -53,22 +44,5 @@ describe.each(shells())('the fault table in $name', ({ name, command }) => {
         WAIT_MS,
       )
     }
-  }
-
-  if (name === TRACED && command !== undefined && chosen.length === rows.length) {
-    test('the rows run nearly every line of the hooks', async () => {
-      await Promise.all(results)
-      const reports = report(coverage)
-      const together = reports.at(-1)
-      const figures = reports.map(({ name, percent }) => `${name}: ${percent.toFixed(1)} % of its lines ran`)
-      process.stdout.write(`${figures.join('\n')}\nIn no hook ran:\n${together?.uncovered.join('\n')}\n`)
-      expect(reports.map(({ name }) => name).sort()).toEqual([
-        '50-gen-hooks',
-        'all',
-        'post-thaw-script',
-        'pre-freeze-script',
-      ])
-      expect(together?.percent).toBeGreaterThanOrEqual(COVERED_PERCENT)
-    })
   }
 })

@@ -1,43 +1,25 @@
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { buildShim, findNeeds } from '../../src/harness/vmtoolsd/needs.ts'
+import { join } from 'node:path'
+import { buildShim, FAKE_HOST, findNeeds } from '../../src/harness/vmtoolsd/needs.ts'
 import { runScenario, type Stage } from '../../src/harness/vmtoolsd/run.ts'
 import type { GuestFile, Scenario, ScenarioFailure, ScenarioResult } from '../../src/harness/vmtoolsd/scenario.ts'
+import { build } from '../built.ts'
 
 /** The stage for the scenarios, or the word for what this machine lacks. */
 export type StageOrNot =
   | { readonly kind: 'ready'; readonly stage: Stage; readonly clear: () => void }
   | { readonly kind: 'missing'; readonly what: string }
 
-const CHECKOUT = resolve(__dirname, '../..')
-
-/**
- * Compiles the shim and this checkout's own sources to a throw-away folder, so that a test never plays an old dist/.
- * The folder is under node_modules: from there the packages are found.
- */
+/** Compiles the shim and this checkout's own sources, so that a test never plays an old dist/. */
 export function makeStage(): StageOrNot {
   const needs = findNeeds()
   if (needs.kind === 'missing') return needs
-  const cache = join(CHECKOUT, 'node_modules/.cache')
-  mkdirSync(cache, { recursive: true })
-  const folder = mkdtempSync(join(cache, 'gen-hooks-vmtoolsd-'))
-  const clear = (): void => rmSync(folder, { recursive: true, force: true })
-  const shim = buildShim(join(__dirname, 'fakehost.c'), join(folder, 'fakehost.so'))
+  const { dist, clear } = build()
+  const shim = buildShim(FAKE_HOST, join(dist, 'fakehost.so'))
   if (shim.kind === 'missing') {
     clear()
     return shim
   }
   if (shim.kind === 'failed') throw new Error(`fakehost.c: does not compile\n${shim.output}`)
-  for (const name of ['templates', 'package.json']) symlinkSync(join(CHECKOUT, name), join(folder, name))
-  const dist = join(folder, 'dist')
-  const tsc = join(CHECKOUT, 'node_modules/.bin/tsc')
-  // type errors are for `npm run check` to tell
-  const built = spawnSync(tsc, ['-p', 'tsconfig.build.json', '--outDir', dist, '--noEmitOnError', 'false'], {
-    cwd: CHECKOUT,
-    encoding: 'utf8',
-  })
-  if (built.error !== undefined) throw built.error
   const stage: Stage = {
     installation: needs.installation,
     shim: shim.path,

@@ -34,7 +34,7 @@ export async function sweepJobs(options: SweepOptions, ground: Ground, stop: Abo
     tried,
     shell: shell.command,
     shellName: shell.name,
-    caller: 'builtin',
+    caller: null,
   })
   const jobs: Job[] = []
   for (const victim of victims) {

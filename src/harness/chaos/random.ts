@@ -27,7 +27,7 @@ function jobOf(schedule: Schedule, name: string, { kind, tried, shell }: Omit<Ra
     tried,
     shell: shell.command,
     shellName: shell.name,
-    caller: 'builtin',
+    caller: null,
   }
 }
 

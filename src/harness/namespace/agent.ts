@@ -4,6 +4,7 @@ import type { Guest } from '../scenario/guest.ts'
 import type { ReadyJob } from '../scenario/job.ts'
 import type { Outcome } from '../scenario/outcome.ts'
 import { perform } from '../scenario/perform.ts'
+import { isDaemon } from '../vmtoolsd/daemon.ts'
 import { mountLayers } from './layers.ts'
 import { otherProcesses } from './look.ts'
 
@@ -19,7 +20,7 @@ const GUEST: Guest = { mode: 'namespace', fakes: FAKES, at: (path) => path, proc
 
 /** In a pid namespace all that is there is the hooks', but what an instance still does by itself. */
 function hookProcesses(): readonly Leftover[] {
-  return otherProcesses().filter(({ command }) => !command.includes(' --land '))
+  return otherProcesses().filter(({ command }) => !command.includes(' --land ') && !isDaemon(command))
 }
 
 /** Plays the job on standard input in the namespace that was made for it. */

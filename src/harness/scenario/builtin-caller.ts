@@ -6,8 +6,8 @@ import type { Caller } from './caller.ts'
 /** VMware Tools looks once a second; a scenario need not wait for that. */
 const POLL_MS = 20
 
-/** The state machine of VMware Tools as vmware-tools.ts has it. */
-export function builtinCaller(hooks: Hooks): Caller {
+/** The state machine of VMware Tools as vmware-tools.ts has it; `patience` are the seconds that stand for its 900. */
+export function builtinCaller(hooks: Hooks, patience: number): Caller {
   return {
     name: 'builtin',
     start: (order) => {
@@ -17,7 +17,7 @@ export function builtinCaller(hooks: Hooks): Caller {
       const report = quiescedSnapshot(hooks, {
         abort: cancel.signal,
         pollMs: POLL_MS,
-        timeoutMs: order.timeout * 1000,
+        timeoutMs: (order.timeout ?? patience) * 1000,
         host: order.host,
         scriptArg: order.scriptArg,
         onStart: (started) => {

@@ -5,8 +5,8 @@ export interface SnapshotOrder {
   /** Seconds that the snapshot takes. */
   readonly hold: number
   readonly host: 'commits' | 'refuses'
-  /** Seconds after which VMware Tools gives up by itself. */
-  readonly timeout: number
+  /** Seconds after which VMware Tools gives up by itself; null if the scenario does not say. */
+  readonly timeout: number | null
   readonly scriptArg: string | undefined
 }
 

@@ -1,4 +1,5 @@
 import type { Hooks } from '../script-queue.ts'
+import type { Installation } from '../vmtoolsd/needs.ts'
 import type { Scenario } from './scenario.ts'
 
 /** A file of a pair that is not ours. */
@@ -19,6 +20,12 @@ export interface OurHook {
 /** The hooks that are to be tried: our own, rendered for each scenario, or files. */
 export type Tried = { readonly kind: 'ours' } | { readonly kind: 'files'; readonly files: readonly ScriptFile[] }
 
+/** The real vmtoolsd, and the built shim that is its host. */
+export interface RealCaller {
+  readonly installation: Installation
+  readonly shim: string
+}
+
 /** One scenario with one pair of hooks in one shell; plain data for another process. */
 export interface Job {
   readonly scenario: Scenario
@@ -27,7 +34,8 @@ export interface Job {
   readonly shell: string | null
   /** What the outcome calls it. */
   readonly shellName: string
-  readonly caller: 'builtin' | 'vmtoolsd'
+  /** What calls the hooks; null is VMware Tools' state machine here. */
+  readonly caller: RealCaller | null
 }
 
 /** A job with our hooks rendered for it; none for files. */

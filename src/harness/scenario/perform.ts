@@ -5,9 +5,11 @@ import { showFakes } from '../namespace/show-fakes.ts'
 import { builtinCaller } from './builtin-caller.ts'
 import type { Guest } from './guest.ts'
 import type { ReadyJob } from './job.ts'
+import { SLACK_SECONDS } from './judge.ts'
 import type { Outcome } from './outcome.ts'
 import { playScenario } from './play-scenario.ts'
 import { placesOf, putFiles, putOurs } from './put-hooks.ts'
+import { vmtoolsdCaller } from './vmtoolsd-caller.ts'
 
 /** Makes the guest of a job, puts the hooks there, and plays. The guest's folder is new, or this namespace's own. */
 export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
@@ -28,7 +30,8 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
   const { hooks, paths } = placesOf(scenario, guest, tried)
   if (tried.kind === 'ours') putOurs(job.ours, job.shell, guest)
   else putFiles(job)
-  const caller = builtinCaller(hooks)
+  const patience = scenario.config.watchdog.deadline + SLACK_SECONDS
+  const caller = job.caller === null ? builtinCaller(hooks, patience) : await vmtoolsdCaller(job.caller, patience)
   return playScenario(
     {
       scenario,

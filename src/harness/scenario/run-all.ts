@@ -10,7 +10,7 @@ import { type Ground, runJob } from './run-job.ts'
 import type { Need } from './scenario.ts'
 
 /** Scenarios wait most of their time; more at once, and short limits slip. */
-const AT_ONCE_PER_CORE = 6
+const AT_ONCE_PER_CORE = 10
 /** All at a stroke would keep the ones under way waiting. */
 const START_GAP_MS = 30
 

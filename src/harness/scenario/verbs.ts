@@ -21,7 +21,18 @@ export interface VerbRule {
 }
 
 const MANY = 64
-export const FAULT_OPTIONS = ['seconds', 'status', 'act', 'late', 'hang', 'deaf', 'text', 'bytes', 'times', 'also'] as const
+export const FAULT_OPTIONS = [
+  'seconds',
+  'status',
+  'act',
+  'late',
+  'hang',
+  'deaf',
+  'text',
+  'bytes',
+  'times',
+  'also',
+] as const
 const INSTANCE_OPTIONS = [
   'version',
   'status',

@@ -40,6 +40,11 @@ function toolsConf(folder: string, conf: readonly string[]): string {
   return `${['[logging]', 'log=true', ...logging, '[vmbackup]', 'enableSyncDriver=false', ...conf].join('\n')}\n`
 }
 
+/** Whether a command line is that of a daemon started here. */
+export function isDaemon(command: string): boolean {
+  return /^\S*vmtoolsd -n vmsvc /.test(command)
+}
+
 /** Starts vmtoolsd under the shim; resolves once its channel to the host is up. */
 export async function startVmtoolsd(options: DaemonOptions): Promise<Vmtoolsd> {
   const { installation, shim, folder } = options

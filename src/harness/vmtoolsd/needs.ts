@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PACKAGE_FOLDER } from '../../host/package-files.ts'
 import { findNamespace } from '../namespace/unshare.ts'
 
 /** Where VMware Tools stands on this machine. */
@@ -47,6 +49,9 @@ export function findNeeds(): Needs {
   }
   return { kind: 'ready', installation: { program: PROGRAM, plugin: found } }
 }
+
+/** The source of the shim, which takes the place of the host. */
+export const FAKE_HOST = join(PACKAGE_FOLDER, 'templates/vmtoolsd/fakehost.c')
 
 /** What came of compiling the shim. */
 export type ShimBuild =

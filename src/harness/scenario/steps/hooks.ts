@@ -98,7 +98,7 @@ export async function snapshot(play: Play, { words, options, background, expect 
   play.snapshot = play.caller.start({
     hold: Number(options.hold ?? 0.1),
     host: options.host === 'refuses' ? 'refuses' : 'commits',
-    timeout: Number(options.timeout ?? play.scenario.config.watchdog.deadline + 20),
+    timeout: options.timeout === undefined ? null : Number(options.timeout),
     scriptArg: options.arg,
   })
   // Looked at by its wait; until then a failure is not unhandled.

@@ -1,0 +1,30 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { GenHooksError } from '../../errors.ts'
+import { atExit } from '../at-exit.ts'
+import type { RealCaller } from '../scenario/job.ts'
+import { buildShim, FAKE_HOST, findNeeds } from './needs.ts'
+
+/** The installed vmtoolsd with a host built for it in a new folder, which `end` removes. HARNESS_FAILED with the word for what is missing. */
+export function makeRealCaller(): { readonly caller: RealCaller; readonly end: () => void } {
+  const needs = findNeeds()
+  if (needs.kind === 'missing') throw missing(needs.what)
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'gen-hooks-vmtoolsd-'))
+  const clear = (): void => rmSync(folder, { recursive: true, force: true })
+  const forget = atExit(clear)
+  const end = (): void => {
+    forget()
+    clear()
+  }
+  const shim = buildShim(FAKE_HOST, join(folder, 'fakehost.so'))
+  if (shim.kind === 'built') return { caller: { installation: needs.installation, shim: shim.path }, end }
+  end()
+  throw missing(shim.kind === 'missing' ? shim.what : `a fakehost.c that compiles here: ${shim.output}`)
+}
+
+function missing(what: string): GenHooksError {
+  return new GenHooksError('HARNESS_FAILED', `--caller vmtoolsd: needs ${what}`, {
+    hint: 'Leave --caller out for the state machine of VMware Tools that comes along.',
+  })
+}

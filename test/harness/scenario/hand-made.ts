@@ -1,0 +1,53 @@
+import type { ScriptEnd } from '../../../src/harness/run-script.ts'
+import type { HookRun } from '../../../src/harness/scenario/outcome.ts'
+import { parseScenario } from '../../../src/harness/scenario/parse.ts'
+import type { Play } from '../../../src/harness/scenario/play.ts'
+import type { FrozenInterval } from '../../../src/harness/timeline.ts'
+import type { SnapshotReport } from '../../../src/harness/vmware-tools.ts'
+
+/** A play that nobody played; `lines` are the set-up of its scenario. iris:A and iris:B run from the begin on. */
+export function handMade(lines: string, more: Partial<Play> = {}): Play {
+  const parsed = parseScenario(`# A.\n${lines}\nfreeze\n`, 'a', 'a')
+  if (parsed.kind === 'problems') throw new Error(JSON.stringify(parsed.problems))
+  const { scenario } = parsed
+  const changes = scenario.instances.map(({ kind, name }) => ({ at: 0, id: `${kind}:${name}`, running: true }))
+  const play: Partial<Play> = { scenario, ours: true, runs: [], reports: [], changes, ...more }
+  return play as Play
+}
+
+export const exited = (status: number): ScriptEnd => ({ kind: 'exited', status })
+export const killed: ScriptEnd = { kind: 'signalled', signal: 'SIGKILL' }
+
+/** A hook by hand; without `ended` it runs still. */
+export function run(verb: HookRun['verb'], began: number, ended: number | null, end: ScriptEnd | null): HookRun {
+  const hook = verb === 'freeze' ? 'pre-freeze-script' : 'post-thaw-script'
+  return { hook, verb, words: [verb], began, ended, end }
+}
+
+/** `iris:A` frozen. */
+export function frozen(id: string, from: number, to: number | null, endedBy = 'thaw'): FrozenInterval {
+  const [kind = '', name = ''] = id.split(':')
+  return { kind: kind === 'cache' ? 'cache' : 'iris', name, from, to, endedBy: to === null ? '' : endedBy }
+}
+
+/** What the caller says of a snapshot taken at 3, with these hooks by their verb and begin. */
+export function report(
+  outcome: SnapshotReport['outcome'],
+  scripts: readonly (readonly [argument: HookRun['verb'], began: number, end: ScriptEnd])[],
+  snapshotAt: number | null = 3,
+): SnapshotReport {
+  return {
+    told: [],
+    outcome,
+    snapshotAt,
+    scripts: scripts.map(([argument, began, end]) => ({
+      path: argument,
+      argument,
+      pid: 1,
+      began,
+      ended: began + 1,
+      end,
+      seenAs: 'success',
+    })),
+  }
+}

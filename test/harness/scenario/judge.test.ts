@@ -1,0 +1,204 @@
+import { brokenInvariant, SLACK_SECONDS, toCover, windowsOf } from '../../../src/harness/scenario/judge.ts'
+import type { HookRun, SnapshotWindow } from '../../../src/harness/scenario/outcome.ts'
+import type { FrozenInterval } from '../../../src/harness/timeline.ts'
+import { exited, frozen, handMade, killed, report, run } from './hand-made.ts'
+
+const ONE = 'instance iris:A'
+const FREEZE = run('freeze', 1, 3, exited(0))
+const THAW = run('thaw', 5, 6, exited(0))
+const COVERED = frozen('iris:A', 2, 5.5)
+
+const byHand = (runs: readonly HookRun[], times: readonly FrozenInterval[], lines = ONE) =>
+  windowsOf(handMade(lines, { runs: [...runs] }), times)
+
+describe('a snapshot by hand', () => {
+  test('goes from the end of the freeze to the begin of the thaw', () => {
+    expect(byHand([FREEZE, THAW], [COVERED])).toEqual([{ from: 3, to: 5, said: 'good', uncovered: [] }])
+  })
+
+  test.each<[string, readonly FrozenInterval[]]>([
+    ['never frozen', []],
+    ['frozen too late', [frozen('iris:A', 3.1, 5.5)]],
+    ['thawed too soon', [frozen('iris:A', 2, 4.9)]],
+    ['thawed and frozen again between', [frozen('iris:A', 2, 4), frozen('iris:A', 4.1, 5.5)]],
+    ['frozen only before', [frozen('iris:A', 1, 2)]],
+    ['another one frozen', [frozen('cache:A', 2, 5.5)]],
+  ])('is uncovered: %s', (_, times) => {
+    expect(byHand([FREEZE, THAW], times)).toMatchObject([{ said: 'good', uncovered: ['iris:A'] }])
+  })
+
+  test.each<[string, FrozenInterval]>([
+    ['until now', frozen('iris:A', 2, null)],
+    ['to the very ends', frozen('iris:A', 3, 5)],
+    ['but for what the clock cannot tell', frozen('iris:A', 3.01, 4.99)],
+  ])('is covered: frozen %s', (_, time) => {
+    expect(byHand([FREEZE, THAW], [time])).toMatchObject([{ uncovered: [] }])
+  })
+
+  test.each<[string, HookRun, SnapshotWindow['said']]>([
+    ['status 0 is good', run('thaw', 5, 6, exited(0)), 'good'],
+    ['status 1 is not', run('thaw', 5, 6, exited(1)), 'bad'],
+    ['one that was killed says nothing', run('thaw', 5, 6, killed), 'nothing'],
+    ['nor does one that runs still', run('thaw', 5, null, null), 'nothing'],
+  ])('what the thaw says: %s', (_, thaw, said) => {
+    expect(byHand([FREEZE, thaw], [])).toMatchObject([{ from: 3, to: 5, said, uncovered: ['iris:A'] }])
+  })
+
+  test('the status says nothing where onInconsistent: warn ties it to nothing, but for foreign hooks it does', () => {
+    const play = handMade(`${ONE}\nconfig thaw.onInconsistent warn`, { runs: [FREEZE, THAW] })
+    expect(windowsOf(play, [])).toMatchObject([{ said: 'nothing' }])
+    expect(windowsOf({ ...play, ours: false }, [])).toMatchObject([{ said: 'good' }])
+  })
+})
+
+describe('freezes by hand', () => {
+  test.each<[string, readonly HookRun[], readonly Partial<SnapshotWindow>[]]>([
+    ['one without a thaw is no snapshot', [FREEZE], []],
+    ['a thaw alone is the moment of its begin', [THAW], [{ from: 5, to: 5 }]],
+    ['a refused freeze is no begin', [run('freeze', 1, 3, exited(1)), THAW], [{ from: 5, to: 5 }]],
+    ['a killed one is: VMware Tools takes it for success', [run('freeze', 1, 3, killed), THAW], [{ from: 3, to: 5 }]],
+    ['one that runs still is not', [run('freeze', 1, null, null), THAW], [{ from: 5, to: 5 }]],
+    ['freezeFail is the end without a snapshot', [FREEZE, run('freezeFail', 4, 4.5, exited(0))], []],
+    [
+      'and a thaw after it has nothing before it',
+      [FREEZE, run('freezeFail', 4, 4.5, exited(0)), THAW],
+      [{ from: 5, to: 5 }],
+    ],
+    [
+      'a second one that is refused leaves the first',
+      [FREEZE, run('freeze', 3.5, 4, exited(1)), THAW],
+      [{ from: 3, to: 5 }],
+    ],
+    [
+      'a second one that was killed beside the first leaves it too',
+      [FREEZE, run('freeze', 1.5, 2, killed), THAW],
+      [{ from: 3, to: 5 }],
+    ],
+    ['a second good one begins anew', [FREEZE, run('freeze', 3.5, 4, exited(0)), THAW], [{ from: 4, to: 5 }]],
+    [
+      'two snapshots are two',
+      [FREEZE, THAW, run('freeze', 7, 8, exited(0)), run('thaw', 9, 9.5, exited(1))],
+      [
+        { from: 3, to: 5, said: 'good' },
+        { from: 8, to: 9, said: 'bad' },
+      ],
+    ],
+  ])('%s', (_, runs, windows) => {
+    expect(byHand(runs, [COVERED])).toMatchObject(windows)
+    expect(byHand([...runs].reverse(), [COVERED])).toMatchObject(windows)
+  })
+})
+
+describe('a snapshot of the caller', () => {
+  const scripts = [['freeze', 1, exited(0)] as const, ['thaw', 5, exited(0)] as const]
+  const of = (reports: Parameters<typeof report>) => windowsOf(handMade(ONE, { reports: [report(...reports)] }), [])
+
+  test('goes from its moment to the thaw', () => {
+    expect(of(['good', scripts])).toEqual([{ from: 3, to: 5, said: 'good', uncovered: ['iris:A'] }])
+  })
+
+  test.each(['failed', 'aborted'] as const)('that %s was not reported good', (outcome) => {
+    expect(of([outcome, scripts])).toMatchObject([{ said: 'bad' }])
+  })
+
+  test('whose thaw was killed is good to VMware Tools, but the hook said nothing', () => {
+    expect(of(['good', [scripts[0] ?? scripts[1], ['thaw', 5, killed]]])).toMatchObject([{ said: 'nothing' }])
+  })
+
+  test('that never came to its moment, or was given up without a thaw, is none', () => {
+    expect(of(['good', scripts, null])).toEqual([])
+    expect(of(['aborted', [['freeze', 1, exited(0)], ['freezeFail', 5, exited(0)]]])).toEqual([])
+  })
+
+  test('its hooks are not those by hand', () => {
+    const play = handMade(ONE, { reports: [report('good', scripts)], runs: [run('freeze', 1, 2, exited(0)), THAW] })
+    expect(windowsOf(play, [])).toHaveLength(1)
+  })
+})
+
+describe('what is to be covered', () => {
+  const TWO = 'instance iris:A cache:B'
+
+  test.each([
+    ['all', '', ['iris:A', 'cache:B']],
+    ['not an optional one', "config instances.overrides '{A: {optional: true}}'", ['cache:B']],
+    ['not an excluded one', 'config instances.exclude [b]', ['iris:A']],
+    ['not one that is warned of', 'planned iris:A\nconfig instances.include [A]\nconfig instances.unlisted warn', ['iris:A']],
+    ['one that is not planned, and frozen as unlisted', 'planned iris:A', ['iris:A', 'cache:B']],
+    ['not one that only the plan has', 'planned iris:A iris:NEW', ['iris:A', 'cache:B']],
+  ])('%s', (_, lines, ids) => {
+    expect(toCover(handMade(`${TWO}\n${lines}`))).toEqual(ids)
+  })
+
+  test('foreign hooks know no configuration: all', () => {
+    expect(toCover(handMade(`${TWO}\nconfig instances.exclude [b]`, { ours: false }))).toEqual(['iris:A', 'cache:B'])
+  })
+
+  test.each([
+    ['down from the begin', [[0, false]], []],
+    ['down before it', [[0, true], [2, false]], []],
+    ['up before it', [[0, false], [2, true]], ['iris:A']],
+    ['down within it', [[0, true], [4, false]], ['iris:A']],
+    ['up within it', [[0, false], [4, true]], ['iris:A']],
+    ['up after it', [[0, false], [7, true]], []],
+  ] as const)('only while it runs: %s', (_, changes, uncovered) => {
+    const play = handMade(ONE, {
+      runs: [FREEZE, THAW],
+      changes: changes.map(([at, running]) => ({ at, id: 'iris:A', running })),
+    })
+    expect(windowsOf(play, [])).toMatchObject([{ uncovered }])
+  })
+})
+
+describe('what is broken', () => {
+  const play = handMade(`${ONE}\nlimits short`)
+  const bound = play.scenario.config.watchdog.deadline + SLACK_SECONDS
+  const window = { from: 3, to: 5, said: 'good', uncovered: ['iris:A'] } as const
+  const nothing = { frozen: [], windows: [], leftFrozen: [], leftProcesses: [], misuses: [], leftFiles: [] }
+  const broken = (end: Partial<Parameters<typeof brokenInvariant>[1]>) => brokenInvariant(play, { ...nothing, ...end })
+
+  test('nothing', () => {
+    expect(broken({})).toBeNull()
+  })
+
+  test.each<[Partial<typeof nothing> | object, string | null]>([
+    [{ leftFrozen: ['iris:A', 'iris:B'] }, 'iris:A iris:B left frozen'],
+    [{ windows: [window] }, 'a snapshot that did not cover iris:A was reported good'],
+    [{ windows: [{ ...window, uncovered: [] }, window] }, 'a snapshot that did not cover iris:A was reported good'],
+    [{ windows: [{ ...window, said: 'bad' }] }, null],
+    [{ windows: [{ ...window, said: 'nothing' }] }, null],
+    [{ frozen: [frozen('iris:A', 1, 1 + bound)] }, null],
+    [{ frozen: [frozen('iris:A', 0, bound + 1)] }, `iris:A was frozen for ${bound + 1}.0 s, the bound is ${bound} s`],
+    [{ frozen: [frozen('iris:A', 0, bound + 1, 'somebody')] }, null],
+    [{ misuses: ['iris melt', 'more'] }, 'a command line that the real tools do not know: iris melt'],
+    [{ leftFiles: ['notes.1', 'x'] }, 'left in /run/gen-hooks: notes.1 x'],
+    [{ leftProcesses: ['17 sleep', 'more'] }, 'left running: 17 sleep'],
+  ])('%j: %s', (end, because) => {
+    expect(broken(end)).toBe(because)
+  })
+
+  test('the worst is told first', () => {
+    const all = {
+      leftFrozen: ['iris:A'],
+      windows: [window],
+      frozen: [frozen('iris:A', 0, bound + 1)],
+      misuses: ['iris melt'],
+      leftFiles: ['x'],
+      leftProcesses: ['17 sleep'],
+    }
+    const told = []
+    for (const key of ['leftFrozen', 'windows', 'frozen', 'misuses', 'leftFiles', 'leftProcesses'] as const) {
+      told.push(broken(all)?.replaceAll(/[^a-z ]/g, '').trim().split(' ').slice(0, 3).join(' '))
+      all[key] = []
+    }
+    expect(told).toEqual([
+      'irisA left frozen',
+      'a snapshot that',
+      'irisA was frozen',
+      'a command line',
+      'left in rungenhooks',
+      'left running sleep'.trim(),
+    ])
+    expect(broken(all)).toBeNull()
+  })
+})

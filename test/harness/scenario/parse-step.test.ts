@@ -1,0 +1,248 @@
+import fc from 'fast-check'
+import { parseId, parseLine, parseRegexp } from '../../../src/harness/scenario/parse-step.ts'
+import type { Step } from '../../../src/harness/scenario/scenario.ts'
+import { SCENARIO_VERBS } from '../../../src/harness/scenario/verbs.ts'
+
+/** What a line is understood as, but for what is nothing special. */
+function understood(line: string): Partial<Step> | string {
+  const parsed = parseLine(line, 7)
+  if (parsed.kind === 'problem') return parsed.message
+  if (parsed.kind === 'nothing') return 'nothing'
+  const { line: at, text, ...step } = parsed.step
+  expect({ at, text }).toEqual({ at: 7, text: line.trim() })
+  return step
+}
+
+const step = (verb: string, words: readonly string[], more: Partial<Step> = {}): Partial<Step> => ({
+  when: [],
+  expect: 'success',
+  verb,
+  words,
+  options: {},
+  background: null,
+  ...more,
+})
+const failure = { expect: 'failure' } as const
+const either = { expect: 'either' } as const
+
+const ACCEPTED: readonly (readonly [line: string, step: Partial<Step>])[] = [
+  ['needs ours root', step('needs', ['ours', 'root'])],
+  ['instance iris:A cache:B.1-x_y', step('instance', ['iris:A', 'cache:B.1-x_y'])],
+  [
+    "instance iris:A status='down, last used' login=u:p=q open-to=x",
+    step('instance', ['iris:A'], { options: { status: 'down, last used', login: 'u:p=q', 'open-to': 'x' } }),
+  ],
+  ['planned iris:A', step('planned', ['iris:A'])],
+  ['limits short', step('limits', ['short'])],
+  ['config instances.exclude [iris:A, iris:B]', step('config', ['instances.exclude', '[iris:A, iris:B]'])],
+  ['leaves /^notes\\. ?/', step('leaves', ['/^notes\\. ?/'])],
+  ['systemd', step('systemd', [])],
+  ['fault iris:A freeze status=3 act=no', step('fault', ['iris:A', 'freeze'], { options: { status: '3', act: 'no' } })],
+  ['fault iris:A thaw hang deaf', step('fault', ['iris:A', 'thaw'], { options: { hang: 'yes', deaf: 'yes' } })],
+  ["fault cache qlist text='a  b'", step('fault', ['cache', 'qlist'], { options: { text: 'a  b' } })],
+  ['fault logger status=1', step('fault', ['logger'], { options: { status: '1' } })],
+  ['fault systemd-run hang', step('fault', ['systemd-run'], { options: { hang: 'yes' } })],
+  ['heal iris:A stat-W', step('heal', ['iris:A', 'stat-W'])],
+  ['heal iris all', step('heal', ['iris', 'all'])],
+  ['snapshot good hold=0.5', step('snapshot', ['good'], { options: { hold: '0.5' } })],
+  ['snapshot &', step('snapshot', [], { background: '' })],
+  ['? snapshot', step('snapshot', [], either)],
+  ['abort', step('abort', [])],
+  ['freeze', step('freeze', [])],
+  ['! freeze FREEZE', step('freeze', ['FREEZE'], failure)],
+  ['freeze &first', step('freeze', [], { background: 'first' })],
+  ['? thaw', step('thaw', [], either)],
+  ['freezeFail', step('freezeFail', [])],
+  ['! wait first SIGKILL', step('wait', ['first', 'SIGKILL'], failure)],
+  ['wait snapshot aborted', step('wait', ['snapshot', 'aborted'])],
+  ['follow first', step('follow', ['first'])],
+  ['? signal first SIGTERM', step('signal', ['first', 'SIGTERM'], either)],
+  ['kill-all', step('kill-all', [])],
+  ['keeper SIGSTOP', step('keeper', ['SIGSTOP'])],
+  ['until frozen none', step('until', ['frozen', 'none'])],
+  ['until suspended iris:A iris:B', step('until', ['suspended', 'iris:A', 'iris:B'])],
+  ['? until called ExternalFreeze iris:A', step('until', ['called', 'ExternalFreeze', 'iris:A'], either)],
+  ['until phase sweeping', step('until', ['phase', 'sweeping'])],
+  ['strike keeper SIGKILL write 3', step('strike', ['keeper', 'SIGKILL', 'write', '3'])],
+  ['strike none', step('strike', ['none'])],
+  ['trace post-thaw', step('trace', ['post-thaw'])],
+  ['suspend iris:A', step('suspend', ['iris:A'])],
+  ['resume iris:A', step('resume', ['iris:A'])],
+  ['down iris:A', step('down', ['iris:A'])],
+  ['up iris:A', step('up', ['iris:A'])],
+  ['put /etc/x section mode=644', step('put', ['/etc/x', 'section'], { options: { mode: '644' } })],
+  ['remove /run/gen-hooks', step('remove', ['/run/gen-hooks'])],
+  ['render iris:A', step('render', ['iris:A'])],
+  ['frozen iris:A cache:B', step('frozen', ['iris:A', 'cache:B'])],
+  ['ever suspended none', step('ever', ['suspended', 'none'])],
+  ['never history iris:A', step('never', ['history', 'iris:A'])],
+  ['! event iris:A suspended /limit=1 2/', step('event', ['iris:A', 'suspended', '/limit=1 2/'], failure)],
+  ['order suspended iris:A resumed iris:B', step('order', ['suspended', 'iris:A', 'resumed', 'iris:B'])],
+  ['ran freeze:0 thaw:SIGKILL', step('ran', ['freeze:0', 'thaw:SIGKILL'])],
+  ['told req.error 2 Custom', step('told', ['req.error 2 Custom'])],
+  ['[ours] quiet', step('quiet', [], { when: ['ours'] })],
+  ['verdict consistent stuck=iris:A', step('verdict', ['consistent'], { options: { stuck: 'iris:A' } })],
+  ["[!vmtoolsd] [root] ! log '/a  b/'", step('log', ['/a  b/'], { ...failure, when: ['!vmtoolsd', 'root'] })],
+  ['! syslog /x/ # comment', step('syslog', ['/x/'], failure)],
+  ['! file /etc/x /a b/', step('file', ['/etc/x', '/a b/'], failure)],
+]
+
+test.each(ACCEPTED)('%j is a step', (line, expected) => {
+  expect(understood(line)).toEqual(expected)
+})
+
+/** Of each the begin of its message; the usage of the verb is the rest. */
+const REFUSED: readonly (readonly [line: string, why: string])[] = [
+  ['needs luck', 'luck'],
+  ['instance A', '"A" is no instance'],
+  ['instance iris:A ports=1', '"ports=1" is no instance'],
+  ['planned', 'planned has too few words'],
+  ['limits endless', '"endless" is not for limits'],
+  ['config layout', 'config has too few words'],
+  ['leaves notes', '"notes" is no regular expression between slashes'],
+  ['systemd now', '"now" is too much for systemd'],
+  ['fault iris:A freeze', 'nothing goes wrong'],
+  ['fault iris:A freeze status=x', 'status=x is no number'],
+  ['fault iris:A freeze act=yes', 'act is no or left out'],
+  ['fault iris:A melt hang', '"melt" is not one of freeze thaw'],
+  ['fault iris freeze hang', '"freeze" is no list command'],
+  ['fault iris:A freeze hang twice', '"twice" is too much for fault'],
+  ['fault logger freeze hang', '"freeze" is too much'],
+  ['fault disk full hang', '"disk" is no instance'],
+  ['heal iris:A', '"" is not one of freeze thaw'],
+  ['snapshot', 'no ending'],
+  ['! snapshot good', 'snapshot takes no !'],
+  ['snapshot good &', 'the ending of one in the background belongs to its wait'],
+  ['snapshot great', '"great" is not for snapshot'],
+  ['snapshot good hold=long', 'a time is no number'],
+  ['abort all', '"all" is too much for abort'],
+  ['! abort', 'abort takes no ! or ?'],
+  ['freeze 1 2 3 4 5', '"5" is too much for freeze'],
+  ['! freeze &a', 'the ! of one in the background belongs to its wait'],
+  ['? thaw &a', 'the ! of one in the background belongs to its wait'],
+  ['freezeFail 1 2 3 4 5', '"5" is too much for freezeFail'],
+  ['wait', 'wait has too few words'],
+  ['wait first good', '"good" is no ending'],
+  ['wait first SIGSEGV', '"SIGSEGV" is no ending'],
+  ['follow', 'follow has too few words'],
+  ['signal first', 'signal has too few words'],
+  ['signal first TERM', '"TERM" is no signal'],
+  ['! signal first SIGTERM', 'signal takes no !'],
+  ['kill-all SIGTERM', '"SIGTERM" is too much for kill-all'],
+  ['keeper KILL', '"KILL" is no signal'],
+  ['! keeper SIGKILL', 'keeper takes no !'],
+  ['until then', '"then" is not for until'],
+  ['until suspended', 'no instance'],
+  ['until suspended none', '"none" is no instance'],
+  ['until called', 'no method'],
+  ['until phase moon', '"moon" is no phase'],
+  ['! until called ExternalFreeze', 'until takes no !'],
+  ['strike', 'strike has too few words'],
+  ['strike keeper', '"" is no signal'],
+  ['strike keeper SIGKILL write', 'no system call and number'],
+  ['strike keeper SIGKILL write 0', 'no system call and number'],
+  ['strike none SIGKILL', 'too many words'],
+  ['trace init', '"init" is not for trace'],
+  ['suspend none', '"none" is no instance'],
+  ['resume', 'resume has too few words'],
+  ['down A', '"A" is no instance'],
+  ['up iris:', '"iris:" is no instance'],
+  ['put etc/x section', '"etc/x" is no absolute path'],
+  ['remove etc', '"etc" is no absolute path'],
+  ['render none', '"none" is no instance'],
+  ['frozen', 'frozen has too few words'],
+  ['frozen none iris:A', '"none" is no instance'],
+  ['! frozen iris:A', 'frozen takes no ! or ?'],
+  ['ever resumed iris:A', '"resumed" is not for ever'],
+  ['ever suspended all', '"all" is no instance'],
+  ['never suspended none', '"none" is no instance'],
+  ['event A suspended /x/', '"A" is no instance'],
+  ['event iris:A suspended x', '"x" is no regular expression between slashes'],
+  ['order suspended iris:A', 'order has too few words'],
+  ['order suspended iris:A resumed B', '"B" is no instance'],
+  ['ran', 'ran has too few words'],
+  ['told', 'told has too few words'],
+  ['! quiet', 'quiet takes no ! or ?'],
+  ['verdict', 'verdict has too few words'],
+  ['verdict consistent of=iris:A', '"of=iris:A" is too much for verdict'],
+  ['log word', '"word" is no regular expression between slashes'],
+  ['log /(/', '"/(/" is no regular expression between slashes'],
+  ['syslog //', '"//" is no regular expression between slashes'],
+  ['file x /y/', '"x" is no absolute path'],
+  ['file /x y', '"y" is no regular expression between slashes'],
+]
+
+const verbOf = (line: string): string => /[a-z-]+/i.exec(line)?.[0] ?? ''
+
+test.each(REFUSED)('%j is refused', (line, why) => {
+  const usage = SCENARIO_VERBS[verbOf(line)]?.usage
+  expect(usage).toBeDefined()
+  const message = understood(line)
+  expect(message).toEqual(expect.stringMatching(/, expected /))
+  expect(String(message).startsWith(why)).toBe(true)
+  expect(String(message).endsWith(`, expected ${usage}`)).toBe(true)
+})
+
+test('both tables have every verb', () => {
+  const verbs = Object.keys(SCENARIO_VERBS).sort()
+  const sorted = (names: readonly (string | undefined)[]) => [...new Set(names)].sort()
+  expect(sorted(ACCEPTED.map(([, { verb }]) => verb))).toEqual(verbs)
+  expect(sorted(REFUSED.map(([line]) => verbOf(line)))).toEqual(verbs)
+})
+
+test.each([
+  ['', 'nothing'],
+  [' \t', 'nothing'],
+  ['# freeze', 'nothing'],
+  ['melt iris:A', '"melt" is no verb, expected one of needs instance '],
+  ['toString', '"toString" is no verb, expected one of '],
+  ['__proto__', '"__proto__" is no verb, expected one of '],
+  ['!', 'no verb, expected one'],
+  ['[ours]', 'no verb, expected one'],
+  ['[ours] # freeze', 'no verb, expected one'],
+  ['[theirs] freeze', '"[theirs]" is no condition, expected one of [ours] '],
+  ['[!!ours] freeze', '"[!!ours]" is no condition, expected one of [ours] '],
+  ["told it's", "a quote ' is not closed, expected '...'"],
+])('%j: %s', (line, message) => {
+  expect(String(understood(line)).slice(0, message.length)).toBe(message)
+})
+
+test('any line is a step, nothing or a problem, and each says what was expected', () => {
+  const word = fc.oneof(
+    fc.constantFrom(...Object.keys(SCENARIO_VERBS), '!', '?', '[ours]', '&', '&a', 'none', 'iris:A', 'hang', 'a=b'),
+    fc.string(),
+  )
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.array(word).map((words) => words.join(' ')),
+      ),
+      (line) => {
+        const parsed = parseLine(line, 1)
+        if (parsed.kind === 'problem') expect(parsed.message).toMatch(/, expected /)
+      },
+    ),
+    { numRuns: 1000 },
+  )
+})
+
+test.each([
+  ['iris:PROD', { kind: 'iris', name: 'PROD' }],
+  ['cache:a.b-c_1', { kind: 'cache', name: 'a.b-c_1' }],
+  ['iris:', null],
+  ['iris:-x', null],
+  ['IRIS:A', null],
+  ['iris:A B', null],
+  ['iris:A\n', null],
+])('%j as an instance: %j', (text, id) => {
+  expect(parseId(text)).toEqual(id)
+})
+
+test.each(['x', '//', '/(/', '/x', 'x/', ''])('%j is no regular expression', (text) => {
+  expect(parseRegexp(text)).toBeNull()
+})
+
+test('a regular expression looks at lines', () => {
+  expect(parseRegexp('/^b\\/c$/')?.test('a\nb/c\nd')).toBe(true)
+})
