@@ -81,7 +81,7 @@ function faultOf(ids: readonly string[], kinds: readonly Kind[]): fc.Arbitrary<F
 function eventOf(ids: readonly string[]): fc.Arbitrary<Event> {
   const id = fc.constantFrom(...ids)
   const trigger = fc.oneof(
-    fc.constantFrom('', '? until snapshot', '? until called qlist'),
+    fc.constantFrom('', '? until snapshot', '? until listing'),
     id.map((one) => `? until suspended ${one}`),
     id.map((one) => `? until called ExternalFreeze ${one}`),
     id.map((one) => `? until called ExternalThaw ${one}`),

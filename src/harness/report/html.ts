@@ -52,21 +52,32 @@ function scoreLine(pair: PairReport): string {
   return `<p>${escapeMarkup(pair.hooks)}: <span class="${kind}">${scoreText(score)}</span></p>`
 }
 
-/** All that is broken, on one screen. */
+interface Column {
+  readonly head: string
+  readonly cell: (one: { readonly hooks: string; readonly outcome: Outcome }) => string
+  readonly isShown: boolean
+}
+
+/** All that is broken, on one screen; a column only where there is more than one of its kind. */
 function brokenTable({ pairs }: HarnessReport): string {
-  const rows = pairs.flatMap(({ hooks, outcomes }) =>
-    outcomes
-      .filter(({ verdict }) => verdict === 'broken')
-      .map(
-        (outcome) =>
-          `<tr>${pairs.length > 1 ? `<td>${escapeMarkup(hooks)}</td>` : ''}<td><a href="#${anchor(hooks, outcome)}">${escapeMarkup(outcome.scenario)}</a></td><td>${escapeMarkup(outcome.shell)}</td><td>${escapeMarkup(outcome.because)}</td></tr>`,
-      ),
-  )
-  if (rows.length === 0) return ''
-  const heads = [...(pairs.length > 1 ? ['hooks'] : []), 'scenario', 'shell', 'why'].map(
-    (head) => `<th scope="col">${head}</th>`,
-  )
-  return `<h2>Broken</h2>\n<div class="scroll"><table><thead><tr>${heads.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`
+  const all = pairs.flatMap(({ hooks, outcomes }) => outcomes.map((outcome) => ({ hooks, outcome })))
+  const broken = all.filter(({ outcome }) => outcome.verdict === 'broken')
+  if (broken.length === 0) return ''
+  const shells = new Set(all.map(({ outcome }) => outcome.shell))
+  const columns: readonly Column[] = [
+    { head: 'hooks', cell: ({ hooks }) => escapeMarkup(hooks), isShown: pairs.length > 1 },
+    {
+      head: 'scenario',
+      cell: ({ hooks, outcome }) => `<a href="#${anchor(hooks, outcome)}">${escapeMarkup(outcome.scenario)}</a>`,
+      isShown: true,
+    },
+    { head: 'shell', cell: ({ outcome }) => escapeMarkup(outcome.shell), isShown: shells.size > 1 },
+    { head: 'why', cell: ({ outcome }) => escapeMarkup(outcome.because), isShown: true },
+  ]
+  const shown = columns.filter(({ isShown }) => isShown)
+  const heads = shown.map(({ head }) => `<th scope="col">${head}</th>`)
+  const rows = broken.map((one) => `<tr>${shown.map(({ cell }) => `<td>${cell(one)}</td>`).join('')}</tr>`)
+  return `<h2>Broken</h2>\n<table><thead><tr>${heads.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`
 }
 
 function folders({ pairs }: HarnessReport): string {
@@ -84,6 +95,9 @@ function folders({ pairs }: HarnessReport): string {
     .join('\n')
 }
 
+/** Said of every scenario it says nothing. */
+const AS_WRITTEN = 'as written'
+
 function section(hooks: string, outcome: Outcome): string {
   const { scenario, title, shell, verdict, because, logs } = outcome
   const { longest, added } = figuresOf(outcome)
@@ -97,7 +111,7 @@ function section(hooks: string, outcome: Outcome): string {
       : `<p class="soft">The host was told: ${outcome.told.map(({ text }) => `<code>${escapeMarkup(text)}</code>`).join(', ')}</p>`,
     logs === '' ? '' : `<pre tabindex="0">${escapeMarkup(logs)}</pre>`,
   ]
-  return `<details id="${anchor(hooks, outcome)}"${verdict === 'broken' ? ' open' : ''}><summary><span class="${verdict}">${word}</span> <code>${escapeMarkup(scenario)}</code> <span class="soft">${escapeMarkup(shell)}</span> <span class="figure">${figure}</span><span style="flex-basis:100%">${escapeMarkup(title)}</span></summary><div class="inside">${inside.join('\n')}</div></details>`
+  return `<details id="${anchor(hooks, outcome)}"${verdict === 'broken' ? ' open' : ''}><summary><span class="${verdict}">${word}</span> <code>${escapeMarkup(scenario)}</code> ${shell === AS_WRITTEN ? '' : `<span class="soft">${escapeMarkup(shell)}</span> `}<span class="figure">${figure}</span><span style="flex-basis:100%">${escapeMarkup(title)}</span></summary><div class="inside">${inside.join('\n')}</div></details>`
 }
 
 function anchor(hooks: string, { scenario, shell }: Outcome): string {

@@ -12,6 +12,7 @@ p { margin: .5rem 0 }
 a { color: inherit }
 .soft { color: var(--soft) }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
+td { overflow-wrap: anywhere }
 th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 .scroll { overflow-x: auto }
 .held, .broken, .skipped { font-weight: 600; white-space: nowrap }
@@ -38,6 +39,6 @@ pre { overflow-x: auto; max-height: 24rem; font-size: .8rem; background: var(--b
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-size: .85rem; padding: 0; list-style: none }
 .legend i { display: inline-block; position: static; width: 1.5rem; height: .8rem; vertical-align: -1px; margin-right: .3rem }
 .pairs { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 0 1rem }
-@media (max-width: 40rem) { .name { flex-basis: 5.5rem } .notes { margin-left: 0 } summary .figure { margin-left: 0; flex-basis: 100% } }
+@media (max-width: 40rem) { th, td { padding-right: .3rem } .name { flex-basis: 5.5rem } .notes { margin-left: 0 } summary .figure { margin-left: 0; flex-basis: 100% } }
 @media print { details::details-content { content-visibility: visible; block-size: auto } body { max-width: none; font-size: 10pt } details { background: none } pre { max-height: none; white-space: pre-wrap } }
 `

@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts'
 import { parseRegexp } from './parse-step.ts'
 import { idOf, type Play, StepBroken, textOf } from './play.ts'
 import type { Step } from './scenario.ts'
-import { hook } from './steps/hooks.ts'
+import { endOf, hook, noteReport } from './steps/hooks.ts'
 import { ACTS } from './steps/steps.ts'
 import { tracedPoints } from './strike.ts'
 import { isAlone } from './wait-until.ts'
@@ -21,6 +21,8 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     play.changes.push({ at: began, id: idOf({ kind, name }), running: status.startsWith('running') })
   }
   for (const step of scenario.faults) await ACTS[step.verb]?.(play, step)
+  // What is there from the start is no event.
+  play.marks.length = 0
   const broken = await playSteps(play)
   if (broken !== null) await goOnAsCaller(play)
   const leftProcesses = await settle(play)
@@ -90,10 +92,10 @@ function applies({ ours, guest, caller }: Play, { when }: Step): boolean {
 async function goOnAsCaller(play: Play): Promise<void> {
   const { snapshot } = play
   if (snapshot !== null) {
-    await Promise.race([snapshot.report.then((report) => play.reports.push(report)).catch(() => {}), afterLimit(play)])
+    await Promise.race([snapshot.report.then((report) => noteReport(play, report)).catch(() => {}), afterLimit(play)])
     play.snapshot = null
   }
-  for (const { end } of [...play.started.values()]) await Promise.race([end, afterLimit(play)])
+  for (const name of [...play.started.keys()]) await endOf(play, name, 'either', undefined).catch(() => {})
   const last = play.runs.at(-1)
   if (last?.verb !== 'freeze' || last.end === null || (last.end.kind === 'exited' && last.end.status !== 0)) return
   if (play.reports.some(({ scripts }) => scripts.some(({ began }) => began === last.began))) return

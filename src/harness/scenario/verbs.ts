@@ -181,12 +181,13 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
 
   until: {
     usage:
-      '[?] until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until called-again METHOD | until phase WORD | until snapshot | until idle',
-    summary: 'wait for it: EVENT is suspended or resumed; snapshot: the moment of it; idle: no hook runs any more',
+      '[?] until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until called-again METHOD | until listing | until phase WORD | until snapshot | until idle',
+    summary:
+      'wait for it: EVENT is suspended or resumed; listing: a list command was called; snapshot: the moment of it; idle: no hook runs any more',
     part: 'step',
     words: [1, MANY],
     expects: true,
-    first: ['frozen', 'suspended', 'resumed', 'called', 'called-again', 'phase', 'snapshot', 'idle'],
+    first: ['frozen', 'suspended', 'resumed', 'called', 'called-again', 'listing', 'phase', 'snapshot', 'idle'],
   },
   strike: {
     usage: 'strike pre-freeze|post-thaw|keeper SIGNAL CALL NTH | strike none',

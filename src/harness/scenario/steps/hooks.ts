@@ -2,10 +2,11 @@ import { basename } from 'node:path'
 import { uptimeSeconds } from '../../events.ts'
 import type { ScriptEnd } from '../../run-script.ts'
 import { type StartOptions, startHook } from '../../start-hook.ts'
+import type { SnapshotReport } from '../../vmware-tools.ts'
 import type { HookRun } from '../outcome.ts'
 import { type HookUnderWay, mark, type Play, StepBroken, textOf } from '../play.ts'
 import type { Step } from '../scenario.ts'
-import { WAIT_SECONDS, waitUntil } from '../wait-until.ts'
+import { waitSeconds, waitUntil } from '../wait-until.ts'
 
 /** `freeze`, `thaw`, `freezeFail`: a hook alone. */
 export async function hook(play: Play, step: Step): Promise<void> {
@@ -49,15 +50,21 @@ export async function wait(play: Play, { words, expect, options }: Step): Promis
   if (name === 'snapshot') await endOfSnapshot(play, how)
   else await endOf(play, name, expect, how)
   const took = uptimeSeconds() - start
-  if (took > Number(options.within ?? WAIT_SECONDS)) {
+  if (took > Number(options.within ?? waitSeconds(play))) {
     throw new StepBroken(`${name} ended after ${took.toFixed(1)} s, expected within ${options.within} s`)
   }
 }
 
-async function endOf(play: Play, name: string, expect: Step['expect'], signal: string | undefined): Promise<void> {
+/** Waits for the end of a hook in the background, and how it must be. */
+export async function endOf(
+  play: Play,
+  name: string,
+  expect: Step['expect'],
+  signal: string | undefined,
+): Promise<void> {
   const started = play.started.get(name)
   if (started === undefined) throw new StepBroken(`there is no hook ${name} under way`)
-  const { end, at } = await withinWait(started.end, `the end of ${name}`)
+  const { end, at } = await withinWait(play, started.end, `the end of ${name}`)
   play.started.delete(name)
   const run = play.runs[started.place]
   if (run !== undefined) play.runs[started.place] = { ...run, ended: at, end }
@@ -106,14 +113,19 @@ export async function snapshot(play: Play, { words, options, background, expect 
   if (background === null) await endOfSnapshot(play, expect === 'either' ? undefined : words[0])
 }
 
-async function endOfSnapshot(play: Play, expected: string | undefined): Promise<void> {
-  if (play.snapshot === null) throw new StepBroken('there is no snapshot under way')
-  const report = await withinWait(play.snapshot.report, 'the end of the snapshot')
-  play.snapshot = null
+/** What a caller did. */
+export function noteReport(play: Play, report: SnapshotReport): void {
   play.reports.push(report)
   for (const { path, argument, began, ended, end } of report.scripts) {
     play.runs.push({ hook: basename(path), verb: argument, words: [argument], began, ended, end })
   }
+}
+
+async function endOfSnapshot(play: Play, expected: string | undefined): Promise<void> {
+  if (play.snapshot === null) throw new StepBroken('there is no snapshot under way')
+  const report = await withinWait(play, play.snapshot.report, 'the end of the snapshot')
+  play.snapshot = null
+  noteReport(play, report)
   if (expected === undefined || report.outcome === expected) return
   const told = report.told.map(({ text }) => text).find((text) => /^req\.(error|aborted)/.test(text))
   throw new StepBroken(
@@ -176,12 +188,12 @@ function send(pid: number, word: string): void {
   }
 }
 
-async function withinWait<T>(promise: Promise<T>, what: string): Promise<T> {
+async function withinWait<T>(play: Play, promise: Promise<T>, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new StepBroken(`${what} did not come within ${WAIT_SECONDS} s`)),
-      WAIT_SECONDS * 1000,
+      () => reject(new StepBroken(`${what} did not come within ${waitSeconds(play)} s`)),
+      waitSeconds(play) * 1000,
     )
   })
   try {

@@ -1,6 +1,7 @@
 import { frozenNow, type GuestEvent, readEvents } from '../../events.ts'
 import { idOf, type Play, StepBroken, textOf } from '../play.ts'
 import type { Step } from '../scenario.ts'
+import { LIST_VERBS } from '../verbs.ts'
 import { waitUntil } from '../wait-until.ts'
 import { idsOf } from './world.ts'
 
@@ -32,6 +33,10 @@ async function untilSo(play: Play, { words }: Step): Promise<void> {
       const before = count()
       return waitUntil(play, `another ${rest[0]}`, () => count() > before)
     }
+    case 'listing':
+      return waitUntil(play, 'a list command', () =>
+        readEvents(fakes).some(({ event, detail }) => event === 'called' && LIST_VERBS.some((list) => list === detail)),
+      )
     case 'phase':
       return waitUntil(play, `phase ${rest[0]}`, () =>
         textOf(play.guest.at('/run/gen-hooks/state')).includes(`\nphase ${rest[0]} `),

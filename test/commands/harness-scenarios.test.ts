@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { main } from '../../src/cli-main.ts'
+import { findScenarios } from '../../src/harness/scenario/find-scenarios.ts'
+import { realHost } from '../../src/host/real-host.ts'
+import { tempFolder } from '../host/temp-folder.ts'
+
+// Where a command line is not refused, it is not played either: that is for other tests.
+jest.mock('../../src/commands/harness-story.ts', () => ({ runStory: async () => 0 }))
+
+const folder = tempFolder()
+mkdirSync(join(folder, 'empty'))
+writeFileSync(join(folder, 'bad.scenario'), '# Bad.\n\nmelt iris:A\nneeds luck\n')
+
+/** The command line, in this process: nothing is played here. */
+async function harness(args: readonly string[]) {
+  let out = ''
+  let err = ''
+  const status = await main(['harness', ...args], {
+    host: realHost(),
+    out: (text) => {
+      out += text
+    },
+    err: (text) => {
+      err += text
+    },
+  })
+  return { status, out, err }
+}
+
+test.each([
+  [['--keep', '/x', '--scenario', 'freeze/good'], '--keep: scenarios leave nothing, expected it alone or with --shell'],
+  [['--keep', '/x', '--random', '3'], '--keep: scenarios leave nothing, expected it alone or with --shell'],
+  [['--keep', '/x', '--kill-sweep'], '--keep: scenarios leave nothing, expected it alone or with --shell'],
+  [['--seed', '3', '--scenario', 'freeze/good'], '--seed: expected --random with it'],
+  [['--every', '3', '--scenario', 'freeze/good'], '--every: expected --kill-sweep with it'],
+  [['--every', '3', '--random', '3'], '--every: expected --kill-sweep with it'],
+  [['--scenario', 'x', '--random', '3'], '--scenario and --random: expected one of them'],
+  [['--scenario', 'x', '--kill-sweep'], '--scenario and --kill-sweep: expected one of them'],
+  [['--random', '3', '--kill-sweep'], '--random and --kill-sweep: expected one of them'],
+  [
+    ['--scenario', 'x', '--random', '3', '--kill-sweep'],
+    '--scenario and --random and --kill-sweep: expected one of them',
+  ],
+  [['--caller', 'vmtoolsd', '--random', '3'], '--caller vmtoolsd: expected scenarios'],
+  [['--caller', 'vmtoolsd', '--kill-sweep'], '--caller vmtoolsd: expected scenarios'],
+  [['--random', '0'], '--random: "0", expected a whole number above 0'],
+  [['--random', '-1'], '--random: '],
+  [['--random', '1e3'], '--random: "1e3", expected a whole number above 0'],
+  [['--random', '3', '--seed', '2147483648'], '--seed: "2147483648", expected a whole number above 0'],
+  [['--kill-sweep', '--every', 'other'], '--every: "other", expected a whole number above 0'],
+  [['--format', 'foo'], '--format: "foo", expected one of "text", "json", "junit", "html"'],
+  [['--format'], '--format: no value, expected one'],
+  [['--kind', 'mumps'], '--kind: "mumps", expected one of "iris", "cache"'],
+  [
+    ['--scenario', 'no/such'],
+    '--scenario: "no/such": no such scenario, expected a name or a glob of --list, or a path',
+  ],
+  [['--list', '--scenario', 'no/such'], '--scenario: "no/such": no such scenario'],
+  [
+    ['--scripts', join(folder, 'empty')],
+    `${join(folder, 'empty')}: no hook, expected pre-freeze-script or post-thaw-script, or files in backupScripts.d/`,
+  ],
+  [['--scripts', join(folder, 'nowhere')], `${join(folder, 'nowhere')}: no hook, expected `],
+  [['--versus', join(folder, 'empty')], `${join(folder, 'empty')}: no hook, expected `],
+])('harness %j is a usage error', async (args, message) => {
+  const { status, out, err } = await harness(args)
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(err).toMatch(/ \[USAGE\]\n/)
+  expect(err.replace('command line: --', '--')).toContain(message)
+})
+
+describe('what would be silently nothing is a usage error too', () => {
+  test.each([[['--seed', '3']], [['--every', '3']], [['--out', join(folder, 'report')]], [['--kind', 'iris']]])(
+    'harness %j',
+    async (args) => {
+      const { status, err } = await harness(args)
+      expect({ status, usage: err.includes('[USAGE]') }).toEqual({ status: 1, usage: true })
+    },
+  )
+})
+
+test('a scenario that cannot be understood is named with its lines, and nothing is played', async () => {
+  const { status, out, err } = await harness(['--scenario', join(folder, 'bad.scenario')])
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(err).toMatch(/bad\.scenario:3: "melt" is no verb, expected /)
+  expect(err).toMatch(/bad\.scenario:4: luck/)
+  expect(err).toMatch(/\[SCENARIO_INVALID\]/)
+})
+
+test('--list names every scenario with what it shows; with a glob, those', async () => {
+  const { status, out, err } = await harness(['--list'])
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  for (const { name, title } of findScenarios('**')) {
+    const line = out.split('\n').find((one) => one.split(' ').includes(name))
+    expect(line?.endsWith(title)).toBe(true)
+  }
+  const some = await harness(['--list', '--scenario', 'freeze/one-*'])
+  expect(
+    some.out
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => line.split(' ')[0]),
+  ).toEqual(findScenarios('freeze/one-*').map(({ name }) => name))
+})

@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { type Built, build } from '../../built.ts'
+import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
+
+let built: Built
+beforeAll(() => {
+  built = build()
+}, 120_000)
+afterAll(() => built.clear())
+
+/** A user namespace too, where this is not root; no namespace of processes. */
+const OPTIONS =
+  NAMESPACE.kind === 'ready' ? NAMESPACE.options.filter((option) => /^--(user|map-root-user|mount)$/.test(option)) : []
+
+/**
+ * The agent, run once more in the namespace it is called from. That is one made for this test: should the agent mount after all, it is not the
+ * machine that is covered.
+ */
+function runAgent(job: string) {
+  const script = `cat /proc/self/mountinfo; echo --
+printf '%s' "$1" | sed "s|NAMESPACE|$(readlink /proc/self/ns/mnt)|" | "$2" "$3"; echo --
+cat /proc/self/mountinfo`
+  const agent = join(built.dist, 'harness/namespace/agent.js')
+  const { stdout, stderr } = spawnSync(
+    'unshare',
+    [...OPTIONS, 'sh', '-c', script, 'sh', job, process.execPath, agent],
+    {
+      encoding: 'utf8',
+      timeout: 30_000,
+    },
+  )
+  const [before = '', answer = '', after = ''] = stdout.split('--\n')
+  return { before, answer, after, stderr }
+}
+
+describeInNamespace('an agent that is not in a namespace of its own', () => {
+  test.each([
+    ['a job from the same namespace', '{"outside":"NAMESPACE"}'],
+    ['a job that does not say where it is from', '{}'],
+    ['a job that says something else', '{"outside":"mnt:[]"}'],
+    ['a job without hooks', '{"outside":"NAMESPACE","ours":[]}'],
+  ])('mounts nothing: %s', (_, job) => {
+    const { before, answer, after, stderr } = runAgent(job)
+    expect(JSON.parse(answer)).toEqual({
+      kind: 'failed',
+      why: expect.stringContaining('not in a mount namespace of its own'),
+    })
+    expect(stderr).toBe('')
+    expect(before).not.toBe('')
+    expect(after).toBe(before)
+  })
+
+  test.each(['', 'no job', 'null'])('mounts nothing for %j either', (job) => {
+    const { before, answer, after } = runAgent(job)
+    expect(JSON.parse(answer)).toMatchObject({ kind: 'failed' })
+    expect(after).toBe(before)
+  })
+})

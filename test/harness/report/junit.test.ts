@@ -1,0 +1,55 @@
+import { junitReport } from '../../../src/harness/report/junit.ts'
+import { all, type Element, readMarkup } from './markup.ts'
+import { ONE_PAIR, TWO_PAIRS } from './outcomes.ts'
+
+const suites = (report: typeof ONE_PAIR): readonly Element[] => all(readMarkup(junitReport(report)), 'testsuite')
+const figuresOf = (element: Element | undefined) =>
+  Object.fromEntries((element?.children[0]?.children ?? []).map((one) => [one.attributes.name, one.attributes.value]))
+
+test('it says what it is, and has a suite for each pair and shell', () => {
+  expect(junitReport(ONE_PAIR)).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites time="12\.3[45]">\n/)
+  expect(suites(ONE_PAIR).map(({ attributes }) => attributes)).toEqual([
+    {
+      name: 'gen-hooks 0.0.0 in dash',
+      tests: '3',
+      failures: '1',
+      skipped: '1',
+      errors: '0',
+      time: '35.00',
+    },
+    expect.objectContaining({ name: expect.stringContaining('in sh <script>'), tests: '1', failures: '0' }),
+  ])
+  expect(suites(TWO_PAIRS).map(({ attributes }) => attributes.tests)).toEqual(['2', '1'])
+})
+
+test('one that held has its figures and nothing else', () => {
+  const [held] = all(suites(ONE_PAIR)[0] as Element, 'testcase')
+  expect(held?.attributes).toEqual({ classname: 'freeze', name: 'good', time: '5.00' })
+  expect(held?.children.map(({ name }) => name)).toEqual(['properties'])
+  expect(figuresOf(held)).toEqual({ 'frozen iris:A': '2.00', added: '1.00' })
+})
+
+test('a broken one says why, and has the logs', () => {
+  const [, broken] = all(suites(ONE_PAIR)[0] as Element, 'testcase')
+  const [failure] = all(broken as Element, 'failure')
+  expect(failure?.attributes.message).toMatch(/^iris:A left frozen <script>alert\("1"\)<\/script> & 'x' \]\]> -->/)
+  expect(failure?.text).toMatch(/^-- events\n<script>.*<\/pre>\n$/s)
+  expect(figuresOf(broken)).toMatchObject({ 'frozen iris:A': '29.00' })
+})
+
+test('a skipped one says what it needs', () => {
+  const [, , skipped] = all(suites(ONE_PAIR)[0] as Element, 'testcase')
+  expect(all(skipped as Element, 'skipped').map(({ attributes }) => attributes)).toEqual([{ message: 'needs root' }])
+})
+
+test('a name without a folder has a class all the same', () => {
+  const [pair] = TWO_PAIRS.pairs
+  const [one] = pair?.outcomes ?? []
+  if (one === undefined) throw new Error('no outcome')
+  const report = junitReport({ ...TWO_PAIRS, pairs: [{ hooks: 'x', outcomes: [{ ...one, scenario: 'alone' }] }] })
+  expect(all(readMarkup(report), 'testcase')[0]?.attributes).toMatchObject({ classname: 'scenarios', name: 'alone' })
+})
+
+test('nothing played is a report too', () => {
+  expect(readMarkup(junitReport({ pairs: [], ground: 'folders', seconds: 0 })).children).toEqual([])
+})

@@ -1,0 +1,47 @@
+import { textReport } from '../../../src/harness/report/text.ts'
+import { HELD, ONE_PAIR, outcome, TWO_PAIRS } from './outcomes.ts'
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROL = /[\0-\x09\x0b-\x1f\x7f-\x9f]/
+
+const lines = (report: typeof ONE_PAIR): readonly string[] => textReport(report).split('\n')
+
+test('a line for each scenario, the score, the longest, and where it was played', () => {
+  const text = lines({ ...ONE_PAIR, pairs: [{ hooks: 'mine', outcomes: [HELD, outcome({ scenario: 'a/b' })] }] })
+  expect(text[0]?.trim().split(/ {2,}/)).toEqual(['scenario', 'frozen', 'added', 'why'])
+  expect(text.find((line) => line.includes('freeze/good'))?.trim()).toMatch(/^holds +freeze\/good +2\.00 s +1\.00 s$/)
+  expect(text.find((line) => line.includes('a/b'))?.trim()).toMatch(/^holds +a\/b$/)
+  expect(text.slice(-5)).toEqual([
+    'mine: 2 of 2 hold',
+    'longest frozen: 2.00 s, iris:A in freeze/good',
+    '',
+    'played in 12.3 s, each in namespaces of its own',
+    '',
+  ])
+})
+
+test('in more than one shell each line says which; what is broken says why; what is skipped, what it needs', () => {
+  const text = textReport(ONE_PAIR)
+  expect(text).toMatch(/^ +scenario +shell +frozen +added +why *$/m)
+  expect(text).toMatch(/^ *BROKEN +.* dash +29\.00 s +28\.00 s +iris:A left frozen /m)
+  expect(text).toMatch(/^ *skipped +state\/root-only +dash +needs root$/m)
+  expect(text).toContain('gen-hooks 0.0.0: 2 of 3 hold, 1 skipped\n')
+})
+
+test('two pairs are side by side', () => {
+  const text = textReport(TWO_PAIRS)
+  expect(text).toMatch(/^ *scenario +shell +A +B +why *$/m)
+  expect(text).toMatch(/^ *freeze\/good +dash +holds 2\.00 s +BROKEN 29\.00 s +iris:A left frozen /m)
+  expect(text).toMatch(/^ *state\/root-only +dash +skipped +needs root$/m)
+  expect(text).toContain('\nA gen-hooks 0.0.0\nB ./mine ')
+  expect(text).toContain('gen-hooks 0.0.0: 1 of 1 holds, 1 skipped\n')
+  expect(text).toContain(': 0 of 1 holds\n')
+  expect(text).toContain('each in a folder of its own')
+})
+
+test.each([
+  ['one pair', ONE_PAIR],
+  ['two pairs', TWO_PAIRS],
+])('no name and no text reaches the terminal with a control character: %s', (_, report) => {
+  expect(textReport(report)).not.toMatch(CONTROL)
+})

@@ -1,0 +1,207 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { processesOf } from '../../../src/harness/invariant.ts'
+import { otherProcesses } from '../../../src/harness/namespace/look.ts'
+import type { Job, Tried } from '../../../src/harness/scenario/job.ts'
+import type { Outcome } from '../../../src/harness/scenario/outcome.ts'
+import { parseScenario } from '../../../src/harness/scenario/parse.ts'
+import { runAll } from '../../../src/harness/scenario/run-all.ts'
+import type { Ground } from '../../../src/harness/scenario/run-job.ts'
+import { untilChanged } from '../../../src/harness/until.ts'
+import { readTemplates } from '../../../src/host/package-files.ts'
+import type { Templates } from '../../../src/render/render.ts'
+import { type Built, build } from '../../built.ts'
+import { tempFolder } from '../../host/temp-folder.ts'
+import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
+import { untilGone } from '../until-gone.ts'
+
+const folder = tempFolder()
+const OPTIONS = NAMESPACE.kind === 'ready' ? NAMESPACE.options : []
+const OURS: Tried = { kind: 'ours' }
+
+let built: Built
+let templates: Templates
+beforeAll(async () => {
+  built = build()
+  templates = await readTemplates()
+}, 120_000)
+afterAll(() => built.clear())
+
+const sandbox = (): Ground => ({ kind: 'sandbox', templates })
+const inNamespaces = (agent = join(built.dist, 'harness/namespace/agent.js')): Ground => ({
+  kind: 'namespace',
+  options: OPTIONS,
+  agent,
+  templates,
+})
+
+/** A program in the place of the agent. */
+function agentOf(name: string, body: string): Ground {
+  const agent = join(folder, `${name}.cjs`)
+  writeFileSync(agent, body)
+  return inNamespaces(agent)
+}
+
+/** A pair that does nothing but what is said. */
+function pair(preFreeze: string, postThaw: string): Tried {
+  const file = (name: string, body: string) => ({
+    name,
+    bytes: Buffer.from(`#!/bin/sh\n${body}\n`).toString('base64'),
+    mode: 0o700,
+  })
+  return { kind: 'files', files: [file('pre-freeze-script', preFreeze), file('post-thaw-script', postThaw)] }
+}
+
+function job(name: string, lines: string, tried = OURS): Job {
+  const parsed = parseScenario(`# ${name}.\n${lines}\n`, name, name)
+  if (parsed.kind === 'problems') throw new Error(JSON.stringify(parsed.problems))
+  return { scenario: parsed.scenario, tried, shell: '/bin/sh', shellName: 'sh', caller: null }
+}
+
+async function play(jobs: readonly Job[], ground: Ground): Promise<readonly Outcome[]> {
+  return runAll(jobs, ground, { stop: new AbortController().signal })
+}
+
+const GOOD = 'instance iris:A\nsnapshot good\nran freeze thaw\n[ours] verdict consistent'
+
+test('in folders: outcomes come in the order of the jobs, each said as it begins and ends, and no folder stays', async () => {
+  const begun: string[] = []
+  const ended: string[] = []
+  const jobs = [
+    job('slow', `${GOOD}\nsnapshot good hold=0.5`),
+    job('quick', GOOD),
+    job('broken', 'instance iris:A\nsnapshot failed'),
+    job('elsewhere', 'needs namespace\nsnapshot good'),
+  ]
+  const temporary = join(folder, 'tmp')
+  mkdirSync(temporary)
+  const before = process.env.TMPDIR
+  process.env.TMPDIR = temporary
+  try {
+    const outcomes = await runAll(jobs, sandbox(), {
+      stop: new AbortController().signal,
+      onBegin: ({ scenario }) => begun.push(scenario.name),
+      onEnd: ({ scenario }, done) => ended.push(`${done} ${scenario}`),
+    })
+    expect(outcomes.map(({ scenario, verdict, because }) => [scenario, verdict, because])).toEqual([
+      ['slow', 'held', ''],
+      ['quick', 'held', ''],
+      ['broken', 'broken', expect.stringMatching(/^line 3: /)],
+      ['elsewhere', 'skipped', 'needs namespace'],
+    ])
+    expect(outcomes[0]?.windows).toMatchObject([
+      { said: 'good', uncovered: [] },
+      { said: 'good', uncovered: [] },
+    ])
+    expect(outcomes[0]?.logs).toBe('')
+    expect(outcomes[2]?.logs).toContain('-- events\n')
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
+  }
+  expect(begun).toEqual(['slow', 'quick', 'broken', 'elsewhere'])
+  expect(ended.map((line) => line.split(' ')[0])).toEqual(['1', '2', '3', '4'])
+  expect(ended.map((line) => line.split(' ')[1]).sort()).toEqual([...begun].sort())
+  expect(readdirSync(temporary)).toEqual([])
+  expect(processesOf(temporary)).toEqual([])
+})
+
+test('what a scenario needs and is not there is said, and it is not played', async () => {
+  const foreign = pair('exit 0', 'exit 0')
+  const outcomes = await play(
+    [job('ours', 'needs ours\nfreeze', foreign), job('namespace', 'needs ours namespace\nfreeze')],
+    sandbox(),
+  )
+  expect(outcomes).toMatchObject([
+    { scenario: 'ours', verdict: 'skipped', because: 'needs ours', runs: [], shell: 'sh' },
+    { scenario: 'namespace', verdict: 'skipped', because: 'needs namespace', runs: [] },
+  ])
+})
+
+test('without jobs there is nothing to play', async () => {
+  expect(await play([], sandbox())).toEqual([])
+})
+
+test('nothing begins any more once it is to stop', async () => {
+  const begun: string[] = []
+  const options = { stop: AbortSignal.abort(), onBegin: ({ scenario }: Job) => begun.push(scenario.name) }
+  await expect(runAll([job('a', GOOD), job('b', GOOD)], sandbox(), options)).rejects.toMatchObject({
+    code: 'HARNESS_FAILED',
+    message: 'stopped after 0 of 2 scenarios',
+  })
+  expect(begun).toEqual([])
+})
+
+describeInNamespace('in namespaces', () => {
+  test('our hooks hold, and the files of the machine are as they were', async () => {
+    const hosts = readFileSync('/etc/hosts', 'latin1')
+    const lines = `${GOOD}\nput /etc/hosts other\nfile /etc/hosts /another/\n-- other --\nanother`
+    expect(await play([job('good', lines)], inNamespaces())).toMatchObject([{ verdict: 'held', because: '' }])
+    expect(readFileSync('/etc/hosts', 'latin1')).toBe(hosts)
+  })
+
+  test('a pair that freezes nothing is found out', async () => {
+    const [outcome] = await play([job('careless', 'snapshot good', pair('exit 0', 'exit 0'))], inNamespaces())
+    expect(outcome).toMatchObject({
+      verdict: 'broken',
+      because: 'a snapshot that did not cover cache:C iris:A iris:B was reported good',
+      windows: [{ said: 'good' }],
+    })
+  })
+
+  test('a pair that does not thaw is found out', async () => {
+    const freeze = "iris session A -U %SYS '##Class(Backup.General).ExternalFreeze(0,,,,,,600,,,0)' </dev/null"
+    const [outcome] = await play([job('forgetful', GOOD, pair(`${freeze}\nexit 0`, 'exit 0'))], inNamespaces())
+    expect(outcome).toMatchObject({
+      verdict: 'broken',
+      because: 'iris:A left frozen',
+      leftFrozen: ['iris:A'],
+      frozen: [{ name: 'A', to: null }],
+      windows: [{ said: 'good', uncovered: [] }],
+    })
+  })
+
+  test.each<[string, () => Ground, string]>([
+    [
+      'the agent is not built',
+      () => inNamespaces('/nowhere/agent.js'),
+      '/nowhere/agent.js: not built, expected the agent',
+    ],
+    ['it ends without a word', () => agentOf('silent', ''), 'x (sh): ended with 0, expected an outcome'],
+    [
+      'it says something else',
+      () => agentOf('prose', 'console.log("hello"); console.error("so it is"); process.exitCode = 3'),
+      'x (sh): ended with 3, expected an outcome\nso it is',
+    ],
+    [
+      'it says why not',
+      () => agentOf('refuses', `console.log('{"kind":"failed","why":"no memory"}')`),
+      'x (sh): no memory',
+    ],
+  ])('a job that cannot be played is broken, and the others are not: %s', async (_, ground, because) => {
+    const jobs = [job('x', GOOD), job('y', 'needs user\nfreeze')]
+    expect(await play(jobs, ground())).toMatchObject([
+      { scenario: 'x', verdict: 'broken', because: `could not be played: ${because}`, leftFrozen: [] },
+      { scenario: 'y', verdict: 'skipped', because: 'needs a user who is not root' },
+    ])
+  })
+
+  test('a stop ends what is under way, and all that it started', async () => {
+    const started = join(folder, 'started')
+    mkdirSync(started)
+    const pipe = join(started, 'pipe')
+    const body = `const { spawn } = require('node:child_process')
+spawn('sleep', ['4712'], { detached: true, stdio: 'ignore' })
+require('node:net').createServer().listen(${JSON.stringify(pipe)})`
+    const ground = agentOf('hangs', body)
+    const stop = new AbortController()
+    const all = runAll([job('x', GOOD), job('y', GOOD)], ground, { stop: stop.signal })
+    const refused = expect(all).rejects.toMatchObject({
+      message: expect.stringMatching(/^stopped after [0-2] of 2 sc/),
+    })
+    await untilChanged(started, 'the agent', 20_000, () => readdirSync(started).length > 0)
+    stop.abort()
+    await refused
+    expect(await untilGone(() => otherProcesses().filter(({ command }) => command === 'sleep 4712'))).toEqual([])
+  })
+})
