@@ -25,7 +25,7 @@
  *
  * Events go out on 4, a JSON object a line, each with "t" (ms) and "kind":
  *
- *   started pid                 the channel is up
+ *   started pid boot            the channel is up; t is 0 at boot ms since boot
  *   told data ok                the guest sent this to the host; was it taken
  *   replied command ok result   what the guest answered to an RPC
  *   hook-started pid command    the words given to `bash -c`
@@ -111,11 +111,13 @@ static pid_t daemonPid;
 
 /* ---- events out ---------------------------------------------------------- */
 
+/* When the shim was loaded, in milliseconds since boot. */
+static long start;
+
 static long elapsed(void)
 {
-    static long start;
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_BOOTTIME, &now);
     long ms = now.tv_sec * 1000L + now.tv_nsec / 1000000L;
     if (!start) start = ms;
     return ms - start;
@@ -296,7 +298,8 @@ static gboolean channel_start(RpcChannel *c)
         g_source_set_callback(source, read_commands, c, NULL);
         g_source_attach(source, mainContext);
         reading = 1;
-        emit("\"started\",\"pid\":%d", (int)getpid());
+        elapsed();
+        emit("\"started\",\"pid\":%d,\"boot\":%ld", (int)getpid(), start);
     }
     return 1;
 }

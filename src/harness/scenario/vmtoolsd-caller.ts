@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs'
-import { uptimeSeconds } from '../events.ts'
 import type { ScriptArgument, ScriptRun } from '../run-script.ts'
 import { startVmtoolsd, type Vmtoolsd } from '../vmtoolsd/daemon.ts'
 import { backupEvent, type VmtoolsdEvent } from '../vmtoolsd/events.ts'
@@ -17,8 +16,7 @@ export async function vmtoolsdCaller({ installation, shim }: RealCaller, patienc
   mkdirSync(FOLDER)
   const daemon = await startVmtoolsd({ installation, shim, folder: FOLDER, conf: [] })
   const started = daemon.events.find(({ kind }) => kind === 'started')
-  // The events count from the start of the daemon, of which this is told at once.
-  const zero = uptimeSeconds() - (started?.t ?? 0) / 1000
+  const zero = started?.kind === 'started' ? started.boot / 1000 : 0
   return {
     name: 'vmtoolsd',
     start: (order) => {

@@ -1,6 +1,11 @@
 /** What the shim (fakehost.c) reports of a running vmtoolsd. `t` is in milliseconds since its start. */
 export type VmtoolsdEvent =
-  | { readonly kind: 'started'; readonly t: number; readonly pid: number }
+  | {
+      readonly kind: 'started'
+      readonly t: number
+      readonly pid: number /** Milliseconds since boot at which `t` was 0. */
+      readonly boot: number
+    }
   | { readonly kind: 'told'; readonly t: number; readonly data: string; readonly ok: boolean }
   | {
       readonly kind: 'replied'
@@ -45,7 +50,7 @@ export function parseEvent(line: string): VmtoolsdEvent | null {
   const ok = fields.ok === true
   switch (fields.kind) {
     case 'started':
-      return { kind: 'started', t, pid }
+      return { kind: 'started', t, pid, boot: number('boot') }
     case 'told':
       return { kind: 'told', t, data: text('data'), ok }
     case 'replied':

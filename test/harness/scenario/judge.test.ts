@@ -119,6 +119,13 @@ describe('a snapshot of the caller', () => {
     ).toEqual([])
   })
 
+  test('without a post-thaw lasts until the host is told of the end', () => {
+    const done = { ...report('good', [freeze]), told: [{ at: 5, text: 'req.done 0' }] }
+    const play = handMade(ONE, { reports: [done] })
+    expect(windowsOf(play, [])).toMatchObject([{ from: 3, said: 'good', uncovered: ['iris:A'] }])
+    expect(windowsOf(play, [COVERED])).toMatchObject([{ from: 3, said: 'good', uncovered: [] }])
+  })
+
   test('its hooks are not those by hand', () => {
     const play = handMade(ONE, { reports: [report('good', scripts)], runs: [run('freeze', 1, 2, exited(0)), THAW] })
     expect(windowsOf(play, [])).toHaveLength(1)

@@ -6,7 +6,7 @@ const events = (...lines: readonly string[]): readonly VmtoolsdEvent[] =>
 
 describe('parseEvent', () => {
   test.each<[string, VmtoolsdEvent]>([
-    ['{"t":3,"kind":"started","pid":7}', { kind: 'started', t: 3, pid: 7 }],
+    ['{"t":3,"kind":"started","pid":7,"boot":9}', { kind: 'started', t: 3, pid: 7, boot: 9 }],
     ['{"t":3,"kind":"told","data":"x \\u00e9","ok":false}', { kind: 'told', t: 3, data: 'x é', ok: false }],
     [
       '{"t":3,"kind":"replied","command":"c","ok":true,"result":"r"}',

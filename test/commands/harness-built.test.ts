@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { processesOf } from '../../src/harness/invariant.ts'
+import { untilChanged } from '../../src/harness/until.ts'
+import { type Built, build } from '../built.ts'
+import { describeInNamespace } from '../harness/in-namespace.ts'
+import { all, readMarkup } from '../harness/report/markup.ts'
+import { untilGone } from '../harness/until-gone.ts'
+import { tempFolder } from '../host/temp-folder.ts'
+
+const folder = tempFolder()
+const REAL = ['/usr/bin/unshare', '/bin/unshare'].find((path) => existsSync(path)) ?? 'unshare'
+
+let built: Built
+beforeAll(() => {
+  built = build()
+}, 120_000)
+afterAll(() => built.clear())
+
+interface Started {
+  readonly child: ChildProcess
+  /** Its own folder for temporary files. */
+  readonly temporary: string
+  /** Gets a sign for each unshare that was started. */
+  readonly noted: string
+  readonly ended: Promise<{ readonly status: number | null; readonly out: string; readonly err: string }>
+}
+
+/** The built tool, with an `unshare` of our own before the machine's: it notes that it was called. */
+function start(name: string, args: readonly string[], unshare = `exec ${REAL} "$@"`): Started {
+  const [temporary, bin, noted] = ['tmp', 'bin', 'noted'].map((part) => join(folder, name, part)) as [
+    string,
+    string,
+    string,
+  ]
+  for (const one of [temporary, bin, noted]) mkdirSync(one, { recursive: true })
+  writeFileSync(join(bin, 'unshare'), `#!/bin/sh\n: >${noted}/$$\n${unshare}\n`)
+  chmodSync(join(bin, 'unshare'), 0o755)
+  const child = spawn(process.execPath, [join(built.dist, 'cli.js'), 'harness', ...args], {
+    env: { ...process.env, TMPDIR: temporary, PATH: `${bin}:${process.env.PATH}`, GEN_HOOKS_TEST: folder },
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (chunk) => {
+    out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    err += chunk
+  })
+  const ended = once(child, 'close').then(([status]) => ({ status, out, err }))
+  return { child, temporary, noted, ended }
+}
+
+/** The namespaces of processes, other than this one's, that what was started for this test has made. */
+function namespaces(): ReadonlySet<string> {
+  const own = readlinkSync('/proc/self/ns/pid')
+  const made = processIds()
+    .filter((pid) => read(`/proc/${pid}/environ`).split('\0').includes(`GEN_HOOKS_TEST=${folder}`))
+    .flatMap((pid) => [link(`/proc/${pid}/ns/pid`), link(`/proc/${pid}/ns/pid_for_children`)])
+  return new Set(made.filter((one) => one !== '' && one !== own))
+}
+
+const processIds = (): readonly string[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return '' // it ended meanwhile
+  }
+}
+
+function link(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
+}
+
+describe('Ctrl-C', () => {
+  test('in folders: no process and no folder stays', async () => {
+    const { child, temporary, ended } = start('folders', ['--scenario', '**'], 'exit 1')
+    const isPlayed = (): boolean =>
+      readdirSync(temporary).some((name) => existsSync(join(temporary, name, 'fake/events')))
+    await untilChanged(temporary, 'a guest', 60_000, () => isPlayed() && readdirSync(temporary).length >= 3)
+    child.kill('SIGINT')
+    expect(await ended).toMatchObject({ status: 130, out: '' })
+    expect(readdirSync(temporary)).toEqual([])
+    expect(await untilGone(() => processesOf(temporary))).toEqual([])
+  }, 90_000)
+
+  describeInNamespace('in namespaces', () => {
+    test('no process and no folder stays', async () => {
+      const { child, temporary, noted, ended } = start('namespaces', ['--scenario', '**'])
+      // The first one is the look whether there are namespaces.
+      await untilChanged(
+        noted,
+        'scenarios under way',
+        60_000,
+        () => readdirSync(noted).length >= 4 && namespaces().size > 0,
+      )
+      const made = namespaces()
+      child.kill('SIGINT')
+      expect(await ended).toMatchObject({ status: 130, out: '' })
+      expect(await untilGone(() => processIds().filter((pid) => made.has(link(`/proc/${pid}/ns/pid`))))).toEqual([])
+      expect([...namespaces()]).toEqual([])
+      expect(readdirSync(temporary)).toEqual([])
+    }, 90_000)
+  })
+})
+
+describeInNamespace('as it is shipped', () => {
+  test('scenarios that hold: the report goes to the file, the score to standard output', async () => {
+    const { ended, temporary } = start('good', [
+      '--scenario',
+      'freeze/*-down',
+      '--format',
+      'json',
+      '--out',
+      'good.json',
+    ])
+    const { status, out, err } = await ended
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    const report = JSON.parse(readFileSync(join(folder, 'good.json'), 'utf8'))
+    const [{ hooks, score, scenarios }] = report.pairs
+    expect(score).toEqual({ held: scenarios.length, played: scenarios.length, skipped: 0 })
+    expect(scenarios.map(({ scenario }: { scenario: string }) => scenario)).toContain('freeze/one-down')
+    expect(out).toBe(`${hooks}: ${score.held} of ${score.played} hold\ngood.json: written\n`)
+    expect(statSync(join(folder, 'good.json')).mode & 0o777).toBe(0o644)
+    expect(readdirSync(temporary)).toEqual([])
+  }, 60_000)
+
+  test('a pair that does not hold: every report is there all the same, and the exit status says so', async () => {
+    mkdirSync(join(folder, 'careless/scripts'), { recursive: true })
+    for (const name of ['pre-freeze-script', 'post-thaw-script'])
+      writeFileSync(join(folder, 'careless/scripts', name), '#!/bin/sh\nexit 0\n')
+    const args = ['--scenario', 'freeze/good', '--scripts', 'careless/scripts']
+    const { status, out, err } = await start('careless/junit', [...args, '--format', 'junit']).ended
+    expect(status).toBe(1)
+    expect(all(readMarkup(out), 'failure').map(({ attributes }) => attributes.message)).toEqual([
+      expect.stringContaining('was reported good'),
+    ])
+    expect(err).toMatch(/: 1 scenario does not hold, expected all \[HARNESS_FAILED\]/)
+    const page = await start('careless/html', [...args, '--format', 'html']).ended
+    expect(all(readMarkup(page.out), 'details')).toHaveLength(1)
+  }, 60_000)
+
+  test('two pairs: the second one is only compared', async () => {
+    mkdirSync(join(folder, 'versus/scripts'), { recursive: true })
+    writeFileSync(join(folder, 'versus/scripts/post-thaw-script'), '#!/bin/sh\nexit 0\n')
+    const args = ['--scenario', 'freeze/good', '--versus', 'versus/scripts']
+    const { status, out } = await start('versus', args).ended
+    expect(status).toBe(0)
+    expect(out).toMatch(/^ *freeze\/good +as written +holds .* BROKEN /m)
+  }, 60_000)
+})
+
+test('foreign scripts are not played where there are no namespaces', async () => {
+  mkdirSync(join(folder, 'foreign/scripts'), { recursive: true })
+  writeFileSync(join(folder, 'foreign/scripts/pre-freeze-script'), `#!/bin/sh\n: >${folder}/played\n`)
+  const args = ['--scenario', 'freeze/good', '--scripts', 'foreign/scripts']
+  const { status, out, err } = await start('foreign', args, 'echo "not permitted" >&2; exit 1').ended
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(err).toContain('namespaces: not permitted, expected mount and pid namespaces')
+  expect(existsSync(join(folder, 'played'))).toBe(false)
+}, 60_000)
