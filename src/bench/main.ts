@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeBenchGuest, type Pair } from './guest.ts'
+import { benchHarness } from './harness.ts'
 import { makeBell, median, type Run, runHook } from './measure.ts'
 
 interface Figures {
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   line('own cost, 1 instance of latency 0: post-thaw', one, (f) => f.post.map((r) => r.wall), 'article')
   line('pre-freeze, 16 instances of 0.2 s', await compare(16, 0.2, 5), (f) => f.pre.map((r) => r.wall), 300)
   line('pre-freeze, 64 instances of 0.2 s', await compare(64, 0.2, 3), (f) => f.pre.map((r) => r.wall), 500)
+  await benchHarness()
 }
 
 async function compare(

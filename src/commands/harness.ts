@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
+import { printable } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
 import { sweepJobs } from '../harness/chaos/kill-sweep.ts'
 import { randomJobs, shrink } from '../harness/chaos/random.ts'
@@ -55,8 +56,8 @@ export interface HarnessOptions {
 /** `gen-hooks harness`: three snapshots on the default guest, or with `--scenario`, `--scripts`, `--versus`, `--format` the scenarios. HARNESS_FAILED if something is broken. */
 export async function runHarness(options: HarnessOptions, io: Io): Promise<number> {
   if (options.list === true) return list(options, io)
-  if (isStory(options)) return runStory(options, io)
   checkTogether(options)
+  if (isStory(options)) return runStory(options, io)
   const report = await play(options, io)
   await give(report, options, io)
   const [first] = report.pairs
@@ -70,20 +71,22 @@ export async function runHarness(options: HarnessOptions, io: Io): Promise<numbe
   return DONE
 }
 
-function isStory({ caller, scenario, scripts, versus, format, random, killSweep }: HarnessOptions): boolean {
+function isStory({ caller, kind, out, scenario, scripts, versus, format, random, killSweep }: HarnessOptions): boolean {
   return (
-    [caller, scenario, scripts, versus, format, random].every((option) => option === undefined) && killSweep !== true
+    [caller, kind, out, scenario, scripts, versus, format, random].every((option) => option === undefined) &&
+    killSweep !== true
   )
 }
 
-function checkTogether({ keep, scenario, random, seed, killSweep, every, caller }: HarnessOptions): void {
+function checkTogether(options: HarnessOptions): void {
+  const { keep, scenario, random, seed, killSweep, every, caller } = options
   const chosen = [
     scenario !== undefined && '--scenario',
     random !== undefined && '--random',
     killSweep === true && '--kill-sweep',
   ]
   const ways = chosen.filter((way) => way !== false)
-  if (keep !== undefined)
+  if (keep !== undefined && !isStory(options))
     throw new GenHooksError('USAGE', '--keep: scenarios leave nothing, expected it alone or with --shell')
   if (caller === 'vmtoolsd' && (random !== undefined || killSweep === true)) {
     throw new GenHooksError('USAGE', '--caller vmtoolsd: expected scenarios')
@@ -95,7 +98,11 @@ function checkTogether({ keep, scenario, random, seed, killSweep, every, caller 
 }
 
 function list({ scenario }: HarnessOptions, io: Io): number {
-  const rows = findScenarios(scenario).map(({ name, title, needs }) => [name, needs.join(' '), title])
+  const rows = findScenarios(scenario).map(({ name, title, needs }) => [
+    printable(name),
+    needs.join(' '),
+    printable(title),
+  ])
   io.out(table(['scenario', 'needs', 'what it shows'], rows))
   return DONE
 }
@@ -221,6 +228,6 @@ async function give(report: HarnessReport, { format = 'text', out }: HarnessOpti
     return
   }
   await writeOut(io.host, resolve(out), text, 0o644)
-  for (const pair of report.pairs) io.out(`${pair.hooks}: ${scoreText(scoreOf(pair))}\n`)
-  io.out(`${out}: written\n`)
+  for (const pair of report.pairs) io.out(`${printable(pair.hooks)}: ${scoreText(scoreOf(pair))}\n`)
+  io.out(`${printable(out)}: written\n`)
 }

@@ -21,7 +21,10 @@ export function readScripts(folder: string): readonly ScriptFile[] {
 function read(folder: string, name: string): ScriptFile | null {
   const path = join(folder, name)
   try {
-    const { mode, size } = statSync(path)
+    const stat = statSync(path)
+    // VMware Tools runs regular files only; a FIFO would block.
+    if (!stat.isFile()) return null
+    const { mode, size } = stat
     if (size > MAX_BYTES) throw new GenHooksError('USAGE', `${path}: larger than ${MAX_BYTES} bytes, expected a script`)
     // A checkout may have lost the mode with which it is installed.
     return { name, bytes: readFileSync(path).toString('base64'), mode: (mode & 0o777) | 0o500 }

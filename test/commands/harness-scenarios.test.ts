@@ -71,20 +71,17 @@ test.each([
 })
 
 describe('what would be silently nothing is a usage error too', () => {
-  test.each([[['--seed', '3']], [['--every', '3']], [['--out', join(folder, 'report')]], [['--kind', 'iris']]])(
-    'harness %j',
-    async (args) => {
-      const { status, err } = await harness(args)
-      expect({ status, usage: err.includes('[USAGE]') }).toEqual({ status: 1, usage: true })
-    },
-  )
+  test.each([[['--seed', '3']], [['--every', '3']]])('harness %j', async (args) => {
+    const { status, err } = await harness(args)
+    expect({ status, usage: err.includes('[USAGE]') }).toEqual({ status: 1, usage: true })
+  })
 })
 
 test('a scenario that cannot be understood is named with its lines, and nothing is played', async () => {
   const { status, out, err } = await harness(['--scenario', join(folder, 'bad.scenario')])
   expect({ status, out }).toEqual({ status: 1, out: '' })
   expect(err).toMatch(/bad\.scenario:3: "melt" is no verb, expected /)
-  expect(err).toMatch(/bad\.scenario:4: luck/)
+  expect(err).toMatch(/bad\.scenario:4: "luck" is not one of /)
   expect(err).toMatch(/\[SCENARIO_INVALID\]/)
 })
 

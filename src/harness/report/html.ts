@@ -114,6 +114,7 @@ function section(hooks: string, outcome: Outcome): string {
   return `<details id="${anchor(hooks, outcome)}"${verdict === 'broken' ? ' open' : ''}><summary><span class="${verdict}">${word}</span> <code>${escapeMarkup(scenario)}</code> ${shell === AS_WRITTEN ? '' : `<span class="soft">${escapeMarkup(shell)}</span> `}<span class="figure">${figure}</span><span style="flex-basis:100%">${escapeMarkup(title)}</span></summary><div class="inside">${inside.join('\n')}</div></details>`
 }
 
+/** An id of its own for each, whatever the names. */
 function anchor(hooks: string, { scenario, shell }: Outcome): string {
-  return `${hooks}-${scenario}-${shell}`.replaceAll(/[^A-Za-z0-9]+/g, '-')
+  return `s-${Buffer.from(`${hooks}\n${scenario}\n${shell}`).toString('base64url')}`
 }

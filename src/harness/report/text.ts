@@ -19,14 +19,14 @@ function pairText(pair: PairReport): string {
     const { longest, added } = figuresOf(outcome)
     return [
       WORDS[outcome.verdict],
-      outcome.scenario,
-      ...(shells ? [outcome.shell] : []),
+      printable(outcome.scenario),
+      ...(shells ? [printable(outcome.shell)] : []),
       seconds(longest),
       seconds(added),
       printable(outcome.because),
     ]
   })
-  return `${table(heading, rows)}\n${pair.hooks}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`
+  return `${table(heading, rows)}\n${printable(pair.hooks)}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`
 }
 
 const WORDS = { held: 'holds', broken: 'BROKEN', skipped: 'skipped' } as const
@@ -37,7 +37,7 @@ function longestText({ outcomes }: PairReport): string {
   )
   const worst = all.sort((a, b) => b.time - a.time)[0]
   if (worst === undefined) return ''
-  return `longest frozen: ${worst.time.toFixed(2)} s, ${worst.id} in ${worst.outcome.scenario}\n`
+  return `longest frozen: ${worst.time.toFixed(2)} s, ${worst.id} in ${printable(worst.outcome.scenario)}\n`
 }
 
 /** Two pairs side by side. */
@@ -46,10 +46,18 @@ function versusText(a: PairReport, b: PairReport): string {
   const rows = a.outcomes.map((outcome) => {
     const other = others.get(key(outcome))
     const why = [outcome.because, other?.because ?? ''].filter((text) => text !== '').join(' | ')
-    return [outcome.scenario, outcome.shell, cell(outcome), other === undefined ? '' : cell(other), printable(why)]
+    return [
+      printable(outcome.scenario),
+      printable(outcome.shell),
+      cell(outcome),
+      other === undefined ? '' : cell(other),
+      printable(why),
+    ]
   })
-  const scores = [a, b].map((pair) => `${pair.hooks}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`).join('\n')
-  return `${table(['scenario', 'shell', 'A', 'B', 'why'], rows)}\nA ${a.hooks}\nB ${b.hooks}\n\n${scores}`
+  const scores = [a, b]
+    .map((pair) => `${printable(pair.hooks)}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`)
+    .join('\n')
+  return `${table(['scenario', 'shell', 'A', 'B', 'why'], rows)}\nA ${printable(a.hooks)}\nB ${printable(b.hooks)}\n\n${scores}`
 }
 
 function cell(outcome: Outcome): string {

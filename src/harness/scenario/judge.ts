@@ -30,7 +30,12 @@ export function windowsOf(play: Play, frozen: readonly FrozenInterval[]): readon
   for (const report of play.reports) {
     const { snapshotAt, scripts, outcome } = report
     const thaw = scripts.find(({ argument }) => argument === 'thaw')
-    if (snapshotAt === null || thaw === undefined) continue
+    if (snapshotAt === null) continue
+    if (thaw === undefined) {
+      // Nobody thaws, and the host takes it for good.
+      if (outcome === 'good') spans.push({ from: snapshotAt, to: report.told.at(-1)?.at ?? snapshotAt, said: 'good' })
+      continue
+    }
     spans.push({ from: snapshotAt, to: thaw.began, said: outcome === 'good' ? said(play, thaw.end) : 'bad' })
   }
   let begun: number | null = null

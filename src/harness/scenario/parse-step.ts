@@ -12,6 +12,11 @@ const ID = /^(iris|cache):([A-Za-z0-9_][A-Za-z0-9_.-]*)$/
 const OPTION = /^([A-Za-z-]+)=(.*)$/s
 const FLAGS: readonly string[] = ['hang', 'deaf']
 const SIGNALS: readonly string[] = ['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGHUP', 'SIGSTOP', 'SIGCONT']
+const NUMBER = /^\d+(\.\d+)?$/
+/** What the fakes record of an instance. */
+const EVENTS = ['called', 'ended', 'suspended', 'resumed', 'already-resumed', 'history', 'access-denied'] as const
+/** At most so many words, where it is not as many instances as there are. */
+const UNTIL_WORDS: Readonly<Record<string, number>> = { 'called-again': 2, listing: 1, phase: 2, snapshot: 1, idle: 1 }
 const OUTCOMES: readonly string[] = ['good', 'failed', 'aborted']
 
 /** `iris:PROD`, or null. */
@@ -89,20 +94,20 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
   const idsOrNone = (list: readonly string[]): string | null => (list.join() === 'none' ? null : notIds(list))
   switch (verb) {
     case 'needs':
-      return words.find((word) => !NEEDS.some((need) => need === word)) ?? null
+      return notAmong(words, NEEDS)
     case 'fault':
     case 'heal':
       return wrongFault(verb, words, options)
     case 'snapshot':
       if (expect === 'failure') return 'snapshot takes no !'
+      if (options.host !== undefined && options.host !== 'refuses') return `host=${options.host} is not host=refuses`
       if (background === null && first === '' && expect === 'success') return 'no ending'
       if (background !== null && first !== '') return 'the ending of one in the background belongs to its wait'
-      return ['hold', 'timeout']
-        .map((key) => options[key])
-        .some((value) => value !== undefined && !/^\d+(\.\d+)?$/.test(value))
+      return ['hold', 'timeout'].map((key) => options[key]).some((value) => value !== undefined && !NUMBER.test(value))
         ? 'a time is no number'
         : null
     case 'wait':
+      if (options.within !== undefined && !NUMBER.test(options.within)) return `within=${options.within} is no number`
       if (second === '' || SIGNALS.includes(second)) return null
       if (first === 'snapshot' && OUTCOMES.includes(second)) return null
       return `"${second}" is no ending`
@@ -125,16 +130,17 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
     case 'never':
       return notIds(words.slice(1))
     case 'until':
-      if (first === 'frozen') return idsOrNone(words.slice(1))
-      if (first === 'suspended' || first === 'resumed') return words.length > 1 ? notIds(words.slice(1)) : 'no instance'
       if (expect === 'failure') return 'until takes no !'
+      if (words.length > (UNTIL_WORDS[first] ?? words.length)) return `"${words.at(-1)}" is too much for until ${first}`
+      if (first === 'frozen') return words.length > 1 ? idsOrNone(words.slice(1)) : 'no instance, nor none'
+      if (first === 'suspended' || first === 'resumed') return words.length > 1 ? notIds(words.slice(1)) : 'no instance'
       if (first === 'called') return words.length > 1 ? notIds(words.slice(2)) : 'no method'
       if (first === 'phase') return PHASES.some((phase) => phase === second) ? null : `"${second}" is no phase`
       return null
     case 'order':
-      return notIds([second, words[3] ?? ''])
+      return notAmong([first, words[2] ?? ''], EVENTS) ?? notIds([second, words[3] ?? ''])
     case 'event':
-      return notIds([first]) ?? regexpTrouble(words[2] ?? '')
+      return notIds([first]) ?? notAmong([second], EVENTS) ?? regexpTrouble(words[2] ?? '')
     case 'leaves':
     case 'log':
     case 'syslog':
@@ -142,6 +148,9 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
     case 'file':
       return first.startsWith('/') ? regexpTrouble(second) : `"${first}" is no absolute path`
     case 'put':
+      if (options.mode !== undefined && !/^[0-7]{3,4}$/.test(options.mode))
+        return `mode=${options.mode} is no octal mode`
+      return first.startsWith('/') ? null : `"${first}" is no absolute path`
     case 'remove':
       return first.startsWith('/') ? null : `"${first}" is no absolute path`
     case 'freeze':
@@ -153,11 +162,16 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
   }
 }
 
+function notAmong(words: readonly string[], known: readonly string[]): string | null {
+  const bad = words.find((word) => !known.includes(word))
+  return bad === undefined ? null : `"${bad}" is not one of ${known.join(' ')}`
+}
+
 function wrongFault(verb: string, words: readonly string[], options: Step['options']): string | null {
   const [first = '', second = ''] = words
   if (verb === 'fault' && Object.keys(options).length === 0) return 'nothing goes wrong'
   const number = ['seconds', 'status', 'late', 'bytes', 'times'].find(
-    (key) => options[key] !== undefined && !/^\d+(\.\d+)?$/.test(options[key] ?? ''),
+    (key) => options[key] !== undefined && !NUMBER.test(options[key] ?? ''),
   )
   if (number !== undefined) return `${number}=${options[number]} is no number`
   if (options.act !== undefined && options.act !== 'no') return 'act is no or left out'

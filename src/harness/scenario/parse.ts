@@ -20,6 +20,7 @@ const LIMITS = {
 } as const
 
 const CONFIG_FILE = 'config.yaml'
+const ONCE: readonly string[] = ['limits', 'leaves', 'systemd', 'planned']
 
 /** Reads a scenario; `name` is its name, `file` what its problems call it; with `kind` the default guest has no other. Never throws. */
 export function parseScenario(text: string, name: string, file: string, kind?: Kind): ParsedScenario {
@@ -44,6 +45,8 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
     const { step, rule } = parsed
     if (rule.part === 'set-up' && steps.length > 0)
       add(index + 1, `${step.verb} comes after a step, expected above the first one`)
+    if (ONCE.includes(step.verb) && setUp.some(({ verb }) => verb === step.verb))
+      add(index + 1, `a second ${step.verb}, expected one`)
     if (rule.part === 'set-up') setUp.push(step)
     else if (rule.part === 'both' && steps.length === 0) faults.push(step)
     else steps.push(step)
@@ -151,17 +154,18 @@ type Tree = { [key: string]: unknown }
 
 function setKey(tree: Tree, path: string, value: string): string | null {
   const keys = path.split('.')
+  if (keys.includes('__proto__')) return `"${path}" is no key of the configuration`
   const last = keys.pop() ?? ''
   let at = tree
   for (const key of keys) {
-    if (key === '__proto__') return `"${path}" is no key of the configuration`
     const next = Object.hasOwn(at, key) ? at[key] : undefined
     const below: Tree = typeof next === 'object' && next !== null ? (next as Tree) : {}
     at[key] = below
     at = below
   }
   try {
-    at[last] = yaml.parse(value)
+    // A one-line value needs no anchors, and one could be a circle.
+    at[last] = yaml.parse(value, { maxAliasCount: 0 })
     return null
   } catch {
     return `"${value}" is no value, expected YAML`

@@ -123,8 +123,8 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   },
   abort: { usage: 'abort', summary: 'the host cancels the snapshot under way', part: 'step', words: [0, 0] },
   freeze: {
-    usage: '[!|?] freeze [WORD...] [&NAME]',
-    summary: 'run pre-freeze alone, with the argument freeze or these words',
+    usage: '[!|?] freeze [WORD...] [&NAME] [stdio=closed] [cwd=own] [umask=OCTAL] [env=NAME=VALUE]',
+    summary: 'run pre-freeze alone, with the argument freeze or these words; none is no word at all',
     part: 'step',
     words: [0, 4],
     options: HOOK_OPTIONS,
@@ -132,7 +132,7 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     background: true,
   },
   thaw: {
-    usage: '[!|?] thaw [WORD...] [&NAME]',
+    usage: '[!|?] thaw [WORD...] [&NAME] [stdio=closed] [cwd=own] [umask=OCTAL] [env=NAME=VALUE]',
     summary: 'run post-thaw alone, with the argument thaw or these words',
     part: 'step',
     words: [0, 4],
@@ -141,8 +141,8 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     background: true,
   },
   freezeFail: {
-    usage: '[!|?] freezeFail [&NAME]',
-    summary: 'run post-thaw alone, with the argument freezeFail',
+    usage: '[!|?] freezeFail [WORD...] [&NAME]',
+    summary: 'run post-thaw alone, with the argument freezeFail or these words',
     part: 'step',
     words: [0, 4],
     options: HOOK_OPTIONS,
@@ -278,6 +278,7 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     summary: 'what last.json of our hooks says',
     part: 'step',
     words: [1, 1],
+    first: ['consistent', 'inconsistent', 'aborted'],
     options: ['status', 'stuck', 'argument', 'why'],
   },
   log: {

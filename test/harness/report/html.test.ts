@@ -10,8 +10,7 @@ const ELEMENTS: readonly string[] = (
 ).split(' ')
 
 /** HOSTILE as a report can show it. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const SHOWN = HOSTILE.replaceAll(/[\0\u0007\u001b\u009b\ud800\ufffe]/g, '?')
+const SHOWN = HOSTILE.replaceAll(/\p{Cc}|\p{Cs}|\ufffe/gu, '?')
 
 function allElements(element: Element): readonly Element[] {
   return [element, ...element.children.flatMap(allElements)]
@@ -106,12 +105,17 @@ test('the score and the table of what is broken are on top', () => {
 test('two pairs stand beside each other, and the table says whose', () => {
   const page = pageOf(TWO_PAIRS)
   expect(all(page, 'h1')[0]?.text).toBe(`Harness: gen-hooks 0.0.0 and ./mine ${SHOWN}`)
-  expect(all(page, 'th').map(({ text }) => text)).toEqual(['hooks', 'scenario', 'shell', 'why'])
+  expect(all(page, 'th').map(({ text }) => text)).toEqual(['hooks', 'scenario', 'why'])
   const pairs = all(page, 'div').filter(({ attributes }) => attributes.class === 'pairs')
   expect(pairs.map(({ children }) => children.map((one) => all(one, 'details').length))).toEqual([
     [1, 1],
     [1, 0],
   ])
+})
+
+test('a shell that nobody chose is not named', () => {
+  const page = pageOf({ ...ONE_PAIR, pairs: [{ hooks: 'x', outcomes: [{ ...BROKEN, shell: 'as written' }] }] })
+  expect(page.text).not.toContain('as written')
 })
 
 test('with nothing broken there is no table', () => {

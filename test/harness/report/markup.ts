@@ -56,8 +56,7 @@ function read(attributes: string): Record<string, string> {
 }
 
 function decoded(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML cannot hold them
-  const bad = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|\p{Cs}/u.exec(text)
+  const bad = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]|\p{Cs}/u.exec(text)
   if (bad !== null) throw new Error(`a sign that cannot be: ${JSON.stringify(bad[0])}`)
   return text.replaceAll(/&([^;]*);?/g, (whole, name) => {
     const sign = whole.endsWith(';') ? ENTITIES[name] : undefined

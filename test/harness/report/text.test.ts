@@ -1,8 +1,7 @@
 import { textReport } from '../../../src/harness/report/text.ts'
 import { HELD, ONE_PAIR, outcome, TWO_PAIRS } from './outcomes.ts'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const CONTROL = /[\0-\x09\x0b-\x1f\x7f-\x9f]/
+const CONTROL = /[^\P{Cc}\n]/u
 
 const lines = (report: typeof ONE_PAIR): readonly string[] => textReport(report).split('\n')
 

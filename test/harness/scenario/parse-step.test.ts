@@ -93,7 +93,7 @@ test.each(ACCEPTED)('%j is a step', (line, expected) => {
 
 /** Of each the begin of its message; the usage of the verb is the rest. */
 const REFUSED: readonly (readonly [line: string, why: string])[] = [
-  ['needs luck', 'luck'],
+  ['needs luck', '"luck" is not one of'],
   ['instance A', '"A" is no instance'],
   ['instance iris:A ports=1', '"ports=1" is no instance'],
   ['planned', 'planned has too few words'],

@@ -116,7 +116,7 @@ config watchdog.deadline soon
   ).toEqual([
     '1: no first line `# ...`, expected a sentence that says what the scenario shows',
     expect.stringMatching(/^2: "melt" is no verb, expected one of /),
-    expect.stringMatching(/^3: luck, expected needs WORD/),
+    expect.stringMatching(/^3: "luck" is not one of .*, expected needs WORD/),
     '5: limits comes after a step, expected above the first one',
     '6: no section -- nowhere -- below, expected one',
     '7: config comes after a step, expected above the first one',

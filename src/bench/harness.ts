@@ -1,0 +1,39 @@
+import { randomJobs } from '../harness/chaos/random.ts'
+import { findNamespace } from '../harness/namespace/unshare.ts'
+import { findScenarios } from '../harness/scenario/find-scenarios.ts'
+import type { Job } from '../harness/scenario/job.ts'
+import { runAll } from '../harness/scenario/run-all.ts'
+import { AGENT, type Ground } from '../harness/scenario/run-job.ts'
+import { readTemplates } from '../host/package-files.ts'
+
+const RANDOM = 100
+const SHELL = { name: 'as written', command: null }
+
+/** Prints how long the harness takes over all scenarios in one shell, and over random schedules, of which only a part is played here. */
+export async function benchHarness(): Promise<void> {
+  const namespace = findNamespace()
+  if (namespace.kind === 'missing') {
+    console.log(`harness: not measured, no namespaces here (${namespace.why})`)
+    return
+  }
+  const templates = await readTemplates()
+  const ground: Ground = { kind: 'namespace', options: namespace.options, agent: AGENT, templates }
+  const all = findScenarios(undefined).map(
+    (scenario): Job => ({ scenario, tried: { kind: 'ours' }, shell: null, shellName: SHELL.name, caller: null }),
+  )
+  line(`harness, all ${all.length} scenarios in one shell, seconds`, await seconds(all, ground), 60)
+  const drawn = randomJobs({ count: RANDOM, seed: 1, kind: undefined, tried: { kind: 'ours' }, shell: SHELL })
+  line(`harness, 1000 random schedules, seconds (10 times ${RANDOM})`, 10 * (await seconds(drawn, ground)), 300)
+}
+
+async function seconds(jobs: readonly Job[], ground: Ground): Promise<number> {
+  const start = performance.now()
+  await runAll(jobs, ground, { stop: new AbortController().signal })
+  return (performance.now() - start) / 1000
+}
+
+function line(name: string, taken: number, reach: number): void {
+  console.log(
+    `${name.padEnd(58)}  ${taken.toFixed(1).padStart(14)}         <= ${reach}: ${taken <= reach ? 'reached' : 'MISSED'}`,
+  )
+}

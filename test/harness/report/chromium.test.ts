@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { escapeMarkup } from '../../../src/harness/report/escape.ts'
+import { htmlReport } from '../../../src/harness/report/html.ts'
+import { TWO_PAIRS } from './outcomes.ts'
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+const looked = CHROMIUM === undefined ? test.skip : test
+const missing = CHROMIUM === undefined ? ' (no chromium here)' : ''
+const OPTIONS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+const LIMIT_MS = 120_000
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gen-hooks-chromium-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+
+function chromium(...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(
+    CHROMIUM ?? '',
+    [...OPTIONS, `--user-data-dir=${folder}/profile`, ...args],
+    {
+      encoding: 'utf8',
+      timeout: LIMIT_MS,
+    },
+  )
+  if (status !== 0) throw new Error(`chromium: ended with ${status}\n${stderr.slice(-2000)}`)
+  return stdout
+}
+
+/** Measures the page in a frame of that width: the page itself has no script. */
+function measure(width: number): Readonly<Record<string, number>> {
+  const page = join(folder, 'frame.html')
+  const script = `onload = () => {
+    const page = document.querySelector('iframe').contentDocument
+    const wide = (one) => one.getBoundingClientRect().width
+    const bars = [...page.querySelectorAll('details[open] .bar')]
+    const text = JSON.stringify({
+      over: page.documentElement.scrollWidth - page.documentElement.clientWidth,
+      bars: bars.length,
+      thin: bars.filter((bar) => wide(bar) < 1).length,
+      outside: bars.filter((bar) => bar.getBoundingClientRect().right > bar.parentElement.getBoundingClientRect().right + 4).length,
+      small: [...page.querySelectorAll('body *')].filter((one) => parseFloat(page.defaultView.getComputedStyle(one).fontSize) < 10).length,
+    })
+    document.body.innerHTML = '<pre id="measured"></pre>'
+    document.getElementById('measured').textContent = text
+  }`
+  const frame = `<iframe style="border:0" width="${width}" height="800" srcdoc="${escapeMarkup(htmlReport(TWO_PAIRS))}"></iframe>`
+  writeFileSync(page, `<!DOCTYPE html><body>${frame}<script>${script}</script></body>`)
+  const dom = chromium('--dump-dom', '--virtual-time-budget=5000', `file://${page}`)
+  const [, measured = ''] = /<pre id="measured">(.*?)<\/pre>/s.exec(dom) ?? []
+  return JSON.parse(measured.replaceAll('&quot;', '"')) as Readonly<Record<string, number>>
+}
+
+looked.each([360, 1100])(
+  `at a width of %i pixels nothing sticks out, every bar is seen, no text is tiny${missing}`,
+  (width) => {
+    const { bars, ...rest } = measure(width)
+    expect(bars).toBeGreaterThan(0)
+    expect(rest).toEqual({ over: 0, thin: 0, outside: 0, small: 0 })
+  },
+  LIMIT_MS,
+)
+
+looked(
+  `it prints${missing}`,
+  () => {
+    const page = join(folder, 'page.html')
+    const paper = join(folder, 'page.pdf')
+    writeFileSync(page, htmlReport(TWO_PAIRS))
+    chromium(`--print-to-pdf=${paper}`, `file://${page}`)
+    expect(readFileSync(paper, 'latin1').slice(0, 5)).toBe('%PDF-')
+    expect(statSync(paper).size).toBeGreaterThan(5000)
+  },
+  LIMIT_MS,
+)
