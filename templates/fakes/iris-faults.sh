@@ -87,6 +87,9 @@ land() {
     at=$fake/instances/$kind.$name
     no_fault
     sleep "$4"
+    # with the instance its processes are gone
+    read -r status <"$at/status"
+    case $status in down* | '*crashed*'*) exit 0 ;; *) ;; esac
     look
     case $3:$SINCE in
     freeze:) suspend_now ;;

@@ -36,7 +36,7 @@ export function findScenarios(pattern: string | undefined, kind?: Kind): readonl
   for (const file of chosen.sort()) {
     const shown = relative('.', file)
     const parsed = parseScenario(ofKind(readText(file), kind), nameOf(file, base), shown, kind)
-    if (parsed.kind === 'scenario') scenarios.push(withClash(parsed.scenario))
+    if (parsed.kind === 'scenario') scenarios.push(forKind(parsed.scenario, kind))
     else problems.push(...parsed.problems.map(({ line, message }) => `${shown}:${line}: ${message}`))
   }
   if (problems.length > 0) throw new GenHooksError('SCENARIO_INVALID', problems.join('\n'))
@@ -47,10 +47,13 @@ function ofKind(text: string, kind: Kind | undefined): string {
   return kind === undefined ? text : text.replaceAll(/\b(?:iris|cache):(?=[A-Za-z0-9_])/g, `${kind}:`)
 }
 
-/** The same name in both kinds is two instances, which one kind cannot have. */
-function withClash(scenario: Scenario): Scenario {
+/** What needs both kinds has them, unless one was chosen; so does, then, a guest with the same name in both. */
+function forKind(scenario: Scenario, kind: Kind | undefined): Scenario {
+  const needs = scenario.needs.filter((need) => need !== 'both-kinds')
+  if (kind === undefined) return { ...scenario, needs }
   const ids = scenario.instances.map(({ kind, name }) => `${kind}:${name}`)
-  return new Set(ids).size === ids.length ? scenario : { ...scenario, needs: [...scenario.needs, 'both kinds'] }
+  const isOne = new Set(ids).size === ids.length && needs.length === scenario.needs.length
+  return isOne ? scenario : { ...scenario, needs: [...needs, 'both-kinds'] }
 }
 
 function nameOf(file: string, base: string): string {

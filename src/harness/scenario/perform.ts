@@ -45,6 +45,7 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
       marks: [],
       started: new Map(),
       snapshot: null,
+      stopped: new Set(),
       changes: [],
       render: async (planned) => {
         // Loaded only now: few scenarios need it, and loading takes longer than most.

@@ -6,7 +6,7 @@ import { frozenIntervals } from '../timeline.ts'
 import { brokenInvariant, SLACK_SECONDS, windowsOf } from './judge.ts'
 import type { Outcome } from './outcome.ts'
 import { parseRegexp } from './parse-step.ts'
-import { idOf, type Play, StepBroken, textOf } from './play.ts'
+import { idOf, isStopped, type Play, runningProcesses, StepBroken, textOf } from './play.ts'
 import type { Step } from './scenario.ts'
 import { endOf, hook, noteReport } from './steps/hooks.ts'
 import { ACTS } from './steps/steps.ts'
@@ -124,14 +124,15 @@ async function settle(play: Play): Promise<readonly string[]> {
   const limit = performance.now() + (scenario.config.watchdog.deadline + SLACK_SECONDS) * 1000
   let alone = 0
   while (performance.now() < limit && alone < 3) {
-    const left = guest.processes()
+    const left = runningProcesses(play)
     if (left.length === 0 && frozenNow(guest.fakes).length === 0) break
     alone = left.length === 0 && isAlone(play) ? alone + 1 : 0
     // Nothing tells of the end of a process that is not our child.
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  const left = guest.processes()
-  for (const { pid } of left) {
+  const left = runningProcesses(play)
+  for (const pid of play.stopped) if (!isStopped(pid)) play.stopped.delete(pid)
+  for (const { pid } of guest.processes()) {
     try {
       process.kill(pid, 'SIGKILL')
     } catch {
@@ -143,8 +144,9 @@ async function settle(play: Play): Promise<readonly string[]> {
 
 const MAY_STAY = /^(lock|state|last\.json)$/
 
-function leftFiles({ ours, guest, scenario }: Play): readonly string[] {
-  if (!ours) return []
+function leftFiles({ ours, guest, scenario, stopped }: Play): readonly string[] {
+  // Whoever stands still may have been about to remove its own.
+  if (!ours || stopped.size > 0) return []
   const leaves = parseRegexp(scenario.leaves)
   return namesIn(guest.at('/run/gen-hooks')).filter((name) => !MAY_STAY.test(name) && leaves?.test(name) !== true)
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { uptimeSeconds } from '../events.ts'
+import type { Leftover } from '../invariant.ts'
 import type { Hooks } from '../script-queue.ts'
 import type { StartedHook } from '../start-hook.ts'
 import type { SnapshotReport } from '../vmware-tools.ts'
@@ -29,6 +30,8 @@ export interface Play {
   readonly marks: Mark[]
   readonly started: Map<string, HookUnderWay>
   snapshot: SnapshotUnderWay | null
+  /** Processes that a step has stopped. */
+  readonly stopped: Set<number>
   /** When each instance began, or ceased, to run; the first entry is the start. */
   readonly changes: { readonly at: number; readonly id: string; readonly running: boolean }[]
   /** Writes our hooks again, for these instances. */
@@ -38,6 +41,16 @@ export interface Play {
 /** A step that did not come to what it says; the message is one sentence without a full stop. */
 export class StepBroken extends Error {
   override readonly name = 'StepBroken'
+}
+
+/** What the hooks have running. One that the scenario stopped when its work was over stands for ever: nobody could know of it. */
+export function runningProcesses({ guest, stopped }: Play): readonly Leftover[] {
+  return guest.processes().filter(({ pid }) => !(stopped.has(pid) && isStopped(pid)))
+}
+
+export function isStopped(pid: number): boolean {
+  // The command's name stands in brackets and may hold anything.
+  return /\) [Tt] [^)]*$/.test(textOf(`/proc/${pid}/stat`))
 }
 
 /** Notes something that the scenario did, for the drawing. */

@@ -69,7 +69,8 @@ function has(need: Need, { tried }: Job, ground: Ground): boolean {
     user: !isRoot,
     ours: tried.kind === 'ours',
     namespace: ground.kind === 'namespace',
-    'both kinds': false,
+    // A scenario of one that has them does not ask: findScenarios.
+    'both-kinds': false,
   }[need]
 }
 

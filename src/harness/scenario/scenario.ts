@@ -8,7 +8,7 @@ export interface InstanceId {
 }
 
 /** What must be so for a scenario to be played; where it is not, the scenario is skipped with this word. */
-export type Need = 'root' | 'user' | 'ours' | 'namespace' | 'both kinds'
+export type Need = 'root' | 'user' | 'ours' | 'namespace' | 'both-kinds'
 
 /** One line below the set-up of a scenario. docs/reference/scenarios.md explains every verb. */
 export interface Step {

@@ -46,7 +46,7 @@ const INSTANCE_OPTIONS = [
 ] as const
 export const FAULT_VERBS = ['freeze', 'thaw', 'history', 'suspended', 'session', 'stat', 'stat-W', 'qlist'] as const
 export const LIST_VERBS = ['qlist', 'qall', 'list', 'all'] as const
-export const NEEDS = ['root', 'user', 'ours', 'namespace'] as const
+export const NEEDS = ['root', 'user', 'ours', 'namespace', 'both-kinds'] as const
 export const CONDITIONS = ['ours', 'root', 'namespace', 'builtin', 'vmtoolsd'] as const
 export const PHASES = ['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'] as const
 const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'env'] as const
@@ -55,9 +55,9 @@ const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'env'] as const
 export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   needs: {
     usage: 'needs WORD...',
-    summary: 'skip it where this is not so: root, user, ours, namespace',
+    summary: 'skip it where this is not so: root, user, ours, namespace, both-kinds',
     part: 'set-up',
-    words: [1, 4],
+    words: [1, 5],
   },
   instance: {
     usage: 'instance ID... [KEY=VALUE...]',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
-import { type Play, StepBroken } from './play.ts'
+import { type Play, runningProcesses, StepBroken } from './play.ts'
 
 /** No sign for so long after the hooks' own deadline means that something is stuck. */
 const MARGIN_SECONDS = 30
@@ -53,7 +53,7 @@ export function waitUntil(play: Play, what: string, look: () => boolean): Promis
 export function isAlone(play: Play): boolean {
   if (play.snapshot?.isOver() === false) return false
   if ([...play.started.values()].some(({ child }) => child.exitCode === null && child.signalCode === null)) return false
-  return !hasLander() && !hasLimit(play.guest.fakes, waitSeconds(play)) && play.guest.processes().length === 0
+  return !hasLander() && !hasLimit(play.guest.fakes, waitSeconds(play)) && runningProcesses(play).length === 0
 }
 
 /** A freeze that comes late is a process of the instance. */

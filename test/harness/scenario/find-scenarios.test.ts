@@ -125,6 +125,6 @@ describe('of one kind', () => {
   })
 
   test('the same name in both kinds would be one instance twice: it needs both', () => {
-    expect(of('# A.\ninstance iris:A cache:A\nfreeze\n', 'iris')?.needs).toEqual(['both kinds'])
+    expect(of('# A.\ninstance iris:A cache:A\nfreeze\n', 'iris')?.needs).toEqual(['both-kinds'])
   })
 })

@@ -176,7 +176,9 @@ export async function keeper(play: Play, { words: [word = ''], expect }: Step): 
   const pid = (): number => Number(textOf(play.guest.at('/run/gen-hooks/state')).split(' ')[4] ?? 0)
   if (expect === 'either' && pid() === 0) return
   await waitUntil(play, 'a keeper', () => pid() > 0)
-  send(pid(), word)
+  const target = pid()
+  if (word === 'SIGSTOP') play.stopped.add(target)
+  send(target, word)
   mark(play, `${word} to the keeper`)
 }
 

@@ -1,5 +1,5 @@
 import { frozenNow, type GuestEvent, readEvents } from '../../events.ts'
-import { idOf, type Play, StepBroken, textOf } from '../play.ts'
+import { idOf, type Play, runningProcesses, StepBroken, textOf } from '../play.ts'
 import type { Step } from '../scenario.ts'
 import { LIST_VERBS } from '../verbs.ts'
 import { waitUntil } from '../wait-until.ts'
@@ -44,7 +44,7 @@ async function untilSo(play: Play, { words }: Step): Promise<void> {
     case 'snapshot':
       return waitUntil(play, 'the moment of the snapshot', () => play.snapshot?.isTaken() ?? true)
     default:
-      return waitUntil(play, 'the end of all hooks', () => play.guest.processes().length === 0)
+      return waitUntil(play, 'the end of all hooks', () => runningProcesses(play).length === 0)
   }
 }
 

@@ -81,6 +81,8 @@ export function down(play: Play, { words }: Step): void {
 export function up(play: Play, { words }: Step): void {
   for (const id of idsOf(words)) {
     writeFileSync(join(folderOf(play, id), 'status'), `${UP}\n`)
+    // A write daemon that has just been started runs.
+    resumeNow(play, id, 'start')
     play.changes.push({ at: uptimeSeconds(), id: idOf(id), running: true })
     mark(play, `${idOf(id)} is started`)
   }
