@@ -1,4 +1,5 @@
 import yargs from 'yargs'
+import type { Argv } from './argv.ts'
 import { DONE, FAILED, type Io } from './commands/io.ts'
 import { printable, quoteText } from './detect/quote-text.ts'
 import { GenHooksError, report } from './errors.ts'
@@ -6,7 +7,7 @@ import type { Host } from './host/host.ts'
 import { withOutsideFiles } from './host/outside-files.ts'
 import { readOnlyHost } from './host/read-only-host.ts'
 import { realHost } from './host/real-host.ts'
-import { type Argv, isDryRun, namedFiles, root, VERBS, type Verb } from './verbs.ts'
+import { isDryRun, namedFiles, root, VERBS, type Verb } from './verbs.ts'
 
 type Parsed =
   | { readonly kind: 'verb'; readonly verb: Verb; readonly argv: Argv }

@@ -1,10 +1,7 @@
 import { resolve } from 'node:path'
 import type { Options } from 'yargs'
+import { type Argv, choice, count, countOption, files, flag, given, path, pathOption, text } from './argv.ts'
 import type { Io } from './commands/io.ts'
-import { GenHooksError } from './errors.ts'
-
-/** The parsed command line; read by the functions below only. */
-export type Argv = Readonly<Record<string, unknown>>
 
 /** One verb of the command line. docs/reference/verbs.md says the same at length. */
 export interface Verb {
@@ -17,6 +14,11 @@ export interface Verb {
   /** Imports the handler only now, so that `--help` need not load it. */
   readonly run: (argv: Argv, io: Io) => Promise<number>
 }
+
+const KINDS = ['iris', 'cache'] as const
+const CALLERS = ['builtin', 'vmtoolsd'] as const
+const FORMATS = ['text', 'json', 'junit', 'html'] as const
+const SHELLCHECKS = ['wasm', 'native'] as const
 
 const CONFIG = pathOption('FILE', 'configuration, YAML or JSON (default: /etc/gen-hooks/config.yaml where it exists)')
 const INVENTORY = pathOption('FILE', 'instances of another machine: what detect --json printed there')
@@ -61,7 +63,7 @@ export const VERBS: readonly Verb[] = [
       inventory: INVENTORY,
       json: JSON_OUTPUT,
       shellcheck: {
-        choices: ['wasm', 'native'],
+        choices: SHELLCHECKS,
         requiresArg: true,
         describe: 'the ShellCheck to use: the one that comes along, or the installed one',
       },
@@ -72,8 +74,7 @@ export const VERBS: readonly Verb[] = [
     ],
     run: async (argv, io) => {
       const { runValidate } = await import('./commands/validate.ts')
-      const shellcheck: 'wasm' | 'native' | undefined =
-        argv.shellcheck === 'wasm' || argv.shellcheck === 'native' ? argv.shellcheck : undefined
+      const shellcheck = choice(argv, 'shellcheck', SHELLCHECKS)
       const sources = { config: text(argv, 'config'), inventory: text(argv, 'inventory') }
       const options = given({ ...sources, json: flag(argv, 'json'), shellcheck })
       return await runValidate({ ...options, files: files(argv) }, io)
@@ -137,18 +138,18 @@ export const VERBS: readonly Verb[] = [
       ),
       versus: pathOption('DIR', 'a second pair, to compare'),
       kind: {
-        choices: ['iris', 'cache'],
+        choices: KINDS,
         requiresArg: true,
         describe: 'guests with instances of that kind only, for hooks that know one',
       },
       shell: { type: 'string', requiresArg: true, describe: 'LIST: the shells to run the hooks in, between commas' },
       caller: {
-        choices: ['builtin', 'vmtoolsd'],
+        choices: CALLERS,
         requiresArg: true,
         describe: 'what calls the hooks: VMware Tools as it is known here, or the installed one',
       },
       format: {
-        choices: ['text', 'json', 'junit', 'html'],
+        choices: FORMATS,
         requiresArg: true,
         describe: 'what to print of the scenarios',
       },
@@ -174,10 +175,15 @@ export const VERBS: readonly Verb[] = [
         scenario: text(argv, 'scenario'),
         scripts: text(argv, 'scripts'),
         versus: text(argv, 'versus'),
-        kind: kind(argv),
-        caller: caller(argv),
+        kind: choice(argv, 'kind', KINDS),
+        caller: choice(argv, 'caller', CALLERS),
       }
-      const how = { shell: text(argv, 'shell'), format: format(argv), out: text(argv, 'out'), list: flag(argv, 'list') }
+      const how = {
+        shell: text(argv, 'shell'),
+        format: choice(argv, 'format', FORMATS),
+        out: text(argv, 'out'),
+        list: flag(argv, 'list'),
+      }
       const chance = { random: count(argv, 'random'), seed: count(argv, 'seed') }
       const sweep = { killSweep: flag(argv, 'kill-sweep'), every: count(argv, 'every') }
       return await runHarness(given({ ...what, ...how, ...chance, ...sweep, keep: path(argv, 'keep') }), io)
@@ -201,61 +207,4 @@ export function root(argv: Argv): string | undefined {
 /** Whether `--dry-run` was given; the handler's host is read-only then. */
 export function isDryRun(argv: Argv): boolean {
   return flag(argv, 'dry-run') === true
-}
-
-function pathOption(word: string, describe: string): Options {
-  return { type: 'string', requiresArg: true, describe: `${word}: ${describe}` }
-}
-
-function countOption(word: string, describe: string): Options {
-  return { type: 'string', requiresArg: true, describe: `${word}: ${describe}` }
-}
-
-/** A whole number above 0 and below 2^31. */
-function count(argv: Argv, name: string): number | undefined {
-  const value = text(argv, name)
-  if (value === undefined) return undefined
-  if (/^[1-9]\d{0,9}$/.test(value) && Number(value) < 2 ** 31) return Number(value)
-  throw new GenHooksError('USAGE', `--${name}: ${JSON.stringify(value)}, expected a whole number above 0`)
-}
-
-function text(argv: Argv, name: string): string | undefined {
-  const value = argv[name]
-  return typeof value === 'string' ? value : undefined
-}
-
-function path(argv: Argv, name: string): string | undefined {
-  const value = text(argv, name)
-  return value === undefined ? undefined : resolve(value)
-}
-
-function flag(argv: Argv, name: string): boolean | undefined {
-  const value = argv[name]
-  return typeof value === 'boolean' ? value : undefined
-}
-
-function kind(argv: Argv): 'iris' | 'cache' | undefined {
-  return argv.kind === 'iris' || argv.kind === 'cache' ? argv.kind : undefined
-}
-
-function caller(argv: Argv): 'builtin' | 'vmtoolsd' | undefined {
-  return argv.caller === 'builtin' || argv.caller === 'vmtoolsd' ? argv.caller : undefined
-}
-
-function format(argv: Argv): 'text' | 'json' | 'junit' | 'html' | undefined {
-  const value = argv.format
-  return value === 'text' || value === 'json' || value === 'junit' || value === 'html' ? value : undefined
-}
-
-function files(argv: Argv): readonly string[] {
-  const operands = argv.file
-  return Array.isArray(operands) ? operands.map(String) : []
-}
-
-/** The options that were given: handlers see no key for the others. */
-function given<T extends Readonly<Record<string, unknown>>>(
-  options: T,
-): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept = Object.entries(options).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(kept) as { readonly [K in keyof T]?: Exclude<T[K], undefined> }
 }

@@ -1,0 +1,61 @@
+import { resolve } from 'node:path'
+import type { Options } from 'yargs'
+import { GenHooksError } from './errors.ts'
+
+/** The parsed command line; read by the functions below only. */
+export type Argv = Readonly<Record<string, unknown>>
+
+/** An option with a path, or another word, as its value. */
+export function pathOption(word: string, describe: string): Options {
+  return { type: 'string', requiresArg: true, describe: `${word}: ${describe}` }
+}
+
+/** An option with a whole number above 0 as its value. */
+export function countOption(word: string, describe: string): Options {
+  return { type: 'string', requiresArg: true, describe: `${word}: ${describe}` }
+}
+
+/** A whole number above 0 and below 2^31. */
+export function count(argv: Argv, name: string): number | undefined {
+  const value = text(argv, name)
+  if (value === undefined) return undefined
+  if (/^[1-9]\d{0,9}$/.test(value) && Number(value) < 2 ** 31) return Number(value)
+  throw new GenHooksError('USAGE', `--${name}: ${JSON.stringify(value)}, expected a whole number above 0`)
+}
+
+/** The value of an option as typed; undefined if it was not. */
+export function text(argv: Argv, name: string): string | undefined {
+  const value = argv[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** A path that was typed, absolute. */
+export function path(argv: Argv, name: string): string | undefined {
+  const value = text(argv, name)
+  return value === undefined ? undefined : resolve(value)
+}
+
+/** Whether an option without a value was typed; undefined if not. */
+export function flag(argv: Argv, name: string): boolean | undefined {
+  const value = argv[name]
+  return typeof value === 'boolean' ? value : undefined
+}
+
+/** The value of an option that has only these; undefined if it was not typed. */
+export function choice<const T extends string>(argv: Argv, name: string, choices: readonly T[]): T | undefined {
+  return choices.find((one) => one === argv[name])
+}
+
+/** The operands of a verb that takes files. */
+export function files(argv: Argv): readonly string[] {
+  const operands = argv.file
+  return Array.isArray(operands) ? operands.map(String) : []
+}
+
+/** The options that were given: handlers see no key for the others. */
+export function given<T extends Readonly<Record<string, unknown>>>(
+  options: T,
+): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
+  const kept = Object.entries(options).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(kept) as { readonly [K in keyof T]?: Exclude<T[K], undefined> }
+}
