@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { originOf } from '../validate/checked-file.ts'
 import type { ScriptFile } from './scenario/job.ts'
 
 const PAIR = ['pre-freeze-script', 'post-thaw-script'] as const
@@ -14,8 +15,21 @@ export function readScripts(folder: string): readonly ScriptFile[] {
     const file = read(folder, name)
     return file === null ? [] : [file]
   })
+  if (files.some(isOurs)) {
+    throw new GenHooksError(
+      'USAGE',
+      `${folder}: hooks of gen-hooks, expected others: these have a plan of their own, and the guests of scenarios other instances`,
+      {
+        hint: 'Leave --scripts out: every scenario renders the same hooks for its guest. gen-hooks validate checks the files themselves.',
+      },
+    )
+  }
   if (files.length > 0) return files
   throw new GenHooksError('USAGE', `${folder}: no hook, expected ${PAIR.join(' or ')}, or files in ${FOLDER}/`)
+}
+
+function isOurs({ bytes }: ScriptFile): boolean {
+  return originOf(Buffer.from(bytes, 'base64').toString('latin1')) === 'ours'
 }
 
 function read(folder: string, name: string): ScriptFile | null {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readScripts } from '../../src/harness/read-scripts.ts'
 import { tempFolder } from '../host/temp-folder.ts'
@@ -63,4 +63,15 @@ test('what is no script is refused', () => {
   expect(() => readScripts(large)).toThrow(expect.objectContaining({ code: 'USAGE' }))
   const aFolder = scripts('folder', { 'pre-freeze-script/x': '' })
   expect(() => readScripts(aFolder)).toThrow(expect.objectContaining({ code: 'USAGE' }))
+})
+
+test('hooks of gen-hooks are refused: their plan has other instances than a scenario', () => {
+  const rendered = readFileSync(join(__dirname, '../cases/01-shipped-configuration/expected/pre-freeze-script'), 'utf8')
+  const ours = scripts('ours', { 'pre-freeze-script': rendered })
+  expect(() => readScripts(ours)).toThrow(
+    expect.objectContaining({
+      code: 'USAGE',
+      message: expect.stringContaining(': hooks of gen-hooks, expected others'),
+    }),
+  )
 })
