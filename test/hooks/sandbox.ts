@@ -1,13 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { normalise } from '../../src/config/normalise.ts'
 import type { WrittenConfig } from '../../src/config/schema.ts'
-import { uptimeSeconds } from '../../src/harness/events.ts'
 import { type FakeInstance, makeFakeGuest } from '../../src/harness/fake-guest.ts'
 import { retarget } from '../../src/harness/retarget.ts'
-import type { Instance, RenderedHook, Role } from '../../src/model.ts'
-import { renderHooks, type Templates } from '../../src/render/render.ts'
+import { renderOurs } from '../../src/harness/scenario/render-ours.ts'
+import { type StartOptions, startHook as start } from '../../src/harness/start-hook.ts'
+import type { Templates } from '../../src/render/render.ts'
 
 export interface SandboxOptions {
   /** An empty folder, absolute; it becomes the guest's root. */
@@ -39,46 +39,18 @@ export function makeSandbox(options: SandboxOptions): Sandbox {
 /** Renders the hooks and writes them into a guest that is there already; of the layout backupScripts.d both are one file. */
 export function putHooks(options: SandboxOptions): Omit<Sandbox, 'root'> {
   const { root, shell, templates, config } = options
-  const planned = (options.planned ?? options.guest).map(asInstance)
-  const folder = config.layout === 'backupScripts.d' ? 'etc/vmware-tools/backupScripts.d' : 'usr/sbin'
-  mkdirSync(join(root, folder), { recursive: true })
-  const paths = new Map<Role, string>()
-  for (const hook of rendered(config, planned, templates)) {
-    const path = join(root, folder, hook.fileName)
+  const planned = options.planned ?? options.guest
+  const paths = new Map<string, string>()
+  for (const hook of renderOurs({ config: normalise(config), planned }, templates)) {
+    const path = join(root, hook.path)
+    mkdirSync(dirname(path), { recursive: true })
     const { text } = retarget(hook.text, { root, shell })
     writeFileSync(path, options.edit?.(text) ?? text)
     chmodSync(path, 0o700)
-    paths.set(hook.role, path)
+    paths.set(basename(path), path)
   }
-  const pathOf = (role: Role): string => paths.get(role) ?? paths.get('all') ?? ''
-  return { preFreeze: pathOf('pre-freeze'), postThaw: pathOf('post-thaw') }
-}
-
-const renderings = new WeakMap<Templates, Map<string, readonly RenderedHook[]>>()
-
-/** Most rows have the same hooks, and a rendering takes as long as a short row. */
-function rendered(config: WrittenConfig, planned: readonly Instance[], templates: Templates): readonly RenderedHook[] {
-  const known = renderings.get(templates) ?? new Map<string, readonly RenderedHook[]>()
-  renderings.set(templates, known)
-  const key = JSON.stringify([config, planned])
-  const hooks = known.get(key) ?? renderHooks(normalise(config), planned, templates)
-  known.set(key, hooks)
-  return hooks
-}
-
-function asInstance(fake: FakeInstance): Instance {
-  return {
-    kind: fake.kind,
-    name: fake.name,
-    directory: fake.directory ?? `/opt/${fake.kind}/${fake.name.toLowerCase()}`,
-    version: '2024.1',
-    product: fake.product ?? 'IRIS',
-    status: 'running',
-    statusText: 'running',
-    state: 'ok',
-    mirror: null,
-    owner: { kind: 'known', user: fake.owner ?? 'irisowner' },
-  }
+  const pathOf = (name: string): string => paths.get(name) ?? paths.get('50-gen-hooks') ?? ''
+  return { preFreeze: pathOf('pre-freeze-script'), postThaw: pathOf('post-thaw-script') }
 }
 
 /** How a hook ended; null is the status of a signalled one. */
@@ -94,31 +66,15 @@ export interface StartedHook {
   readonly end: Promise<HookEnd>
 }
 
-export interface StartOptions {
-  /** Descriptors 0-2 are closed. */
-  readonly closed?: true
-  /** Called by a relative path, from its own folder. */
-  readonly relative?: true
-  readonly umask?: string
-  readonly env?: Readonly<Record<string, string>>
-}
-
-/** Starts a hook as VMware Tools does: SIGPIPE ignored, a service's environment. The child's pid is the hook's. */
+/** Starts a hook as VMware Tools does; its end in the words of the fault table. */
 export function startHook(path: string, args: readonly string[], options: StartOptions = {}): StartedHook {
-  const began = uptimeSeconds()
-  const lines = ["trap '' PIPE"]
-  if (options.umask !== undefined) lines.push(`umask ${options.umask}`)
-  if (options.relative === true) lines.push('cd "$(dirname "$0")"', 'self=./$(basename "$0")')
-  else lines.push('self=$0')
-  lines.push(`exec "$self" "$@"${options.closed === true ? ' <&- >&- 2>&-' : ''}`)
-  const child = spawn('/bin/sh', ['-c', lines.join('\n'), path, ...args], {
-    cwd: '/',
-    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...options.env },
-    stdio: 'ignore',
-  })
-  const end = new Promise<HookEnd>((resolve, reject) => {
-    child.on('error', reject)
-    child.on('exit', (status, signal) => resolve({ status, signal, took: uptimeSeconds() - began }))
-  })
-  return { child, end }
+  const { child, began, end } = start(path, args, options)
+  return {
+    child,
+    end: end.then(({ end: how, at }) => ({
+      status: how.kind === 'exited' ? how.status : null,
+      signal: how.kind === 'signalled' ? (how.signal as NodeJS.Signals) : null,
+      took: at - began,
+    })),
+  }
 }

@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { frozenNow, type GuestEvent, readEvents } from '../../src/harness/events.ts'
 import { instanceFolder } from '../../src/harness/fake-guest.ts'
 import { type Fault, type FaultVerb, setFault } from '../../src/harness/faults.ts'
+import type { StartOptions } from '../../src/harness/start-hook.ts'
 import type { Kind } from '../../src/model.ts'
 import { currentProcesses } from './processes.ts'
 import type { Play, Step } from './row.ts'
-import { type StartOptions, startHook } from './sandbox.ts'
+import { startHook } from './sandbox.ts'
 import { until } from './until.ts'
 
 /** `iris:A` as the harness has it. */
@@ -90,15 +91,6 @@ export const resumed = (...ids: readonly string[]): Step => sees('resumed', '', 
 /** Waits until a method or command of each has been called. */
 export const called = (method: string, ...ids: readonly string[]): Step => sees('called', method, ...ids)
 
-/** Waits until a method is called once more than by now. */
-export const calledAgain =
-  (method: string): Step =>
-  async ({ root }) => {
-    const count = (): number => readEvents(root).filter(({ detail }) => detail === method).length
-    const before = count()
-    await until(`another ${method}`, () => count() > before)
-  }
-
 /** Waits until a list command was called. */
 export const listing = (): Step => sees('called', 'qlist', '-')
 
@@ -160,15 +152,6 @@ export const status =
     writeFileSync(join(instanceFolder(root, kind, name), 'status'), `${text}\n`)
   }
 
-/** An instance goes down: it is no longer suspended, whatever it was. */
-export const goesDown =
-  (id: string): Step =>
-  ({ root }) => {
-    const { kind, name } = parseId(id)
-    writeFileSync(join(instanceFolder(root, kind, name), 'status'), 'down, last used Mon Jul 23 14:42:09 2018\n')
-    writeFileSync(join(instanceFolder(root, kind, name), 'frozen'), '')
-  }
-
 /** Somebody else suspends, or resumes, an instance behind our back. */
 export const suspendBySomeone =
   (id: string): Step =>
@@ -194,7 +177,7 @@ export interface Summary {
 }
 
 /** last.json, parsed: not JSON fails. */
-export function summary({ run }: Play): Summary {
+function summary({ run }: Play): Summary {
   return JSON.parse(readFileSync(join(run, 'last.json'), 'utf8')) as Summary
 }
 
@@ -247,32 +230,8 @@ export const everSuspended =
   (play) =>
     expect(seen(play, 'suspended')).toEqual([...ids].sort())
 
-/** These were never suspended. */
-export const neverSuspended =
-  (...ids: readonly string[]): Step =>
-  (play) =>
-    expect(seen(play, 'suspended').filter((id) => ids.includes(id))).toEqual([])
-
-/** No session of these was ever called. */
-export const neverCalled =
-  (...ids: readonly string[]): Step =>
-  (play) =>
-    expect(seen(play, 'called', 'External').filter((id) => ids.includes(id))).toEqual([])
-
 /** Anything else: a file made, a look of its own. */
 export const act = (what: (play: Play) => void | Promise<void>): Step => what
-
-/** `first` happened to `a` before `second` happened to `b`. */
-export const inOrder =
-  (first: string, a: string, second: string, b: string): Step =>
-  ({ root }) => {
-    const lines = readEvents(root).map((one) => `${one.event} ${one.detail}`.trim().concat(` ${idOf(one)}`))
-    const at = (event: string, id: string): number =>
-      lines.findIndex((line) => line.startsWith(event) && line.endsWith(` ${id}`))
-    expect(at(first, a)).toBeGreaterThanOrEqual(0)
-    expect(at(second, b)).toBeGreaterThanOrEqual(0)
-    expect(at(first, a)).toBeLessThan(at(second, b))
-  }
 
 /** Names in the sandbox's /run/gen-hooks, sorted. */
 export function runFiles({ run }: Play): readonly string[] {
