@@ -105,6 +105,8 @@ export function put(play: Play, { words, options }: Step): void {
     .replaceAll('$BOOT', textOf('/proc/sys/kernel/random/boot_id').trim())
     .replaceAll('$NO_PID', '4999999')
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  // In a namespace of users a file of the machine can be replaced, but not written.
+  rmSync(file, { force: true })
   writeFileSync(file, text)
   chmodSync(file, Number.parseInt(options.mode ?? '600', 8))
 }
