@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts'
 import { parseRegexp } from './parse-step.ts'
 import { idOf, isStopped, type Play, runningProcesses, StepBroken, textOf } from './play.ts'
 import type { Step } from './scenario.ts'
-import { endOf, hook, noteReport } from './steps/hooks.ts'
+import { callAlone, endOf, noteReport } from './steps/hooks.ts'
 import { ACTS } from './steps/steps.ts'
 import { tracedPoints } from './strike.ts'
 import { isAlone } from './wait-until.ts'
@@ -99,17 +99,7 @@ async function goOnAsCaller(play: Play): Promise<void> {
   const last = play.runs.at(-1)
   if (last?.verb !== 'freeze' || last.end === null || (last.end.kind === 'exited' && last.end.status !== 0)) return
   if (play.reports.some(({ scripts }) => scripts.some(({ began }) => began === last.began))) return
-  const thaw: Step = {
-    line: 0,
-    text: 'thaw',
-    when: [],
-    expect: 'either',
-    verb: 'thaw',
-    words: [],
-    options: {},
-    background: null,
-  }
-  await hook(play, thaw).catch(() => {})
+  await callAlone(play, 'thaw').catch(() => {})
 }
 
 function afterLimit({ scenario }: Play): Promise<void> {

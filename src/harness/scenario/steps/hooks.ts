@@ -80,23 +80,18 @@ function isAs(end: ScriptEnd, expect: Step['expect']): boolean {
   return end.kind === 'exited' && (end.status === 0) === (expect === 'success')
 }
 
+/** A hook called outside of the scenario's own steps; however it ends. */
+export async function callAlone(play: Play, verb: HookRun['verb']): Promise<void> {
+  await hook(play, { line: 0, text: verb, when: [], expect: 'either', verb, words: [], options: {}, background: null })
+}
+
 /** What VMware Tools does next: nothing after a failure, freezeFail after 0 of an aborted one, thaw after a death by signal, which is success to it. */
 export async function follow(play: Play, { words }: Step): Promise<void> {
   const run = play.runs.findLast(({ verb, end }) => verb === 'freeze' && end !== null)
   if (run === undefined || run.end === null) throw new StepBroken(`${words[0]} has not ended`)
   const next = run.end.kind === 'signalled' ? 'thaw' : run.end.status === 0 ? 'freezeFail' : null
   if (next === null) return
-  const step: Step = {
-    line: 0,
-    text: next,
-    when: [],
-    expect: 'either',
-    verb: next,
-    words: [],
-    options: {},
-    background: null,
-  }
-  await hook(play, step)
+  await callAlone(play, next)
 }
 
 /** `snapshot good` to its end, or `snapshot &`. */
