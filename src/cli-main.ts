@@ -7,7 +7,8 @@ import type { Host } from './host/host.ts'
 import { withOutsideFiles } from './host/outside-files.ts'
 import { readOnlyHost } from './host/read-only-host.ts'
 import { realHost } from './host/real-host.ts'
-import { isDryRun, namedFiles, root, VERBS, type Verb } from './verbs.ts'
+import type { Verb } from './verbs/verb.ts'
+import { isDryRun, namedFiles, root, VERBS } from './verbs/verbs.ts'
 
 type Parsed =
   | { readonly kind: 'verb'; readonly verb: Verb; readonly argv: Argv }

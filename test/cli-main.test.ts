@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { main } from '../src/cli-main.ts'
 import { realHost } from '../src/host/real-host.ts'
-import { VERBS } from '../src/verbs.ts'
+import { VERBS } from '../src/verbs/verbs.ts'
 import { listingHost, qlistLine } from './detect/listing-host.ts'
 import { tempFolder } from './host/temp-folder.ts'
 

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { knownKeys } from '../src/config/json-schema.ts'
 import { ERRORS } from '../src/errors.ts'
 import { HOUSE_RULES } from '../src/validate/house-rules/house-rules.ts'
-import { VERBS } from '../src/verbs.ts'
+import { VERBS } from '../src/verbs/verbs.ts'
 
 const ROOT = join(__dirname, '..')
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { VERBS } from '../src/verbs.ts'
+import { VERBS } from '../src/verbs/verbs.ts'
 
 const text = readFileSync(join(__dirname, '../docs/reference/verbs.md'), 'utf8')
 

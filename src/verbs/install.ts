@@ -1,0 +1,26 @@
+import { flag, given, text } from '../argv.ts'
+import { CONFIG, DRY_RUN, INVENTORY, JSON_OUTPUT, ROOT } from './shared.ts'
+import type { Verb } from './verb.ts'
+
+export const INSTALL: Verb = {
+  usage: 'install',
+  summary: 'render, validate and install the scripts',
+  options: {
+    config: CONFIG,
+    inventory: INVENTORY,
+    root: ROOT,
+    'dry-run': DRY_RUN,
+    adopt: { type: 'boolean', describe: 'replace scripts that are not ours, or were edited, and keep the old ones' },
+    json: JSON_OUTPUT,
+  },
+  examples: [
+    ['install --dry-run', 'show what would change'],
+    ['install', 'install for the instances of this machine'],
+  ],
+  run: async (argv, io) => {
+    const { runInstall } = await import('../commands/install.ts')
+    const sources = { config: text(argv, 'config'), inventory: text(argv, 'inventory') }
+    const ways = { dryRun: flag(argv, 'dry-run'), adopt: flag(argv, 'adopt'), json: flag(argv, 'json') }
+    return await runInstall(given({ ...sources, ...ways }), io)
+  },
+}

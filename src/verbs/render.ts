@@ -1,0 +1,18 @@
+import { given, pathOption, text } from '../argv.ts'
+import { CONFIG, INVENTORY } from './shared.ts'
+import type { Verb } from './verb.ts'
+
+export const RENDER: Verb = {
+  usage: 'render',
+  summary: 'print the pair of scripts, or write it to a folder',
+  options: { config: CONFIG, inventory: INVENTORY, out: pathOption('DIR', 'write the scripts to DIR') },
+  examples: [
+    ['render', 'print the scripts for this machine'],
+    ['render --inventory inventory.json --out hooks', 'write the scripts for another machine to hooks/'],
+  ],
+  run: async (argv, io) => {
+    const { runRender } = await import('../commands/render.ts')
+    const sources = { config: text(argv, 'config'), inventory: text(argv, 'inventory') }
+    return await runRender(given({ ...sources, out: text(argv, 'out') }), io)
+  },
+}

@@ -1,0 +1,31 @@
+import { choice, files, flag, given, text } from '../argv.ts'
+import { CONFIG, INVENTORY, JSON_OUTPUT } from './shared.ts'
+import type { Verb } from './verb.ts'
+
+const SHELLCHECKS = ['wasm', 'native'] as const
+
+export const VALIDATE: Verb = {
+  usage: 'validate [file..]',
+  summary: 'check scripts; without a file, those that install would install',
+  options: {
+    config: CONFIG,
+    inventory: INVENTORY,
+    json: JSON_OUTPUT,
+    shellcheck: {
+      choices: SHELLCHECKS,
+      requiresArg: true,
+      describe: 'the ShellCheck to use: the one that comes along, or the installed one',
+    },
+  },
+  examples: [
+    ['validate', 'check what install would install'],
+    ['validate /usr/sbin/pre-freeze-script', 'check a script, of whatever origin'],
+  ],
+  run: async (argv, io) => {
+    const { runValidate } = await import('../commands/validate.ts')
+    const shellcheck = choice(argv, 'shellcheck', SHELLCHECKS)
+    const sources = { config: text(argv, 'config'), inventory: text(argv, 'inventory') }
+    const options = given({ ...sources, json: flag(argv, 'json'), shellcheck })
+    return await runValidate({ ...options, files: files(argv) }, io)
+  },
+}
