@@ -2,7 +2,7 @@ import { randomJobs } from '../harness/chaos/random.ts'
 import { findNamespace } from '../harness/namespace/unshare.ts'
 import { findScenarios } from '../harness/scenario/find-scenarios.ts'
 import type { Job } from '../harness/scenario/job.ts'
-import { runAll } from '../harness/scenario/run-all.ts'
+import { DRAWN_AT_ONCE_PER_CORE, runAll } from '../harness/scenario/run-all.ts'
 import { AGENT, type Ground } from '../harness/scenario/run-job.ts'
 import { readTemplates } from '../host/package-files.ts'
 
@@ -25,13 +25,14 @@ export async function benchHarness(): Promise<void> {
   )
   line(`harness, all ${all.length} scenarios in one shell, seconds`, await seconds(all, ground), 60)
   const drawn = randomJobs({ count: RANDOM, seed: 1, kind: undefined, tried: { kind: 'ours' }, shell: SHELL })
-  const taken = (WHOLE / RANDOM) * (await seconds(drawn, ground))
+  const taken = (WHOLE / RANDOM) * (await seconds(drawn, ground, DRAWN_AT_ONCE_PER_CORE))
   line(`harness, ${WHOLE} random schedules, seconds (from ${RANDOM})`, taken, 300)
 }
 
-async function seconds(jobs: readonly Job[], ground: Ground): Promise<number> {
+async function seconds(jobs: readonly Job[], ground: Ground, atOncePerCore?: number): Promise<number> {
   const start = performance.now()
-  await runAll(jobs, ground, { stop: new AbortController().signal })
+  const { signal: stop } = new AbortController()
+  await runAll(jobs, ground, { stop, ...(atOncePerCore === undefined ? {} : { atOncePerCore }) })
   return (performance.now() - start) / 1000
 }
 

@@ -14,7 +14,7 @@ import { textReport } from '../harness/report/text.ts'
 import { findScenarios } from '../harness/scenario/find-scenarios.ts'
 import type { Job, RealCaller, Tried } from '../harness/scenario/job.ts'
 import type { Outcome } from '../harness/scenario/outcome.ts'
-import { runAll } from '../harness/scenario/run-all.ts'
+import { DRAWN_AT_ONCE_PER_CORE, runAll } from '../harness/scenario/run-all.ts'
 import { AGENT, type Ground } from '../harness/scenario/run-job.ts'
 import { findShells } from '../harness/shell.ts'
 import { makeRealCaller } from '../harness/vmtoolsd/real-caller.ts'
@@ -124,6 +124,7 @@ async function play(options: HarnessOptions, io: Io): Promise<HarnessReport> {
       const of = pairs.length > 1 ? `, pair ${place + 1} of ${pairs.length}` : ''
       const outcomes = await runAll(jobs, ground, {
         stop,
+        ...(options.random === undefined ? {} : { atOncePerCore: DRAWN_AT_ONCE_PER_CORE }),
         onEnd: ({ scenario }, done) =>
           shown.show(`${done}/${jobs.length}${of}  ${seconds(start).toFixed(0)} s  ${scenario}`),
       })

@@ -34,7 +34,7 @@ covered(
           text: traced(text, guest.fakes),
         }))
         await perform(
-          { scenario, tried: { kind: 'ours' }, shell, shellName: 'busybox', caller: null, ours, outside: '' },
+          { scenario, tried: { kind: 'ours' }, shell, shellName: 'busybox', caller: null, ours, outside: '', keep: [] },
           guest,
         )
         collect(coverage, guest.fakes)

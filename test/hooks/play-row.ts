@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -84,8 +85,16 @@ export async function playRow(row: Row, options: PlayOptions): Promise<void> {
     for (const { child } of play.started.values()) child.kill('SIGKILL')
     endAll(root)
     options.atEnd?.(root)
+    unmountBelow(root)
     if (process.env.GEN_HOOKS_KEEP === undefined) await rm(root, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+/** What a row mounted and did not come to unmount: it would stay in the way of whoever covers /tmp. */
+function unmountBelow(root: string): void {
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')
+  for (const path of mounts.map((line) => line.split(' ')[4] ?? '').filter((one) => one.startsWith(`${root}/`)))
+    spawnSync('umount', ['-l', path])
 }
 
 const deadlineOf = (config: WrittenConfig): number => normalise(config).watchdog.deadline

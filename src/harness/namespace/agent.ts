@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   let answer: AgentAnswer
   try {
     const job = JSON.parse(readFileSync(0, 'utf8')) as ReadyJob
-    mountLayers(job.outside)
+    mountLayers(job.outside, job.keep)
     mkdirSync(FAKES)
     answer = { kind: 'outcome', outcome: await perform(job, GUEST) }
   } catch (error) {

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readlinkSync, statSync } f
 import { errnoOf } from '../../errors.ts'
 
 /** Folders that keep what is in them, and whose changes are gone with the namespace. */
-const OVERLAID = [
+const OVERLAID: readonly string[] = [
   '/etc',
   '/tmp',
   '/usr/bin',
@@ -13,7 +13,16 @@ const OVERLAID = [
   '/var/lib',
   '/var/log',
   '/var/tmp',
-] as const
+]
+
+/**
+ * Those that may as well be empty. A user cannot put a layer over a folder with a mount of root's below it, as /var/lib often has, and a tmpfs can be put
+ * there all the same.
+ */
+const MAY_BE_EMPTY: readonly string[] = ['/tmp', '/var/lib', '/var/log', '/var/tmp']
+
+/** Those without which there are no layers. */
+export const NEEDED: readonly string[] = OVERLAID.filter((folder) => !MAY_BE_EMPTY.includes(folder))
 
 /** Below /etc, and where hooks stand. */
 const TOOLS = '/etc/vmware-tools'
@@ -28,9 +37,9 @@ export function mountNamespace(): string {
 
 /**
  * Covers every folder that a hook, an install or VMware Tools may write to. `outside` is the mount namespace of whoever made this one: the mounts would
- * be the machine's own in that, so there it throws.
+ * be the machine's own in that, so there it throws. The folders `keep` are seen whatever covers them.
  */
-export function mountLayers(outside: string): void {
+export function mountLayers(outside: string, keep: readonly string[]): void {
   if (!/^mnt:\[\d+\]$/.test(outside) || outside === mountNamespace())
     throw new Error('not in a mount namespace of its own')
   run('mount -t tmpfs -o mode=0755 none /run')
@@ -43,12 +52,29 @@ export function mountLayers(outside: string): void {
     const { mode, uid, gid } = statSync(folder)
     chmodSync(upper, mode & 0o7777)
     chown(upper, uid, gid)
-    return `mount -t overlay -o lowerdir=${folder},upperdir=${upper},workdir=${work} none ${folder}`
+    const overlay = `mount -t overlay -o lowerdir=${folder},upperdir=${upper},workdir=${work} none ${folder}`
+    if (!MAY_BE_EMPTY.includes(folder)) return overlay
+    return `${overlay} 2>/dev/null || {\n${emptyFolder(folder, mode & 0o7777, keep)}\n}`
   })
   // in a namespace of users a folder of the machine's root is nobody's
   if (existsSync(TOOLS) && statSync(TOOLS).uid !== 0) mounts.push(`mount -t tmpfs -o mode=0755 none ${TOOLS}`)
   // one shell for all: every scenario waits for this
   run(`set -e\n${mounts.join('\n')}`)
+}
+
+/** Lines of sh that cover `folder` with nothing, but for what is kept of it. */
+function emptyFolder(folder: string, mode: number, keep: readonly string[]): string {
+  const kept = keep.filter((path) => path.startsWith(`${folder}/`))
+  const aside = (index: number): string => `${LAYERS}/${folder.slice(1).replaceAll('/', '.')}/kept${index}`
+  return [
+    ...kept.map((path, index) => `mkdir ${aside(index)} && mount --rbind ${quote(path)} ${aside(index)}`),
+    `mount -t tmpfs -o mode=0${mode.toString(8)} none ${folder}`,
+    ...kept.map((path, index) => `mkdir -p ${quote(path)} && mount --rbind ${aside(index)} ${quote(path)}`),
+  ].join('\n')
+}
+
+function quote(path: string): string {
+  return `'${path.replaceAll("'", "'\\''")}'`
 }
 
 /** In a user namespace the owner on the outside is nobody here, and cannot be given. */

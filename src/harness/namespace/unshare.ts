@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { NEEDED } from './layers.ts'
 
 /** The options of `unshare` for namespaces of one's own: nothing mounted is seen outside, nothing started outlives it. */
 export type NamespaceOptions = readonly string[]
@@ -7,8 +8,12 @@ export type NamespaceOptions = readonly string[]
 export const ROOT_OPTIONS: NamespaceOptions = ['--mount', '--pid', '--fork', '--mount-proc', '--kill-child']
 
 /** What mountLayers needs. */
-const TRIAL =
-  'mount -t tmpfs none /run && mkdir /run/u /run/w && mount -t overlay -o lowerdir=/etc,upperdir=/run/u,workdir=/run/w none /etc'
+const TRIAL = `mount -t tmpfs none /run
+for folder in ${NEEDED.join(' ')}; do
+    [ -d "$folder" ] || continue
+    mkdir -p "/run/u$folder" "/run/w$folder" &&
+        mount -t overlay -o "lowerdir=$folder,upperdir=/run/u$folder,workdir=/run/w$folder" none "$folder" || exit 1
+done`
 
 /** How namespaces with layers can be had here, as root or by a user namespace; or why not. */
 export function findNamespace():

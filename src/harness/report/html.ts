@@ -1,7 +1,7 @@
 import { figuresOf } from '../scenario/figures.ts'
 import type { Outcome } from '../scenario/outcome.ts'
 import { drawing } from './drawing.ts'
-import { escapeMarkup } from './escape.ts'
+import { escapeMarkup } from '../../output/escape.ts'
 import { byFolder, type HarnessReport, type PairReport, scoreOf, scoreText } from './report.ts'
 import { STYLE } from './style.ts'
 

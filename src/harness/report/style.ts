@@ -1,29 +1,16 @@
+import { PAGE_STYLE } from '../../output/page-style.ts'
+
 /** The style of the page: light and dark, a phone, a sheet of paper. */
-export const STYLE = `
-:root { color-scheme: light dark; --ink: #1c2024; --soft: #60646c; --line: #d9d9e0; --back: #fff; --card: #f7f7f9;
-  --frozen: #0b7fc4; --left: #c62a2f; --hook: #8b8d98; --failed: #b45309; --good: #2b8a57; --bad: #c62a2f; --refused: #9ba1a6; }
-@media (prefers-color-scheme: dark) { :root { --ink: #edeef0; --soft: #b0b4ba; --line: #3a3f42; --back: #16181a; --card: #1f2225;
-  --frozen: #4ca8e8; --left: #ff6369; --hook: #7e868c; --failed: #f5a34d; --good: #4cc38a; --bad: #ff6369; --refused: #697177; } }
-* { box-sizing: border-box }
-body { margin: 0 auto; max-width: 64rem; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--back) }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0 }
-h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line) }
-p { margin: .5rem 0 }
-a { color: inherit }
-.soft { color: var(--soft) }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
-td { overflow-wrap: anywhere }
-th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
+export const STYLE = `${PAGE_STYLE}
+:root { --frozen: #0b7fc4; --left: #c62a2f; --hook: #8b8d98; --failed: #b45309; --good: #2b8a57; --bad: #c62a2f; --refused: #9ba1a6; }
+@media (prefers-color-scheme: dark) { :root { --frozen: #4ca8e8; --left: #ff6369; --hook: #7e868c; --failed: #f5a34d; --good: #4cc38a; --bad: #ff6369; --refused: #697177; } }
 .scroll { overflow-x: auto }
 .held, .broken, .skipped { font-weight: 600; white-space: nowrap }
 .held { color: var(--good) } .broken { color: var(--bad) } .skipped { color: var(--soft) }
-details { border: 1px solid var(--line); border-radius: .4rem; background: var(--card); margin: .5rem 0; break-inside: avoid }
-summary { cursor: pointer; padding: .5rem .75rem; display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline }
+summary { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline }
 summary code { overflow-wrap: anywhere }
 summary .figure { margin-left: auto; color: var(--soft); white-space: nowrap }
-.inside { padding: 0 .75rem .75rem }
 .because { color: var(--bad); overflow-wrap: anywhere }
-pre { overflow-x: auto; max-height: 24rem; font-size: .8rem; background: var(--back); padding: .5rem; border: 1px solid var(--line) }
 .drawing { margin: .5rem 0; font-size: .8rem }
 .row { display: flex; align-items: center; gap: .5rem }
 .name { flex: 0 0 9rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; text-align: right; color: var(--soft) }
@@ -39,6 +26,5 @@ pre { overflow-x: auto; max-height: 24rem; font-size: .8rem; background: var(--b
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-size: .85rem; padding: 0; list-style: none }
 .legend i { display: inline-block; position: static; width: 1.5rem; height: .8rem; vertical-align: -1px; margin-right: .3rem }
 .pairs { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 0 1rem }
-@media (max-width: 40rem) { th, td { padding-right: .3rem } .name { flex-basis: 5.5rem } .notes { margin-left: 0 } summary .figure { margin-left: 0; flex-basis: 100% } }
-@media print { details::details-content { content-visibility: visible; block-size: auto } body { max-width: none; font-size: 10pt } details { background: none } pre { max-height: none; white-space: pre-wrap } }
+@media (max-width: 40rem) { .name { flex-basis: 5.5rem } .notes { margin-left: 0 } summary .figure { margin-left: 0; flex-basis: 100% } }
 `

@@ -43,6 +43,8 @@ export interface ReadyJob extends Job {
   readonly ours: readonly OurHook[]
   /** The mount namespace of whoever ordered it. */
   readonly outside: string
+  /** Folders that must be seen from inside: this program, and what it is made of. */
+  readonly keep: readonly string[]
 }
 
 /** Where the hooks stand on a guest. */

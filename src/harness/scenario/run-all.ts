@@ -11,11 +11,15 @@ import type { Need } from './scenario.ts'
 
 /** Scenarios wait most of their time; more at once, and short limits slip. */
 const AT_ONCE_PER_CORE = 10
+/** What is drawn has no short limits, but waits for long ones. */
+export const DRAWN_AT_ONCE_PER_CORE = 18
 /** All at a stroke would keep the ones under way waiting. */
 const START_GAP_MS = 30
 
 export interface RunOptions {
   readonly stop: AbortSignal
+  /** How many are played at a time, for each core; default 10. */
+  readonly atOncePerCore?: number
   /** Called as each one ends. */
   readonly onEnd?: (outcome: Outcome, done: number) => void
   /** Called as each one begins. */
@@ -43,7 +47,12 @@ export async function runAll(jobs: readonly Job[], ground: Ground, options: RunO
       options.onEnd?.(outcome, done)
     }
   }
-  await Promise.all(Array.from({ length: Math.min(jobs.length, availableParallelism() * AT_ONCE_PER_CORE) }, worker))
+  await Promise.all(
+    Array.from(
+      { length: Math.min(jobs.length, availableParallelism() * (options.atOncePerCore ?? AT_ONCE_PER_CORE)) },
+      worker,
+    ),
+  )
   if (options.stop.aborted)
     throw new GenHooksError('HARNESS_FAILED', `stopped after ${done} of ${jobs.length} scenarios`)
   return outcomes

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { GenHooksError } from '../../errors.ts'
+import { PACKAGE_FOLDER } from '../../host/package-files.ts'
 import type { Templates } from '../../render/render.ts'
 import { atExit } from '../at-exit.ts'
 import type { AgentAnswer } from '../namespace/agent.ts'
@@ -36,6 +39,7 @@ export async function runJob(job: Job, ground: Ground, stop: AbortSignal): Promi
     ...job,
     ours: job.tried.kind === 'ours' ? renderOurs(job.scenario, ground.templates) : [],
     outside: mountNamespace(),
+    keep: keptFor(job, ground),
   }
   if (ground.kind === 'namespace') return inNamespace(ready, ground, stop)
   const { guest, remove } = makeSandboxGuest()
@@ -44,6 +48,18 @@ export async function runJob(job: Job, ground: Ground, stop: AbortSignal): Promi
   } finally {
     remove()
   }
+}
+
+/** The program, its templates and its packages: as it is installed in one place, as it is tested in three. */
+function keptFor({ caller }: Job, ground: Ground): readonly string[] {
+  if (ground.kind === 'sandbox') return []
+  const program = join(dirname(ground.agent), '..', '..', '..')
+  const packages = createRequire(import.meta.url)
+    .resolve('handlebars')
+    .replace(/\/handlebars\/.*/, '')
+  const folders = [program, join(PACKAGE_FOLDER, 'templates'), packages]
+  if (caller !== null) folders.push(dirname(caller.shim))
+  return [...new Set(folders.map((folder) => realpathSync(folder)))]
 }
 
 async function inNamespace(

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   let vmtoolsd: Vmtoolsd | null = null
   let answer: ScenarioResult | ScenarioFailure
   try {
-    mountLayers(order.outside)
+    mountLayers(order.outside, [])
     makeGuest(order.scenario, order.cli)
     const folder = '/run/vmtoolsd'
     mkdirSync(folder)
