@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
 import { printable } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
-import { sweepJobs } from '../harness/chaos/kill-sweep.ts'
+import { findPoints, sweepJobs } from '../harness/chaos/kill-sweep.ts'
 import { randomJobs, shrink } from '../harness/chaos/random.ts'
 import { findNamespace } from '../harness/namespace/unshare.ts'
 import { readScripts } from '../harness/read-scripts.ts'
@@ -165,7 +165,7 @@ async function jobsFor(
   const scenarios = random === undefined && options.killSweep !== true ? findScenarios(options.scenario, kind) : []
   for (const shell of shells) {
     if (options.killSweep === true)
-      jobs.push(...(await sweepJobs({ tried, kind, shell, every: options.every ?? 1 }, ground, stop)))
+      jobs.push(...(await sweepJobs({ tried, kind, shell, every: options.every ?? 1, by: findPoints() }, ground, stop)))
     else if (random !== undefined) jobs.push(...randomJobs({ count: random, seed, kind, tried, shell }))
     else
       for (const scenario of scenarios)

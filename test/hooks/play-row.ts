@@ -38,7 +38,12 @@ function turn(): Promise<void> {
   return mine
 }
 
-/** Plays a row in a sandbox of its own and checks the invariant; rejects with what was broken and all that is known. */
+/** What a row broke. A step that is disappointed while the invariant holds may only show that the machine was slow. */
+export interface BrokenRow extends Error {
+  readonly invariantHeld?: boolean
+}
+
+/** Plays a row in a sandbox of its own and checks the invariant; rejects with a BrokenRow that has all that is known. */
 export async function playRow(row: Row, options: PlayOptions): Promise<void> {
   await turn()
   const root = mkdtempSync(join(tmpdir(), 'gen-hooks-row-'))
@@ -71,22 +76,34 @@ export async function playRow(row: Row, options: PlayOptions): Promise<void> {
     setFault(root, kind, name, verb, fault)
   }
   for (const [kind, verb, fault] of row.listFaults ?? []) setListFault(root, kind, verb, fault)
+  let invariantHeld = false
   try {
-    for (const step of row.steps) await step(play)
+    const broken = await playSteps(row.steps, play)
     await allOver(play, config)
     checkInvariant(play, config, row.mayLeave)
+    invariantHeld = true
+    if (broken !== null) throw broken
     for (const step of row.after ?? []) await step(play)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const told = new Error(`${row.name}: ${message}\n${story(play)}`)
     if (error instanceof Error && error.stack !== undefined) told.stack = `${told.message}\n${error.stack}`
-    throw told
+    throw Object.assign(told, { invariantHeld })
   } finally {
     for (const { child } of play.started.values()) child.kill('SIGKILL')
     endAll(root)
     options.atEnd?.(root)
     unmountBelow(root)
     if (process.env.GEN_HOOKS_KEEP === undefined) await rm(root, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+async function playSteps(steps: Row['steps'], play: Play): Promise<unknown> {
+  try {
+    for (const step of steps) await step(play)
+    return null
+  } catch (error) {
+    return error
   }
 }
 

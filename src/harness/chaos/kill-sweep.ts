@@ -6,7 +6,7 @@ import type { Outcome } from '../scenario/outcome.ts'
 import { parseScenario } from '../scenario/parse.ts'
 import { type Ground, runJob } from '../scenario/run-job.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { type Point, STRACE, type Victim } from '../scenario/strike.ts'
+import { BASH, type Point, STRACE, type Victim } from '../scenario/strike.ts'
 
 export interface SweepOptions {
   readonly tried: Tried
@@ -14,19 +14,25 @@ export interface SweepOptions {
   readonly shell: { readonly name: string; readonly command: string | null }
   /** Every N-th point; 1 for all. */
   readonly every: number
+  /** What counts as a point: findPoints. Commands are those of bash, whatever the shell. */
+  readonly by: 'calls' | 'lines'
+}
+
+/** By what the points of a sweep are counted here: system calls, or the commands of the script where there is no strace. */
+export function findPoints(exists: (path: string) => boolean = existsSync): 'calls' | 'lines' {
+  if (exists(STRACE)) return 'calls'
+  if (exists(BASH)) return 'lines'
+  throw new GenHooksError('HARNESS_FAILED', `${STRACE} and ${BASH}: not installed, expected one for --kill-sweep`, {
+    hint: 'Install the package strace.',
+  })
 }
 
 /**
- * A scenario for every point of every victim: KILL at that system call, then rest, then a good snapshot. The points are those of a run in which
- * nothing is struck. HARNESS_FAILED without strace, or if that run is not as it should be.
+ * A scenario for every point of every victim: KILL at that system call or command, then rest, then a good snapshot. The points are those of a run in which
+ * nothing is struck. HARNESS_FAILED if that run is not as it should be.
  */
 export async function sweepJobs(options: SweepOptions, ground: Ground, stop: AbortSignal): Promise<readonly Job[]> {
-  if (!existsSync(STRACE)) {
-    throw new GenHooksError('HARNESS_FAILED', `${STRACE}: not installed, expected strace for --kill-sweep`, {
-      hint: 'Install the package strace.',
-    })
-  }
-  const { tried, kind, shell, every } = options
+  const { tried, kind, shell, every, by } = options
   const victims: readonly Victim[] =
     tried.kind === 'ours' ? ['pre-freeze', 'post-thaw', 'keeper'] : ['pre-freeze', 'post-thaw']
   const job = (scenario: Scenario): Job => ({
@@ -39,7 +45,9 @@ export async function sweepJobs(options: SweepOptions, ground: Ground, stop: Abo
   const jobs: Job[] = []
   for (const victim of victims) {
     const counted = await runJob(
-      job(scenarioOf(`count/${victim}`, `trace ${victim}`, 'Nothing is struck.', kind)),
+      job(
+        scenarioOf(`count/${victim}`, `trace ${victim}${by === 'lines' ? ' lines' : ''}`, 'Nothing is struck.', kind),
+      ),
       ground,
       stop,
     )
@@ -56,7 +64,7 @@ function pointsOf({ points, because }: Outcome, victim: Victim): readonly Point[
   if (points.length > 0) return points
   throw new GenHooksError(
     'HARNESS_FAILED',
-    `${victim}: has no system calls to strike, expected some${because === '' ? '' : ` (${because})`}`,
+    `${victim}: has no points to strike, expected some${because === '' ? '' : ` (${because})`}`,
   )
 }
 

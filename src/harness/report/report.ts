@@ -44,3 +44,8 @@ export function byFolder(outcomes: readonly Outcome[]): ReadonlyMap<string, read
   }
   return folders
 }
+
+/** Why it is broken, or that it was not at a second try. */
+export function reasonText({ because, slipped }: Outcome): string {
+  return because === '' && slipped !== '' ? `held when played alone; beside others: ${slipped}` : because
+}

@@ -2,7 +2,7 @@ import { printable } from '../../detect/quote-text.ts'
 import { table } from '../../output/table.ts'
 import { figuresOf } from '../scenario/figures.ts'
 import type { Outcome } from '../scenario/outcome.ts'
-import { byFolder, type HarnessReport, type PairReport, scoreOf, scoreText } from './report.ts'
+import { byFolder, type HarnessReport, type PairReport, reasonText, scoreOf, scoreText } from './report.ts'
 
 /** For people at a terminal: a line for each scenario, why where it is broken, then the score. */
 export function textReport(report: HarnessReport): string {
@@ -23,7 +23,7 @@ function pairText(pair: PairReport): string {
       ...(shells ? [printable(outcome.shell)] : []),
       seconds(longest),
       seconds(added),
-      printable(outcome.because),
+      printable(reasonText(outcome)),
     ]
   })
   return `${table(heading, rows)}\n${printable(pair.hooks)}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`

@@ -38,6 +38,10 @@ export interface Outcome {
   readonly verdict: 'held' | 'broken' | 'skipped'
   /** In one sentence, what was broken, or what is missing here; empty if it held. */
   readonly because: string
+  /** Whether what every pair of hooks must keep was broken, and not only a step that expected something. */
+  readonly invariantBroken: boolean
+  /** What was broken when it was played beside others; empty unless it was played once more, alone. */
+  readonly slipped: string
   readonly began: number
   readonly ended: number
   readonly running: readonly string[]

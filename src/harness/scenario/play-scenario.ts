@@ -46,6 +46,8 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     shell,
     verdict: because === '' ? 'held' : 'broken',
     because,
+    invariantBroken: invariant !== null,
+    slipped: '',
     began,
     ended: uptimeSeconds(),
     running: scenario.instances.map(idOf),

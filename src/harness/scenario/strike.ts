@@ -15,29 +15,35 @@ import { type Play, StepBroken } from './play.ts'
 export const VICTIMS = ['pre-freeze', 'post-thaw', 'keeper'] as const
 export type Victim = (typeof VICTIMS)[number]
 
-/** A moment of one process: the `nth` call of `call` since its start, 1-based. strace counts each system call apart. */
+/**
+ * A moment of one process, 1-based: the `nth` call of `call` since its start, as strace counts each system call apart; or, where `call` is LINE, the
+ * `nth` command that bash runs in the script.
+ */
 export interface Point {
   readonly call: string
   readonly nth: number
 }
 
 export const STRACE = '/usr/bin/strace'
+export const BASH = '/bin/bash'
+/** Where there is no strace. */
+export const LINE = 'line'
 /** On the guest: not in a folder whose files VMware Tools runs. */
 const FOLDER = '/run/struck'
 
-/**
- * Puts a wrapper in the place of a victim, which becomes it under strace: with -D strace is no parent, so that pid, status and death are the victim's,
- * and without -f it touches no child. With a point it is struck there by `signal`, without one its calls are written down.
- */
-export function strike(play: Play, victim: Victim, signal: string, point: Point | null): void {
-  if (!existsSync(STRACE)) throw new StepBroken(`${STRACE} is not installed`)
+/** What is done to a victim: a signal at a point, or its points are written down. */
+export type Blow =
+  | { readonly kind: 'strike'; readonly signal: string; readonly point: Point }
+  | { readonly kind: 'trace'; readonly by: 'calls' | 'lines' }
+
+/** Puts a wrapper in the place of a victim, which becomes the victim: pid, status and death are the victim's own. */
+export function strike(play: Play, victim: Victim, blow: Blow): void {
   const folder = play.guest.at(FOLDER)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const what =
-    point === null
-      ? '-e signal=none'
-      : `-e trace=${point.call} -e inject=${point.call}:signal=${signal}:when=${point.nth}`
-  const traced = `${STRACE} -D -q -o ${join(folder, 'trace')} ${what}`
+  const byLine = blow.kind === 'strike' ? blow.point.call === LINE : blow.by === 'lines'
+  const needed = byLine ? BASH : STRACE
+  if (!existsSync(needed)) throw new StepBroken(`${needed} is not installed`)
+  const traced = byLine ? underBash(folder, blow) : underStrace(folder, blow)
   if (victim === 'keeper') {
     const real = realSetsid(play, folder)
     // A rescue is another keeper.
@@ -53,6 +59,28 @@ export function strike(play: Play, victim: Victim, signal: string, point: Point 
     renameSync(`${real}.new`, real)
   }
   writeProgram(path, `exec ${traced} ${real} "$@"\n`)
+}
+
+/** With -D strace is no parent, and without -f it touches no child. */
+function underStrace(folder: string, blow: Blow): string {
+  const what =
+    blow.kind === 'trace'
+      ? '-e signal=none'
+      : `-e trace=${blow.point.call} -e inject=${blow.point.call}:signal=${blow.signal}:when=${blow.point.nth}`
+  return `${STRACE} -D -q -o ${join(folder, 'trace')} ${what}`
+}
+
+/** bash reads a file before the script: a DEBUG trap in it comes before each command, and no process is started for that. */
+function underBash(folder: string, blow: Blow): string {
+  const file = join(folder, 'lines')
+  const act =
+    blow.kind === 'trace'
+      ? `echo '${LINE}()' >>${join(folder, 'trace')}`
+      : `LINES_RUN=$((LINES_RUN + 1)); [ "$LINES_RUN" -ne ${blow.point.nth} ] || kill -s ${blow.signal.slice(3)} "$$"`
+  const hit = `at_line() { [ "$BASHPID" != "$$" ] || { ${act}; }; }`
+  // only for this process: what it starts must not be struck too
+  writeFileSync(file, `unset BASH_ENV\nLINES_RUN=0\n${hit}\nset -T\ntrap at_line DEBUG\n`)
+  return `env BASH_ENV=${file} ${BASH}`
 }
 
 /** The victims are themselves again. */

@@ -191,16 +191,17 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   },
   strike: {
     usage: 'strike pre-freeze|post-thaw|keeper SIGNAL CALL NTH | strike none',
-    summary: 'from now on, the signal at the NTH system call CALL of that process, by strace',
+    summary:
+      'from now on, the signal at the NTH system call CALL of that process, by strace; with the CALL line, at the NTH command of its script, in bash',
     part: 'both',
     words: [1, 4],
     first: ['pre-freeze', 'post-thaw', 'keeper', 'none'],
   },
   trace: {
-    usage: 'trace pre-freeze|post-thaw|keeper',
-    summary: 'write down the system calls of that process; the outcome has them',
+    usage: 'trace pre-freeze|post-thaw|keeper [lines]',
+    summary: 'write down the system calls of that process, or the commands of its script; the outcome has them',
     part: 'both',
-    words: [1, 1],
+    words: [1, 2],
     first: ['pre-freeze', 'post-thaw', 'keeper'],
   },
   suspend: { usage: 'suspend ID...', summary: 'somebody else suspends it', part: 'step', words: [1, MANY], idsFrom: 0 },

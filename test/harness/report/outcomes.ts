@@ -9,6 +9,8 @@ export function outcome(more: Partial<Outcome> = {}): Outcome {
     shell: 'dash',
     verdict: 'held',
     because: '',
+    invariantBroken: false,
+    slipped: '',
     began: 0,
     ended: 10,
     running: ['iris:A'],

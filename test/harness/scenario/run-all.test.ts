@@ -186,6 +186,44 @@ describeInNamespace('in namespaces', () => {
     ])
   })
 
+  describe('a job that breaks beside others', () => {
+    /** Broken as it says in the first playing of x, held in the second. */
+    const slipping = (name: string, more: object): Ground => {
+      const seen = join(folder, `${name}.seen`)
+      const first = { verdict: 'broken', because: 'line 3: too slow', invariantBroken: false, runs: [{}], ...more }
+      const body = `const { existsSync, writeFileSync, readFileSync } = require('node:fs')
+const { scenario } = JSON.parse(readFileSync(0, 'utf8'))
+const held = { scenario: scenario.name, verdict: 'held', because: '', invariantBroken: false, slipped: '', runs: [{}] }
+const isFirst = scenario.name === 'x' && !existsSync(${JSON.stringify(seen)})
+if (isFirst) writeFileSync(${JSON.stringify(seen)}, '')
+console.log(JSON.stringify({ kind: 'outcome', outcome: { ...held, ...(isFirst ? ${JSON.stringify(first)} : {}) } }))`
+      return agentOf(name, body)
+    }
+
+    test('by a step alone is played again, and says so', async () => {
+      expect(await play([job('x', GOOD), job('y', GOOD)], slipping('slips', {}))).toMatchObject([
+        { scenario: 'x', verdict: 'held', because: '', slipped: 'line 3: too slow' },
+        { scenario: 'y', verdict: 'held', slipped: '' },
+      ])
+    })
+
+    test.each([
+      ['by the invariant', { invariantBroken: true }],
+      ['before a hook was run', { runs: [] }],
+    ])('%s is broken', async (name, more) => {
+      expect(await play([job('x', GOOD), job('y', GOOD)], slipping(name, more))).toMatchObject([
+        { scenario: 'x', verdict: 'broken', because: 'line 3: too slow' },
+        { scenario: 'y', verdict: 'held' },
+      ])
+    })
+
+    test('is broken if it is not ours', async () => {
+      const tried = pair('exit 0', 'exit 0')
+      const [x] = await play([job('x', GOOD, tried), job('y', GOOD, tried)], slipping('foreign', {}))
+      expect(x).toMatchObject({ verdict: 'broken' })
+    })
+  })
+
   test('a stop ends what is under way, and all that it started', async () => {
     const started = join(folder, 'started')
     mkdirSync(started)

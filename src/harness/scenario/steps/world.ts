@@ -123,10 +123,10 @@ export async function render(play: Play, { words }: Step): Promise<void> {
 /** `strike pre-freeze SIGKILL read 17`, `strike none` */
 export function strike(play: Play, { words: [victim = '', signal = '', call = '', nth = ''] }: Step): void {
   if (victim === 'none') unstrike(play)
-  else strikeAt(play, victim as Victim, signal, { call, nth: Number(nth) })
+  else strikeAt(play, victim as Victim, { kind: 'strike', signal, point: { call, nth: Number(nth) } })
 }
 
-/** `trace keeper` */
-export function trace(play: Play, { words: [victim = ''] }: Step): void {
-  strikeAt(play, victim as Victim, '', null)
+/** `trace keeper`, `trace keeper lines` */
+export function trace(play: Play, { words: [victim = '', by = 'calls'] }: Step): void {
+  strikeAt(play, victim as Victim, { kind: 'trace', by: by === 'lines' ? 'lines' : 'calls' })
 }

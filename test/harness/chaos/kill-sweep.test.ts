@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { findPoints, type SweepOptions, sweepJobs } from '../../../src/harness/chaos/kill-sweep.ts'
+import { runJob } from '../../../src/harness/scenario/run-job.ts'
+import { BASH, STRACE } from '../../../src/harness/scenario/strike.ts'
+import { readTemplates } from '../../../src/host/package-files.ts'
+import { type Built, build } from '../../built.ts'
+import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
+
+describe('what a sweep counts', () => {
+  test.each([
+    ['system calls where there is strace', [STRACE, BASH], 'calls'],
+    ['commands of the script where there is only bash', [BASH], 'lines'],
+  ])('%s', (_, there, expected) => {
+    expect(findPoints((path) => there.includes(path))).toBe(expected)
+  })
+
+  test('without either it says so', () => {
+    expect(() => findPoints(() => false)).toThrow('expected one for --kill-sweep')
+  })
+})
+
+describeInNamespace('a sweep by commands', () => {
+  let built: Built
+  beforeAll(() => {
+    built = build()
+  }, 120_000)
+  afterAll(() => built.clear())
+
+  const bashTest = existsSync(BASH) ? test : test.skip
+  bashTest(
+    `has a point for each command of each hook, and one struck there holds${existsSync(BASH) ? '' : ' (no bash here)'}`,
+    async () => {
+      const ground = {
+        kind: 'namespace',
+        options: NAMESPACE.kind === 'ready' ? NAMESPACE.options : [],
+        agent: join(built.dist, 'harness/namespace/agent.js'),
+        templates: await readTemplates(),
+      } as const
+      const options: SweepOptions = {
+        tried: { kind: 'ours' },
+        kind: undefined,
+        shell: { name: 'as written', command: null },
+        every: 1,
+        by: 'lines',
+      }
+      const { signal } = new AbortController()
+      const jobs = await sweepJobs(options, ground, signal)
+      const of = (victim: string) => jobs.filter(({ scenario }) => scenario.name.startsWith(`${victim}/line-`))
+      expect(
+        Object.fromEntries(['pre-freeze', 'post-thaw', 'keeper'].map((one) => [one, of(one).length > 50])),
+      ).toEqual({ 'pre-freeze': true, 'post-thaw': true, keeper: true })
+      // in the middle of its freeze: it is seen to die
+      const struck = of('pre-freeze')[70]
+      if (struck === undefined) throw new Error('no such point')
+      const outcome = await runJob(struck, ground, signal)
+      expect(outcome).toMatchObject({ verdict: 'held', because: '' })
+      expect(outcome.runs.map(({ end }) => end)).toContainEqual({ kind: 'signalled', signal: 'SIGKILL' })
+    },
+    120_000,
+  )
+})
