@@ -51,7 +51,7 @@ async function compare(
     return { ours, article }
   } finally {
     bell.close()
-    rmSync(root, { recursive: true, force: true })
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
