@@ -5,6 +5,14 @@ import { GenHooksError } from './errors.ts'
 /** The parsed command line; read by the functions below only. */
 export type Argv = Readonly<Record<string, unknown>>
 
+/** Stands for the operand `-`, which yargs drops. No argument of a program can hold NUL, so it is nothing else. */
+const DASH = '\0'
+
+/** What yargs is to parse, so that `files` finds the operand `-`. */
+export function withDashes(args: readonly string[]): string[] {
+  return args.map((arg) => (arg === '-' ? DASH : arg))
+}
+
 /** An option with a path, or another word, as its value. */
 export function pathOption(word: string, describe: string): Options {
   return { type: 'string', requiresArg: true, describe: `${word}: ${describe}` }
@@ -26,7 +34,7 @@ export function count(argv: Argv, name: string): number | undefined {
 /** The value of an option as typed; undefined if it was not. */
 export function text(argv: Argv, name: string): string | undefined {
   const value = argv[name]
-  return typeof value === 'string' ? value : undefined
+  return typeof value === 'string' ? withoutDash(value) : undefined
 }
 
 /** A path that was typed, absolute. */
@@ -49,7 +57,11 @@ export function choice<const T extends string>(argv: Argv, name: string, choices
 /** The operands of a verb that takes files. */
 export function files(argv: Argv): readonly string[] {
   const operands = argv.file
-  return Array.isArray(operands) ? operands.map(String) : []
+  return Array.isArray(operands) ? operands.map((operand) => withoutDash(String(operand))) : []
+}
+
+function withoutDash(value: string): string {
+  return value === DASH ? '-' : value
 }
 
 /** The options that were given: handlers see no key for the others. */

@@ -1,5 +1,5 @@
 import yargs from 'yargs'
-import type { Argv } from './argv.ts'
+import { type Argv, withDashes } from './argv.ts'
 import { DONE, FAILED, type Io } from './commands/io.ts'
 import { printable, quoteText } from './detect/quote-text.ts'
 import { GenHooksError, report } from './errors.ts'
@@ -92,7 +92,7 @@ async function parse(args: readonly string[]): Promise<Parsed> {
   }
 
   let parsed: Parsed | null = null
-  await parser.parse([...args], {}, (error: Error | undefined, argv: Argv, output: string) => {
+  await parser.parse(withDashes(args), {}, (error: Error | undefined, argv: Argv, output: string) => {
     if (error) parsed = { kind: 'wrong', message: `command line: ${inOurWords(error.message)}` }
     else if (output !== '') parsed = { kind: 'text', text: output }
     else if (chosen.verb !== null) parsed = { kind: 'verb', verb: chosen.verb, argv }

@@ -29,6 +29,20 @@ export const ERRORS = {
     exit: 1,
     hint: 'Correct the lines named above; docs/reference/scenarios.md explains the language.',
   },
+  REHEARSAL_REFUSED: { exit: 1, hint: 'Nothing was frozen; see the reason above.' },
+  REHEARSAL_FAILED: {
+    exit: 1,
+    hint: 'See the lines above; docs/how-to/rehearse.md says what each means. gen-hooks thaw thaws what is still frozen.',
+  },
+  THAW_REFUSED: { exit: 1, hint: 'Nothing was thawed. Be root.' },
+  STILL_FROZEN: {
+    exit: 1,
+    hint: 'docs/how-to/recover-a-frozen-instance.md, "It does not thaw": iris stat NAME -W by hand, and InterSystems support before the instance is forced down.',
+  },
+  RUN_UNKNOWN: {
+    exit: 1,
+    hint: 'gen-hooks history --json lists the runs with their ids; latest and worst are ids too.',
+  },
   FILE_UNREADABLE: { exit: 1, hint: 'Check the path and its permissions.' },
   FILE_UNWRITABLE: { exit: 1, hint: 'Check the path, its permissions and the space on the disk.' },
 } as const

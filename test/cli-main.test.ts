@@ -26,7 +26,21 @@ async function cli(args: readonly string[], host = realHost()) {
 const names = VERBS.map(({ usage }) => usage.split(' ')[0] ?? '')
 
 test('the verbs', () => {
-  expect(names).toEqual(['detect', 'render', 'validate', 'install', 'uninstall', 'status', 'harness'])
+  expect(names).toEqual([
+    'detect',
+    'render',
+    'validate',
+    'install',
+    'uninstall',
+    'status',
+    'history',
+    'stun',
+    'timeline',
+    'report',
+    'rehearse',
+    'thaw',
+    'harness',
+  ])
 })
 
 test('no verb: the help, as an error', async () => {

@@ -108,12 +108,12 @@ describe('the reference has a line for', () => {
   })
 
   test('each metric', () => {
-    const metrics = [...read('templates/partials/verdict.sh.hbs').matchAll(/^ +metric (\S+) '/gm)].map(
+    const metrics = [...read('templates/partials/metrics.sh.hbs').matchAll(/^ +(?:gauge|family) (\w+) /gm)].map(
       ([, name = '']) => `gen_hooks_${name}`,
     )
     expect(metrics.length).toBeGreaterThan(0)
-    const page = read('docs/reference/hook-contract.md')
-    expect(metrics.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+    const page = read('docs/reference/monitoring.md')
+    expect(metrics.filter((name) => !page.includes(`\`${name}`))).toEqual([])
   })
 })
 

@@ -3,7 +3,10 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeBenchGuest, type Pair } from './guest.ts'
 import { benchHarness } from './harness.ts'
+import { benchHistory } from './history.ts'
 import { makeBell, median, type Run, runHook } from './measure.ts'
+import { benchReport } from './report.ts'
+import { benchStun } from './stun.ts'
 
 interface Figures {
   readonly pre: readonly Run[]
@@ -22,6 +25,9 @@ async function main(): Promise<void> {
   line('own cost, 1 instance of latency 0: post-thaw', one, (f) => f.post.map((r) => r.wall), 'article')
   line('pre-freeze, 16 instances of 0.2 s', await compare(16, 0.2, 5), (f) => f.pre.map((r) => r.wall), 300)
   line('pre-freeze, 64 instances of 0.2 s', await compare(64, 0.2, 3), (f) => f.pre.map((r) => r.wall), 500)
+  await benchHistory()
+  benchReport()
+  benchStun()
   await benchHarness()
 }
 

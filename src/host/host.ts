@@ -33,6 +33,13 @@ export interface RunOptions {
   readonly changes?: boolean
 }
 
+export interface ReadOptions {
+  readonly maxBytes?: number
+  readonly noFollow?: boolean
+  /** Only the end of it: so many bytes of a regular file, and what is appended meanwhile. */
+  readonly lastBytes?: number
+}
+
 export interface NewFile {
   /** Bytes where a file is put back as it was; text is written as UTF-8. */
   readonly content: string | Buffer
@@ -53,7 +60,7 @@ export interface Host {
   /** null if there is nothing. */
   lstat(path: string): Promise<Stat | null>
   /** The whole file, or EFBIG if it is larger than `maxBytes`. Refuses to follow a symlink at the last component if `noFollow`. */
-  readFile(path: string, options?: { readonly maxBytes?: number; readonly noFollow?: boolean }): Promise<Buffer>
+  readFile(path: string, options?: ReadOptions): Promise<Buffer>
   /** The text of a symlink, as stored: it is not resolved, and names guest paths. EINVAL if it is none. */
   readLink(path: string): Promise<string>
   /** Rejects with EROFS, EACCES, ... if this process could not create a file in the folder; writes nothing (access(2) with W_OK). */

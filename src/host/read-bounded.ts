@@ -1,21 +1,21 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
+import type { ReadOptions } from './host.ts'
 
 const CHUNK = 64 * 1024
 
 /** `Host.readFile` on a real path. The bound holds for pipes and devices too, whose size nobody knows. */
-export async function readBounded(
-  path: string,
-  options: { readonly maxBytes?: number; readonly noFollow?: boolean },
-): Promise<Buffer> {
+export async function readBounded(path: string, options: ReadOptions): Promise<Buffer> {
   const max = options.maxBytes ?? Number.POSITIVE_INFINITY
   const handle = await open(path, constants.O_RDONLY | (options.noFollow === true ? constants.O_NOFOLLOW : 0))
   try {
     const chunks: Buffer[] = []
     let size = 0
+    let from = options.lastBytes === undefined ? null : Math.max(0, (await handle.stat()).size - options.lastBytes)
     for (;;) {
       const chunk = Buffer.allocUnsafe(CHUNK)
-      const { bytesRead } = await handle.read(chunk, 0, CHUNK, null)
+      const { bytesRead } = await handle.read(chunk, 0, CHUNK, from)
+      if (from !== null) from += bytesRead
       if (bytesRead === 0) return Buffer.concat(chunks)
       size += bytesRead
       if (size > max) throw tooLarge(path)

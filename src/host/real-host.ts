@@ -16,7 +16,7 @@ import {
 import { posix } from 'node:path'
 import { errnoOf } from '../errors.ts'
 import { createFile } from './create-file.ts'
-import type { Host, RunOptions, RunResult, Stat } from './host.ts'
+import type { Host, ReadOptions, RunOptions, RunResult, Stat } from './host.ts'
 import { readBounded } from './read-bounded.ts'
 import { runProcess } from './run-process.ts'
 
@@ -59,7 +59,7 @@ class RealHost implements Host {
     }
   }
 
-  async readFile(path: string, options: { readonly maxBytes?: number; readonly noFollow?: boolean } = {}) {
+  async readFile(path: string, options: ReadOptions = {}) {
     return await readBounded(this.realPath(path), options)
   }
 

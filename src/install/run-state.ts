@@ -27,13 +27,13 @@ export function parseRunState(text: string): RunState | null {
   const begun = new Map<string, BegunInstance>()
   let phase: Phase | null = null
   for (const line of lines.slice(1)) {
-    const [word = '', kind = '', name = '', need] = line.split(' ')
+    const [word = '', kind = '', name = '', need, result] = line.split(' ')
     const known = begun.get(`${kind}:${name}`)
     if (word === 'phase') phase = PHASES.find((one) => one === kind) ?? phase
     else if (word === 'begun' && (kind === 'iris' || kind === 'cache') && NAME.test(name)) {
       begun.set(`${kind}:${name}`, { kind, name, need: need === 'optional' ? 'optional' : 'need', now: 'begun' })
     } else if ((word === 'frozen' || word === 'thawed') && known !== undefined) {
-      begun.set(`${kind}:${name}`, { ...known, now: word })
+      begun.set(`${kind}:${name}`, { ...known, now: result === 'stuck' ? 'stuck' : word })
     }
   }
   return { run, boot, begun: [...begun.values()], phase }

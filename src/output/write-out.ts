@@ -3,7 +3,7 @@ import { errnoOf, GenHooksError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 
 /** Writes a file that the user asked for with `--out`, whole or not at all; makes its folder. FILE_UNWRITABLE if it cannot. */
-export async function writeOut(host: Host, path: string, content: string, mode: number): Promise<void> {
+export async function writeOut(host: Host, path: string, content: string | Buffer, mode: number): Promise<void> {
   const temporary = `${path}.${process.pid}.new`
   try {
     await host.makeFolder(dirname(path), 0o755)

@@ -69,8 +69,8 @@ export interface BegunInstance {
   readonly kind: 'iris' | 'cache'
   readonly name: string
   readonly need: 'need' | 'optional'
-  /** `begun`: a freeze may be on its way, or have landed. */
-  readonly now: 'begun' | 'frozen' | 'thawed'
+  /** `begun`: a freeze may be on its way, or have landed. `stuck`: it could not be thawed. */
+  readonly now: 'begun' | 'frozen' | 'thawed' | 'stuck'
 }
 
 /** Everything on a guest that install, uninstall and status look at. */

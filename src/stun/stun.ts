@@ -21,10 +21,19 @@ export interface StunGroup {
   readonly snapshot: string | null
   /** Whether the guest was quiesced; null where the log does not say. */
   readonly quiesced: boolean | null
+  /** When its first stun ended, milliseconds since 1970; null where the log has no times. */
+  readonly firstAt: number | null
+  /** In the order of the log; of more than 256 the longest. `count` and the sums are of all. */
   readonly stuns: readonly Stun[]
   readonly count: number
   readonly maxMicroseconds: number
   readonly totalMicroseconds: number
   /** Of its longest stun. */
   readonly worst: StunClass
+}
+
+/** The class of a stun; the QoS timeout is in milliseconds. */
+export function stunClass(microseconds: number, qosMilliseconds: number): StunClass {
+  if (microseconds >= qosMilliseconds * 1000) return 'failover'
+  return microseconds * 2 >= qosMilliseconds * 1000 ? 'risk' : 'fine'
 }

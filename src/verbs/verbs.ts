@@ -2,15 +2,35 @@ import { resolve } from 'node:path'
 import { type Argv, files, flag, path } from '../argv.ts'
 import { DETECT } from './detect.ts'
 import { HARNESS } from './harness.ts'
+import { HISTORY } from './history.ts'
 import { INSTALL } from './install.ts'
+import { REHEARSE } from './rehearse.ts'
 import { RENDER } from './render.ts'
+import { REPORT } from './report.ts'
 import { STATUS } from './status.ts'
+import { STUN } from './stun.ts'
+import { THAW } from './thaw.ts'
+import { TIMELINE } from './timeline.ts'
 import { UNINSTALL } from './uninstall.ts'
 import { VALIDATE } from './validate.ts'
 import type { Verb } from './verb.ts'
 
 /** All verbs, in the order of their use. */
-export const VERBS: readonly Verb[] = [DETECT, RENDER, VALIDATE, INSTALL, UNINSTALL, STATUS, HARNESS]
+export const VERBS: readonly Verb[] = [
+  DETECT,
+  RENDER,
+  VALIDATE,
+  INSTALL,
+  UNINSTALL,
+  STATUS,
+  HISTORY,
+  STUN,
+  TIMELINE,
+  REPORT,
+  REHEARSE,
+  THAW,
+  HARNESS,
+]
 
 /** The files that a command line names for reading, absolute. */
 export function namedFiles(argv: Argv): readonly string[] {

@@ -100,6 +100,32 @@ log_line() {
     fi
 }
 
+# switch_journal: to a file of its own for each freeze, and the lines that say so.
+switch_journal() {
+    [ -n "$LOGFILE" ] && [ -z "$f_text" ] || return 0
+    number=0
+    [ ! -s "$at/journal" ] || read -r number <"$at/journal"
+    number=$((number + 1))
+    printf '%s\n' "$number" >"$at/journal"
+    read -r directory <"$at/directory"
+    stamp
+    day=${STAMP%% *}
+    month=${day%/*}
+    file=$directory/mgr/journal/${day##*/}${month%/*}${month#*/}.$(((number / 100) % 10))$(((number / 10) % 10))$((number % 10))
+    log_text 'Journal file switched to:' "$file"
+    log_line ExternalFreeze "Start a journal restore for this backup with journal file: $file"
+    log_text '' 'Journal marker set at' "offset 197192 of $file"
+}
+
+# log_text LINES...: undated.
+log_text() {
+    if [ "$LOGFILE" = 0 ]; then
+        printf '%s\n' "$@"
+    else
+        printf '%s\n' "$@" >>"$LOGFILE"
+    fi
+}
+
 # STAMP: MM/DD/YYYY HH:MM:SS, by arithmetic, since date is a process.
 stamp() {
     now
@@ -146,6 +172,7 @@ freeze() {
     fi
     log_line ExternalFreeze 'Suspending system'
     if [ "$f_act" = yes ]; then
+        switch_journal
         suspend_now
         log_line ExternalFreeze 'System suspended'
     fi

@@ -17,7 +17,20 @@ test('a freeze and a thaw say what they do and end with 5', () => {
   const root = tempGuest()
   const freeze = session(root, 'PROD', FREEZE)
   expect(freeze.status).toBe(5)
-  expect(undated(freeze.stdout)).toBe('Suspending system\nSystem suspended\n')
+  const lines = undated(freeze.stdout).split('\n')
+  const file = lines[2] ?? ''
+  expect(file).toMatch(/^\/opt\/iris\/prod\/mgr\/journal\/\d{8}\.001$/)
+  expect(lines).toEqual([
+    'Suspending system',
+    'Journal file switched to:',
+    file,
+    `Start a journal restore for this backup with journal file: ${file}`,
+    '',
+    'Journal marker set at',
+    `offset 197192 of ${file}`,
+    'System suspended',
+    '',
+  ])
   expect(frozenNow(root)).toEqual(['iris:PROD'])
   expect(session(root, 'PROD', SUSPENDED).status).toBe(5)
   const thaw = session(root, 'PROD', THAW)

@@ -17,11 +17,11 @@ describe('parseRunState', () => {
 
   it('follows each instance to its last known state', () => {
     const begun = 'begun iris A need root\nbegun cache A optional root\nbegun iris B need root\n'
-    const text = `${first}${begun}frozen iris A 7\nfrozen cache A 8\nthawed cache A 9 ok\nthawed iris NONE 9\n`
+    const text = `${first}${begun}frozen iris A 7\nfrozen cache A 8\nthawed cache A 9 resumed\nthawed iris B 9 stuck\nthawed iris NONE 9 thawed\n`
     expect(parseRunState(text)?.begun.map(({ kind, name, now }) => `${kind}:${name} ${now}`)).toEqual([
       'iris:A frozen',
       'cache:A thawed',
-      'iris:B begun',
+      'iris:B stuck',
     ])
   })
 

@@ -1,6 +1,6 @@
+import { escapeMarkup } from '../../output/escape.ts'
 import type { Outcome } from '../scenario/outcome.ts'
 import { idOf } from '../scenario/play.ts'
-import { escapeMarkup } from '../../output/escape.ts'
 
 /** A bar in a row; times in seconds from the begin of the scenario. */
 interface Bar {

@@ -1,8 +1,8 @@
+import { escapeMarkup } from '../../output/escape.ts'
 import { figuresOf } from '../scenario/figures.ts'
 import type { Outcome } from '../scenario/outcome.ts'
 import { drawing } from './drawing.ts'
-import { escapeMarkup } from '../../output/escape.ts'
-import { byFolder, type HarnessReport, type PairReport, scoreOf, scoreText } from './report.ts'
+import { byFolder, type HarnessReport, type PairReport, reasonText, scoreOf, scoreText } from './report.ts'
 import { STYLE } from './style.ts'
 
 /** A page on its own: no script, no network, nothing beside it. */
@@ -72,7 +72,7 @@ function brokenTable({ pairs }: HarnessReport): string {
       isShown: true,
     },
     { head: 'shell', cell: ({ outcome }) => escapeMarkup(outcome.shell), isShown: shells.size > 1 },
-    { head: 'why', cell: ({ outcome }) => escapeMarkup(outcome.because), isShown: true },
+    { head: 'why', cell: ({ outcome }) => escapeMarkup(reasonText(outcome)), isShown: true },
   ]
   const shown = columns.filter(({ isShown }) => isShown)
   const heads = shown.map(({ head }) => `<th scope="col">${head}</th>`)

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { escapeMarkup } from '../../../src/harness/report/escape.ts'
 import { htmlReport } from '../../../src/harness/report/html.ts'
+import { escapeMarkup } from '../../../src/output/escape.ts'
 import { TWO_PAIRS } from './outcomes.ts'
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)

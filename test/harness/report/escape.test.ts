@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { escapeMarkup } from '../../../src/harness/report/escape.ts'
 import { htmlReport } from '../../../src/harness/report/html.ts'
 import { junitReport } from '../../../src/harness/report/junit.ts'
+import { escapeMarkup } from '../../../src/output/escape.ts'
 import { readMarkup } from './markup.ts'
 import { BROKEN, HELD } from './outcomes.ts'
 

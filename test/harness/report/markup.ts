@@ -9,7 +9,7 @@ export interface Element {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
 const TOKEN =
-  /<!DOCTYPE html>|<\?xml [^<>]*\?>|<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*(\/?)>|[^<>]+/gy
+  /<!DOCTYPE html>|<\?xml [^<>]*\?>|<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-zA-Z0-9:-]*(?:="[^"<>]*")?)*)\s*(\/?)>|[^<>]+/gy
 /** What HTML ends by itself. */
 const VOID: ReadonlySet<string> = new Set(['meta'])
 
@@ -46,7 +46,7 @@ export function readMarkup(document: string): Element {
 }
 
 function read(attributes: string): Record<string, string> {
-  const all = [...attributes.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)].map(([, key = '', value = '']) => [
+  const all = [...attributes.matchAll(/([a-z][a-zA-Z0-9:-]*)(?:="([^"]*)")?/g)].map(([, key = '', value = '']) => [
     key,
     decoded(value),
   ])

@@ -3,6 +3,7 @@ import { cycleRows } from './cycle.ts'
 import { freezeFaultRows } from './freeze-faults.ts'
 import { leftoverRows } from './leftovers.ts'
 import { listRows } from './lists.ts'
+import { metricsRows } from './metrics.ts'
 import { sessionRows } from './sessions.ts'
 import { signalRows } from './signals.ts'
 import { fullDiskRows, surroundingRows } from './surroundings.ts'
@@ -19,4 +20,5 @@ export const rows: readonly Row[] = [
   ...surroundingRows,
   ...fullDiskRows,
   ...sessionRows,
+  ...metricsRows,
 ]

@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { median } from './measure.ts'
+
+const CLI = fileURLToPath(new URL('../cli.js', import.meta.url))
+const ROUNDS = 7
+const DAY_BYTES = 4_500_000
+const DAYS = { large: 100, small: 11 }
+/** As the article has it, for one file. */
+const ONE_LINER = `grep Unstun "$0" | awk '{ printf ("%'"'"'d", $8)} {print " ---" $0}' | sort -nr`
+/** Prints, at its end, the most memory that a process had, in KiB. */
+const TELL_MEMORY = 'data:text/javascript,process.on("exit",()=>console.error(process.resourceUsage().maxRSS))'
+
+/** Prints how long `stun` takes for a log of 450 MB beside the article's one-liner, alternating, and its memory beside that for 50 MB. */
+export function benchStun(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'gen-hooks-bench-stun-'))
+  try {
+    const large = makeLog(join(folder, 'large.log'), DAYS.large)
+    const small = makeLog(join(folder, 'small.log'), DAYS.small)
+    const times = { article: [] as number[], ours: [] as number[] }
+    for (let round = 0; round <= ROUNDS; round++) {
+      const article = milliseconds('sh', ['-c', ONE_LINER, large])
+      const ours = milliseconds(process.execPath, [CLI, 'stun', large])
+      // the first round fills the page cache
+      if (round > 0) times.article.push(article)
+      if (round > 0) times.ours.push(ours)
+    }
+    printTimes(median(times.article), median(times.ours))
+    console.log(`${'stun, memory for 50 MB and 450 MB, MB'.padEnd(58)}  ${memory(small)}${memory(large)}`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function printTimes(article: number, ours: number): void {
+  const cells = [article.toFixed(1).padStart(7), ours.toFixed(1).padStart(7), (ours / article).toFixed(2).padStart(7)]
+  const verdict = ours <= article ? 'reached' : 'MISSED'
+  const title = 'stun, 450 MB of vmware.log; article: grep | awk | sort'
+  console.log(`${title.padEnd(58)}  ${cells.join('')}  <= ${article.toFixed(0)}: ${verdict}`)
+}
+
+function milliseconds(program: string, args: readonly string[]): number {
+  const start = performance.now()
+  const { status } = spawnSync(program, args, { stdio: 'ignore' })
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: status ${status}`)
+  return performance.now() - start
+}
+
+function memory(log: string): string {
+  const { stderr } = spawnSync(process.execPath, ['--import', TELL_MEMORY, CLI, 'stun', log], { encoding: 'utf8' })
+  return (Number(stderr) / 1024).toFixed(1).padStart(7)
+}
+
+/** So many days of a VM that says much and is backed up once a day. */
+function makeLog(path: string, days: number): string {
+  const file = openSync(path, 'w')
+  const day = oneDay()
+  for (let index = 0; index < days; index++) {
+    const date = new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10)
+    writeSync(file, Buffer.from(day.replaceAll('YYYY-MM-DD', date), 'latin1'))
+  }
+  closeSync(file)
+  return path
+}
+
+const CHATTER = [
+  'vmx| I125: Tools: heartbeat of the guest, status=1, oldStatus=1, guestInitiated=0.',
+  'vcpu-1| I125: VMMouse: CMD Read ID',
+  'svga| I125: MKSScreenShotMgr: Taking a screenshot',
+  'vcpu-0| W115: scsi0:1: Command WRITE(10) took 1.204 seconds (ok)',
+  'vmx| I125: VigorTransportProcessClientPayload: opID=k7x1-2201 seq=4711: Receiving Bootstrap.MessageReply request.',
+  'vmx| I125: DISKLIB-VMFS  : "/vmfs/volumes/5f3c-aa01/DB/DB-flat.vmdk" : open successful (65557) size = 107374182400, hd = 0.',
+  'vcpu-3| I125: Guest: Firmware has transitioned to runtime.',
+  'vmx| I125: GuestRpcSendTimedOut: message to toolbox-dnd timed out.',
+]
+
+function oneDay(): string {
+  const lines: string[] = []
+  const backup = 700
+  for (let bytes = 0, index = 0; bytes < DAY_BYTES; index++) {
+    const clock = new Date(index * 2000).toISOString().slice(10)
+    const said = index === backup ? creation(clock) : index === backup + 1400 ? removal(clock) : []
+    for (const line of [...said, `YYYY-MM-DD${clock}| ${CHATTER[(index * 5) % CHATTER.length]}`]) {
+      lines.push(line)
+      bytes += line.length + 1
+    }
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function creation(clock: string): readonly string[] {
+  const start = "vmx| I125: SnapshotVMX_TakeSnapshot start: 'Nightly', deviceState=0, lazy=0, quiesced=1, forceNative=0"
+  const lines = [
+    start,
+    stunOf(1_091_706),
+    "vcpu-0| I125: SnapshotVMXTakeSnapshotComplete: Done with snapshot 'Nightly': 9",
+  ]
+  return lines.map((line) => `YYYY-MM-DD${clock}| ${line}`)
+}
+
+function removal(clock: string): readonly string[] {
+  const stuns = [38_123, 298_346, 301_099, 341_616, 264_392, 221_633].map(stunOf)
+  const lines = [...stuns, 'vcpu-0| I125: ConsolidateEnd: Snapshot consolidate complete: done (0).']
+  return lines.map((line) => `YYYY-MM-DD${clock}| ${line}`)
+}
+
+function stunOf(microseconds: number): string {
+  return `vcpu-0| I125: Checkpoint_Unstun: vm stopped for ${microseconds} us`
+}

@@ -1,0 +1,90 @@
+import { detect } from '../detect/detect.ts'
+import { problemText } from '../detect/problem-log.ts'
+import { printable } from '../detect/quote-text.ts'
+import { GenHooksError } from '../errors.ts'
+import { installedHooks, type RehearsedHooks, refuse } from '../rehearse/installed.ts'
+import { hooksForOne, placeHooks } from '../rehearse/private-hooks.ts'
+import { questionText, touchedBy } from '../rehearse/question.ts'
+import { type RehearsalPlan, rehearse } from '../rehearse/rehearse.ts'
+import { type HookSettings, readSettings } from '../rehearse/settings.ts'
+import { rehearsalJson, rehearsalText } from '../rehearse/text.ts'
+import { idOf } from '../thaw/command.ts'
+import { lookAtInstances } from '../thaw/look.ts'
+import { configOrNull } from '../thaw/spoken.ts'
+import { askOnTerminal } from './confirm.ts'
+import { DONE, type Io } from './io.ts'
+
+/** `rehearse` as typed; absent options are undefined. `hold` is in seconds. */
+export interface RehearseOptions {
+  readonly config?: string | undefined
+  readonly instance?: string | undefined
+  readonly hold?: number | undefined
+  readonly yes?: boolean | undefined
+  readonly json?: boolean | undefined
+}
+
+/** What a test has of its own: who is asked, and where hooks that are rendered for one instance point to. */
+const REAL = { ask: askOnTerminal, point: (text: string): string => text }
+
+const DEFAULT_HOLD_SECONDS = 2
+
+/** Freezes and thaws the instances with the hooks, without a snapshot, and prints what was seen. REHEARSAL_REFUSED before, REHEARSAL_FAILED or STILL_FROZEN after. */
+export async function runRehearse(options: RehearseOptions, io: Io, own = REAL): Promise<number> {
+  const { host } = io
+  if (host.uid !== 0 && host.realPath('/') === '/')
+    throw refuse('not root', 'VMware Tools runs the hooks as root: be root.')
+  const holdSeconds = options.hold ?? DEFAULT_HOLD_SECONDS
+  const inventory = await detect(host)
+  for (const problem of inventory.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
+
+  const alone =
+    options.instance === undefined ? null : await hooksForOne(host, options.instance, options.config, inventory)
+  const installed = alone === null ? await installedHooks(host) : null
+  const settings = installed?.settings ?? readSettings(alone?.files[0]?.text ?? '')
+  if (settings === null) throw refuse('the hooks that were rendered cannot be read')
+  if (holdSeconds >= settings.deadline) {
+    throw refuse(`--hold: ${holdSeconds} s, expected less than watchdog.deadline, ${settings.deadline} s`)
+  }
+  await consent(options, settings, inventory.instances, holdSeconds, io, own.ask)
+
+  const placed = alone === null ? null : await placeHooks(host, alone, own.point)
+  const hooks = (placed ?? installed) as RehearsedHooks
+  for (const note of hooks.notes) io.err(`note: ${note}\n`)
+  const touched = alone === null ? inventory.instances.filter(({ status }) => status !== 'down') : [alone.instance]
+  const plan: RehearsalPlan = { hooks, folder: placed?.folder ?? null, holdSeconds, instances: touched }
+  const rehearsal = await rehearse(plan, host, (text) => io.err(`gen-hooks: ${text}\n`))
+  io.out(options.json === true ? rehearsalJson(rehearsal) : rehearsalText(rehearsal))
+  // By the plan too: the log may have no line of the run.
+  const ids = new Set([...settings.plan.map(idOf), ...rehearsal.instances.map(({ instance }) => instance)])
+  await requireThawed(options, io, ids)
+  if (rehearsal.outcome !== 'good')
+    throw new GenHooksError('REHEARSAL_FAILED', rehearsal.why.map((one) => printable(one)).join('\n'))
+  return DONE
+}
+
+async function consent(
+  options: RehearseOptions,
+  settings: HookSettings,
+  instances: Parameters<typeof touchedBy>[1],
+  holdSeconds: number,
+  io: Io,
+  ask: typeof askOnTerminal,
+): Promise<void> {
+  const question = questionText(touchedBy(settings, instances), holdSeconds)
+  if (options.yes === true) return
+  const said = await ask(question)
+  if (said === 'yes') return
+  if (said === 'no') throw refuse('nobody said yes')
+  io.err(`gen-hooks: ${question}\n`)
+  throw refuse('no terminal to ask on', 'Pass --yes to freeze without being asked.')
+}
+
+/** Whatever the hooks said: the instances are asked themselves. */
+async function requireThawed(options: RehearseOptions, io: Io, ids: ReadonlySet<string>): Promise<void> {
+  const config = await configOrNull(io.host, options.config, () => {})
+  const { instances } = await lookAtInstances(io.host, config, ({ kind, name }) =>
+    ids.has(`${kind}:${name.toUpperCase()}`),
+  )
+  const frozen = instances.filter(({ suspended }) => suspended.answer === 'yes').map(({ id }) => `${id}: still frozen`)
+  if (frozen.length > 0) throw new GenHooksError('STILL_FROZEN', frozen.join('\n'), { hint: 'Thaw it: gen-hooks thaw' })
+}

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path'
+import { problemText } from '../detect/problem-log.ts'
+import { printable, quoteText } from '../detect/quote-text.ts'
+import { GenHooksError } from '../errors.ts'
+import { sinceOf } from '../history/since.ts'
+import { zoneOf } from '../logs/zone.ts'
+import { writeOut } from '../output/write-out.ts'
+import { gather } from '../report/gather.ts'
+import type { PlotName } from '../report/plot-names.ts'
+import type { Report } from '../report/report.ts'
+import { terminalPlot } from '../report/terminal.ts'
+import { DONE, type Io } from './io.ts'
+
+/** `report` as typed; absent options are undefined. */
+export interface ReportOptions {
+  readonly files: readonly string[]
+  readonly out?: string | undefined
+  readonly format?: 'html' | 'svg' | 'png' | undefined
+  readonly plot?: PlotName | undefined
+  readonly terminal?: boolean | undefined
+  readonly since?: string | undefined
+  readonly qosMs?: number | undefined
+  readonly timezone?: string | undefined
+  readonly title?: string | undefined
+}
+
+/** Draws a report into a file, or to the terminal. DONE whatever became of the runs; FILE_UNREADABLE if there is nothing to read. */
+export async function runReport(options: ReportOptions, io: Io): Promise<number> {
+  checkTogether(options)
+  const { files, out, qosMs, title, timezone = null } = options
+  const zone = zoneOf(timezone)
+  if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(timezone ?? '')}: no such zone`)
+  const since = options.since === undefined ? null : sinceOf(options.since, Date.now(), zone)
+  const report = await gather({ files, since, timezone, zone: zone.name, qosMs, title }, io.host)
+  tellProblems(report, io)
+  if (out === undefined) {
+    const isColoured = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
+    io.out(terminalPlot(report, { width: process.stdout.columns ?? 80, isColoured }))
+    return DONE
+  }
+  await writeOut(io.host, resolve(out), await drawn(report, options), 0o644)
+  io.out(`${printable(out)}: written\n`)
+  return DONE
+}
+
+function checkTogether({ out, terminal, format = 'html', plot }: ReportOptions): void {
+  if (terminal === true && (out !== undefined || plot !== undefined || format !== 'html'))
+    throw new GenHooksError('USAGE', '--terminal: writes no file, expected it without --out, --format and --plot')
+  if (terminal !== true && out === undefined)
+    throw new GenHooksError('USAGE', 'report: nowhere to write to, expected --out FILE or --terminal')
+  if (format === 'html' && plot !== undefined)
+    throw new GenHooksError('USAGE', '--plot: expected --format svg or png with it')
+  if (format !== 'html' && plot === undefined)
+    throw new GenHooksError('USAGE', `--format ${format}: one plot, expected --plot with its name`)
+}
+
+/** Imported only now: --terminal needs none of the libraries that draw. */
+async function drawn(report: Report, { format = 'html', plot }: ReportOptions): Promise<string | Buffer> {
+  if (format === 'html' || plot === undefined) {
+    const { reportPage } = await import('../report/page/page.ts')
+    const { pageScript } = await import('../report/page/script.ts')
+    return reportPage(report, pageScript())
+  }
+  const { singlePlot } = await import('../report/plots/single.ts')
+  const svg = singlePlot(plot, report)
+  if (format === 'svg') return svg
+  const { pngOf } = await import('../report/png.ts')
+  return await pngOf(svg)
+}
+
+const MOST_PROBLEMS = 20
+
+function tellProblems({ problems }: Report, io: Io): void {
+  for (const problem of problems.slice(0, MOST_PROBLEMS)) io.err(`gen-hooks: ${problemText(problem)}\n`)
+  if (problems.length > MOST_PROBLEMS) io.err(`gen-hooks: ${problems.length - MOST_PROBLEMS} more problems\n`)
+}

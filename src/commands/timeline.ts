@@ -1,0 +1,53 @@
+import { quoteText } from '../detect/quote-text.ts'
+import { GenHooksError } from '../errors.ts'
+import { zoneOf } from '../logs/zone.ts'
+import { timelineText } from '../output/timeline.ts'
+import { gather } from '../timeline/gather.ts'
+import { makeTimeline } from '../timeline/make-timeline.ts'
+import { DONE, type Io } from './io.ts'
+import { logDirectory } from './log-directory.ts'
+import { tellProblems } from './tell-problems.ts'
+
+/** `timeline` as typed; absent options are undefined. */
+export interface TimelineOptions {
+  readonly files: readonly string[]
+  readonly run?: string | undefined
+  readonly offset?: string | undefined
+  readonly json?: boolean | undefined
+}
+
+/** Draws one run of the hooks with what IRIS, VMware Tools and the host say of it. DONE whatever became of it: it is a report. */
+export async function runTimeline(options: TimelineOptions, io: Io): Promise<number> {
+  const offsetMs = offsetOf(options.offset)
+  const zone = zoneOf(null)
+  if (zone === null) throw new Error('this machine has no zone')
+  const { run, facts, problems } = await gather({
+    files: options.files,
+    run: options.run ?? 'latest',
+    zone,
+    host: io.host,
+    logDirectory: () => logDirectory(io),
+  })
+  const timeline = makeTimeline({ ...facts, run, offsetMs })
+  if (options.json === true) io.out(`${JSON.stringify({ schema: 1, ...timeline, problems }, null, 2)}\n`)
+  else io.out(timelineText(timeline, style()))
+  tellProblems(problems, io)
+  return DONE
+}
+
+/** The host's clock minus the guest's: a decimal number of seconds. */
+function offsetOf(text: string | undefined): number | null {
+  if (text === undefined) return null
+  if (/^[+-]?\d{1,9}(?:\.\d{1,6})?$/.test(text)) return Number(text) * 1000
+  throw new GenHooksError('USAGE', `--offset: ${quoteText(text)}, expected seconds, as 3600 or -1.25`)
+}
+
+function style(): { readonly width: number; readonly unicode: boolean; readonly coloured: boolean } {
+  const { isTTY, columns } = process.stdout
+  const locale = process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || ''
+  return {
+    width: isTTY === true && columns > 0 ? columns : 80,
+    unicode: /utf-?8/i.test(locale),
+    coloured: isTTY === true && (process.env.NO_COLOR ?? '') === '',
+  }
+}

@@ -1,0 +1,31 @@
+import type { Figures, Run, RunVerdict } from './run.ts'
+
+/** All runs together; they are in the order of their begin. Percentiles are nearest-rank: each is the window of a run. */
+export function figuresOf(runs: readonly Run[]): Figures {
+  const byVerdict: Record<RunVerdict, number> = { consistent: 0, inconsistent: 0, aborted: 0, failed: 0, unknown: 0 }
+  const windows: number[] = []
+  for (const { verdict, windowSeconds } of runs) {
+    byVerdict[verdict]++
+    if (windowSeconds !== null) windows.push(windowSeconds)
+  }
+  const sorted = Float64Array.from(windows).sort()
+  const rank = (percent: number): number => sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? 0
+  return {
+    runs: runs.length,
+    byVerdict,
+    failures: byVerdict.inconsistent + byVerdict.aborted + byVerdict.failed,
+    window: sorted.length === 0 ? null : { p50: rank(50), p95: rank(95), max: rank(100) },
+    longestGap: longestGap(runs),
+  }
+}
+
+function longestGap(runs: readonly Run[]): Figures['longestGap'] {
+  let longest: Figures['longestGap'] = null
+  for (let index = 1; index < runs.length; index++) {
+    const from = runs[index - 1]?.beganAt ?? 0
+    const to = runs[index]?.beganAt ?? 0
+    const seconds = (to - from) / 1000
+    if (longest === null || seconds > longest.seconds) longest = { seconds, from, to }
+  }
+  return longest
+}

@@ -1,0 +1,105 @@
+import type { HookEvent } from '../logs/hook-log.ts'
+import type { RawLine } from '../logs/place.ts'
+import { tellWindow, type WindowDraft, windowDraft, windowOf } from './hook-window.ts'
+import type { Run, RunVerdict } from './run.ts'
+import { secondsBetween } from './seconds.ts'
+import { shown } from './shown.ts'
+
+/** A run as its lines up to now tell it. Of all that they say only this is kept: there are hundreds of thousands of them. */
+export interface RunDraft {
+  readonly id: string
+  beganAt: number
+  /** Its first and its last line. */
+  firstAt: number
+  lastAt: number
+  verdict: RunVerdict | null
+  verdictAt: number
+  verdictText: string
+  undoText: string
+  refusalText: string
+  readonly windows: Map<string, WindowDraft>
+  readonly lines: RawLine[]
+}
+
+const VERDICTS: ReadonlyMap<string, RunVerdict> = new Map([
+  ['consistent', 'consistent'],
+  ['inconsistent', 'inconsistent'],
+  ['aborted', 'aborted'],
+  ['not-started', 'failed'],
+])
+
+/** In the words of templates/partials/keeper.sh.hbs. */
+const DEADLINE = 'no thaw came before the deadline'
+
+/** No run is longer, docs/reference/configuration.md: a longer `ms` is not believed. */
+export const DAY_MS = 86_400_000
+
+/** A run of which nothing is told yet. */
+export function runDraft(id: string): RunDraft {
+  return {
+    id,
+    beganAt: Number.POSITIVE_INFINITY,
+    firstAt: Number.POSITIVE_INFINITY,
+    lastAt: Number.NEGATIVE_INFINITY,
+    verdict: null,
+    verdictAt: Number.NEGATIVE_INFINITY,
+    verdictText: '',
+    undoText: '',
+    refusalText: '',
+    windows: new Map(),
+    lines: [],
+  }
+}
+
+/** Takes one event of the run. */
+export function tellRun(draft: RunDraft, event: HookEvent): void {
+  const { at, ms, instance, text } = event
+  draft.beganAt = Math.min(draft.beganAt, ms <= DAY_MS ? at - ms : at)
+  draft.firstAt = Math.min(draft.firstAt, at)
+  draft.lastAt = Math.max(draft.lastAt, at)
+  if (instance !== '-') {
+    let window = draft.windows.get(instance)
+    if (window === undefined) {
+      window = windowDraft(instance)
+      draft.windows.set(instance, window)
+    }
+    tellWindow(window, event)
+    if (event.event === 'freeze-failed') draft.refusalText ||= `${instance}: ${text}`
+    return
+  }
+  const verdict = VERDICTS.get(event.event)
+  if (verdict !== undefined && at >= draft.verdictAt) {
+    draft.verdict = verdict
+    draft.verdictAt = at
+    draft.verdictText = text
+  } else if (event.event === 'undo') draft.undoText = text
+}
+
+/** The run when all is told. `isPast`: another began after its last line, and so it gets no verdict any more. */
+export function runOf(draft: RunDraft, isPast: boolean): Run {
+  const { id, beganAt, verdict, verdictAt, verdictText, undoText, refusalText, lines } = draft
+  const windows = [...draft.windows.values()]
+  const silence = verdict !== null ? '' : isPast ? 'it ended without a verdict' : 'the log ends within it'
+  return {
+    id,
+    origin: 'hooks',
+    beganAt,
+    endedAt: verdict === null ? null : verdictAt,
+    windowSeconds: windowSeconds(windows),
+    verdict: verdict ?? (isPast ? 'failed' : 'unknown'),
+    why: verdict === 'consistent' ? '' : shown(verdictText || undoText || refusalText || silence),
+    instances: windows.map(windowOf),
+    deadlineFired: undoText === DEADLINE,
+    lines,
+  }
+}
+
+function windowSeconds(windows: readonly WindowDraft[]): number | null {
+  let first: number | null = null
+  let last: number | null = null
+  for (const { freezeBeganAt, thawedAt } of windows) {
+    if (freezeBeganAt !== null) first = Math.min(first ?? freezeBeganAt, freezeBeganAt)
+    if (thawedAt !== null) last = Math.max(last ?? thawedAt, thawedAt)
+  }
+  return secondsBetween(first, last)
+}

@@ -1,0 +1,137 @@
+import type { IrisEvent } from '../logs/iris-event.ts'
+import type { RawLine } from '../logs/place.ts'
+import type { JournalMark } from './run.ts'
+import { shown } from './shown.ts'
+import type { Told } from './told.ts'
+
+/** One suspension of one instance, as its own log tells it. Times are milliseconds since 1970, null where no line tells. */
+export interface IrisWindow {
+  /** `PROD`, `iris:PROD`. */
+  readonly instance: string
+  readonly suspendingAt: number | null
+  readonly suspendedAt: number | null
+  /** null too where it was found resumed. */
+  readonly resumedAt: number | null
+  /** The thaw came after the instance had resumed by itself, or by another's act. */
+  readonly wasResumed: boolean
+  readonly journal: JournalMark | null
+  /** Of its last line. */
+  readonly lastAt: number
+  /** Of its first line, from 1. */
+  readonly line: number
+  readonly lines: readonly RawLine[]
+}
+
+type Draft = { -readonly [K in keyof Omit<IrisWindow, 'lines'>]: IrisWindow[K] } & { readonly lines: RawLine[] }
+
+const MAX_PATH = 4096
+
+/** The suspensions in one log, told in its order. */
+export function irisWindows(
+  instance: string,
+  told: readonly Told<IrisEvent>[],
+  keepLines: boolean,
+): readonly IrisWindow[] {
+  const all: Draft[] = []
+  let open: Draft | null = null
+  for (const { event, line } of told) {
+    if (event === null) continue
+    const isNew =
+      event.kind === 'suspending' || (open === null && (event.kind === 'suspended' || event.kind === 'resumed'))
+    if (isNew && event.at !== null) {
+      open = newDraft(instance, event.at, line.line)
+      all.push(open)
+    }
+    if (open === null) continue
+    if (keepLines) open.lines.push(line)
+    take(open, event)
+    if (event.kind === 'resumed' || event.kind === 'already resumed') open = null
+  }
+  return all
+}
+
+function newDraft(instance: string, at: number, line: number): Draft {
+  return {
+    instance,
+    suspendingAt: null,
+    suspendedAt: null,
+    resumedAt: null,
+    wasResumed: false,
+    journal: null,
+    lastAt: at,
+    line,
+    lines: [],
+  }
+}
+
+function take(draft: Draft, event: IrisEvent): void {
+  draft.lastAt = event.at ?? draft.lastAt
+  switch (event.kind) {
+    case 'suspending':
+      draft.suspendingAt = event.at
+      return
+    case 'suspended':
+      draft.suspendedAt = event.at
+      return
+    case 'resumed':
+      draft.resumedAt = event.at
+      return
+    case 'already resumed':
+      draft.wasResumed = true
+      return
+    case 'marker':
+      draft.journal = { file: shown(event.file, MAX_PATH), offset: event.offset }
+      return
+    case 'restore from':
+    case 'switched to':
+      // the marker says more, whichever comes first
+      if (draft.journal?.offset == null) draft.journal = { file: shown(event.file, MAX_PATH), offset: null }
+      return
+    case 'resuming':
+    case 'warning':
+      return
+  }
+}
+
+/** Seconds of both clocks can differ by rounding: the LogFile has whole seconds. */
+const SAME_MS = 2000
+
+/** The same suspension in the LogFile and in messages.log is one. */
+export function mergeWindows(windows: readonly IrisWindow[]): readonly IrisWindow[] {
+  const merged: IrisWindow[] = []
+  const latest = new Map<string, number>()
+  for (const window of windows.toSorted((a, b) => startOf(a) - startOf(b))) {
+    const key = window.instance.toUpperCase()
+    const index = latest.get(key)
+    const before = index === undefined ? undefined : merged[index]
+    if (index !== undefined && before !== undefined && Math.abs(startOf(window) - startOf(before)) <= SAME_MS) {
+      merged[index] = both(before, window)
+    } else {
+      latest.set(key, merged.length)
+      merged.push(window)
+    }
+  }
+  return merged
+}
+
+/** The first time that is told of it. */
+export function startOf({ suspendingAt, suspendedAt, resumedAt, lastAt }: IrisWindow): number {
+  return suspendingAt ?? suspendedAt ?? resumedAt ?? lastAt
+}
+
+function both(one: IrisWindow, two: IrisWindow): IrisWindow {
+  // whole seconds come first by their order, and a time with milliseconds is the better one
+  const finer = (a: number | null, b: number | null) => (a === null ? b : b === null || a % 1000 !== 0 ? a : b)
+  const marked = [one.journal, two.journal].find((mark) => mark !== null && mark.offset !== null)
+  return {
+    instance: one.instance,
+    suspendingAt: finer(one.suspendingAt, two.suspendingAt),
+    suspendedAt: finer(one.suspendedAt, two.suspendedAt),
+    resumedAt: finer(one.resumedAt, two.resumedAt),
+    wasResumed: one.wasResumed || two.wasResumed,
+    journal: marked ?? one.journal ?? two.journal,
+    lastAt: Math.max(one.lastAt, two.lastAt),
+    line: one.line,
+    lines: [...one.lines, ...two.lines],
+  }
+}

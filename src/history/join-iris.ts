@@ -1,0 +1,88 @@
+import { irisRuns } from './iris-runs.ts'
+import { type IrisWindow, mergeWindows, startOf } from './iris-windows.ts'
+import type { InstanceWindow, Run } from './run.ts'
+import { secondsBetween } from './seconds.ts'
+import { shown } from './shown.ts'
+
+/** Hooks log hundredths, IRIS whole seconds, and the article's scripts the second before the call. */
+const SLACK_MS = 2000
+/** Runs before the one that began last that may still be under way. */
+const MOST_OPEN = 4
+
+/** `runs`, in the order of their begin, with what IRIS says of each; suspensions that belong to none of them are runs of their own. */
+export function joinIris(runs: readonly Run[], windows: readonly IrisWindow[]): readonly Run[] {
+  if (windows.length === 0) return runs
+  const joined = [...runs]
+  const alone: IrisWindow[] = []
+  for (const window of mergeWindows(windows)) {
+    const place = findRun(joined, window)
+    const run = place === null ? undefined : joined[place.run]
+    if (place === null || run === undefined) alone.push(window)
+    else joined[place.run] = withWindow(run, place.instance, window)
+  }
+  return [...joined, ...irisRuns(alone)].sort((a, b) => a.beganAt - b.beganAt)
+}
+
+function findRun(runs: readonly Run[], window: IrisWindow): { readonly run: number; readonly instance: number } | null {
+  const at = startOf(window)
+  const last = lastBegunBy(runs, at + SLACK_MS)
+  for (let index = last; index >= 0 && index > last - MOST_OPEN; index--) {
+    const run = runs[index]
+    if (run === undefined || at > lastTime(run) + SLACK_MS) continue
+    const instance = run.instances.findIndex((one) => isSame(one.instance, window.instance))
+    if (instance >= 0) return { run: index, instance }
+  }
+  return null
+}
+
+/** Index of the last run that began by that time; -1 if none did. */
+function lastBegunBy(runs: readonly Run[], at: number): number {
+  let low = 0
+  let high = runs.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((runs[middle]?.beganAt ?? 0) <= at) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+function lastTime(run: Run): number {
+  if (run.endedAt !== null) return run.endedAt
+  return run.instances.reduce(
+    (last, { frozenAt, thawedAt }) => Math.max(last, frozenAt ?? 0, thawedAt ?? 0),
+    run.beganAt,
+  )
+}
+
+/** `iris:PROD` and `PROD` are the same, `iris:PROD` and `cache:PROD` are not. */
+export function isSame(one: string, two: string): boolean {
+  const [a, b] = [one.toUpperCase(), two.toUpperCase()]
+  if (a === b) return true
+  return a.includes(':') !== b.includes(':') && a.slice(a.indexOf(':') + 1) === b.slice(b.indexOf(':') + 1)
+}
+
+function withWindow(run: Run, index: number, window: IrisWindow): Run {
+  const instances = run.instances.map((one, at) => (at === index ? withTimes(one, window) : one))
+  const lines = [...run.lines, ...window.lines]
+  // the article's scripts take every 5 for good, also where the instance says that it was not frozen any more
+  if (run.origin !== 'article' || !window.wasResumed) return { ...run, instances, lines }
+  const why = [run.why, `${instances[index]?.instance}: IRIS had already resumed at the thaw`].filter(
+    (text) => text !== '',
+  )
+  return { ...run, verdict: 'failed', why: shown(why.join('; ')), instances, lines }
+}
+
+function withTimes(told: InstanceWindow, { suspendedAt, resumedAt, wasResumed, journal }: IrisWindow): InstanceWindow {
+  const frozenAt = told.frozenAt ?? suspendedAt
+  const thawedAt = wasResumed ? null : (told.thawedAt ?? resumedAt)
+  const outcome = wasResumed && told.outcome === 'thawed' ? 'not-frozen' : told.outcome
+  return {
+    ...told,
+    frozenAt,
+    thawedAt,
+    frozenSeconds: secondsBetween(frozenAt, thawedAt),
+    outcome,
+    journal: told.journal?.offset == null ? (journal ?? told.journal) : told.journal,
+  }
+}

@@ -1,0 +1,24 @@
+import { lstatSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { LogSource } from './log-source.ts'
+
+/** `PROD=`, `iris:PROD=` before a path: what the file is of. */
+const NAMED = /^((?:(?:iris|cache):)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,254})=(.+)$/s
+
+/** The operands of a command line as logs: `FILE`, `-`, or `INSTANCE=FILE` where no file has that whole name. */
+export function namedSources(operands: readonly string[]): readonly LogSource[] {
+  return operands.map((operand) => {
+    const [, instance, path] = NAMED.exec(operand) ?? []
+    if (instance === undefined || path === undefined || isThere(operand))
+      return { path: pathOf(operand), instance: null }
+    return { path: pathOf(path), instance }
+  })
+}
+
+function pathOf(text: string): string {
+  return text === '-' ? text : resolve(text)
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+}

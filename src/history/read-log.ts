@@ -1,0 +1,115 @@
+import { type ProblemLog, problemLog } from '../detect/problem-log.ts'
+import { quoteText } from '../detect/quote-text.ts'
+import { errnoOf } from '../errors.ts'
+import { freezeLogReader, type IrisReader } from '../logs/freeze-log.ts'
+import { parseHookLine } from '../logs/hook-log.ts'
+import type { IrisEvent } from '../logs/iris-event.ts'
+import { logKind } from '../logs/log-kind.ts'
+import { messagesLogReader } from '../logs/messages-log.ts'
+import { type LineBatch, openLines } from '../logs/open-lines.ts'
+import { readAhead } from '../logs/read-ahead.ts'
+import { parseSnaplogLine, type SnaplogEvent } from '../logs/snaplog.ts'
+import type { Zone } from '../logs/zone.ts'
+import type { Problem } from '../model.ts'
+import type { HookRuns } from './hook-runs.ts'
+import type { LogSource } from './log-source.ts'
+import type { Told } from './told.ts'
+
+/** What a log was, and what it told; a hooks' log puts its events into `hooks` at once, since they are many. */
+export type LogRead = { readonly source: LogSource; readonly problems: readonly Problem[] } & (
+  | { readonly kind: 'unreadable' | 'nothing' | 'hooks' }
+  | { readonly kind: 'article'; readonly told: readonly Told<SnaplogEvent>[] }
+  | { readonly kind: 'iris'; readonly format: 'freeze log' | 'messages'; readonly told: readonly Told<IrisEvent>[] }
+)
+
+export interface ReadLogOptions {
+  readonly zone: Zone
+  readonly keepLines: boolean
+  readonly hooks: HookRuns
+}
+
+/** Takes one line. */
+type Take = (text: string, number: number) => void
+
+/** A log that is being read already. */
+export interface OpenLog {
+  readonly source: LogSource
+  readonly name: string
+  readonly problems: ProblemLog
+  readonly batches: AsyncGenerator<LineBatch, void, void>
+}
+
+/** Begins to read a log; what fails is told by `readLog`. */
+export function openLog(source: LogSource): OpenLog {
+  const name = source.path === '-' ? 'standard input' : source.path
+  const problems = problemLog(name)
+  return { source, name, problems, batches: readAhead(openLines(source.path, problems.add)) }
+}
+
+/** Reads one log to its end. A file that cannot be read is a problem, and so is one whose format is not known. */
+export async function readLog(log: OpenLog, options: ReadLogOptions): Promise<LogRead> {
+  const { source, problems, batches } = log
+  let reading: { readonly take: Take; readonly read: () => LogRead } | null = null
+  try {
+    for await (const { first, texts } of batches) {
+      const isBlank = reading === null && texts.every((text) => text.trim() === '')
+      if (isBlank) continue
+      reading ??= begin(log, texts, options)
+      if (reading === null) break
+      for (let index = 0; index < texts.length; index++) reading.take(texts[index] ?? '', first + index)
+    }
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    problems.add(0, errno === 'ENOENT' ? 'there is no such file' : `cannot be read (${errno})`)
+    if (reading === null) return { source, kind: 'unreadable', problems: problems.problems() }
+  }
+  return reading?.read() ?? { source, kind: 'nothing', problems: problems.problems() }
+}
+
+function begin({ source, name, problems }: OpenLog, lines: readonly string[], options: ReadLogOptions) {
+  const done = () => ({ source, problems: problems.problems() })
+  const { zone, keepLines, hooks } = options
+  const raw = (text: string, line: number) => ({ source: name, line, text: keepLines ? text : '' })
+  const kind = logKind(lines)
+  switch (kind) {
+    case 'hooks': {
+      const take: Take = (text, number) => {
+        const event = parseHookLine(text)
+        if (event !== null) hooks.add(event, number, keepLines ? raw(text, number) : null)
+        else if (text.trim() !== '') problems.add(number, `${quoteText(text)}: is no line of the hooks`)
+      }
+      return { take, read: (): LogRead => ({ kind: 'hooks', ...done() }) }
+    }
+    case 'article': {
+      const told: Told<SnaplogEvent>[] = []
+      const take: Take = (text, number) => {
+        const read = parseSnaplogLine(text, zone)
+        if (read.kind === 'event') told.push({ event: read.event, line: raw(text, number) })
+        else if (read.kind === 'problem') problems.add(number, `${quoteText(text)}: ${read.message}`)
+        else if (keepLines && text.trim() !== '') told.push({ event: null, line: raw(text, number) })
+      }
+      return { take, read: (): LogRead => ({ kind: 'article', told, ...done() }) }
+    }
+    case 'freeze log':
+    case 'messages': {
+      const told: Told<IrisEvent>[] = []
+      const reader: IrisReader = kind === 'messages' ? messagesLogReader(zone) : freezeLogReader(zone)
+      const take: Take = (text, number) => {
+        const read = reader(text)
+        if (read.kind === 'event') told.push({ event: read.event, line: raw(text, number) })
+        else if (read.kind === 'problem') problems.add(number, `${quoteText(text)}: ${read.message}`)
+      }
+      return { take, read: (): LogRead => ({ kind: 'iris', format: kind, told, ...done() }) }
+    }
+    case 'vmware':
+      problems.add(0, 'a log of VMware, which tells of stuns and not of freezes: see gen-hooks stun')
+      return null
+    case null:
+      problems.add(
+        0,
+        'not known, expected a log of hooks, or messages.log, cconsole.log or the LogFile of ExternalFreeze',
+      )
+      return null
+  }
+}

@@ -1,0 +1,89 @@
+import { problemText } from '../detect/problem-log.ts'
+import { quoteText } from '../detect/quote-text.ts'
+import { GenHooksError } from '../errors.ts'
+import { zoneOf } from '../logs/zone.ts'
+import type { Problem } from '../model.ts'
+import { articleRuns } from './article-runs.ts'
+import { hookRuns } from './hook-runs.ts'
+import { nameInstance } from './instance-of-path.ts'
+import { irisWindows } from './iris-windows.ts'
+import { joinIris } from './join-iris.ts'
+import type { LogSource } from './log-source.ts'
+import { type LogRead, type OpenLog, openLog, readLog } from './read-log.ts'
+import type { Run } from './run.ts'
+import type { Told } from './told.ts'
+
+export type { LogSource }
+
+export interface ReadRunsOptions {
+  /** Only runs that began then or later, milliseconds since 1970; null for all. */
+  readonly since: number | null
+  /** IANA name of the zone of times without an offset; null for the zone of this machine. USAGE if there is none of that name. */
+  readonly timezone: string | null
+  /** Whether each run keeps its lines; without, `lines` is empty. */
+  readonly keepLines: boolean
+}
+
+export interface RunsRead {
+  /** In the order of their begin. */
+  readonly runs: readonly Run[]
+  readonly problems: readonly Problem[]
+}
+
+/** The runs that the logs tell of, each once, IRIS's own records joined. FILE_UNREADABLE if none of the sources can be read. */
+export async function readRuns(sources: readonly LogSource[], options: ReadRunsOptions): Promise<RunsRead> {
+  const zone = zoneOf(options.timezone)
+  if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(options.timezone ?? '')}: no such zone`)
+  const { since, keepLines } = options
+  const hooks = hookRuns()
+  const read: LogRead[] = []
+  for (const log of opened(sources)) read.push(await readLog(log, { zone, keepLines, hooks }))
+  const problems = read.flatMap((one) => one.problems)
+  if (read.every(({ kind }) => kind === 'unreadable')) {
+    throw new GenHooksError('FILE_UNREADABLE', problems.map(problemText).join('\n') || 'no log is named')
+  }
+  const article = articleRuns(inOrder(read.filter((one) => one.kind === 'article')), keepLines)
+  const told = [...hooks.runs(), ...article].sort((a, b) => a.beganAt - b.beganAt)
+  const runs = joinIris(told, windowsOf(read, told, keepLines))
+  return { runs: since === null ? runs : runs.filter(({ beganAt }) => beganAt >= since), problems }
+}
+
+/** Logs that are opened before their turn: a rotated set is hundreds of small files, each of which has to be waited for. */
+const AHEAD = 4
+
+function* opened(sources: readonly LogSource[]): Generator<OpenLog, void, void> {
+  const queue: OpenLog[] = []
+  for (const source of sources) {
+    queue.push(openLog(source))
+    const [log] = queue.length > AHEAD ? queue.splice(0, 1) : []
+    if (log !== undefined) yield log
+  }
+  yield* queue
+}
+
+function windowsOf(read: readonly LogRead[], told: readonly Run[], keepLines: boolean) {
+  const logs = read.filter((one) => one.kind === 'iris')
+  if (logs.length === 0) return []
+  const known = [...new Set(told.flatMap(({ instances }) => instances.map(({ instance }) => instance)))]
+  // a rotated log may end within a suspension, and the LogFile tells the same as messages.log
+  const groups = new Map<string, { readonly instance: string; readonly logs: (typeof logs)[number][] }>()
+  for (const log of logs) {
+    const instance = log.source.instance ?? nameInstance(log.source.path, known)
+    const key = `${log.format} ${instance}`
+    const group = groups.get(key) ?? { instance, logs: [] }
+    groups.set(key, group)
+    group.logs.push(log)
+  }
+  return [...groups.values()].flatMap((group) => irisWindows(group.instance, inOrder(group.logs), keepLines))
+}
+
+/** The lines of all logs, the log first whose first event was first: names of rotated logs may say otherwise. */
+function inOrder<Event extends { readonly at: number | null }>(
+  logs: readonly { readonly told: readonly Told<Event>[] }[],
+): readonly Told<Event>[] {
+  const begin = (told: readonly Told<Event>[]) => told.find(({ event }) => event?.at != null)?.event?.at ?? 0
+  return logs
+    .map(({ told }) => ({ told, at: begin(told) }))
+    .sort((a, b) => a.at - b.at)
+    .flatMap(({ told }) => told)
+}

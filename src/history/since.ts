@@ -1,0 +1,35 @@
+import { quoteText } from '../detect/quote-text.ts'
+import { GenHooksError } from '../errors.ts'
+import type { Zone } from '../logs/zone.ts'
+
+const SPAN = /^(\d{1,6})([mhdw])$/
+const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 }
+const WHEN = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/
+
+/** `--since`: `7d`, `24h`, `90m`, `2w` before `now`, or an ISO date or time, in the zone unless it has an offset. Milliseconds since 1970. */
+export function sinceOf(text: string, now: number, zone: Zone): number {
+  const [, count, unit = ''] = SPAN.exec(text) ?? []
+  if (count !== undefined) return now - Number(count) * (UNIT_MS[unit] ?? 0)
+  const at = whenOf(text, zone)
+  if (at !== null) return at
+  throw new GenHooksError('USAGE', `--since: ${quoteText(text)}, expected 2026-11-22, 2026-11-22T17:40, 7d or 24h`)
+}
+
+function whenOf(text: string, zone: Zone): number | null {
+  const match = WHEN.exec(text)
+  if (match === null) return null
+  const [, year, month, day, hour = '0', minute = '0', second = '0', offset] = match
+  const wall = {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    millisecond: 0,
+  }
+  const local = zone.toUtc(wall)
+  if (local === null || offset === undefined) return local
+  const at = Date.parse(text.replace(' ', 'T'))
+  return Number.isNaN(at) ? null : at
+}

@@ -1,0 +1,73 @@
+import { parseHookLine } from '../logs/hook-log.ts'
+import type { LastRun } from './last-run.ts'
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly run: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly verdict: Verdict
+  /** First freeze to last thaw. */
+  readonly windowSeconds: number
+  /** Instances that could not be thawed. */
+  readonly stuck: number
+  /** What speaks against the snapshot, as the hooks wrote it; empty if nothing. */
+  readonly why: string
+}
+
+/** The last run, and the end of the last consistent one in milliseconds since 1970; null where nothing tells. */
+export interface Verdicts {
+  readonly last: RunEnd | null
+  readonly goodAt: number | null
+}
+
+const VERDICTS = ['consistent', 'inconsistent', 'aborted'] as const
+type Verdict = (typeof VERDICTS)[number]
+
+const verdictOf = (word: unknown): Verdict | undefined => VERDICTS.find((one) => one === word)
+
+/** Reads the end of a snapshot.log; what is no line of it is passed over. */
+export function verdictsInLog(text: string): Verdicts {
+  let last: Omit<RunEnd, 'stuck'> | null = null
+  let goodAt: number | null = null
+  const stuck = new Map<string, Set<string>>()
+  for (const line of text.split('\n')) {
+    const event = parseHookLine(line)
+    if (event === null) continue
+    const verdict = event.instance === '-' ? verdictOf(event.event) : undefined
+    if (verdict !== undefined) {
+      last = { run: event.run, at: event.at, verdict, windowSeconds: event.ms / 1000, why: event.text }
+      if (verdict === 'consistent') goodAt = event.at
+    }
+    const ofRun = stuck.get(event.run) ?? new Set()
+    stuck.set(event.run, ofRun)
+    // A sweep after the verdict may have thawed it.
+    if (event.event === 'stuck') ofRun.add(event.instance)
+    else if (event.event === 'thawed' || event.event === 'resumed') ofRun.delete(event.instance)
+  }
+  return { last: last === null ? null : { ...last, stuck: stuck.get(last.run)?.size ?? 0 }, goodAt }
+}
+
+/** What last.json says; null if it has no verdict. */
+export function lastRunEnd(lastRun: LastRun): RunEnd | null {
+  if (lastRun.kind !== 'read') return null
+  const { run, at, verdict: word, milliseconds, stuck, why } = lastRun.values
+  const verdict = verdictOf(word)
+  if (typeof at !== 'number' || verdict === undefined) return null
+  return {
+    run: String(run),
+    at: at * 1000,
+    verdict,
+    windowSeconds: typeof milliseconds === 'number' ? milliseconds / 1000 : 0,
+    stuck: typeof stuck === 'number' ? stuck : 0,
+    why: typeof why === 'string' ? why : '',
+  }
+}
+
+/** Both together: the log reaches back over a boot, last.json is there before the log and without one. */
+export function joinVerdicts(log: Verdicts, ofBoot: RunEnd | null): Verdicts {
+  if (ofBoot === null || ofBoot.run === log.last?.run) return log
+  const last = log.last === null || log.last.at < ofBoot.at ? ofBoot : log.last
+  const goodAt = ofBoot.verdict === 'consistent' ? Math.max(ofBoot.at, log.goodAt ?? 0) : log.goodAt
+  return { last, goodAt }
+}

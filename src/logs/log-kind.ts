@@ -1,0 +1,34 @@
+import { parseHookLine } from './hook-log.ts'
+import { MESSAGES_LINE } from './messages-log.ts'
+
+/** The logs that are known: ours, the article's $SNAPLOG, the LogFile of ExternalFreeze, messages.log and cconsole.log, vmware.log. */
+export type LogKind = 'hooks' | 'article' | 'freeze log' | 'messages' | 'vmware'
+
+/** Lines that are looked at: a log may begin with what a session printed, or with a line that was torn. */
+const SAMPLE = 500
+
+const SIGNS: readonly (readonly [LogKind, (line: string) => boolean])[] = [
+  ['hooks', (line) => parseHookLine(line) !== null],
+  [
+    'article',
+    (line) =>
+      /: +(?:(?:Pre freeze|Post thaw) script (?:started|finished)|Attempting to (?:freeze|thaw) \S+|\S+ IS (?:FROZEN|THAWED))\s*$/.test(
+        line.slice(0, 400),
+      ),
+  ],
+  ['freeze log', (line) => /^\S{1,20} \S{1,20}: +Backup\.General\.External/.test(line)],
+  ['messages', (line) => MESSAGES_LINE.test(line)],
+  // its tags and dates differ from version to version, the name of the thread does not
+  ['vmware', (line) => /(?:\| | )(?:vmx|vcpu-\d+)(?:\| | - )/.test(line.slice(0, 120))],
+]
+
+/** Which log these first lines are of: the one that most of them are of; null if none of them is of any. */
+export function logKind(lines: readonly string[]): LogKind | null {
+  const sample = lines.slice(0, SAMPLE)
+  let best: { readonly kind: LogKind | null; readonly count: number } = { kind: null, count: 0 }
+  for (const [kind, isOne] of SIGNS) {
+    const count = sample.filter(isOne).length
+    if (count > best.count) best = { kind, count }
+  }
+  return best.kind
+}

@@ -1,0 +1,40 @@
+import type { IrisReader } from './freeze-log.ts'
+import { type IrisLine, irisMessage, isPath, markerLine, NOTHING } from './iris-event.ts'
+import type { Zone } from './zone.ts'
+
+/** With `[Utility.Event]` since IRIS; Caché writes the message right behind the severity. */
+export const MESSAGES_LINE =
+  /^(\d\d)\/(\d\d)\/(\d\d)-(\d\d):(\d\d):(\d\d):(\d{3}) \(\d{1,10}\) \d (?:\[[\w.]{1,60}\] )?(.*)$/
+const OURS = /^Backup\.General\.External(?:Freeze|Thaw|SetHistory): +(.*)$/
+const SWITCHED = 'Journaling switched to: '
+
+/** A reader of `messages.log`, or of `cconsole.log` as Caché calls it: what is about freeze and thaw in it. */
+export function messagesLogReader(zone: Zone): IrisReader {
+  return (line) => {
+    // almost no line is of interest, and these files are long
+    if (line.includes('Backup.General.External')) return dated(line, zone)
+    if (line.startsWith(SWITCHED)) {
+      const file = line.slice(SWITCHED.length).trim()
+      return isPath(file) ? { kind: 'event', event: { kind: 'switched to', at: null, file } } : NOTHING
+    }
+    const marker = line.startsWith('offset ') ? markerLine(line) : null
+    return marker === null ? NOTHING : { kind: 'event', event: marker }
+  }
+}
+
+function dated(line: string, zone: Zone): IrisLine {
+  const [, month, day, year, hour, minute, second, millisecond, text = ''] = MESSAGES_LINE.exec(line) ?? []
+  const message = OURS.exec(text)?.[1]
+  if (message === undefined) return NOTHING
+  const at = zone.toUtc({
+    year: 2000 + Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    millisecond: Number(millisecond),
+  })
+  if (at === null) return { kind: 'problem', message: 'its date cannot be read, expected MM/DD/YY-HH:MM:SS:mmm' }
+  return irisMessage(at, message)
+}

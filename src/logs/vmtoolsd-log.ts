@@ -1,0 +1,132 @@
+import { calendar, type WallTime, type Zone } from './zone.ts'
+
+/**
+ * What vmtoolsd logs of a quiesced snapshot at the level `debug`. Seen: open-vm-tools 12.2.0; older forms from vmware/open-vm-tools issues 101, 347 and
+ * 650, a newer one from flatcar/Flatcar issue 1795. An exit status is never logged: a failed script is an `error` of code 2.
+ */
+export type VmtoolsdHappening =
+  | { readonly kind: 'began' | 'snapshot asked' | 'snapshot told done' | 'aborted' | 'done' }
+  | { readonly kind: 'script started'; readonly path: string; readonly argument: string }
+  /** vmtoolsd looks once a second: this can be a second late. */
+  | { readonly kind: 'scripts over'; readonly phase: 'freeze' | 'thaw' | 'freezeFail' }
+  | { readonly kind: 'file systems freezing' | 'file systems thawing'; readonly driver: Driver }
+  | { readonly kind: 'file system frozen'; readonly path: string }
+  | { readonly kind: 'error'; readonly text: string }
+
+/** What holds the file systems: FIFREEZE, or nothing but a sync. */
+export type Driver = 'sync' | 'null'
+
+/** One line of vmtoolsd's log; `at` in milliseconds since 1970, null for a line whose time cannot be read. */
+export type VmtoolsdEvent = { readonly at: number | null } & VmtoolsdHappening
+
+/** Of lines without a zone, and without a year: the year is the one that puts the time closest to `near`. */
+export interface VmtoolsdClock {
+  readonly zone: Zone
+  readonly near: number
+}
+
+const MAX_LENGTH = 2000
+const MAX_PATH = 1000
+const LEVEL = String.raw`\[ *(critical|error|warning|message|info|debug)\]`
+/** Time, level, domain and, since 11, the thread. A handler that is no file leaves the time to syslog. */
+const LINE = new RegExp(
+  String.raw`^(?:\[([^\]]{1,40})\] |([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) \S{1,255} \S{1,60}: )${LEVEL} \[(vmbackup|vmsvc|vmtools|vmtoolsd|vmusr)\] (?:\[\d{1,10}\] )?(.*)$`,
+)
+
+/** Whether this is a line of vmtoolsd's log, of interest or not. */
+export function isVmtoolsdLine(line: string): boolean {
+  return LINE.test(line.slice(0, MAX_LENGTH))
+}
+
+/** The event of a line; null if it is of no interest or of another log. */
+export function parseVmtoolsdLine(line: string, clock: VmtoolsdClock): VmtoolsdEvent | null {
+  if (line.length > MAX_LENGTH) return null
+  const [, bracketed, syslog, level, domain, message = ''] = LINE.exec(line) ?? []
+  if (level === undefined) return null
+  const happening = happeningOf(message.trimEnd()) ?? complaint(level, domain ?? '', message)
+  if (happening === null) return null
+  return { at: timeOf(bracketed ?? syslog ?? '', clock), ...happening }
+}
+
+const WHOLE: ReadonlyMap<string, VmtoolsdHappening> = new Map<string, VmtoolsdHappening>([
+  ['*** VmBackupStart', { kind: 'began' }],
+  ['*** VmBackupStartWithOpts', { kind: 'began' }],
+  ['*** VmBackupSnapshotDone', { kind: 'snapshot told done' }],
+  ['*** VmBackupAbort', { kind: 'aborted' }],
+  ["Async request 'VmBackupOnFreeze' completed", { kind: 'scripts over', phase: 'freeze' }],
+  ["Async request 'VmBackupOnThaw' completed", { kind: 'scripts over', phase: 'thaw' }],
+  ["Async request 'VmBackupOnFreezeFail' completed", { kind: 'scripts over', phase: 'freezeFail' }],
+  ['*** VmBackupNullStart', { kind: 'file systems freezing', driver: 'null' }],
+  ['*** VmBackupNullSnapshotDone', { kind: 'file systems thawing', driver: 'null' }],
+  ['*** VmBackupNullUndo', { kind: 'file systems thawing', driver: 'null' }],
+])
+
+function happeningOf(message: string): VmtoolsdHappening | null {
+  const known = WHOLE.get(message)
+  if (known !== undefined) return known
+  const driver = /^\*\*\* VmBackupSyncDriver(?:Only)?(Start|SnapshotDone|Undo)$/.exec(message)?.[1]
+  if (driver !== undefined) {
+    return { kind: driver === 'Start' ? 'file systems freezing' : 'file systems thawing', driver: 'sync' }
+  }
+  const frozen = /^SyncDriver: successfully froze '(.{1,1000})'(?: \(fd=\d+\))?\.$/.exec(message)?.[1]
+  if (frozen !== undefined) return { kind: 'file system frozen', path: frozen }
+  const [, path, argument] = /^Running script: "(.{1,1000}?)" (freeze|thaw|freezeFail)(?: .*)?$/.exec(message) ?? []
+  if (path !== undefined && argument !== undefined) {
+    return { kind: 'script started', path: path.slice(0, MAX_PATH), argument }
+  }
+  return toldHost(/^Sending vmbackup event: vmbackup\.eventSet (\S{1,60})(?: (\d{1,9}))?(.*)$/.exec(message))
+}
+
+function toldHost(match: RegExpExecArray | null): VmtoolsdHappening | null {
+  const text = match?.[3]?.trim() ?? ''
+  switch (match?.[1]) {
+    case 'prov.snapshotCommit':
+      return { kind: 'snapshot asked' }
+    case 'req.done':
+      return { kind: 'done' }
+    case 'req.error':
+      return { kind: 'error', text: `${match[2] ?? ''} ${text}`.trim() }
+    default:
+      return null
+  }
+}
+
+/** SyncDriver lines stand in the domain of the service, where much else complains too. */
+function complaint(level: string, domain: string, message: string): VmtoolsdHappening | null {
+  const isBad = level === 'warning' || level === 'error' || level === 'critical'
+  return isBad && (domain === 'vmbackup' || message.startsWith('SyncDriver: '))
+    ? { kind: 'error', text: message }
+    : null
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+function timeOf(text: string, { zone, near }: VmtoolsdClock): number | null {
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/.test(text)) {
+    const at = Date.parse(text)
+    return Number.isNaN(at) ? null : at
+  }
+  const [, month = '', day, hour, minute, second, millisecond = '0'] =
+    /^([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?$/.exec(text) ?? []
+  if (day === undefined || !MONTHS.includes(month)) return null
+  const wall = {
+    month: MONTHS.indexOf(month) + 1,
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    millisecond: Number(millisecond),
+  }
+  return nearestYear(wall, { zone, near })
+}
+
+function nearestYear(wall: Omit<WallTime, 'year'>, { zone, near }: VmtoolsdClock): number | null {
+  const year = new Date(near).getUTCFullYear()
+  let best: number | null = null
+  for (const one of [year - 1, year, year + 1]) {
+    if (calendar({ ...wall, year: one }) === null) continue
+    const at = zone.toUtc({ ...wall, year: one })
+    if (at !== null && (best === null || Math.abs(at - near) < Math.abs(best - near))) best = at
+  }
+  return best
+}

@@ -1,0 +1,100 @@
+import type { Place } from './place.ts'
+
+/** What a line of vmware.log tells about snapshots and stuns. `at`: milliseconds since 1970, null where the line has no time that can be read. */
+export type VmwareEvent = Place & VmwareLine
+
+/** The same without its place: what `parseVmwareLine` sees. `text` is the line as it stands. */
+export type VmwareLine = { readonly at: number | null; readonly text: string } & VmwareHappening
+
+/** The kinds of lines that are read; all others are skipped. */
+export type VmwareHappening =
+  | { readonly kind: 'stun'; readonly microseconds: number }
+  | { readonly kind: 'snapshot'; readonly snapshot: string; readonly quiesced: boolean | null }
+  | { readonly kind: 'snapshot done' }
+  | { readonly kind: 'consolidate'; readonly ended: boolean }
+  | { readonly kind: 'migrate' }
+  | { readonly kind: 'vm name'; readonly name: string }
+  /** A line of a stun whose number cannot be understood. */
+  | { readonly kind: 'unreadable'; readonly message: string }
+
+/** What those lines have in them. Each is long, since the search skips by the length of the shortest. */
+export const NEEDLES = [
+  'Checkpoint_Unstun',
+  'SnapshotVMX',
+  'Consolidate',
+  'Migrate: VM',
+  'MigrateSetState',
+  'Migrate_Open',
+  'displayName',
+] as const
+
+const NEEDLE = new RegExp(NEEDLES.join('|'))
+const MAX_HEADER = 200
+const MAX_HEADER_WORDS = 9
+const MAX_NAME = 200
+
+/** The event of a line without its line end; null if it is of no interest. Of any text: names of snapshots and words of the guest are data. */
+export function parseVmwareLine(text: string): VmwareLine | null {
+  const found = NEEDLE.exec(text)
+  if (found === null) return null
+  // between header and name of a configuration's line
+  const header = text.slice(0, found.index).replace(/DICT\s+$/, '')
+  if (!isHeader(header)) return null
+  const happening = happeningOf(text.slice(found.index).trimEnd())
+  return happening === null ? null : { at: timeOf(header), text, ...happening }
+}
+
+function happeningOf(message: string): VmwareHappening | null {
+  if (message.startsWith('Checkpoint_Unstun')) return stun(message)
+  if (message.startsWith('SnapshotVMX_TakeSnapshot')) return snapshot(message)
+  if (message.startsWith('SnapshotVMXTakeSnapshotComplete')) return { kind: 'snapshot done' }
+  if (/^(?:SnapshotVMX_?)?Consolidate/.test(message)) {
+    return { kind: 'consolidate', ended: /^ConsolidateEnd\b|: Done with consolidate/.test(message) }
+  }
+  if (message.startsWith('Migrate')) return { kind: 'migrate' }
+  const name = /^displayName = "(.*)"$/.exec(message)?.[1]
+  return name === undefined || name === '' ? null : { kind: 'vm name', name: name.slice(0, MAX_NAME) }
+}
+
+function stun(message: string): VmwareHappening | null {
+  const amount = /^Checkpoint_Unstun: vm stopped for (.*)$/.exec(message)?.[1]
+  if (amount === undefined) return null
+  const microseconds = /^(\d{1,15}) us\b/.exec(amount)?.[1]
+  if (microseconds === undefined) return { kind: 'unreadable', message: 'a stun of no number, expected microseconds' }
+  return { kind: 'stun', microseconds: Number(microseconds) }
+}
+
+/** A name may hold any character, a quote and `quiesced=1` too: it ends at the last quote. */
+function snapshot(message: string): VmwareHappening | null {
+  const [, name, rest = ''] = /^SnapshotVMX_TakeSnapshot start: '(.*)'(.*)$/.exec(message) ?? []
+  if (name === undefined) return null
+  const quiesced = /, quiesced=([01])\b/.exec(rest)?.[1]
+  return {
+    kind: 'snapshot',
+    snapshot: name.slice(0, MAX_NAME),
+    quiesced: quiesced === undefined ? null : quiesced === '1',
+  }
+}
+
+/**
+ * Whether only time, level, thread and operation stand before a message, in whatever order a version has them (and the file's name, as grep
+ * prints it). Without this a snapshot's name, or what a guest writes to the log, could pass for a stun.
+ */
+function isHeader(text: string): boolean {
+  if (text.length > MAX_HEADER) return false
+  const words = text.split(/[\s|]+/).filter((word) => word !== '')
+  return words.length <= MAX_HEADER_WORDS && words.every((word) => HEADER_WORD.test(word))
+}
+
+/** No quotes, and no colon at the end but of a level (`I125:`) or a time (`16:22:51.876:`). */
+const HEADER_WORD = /^(?:[^'"]*[^'":]|[A-Z]\d{1,3}:|\d\d:\d\d:\d\d(?:\.\d+)?:)$/
+
+/** ESXi writes UTC, with or without the Z. Months without a year (ESX 4) and what an article made of a date are no time. */
+function timeOf(header: string): number | null {
+  const match = /(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)([.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?/.exec(header)
+  if (match === null) return null
+  const [, day, clock, fraction = '', zone = 'Z'] = match
+  const colonZone = zone.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')
+  const at = Date.parse(`${day}T${clock}${fraction.replace(',', '.').slice(0, 4)}${colonZone}`)
+  return Number.isNaN(at) ? null : at
+}

@@ -1,0 +1,77 @@
+import { printable } from '../detect/quote-text.ts'
+import type { StunsRead } from '../stun/read-stuns.ts'
+import type { StunGroup } from '../stun/stun.ts'
+import { table } from './table.ts'
+
+const HEADING = ['TIME', 'KIND', 'SNAPSHOT', 'QUIESCED', 'STUNS', 'MAX MS', 'TOTAL MS', 'CLASS']
+const COUNT_COLUMNS = [4, 5, 6]
+const MAX_NAME = 60
+
+/** The groups of each VM, the longest stuns with their lines, and a sentence for all. */
+export function stunsText(read: StunsRead, qosMilliseconds: number): string {
+  const { groups, outliers, totals } = read
+  if (totals.stuns === 0) return `no stun in ${counted(totals.logs, 'log')}\n`
+  const vms = [...new Set(groups.map(({ vm }) => vm))]
+  const tables = vms.map(
+    (vm) => `VM ${printable(vm, MAX_NAME * 2)}\n${groupTable(groups.filter((group) => group.vm === vm))}`,
+  )
+  const leftOut =
+    totals.leftOut === 0 ? [] : [`(shorter ones are left out: groups with ${counted(totals.leftOut, 'stun')})\n`]
+  const width = thousands(outliers[0]?.microseconds ?? 0).length
+  const lines = outliers.map(({ microseconds, source, line, text }) => {
+    return `${thousands(microseconds).padStart(width)} us --- ${printable(source)}:${line}: ${printable(text)}\n`
+  })
+  return [...tables, ...leftOut, `longest\n${lines.join('')}`, totalsText(read, qosMilliseconds)].join('\n')
+}
+
+/** What `--json` prints: groups without their stuns, the longest stuns, the sums. */
+export function stunsJson(read: StunsRead, qosMilliseconds: number): string {
+  const groups = read.groups.map(({ stuns: _, firstAt, ...group }) => ({ ...group, firstAt: time(firstAt) }))
+  const outliers = read.outliers.map((outlier) => ({ ...outlier, at: time(outlier.at) }))
+  const { totals, problems } = read
+  return `${JSON.stringify({ schema: 1, qosMilliseconds, groups, outliers, totals, problems }, null, 2)}\n`
+}
+
+function groupTable(groups: readonly StunGroup[]): string {
+  const rows = groups.map((group) => [
+    time(group.firstAt) ?? '-',
+    group.kind,
+    group.snapshot === null ? '-' : printable(group.snapshot, MAX_NAME),
+    group.quiesced === null ? '-' : group.quiesced ? 'yes' : 'no',
+    thousands(group.count),
+    milliseconds(group.maxMicroseconds),
+    milliseconds(group.totalMicroseconds),
+    group.worst,
+  ])
+  const widths = HEADING.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  const toTheRight = (row: readonly string[]): readonly string[] =>
+    row.map((cell, column) => (COUNT_COLUMNS.includes(column) ? cell.padStart(widths[column] ?? 0) : cell))
+  return table(toTheRight(HEADING), rows.map(toTheRight))
+}
+
+function totalsText({ totals }: StunsRead, qosMilliseconds: number): string {
+  const { classes } = totals
+  const amount = `${counted(totals.stuns, 'stun')} in ${counted(totals.groups, 'group')} of ${counted(totals.vms, 'VM')}`
+  const lengths = `longest ${milliseconds(totals.maxMicroseconds)} ms, together ${milliseconds(totals.totalMicroseconds)} ms`
+  const qos = `against a QoS timeout of ${thousands(qosMilliseconds)} ms: ${thousands(classes.failover)} failover, ${thousands(classes.risk)} risk, ${thousands(classes.fine)} fine`
+  return `${amount}; ${lengths}\n${qos}\n`
+}
+
+function counted(count: number, what: string): string {
+  return `${thousands(count)} ${what}${count === 1 ? '' : 's'}`
+}
+
+function milliseconds(microseconds: number): string {
+  const tenths = Math.round(microseconds / 100)
+  return `${thousands(Math.floor(tenths / 10))}.${tenths % 10}`
+}
+
+function thousands(whole: number): string {
+  return String(whole).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
+function time(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString()
+}

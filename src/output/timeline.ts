@@ -1,0 +1,82 @@
+import { printable } from '../detect/quote-text.ts'
+import type { Timeline, TimelineFigures } from '../timeline/timeline.ts'
+import { clockText, timeOfDay } from './clock-text.ts'
+import { clocksText } from './clocks-text.ts'
+import { table } from './table.ts'
+import { type BarStyle, timelineBars } from './timeline-bars.ts'
+
+const HEADING = ['TIME', 'SINCE BEGIN', 'SINCE LAST', 'TOLD BY', 'INSTANCE', 'WHAT']
+
+/** One run as text: its events with the seconds between them, bars, figures, and what is known of the clocks. */
+export function timelineText(timeline: Timeline, style: BarStyle): string {
+  const { run, clocks } = timeline
+  const why = run.why === '' ? '' : `: ${printable(run.why, 300)}`
+  const bars = timelineBars(timeline, style)
+  return [
+    `run ${printable(run.id, 80)}, ${clockText(timeline.zeroAt)}, ${run.verdict}${why}\n`,
+    eventsTable(timeline),
+    ...(bars === '' ? [] : [bars]),
+    `${figuresText(timeline.figures)}${coverText(timeline)}`,
+    `clocks: ${clocksText(clocks)}${placeText(timeline)}`,
+  ].join('\n')
+}
+
+function eventsTable({ events, zeroAt }: Timeline): string {
+  return table(
+    HEADING,
+    events.map(({ at, source, instance, what, detail }, index) => [
+      timeOfDay(at),
+      seconds((at - zeroAt) / 1000),
+      seconds((at - (events[index - 1]?.at ?? at)) / 1000),
+      source,
+      instance === null ? '-' : printable(instance, 80),
+      detail === '' ? printable(what) : `${printable(what)} (${printable(detail, 220)})`,
+    ]),
+  )
+}
+
+const FIGURES: readonly (readonly [keyof TimelineFigures, string])[] = [
+  ['freezeToSnapshotSeconds', 'last freeze to stun'],
+  ['stunSeconds', 'stun'],
+  ['snapshotToThawSeconds', 'stun to first thaw'],
+  ['snapshotSeconds', 'snapshot, begin to done'],
+  ['fileSystemsFrozenSeconds', 'file systems frozen'],
+  ['windowSeconds', 'window, first freeze to last thaw'],
+]
+
+function figuresText(figures: TimelineFigures): string {
+  const known = FIGURES.filter(([key]) => figures[key] !== null)
+  const width = Math.max(0, ...known.map(([, label]) => label.length))
+  return known.map(([key, label]) => `${label.padEnd(width)}  ${seconds(figures[key] ?? 0)} s\n`).join('')
+}
+
+/** Says of each instance only where they differ. */
+function coverText({ cover, instances, snapshot, clocks }: Timeline): string {
+  const frozen = instances.filter((one) => one.cover !== null && one.cover !== 'not frozen')
+  if (cover === null || frozen.length === 0)
+    return snapshot === null || instances.length === 0 ? '' : 'no instance was frozen\n'
+  if (cover === 'covered')
+    return `the stun lay within the freeze of ${frozen.length === 1 ? 'the instance' : `each of the ${frozen.length} instances`}\n`
+  const because = clocks.kind === 'estimated' && clocks.own ? ', since the clocks are told by this snapshot alone' : ''
+  const lines = frozen.map((one) => {
+    const words = {
+      covered: 'the stun lay within its freeze',
+      'not covered':
+        'the stun did not lie within its freeze: the snapshot is not good for it, as far as the clocks can tell',
+      unclear: `the clocks do not tell whether the stun lay within its freeze${because}`,
+    }
+    return `${printable(one.instance, 80)}: ${words[one.cover as keyof typeof words]}\n`
+  })
+  return lines.join('')
+}
+
+/** What the host's events rest on, or why there are none. */
+function placeText({ clocks, snapshot }: Timeline): string {
+  if (clocks.kind !== 'given' && clocks.kind !== 'estimated') return ''
+  if (snapshot !== null) return 'Times told by VMware are shown by the clock of the guest.\n'
+  return "No snapshot in the host's log is near this run.\n"
+}
+
+function seconds(value: number): string {
+  return value.toFixed(2)
+}

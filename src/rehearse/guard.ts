@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { uptime } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { PACKAGE_FOLDER } from '../host/package-files.ts'
+
+/** The hooks of a rehearsal, as real paths. */
+export interface GuardedHooks {
+  readonly preFreeze: string
+  readonly postThaw: string
+  /** The hooks' RUN_DIR. */
+  readonly runFolder: string
+  /** Made for this rehearsal, and removed with the hooks in it when the run is over; null if the hooks are the installed ones. */
+  readonly folder: string | null
+}
+
+/** One call of a hook; times are milliseconds since 1970. */
+export interface HookCall {
+  readonly argument: 'freeze' | 'freezeFail'
+  readonly beganAt: number
+  /** null: the guard died before it ended. */
+  readonly endedAt: number | null
+  readonly status: number | null
+}
+
+/** What the guard told. */
+export interface GuardReport {
+  readonly freeze: HookCall | null
+  readonly thaw: HookCall | null
+  /** Whether it came to its own end. */
+  readonly over: boolean
+}
+
+export interface Guard {
+  readonly pid: number
+  /** Ends the freeze or the hold, and so begins the thaw; the thaw itself cannot be ended. */
+  readonly release: () => void
+  readonly report: Promise<GuardReport>
+}
+
+/** As VMware Tools: 900 s are the whole operation's. */
+const CALL_SECONDS = 900
+
+/** What systemd gives to a service that asks for nothing, vmtoolsd among them. */
+const SERVICE_ENVIRONMENT = {
+  LANG: 'C.UTF-8',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+}
+
+/**
+ * Starts templates/rehearse-guard.sh, which freezes, holds and thaws by itself. It is not among the processes that gen-hooks ends with itself,
+ * and has no terminal: what ends gen-hooks ends the lifeline, and that is all the guard sees of it.
+ */
+export function startGuard(hooks: GuardedHooks, holdSeconds: number, onCall: (words: string) => void): Guard {
+  const shell = existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh'
+  const { preFreeze, postThaw, runFolder, folder } = hooks
+  const words = [shell, preFreeze, postThaw, holdSeconds, CALL_SECONDS, runFolder, folder ?? '']
+  const child = spawn('/bin/sh', [join(PACKAGE_FOLDER, 'templates/rehearse-guard.sh'), ...words.map(String)], {
+    cwd: '/',
+    env: SERVICE_ENVIRONMENT,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+  // EPIPE: it may be gone.
+  child.stdin.on('error', () => {})
+  const bootedAt = Date.now() - uptime() * 1000
+  const report = new Promise<GuardReport>((resolve) => {
+    let told: GuardReport = { freeze: null, thaw: null, over: false }
+    const lines = createInterface({ input: child.stdout })
+    lines.on('line', (line) => {
+      told = heard(told, line, bootedAt)
+      if (told.over) lines.close()
+      else onCall(line.replace(/^\d+ /, ''))
+    })
+    lines.on('close', () => {
+      // It stays to tidy up, and nobody need wait for that.
+      child.unref()
+      child.stdin.destroy()
+      child.stdout.destroy()
+      resolve(told)
+    })
+    child.on('error', () => lines.close())
+  })
+  return { pid: child.pid ?? 0, release: () => void child.stdin.end(), report }
+}
+
+/** The report after one more line of the guard; any line will do. */
+export function heard(told: GuardReport, line: string, bootedAt: number): GuardReport {
+  const [, hundredths, word, name, status] =
+    /^(\d{1,12}) (began|ended|over)(?: (freeze|thaw))?(?: (\d{1,3}))?$/.exec(line) ?? []
+  const at = Math.round(bootedAt + Number(hundredths) * 10)
+  if (word === 'over') return { ...told, over: true }
+  if (name !== 'freeze' && name !== 'thaw') return told
+  const argument = name === 'freeze' ? 'freeze' : 'freezeFail'
+  if (word === 'began') return { ...told, [name]: { argument, beganAt: at, endedAt: null, status: null } }
+  const began = told[name]
+  return began === null || status === undefined
+    ? told
+    : { ...told, [name]: { ...began, endedAt: at, status: Number(status) } }
+}

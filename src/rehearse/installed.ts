@@ -1,0 +1,84 @@
+import { quoteText } from '../detect/quote-text.ts'
+import { GenHooksError } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import { inspect } from '../install/inspect.ts'
+import { RUN_FOLDER } from '../install/run-now.ts'
+import type { Layout } from '../model.ts'
+import type { ActualTarget, RunNow } from '../plan/actual.ts'
+import { obstacle } from '../plan/obstacle.ts'
+import { inFolder } from '../plan/targets.ts'
+import { type HookSettings, readSettings } from './settings.ts'
+
+/** Hooks that are fit to be rehearsed, as guest paths. */
+export interface RehearsedHooks {
+  readonly preFreeze: string
+  readonly postThaw: string
+  readonly settings: HookSettings
+  /** What whoever looks at the result should know. */
+  readonly notes: readonly string[]
+}
+
+/** Stops a rehearsal before anything was frozen. */
+export function refuse(why: string, hint?: string): GenHooksError {
+  return new GenHooksError('REHEARSAL_REFUSED', why, hint === undefined ? {} : { hint: `Nothing was frozen. ${hint}` })
+}
+
+const FOREIGN_HINT =
+  'gen-hooks harness --scripts proves any hooks, on fake instances; --instance rehearses ours without installing them.'
+
+/** The hooks that VMware Tools would run, if they are ours. REHEARSAL_REFUSED says why not; so does a run that is under way. */
+export async function installedHooks(host: Host): Promise<RehearsedHooks> {
+  const actual = await inspect(host, { probe: 'only beside a state that is not over' })
+  requireIdle(actual.run)
+  const present = actual.targets.filter(({ target, entry }) => target.layout !== null && entry.kind !== 'absent')
+  const layouts = new Set(present.map(({ target }) => target.layout))
+  const [layout] = layouts
+  if (layout === undefined || layout === null) {
+    throw refuse('no hooks are installed', 'Install them with gen-hooks install, or rehearse one instance: --instance.')
+  }
+  if (layouts.size > 1) {
+    throw refuse('hooks of both layouts are installed, and VMware Tools runs both', 'See gen-hooks status.')
+  }
+  const wanted = actual.targets.filter(({ target }) => target.layout === layout)
+  const edited = wanted.flatMap((one) => check(one))
+  const { pre, post } = partsOf(layout, wanted)
+  const settings = readSettings(pre.entry.kind === 'ours' ? pre.entry.content.toString('utf8') : '')
+  if (settings === null) throw refuse(`${pathIn(pre)}: its settings cannot be read`, 'Render and install it again.')
+  // By that folder a run that is under way is told.
+  if (settings.runFolder !== host.realPath(RUN_FOLDER)) {
+    throw refuse(`${pathIn(pre)}: RUN_DIR is ${quoteText(settings.runFolder)}, expected ${RUN_FOLDER}`)
+  }
+  const strays = actual.strays.map((path) => `${path}: VMware Tools runs it too, and it was not rehearsed`)
+  return { preFreeze: pathIn(pre), postThaw: pathIn(post), settings, notes: [...edited, ...strays] }
+}
+
+/** REHEARSAL_REFUSED unless no run is under way: its freeze is a backup's. */
+export function requireIdle(now: RunNow): void {
+  if (now.kind === 'idle') return
+  if (now.kind === 'unknown') throw refuse(`whether a run is under way: unknown: ${now.detail}`)
+  const hint = now.kind === 'live' ? 'Wait until it is over.' : 'gen-hooks thaw ends it.'
+  throw refuse(`run ${now.run} is ${now.kind === 'live' ? 'under way' : 'not ended'} (${now.phase})`, hint)
+}
+
+function check(found: ActualTarget): readonly string[] {
+  const { entry } = found
+  const path = pathIn(found)
+  const [unsafe] = found.folder.unsafe
+  if (unsafe !== undefined) throw refuse(`${unsafe.path}: ${unsafe.detail}`)
+  if (entry.kind === 'ours') return entry.intact ? [] : [`${path}: was edited by hand`]
+  if (entry.kind === 'absent') throw refuse(`${path}: is missing beside its partner`, 'See gen-hooks status.')
+  throw refuse(`${path}: ${obstacle(entry)?.detail ?? entry.kind}`, FOREIGN_HINT)
+}
+
+function partsOf(layout: Layout, wanted: readonly ActualTarget[]) {
+  const of = (role: ActualTarget['target']['role']): ActualTarget => {
+    const found = wanted.find(({ target }) => target.role === role)
+    if (found === undefined) throw new Error(`no target for ${role}`)
+    return found
+  }
+  return layout === 'legacy' ? { pre: of('pre-freeze'), post: of('post-thaw') } : { pre: of('all'), post: of('all') }
+}
+
+function pathIn({ folder, target }: ActualTarget): string {
+  return inFolder(folder, target.fileName)
+}

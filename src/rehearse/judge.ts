@@ -1,0 +1,60 @@
+import type { GuardReport } from './guard.ts'
+import type { LoggedEvent } from './run-log.ts'
+
+/** How one instance fared; times are milliseconds since 1970, null where the log does not say. */
+export interface RehearsedInstance {
+  readonly instance: string
+  readonly frozenAt: number | null
+  /** The thaw by the hooks: `thawed`, `resumed`, `not-frozen`, `down`, `stuck`; `-` if there was none. */
+  readonly thaw: string
+  readonly thawedAt: number | null
+}
+
+/** What a rehearsal came to. `why` is empty if it is good. */
+export interface Judgement {
+  readonly outcome: 'good' | 'failed' | 'interrupted'
+  readonly why: readonly string[]
+}
+
+const THAWS = new Set(['thawed', 'resumed', 'not-frozen', 'down', 'stuck'])
+
+/** The instances that the run's log names with a freeze or a thaw, in that order. */
+export function instancesOf(events: readonly LoggedEvent[]): readonly RehearsedInstance[] {
+  const found = new Map<string, RehearsedInstance>()
+  for (const { instance, event, at } of events) {
+    if (instance === '-') continue
+    const known = found.get(instance) ?? { instance, frozenAt: null, thaw: '-', thawedAt: null }
+    if (event === 'frozen') found.set(instance, { ...known, frozenAt: at })
+    else if (event === 'freeze-failed') found.set(instance, known)
+    else if (THAWS.has(event)) found.set(instance, { ...known, thaw: event, thawedAt: at })
+  }
+  return [...found.values()]
+}
+
+/**
+ * Good if the hooks said of the run all that they say of a snapshot that is covered. Its verdict is `aborted`, since no snapshot was taken; what would
+ * have spoken against one stands in the text of that line.
+ */
+export function judge(report: GuardReport, events: readonly LoggedEvent[], signal: string | null): Judgement {
+  const { freeze, thaw, over } = report
+  const why: string[] = []
+  if (!over) why.push('the guard was killed')
+  if (freeze?.status !== 0) why.push(`freeze: ${statusText(freeze?.status)}`)
+  else if (thaw?.status !== 0) why.push(`freezeFail: ${statusText(thaw?.status)}`)
+  for (const { event, level, instance, text } of events) {
+    const isVerdict = event === 'aborted' || event === 'inconsistent'
+    if (isVerdict ? text !== '' : level === 'error') {
+      why.push(`${instance === '-' ? '' : `${instance}: `}${event}${text === '' ? '' : `: ${text}`}`)
+    }
+  }
+  if (events.length === 0) why.push('the log of the hooks has no line of this run')
+  else if (freeze?.status === 0 && !instancesOf(events).some(({ frozenAt }) => frozenAt !== null)) {
+    why.push('nothing was frozen: no instance of the plan runs')
+  }
+  if (signal !== null) return { outcome: 'interrupted', why: [`ended by ${signal}`, ...why] }
+  return { outcome: why.length === 0 ? 'good' : 'failed', why }
+}
+
+function statusText(status: number | null | undefined): string {
+  return status === null || status === undefined ? 'did not end' : `exit status ${status}`
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import { readConfig } from '../config/read.ts'
+import { errnoOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import { readTemplates } from '../host/package-files.ts'
+import { readRunNow } from '../install/run-now.ts'
+import type { Config, Instance, Inventory } from '../model.ts'
+import { disposition } from '../plan/disposition.ts'
+import { settingsOf } from '../plan/settings-of.ts'
+import { STORE_FOLDER } from '../plan/targets.ts'
+import { renderHooks } from '../render/render.ts'
+import { namesInstance } from '../thaw/wanted.ts'
+import { type RehearsedHooks, refuse, requireIdle } from './installed.ts'
+import { readSettings } from './settings.ts'
+
+/** Hooks for one instance alone, rendered but not written yet. */
+export interface PrivateHooks {
+  readonly instance: Instance
+  readonly files: readonly { readonly name: string; readonly text: string }[]
+}
+
+const SELINUX_FOLDERS = ['/usr/sbin', '/usr/bin', '/sbin', '/bin']
+
+/** The one instance that `word` names and that the configuration would freeze; REHEARSAL_REFUSED for any other. */
+export function chooseInstance(word: string, { instances }: Inventory, config: Config): Instance {
+  const named = instances.filter((instance) => namesInstance(word, instance))
+  const ids = (all: readonly Instance[]): string => all.map(({ kind, name }) => `${kind}:${name}`).join(', ')
+  const [instance] = named
+  if (instance === undefined) throw refuse(`${word}: no such instance, expected one of ${ids(instances)}`)
+  if (named.length > 1) throw refuse(`${word}: names ${ids(named)}, expected one`)
+  const what = disposition(instance, config)
+  if (what.kind === 'leave alone') throw refuse(`${ids(named)}: the configuration leaves it alone (${what.because})`)
+  if (instance.status === 'down') throw refuse(`${ids(named)}: is down`)
+  return instance
+}
+
+/** The hooks of the configuration, for `instance` alone: the others that run stay unfrozen, and the metrics of the real hooks untouched. */
+export async function renderAlone(instance: Instance, config: Config): Promise<PrivateHooks> {
+  const only: Config = {
+    ...config,
+    instances: {
+      ...config.instances,
+      include: [`${instance.kind}:${instance.name.toUpperCase()}`],
+      exclude: [],
+      unlisted: 'warn',
+    },
+    metrics: { directory: null },
+  }
+  if (instance.owner.kind === 'unknown' && settingsOf(instance, config).runAs === 'owner') {
+    throw refuse(`${instance.kind}:${instance.name}: runAs is owner, and its owner is unknown`)
+  }
+  const hooks = renderHooks(only, [instance], await readTemplates())
+  return { instance, files: hooks.map(({ fileName, text }) => ({ name: fileName, text })) }
+}
+
+/** Reads configuration, chooses and renders; nothing is written. */
+export async function hooksForOne(
+  host: Host,
+  word: string,
+  configPath: string | undefined,
+  inventory: Inventory,
+): Promise<PrivateHooks> {
+  requireIdle(await readRunNow(host, 'only beside a state that is not over'))
+  const config = await readConfig(host, configPath)
+  return await renderAlone(chooseInstance(word, inventory, config), config)
+}
+
+/**
+ * Writes the hooks to a folder that only root can enter and nobody can guess. /run and /tmp may be mounted noexec, so it is not there. `point` sends
+ * them to other paths: a sandbox has its own.
+ */
+export async function placeHooks(
+  host: Host,
+  hooks: PrivateHooks,
+  point: (text: string) => string,
+): Promise<RehearsedHooks & { readonly folder: string }> {
+  const folder = `${STORE_FOLDER}/rehearse-${randomBytes(8).toString('hex')}`
+  try {
+    await host.makeFolder(folder, 0o700)
+    for (const { name, text } of hooks.files) {
+      await host.createFile(`${folder}/${name}`, { content: point(text), mode: 0o700, owner: null })
+    }
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    throw refuse(`${folder}: cannot be written: ${errno}`)
+  }
+  await allowExecution(host, folder, hooks)
+  const [first] = hooks.files
+  const of = (role: string): string =>
+    `${folder}/${hooks.files.find(({ name }) => name.startsWith(role))?.name ?? first?.name}`
+  const settings = readSettings(point(first?.text ?? ''))
+  if (settings === null) throw refuse('the hooks that were rendered cannot be read')
+  return { folder, preFreeze: of('pre-freeze'), postThaw: of('post-thaw'), settings, notes: [] }
+}
+
+/** Under SELinux systemd, which starts the keeper, does not run what has the label of /var/lib. */
+async function allowExecution(host: Host, folder: string, { files }: PrivateHooks): Promise<void> {
+  const chcon = host.realPath('/') === '/' ? await host.which('chcon', SELINUX_FOLDERS) : null
+  if (chcon === null || (await host.lstat('/sys/fs/selinux/enforce')) === null) return
+  const paths = files.map(({ name }) => `${folder}/${name}`)
+  await host.run(chcon, ['-t', 'bin_t', ...paths], { timeoutMs: 5000, changes: true })
+}

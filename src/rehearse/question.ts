@@ -1,0 +1,26 @@
+import type { Instance } from '../model.ts'
+import { idOf } from '../thaw/command.ts'
+import type { HookSettings } from './settings.ts'
+
+/** Which of the instances the hooks will freeze, as far as can be told before: those of the plan that are not down, and the unlisted. */
+export function touchedBy({ plan, unlisted }: HookSettings, instances: readonly Instance[]): readonly string[] {
+  const running = new Set(
+    instances.filter(({ status }) => status !== 'down').map(({ kind, name }) => `${kind}:${name.toUpperCase()}`),
+  )
+  const down = new Set(
+    instances.filter(({ status }) => status === 'down').map(({ kind, name }) => `${kind}:${name.toUpperCase()}`),
+  )
+  const planned = plan.map(idOf)
+  const others = [...running].filter((id) => !planned.includes(id))
+  return [
+    // One that no list has is tried too.
+    ...planned.filter((id) => !down.has(id)),
+    ...(unlisted === 'freeze' ? others.map((id) => `${id} (unlisted; unless it is excluded)`) : []),
+  ]
+}
+
+/** What is asked before a rehearsal begins. */
+export function questionText(ids: readonly string[], holdSeconds: number): string {
+  const who = ids.length === 0 ? 'no instance that runs' : ids.join(', ')
+  return `This freezes ${who} for about ${holdSeconds} s: whoever writes waits meanwhile. Go on?`
+}

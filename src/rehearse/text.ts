@@ -1,0 +1,75 @@
+import { printable } from '../detect/quote-text.ts'
+import { table } from '../output/table.ts'
+import type { HookCall } from './guard.ts'
+import type { RehearsedInstance } from './judge.ts'
+import type { Rehearsal } from './rehearse.ts'
+
+/** The timeline, what the instances logged, how long each was frozen, and the outcome last. */
+export function rehearsalText(rehearsal: Rehearsal): string {
+  const { calls, events, logged, instances, outcome, why } = rehearsal
+  const rows = [
+    ...callRows(calls.freeze, rehearsal.hooks.preFreeze),
+    ...callRows(calls.thaw, rehearsal.hooks.postThaw),
+    ...events.map((event): Row => [event.at, event.instance, event.event, String(event.ms), event.text]),
+  ].sort(([a], [b]) => a - b)
+  const lines = [
+    ...logged.flatMap(({ instance, path, lines }) =>
+      lines.length === 0
+        ? [`${instance}: ${printable(path)}: nothing of Backup.General`]
+        : lines.map((line) => `${instance}: ${line}`),
+    ),
+    ...instances.map(frozenText),
+    ...why.map((one) => `why: ${printable(one, 1000)}`),
+    `rehearsal: ${outcome}`,
+  ]
+  const head = ['TIME', 'WHO', 'WHAT', 'MS', 'TEXT']
+  return `${table(
+    head,
+    rows.map(([at, ...cells]) => [timeText(at), ...cells.map((cell) => printable(cell, 450))]),
+  )}${lines.join('\n')}\n`
+}
+
+/** The same for programs; times in ISO 8601. */
+export function rehearsalJson(rehearsal: Rehearsal): string {
+  const { calls, events, instances, lastRun, ...rest } = rehearsal
+  const value = {
+    schema: 'gen-hooks/rehearsal/1',
+    ...rest,
+    run: events.findLast(({ run }) => run !== '-')?.run ?? null,
+    calls: [calls.freeze, calls.thaw].flatMap((call) =>
+      call === null ? [] : [{ ...call, beganAt: iso(call.beganAt), endedAt: iso(call.endedAt) }],
+    ),
+    instances: instances.map((one) => ({
+      ...one,
+      frozenAt: iso(one.frozenAt),
+      thawedAt: iso(one.thawedAt),
+      frozenSeconds: frozenSeconds(one),
+    })),
+    events: events.map(({ line: _line, ...event }) => ({ ...event, at: iso(event.at) })),
+    lastRun: lastRun.kind === 'read' ? lastRun.values : null,
+  }
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+type Row = readonly [at: number, who: string, what: string, ms: string, text: string]
+
+function callRows(call: HookCall | null, path: string): readonly Row[] {
+  if (call === null) return []
+  const began: Row = [call.beganAt, 'VMware Tools', `calls ${path} ${call.argument}`, '', '']
+  if (call.endedAt === null) return [began]
+  const ms = String(call.endedAt - call.beganAt)
+  return [began, [call.endedAt, 'VMware Tools', `sees exit status ${call.status}`, ms, '']]
+}
+
+function frozenText(one: RehearsedInstance): string {
+  const seconds = frozenSeconds(one)
+  return `${one.instance}: ${seconds === null ? `not seen frozen and thawed (${one.thaw})` : `frozen for ${seconds.toFixed(2)} s, ${one.thaw}`}`
+}
+
+function frozenSeconds({ frozenAt, thawedAt }: RehearsedInstance): number | null {
+  return frozenAt === null || thawedAt === null ? null : (thawedAt - frozenAt) / 1000
+}
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+
+const timeText = (at: number): string => new Date(at).toISOString().slice(11, 23)

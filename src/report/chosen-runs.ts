@@ -1,0 +1,15 @@
+import type { Run } from '../history/run.ts'
+
+/** The run with the longest window, the later of two; where no run has one, the latest failure. null where there is neither. */
+export function worstRun(runs: readonly Run[]): Run | null {
+  let worst: Run | null = null
+  for (const run of runs) {
+    if (run.windowSeconds !== null && run.windowSeconds >= (worst?.windowSeconds ?? 0)) worst = run
+  }
+  return worst ?? runs.findLast(({ verdict }) => verdict !== 'consistent' && verdict !== 'unknown') ?? null
+}
+
+/** The run that began last; null without runs. */
+export function latestRun(runs: readonly Run[]): Run | null {
+  return runs.at(-1) ?? null
+}

@@ -1,0 +1,43 @@
+import { printable } from '../../detect/quote-text.ts'
+import type { Run } from '../../history/run.ts'
+import { escapeMarkup } from '../../output/escape.ts'
+import type { Report } from '../report.ts'
+import { counted, countText, shortName, spanText } from '../words.ts'
+import { zoneClock } from '../zone-clock.ts'
+import { MOST_ROWS } from './pack.ts'
+import { type Column, htmlTable, verdictHtml } from './tables.ts'
+
+/** Rows of a page, and all that is there without a script. */
+export const PAGE_ROWS = 50
+
+/** The runs, the newest first: the first page as it stands, the rest by the script of the page. `withLines` runs have their lines on the page. */
+export function runsTable(report: Report, withLines: number): string {
+  if (report.runs.length === 0) return '<p class="empty">There is no run to show.</p>'
+  const clock = zoneClock(report.zone)
+  const columns: readonly Column<Run>[] = [
+    { head: 'begin', cell: ({ beganAt }) => clock.text(beganAt), kind: 'when' },
+    { head: 'verdict', cell: verdictHtml },
+    { head: 'window', cell: ({ windowSeconds }) => spanText(windowSeconds), kind: 'number' },
+    {
+      head: 'instances',
+      cell: ({ instances }) =>
+        escapeMarkup(
+          instances
+            .slice(0, 8)
+            .map(({ instance, frozenSeconds }) => `${shortName(instance, 40)} ${spanText(frozenSeconds)}`)
+            .join(', ') + (instances.length > 8 ? ` and ${instances.length - 8} more` : ''),
+        ),
+    },
+    { head: 'why', cell: ({ why }) => escapeMarkup(printable(why, 400)) },
+    { head: 'run', cell: ({ id }) => escapeMarkup(printable(id, 60)) },
+  ]
+  const rows = report.runs.slice(-PAGE_ROWS).reverse()
+  const left = [
+    report.runs.length > MOST_ROWS ? `The table has the latest ${countText(MOST_ROWS)} runs.` : '',
+    withLines < report.runs.length
+      ? `The lines of the logs are on this page for ${countText(withLines)} of ${counted(report.runs.length, 'run')}: the failures, and the latest; more would make it too large to open.`
+      : '',
+  ].filter((text) => text !== '')
+  const without = `<noscript><p class="soft">Without scripts this table shows the latest ${counted(rows.length, 'run')} of ${countText(report.runs.length)}.</p></noscript>`
+  return `${without}<div id="tools"></div>${htmlTable(columns, rows, '', 'runs')}<div id="pages" class="pages"></div>${left.map((text) => `<p class="soft">${text}</p>`).join('')}`
+}

@@ -1,0 +1,56 @@
+import { PAGE_STYLE } from '../../output/page-style.ts'
+import { MARK_COLOURS } from '../look.ts'
+
+/** The style of the page: light and dark, a phone, a sheet of paper. */
+export const STYLE = `${PAGE_STYLE}
+${MARK_COLOURS}
+[hidden] { display: none !important }
+caption { text-align: left; font-size: .85rem } caption:empty { display: none }
+dl.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .5rem; margin: 1rem 0 }
+dl.figures div { background: var(--card); border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .75rem; break-inside: avoid }
+dl.figures dt { color: var(--soft); font-size: .85rem }
+dl.figures dd { margin: 0; font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums }
+dl.figures .soft { font-size: .8rem; font-weight: 400; display: block }
+figure { margin: .5rem 0 1rem; break-inside: avoid }
+figcaption { margin-top: .5rem; font-size: .85rem; color: var(--soft) }
+svg.plot { display: block; width: 100%; height: auto; overflow: visible }
+svg.plot text { white-space: pre }
+.narrow { display: none }
+.points > * { pointer-events: all }
+.live .points > * { cursor: pointer }
+.points > .chosen { stroke-width: 4px; stroke: var(--ink) }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-size: .85rem; padding: 0; margin: .25rem 0; list-style: none }
+.legend svg { width: 1rem; height: 1rem; vertical-align: -2px; margin-right: .25rem }
+.empty { color: var(--soft); background: var(--card); border: 1px dashed var(--line); border-radius: .4rem; padding: 1.25rem .75rem }
+.failed, .failover { color: var(--bad) } .inconsistent, .risk { color: var(--warn) } .aborted { color: var(--odd) } .unknown { color: var(--plain) }
+.failed, .inconsistent, .aborted, .failover, .risk { font-weight: 600 }
+td.number, th.number { text-align: right; white-space: nowrap }
+td.when { white-space: nowrap }
+.scroll { overflow-x: auto; overflow-y: hidden }
+.tools { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin: .5rem 0 }
+.tools label { display: flex; flex-direction: column; font-size: .85rem; color: var(--soft) }
+input, select, button { font: inherit; color: var(--ink); background: var(--back); border: 1px solid var(--soft); border-radius: .3rem; padding: .25rem .5rem; max-width: 100% }
+button { cursor: pointer } button:disabled { opacity: .45; cursor: default }
+th button, td button { border: 0; background: none; padding: 0; font-weight: inherit; text-align: inherit }
+th button::after { content: ' ↕'; color: var(--soft) }
+th[aria-sort=ascending] button::after { content: ' ↑'; color: var(--ink) } th[aria-sort=descending] button::after { content: ' ↓'; color: var(--ink) }
+td button { text-decoration: underline; text-underline-offset: .2em; white-space: nowrap }
+:focus-visible { outline: 3px solid var(--good); outline-offset: 2px }
+.picked:not(:empty) { border: 1px solid var(--line); border-radius: .4rem; background: var(--card); padding: .5rem .75rem; margin: .5rem 0 }
+.lines { margin: .25rem 0; white-space: pre-wrap; overflow-wrap: anywhere }
+summary { overflow-wrap: anywhere }
+@media screen and (max-width: 44rem) {
+  .wide { display: none } .narrow { display: block }
+  .cards thead { display: none }
+  .cards, .cards caption, .cards tbody, .cards tr, .cards td { display: block }
+  .cards tr { border-bottom: 1px solid var(--line); padding: .3rem 0 }
+  .cards td, .cards td.number { border: 0; padding: .05rem 0; text-align: left; white-space: normal }
+  .cards td:empty { display: none }
+  .cards td[data-label]::before { content: attr(data-label) ': '; color: var(--soft); font-weight: 400 }
+}
+@media print {
+  @page { size: A4; margin: 14mm }
+  .tools, .pages, .picked, details.same { display: none }
+  tr { break-inside: avoid } table { font-size: 8.5pt }
+}
+`

@@ -1,0 +1,105 @@
+import { printable } from '../../detect/quote-text.ts'
+import type { Run } from '../../history/run.ts'
+import { escapeMarkup } from '../../output/escape.ts'
+import { STUN_LOOKS, VERDICT_LOOKS } from '../look.ts'
+import { type InstanceFigures, instanceFigures } from '../plots/instance-figures.ts'
+import { sizeText } from '../plots/scales.ts'
+import type { Report } from '../report.ts'
+import { counted, countText, shortName, spanText } from '../words.ts'
+import { isTime, zoneClock } from '../zone-clock.ts'
+import { lineText } from './pack-lines.ts'
+
+/** A column of a table; `cell` is HTML. */
+export interface Column<T> {
+  readonly head: string
+  readonly cell: (row: T) => string
+  readonly kind?: 'number' | 'when'
+}
+
+/** Rows as an HTML table that turns into cards on a phone. */
+export function htmlTable<T>(columns: readonly Column<T>[], rows: readonly T[], caption: string, id = ''): string {
+  const css = ({ kind }: Column<T>): string => (kind === undefined ? '' : ` class="${kind}"`)
+  const heads = columns.map((column) => `<th scope="col"${css(column)}>${column.head}</th>`)
+  const body = rows.map(
+    (row) =>
+      `<tr>${columns.map((column) => `<td${css(column)} data-label="${column.head}">${column.cell(row)}</td>`).join('')}</tr>`,
+  )
+  return `<div class="scroll"><table class="cards"${id === '' ? '' : ` id="${id}"`}><caption class="soft">${escapeMarkup(caption)}</caption><thead><tr>${heads.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
+}
+
+export function verdictHtml({ verdict }: Pick<Run, 'verdict'>): string {
+  return `<span class="${verdict}">${VERDICT_LOOKS[verdict].label}</span>`
+}
+
+/** The instances of one run: from, to, how long, how it ended, where a restore of the journal begins. */
+export function instancesTable(run: Run, zone: string): string {
+  const clock = zoneClock(zone)
+  const time = (at: number | null): string => (isTime(at) ? clock.text(at).slice(11) : '-')
+  const columns: readonly Column<Run['instances'][number]>[] = [
+    { head: 'instance', cell: ({ instance }) => escapeMarkup(printable(instance)) },
+    { head: 'frozen at', cell: ({ frozenAt }) => time(frozenAt), kind: 'when' },
+    { head: 'thawed at', cell: ({ thawedAt }) => time(thawedAt), kind: 'when' },
+    { head: 'frozen for', cell: ({ frozenSeconds }) => spanText(frozenSeconds), kind: 'number' },
+    { head: 'outcome', cell: ({ outcome }) => escapeMarkup(printable(outcome)) },
+    {
+      head: 'restore from journal',
+      cell: ({ journal }) =>
+        journal === null
+          ? '-'
+          : escapeMarkup(`${printable(journal.file)}${journal.offset === null ? '' : `, offset ${journal.offset}`}`),
+    },
+  ]
+  return htmlTable(columns, run.instances.slice(0, 300), counted(run.instances.length, 'instance'))
+}
+
+/** Raw lines of a run, folded. */
+export function linesDetails({ lines }: Run): string {
+  if (lines.length === 0) return ''
+  const shown = lines.slice(0, 300)
+  const rest = lines.length > shown.length ? `\n${lines.length - shown.length} more lines` : ''
+  return `<details><summary>${counted(lines.length, 'line')} of the logs</summary><div class="inside"><pre class="lines" tabindex="0">${escapeMarkup(shown.map(lineText).join('\n') + rest)}</pre></div></details>`
+}
+
+/** The plot of the instances in numbers. */
+export function instanceFiguresTable(report: Report): string {
+  const rows = instanceFigures(report)
+  if (rows.length === 0) return ''
+  const columns: readonly Column<InstanceFigures>[] = [
+    { head: 'instance', cell: ({ instance }) => escapeMarkup(shortName(instance, 100)) },
+    { head: 'times', cell: ({ times }) => countText(times), kind: 'number' },
+    { head: 'median', cell: ({ p50 }) => spanText(p50), kind: 'number' },
+    { head: '95 % within', cell: ({ p95 }) => spanText(p95), kind: 'number' },
+    { head: 'longest', cell: ({ max }) => spanText(max), kind: 'number' },
+  ]
+  return `<details class="same"><summary>The same as a table</summary><div class="inside">${htmlTable(columns, rows.slice(0, 300), counted(rows.length, 'instance'))}</div></details>`
+}
+
+const MOST_GROUPS = 100
+
+/** The groups with the longest stuns. */
+export function stunTable(report: Report): string {
+  if (report.stuns.length === 0) return ''
+  const clock = zoneClock(report.zone)
+  const rows = [...report.stuns].sort((a, b) => b.maxMicroseconds - a.maxMicroseconds).slice(0, MOST_GROUPS)
+  const ms = (microseconds: number): string => `${sizeText(Math.round(microseconds / 1000))} ms`
+  const columns: readonly Column<Report['stuns'][number]>[] = [
+    {
+      head: 'when',
+      cell: ({ firstAt }) => (isTime(firstAt) ? clock.text(firstAt) : 'no time'),
+      kind: 'when',
+    },
+    { head: 'VM', cell: ({ vm }) => escapeMarkup(shortName(vm, 60)) },
+    { head: 'what', cell: ({ kind }) => kind },
+    { head: 'snapshot', cell: ({ snapshot }) => (snapshot === null ? '' : escapeMarkup(shortName(snapshot, 60))) },
+    { head: 'quiesced', cell: ({ quiesced }) => (quiesced === null ? '' : quiesced ? 'yes' : 'no') },
+    { head: 'stuns', cell: ({ count }) => countText(count), kind: 'number' },
+    { head: 'longest', cell: ({ maxMicroseconds }) => ms(maxMicroseconds), kind: 'number' },
+    { head: 'together', cell: ({ totalMicroseconds }) => ms(totalMicroseconds), kind: 'number' },
+    { head: 'against QoS', cell: ({ worst }) => `<span class="${worst}">${STUN_LOOKS[worst].label}</span>` },
+  ]
+  const caption =
+    rows.length < report.stuns.length
+      ? `The ${rows.length} with the longest stuns, of ${countText(report.stuns.length)}`
+      : `${counted(rows.length, 'group')} of stuns`
+  return `<details class="same"><summary>The same as a table</summary><div class="inside">${htmlTable(columns, rows, caption)}</div></details>`
+}

@@ -1,0 +1,171 @@
+import * as Plot from '@observablehq/plot'
+import type { InstanceWindow, Run } from '../../history/run.ts'
+import { allStuns } from '../all-stuns.ts'
+import type { Frame } from '../frame.ts'
+import { type Look, VERDICT_LOOKS } from '../look.ts'
+import type { Report } from '../report.ts'
+import { countText, shortName, spanText } from '../words.ts'
+import { isTime, zoneClock } from '../zone-clock.ts'
+import type { Picture } from './picture.ts'
+import { FOOT_PX } from './scales.ts'
+
+const ROW_PX = 36
+const MOST_INSTANCES = 40
+const MOST_STUNS = 500
+
+interface Bar {
+  readonly row: string
+  readonly from: number
+  readonly to: number
+  readonly look: 'run' | 'window' | 'frozen' | 'stun'
+}
+
+interface Row {
+  readonly row: string
+  readonly text: string
+}
+
+const COLOURS = { run: 'plain', window: 'odd', frozen: 'good', stun: 'bad' } as const
+
+/** One snapshot: a bar for the run, one for its window, one for each instance while it was frozen, and the stuns of the VM meanwhile. Seconds from its begin. */
+export function timelinePicture(run: Run, report: Report, frame: Frame): Picture {
+  const seconds = (at: number): number => (at - run.beganAt) / 1000
+  const instances = run.instances.slice(0, MOST_INSTANCES)
+  const end = endOf(run)
+  const stuns = stunsWithin(run.beganAt, end, report).map(({ at, microseconds }) => ({
+    row: 'stun',
+    look: 'stun' as const,
+    from: seconds(at) - microseconds / 1e6,
+    to: seconds(at),
+    microseconds,
+  }))
+  const window = windowOf(run)
+  const bars: readonly Bar[] = [
+    { row: 'run', look: 'run', from: 0, to: seconds(end) },
+    ...(window === null
+      ? []
+      : [{ row: 'window', look: 'window' as const, from: seconds(window.from), to: seconds(window.to) }]),
+    ...instances.flatMap(({ frozenAt, thawedAt }, place): readonly Bar[] =>
+      isTime(frozenAt)
+        ? [
+            {
+              row: `instance ${place}`,
+              look: 'frozen',
+              from: seconds(frozenAt),
+              to: seconds(isTime(thawedAt) ? thawedAt : end),
+            },
+          ]
+        : [],
+    ),
+    ...stuns,
+  ]
+  const max = frame.isNarrow ? 30 : 80
+  const rows: readonly Row[] = [
+    { row: 'run', text: `run: ${spanText(seconds(end))}${run.endedAt === null ? ', its end is not told' : ''}` },
+    ...(window === null ? [] : [{ row: 'window', text: `window: ${spanText((window.to - window.from) / 1000)}` }]),
+    ...instances.map((one, place) => ({ row: `instance ${place}`, text: instanceText(one, max) })),
+    ...(stuns.length === 0
+      ? []
+      : [
+          {
+            row: 'stun',
+            text: `stunned by ${spanText(stuns.reduce((sum, one) => sum + one.microseconds, 0) / 1e6)}, host’s clock`,
+          },
+        ]),
+  ]
+  const from = Math.min(0, ...bars.map((bar) => bar.from))
+  const to = Math.max(0.05, ...bars.map((bar) => bar.to))
+  const clock = zoneClock(report.zone)
+  const { ink, soft, bad } = frame.theme
+  const deadline = report.deadlineSeconds !== null && report.deadlineSeconds <= to ? [report.deadlineSeconds] : []
+  return {
+    heading: `${clock.text(run.beganAt)}, ${VERDICT_LOOKS[run.verdict].label}`,
+    summary: `Seconds from the begin of the run across. ${rows.map(({ text }) => text).join('; ')}.${run.deadlineFired ? ' The deadline ended it.' : ''}`,
+    legend: [],
+    note:
+      run.instances.length > MOST_INSTANCES
+        ? `${countText(run.instances.length)} instances: the first ${MOST_INSTANCES} are shown.`
+        : '',
+    points: null,
+    options: {
+      height: rows.length * ROW_PX + 64,
+      marginLeft: 10,
+      marginRight: 20,
+      marginBottom: FOOT_PX,
+      marginTop: 14,
+      x: {
+        type: 'linear',
+        domain: [from, to * 1.02],
+        label: 'seconds from its begin →',
+        labelOffset: 38,
+        ticks: frame.isNarrow ? 5 : 9,
+      },
+      y: { type: 'band', domain: rows.map(({ row }) => row), axis: null, padding: 0 },
+      marks: [
+        Plot.gridX({ stroke: soft, strokeOpacity: 0.25 }),
+        Plot.barX(bars, {
+          x1: 'from',
+          x2: 'to',
+          y: 'row',
+          fill: ({ look }: Bar) => frame.theme[COLOURS[look]],
+          // a bar of a millisecond is to be seen too
+          stroke: ({ look }: Bar) => frame.theme[COLOURS[look]],
+          insetTop: 19,
+          insetBottom: 3,
+        }),
+        Plot.ruleX(deadline, { stroke: bad, strokeDasharray: '6 3' }),
+        Plot.text(deadline, { x: (at: number) => at, text: () => 'deadline', frameAnchor: 'top', dy: -12, fill: bad }),
+        Plot.text(rows, {
+          y: 'row',
+          text: 'text',
+          frameAnchor: 'left',
+          textAnchor: 'start',
+          dy: -9,
+          fill: ink,
+          stroke: frame.theme.back,
+          strokeWidth: 4,
+        }),
+      ],
+      color: { type: 'identity' },
+    },
+  }
+}
+
+function instanceText({ instance, frozenSeconds, outcome, frozenAt }: InstanceWindow, max: number): string {
+  const how = shortName(outcome, 20)
+  const time = frozenSeconds !== null ? spanText(frozenSeconds) : isTime(frozenAt) ? 'no thaw told' : 'no freeze told'
+  return `${shortName(instance, max)}: ${how === 'thawed' ? time : `${time}, ${how}`}`
+}
+
+function endOf({ beganAt, endedAt, instances }: Run): number {
+  return instances.reduce(
+    (end, { frozenAt, thawedAt }) => Math.max(end, isTime(frozenAt) ? frozenAt : 0, isTime(thawedAt) ? thawedAt : 0),
+    Math.max(beganAt, isTime(endedAt) ? endedAt : 0),
+  )
+}
+
+/** It ends with the last thaw. */
+function windowOf({ windowSeconds, instances }: Run): { readonly from: number; readonly to: number } | null {
+  const to = instances.reduce((last, { thawedAt }) => Math.max(last, isTime(thawedAt) ? thawedAt : 0), 0)
+  return windowSeconds === null || to === 0 ? null : { from: to - windowSeconds * 1000, to }
+}
+
+/** Stuns that reach into that time; of very many the longest. */
+function stunsWithin(from: number, to: number, report: Report) {
+  return allStuns(report)
+    .flatMap(({ at, microseconds }) =>
+      isTime(at) && at >= from && at - microseconds / 1000 <= to ? [{ at, microseconds }] : [],
+    )
+    .sort((a, b) => b.microseconds - a.microseconds)
+    .slice(0, MOST_STUNS)
+}
+
+/** How the bars of a timeline are to be read. */
+export const TIMELINE_LEGEND: readonly (Pick<Look, 'label'> & {
+  readonly colour: (typeof COLOURS)[keyof typeof COLOURS]
+})[] = [
+  { label: 'the run', colour: 'plain' },
+  { label: 'its window', colour: 'odd' },
+  { label: 'an instance is frozen', colour: 'good' },
+  { label: 'the VM is stunned', colour: 'bad' },
+]

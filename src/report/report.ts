@@ -1,0 +1,26 @@
+import type { Figures, Run } from '../history/run.ts'
+import type { Problem } from '../model.ts'
+import type { StunGroup } from '../stun/stun.ts'
+
+/** All that a page or a plot shows. Times are milliseconds since 1970. */
+export interface Report {
+  readonly title: string
+  /** In the order of their begin. */
+  readonly runs: readonly Run[]
+  readonly figures: Figures
+  readonly stuns: readonly StunGroup[]
+  /** The mirror's QoS timeout, ms. */
+  readonly qosMs: number
+  /** `watchdog.deadline` of the guest, s; null where its configuration was not read. */
+  readonly deadlineSeconds: number | null
+  /** IANA name of the zone that times are shown in. */
+  readonly zone: string
+  readonly problems: readonly Problem[]
+  /** The logs, as they were named. */
+  readonly sources: readonly string[]
+  /** Earlier runs were left out; null if none were. */
+  readonly since: number | null
+  readonly madeAt: number
+  /** Of gen-hooks. */
+  readonly version: string
+}

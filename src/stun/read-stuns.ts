@@ -1,0 +1,90 @@
+import type { Readable } from 'node:stream'
+import type { Problem } from '../model.ts'
+import { type Grouper, groupStuns } from './group-stuns.ts'
+import { keepGroups } from './keep-groups.ts'
+import type { GroupAbout } from './open-group.ts'
+import { type Stun, type StunClass, type StunGroup, stunClass } from './stun.ts'
+import { longest, type Outlier, type StunTotals } from './totals.ts'
+import { readVmwareEvents } from './vmware-events.ts'
+
+/** How vmware.log files are read; what is left out has the default of its line. */
+export interface StunOptions {
+  /** The mirror's QoS timeout in milliseconds: 8000. */
+  readonly qosMilliseconds?: number
+  /** How many of the longest stuns are given as outliers: 10. */
+  readonly top?: number
+  /** What the source `-` means: the standard input of this process. */
+  readonly stdin?: Readable
+}
+
+/** What vmware.log files say of stuns. */
+export interface StunsRead {
+  /** In order of their VM and time. Of very many (50,000 stuns) only the groups with the longest; `totals.leftOut` counts the others. */
+  readonly groups: readonly StunGroup[]
+  /** The longest stuns of all, longest first. */
+  readonly outliers: readonly Outlier[]
+  /** Over all that was read, whatever was left out of the groups. */
+  readonly totals: StunTotals
+  /** At most 100. */
+  readonly problems: readonly Problem[]
+}
+
+/** The mirror QoS timeout that IRIS sets for a new mirror, in milliseconds; 2000 up to 2015.1. */
+export const DEFAULT_QOS_MILLISECONDS = 8000
+/** How many outliers are given without `top`. */
+export const DEFAULT_TOP = 10
+const MAX_PROBLEMS = 100
+
+/**
+ * Reads stuns from `sources`: files plain or gzipped, support bundles (tar, tgz), folders of vmware*.log, `-`; told apart by content, not by name.
+ * Memory does not grow with them. FILE_UNREADABLE if a source cannot be opened; what ends in the middle is a problem.
+ */
+export async function readStuns(sources: readonly string[], options: StunOptions = {}): Promise<StunsRead> {
+  const { qosMilliseconds = DEFAULT_QOS_MILLISECONDS, top = DEFAULT_TOP, stdin } = options
+  const kept = keepGroups()
+  const outliers = longest<{ readonly stun: Stun; readonly vm: string; readonly about: () => GroupAbout }>(top)
+  const problems: Problem[] = []
+  const groupers = new Map<string, Grouper>()
+  const vms = new Set<string>()
+  const classes: Record<StunClass, number> = { fine: 0, risk: 0, failover: 0 }
+  const sums = { groups: 0, stuns: 0, maxMicroseconds: 0, totalMicroseconds: 0 }
+
+  const makeGrouper = (vm: string): Grouper =>
+    groupStuns(vm, qosMilliseconds, {
+      onGroup: (group) => {
+        kept.add(group)
+        vms.add(group.vm)
+        sums.groups++
+        sums.stuns += group.count
+        sums.maxMicroseconds = Math.max(sums.maxMicroseconds, group.maxMicroseconds)
+        sums.totalMicroseconds += group.totalMicroseconds
+      },
+      onStun: (stun, about) => {
+        classes[stunClass(stun.microseconds, qosMilliseconds)]++
+        outliers.add({ stun, vm, about }, stun.microseconds)
+      },
+    })
+
+  const read = await readVmwareEvents(sources, {
+    ...(stdin === undefined ? {} : { stdin }),
+    everything: false,
+    onProblem: (problem) => {
+      if (problems.length < MAX_PROBLEMS) problems.push(problem)
+    },
+    onEvents: (events, key) => {
+      const grouper = groupers.get(key) ?? makeGrouper(events[0]?.vm ?? key)
+      groupers.set(key, grouper)
+      for (const event of events) grouper.take(event)
+    },
+  })
+  for (const grouper of groupers.values()) grouper.end()
+
+  return {
+    groups: kept.groups(),
+    outliers: outliers.all().map(({ stun, vm, about }) => {
+      return { ...stun, vm, kind: about().kind, class: stunClass(stun.microseconds, qosMilliseconds) }
+    }),
+    totals: { ...read, vms: vms.size, ...sums, classes, leftOut: kept.leftOut() },
+    problems,
+  }
+}

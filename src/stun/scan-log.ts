@@ -1,0 +1,154 @@
+import { NEEDLES, parseVmwareLine, type VmwareEvent } from '../logs/vmware-log.ts'
+import { needleFinder } from './find-needle.ts'
+import { type LineMemory, lineMemory } from './line-memory.ts'
+
+/** Takes the bytes of one log and gives its events. Of all scanners only one is at work at a time: they share their memory. */
+export interface LogScanner {
+  /** Where the next bytes go; `filled` says how many came. */
+  readonly room: () => Buffer
+  readonly filled: (count: number) => void
+  /** The log is over: its last line may have no end. */
+  readonly end: () => void
+  /** Lines seen so far. */
+  readonly lines: () => number
+}
+
+/** Whose log, who takes its events, and whether all of them are wanted or only those about stuns and snapshots, which is faster. */
+export interface ScanOptions {
+  readonly source: string
+  readonly everything: boolean
+  readonly onEvent: (event: VmwareEvent) => void
+}
+
+const CHUNK_BYTES = 1024 * 1024
+/** Stuns and begins of snapshots are looked for everywhere. Their first letters are rare in logs, which the search of Node makes the most of. */
+const RARE = ['Unstun: vm', 'X_TakeSnapshot']
+/** So far before and after them, and from the begin of a log, all else is looked for. */
+const ABOUT_BYTES = 32 * 1024
+/** Longer lines are no lines of a log. */
+const MAX_LINE_BYTES = 64 * 1024
+/** What is kept before a new chunk: a line that it may complete, and what stands before a stun in its first line. */
+const HEAD_BYTES = ABOUT_BYTES + MAX_LINE_BYTES
+/** What is read of a line: more than any that is understood has. */
+const MAX_TEXT_BYTES = 1000
+const MAX_NEEDLE_BYTES = Math.max(...NEEDLES.map((needle) => needle.length))
+const NEWLINE = 10
+const CARRIAGE_RETURN = 13
+
+const findNeedle = needleFinder(NEEDLES)
+let shared: LineMemory | null = null
+
+/** A scanner for one log, from its first byte. */
+export function scanLog(options: ScanOptions): LogScanner {
+  shared ??= lineMemory(HEAD_BYTES + CHUNK_BYTES)
+  const { bytes, countLines } = shared
+  // Indices into the memory. They move with the bytes, see `keepTail`.
+  let start = HEAD_BYTES
+  /** Before it all lines are complete and were looked through for stuns, */
+  let complete = HEAD_BYTES
+  /** before this one for everything else. */
+  let searched = HEAD_BYTES
+  let counted = HEAD_BYTES
+  let searchAllUntil = options.everything ? Number.POSITIVE_INFINITY : HEAD_BYTES + ABOUT_BYTES
+  let lines = 0
+  let inLongLine = false
+
+  const lineNumberAt = (lineStart: number): number => {
+    if (lineStart < counted) return lines - countLines(lineStart, counted) + 1
+    lines += countLines(counted, lineStart)
+    counted = lineStart
+    return lines + 1
+  }
+
+  const read = (lineStart: number, lineEnd: number): void => {
+    const end = bytes[lineEnd - 1] === CARRIAGE_RETURN ? lineEnd - 1 : lineEnd
+    if (end - lineStart > MAX_LINE_BYTES) return
+    const line = parseVmwareLine(bytes.toString('utf8', lineStart, Math.min(end, lineStart + MAX_TEXT_BYTES)))
+    if (line === null) return
+    if (line.kind === 'stun' || line.kind === 'snapshot')
+      searchAllUntil = Math.max(searchAllUntil, lineEnd + ABOUT_BYTES)
+    options.onEvent({ source: options.source, line: lineNumberAt(lineStart), ...line })
+  }
+
+  const search = (until: number): void => {
+    const view = bytes.subarray(0, until)
+    const nextRare = firstOf(view, RARE)
+    let from = searched
+    while (from < until) {
+      if (from >= searchAllUntil) {
+        const hit = nextRare(Math.max(from, complete))
+        if (hit < 0) break
+        from = Math.max(from, hit - ABOUT_BYTES)
+        searchAllUntil = hit + ABOUT_BYTES
+      }
+      const stop = Math.min(until, searchAllUntil)
+      const hit = findNeedle(bytes, from, Math.min(until, stop + MAX_NEEDLE_BYTES))
+      if (hit < 0 || hit >= stop) {
+        from = stop
+        continue
+      }
+      const lineStart = Math.max(start, view.lastIndexOf(NEWLINE, hit) + 1)
+      const lineEnd = view.indexOf(NEWLINE, hit)
+      read(lineStart, lineEnd)
+      from = lineEnd + 1
+    }
+    searched = from
+    complete = until
+  }
+
+  const keepTail = (whole: number, end: number): void => {
+    const from = Math.max(start, whole - ABOUT_BYTES)
+    inLongLine ||= end - whole > MAX_LINE_BYTES
+    const keepUntil = inLongLine ? whole : end
+    bytes.copyWithin(HEAD_BYTES - (keepUntil - from), from, keepUntil)
+    const moved = HEAD_BYTES - keepUntil
+    start = from + moved
+    complete += moved
+    searched = Math.max(searched, from) + moved
+    counted += moved
+    searchAllUntil += moved
+  }
+
+  const filled = (count: number): void => {
+    const end = HEAD_BYTES + count
+    if (inLongLine) {
+      const lineEnd = bytes.subarray(0, end).indexOf(NEWLINE, HEAD_BYTES)
+      // nothing of it is kept: the next bytes overwrite these
+      if (lineEnd < 0) return
+      inLongLine = false
+      searched = complete = lineEnd + 1
+    }
+    const whole = Math.max(complete, bytes.subarray(0, end).lastIndexOf(NEWLINE) + 1)
+    search(whole)
+    lines += countLines(counted, whole)
+    counted = whole
+    keepTail(whole, end)
+  }
+
+  return {
+    room: () => bytes.subarray(HEAD_BYTES, HEAD_BYTES + CHUNK_BYTES),
+    filled,
+    end: () => {
+      bytes[HEAD_BYTES] = NEWLINE
+      filled(1)
+    },
+    lines: () => lines,
+  }
+}
+
+/** Where the first of the needles is at an index or after it, -1 for nowhere; the index must not go back. */
+function firstOf(view: Buffer, needles: readonly string[]): (from: number) => number {
+  const next = needles.map(() => -1)
+  return (from) => {
+    let first = Number.POSITIVE_INFINITY
+    needles.forEach((needle, index) => {
+      let at = next[index] as number
+      if (at < from) {
+        at = view.indexOf(needle, from, 'latin1')
+        next[index] = at = at < 0 ? Number.POSITIVE_INFINITY : at
+      }
+      first = Math.min(first, at)
+    })
+    return first === Number.POSITIVE_INFINITY ? -1 : first
+  }
+}

@@ -1,0 +1,62 @@
+import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
+import { extract } from 'tar-stream'
+import type { ByteSink } from './byte-sink.ts'
+
+/** Reads a tar archive as it comes: each member that `open` wants goes to its sink, nothing to the disk. Names of members are data. */
+export function tarSink(open: (member: string) => ByteSink | null, onBroken: (message: string) => void): ByteSink {
+  const archive = extract()
+  let failure: string | null = null
+  const finished = new Promise<void>((resolve) => {
+    archive.on('finish', resolve)
+    archive.on('error', (error: Error) => {
+      failure = error.message
+      resolve()
+    })
+  })
+  let member: Promise<void> = Promise.resolve()
+  let writing: void | Promise<void>
+  let pieces = 0
+  archive.on('entry', (header, stream, next) => {
+    const regular = header.type === 'file' || header.type === 'contiguous-file'
+    const sink = regular ? open(header.name) : null
+    const read = async (): Promise<void> => {
+      if (sink === null) return
+      let whole = true
+      try {
+        for await (const piece of stream) {
+          pieces++
+          writing = sink.write(piece as Buffer)
+          await writing
+        }
+      } catch {
+        whole = false
+      }
+      await sink.end(whole)
+    }
+    if (sink === null) stream.resume()
+    stream.on('error', () => {})
+    member = read()
+    void member.then(() => next())
+  })
+  return {
+    write: async (piece) => {
+      if (failure !== null) return
+      // tar-stream keeps what it is given
+      const kept = Buffer.from(piece)
+      if (!archive.write(kept)) await Promise.race([finished, once(archive, 'drain')])
+    },
+    end: async (whole) => {
+      // an end in the middle of a member throws away what is still on its way to it
+      for (let seen = -1; seen !== pieces; ) {
+        seen = pieces
+        await setImmediate()
+        await writing
+      }
+      archive.end(null)
+      await finished
+      await member
+      if (whole && failure !== null) onBroken(`tar: ${failure}, read up to there`)
+    },
+  }
+}

@@ -1,0 +1,143 @@
+import type { Readable } from 'node:stream'
+import { errnoOf, GenHooksError } from '../errors.ts'
+import type { VmwareEvent } from '../logs/vmware-log.ts'
+import type { Problem } from '../model.ts'
+import type { ByteSink, LogSinks } from './byte-sink.ts'
+import { type FoundLog, findLogs } from './find-logs.ts'
+import { orderLogs, type ReadLog } from './order-logs.ts'
+import { readFile, readStream } from './read-source.ts'
+import { type LogScanner, scanLog } from './scan-log.ts'
+
+/** An event and the VM whose log has it. */
+export type VmEvent = VmwareEvent & { readonly vm: string }
+
+/** What `readVmwareEvents` needs besides its sources. */
+export interface EventsOptions {
+  /** What the source `-` means: the standard input of this process. */
+  readonly stdin?: Readable
+  /** False: lines far from any stun and from the begin of any snapshot may be left out, which is several times as fast. */
+  readonly everything?: boolean
+  readonly onProblem?: (problem: Problem) => void
+  /** Events of one VM as they stand in its logs, oldest log first. A VM may come again, where there are more events than are held in memory. */
+  readonly onEvents: (events: readonly VmEvent[], vmKey: string) => void
+}
+
+/** How much was read. */
+export interface EventsRead {
+  readonly logs: number
+  /** Logs and sources that were not read to their end. */
+  readonly broken: number
+}
+
+/** So many events are held to be sorted. */
+const MAX_HELD = 10_000
+const MAX_HELD_LOGS = 10_000
+
+/** Reads what happened to VMs from their vmware.log files. Sources and errors as for `readStuns`. */
+export async function readVmwareEvents(sources: readonly string[], options: EventsOptions): Promise<EventsRead> {
+  const { onProblem = () => {}, everything = true, stdin = process.stdin } = options
+  const labels = new Map<string, string>()
+  let held: ReadLog[] = []
+  let events = 0
+  let logs = 0
+  let broken = 0
+
+  const flush = (): void => {
+    for (const { key, vm, logs: ofVm } of orderLogs(held, labels)) {
+      for (const log of ofVm) {
+        const found = log.events.splice(0).map((event) => ({ ...event, vm }))
+        if (found.length > 0) options.onEvents(found, key)
+      }
+    }
+    events = 0
+  }
+
+  const scannerFor = (source: string, path: string): LogScanner => {
+    if (events > MAX_HELD / 2 || held.length >= MAX_HELD_LOGS) {
+      flush()
+      held = []
+    }
+    const log: ReadLog = { path, name: null, events: [] }
+    held.push(log)
+    logs++
+    const onEvent = (event: VmwareEvent): void => {
+      if (event.kind === 'unreadable') onProblem({ source, line: event.line, message: event.message })
+      if (event.kind === 'vm name') log.name ??= event.name
+      log.events.push(event)
+      if (++events > MAX_HELD) flush()
+    }
+    return scanLog({ source, everything, onEvent })
+  }
+
+  const sinks: LogSinks = {
+    log: (source, path) => intoScanner(scannerFor(source, path)),
+    broken: (source, line, message) => {
+      broken++
+      onProblem({ source, line, message })
+    },
+  }
+
+  for (const found of await allFound(sources)) await readOne(found, { sinks, scannerFor, stdin })
+  flush()
+  return { logs, broken }
+}
+
+interface Readers {
+  readonly sinks: LogSinks
+  readonly scannerFor: (source: string, path: string) => LogScanner
+  readonly stdin: Readable
+}
+
+async function readOne(found: FoundLog, { sinks, scannerFor, stdin }: Readers): Promise<void> {
+  if (found.kind === 'stdin') return await readStream('-', '-', stdin, sinks)
+  if (found.kind === 'unreadable') return sinks.broken(found.source, 0, `cannot be read (${found.errno})`)
+  try {
+    await readFile(found, sinks, scannerFor)
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    if (found.named)
+      throw new GenHooksError('FILE_UNREADABLE', `${found.source}: cannot be read (${errno})`, { cause: error })
+    sinks.broken(found.source, 0, `cannot be read (${errno})`)
+  }
+}
+
+/** All that is to be read, each file once; what was named and cannot be found stops before anything is read. */
+async function allFound(sources: readonly string[]): Promise<readonly FoundLog[]> {
+  const all = new Map<string, FoundLog>()
+  const missing: string[] = []
+  for (const source of sources) {
+    for await (const found of findLogs(source)) {
+      if (found.kind === 'unreadable' && found.named) missing.push(`${found.source}: cannot be read (${found.errno})`)
+      const key = found.kind === 'stdin' ? '-' : found.kind === 'file' ? `/${found.path}` : found.source
+      if (!all.has(key)) all.set(key, found)
+    }
+  }
+  if (missing.length > 0) throw new GenHooksError('FILE_UNREADABLE', missing.join('\n'))
+  return [...all.values()]
+}
+
+/** Gathers pieces until the scanner's memory is full: each search costs the keeping of what stands before. */
+function intoScanner(scanner: LogScanner): ByteSink {
+  let used = 0
+  const search = (): void => {
+    if (used > 0) scanner.filled(used)
+    used = 0
+  }
+  return {
+    write: (piece) => {
+      for (let at = 0; at < piece.length; ) {
+        const room = scanner.room()
+        const part = piece.subarray(at, at + room.length - used)
+        room.set(part, used)
+        used += part.length
+        at += part.length
+        if (used === room.length) search()
+      }
+    },
+    end: () => {
+      search()
+      scanner.end()
+    },
+  }
+}

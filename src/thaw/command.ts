@@ -1,0 +1,67 @@
+import { BIN_FOLDERS, LIST_PROGRAMS } from '../detect/binaries.ts'
+import { printable } from '../detect/quote-text.ts'
+import type { Host, RunResult } from '../host/host.ts'
+import type { Kind } from '../model.ts'
+
+const RUNUSER_FOLDERS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin']
+
+/** An instance to speak to, and how the hooks would: `user` empty means root, `credentials` null means none. */
+export interface Spoken {
+  readonly kind: Kind
+  readonly name: string
+  readonly user: string
+  readonly credentials: string | null
+  /** Seconds for one thaw. */
+  readonly thawTimeout: number
+}
+
+/** `iris:PROD`. */
+export const idOf = ({ kind, name }: Pick<Spoken, 'kind' | 'name'>): string => `${kind}:${name}`
+
+/** The words of one call as they would be typed: `runuser -u irisusr -- iris stat PROD -W`. */
+export function wordsOf({ kind }: Pick<Spoken, 'kind'>, user: string, words: readonly string[]): string {
+  const typed = [programOf(kind), ...words].map((word) => (/^[\w.%=-]+$/.test(word) ? word : `'${word}'`)).join(' ')
+  return user === '' ? typed : `runuser -u ${user} -- ${typed}`
+}
+
+/** Runs the instance's command, `iris` or `ccontrol`, as root or as another user; its group is killed after `timeoutMs`. */
+export async function callInstance(
+  host: Host,
+  instance: Pick<Spoken, 'kind'>,
+  user: string,
+  words: readonly string[],
+  options: { readonly timeoutMs: number; readonly input?: string | undefined; readonly changes?: boolean },
+): Promise<RunResult> {
+  const file = await host.which(programOf(instance.kind), BIN_FOLDERS)
+  if (file === null) return notStarted()
+  const { input, ...rest } = options
+  const how = { ...rest, maxBytes: 64 * 1024, env: { LC_ALL: 'C' }, ...(input === undefined ? {} : { input }) }
+  if (user === '') return await host.run(file, words, how)
+  const runuser = await host.which('runuser', RUNUSER_FOLDERS)
+  if (runuser === null) return notStarted()
+  return await host.run(runuser, ['-u', user, '--', host.realPath(file), ...words], how)
+}
+
+/** How a call ended, in a few words: `status 5`, `no answer within 5 s`. */
+export function endText({ end }: RunResult, timeoutMs: number): string {
+  switch (end.kind) {
+    case 'exited':
+      return `status ${end.status}`
+    case 'signalled':
+      return `killed by ${printable(end.signal, 20)}`
+    case 'timed out':
+      return `no answer within ${timeoutMs / 1000} s`
+    case 'too much output':
+      return 'too much output'
+    case 'not started':
+      return `not started: ${end.errno}`
+  }
+}
+
+function programOf(kind: Kind): string {
+  return LIST_PROGRAMS.find((one) => one.kind === kind)?.program ?? 'iris'
+}
+
+function notStarted(): RunResult {
+  return { end: { kind: 'not started', errno: 'ENOENT' }, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
+}

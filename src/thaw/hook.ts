@@ -1,0 +1,39 @@
+import { errnoOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import { isTrusted } from '../install/resolve.ts'
+import type { RunNow } from '../plan/actual.ts'
+import { HOOK_TARGETS, pathOf } from '../plan/targets.ts'
+import { readProvenance } from '../render/digest.ts'
+import { endText } from './command.ts'
+
+/** A quarter of a minute more than a thaw that works takes; what hangs is for the next means, and the keeper goes on without its caller. */
+const HOOK_MS = 30_000
+const MOST_BYTES = 4 * 1024 * 1024
+
+/** The installed hook that thaws, if it is ours: its guest path; null if there is none. */
+export async function ownThawHook(host: Host): Promise<string | null> {
+  for (const target of HOOK_TARGETS) {
+    if (target.role === 'pre-freeze') continue
+    const path = pathOf(target)
+    try {
+      const stat = await host.lstat(path)
+      if (stat?.type !== 'file' || !isTrusted(host, stat.uid)) continue
+      const text = (await host.readFile(path, { maxBytes: MOST_BYTES, noFollow: true })).toString('utf8')
+      if (readProvenance(text).kind === 'ours') return path
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error
+    }
+  }
+  return null
+}
+
+/** Whether a run of ours is to be ended by its own hook: it speaks to the keeper, and writes the verdict. */
+export function isOurs(now: RunNow): boolean {
+  return now.kind === 'live' || now.kind === 'abandoned'
+}
+
+/** Calls the hook with freezeFail; how it ended, in words. */
+export async function callThawHook(host: Host, path: string): Promise<string> {
+  const result = await host.run(path, ['freezeFail'], { timeoutMs: HOOK_MS, changes: true })
+  return endText(result, HOOK_MS)
+}

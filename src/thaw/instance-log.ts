@@ -1,0 +1,50 @@
+import { printable } from '../detect/quote-text.ts'
+import { errnoOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import type { Kind } from '../model.ts'
+
+const MOST_BYTES = 64 * 1024 * 1024
+const MOST_LINES = 40
+
+/** The log that an instance writes by itself, at its usual place. */
+export function instanceLogPath({ kind, directory }: { readonly kind: Kind; readonly directory: string }): string {
+  return `${directory}/mgr/${kind === 'iris' ? 'messages.log' : 'cconsole.log'}`
+}
+
+/** How long a file is, in bytes; 0 if it is none. A later look reads from there. */
+export async function lengthOf(host: Host, path: string): Promise<number> {
+  try {
+    const stat = await host.lstat(path)
+    return stat?.type === 'file' ? stat.size : 0
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return 0
+  }
+}
+
+/** What a file has after `from` bytes; all of it if it is shorter now, since it was rotated; empty if it cannot be read. */
+export async function textAfter(host: Host, path: string, from: number): Promise<string> {
+  try {
+    const content = await host.readFile(path, { maxBytes: MOST_BYTES })
+    return content.subarray(content.length < from ? 0 : from).toString('utf8')
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return ''
+  }
+}
+
+/** The lines of an instance's log in which Backup.General speaks, fit to print, the last 40. */
+export function backupLines(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.includes('Backup.General'))
+    .slice(-MOST_LINES)
+    .map((line) => printable(line.trimEnd(), 300))
+}
+
+/** When the log says that a freeze began which no later line ends, as the log writes it; null if it does not. */
+export function suspendedSince(lines: readonly string[]): string | null {
+  const last = lines.findLast((line) => /: System (?:suspended|resumed)/.test(line))
+  if (last === undefined || !last.includes('ExternalFreeze: System suspended')) return null
+  return /^\d\d\/\d\d\/\d\d(?:\d\d)?[- ]\d\d:\d\d:\d\d/.exec(last)?.[0] ?? null
+}

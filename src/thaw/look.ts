@@ -1,0 +1,111 @@
+import { uptime } from 'node:os'
+import { detect } from '../detect/detect.ts'
+import { errnoOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import { RUN_FOLDER, readRunNow } from '../install/run-now.ts'
+import type { Config, Instance, Inventory } from '../model.ts'
+import type { RunNow } from '../plan/actual.ts'
+import { idOf, type Spoken } from './command.ts'
+import { type Holder, holderOf, readStateLines } from './held.ts'
+import { backupLines, instanceLogPath, suspendedSince, textAfter } from './instance-log.ts'
+import { ownerOf, spokenOf } from './spoken.ts'
+import { askSuspended, type Suspended } from './suspended.ts'
+
+/** An instance that runs, and whether it is frozen. */
+export interface Looked {
+  readonly id: string
+  readonly spoken: Spoken
+  /** The OS user who owns the instance; empty where nobody knows. */
+  readonly owner: string
+  readonly suspended: Suspended
+  readonly holder: Holder
+  /** ISO 8601 by the hooks' state, or as the instance's own log writes it; null if neither tells. */
+  readonly since: string | null
+}
+
+/** What is frozen on a guest, and by whom. */
+export interface Situation {
+  readonly now: RunNow
+  readonly instances: readonly Looked[]
+  /** Instances that are down: there is nothing to thaw. */
+  readonly down: readonly string[]
+  readonly problems: Inventory['problems']
+}
+
+const STATE = `${RUN_FOLDER}/state`
+
+/** Asks every instance that is not down, all at once and each for a few seconds; changes nothing. `wants` picks the instances. */
+export async function lookAtInstances(
+  host: Host,
+  config: Config | null,
+  wants: (instance: Instance) => boolean = () => true,
+): Promise<Situation> {
+  // A probe of the lock would turn away a freeze that starts in that moment.
+  const [now, inventory, state] = await Promise.all([
+    readRunNow(host, 'only beside a state that is not over'),
+    detect(host),
+    readState(host),
+  ])
+  const lines = readStateLines(state)
+  const bootedAt = Date.now() - uptime() * 1000
+  const wanted = withStateOnly(inventory.instances, now).filter(wants)
+  const instances = await Promise.all(
+    wanted
+      .filter(({ status }) => status !== 'down')
+      .map(async (instance): Promise<Looked> => {
+        const spoken = spokenOf(instance, config)
+        const id = idOf(instance)
+        // The hooks know instances in upper case.
+        const inState = `${instance.kind}:${instance.name.toUpperCase()}`
+        const suspended = await askSuspended(host, spoken)
+        const holder = suspended.answer === 'no' ? ({ kind: 'somebody else' } as const) : holderOf(inState, now, lines)
+        const frozenAt = holder.kind === 'somebody else' ? undefined : lines.frozenAt.get(inState)
+        const since =
+          frozenAt === undefined
+            ? await sinceByLog(host, instance, suspended)
+            : new Date(bootedAt + frozenAt * 10).toISOString()
+        return { id, spoken, owner: ownerOf(instance), suspended, holder, since }
+      }),
+  )
+  const down = wanted.filter(({ status }) => status === 'down').map(idOf)
+  return { now, instances, down, problems: inventory.problems }
+}
+
+/** What our state names and no list does: the lists may hang just then. */
+function withStateOnly(listed: readonly Instance[], now: RunNow): readonly Instance[] {
+  const begun = now.kind === 'live' || now.kind === 'abandoned' ? now.begun : []
+  const known = new Set(listed.map(({ kind, name }) => `${kind}:${name.toUpperCase()}`))
+  return [
+    ...listed,
+    ...begun
+      .filter(({ kind, name }) => !known.has(`${kind}:${name}`))
+      .map(
+        ({ kind, name }): Instance => ({
+          kind,
+          name,
+          directory: '',
+          version: '',
+          product: '',
+          status: 'unknown',
+          statusText: '',
+          state: '',
+          mirror: null,
+          owner: { kind: 'unknown', because: 'not listed' },
+        }),
+      ),
+  ]
+}
+
+async function sinceByLog(host: Host, instance: Instance, { answer }: Suspended): Promise<string | null> {
+  if (answer !== 'yes' || instance.directory === '') return null
+  return suspendedSince(backupLines(await textAfter(host, instanceLogPath(instance), 0)))
+}
+
+async function readState(host: Host): Promise<string> {
+  try {
+    return (await host.readFile(STATE, { maxBytes: 1024 * 1024, noFollow: true })).toString('utf8')
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return ''
+  }
+}

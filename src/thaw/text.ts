@@ -1,0 +1,82 @@
+import { printable } from '../detect/quote-text.ts'
+import type { LastRun } from '../install/last-run.ts'
+import type { Holder } from './held.ts'
+import type { Looked, Situation } from './look.ts'
+import type { ThawReport } from './thaw.ts'
+import { worthOf } from './worth.ts'
+
+/** What is frozen, by whom, since when: a line for each instance. */
+export function situationText({ now, instances, down }: Situation): string {
+  const lines = [
+    ...instances.map(lookedText),
+    ...down.map((id) => `${id}: is down, nothing to thaw`),
+    ...(now.kind === 'unknown' ? [`hooks: ${now.detail}`] : []),
+  ]
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+/** Each step with its result, and what the backup taken meanwhile is worth. */
+export function reportText(report: ThawReport): string {
+  const lines = [
+    ...(report.hook === null ? [] : [`${report.hook.typed}: ${report.hook.result}`]),
+    ...report.instances.flatMap(({ id, steps, after }) => [
+      ...steps.map(({ typed, result, after: then }) => `${id}: ${typed}: ${result}, ${answerText(then.answer)}`),
+      `${id}: ${answerText(after.answer)} now`,
+    ]),
+    ...(report.hook === null ? [] : [`hooks: ${verdictText(report.lastRun)}`]),
+    ...worthOf(report.instances).map((line) => `backup: ${line}`),
+  ]
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+/** The same for programs. */
+export function thawJson(situation: Situation, report: ThawReport | null): string {
+  const done = new Map(report?.instances.map((one) => [one.id, one]))
+  const value = {
+    schema: 'gen-hooks/thaw/1',
+    run: situation.now,
+    instances: situation.instances.map(({ id, suspended, holder, since }) => ({
+      instance: id,
+      frozen: suspended.answer,
+      unanswered: suspended.why,
+      by: suspended.answer === 'no' ? null : holder,
+      since,
+      steps: done.get(id)?.steps.map(({ typed, result, after }) => ({ typed, result, frozen: after.answer })) ?? [],
+      frozenNow: done.get(id)?.after.answer ?? suspended.answer,
+    })),
+    down: situation.down,
+    hook: report?.hook ?? null,
+    backup: report === null ? [] : worthOf(report.instances),
+  }
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+function lookedText({ id, suspended, holder, since }: Looked): string {
+  const unanswered = suspended.why === '' ? '' : ` (${suspended.why})`
+  if (suspended.answer === 'no') return `${id}: not frozen${unanswered}`
+  const what = suspended.answer === 'yes' ? 'frozen' : 'cannot say whether it is frozen'
+  return `${id}: ${what}${since === null ? '' : ` since ${since}`}, ${holderText(holder)}${unanswered}`
+}
+
+function holderText(holder: Holder): string {
+  switch (holder.kind) {
+    case 'keeper':
+      return `by run ${holder.run} of these hooks, whose keeper lives (${holder.phase})`
+    case 'abandoned':
+      return `by run ${holder.run} of these hooks, whose keeper is gone (${holder.phase})`
+    case 'given up':
+      return `by run ${holder.run} of these hooks, which could not thaw it`
+    case 'somebody else':
+      return 'not by these hooks'
+  }
+}
+
+function answerText(answer: 'yes' | 'no' | 'unknown'): string {
+  return answer === 'yes' ? 'frozen' : answer === 'no' ? 'not frozen' : 'cannot say whether it is frozen'
+}
+
+function verdictText(last: LastRun): string {
+  if (last.kind !== 'read') return 'no verdict yet'
+  const { run, verdict, why } = last.values
+  return `run ${printable(String(run))} is ${String(verdict)}${why === '' ? '' : `: ${String(why)}`}`
+}

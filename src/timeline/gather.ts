@@ -1,0 +1,43 @@
+import { foundSources } from '../history/found-sources.ts'
+import { readRuns } from '../history/read-runs.ts'
+import type { Run } from '../history/run.ts'
+import type { Host } from '../host/host.ts'
+import type { Zone } from '../logs/zone.ts'
+import type { Problem } from '../model.ts'
+import { chosenRun } from './chosen-run.ts'
+import type { TimelineFacts } from './make-timeline.ts'
+import { readHost } from './read-host.ts'
+import { readVmtoolsd } from './read-vmtoolsd.ts'
+import { sortFiles } from './sort-files.ts'
+import { foundVmtoolsdLogs } from './vmtoolsd-found.ts'
+
+/** What is to be read. */
+export interface Wanted {
+  readonly files: readonly string[]
+  readonly run: string
+  readonly zone: Zone
+  readonly host: Host
+  /** `log.directory`, asked for only if no log of the guest is named. */
+  readonly logDirectory: () => Promise<string>
+}
+
+/** Reads all logs, and finds the run in them. Errors as those of `readRuns` and `chosenRun`. */
+export async function gather({ files, run: name, zone, host, logDirectory }: Wanted): Promise<{
+  readonly run: Run
+  readonly facts: Omit<TimelineFacts, 'run' | 'offsetMs'>
+  readonly problems: readonly Problem[]
+}> {
+  const sorted = await sortFiles(files)
+  const isHere = sorted.guest.length === 0
+  const sources = isHere ? await foundSources(host, await logDirectory()) : sorted.guest
+  const guest = await readRuns(sources, { since: null, timezone: null, keepLines: true })
+  const run = chosenRun(guest.runs, name)
+  const logs = isHere && sorted.vmtoolsd.length === 0 ? await foundVmtoolsdLogs(host) : sorted.vmtoolsd
+  const tools = await readVmtoolsd(logs, { zone, near: run.beganAt })
+  const { vms, problems } = await readHost(sorted.host)
+  return {
+    run,
+    facts: { runs: guest.runs, sources, zone, vms, tools: tools.events },
+    problems: [...guest.problems, ...tools.problems, ...problems],
+  }
+}

@@ -1,0 +1,82 @@
+import { shown } from '../history/shown.ts'
+import type { VmwareEvent } from '../logs/vmware-log.ts'
+import type { Span } from './offset.ts'
+
+/** One snapshot as vmware.log tells it; milliseconds since 1970, by the host's clock until it is moved. */
+export interface HostSnapshot {
+  /** null where the log has stuns, and no lines of snapshots. */
+  readonly name: string | null
+  readonly quiesced: boolean | null
+  /** Of the line `SnapshotVMX_TakeSnapshot start`, which can come before the guest is asked to quiesce. */
+  readonly beganAt: number | null
+  readonly doneAt: number | null
+  /** Its first stun: then the disks are switched. */
+  readonly stun: Span | null
+}
+
+/** A stun later than that after the snapshot's begin is another's: VMware Tools gives up after 15 minutes. */
+const LONGEST_MS = 20 * 60_000
+/** Stuns without a word of what they are for, closer than that, are of one act. */
+const APART_MS = 5 * 60_000
+const MOST = 100_000
+
+type Draft = { -readonly [K in keyof HostSnapshot]: HostSnapshot[K] }
+
+/** Collects the snapshots of one VM from events in the order of its logs. Those without a time are left out; beyond 100,000 the first count. */
+export function hostSnapshots(): {
+  readonly add: (event: VmwareEvent) => void
+  readonly snapshots: () => readonly HostSnapshot[]
+} {
+  const named: Draft[] = []
+  const bare: Draft[] = []
+  let open: Draft | null = null
+  let lastStunAt = Number.NEGATIVE_INFINITY
+  const put = (all: Draft[], draft: Draft): void => {
+    if (all.length < MOST) all.push(draft)
+  }
+  const stunned = (stun: Span): void => {
+    if (open?.beganAt != null && stun.to >= open.beganAt && stun.to - open.beganAt <= LONGEST_MS) open.stun ??= stun
+    if (stun.from - lastStunAt > APART_MS) put(bare, { ...NOTHING, stun })
+    lastStunAt = stun.to
+  }
+  return {
+    add: (event) => {
+      if (event.at === null) return
+      switch (event.kind) {
+        case 'snapshot':
+          open = { ...NOTHING, name: shown(event.snapshot, 200), quiesced: event.quiesced, beganAt: event.at }
+          put(named, open)
+          return
+        case 'snapshot done':
+          if (open !== null) open.doneAt = event.at
+          open = null
+          return
+        case 'stun':
+          stunned({ from: event.at - event.microseconds / 1000, to: event.at })
+          return
+        case 'consolidate':
+        case 'migrate':
+          open = null
+          return
+        case 'vm name':
+        case 'unreadable':
+          return
+      }
+    },
+    snapshots: () => (named.length > 0 ? named : bare),
+  }
+}
+
+const NOTHING: HostSnapshot = { name: null, quiesced: null, beganAt: null, doneAt: null, stun: null }
+
+/** The same by the guest's clock. */
+export function moved(snapshot: HostSnapshot, offsetMs: number): HostSnapshot {
+  const shift = (at: number | null): number | null => (at === null ? null : at - offsetMs)
+  const { stun, beganAt, doneAt } = snapshot
+  return {
+    ...snapshot,
+    beganAt: shift(beganAt),
+    doneAt: shift(doneAt),
+    stun: stun === null ? null : { from: stun.from - offsetMs, to: stun.to - offsetMs },
+  }
+}

@@ -1,0 +1,31 @@
+import { type HostSnapshot, moved } from './host-snapshots.ts'
+import type { Span } from './offset.ts'
+
+/** A snapshot further from its run's window than that is taken for another one. */
+const NEAR_MS = 60_000
+
+/** The host's snapshot that belongs to `window`: the nearest by the guest's clock; null if none is near, or another run's window is nearer to it. */
+export function matchingSnapshot(
+  snapshots: readonly HostSnapshot[],
+  window: Span,
+  others: readonly Span[],
+  offsetMs: number,
+): HostSnapshot | null {
+  let best: { readonly snapshot: HostSnapshot; readonly away: number } | null = null
+  for (const snapshot of snapshots) {
+    if (snapshot.quiesced === false) continue
+    const { stun, beganAt } = moved(snapshot, offsetMs)
+    const at = stun ?? (beganAt === null ? null : { from: beganAt, to: beganAt })
+    if (at === null) continue
+    const away = between(window, at)
+    if (away <= NEAR_MS && (best === null || away < best.away) && others.every((one) => between(one, at) >= away)) {
+      best = { snapshot, away }
+    }
+  }
+  return best?.snapshot ?? null
+}
+
+/** Milliseconds from one to the other; 0 if they overlap. */
+function between(one: Span, other: Span): number {
+  return Math.max(0, other.from - one.to, one.from - other.to)
+}

@@ -1,0 +1,36 @@
+import { problemLog } from '../detect/problem-log.ts'
+import { printable } from '../detect/quote-text.ts'
+import type { Problem } from '../model.ts'
+import { readVmwareEvents } from '../stun/vmware-events.ts'
+import type { HostVm } from './clocks.ts'
+import { hostSnapshots } from './host-snapshots.ts'
+
+/** The snapshots that vmware.log files tell of, for each VM. FILE_UNREADABLE if one that is named cannot be opened. */
+export async function readHost(
+  sources: readonly string[],
+): Promise<{ readonly vms: readonly HostVm[]; readonly problems: readonly Problem[] }> {
+  if (sources.length === 0) return { vms: [], problems: [] }
+  const problems: Problem[] = []
+  const builders = new Map<string, { readonly vm: string; readonly builder: ReturnType<typeof hostSnapshots> }>()
+  let untimed = 0
+  await readVmwareEvents(sources, {
+    everything: true,
+    onProblem: (problem) => {
+      if (problems.length < MOST_PROBLEMS) problems.push(problem)
+    },
+    onEvents: (events, key) => {
+      const found = builders.get(key) ?? { vm: printable(events[0]?.vm ?? '', 200), builder: hostSnapshots() }
+      builders.set(key, found)
+      for (const event of events) {
+        if (event.at === null && (event.kind === 'stun' || event.kind === 'snapshot')) untimed++
+        found.builder.add(event)
+      }
+    },
+  })
+  const log = problemLog(sources.join(', '))
+  if (untimed > 0) log.add(0, `${untimed} lines of snapshots or stuns have no time, and are left out`)
+  const vms = [...builders.values()].map(({ vm, builder }) => ({ vm, snapshots: builder.snapshots() }))
+  return { vms, problems: [...problems, ...log.problems()] }
+}
+
+const MOST_PROBLEMS = 100

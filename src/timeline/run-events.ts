@@ -1,0 +1,131 @@
+import type { Run } from '../history/run.ts'
+import { shown } from '../history/shown.ts'
+import { freezeLogReader } from '../logs/freeze-log.ts'
+import { type HookEvent, parseHookLine } from '../logs/hook-log.ts'
+import type { IrisEvent } from '../logs/iris-event.ts'
+import { messagesLogReader } from '../logs/messages-log.ts'
+import { parseSnaplogLine, type SnaplogEvent } from '../logs/snaplog.ts'
+import type { Zone } from '../logs/zone.ts'
+import { instanceOfSource, type LogSource } from './source-instance.ts'
+import { type Spans, spansOf } from './spans.ts'
+import type { TimelineEvent } from './timeline.ts'
+
+/** What the lines of one run tell: events, in no order yet, and the spans of its instances. */
+export interface RunTold extends Spans {
+  readonly events: readonly TimelineEvent[]
+}
+
+/** What a run's own lines tell; the run must have kept them. `sources` say whose log of IRIS each file is. */
+export function runEvents(run: Run, sources: readonly LogSource[], zone: Zone): RunTold {
+  const events: TimelineEvent[] = []
+  const spans = spansOf()
+  const known = run.instances.map(({ instance }) => instance)
+  const seen = new Set<string>()
+  for (const { source, text } of run.lines) {
+    const hook = parseHookLine(text)
+    if (hook !== null) {
+      // a saver that was killed leaves lines that another writes again
+      if (seen.has(text)) continue
+      seen.add(text)
+      events.push(...hookEvents(hook))
+      spans.hook(hook)
+      continue
+    }
+    const article = run.origin === 'article' ? parseSnaplogLine(text, zone) : null
+    if (article?.kind === 'event') {
+      events.push(scriptEvent(article.event))
+      spans.script(article.event)
+      continue
+    }
+    const iris = irisEvent(text, zone)
+    if (iris === null) continue
+    const instance = instanceOfSource(source, sources, known)
+    const told = toldByIris(iris, instance)
+    if (told !== null) events.push(told)
+    spans.iris(iris, instance, !/:\d{3} \(/.test(text.slice(0, 40)))
+  }
+  return { events: withoutTwins(events), ...spans.spans() }
+}
+
+const VERDICTS: ReadonlySet<string> = new Set(['consistent', 'inconsistent', 'aborted'])
+
+function hookEvents({ at, ms, instance, event, text }: HookEvent): readonly TimelineEvent[] {
+  const detail = shown(text, 200)
+  if (instance === '-') {
+    const what = VERDICTS.has(event)
+      ? `verdict: ${event}`
+      : event === 'frozen'
+        ? 'all frozen, pre-freeze ends'
+        : shown(event)
+    return [{ at, source: 'hooks', instance: null, what, detail }]
+  }
+  const name = shown(instance, 300)
+  const took = (ms / 1000).toFixed(2)
+  const told = {
+    at,
+    source: 'hooks',
+    instance: name,
+    what: shown(event),
+    detail: detail || callText(event, took),
+  } as const
+  const begins = event === 'frozen' ? 'freeze begins' : event === 'thawed' || event === 'resumed' ? 'thaw begins' : null
+  return begins === null ? [told] : [{ ...told, at: at - ms, what: begins, detail: '' }, told]
+}
+
+/** Only of these `ms` is the length of a call. */
+function callText(event: string, seconds: string): string {
+  return event === 'frozen' || event === 'thawed' || event === 'resumed' ? `the call took ${seconds} s` : ''
+}
+
+function scriptEvent(event: SnaplogEvent): TimelineEvent {
+  const instance = 'instance' in event ? shown(event.instance, 300) : null
+  const detail = event.kind === 'unknown status' ? `status ${shown(event.status)}` : ''
+  return { at: event.at, source: 'script', instance, what: SCRIPT_WORDS[event.kind], detail }
+}
+
+const SCRIPT_WORDS: Readonly<Record<SnaplogEvent['kind'], string>> = {
+  'pre started': 'pre-freeze begins',
+  'pre finished': 'pre-freeze ends',
+  'post started': 'post-thaw begins',
+  'post finished': 'post-thaw ends',
+  freezing: 'freeze begins',
+  frozen: 'frozen',
+  'freeze failed': 'freeze-failed',
+  'freeze done': 'freeze is over',
+  thawing: 'thaw begins',
+  thawed: 'thawed',
+  'thaw failed': 'thaw failed',
+  'thaw done': 'thaw is over',
+  'unknown status': 'unknown status',
+}
+
+function irisEvent(text: string, zone: Zone): IrisEvent | null {
+  for (const read of [messagesLogReader(zone)(text), freezeLogReader(zone)(text)]) {
+    if (read.kind === 'event') return read.event
+  }
+  return null
+}
+
+function toldByIris(event: IrisEvent, instance: string): TimelineEvent | null {
+  if (event.at === null) return null
+  const detail =
+    event.kind === 'restore from' ? shown(event.file, 200) : event.kind === 'warning' ? shown(event.message, 200) : ''
+  const what = event.kind === 'restore from' ? 'a restore begins with' : event.kind
+  return { at: event.at, source: 'IRIS', instance, what, detail }
+}
+
+/** messages.log and the LogFile tell the same; the one with milliseconds stays. */
+function withoutTwins(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
+  const isTwin = (one: TimelineEvent, other: TimelineEvent): boolean =>
+    other !== one &&
+    other.source === 'IRIS' &&
+    other.instance === one.instance &&
+    other.what === one.what &&
+    other.detail === one.detail &&
+    Math.abs(other.at - one.at) < 1000 &&
+    (other.at % 1000 !== 0 || events.indexOf(other) < events.indexOf(one))
+  return events.filter((one) => {
+    const mayBeTwin = one.source === 'IRIS' && one.at % 1000 === 0
+    return !mayBeTwin || !events.some((other) => isTwin(one, other))
+  })
+}

@@ -1,0 +1,54 @@
+import { stat } from 'node:fs/promises'
+import { errnoOf } from '../errors.ts'
+import { namedSources } from '../history/named-sources.ts'
+import { logKind } from '../logs/log-kind.ts'
+import { openLines } from '../logs/open-lines.ts'
+import { isVmtoolsdLine } from '../logs/vmtoolsd-log.ts'
+import type { LogSource } from './source-instance.ts'
+
+/** Operands by what they are. */
+export interface SortedFiles {
+  /** Of the hooks and of IRIS; also what cannot be opened or is not known, and is a problem there. */
+  readonly guest: readonly LogSource[]
+  readonly vmtoolsd: readonly string[]
+  /** vmware.log, folders and bundles of them. */
+  readonly host: readonly string[]
+}
+
+/** Tells operands apart by their content. What cannot be looked into twice, standard input or a FIFO, is the host's: that log comes from another machine. */
+export async function sortFiles(operands: readonly string[]): Promise<SortedFiles> {
+  const sorted = { guest: [] as LogSource[], vmtoolsd: [] as string[], host: [] as string[] }
+  for (const source of namedSources(operands)) {
+    const kind = source.instance === null ? await kindOf(source.path) : 'guest'
+    if (kind === 'guest') sorted.guest.push(source)
+    else sorted[kind].push(source.path)
+  }
+  return sorted
+}
+
+const SAMPLE = 500
+
+async function kindOf(path: string): Promise<keyof SortedFiles> {
+  try {
+    if (path === '-' || !(await stat(path)).isFile()) return 'host'
+    for await (const { texts } of openLines(path, () => {})) {
+      if (texts.every((text) => text.trim() === '')) continue
+      return kindOfLines(texts)
+    }
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+  }
+  return 'guest'
+}
+
+function kindOfLines(texts: readonly string[]): keyof SortedFiles {
+  // the header of a tar archive's first member
+  if (texts.slice(0, 20).join('\n').slice(257, 262) === 'ustar') return 'host'
+  const sample = texts.slice(0, SAMPLE).filter((text) => text.trim() !== '')
+  const tools = sample.filter(isVmtoolsdLine).length
+  const kind = logKind(sample)
+  // syslog's file has lines of many, and a log of the service may quote the host's
+  if (tools * 2 > sample.length || (kind === null && tools > 0)) return 'vmtoolsd'
+  if (kind === 'vmware') return 'host'
+  return 'guest'
+}

@@ -1,0 +1,100 @@
+import { isSame } from '../history/join-iris.ts'
+import { shown } from '../history/shown.ts'
+import type { HookEvent } from '../logs/hook-log.ts'
+import type { IrisEvent } from '../logs/iris-event.ts'
+import type { SnaplogEvent } from '../logs/snaplog.ts'
+import type { InstanceSpan, Phase } from './timeline.ts'
+
+/** When each instance was frozen and when each hook ran, as the lines of one run tell. */
+export interface Spans {
+  readonly instances: readonly InstanceSpan[]
+  readonly preFreeze: Phase
+  readonly postThaw: Phase
+  /** Some of it is told in whole seconds: what happened did so up to a second later than told. */
+  readonly wholeSeconds: boolean
+}
+
+type Draft = { -readonly [K in keyof InstanceSpan]: InstanceSpan[K] }
+type Times = Partial<Omit<InstanceSpan, 'instance'>>
+
+/** Takes the lines of one run in any order; where hooks or scripts tell a time, IRIS's is not taken. */
+export function spansOf(): {
+  readonly hook: (event: HookEvent) => void
+  readonly script: (event: SnaplogEvent) => void
+  readonly iris: (event: IrisEvent, instance: string, wholeSeconds: boolean) => void
+  readonly spans: () => Spans
+} {
+  const told = new Map<string, Draft>()
+  const byIris = new Map<string, Draft>()
+  const pre: { from: number | null; to: number | null } = { from: null, to: null }
+  const post: { from: number | null; to: number | null } = { from: null, to: null }
+  let hasScript = false
+  let irisIsWhole = false
+  const put = (all: Map<string, Draft>, instance: string, times: Times): void => {
+    all.set(instance, { ...(all.get(instance) ?? empty(instance)), ...times })
+  }
+  return {
+    hook: ({ at, ms, instance, event }) => {
+      if (instance === '-') {
+        if (event === 'frozen') pre.to = at
+        return
+      }
+      const name = shown(instance, 300)
+      if (event === 'frozen') put(told, name, { freezeBeganAt: at - ms, frozenAt: at })
+      else if (event === 'freeze-failed') put(told, name, { freezeBeganAt: at - ms })
+      else if (event === 'thawed' || event === 'resumed') put(told, name, { thawBeganAt: at - ms, thawedAt: at })
+      else if (event === 'not-frozen' || event === 'down') put(told, name, { lostBy: at })
+      else put(told, name, {})
+    },
+    script: (event) => {
+      hasScript = true
+      const { at } = event
+      if (event.kind === 'pre started') pre.from = at
+      else if (event.kind === 'pre finished') pre.to = at
+      else if (event.kind === 'post started') post.from = at
+      else if (event.kind === 'post finished') post.to = at
+      if (!('instance' in event)) return
+      const name = shown(event.instance, 300)
+      if (event.kind === 'freezing') put(told, name, { freezeBeganAt: at })
+      else if (event.kind === 'frozen') put(told, name, { frozenAt: at })
+      else if (event.kind === 'thawing') put(told, name, { thawBeganAt: at })
+      else if (event.kind === 'thawed') put(told, name, { thawedAt: at })
+      else put(told, name, {})
+    },
+    iris: (event, instance, wholeSeconds) => {
+      if (event.at === null) return
+      if (event.kind === 'suspending') put(byIris, instance, { freezeBeganAt: event.at })
+      else if (event.kind === 'suspended') put(byIris, instance, { frozenAt: event.at })
+      else if (event.kind === 'resuming') put(byIris, instance, { thawBeganAt: event.at })
+      else if (event.kind === 'resumed') put(byIris, instance, { thawedAt: event.at })
+      else return
+      irisIsWhole ||= wholeSeconds
+    },
+    spans: () => {
+      const own = [...told.values()]
+      const alone = [...byIris.values()].filter(({ instance }) => !own.some((one) => isSame(one.instance, instance)))
+      const filled = own.map((one) => withIris(one, [...byIris.values()]))
+      const usesIris = alone.length > 0 || filled.some((one, index) => one !== own[index])
+      return {
+        instances: [...filled, ...alone],
+        preFreeze: { ...pre },
+        postThaw: { ...post },
+        wholeSeconds: hasScript || (usesIris && irisIsWhole),
+      }
+    },
+  }
+}
+
+function empty(instance: string): InstanceSpan {
+  return { instance, freezeBeganAt: null, frozenAt: null, thawBeganAt: null, thawedAt: null, lostBy: null }
+}
+
+function withIris(span: InstanceSpan, byIris: readonly InstanceSpan[]): InstanceSpan {
+  const iris = byIris.find(({ instance }) => isSame(instance, span.instance))
+  if (iris === undefined || (span.frozenAt !== null && span.thawedAt !== null)) return span
+  const frozenAt = span.frozenAt ?? iris.frozenAt
+  const thawBeganAt = span.thawBeganAt ?? (span.thawedAt === null ? iris.thawBeganAt : null)
+  const thawedAt = span.thawedAt ?? iris.thawedAt
+  if (frozenAt === span.frozenAt && thawedAt === span.thawedAt && thawBeganAt === span.thawBeganAt) return span
+  return { ...span, frozenAt, thawBeganAt, thawedAt }
+}

@@ -1,0 +1,67 @@
+import type { Run, RunVerdict } from '../history/run.ts'
+import type { Clocks } from './clocks.ts'
+import type { HostSnapshot } from './host-snapshots.ts'
+
+/** Whose log tells it. `script`: a log of the article's form. */
+export type TimelineSource = 'hooks' | 'script' | 'IRIS' | 'vmtoolsd' | 'VMware'
+
+/** One line of the picture. */
+export interface TimelineEvent {
+  /** Milliseconds since 1970 by the guest's clock; of the host's events as far as the clocks are known. */
+  readonly at: number
+  readonly source: TimelineSource
+  /** `iris:PROD`; null for what is not of one instance. */
+  readonly instance: string | null
+  readonly what: string
+  /** Empty if there is no more to say. Made of logs, and so anything; printable. */
+  readonly detail: string
+}
+
+/** Where the stun lay: `unclear` where the clocks are not known well enough, `not frozen` for an instance that was not. */
+export type Cover = 'covered' | 'not covered' | 'unclear' | 'not frozen'
+
+/** One instance. Milliseconds since 1970 by the guest's clock, null where no line tells. */
+export interface InstanceSpan {
+  readonly instance: string
+  readonly freezeBeganAt: number | null
+  readonly frozenAt: number | null
+  readonly thawBeganAt: number | null
+  readonly thawedAt: number | null
+  /** By then it was found not to be frozen any more, and nobody can say since when. */
+  readonly lostBy: number | null
+}
+
+/** Of one of the hooks, or of the file systems: null where no line tells. */
+export interface Phase {
+  readonly from: number | null
+  readonly to: number | null
+}
+
+/** Lengths in seconds; null where one of the ends is not known. */
+export interface TimelineFigures {
+  readonly freezeToSnapshotSeconds: number | null
+  readonly snapshotSeconds: number | null
+  readonly stunSeconds: number | null
+  readonly snapshotToThawSeconds: number | null
+  readonly fileSystemsFrozenSeconds: number | null
+  readonly windowSeconds: number | null
+}
+
+/** All logs of one snapshot in one. */
+export interface Timeline {
+  readonly run: Pick<Run, 'id' | 'origin' | 'why' | 'beganAt' | 'endedAt'> & { readonly verdict: RunVerdict }
+  /** When pre-freeze began, or where no line tells that, the first freeze: counting begins there. */
+  readonly zeroAt: number
+  /** In the order of their times. */
+  readonly events: readonly TimelineEvent[]
+  readonly instances: readonly (InstanceSpan & { readonly cover: Cover | null })[]
+  readonly preFreeze: Phase
+  readonly postThaw: Phase
+  readonly fileSystems: Phase
+  /** In the guest's time; null if the host's log was not given, or has no snapshot there. */
+  readonly snapshot: HostSnapshot | null
+  readonly clocks: Clocks
+  /** Over all instances that were frozen; null without a stun. */
+  readonly cover: Cover | null
+  readonly figures: TimelineFigures
+}

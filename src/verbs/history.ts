@@ -1,0 +1,29 @@
+import { files, flag, given, pathOption, text } from '../argv.ts'
+import { JSON_OUTPUT } from './shared.ts'
+import type { Verb } from './verb.ts'
+
+export const HISTORY: Verb = {
+  usage: 'history [file..]',
+  summary: 'show what the hooks did: each snapshot, how long it stood still, the journal to restore from',
+  options: {
+    since: pathOption('WHEN', 'only runs since then: 2026-11-22, 2026-11-22T17:40, 7d, 24h'),
+    json: JSON_OUTPUT,
+    csv: { type: 'boolean', describe: 'print CSV, a row for each run and instance' },
+    timezone: pathOption('ZONE', 'zone of times without an offset, as Europe/Berlin (default: that of this machine)'),
+  },
+  examples: [
+    ['history', 'show the runs of this machine'],
+    ['history --since 7d --csv > week.csv', 'take the last week to a spreadsheet'],
+    ['history snapshot.log* PROD=messages.log', 'show those of another machine, with the journal that PROD named'],
+  ],
+  run: async (argv, io) => {
+    const { runHistory } = await import('../commands/history.ts')
+    const options = given({
+      since: text(argv, 'since'),
+      timezone: text(argv, 'timezone'),
+      json: flag(argv, 'json'),
+      csv: flag(argv, 'csv'),
+    })
+    return await runHistory({ ...options, files: files(argv) }, io)
+  },
+}

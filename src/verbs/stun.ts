@@ -1,0 +1,24 @@
+import { count, countOption, files, flag, given } from '../argv.ts'
+import { JSON_OUTPUT } from './shared.ts'
+import type { Verb } from './verb.ts'
+
+export const STUN: Verb = {
+  usage: 'stun <file..>',
+  summary: 'how long snapshots stunned VMs, by their vmware.log, against the mirror QoS timeout',
+  options: {
+    qos: countOption('MS', 'the QoS timeout of the mirror, in milliseconds (default: 8000)'),
+    top: countOption('N', 'how many of the longest stuns to show (default: 10)'),
+    'fail-above': countOption('MS', 'exit with status 2 if a stun is longer'),
+    json: JSON_OUTPUT,
+  },
+  examples: [
+    ['stun vmware*.log', 'the logs of a VM'],
+    ['stun esx-support.tgz --qos 2000', 'all VMs of a support bundle, for a mirror with a short timeout'],
+    ['stun --fail-above 4000 /logs/PROD-DB', 'for monitoring: fail if a stun was longer than 4 s'],
+  ],
+  run: async (argv, io) => {
+    const { runStun } = await import('../commands/stun.ts')
+    const limits = { qos: count(argv, 'qos'), top: count(argv, 'top'), failAbove: count(argv, 'fail-above') }
+    return await runStun({ ...given({ ...limits, json: flag(argv, 'json') }), files: files(argv) }, io)
+  },
+}

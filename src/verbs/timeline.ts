@@ -1,0 +1,23 @@
+import { files, flag, given, pathOption, text } from '../argv.ts'
+import { JSON_OUTPUT } from './shared.ts'
+import type { Verb } from './verb.ts'
+
+export const TIMELINE: Verb = {
+  usage: 'timeline [file..]',
+  summary: 'draw one snapshot: what hooks, IRIS, VMware Tools and the host say of it',
+  options: {
+    run: pathOption('ID', 'this run of the hooks, latest (the default), or worst: the longest window'),
+    offset: pathOption('SECONDS', "the host's clock minus the guest's, instead of an estimate"),
+    json: JSON_OUTPUT,
+  },
+  examples: [
+    ['timeline', 'draw the last run of this machine'],
+    ['timeline vmware.log --run worst', "with the host's log, the run that took longest"],
+    ['timeline snapshot.log PROD=messages.log vmware-vmsvc-root.log vmware.log', 'one of another machine'],
+  ],
+  run: async (argv, io) => {
+    const { runTimeline } = await import('../commands/timeline.ts')
+    const options = given({ run: text(argv, 'run'), offset: text(argv, 'offset'), json: flag(argv, 'json') })
+    return await runTimeline({ ...options, files: files(argv) }, io)
+  },
+}

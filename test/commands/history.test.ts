@@ -1,0 +1,216 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { main } from '../../src/cli-main.ts'
+import { realHost } from '../../src/host/real-host.ts'
+import { hookLine as line } from '../history/tell.ts'
+import { tempFolder } from '../host/temp-folder.ts'
+
+const folder = tempFolder()
+const guest = join(folder, 'guest')
+
+async function history(args: readonly string[], host = realHost()) {
+  const said = { out: '', err: '' }
+  const io = { host, out: (text: string) => (said.out += text), err: (text: string) => (said.err += text) }
+  return { status: await main(['history', '--timezone', 'UTC', ...args], io), ...said }
+}
+
+function put(path: string, content: string | Buffer): string {
+  const full = join(folder, path)
+  mkdirSync(join(full, '..'), { recursive: true })
+  writeFileSync(full, content)
+  return full
+}
+
+const run = (id: string, second: number, verdict = 'consistent', text = '') => [
+  line(id, second + 1, 'iris:PROD frozen', 1000),
+  line(id, second + 1, '- frozen', 1000),
+  line(id, second + 3.5, 'iris:PROD thawed', 90),
+  line(id, second + 3.5, `- ${verdict}`, 3500, text),
+]
+const HOUR = 3600
+const OLD = [...run('00000001', 0), ...run('00000002', HOUR)].join('\n')
+const NEW = [
+  ...run('00000003', 2 * HOUR, 'inconsistent', 'iris:PROD was not-frozen at the thaw'),
+  'torn',
+  line('00000004', 5 * HOUR, 'iris:PROD skipped', 10, 'the instance is down'),
+  line('00000004', 5 * HOUR + 1, 'cache:OLD frozen', 500),
+  line('00000004', 5 * HOUR + 2, 'cache:OLD thawed', 500),
+  line('00000004', 5 * HOUR + 2, '- consistent', 1500),
+].join('\n')
+const MESSAGES = [
+  '11/22/26-12:00:00:233 (17) 0 [Utility.Event] Backup.General.ExternalFreeze: Suspending system',
+  '11/22/26-12:00:00:342 (17) 0 [Utility.Event] Backup.General.ExternalFreeze: Start a journal restore for this backup with journal file: /jnl/20261122.003',
+  '11/22/26-12:00:00:900 (17) 0 [Utility.Event] Backup.General.ExternalFreeze: System suspended',
+  '11/22/26-12:00:03:400 (18) 0 [Utility.Event] Backup.General.ExternalThaw: System resumed',
+].join('\n')
+
+const old = put('snapshot.log.1.gz', gzipSync(`${OLD}\n`))
+const fresh = put('snapshot.log', `${NEW}\n`)
+const messages = put('messages.log', `${MESSAGES}\n`)
+
+test('a table for people, newest last, then all together; problems beside it', async () => {
+  const { status, out, err } = await history([fresh, old, `PROD=${messages}`])
+  expect(status).toBe(0)
+  expect(out).toBe(
+    [
+      'BEGAN                WINDOW  VERDICT       INSTANCE   FROZEN  OUTCOME  JOURNAL            WHY',
+      '2026-11-22 12:00:00  3.50    consistent    iris:PROD  2.50    thawed   /jnl/20261122.003',
+      '2026-11-22 13:00:00  3.50    consistent    iris:PROD  2.50    thawed   -',
+      '2026-11-22 14:00:00  3.50    inconsistent  iris:PROD  2.50    thawed   -                  iris:PROD was not-frozen at the thaw',
+      '2026-11-22 16:59:59  1.50    consistent    iris:PROD  -       skipped  -',
+      '                                           cache:OLD  1.00    thawed   -',
+      '',
+      '4 runs, 1 failed: 3 consistent, 1 inconsistent',
+      'window: p50 3.50 s, p95 3.50 s, max 3.50 s',
+      'longest time without a run: 2 h 59 min, from 2026-11-22 14:00:00 to 2026-11-22 16:59:59',
+      'times: UTC',
+      '',
+    ].join('\n'),
+  )
+  expect(err).toBe(`gen-hooks: ${fresh}: line 5: "torn": is no line of the hooks\n`)
+})
+
+test('--json has the runs, the figures and the problems', async () => {
+  const { status, out } = await history([fresh, old, '--json'])
+  expect(status).toBe(0)
+  const { schema, runs, figures, problems } = JSON.parse(out)
+  expect(schema).toBe(1)
+  expect(runs.map(({ id }: { id: string }) => id)).toEqual(['00000001', '00000002', '00000003', '00000004'])
+  expect(runs[0]).not.toHaveProperty('lines')
+  expect(figures).toMatchObject({ runs: 4, failures: 1, window: { p50: 3.5, p95: 3.5, max: 3.5 } })
+  expect(problems).toEqual([{ source: fresh, line: 5, message: '"torn": is no line of the hooks' }])
+})
+
+test('--json of nothing is JSON too, and so is that of more runs than a piece has', async () => {
+  const empty = await history([put('empty.log', ''), '--json'])
+  expect(JSON.parse(empty.out)).toMatchObject({ runs: [], figures: { runs: 0 } })
+  for (const count of [1000, 1001]) {
+    const many = put(
+      'many.log',
+      Array.from({ length: count }, (_, index) => line(`r${index}`, index, '- consistent')).join('\n'),
+    )
+    expect(JSON.parse((await history([many, '--json'])).out).runs).toHaveLength(count)
+  }
+})
+
+test('--csv has a row for each run and instance, and no formula', async () => {
+  const evil = put('evil.log', line('00000009', 0, '- inconsistent', 0, '=cmd|a,b'))
+  const { out } = await history([evil, fresh, '--csv'])
+  const rows = out.split('\r\n')
+  expect(rows).toHaveLength(6)
+  expect(rows[0]).toMatch(/^run,origin,began,ended,window_seconds,verdict,why,/)
+  expect(rows[1]).toBe(
+    `00000009,hooks,2026-11-22T12:00:00.000Z,2026-11-22T12:00:00.000Z,,inconsistent,"'=cmd|a,b",false,,,,,,,`,
+  )
+  expect(rows[4]).toBe(
+    '00000004,hooks,2026-11-22T16:59:59.990Z,2026-11-22T17:00:02.000Z,1.5,consistent,,false,cache:OLD,2026-11-22T17:00:01.000Z,2026-11-22T17:00:02.000Z,1,thawed,,',
+  )
+})
+
+test('--since leaves out what began before', async () => {
+  const { out } = await history([fresh, old, '--since', '2026-11-22T13:30'])
+  expect(out).not.toContain('13:00:00')
+  expect(out).toContain('\n2 runs, 1 failed: ')
+})
+
+test('no runs, no table', async () => {
+  expect(await history([fresh, '--since', '2036-01-01'])).toMatchObject({ status: 0, out: 'No runs.\n' })
+})
+
+test('twenty problems are told, the others counted', async () => {
+  const { err } = await history([put('bad.log', `${run('00000001', 0).join('\n')}\n${'bad\n'.repeat(50)}`)])
+  expect(err.split('\n')).toHaveLength(22)
+  expect(err).toContain('\ngen-hooks: 30 more problems\n')
+})
+
+test('what is no log of freezes is told, and the others count', async () => {
+  const vmware = put('vmware.log', '2026-11-22T12:00:00.876Z| vcpu-0| I125: Checkpoint_Unstun: vm stopped for 1 us\n')
+  const list = put('list.txt', 'NAME VERSION\n')
+  const none = join(folder, 'none.log')
+  const { status, out, err } = await history([vmware, list, none, folder, old])
+  expect(status).toBe(0)
+  expect(out).toContain('2 runs')
+  expect(err.split('\n').slice(0, -1)).toEqual([
+    expect.stringContaining(`${vmware}: a log of VMware`),
+    expect.stringContaining(`${list}: not known, expected`),
+    `gen-hooks: ${none}: there is no such file`,
+    `gen-hooks: ${folder}: cannot be read (EISDIR)`,
+  ])
+})
+
+test('a log that breaks off counts as far as it goes', async () => {
+  const many = Array.from({ length: 3000 }, (_, index) =>
+    run(`${index}`.padStart(8, '0'), index * HOUR).join('\n'),
+  ).join('\n')
+  const packed = gzipSync(many)
+  const { status, out, err } = await history([put('cut.gz', packed.subarray(0, packed.length / 2))])
+  expect(status).toBe(0)
+  expect(out).toMatch(/\n1\d{3} runs, /)
+  expect(err).toMatch(/cut\.gz: line \d+: its gzip data ends too early\n/)
+})
+
+test.each([
+  [
+    'nothing can be read',
+    ['/nonexistent/a', '/nonexistent/b'],
+    /^gen-hooks: \/nonexistent\/a: there is no such file\n.*b: there is no such file \[FILE_UNREADABLE\]\n/,
+  ],
+  ['two forms', ['--json', '--csv'], /--json and --csv, expected one of them \[USAGE\]/],
+  ['a wrong time', ['--since', 'soon'], /--since: "soon", expected .* \[USAGE\]/],
+])('%s: an error', async (_what, args, message) => {
+  const { status, out, err } = await history(args)
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(err).toMatch(message)
+})
+
+test('a zone that is none: an error', async () => {
+  let err = ''
+  const io = { host: realHost(), out: () => {}, err: (text: string) => (err += text) }
+  expect(await main(['history', '--timezone', 'No/Where', old], io)).toBe(1)
+  expect(err).toContain('--timezone: "No/Where": no such zone [USAGE]')
+})
+
+test('a file whose name has = in it is a file', async () => {
+  const odd = put('X=messages.log', MESSAGES)
+  const cwd = process.cwd()
+  process.chdir(folder)
+  try {
+    expect((await history(['X=messages.log', '--json'])).out).toContain('"instance":"X=messages"')
+  } finally {
+    process.chdir(cwd)
+  }
+  expect((await history([`iris:NEW=${odd}`, '--json'])).out).toContain('"instance":"iris:NEW"')
+})
+
+describe('without a file', () => {
+  const host = () => realHost({ root: guest })
+
+  beforeAll(() => {
+    put('guest/etc/gen-hooks/config.yaml', 'log: { directory: /var/log/mine }\n')
+    put('guest/var/log/mine/snapshot.log', `${NEW}\n`)
+    put('guest/var/log/mine/snapshot.log.1.gz', gzipSync(`${OLD}\n`))
+    put('guest/var/log/mine/snapshot.log.bak', 'not a log\n')
+    put('guest/opt/prod/mgr/messages.log', `${MESSAGES}\n`)
+    const qlist = 'prod^/opt/prod^2024.1^running, since X^iris.cpf^1^2^3^ok^IRIS^^^/opt/prod'
+    chmodSync(put('guest/usr/bin/iris', `#!/bin/sh\necho '${qlist}'\n`), 0o755)
+  })
+
+  test('the log of this machine, its rotated ones, and what its instances say', async () => {
+    const { status, out, err } = await history([], host())
+    expect(status).toBe(0)
+    expect(out).toContain('iris:PROD  2.50    thawed   /jnl/20261122.003\n')
+    expect(out).toContain('\n4 runs, 1 failed: ')
+    expect(err).toBe(`gen-hooks: ${guest}/var/log/mine/snapshot.log: line 5: "torn": is no line of the hooks\n`)
+  })
+
+  test('a configuration that cannot be used is told, and the default looked at', async () => {
+    put('guest/etc/gen-hooks/config.yaml', 'log: [\n')
+    const { status, out, err } = await history([], host())
+    expect(err).toContain('; looking in /var/log/gen-hooks\n')
+    expect(err).toContain(`${guest}/var/log/gen-hooks/snapshot.log: there is no such file`)
+    // what the instances say is there all the same
+    expect(status).toBe(0)
+    expect(out).toContain('  unknown  iris:PROD  2.50    thawed   /jnl/20261122.003\n')
+  })
+})

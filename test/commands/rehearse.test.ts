@@ -1,0 +1,251 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { runRehearse } from '../../src/commands/rehearse.ts'
+import { frozenNow, readEvents } from '../../src/harness/events.ts'
+import { misuses } from '../../src/harness/fake-guest.ts'
+import { untilNoProcess } from '../../src/harness/invariant.ts'
+import { endGuests, type HookedGuest, hookedGuest, letInstancesLog, write } from '../rehearse/hooked-guest.ts'
+
+afterEach(async () => {
+  expect(await endGuests()).toEqual([])
+})
+
+/** Runs the verb on the guest; `ask` fails unless the test says who is asked. */
+function rehearse(
+  guest: HookedGuest,
+  options: Parameters<typeof runRehearse>[0],
+  answer?: 'yes' | 'no' | 'no terminal',
+) {
+  const ask = async (question: string) => {
+    guest.said.err += `${question}\n`
+    if (answer === undefined) throw new Error('nobody was to be asked')
+    return answer
+  }
+  return runRehearse(options, guest.io, { ask, point: guest.point })
+}
+
+const called = (guest: HookedGuest) =>
+  readEvents(guest.root)
+    .filter(({ event }) => event === 'called')
+    .map(({ detail }) => detail)
+
+test('freezes, holds, thaws, and tells it', async () => {
+  const guest = await hookedGuest()
+  write(
+    guest.root,
+    '/opt/iris/prod/mgr/messages.log',
+    '11/22/26-17:00:00:000 (1) 0 Backup.General.ExternalFreeze: of yesterday\n',
+  )
+  letInstancesLog(guest.root)
+  expect(await rehearse(guest, { hold: 1 }, 'yes')).toBe(0)
+  expect(guest.said.err).toContain('This freezes cache:LEGACY, iris:PROD for about 1 s')
+  const out = guest.said.out
+  expect(out).toMatch(/VMware Tools +calls \S+pre-freeze-script freeze\n(.*\n)*\S+ +VMware Tools +sees exit status 0/)
+  expect(out).toMatch(/VMware Tools +calls \S+post-thaw-script freezeFail\n/)
+  expect(out).toMatch(/^\S+ +- +aborted +\d+$/m)
+  expect(out).toMatch(/^iris:PROD: frozen for [1-9]\.\d\d s, thawed$/m)
+  expect(out).toMatch(/^cache:LEGACY: frozen for [1-9]\.\d\d s, thawed$/m)
+  expect(out).toContain(
+    'iris:PROD: 11/22/26-17:40:55:123 (77) 0 [Utility.Event] Backup.General.ExternalFreeze: System suspended\n',
+  )
+  expect(out).toContain('Backup.General.ExternalThaw: System resumed\n')
+  expect(out).not.toContain('of yesterday')
+  expect(out).toContain('cache:LEGACY: /opt/cache/legacy/mgr/cconsole.log: nothing of Backup.General\n')
+  expect(out).toMatch(/\nrehearsal: good\n$/)
+  expect(frozenNow(guest.root)).toEqual([])
+  expect(misuses(guest.root)).toEqual([])
+})
+
+test('is no backup: the history of the instances is not touched', async () => {
+  const guest = await hookedGuest()
+  await rehearse(guest, { hold: 1, yes: true })
+  expect(called(guest)).toContain('ExternalFreeze')
+  expect(called(guest)).not.toContain('ExternalSetHistory')
+  expect(JSON.parse(readFileSync(join(guest.root, 'run/gen-hooks/last.json'), 'utf8'))).toMatchObject({
+    verdict: 'aborted',
+    argument: 'freezeFail',
+    why: '',
+  })
+})
+
+test('--json', async () => {
+  const guest = await hookedGuest()
+  expect(await rehearse(guest, { hold: 1, yes: true, json: true })).toBe(0)
+  expect(JSON.parse(guest.said.out)).toMatchObject({
+    schema: 'gen-hooks/rehearsal/1',
+    outcome: 'good',
+    why: [],
+    holdSeconds: 1,
+    calls: [
+      { argument: 'freeze', status: 0 },
+      { argument: 'freezeFail', status: 0 },
+    ],
+    lastRun: { verdict: 'aborted' },
+  })
+})
+
+test('the one-file layout', async () => {
+  const guest = await hookedGuest(undefined, { config: 'layout: backupScripts.d\n' })
+  expect(await rehearse(guest, { hold: 1, yes: true })).toBe(0)
+  expect(guest.said.out).toContain('backupScripts.d/50-gen-hooks freezeFail')
+})
+
+test('an instance that refuses: the hooks undo it, and the thaw is not called', async () => {
+  const guest = await hookedGuest()
+  writeFileSync(join(guest.root, 'fake/instances/iris.PROD/fault.freeze'), 'status 3\nact no\n')
+  await expect(rehearse(guest, { hold: 1, yes: true })).rejects.toMatchObject({
+    code: 'REHEARSAL_FAILED',
+    message: expect.stringMatching(/^freeze: exit status 1\niris:PROD: freeze-failed: status 3/),
+  })
+  expect(guest.said.out).not.toContain('calls /usr/sbin/post-thaw-script')
+  expect(frozenNow(guest.root)).toEqual([])
+})
+
+test('an instance that nobody can thaw is named, with the way out', async () => {
+  const guest = await hookedGuest(undefined, { deadline: 6 })
+  const at = join(guest.root, 'fake/instances/iris.PROD')
+  writeFileSync(join(at, 'fault.thaw'), 'status 3\nact no\n')
+  writeFileSync(join(at, 'fault.stat-W'), 'act no\n')
+  await expect(rehearse(guest, { hold: 1, yes: true })).rejects.toMatchObject({
+    code: 'STILL_FROZEN',
+    message: 'iris:PROD: still frozen',
+  })
+  expect(guest.said.out).toMatch(/^why: iris:PROD: stuck/m)
+  expect(guest.said.out).toMatch(/\nrehearsal: failed\n$/)
+})
+
+test('so is it where the log cannot be written', async () => {
+  const guest = await hookedGuest([{ kind: 'iris', name: 'PROD' }], { deadline: 6 })
+  writeFileSync(join(guest.root, 'fake/instances/iris.PROD/fault.thaw'), 'status 3\nact no\n')
+  writeFileSync(join(guest.root, 'fake/instances/iris.PROD/fault.stat-W'), 'act no\n')
+  writeFileSync(join(guest.root, 'var/log/gen-hooks'), 'not a folder')
+  await expect(rehearse(guest, { hold: 1, yes: true })).rejects.toMatchObject({ code: 'STILL_FROZEN' })
+  expect(guest.said.out).toMatch(/^why: the log of the hooks has no line of this run$/m)
+})
+
+test('nothing runs: nothing was shown', async () => {
+  const guest = await hookedGuest([{ kind: 'iris', name: 'PROD' }])
+  writeFileSync(join(guest.root, 'fake/instances/iris.PROD/status'), 'down, last used Fri Mar  1 10:00:00 2024\n')
+  await expect(rehearse(guest, { hold: 1, yes: true })).rejects.toMatchObject({
+    code: 'REHEARSAL_FAILED',
+    message: 'nothing was frozen: no instance of the plan runs',
+  })
+})
+
+describe('refused, and nothing frozen:', () => {
+  const refused = async (guest: HookedGuest, options: Parameters<typeof runRehearse>[0], message: RegExp | string) => {
+    await expect(rehearse(guest, options, 'no terminal')).rejects.toMatchObject({
+      code: 'REHEARSAL_REFUSED',
+      message: typeof message === 'string' ? message : expect.stringMatching(message),
+    })
+    expect(called(guest)).not.toContain('ExternalFreeze')
+  }
+
+  test('nobody to ask', async () => {
+    const guest = await hookedGuest()
+    await refused(guest, {}, 'no terminal to ask on')
+    await expect(rehearse(guest, {}, 'no')).rejects.toMatchObject({ message: 'nobody said yes' })
+  })
+
+  test('not root', async () => {
+    const guest = await hookedGuest()
+    const host = new Proxy(guest.host, {
+      get: (target, key) =>
+        key === 'uid' ? 1000 : key === 'realPath' ? (path: string) => path : Reflect.get(target, key, target),
+    })
+    await expect(runRehearse({ yes: true }, { ...guest.io, host })).rejects.toMatchObject({ message: 'not root' })
+  })
+
+  test('no hooks', async () =>
+    refused(await hookedGuest(undefined, { installed: false }), { yes: true }, 'no hooks are installed'))
+
+  test('one of the pair', async () => {
+    const guest = await hookedGuest()
+    await guest.host.remove('/usr/sbin/post-thaw-script')
+    await refused(guest, { yes: true }, '/usr/sbin/post-thaw-script: is missing beside its partner')
+  })
+
+  test('hooks of another origin', async () => {
+    const guest = await hookedGuest()
+    write(guest.root, '/usr/sbin/pre-freeze-script', '#!/bin/sh\nexit 0\n', 0o700)
+    await refused(guest, { yes: true }, '/usr/sbin/pre-freeze-script: was not made by gen-hooks')
+  })
+
+  test('both layouts', async () => {
+    const guest = await hookedGuest()
+    write(guest.root, '/etc/vmware-tools/backupScripts.d/50-gen-hooks', '#!/bin/sh\n', 0o700)
+    await refused(guest, { yes: true }, /^hooks of both layouts/)
+  })
+
+  test('hooks whose state is elsewhere', async () => {
+    const guest = await hookedGuest()
+    const path = '/usr/sbin/pre-freeze-script'
+    const text = (await guest.host.readFile(path)).toString().replace(/^RUN_DIR=.*$/m, "RUN_DIR='/run/other'")
+    write(guest.root, path, text, 0o700)
+    await refused(guest, { yes: true }, `${path}: RUN_DIR is "/run/other", expected /run/gen-hooks`)
+  })
+
+  test('a hold that the deadline would end', async () => {
+    const guest = await hookedGuest()
+    await refused(guest, { yes: true, hold: 60 }, '--hold: 60 s, expected less than watchdog.deadline, 60 s')
+  })
+
+  test('a run that was never ended', async () => {
+    const guest = await hookedGuest()
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    const state = `gen-hooks-state 1 abc ${boot} 1 /x\nbegun iris PROD need root\nphase frozen 5\n`
+    write(guest.root, '/run/gen-hooks/state', state, 0o600)
+    await refused(guest, { yes: true }, 'run abc is not ended (frozen)')
+    await refused(guest, { yes: true, instance: 'PROD' }, 'run abc is not ended (frozen)')
+  })
+})
+
+describe('--instance', () => {
+  test('freezes that one alone, with hooks of its own, and removes them', async () => {
+    const guest = await hookedGuest(undefined, { installed: false })
+    expect(await rehearse(guest, { instance: 'prod', hold: 1, yes: true })).toBe(0)
+    const suspended = readEvents(guest.root).filter(({ event }) => event === 'suspended')
+    expect(suspended.map(({ instance }) => instance?.name)).toEqual(['PROD'])
+    expect(guest.said.out).toMatch(/calls \/var\/lib\/gen-hooks\/rehearse-[0-9a-f]{16}\/pre-freeze-script freeze/)
+    expect(await storeAtTheEnd(guest)).toEqual([])
+  })
+
+  test('leaves the installed hooks as they are', async () => {
+    const guest = await hookedGuest()
+    const before = readFileSync(join(guest.root, 'usr/sbin/pre-freeze-script'))
+    await rehearse(guest, { instance: 'cache:LEGACY', hold: 1, yes: true })
+    expect(readFileSync(join(guest.root, 'usr/sbin/pre-freeze-script')).equals(before)).toBe(true)
+  })
+
+  test.each([
+    ['TEST', 'TEST: no such instance, expected one of cache:LEGACY, iris:PROD'],
+    ['OLD', 'iris:OLD: is down'],
+    ['SKIP', 'iris:SKIP: the configuration leaves it alone (excluded)'],
+    ['TWICE', 'TWICE: names cache:TWICE, iris:TWICE, expected one'],
+  ])('%s is refused', async (word, message) => {
+    const guest = await hookedGuest(
+      [
+        { kind: 'iris', name: 'PROD' },
+        { kind: 'cache', name: 'LEGACY' },
+        ...(word === 'OLD' ? [{ kind: 'iris', name: 'OLD', status: 'down' } as const] : []),
+        ...(word === 'SKIP' ? [{ kind: 'iris', name: 'SKIP' } as const] : []),
+        ...(word === 'TWICE'
+          ? [{ kind: 'iris', name: 'TWICE' } as const, { kind: 'cache', name: 'TWICE' } as const]
+          : []),
+      ],
+      { config: 'instances: { exclude: [SKIP] }\n' },
+    )
+    await expect(rehearse(guest, { instance: word, yes: true })).rejects.toMatchObject({
+      code: 'REHEARSAL_REFUSED',
+      message,
+    })
+    expect(called(guest)).not.toContain('ExternalFreeze')
+  })
+})
+
+/** The guard stays to tidy up: what is in the store when nothing runs any more. */
+async function storeAtTheEnd({ root }: HookedGuest): Promise<readonly string[]> {
+  expect(await untilNoProcess(root, 10_000)).toEqual([])
+  const store = join(root, 'var/lib/gen-hooks')
+  return existsSync(store) ? readdirSync(store) : []
+}

@@ -1,0 +1,84 @@
+import { main } from '../../src/cli-main.ts'
+import { install } from '../install/act.ts'
+import { BOOT, type Guest, makeGuest, pair } from '../install/guest.ts'
+
+let guest: Guest
+beforeEach(() => {
+  guest = makeGuest()
+})
+afterEach(() => guest.remove())
+
+async function check(...args: readonly string[]) {
+  let out = ''
+  let err = ''
+  const io = { host: guest.host, out: (text: string) => (out += text), err: (text: string) => (err += text) }
+  const status = await main(['status', ...args], io)
+  return { status, out, err }
+}
+
+const verdict = (event: string, hoursAgo: number): string =>
+  `${new Date(Date.now() - hoursAgo * 3_600_000).toISOString().replace('Z', '+00:00')} run=r1 level=info instance=- event=${event} ms=140\n`
+
+test('a guest of which nothing is known is critical, and it is one line', async () => {
+  const { status, out, err } = await check('--nagios')
+  expect(status).toBe(2)
+  expect(out).toMatch(/^GEN-HOOKS CRITICAL - no consistent snapshot is known; .*\n$/)
+  expect(err).toBe('')
+})
+
+test('after a reboot the log tells, and --max-age decides', async () => {
+  await install(guest.host, pair('one'))
+  guest.write('/var/log/gen-hooks/snapshot.log', verdict('consistent', 30), 0o640)
+  expect(await check('--nagios')).toMatchObject({
+    status: 2,
+    out: expect.stringContaining('30.0 h ago, more than 26 h'),
+  })
+  // No instance is found here, so what should be installed cannot be told.
+  expect(await check('--nagios', '--max-age', '31')).toMatchObject({
+    status: 3,
+    out: expect.stringMatching(/^GEN-HOOKS UNKNOWN - .* \| window=0.14s;;;0 age=10800\ds;;111600;0 stuck=0;;0;0\n$/),
+  })
+})
+
+test('last.json outweighs nothing in it that is hostile', async () => {
+  const at = Math.floor(Date.now() / 1000)
+  guest.write('/run/gen-hooks/last.json', `{"run":"r","at":${at},"verdict":"inconsistent","why":"a|b\\nc"}`, 0o600)
+  const { status, out } = await check('--nagios')
+  expect(status).toBe(2)
+  expect(out).toMatch(/ last snapshot inconsistent: a\/b[^|\n]*c[^|\n]* \| window=0s[^|\n]*\n$/)
+})
+
+test('a run that was never ended is critical', async () => {
+  guest.write(
+    '/run/gen-hooks/state',
+    `gen-hooks-state 1 r1 ${BOOT} 42 /x\nbegun iris PROD need\nphase frozen 5\n`,
+    0o600,
+  )
+  expect((await check('--nagios')).out).toContain('run r1 was never ended (frozen), may be frozen: iris:PROD')
+})
+
+test('a broken configuration is unknown, unless something is worse', async () => {
+  guest.write('/etc/gen-hooks/config.yaml', 'nonsense: 1\n', 0o644)
+  await install(guest.host, pair('one'))
+  guest.write('/var/log/gen-hooks/snapshot.log', verdict('consistent', 1), 0o640)
+  const { status, out } = await check('--nagios')
+  expect({ status, out }).toEqual({ status: 3, out: expect.stringMatching(/^GEN-HOOKS UNKNOWN - .*nonsense/) })
+})
+
+test('somebody else than root is told so', async () => {
+  const mine: { uid: number; realPath: (path: string) => string } = { uid: 1000, realPath: (path) => path }
+  guest = {
+    ...guest,
+    host: new Proxy(guest.host, { get: (inner, key) => Reflect.get(key in mine ? mine : inner, key) }),
+  }
+  const { status, out } = await check('--nagios')
+  expect({ status, out }).toEqual({ status: 3, out: expect.stringMatching(/^GEN-HOOKS UNKNOWN - not root/) })
+})
+
+test.each([
+  [['--nagios', '--json'], '--nagios: with --json'],
+  [['--max-age', '3'], '--max-age: without --nagios'],
+  [['--nagios', '--max-age', '0'], '--max-age: "0"'],
+])('%j is refused', async (args, words) => {
+  expect(await check(...args)).toMatchObject({ status: 1, out: '', err: expect.stringContaining(words) })
+})

@@ -1,0 +1,104 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { main } from '../../src/cli-main.ts'
+import { realHost } from '../../src/host/real-host.ts'
+import { tempFolder } from '../host/temp-folder.ts'
+
+const folder = tempFolder()
+const LINE = '2024-05-06T01:02:03.456Z| vcpu-0| I125: Checkpoint_Unstun: vm stopped for'
+const LOG = join(folder, 'PROD-DB/vmware.log')
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'PROD-DB'))
+  const start =
+    "2024-05-06T01:02:01.000Z| vmx| I125: SnapshotVMX_TakeSnapshot start: 'Night\u001b[2J', deviceState=0, quiesced=1"
+  writeFileSync(LOG, `${start}\n${LINE} 4500000 us\n${LINE.replace('06T', '08T')} 38123 us\n`)
+})
+
+async function run(args: readonly string[]) {
+  const out: string[] = []
+  const err: string[] = []
+  const io = {
+    host: realHost(),
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+  }
+  return { status: await main(['stun', ...args], io), out: out.join(''), err: err.join('') }
+}
+
+test('groups, the longest with their lines, sums; names are data', async () => {
+  expect(await run([LOG])).toEqual({
+    status: 0,
+    err: '',
+    out: `VM PROD-DB
+TIME                      KIND    SNAPSHOT      QUIESCED  STUNS   MAX MS  TOTAL MS  CLASS
+2024-05-06T01:02:03.456Z  create  Night\\x1b[2J  yes           1  4,500.0   4,500.0  risk
+2024-05-08T01:02:03.456Z  other   -             -             1     38.1      38.1  fine
+
+longest
+4,500,000 us --- ${LOG}:2: ${LINE} 4500000 us
+   38,123 us --- ${LOG}:3: ${LINE.replace('06T', '08T')} 38123 us
+
+2 stuns in 2 groups of 1 VM; longest 4,500.0 ms, together 4,538.1 ms
+against a QoS timeout of 8,000 ms: 0 failover, 1 risk, 1 fine
+`,
+  })
+})
+
+test.each([
+  [['--qos', '4500'], '1 failover, 0 risk, 1 fine'],
+  [['--qos', '9001'], '0 failover, 0 risk, 2 fine'],
+  [['--top', '1'], 'us\n\n2 stuns in'],
+])('%j', async (args, expected) => {
+  expect((await run([LOG, ...args])).out).toContain(expected)
+})
+
+test('--json', async () => {
+  const { out } = await run([LOG, '--json', '--top', '1'])
+  expect(JSON.parse(out)).toMatchObject({
+    schema: 1,
+    qosMilliseconds: 8000,
+    groups: [{ kind: 'create', vm: 'PROD-DB', quiesced: true, firstAt: '2024-05-06T01:02:03.456Z', worst: 'risk' }, {}],
+    outliers: [{ source: LOG, line: 2, microseconds: 4_500_000, class: 'risk' }],
+    totals: { logs: 1, stuns: 2, broken: 0, leftOut: 0 },
+    problems: [],
+  })
+  expect(JSON.parse(out).groups[0]).not.toHaveProperty('stuns')
+})
+
+test.each([
+  ['4499', 2],
+  ['4500', 0],
+])('--fail-above %s: %i', async (limit, status) => {
+  const ended = await run([LOG, '--fail-above', limit])
+  const said = `gen-hooks: ${LOG}:2: a stun of 4500 ms, expected at most ${limit} ms\n`
+  expect({ status: ended.status, err: ended.err }).toEqual({ status, err: status === 2 ? said : '' })
+})
+
+test('--fail-above is not fulfilled by a log that could not be read to its end', async () => {
+  const cut = join(folder, 'cut.gz')
+  writeFileSync(cut, Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]))
+  const ended = await run([cut, '--fail-above', '1'])
+  expect(ended).toMatchObject({ status: 1, out: 'no stun in 1 log\n' })
+  expect(ended.err).toContain(`${cut}: gzip: unexpected end of file`)
+  expect(ended.err).toContain('[FILE_UNREADABLE]')
+  expect((await run([cut])).status).toBe(0)
+})
+
+test('nothing found is said, and no error', async () => {
+  const empty = join(folder, 'empty.log')
+  writeFileSync(empty, 'nothing\n')
+  expect(await run([empty])).toEqual({ status: 0, out: 'no stun in 1 log\n', err: '' })
+  mkdirSync(join(folder, 'none'))
+  expect(await run([join(folder, 'none')])).toEqual({ status: 0, out: 'no stun in 0 logs\n', err: '' })
+})
+
+test('a file that is not there', async () => {
+  const ended = await run([join(folder, 'gone')])
+  expect(ended).toMatchObject({ status: 1, out: '' })
+  expect(ended.err).toContain(`gen-hooks: ${folder}/gone: cannot be read (ENOENT) [FILE_UNREADABLE]`)
+})
+
+test.each([[[]], [['--qos', '0', 'x']], [['--top', 'many', 'x']]])('%j is no command line', async (args) => {
+  expect((await run(args)).err).toContain('[USAGE]')
+})

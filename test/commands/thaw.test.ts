@@ -1,0 +1,247 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { runThaw } from '../../src/commands/thaw.ts'
+import { frozenNow, readEvents } from '../../src/harness/events.ts'
+import { misuses, setLogin } from '../../src/harness/fake-guest.ts'
+import { readOnlyHost } from '../../src/host/read-only-host.ts'
+import { FREEZE, session } from '../harness/temp-guest.ts'
+import { endGuests, type HookedGuest, hookedGuest, write } from '../rehearse/hooked-guest.ts'
+
+afterEach(async () => {
+  expect(await endGuests()).toEqual([])
+})
+
+function thaw(guest: HookedGuest, options: Parameters<typeof runThaw>[0], answer?: 'yes' | 'no' | 'no terminal') {
+  return runThaw(options, guest.io, async (question) => {
+    if (answer === undefined) throw new Error(`nobody was to be asked: ${question}`)
+    return answer
+  })
+}
+
+const PROD = (guest: HookedGuest) => join(guest.root, 'fake/instances/iris.PROD')
+const called = (guest: HookedGuest, name: string) =>
+  readEvents(guest.root)
+    .filter(({ event, instance }) => event === 'called' && instance?.name === name)
+    .map(({ detail }) => detail)
+    .filter((detail) => detail !== 'qlist')
+
+/** Freezes with the hooks, as a snapshot would, and leaves it at that. */
+function freezeByHooks({ root }: HookedGuest): void {
+  execFileSync(join(root, 'usr/sbin/pre-freeze-script'), ['freeze'])
+  expect(frozenNow(root)).toEqual(['cache:LEGACY', 'iris:PROD'])
+}
+
+/** The keeper and its deputy, by a KILL: nobody is left to thaw. */
+function killKeepers({ root }: HookedGuest): void {
+  for (const tries of [1, 2, 3]) {
+    const pids = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line.includes(`${root}/usr/sbin/`) && line.includes(' keep '))
+      .map((line) => Number.parseInt(line, 10))
+    if (tries === 1) expect(pids).not.toEqual([])
+    for (const pid of pids) process.kill(pid, 'SIGKILL')
+  }
+}
+
+test('nothing is frozen: says so', async () => {
+  const guest = await hookedGuest()
+  expect(await thaw(guest, {})).toBe(0)
+  expect(guest.said.out).toBe('cache:LEGACY: not frozen\niris:PROD: not frozen\nnothing is frozen\n')
+  expect(called(guest, 'PROD').sort()).toEqual(['IsWDSuspendedExt', 'stat'])
+})
+
+test('frozen by our hooks: asks, since a snapshot may be under way, and lets the keeper thaw', async () => {
+  const guest = await hookedGuest()
+  freezeByHooks(guest)
+  await expect(thaw(guest, {}, 'no terminal')).rejects.toMatchObject({ code: 'THAW_REFUSED' })
+  await expect(thaw(guest, {}, 'no')).rejects.toMatchObject({ code: 'THAW_REFUSED', message: 'nobody said yes' })
+  expect(frozenNow(guest.root)).toHaveLength(2)
+  guest.said.out = ''
+  expect(await thaw(guest, {}, 'yes')).toBe(0)
+  expect(guest.said.err).toMatch(/warning: run \S+ is frozen: a snapshot may be under way, and a thaw spoils it/)
+  expect(guest.said.out).toMatch(
+    /^iris:PROD: frozen since \S+Z, by run \S+ of these hooks, whose keeper lives \(frozen\)$/m,
+  )
+  expect(guest.said.out).toContain('/usr/sbin/post-thaw-script freezeFail: status 0\n')
+  expect(guest.said.out).toMatch(/^hooks: run \S+ is aborted$/m)
+  expect(guest.said.out).toMatch(/^backup: the snapshot of this run is not covered/m)
+  expect(frozenNow(guest.root)).toEqual([])
+  expect(misuses(guest.root)).toEqual([])
+})
+
+test('the time since when is the one of the freeze', async () => {
+  const guest = await hookedGuest()
+  const before = Date.now()
+  freezeByHooks(guest)
+  const after = Date.now()
+  await thaw(guest, { json: true, yes: true })
+  const { instances } = JSON.parse(guest.said.out)
+  for (const { since } of instances) {
+    // Hundredths, and the clock of the boot is another than the one of the day.
+    expect(Date.parse(since)).toBeGreaterThan(before - 50)
+    expect(Date.parse(since)).toBeLessThan(after + 50)
+  }
+})
+
+test('the keeper and its deputy are killed: the hook starts a rescue, and nobody is asked', async () => {
+  const guest = await hookedGuest()
+  freezeByHooks(guest)
+  killKeepers(guest)
+  expect(await thaw(guest, {})).toBe(0)
+  expect(guest.said.out).toMatch(
+    /^iris:PROD: frozen since \S+, by run \S+ of these hooks, whose keeper is gone \(frozen\)$/m,
+  )
+  expect(guest.said.out).toContain('backup: the snapshot of the run that was never ended has no verdict')
+  expect(frozenNow(guest.root)).toEqual([])
+})
+
+test('frozen by somebody else: as its own log says, and without the hooks', async () => {
+  const guest = await hookedGuest()
+  session(guest.root, 'PROD', FREEZE)
+  const line = (text: string) => `11/22/26-17:40:55:123 (77) 0 [Utility.Event] Backup.General.${text}\n`
+  write(
+    guest.root,
+    '/opt/iris/prod/mgr/messages.log',
+    line('ExternalThaw: System resumed') + line('ExternalFreeze: System suspended'),
+  )
+  await expect(thaw(guest, {}, 'no terminal')).rejects.toMatchObject({ code: 'THAW_REFUSED' })
+  expect(frozenNow(guest.root)).toEqual(['iris:PROD'])
+  expect(await thaw(guest, {}, 'yes')).toBe(0)
+  expect(guest.said.out).toContain('iris:PROD: frozen since 11/22/26-17:40:55, not by these hooks\n')
+  expect(guest.said.out).not.toContain('freezeFail')
+  expect(guest.said.out).toContain(
+    "iris:PROD: iris session PROD -U %SYS '##Class(Backup.General).ExternalThaw(0)': status 5, not frozen\niris:PROD: not frozen now\n",
+  )
+  expect(called(guest, 'LEGACY')).not.toContain('ExternalThaw')
+  expect(frozenNow(guest.root)).toEqual([])
+})
+
+test('a login that is refused: the question and the thaw go without one', async () => {
+  const guest = await hookedGuest()
+  session(guest.root, 'PROD', FREEZE)
+  setLogin(guest.root, 'iris', 'PROD', { user: 'u', password: 'p' })
+  expect(await thaw(guest, { yes: true })).toBe(0)
+  expect(guest.said.out).toContain('iris:PROD: frozen, not by these hooks (IsWDSuspendedExt: status 1)\n')
+  expect(frozenNow(guest.root)).toEqual([])
+})
+
+test('ExternalThaw that fails: stat -W as root, then as the owner', async () => {
+  const guest = await hookedGuest()
+  session(guest.root, 'PROD', FREEZE)
+  writeFileSync(join(PROD(guest), 'fault.thaw'), 'status 1\nact no\n')
+  writeFileSync(join(PROD(guest), 'fault.stat-W'), 'act no\ntimes 1\n')
+  expect(await thaw(guest, { yes: true })).toBe(0)
+  expect(guest.said.out).toContain(
+    [
+      "iris:PROD: iris session PROD -U %SYS '##Class(Backup.General).ExternalThaw(0)': status 1, frozen",
+      'iris:PROD: iris stat PROD -W: status 0, frozen',
+      'iris:PROD: runuser -u irisowner -- iris stat PROD -W: status 0, not frozen',
+      'iris:PROD: not frozen now',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('nothing helps: the instance is named, and the exit is an error', async () => {
+  const guest = await hookedGuest()
+  session(guest.root, 'PROD', FREEZE)
+  writeFileSync(join(PROD(guest), 'fault.thaw'), 'act no\n')
+  writeFileSync(join(PROD(guest), 'fault.stat-W'), 'act no\n')
+  await expect(thaw(guest, { yes: true })).rejects.toMatchObject({
+    code: 'STILL_FROZEN',
+    message: 'iris:PROD: still frozen',
+  })
+})
+
+test('one that hangs does not hold up the other, and meets the next means', async () => {
+  const guest = await hookedGuest([
+    { kind: 'iris', name: 'PROD' },
+    { kind: 'iris', name: 'TEST' },
+  ])
+  for (const name of ['PROD', 'TEST']) session(guest.root, name, FREEZE)
+  writeFileSync(join(PROD(guest), 'fault.thaw'), 'hang\n')
+  expect(await thaw(guest, { yes: true })).toBe(0)
+  expect(guest.said.out).toContain("ExternalThaw(0)': no answer within 2 s, frozen\n")
+  const resumed = readEvents(guest.root).filter(({ event }) => event === 'resumed')
+  expect(resumed.map(({ instance, detail }) => `${instance?.name} ${detail}`)).toEqual(['TEST thaw', 'PROD stat-W'])
+})
+
+test('an answer of neither question: thawed all the same, and not called thawed', async () => {
+  const guest = await hookedGuest()
+  writeFileSync(join(PROD(guest), 'fault.stat'), 'status 1\n')
+  writeFileSync(join(PROD(guest), 'fault.suspended'), 'status 239\n')
+  await expect(thaw(guest, { yes: true })).rejects.toMatchObject({
+    code: 'STILL_FROZEN',
+    message: 'iris:PROD: cannot say whether it is frozen (stat: status 1; IsWDSuspendedExt: status 239)',
+  })
+  expect(called(guest, 'PROD')).toContain('ExternalThaw')
+})
+
+test('--instance: the others stay as they are', async () => {
+  const guest = await hookedGuest([
+    { kind: 'iris', name: 'PROD' },
+    { kind: 'iris', name: 'TEST' },
+  ])
+  for (const name of ['PROD', 'TEST']) session(guest.root, name, FREEZE)
+  expect(await thaw(guest, { instance: 'iris:test', yes: true })).toBe(0)
+  expect(frozenNow(guest.root)).toEqual(['iris:PROD'])
+  await expect(thaw(guest, { instance: 'NONE', yes: true })).rejects.toMatchObject({ code: 'USAGE' })
+})
+
+test('--dry-run: says what it would call, and calls nothing', async () => {
+  const guest = await hookedGuest()
+  freezeByHooks(guest)
+  const said: string[] = []
+  const io = { ...guest.io, host: readOnlyHost(guest.host), out: (text: string) => void said.push(text) }
+  expect(await runThaw({ dryRun: true }, io)).toBe(0)
+  expect(said.join('')).toContain(
+    [
+      'would call: /usr/sbin/post-thaw-script freezeFail',
+      "would call: if cache:LEGACY is still frozen: ccontrol session LEGACY -U %SYS '##Class(Backup.General).ExternalThaw(0)'",
+      'would call: if cache:LEGACY is still frozen: ccontrol stat LEGACY -W',
+    ].join('\n'),
+  )
+  expect(frozenNow(guest.root)).toHaveLength(2)
+  await thaw(guest, { yes: true })
+})
+
+test('a configuration that is wrong is not in the way', async () => {
+  const guest = await hookedGuest()
+  session(guest.root, 'PROD', FREEZE)
+  write(guest.root, '/etc/gen-hooks/config.yaml', 'nonsense: 1\n')
+  expect(await thaw(guest, { yes: true })).toBe(0)
+  expect(guest.said.err).toContain('goes on without a configuration')
+})
+
+test('an instance that the hooks gave up on is told as theirs', async () => {
+  const guest = await hookedGuest(undefined, { deadline: 6 })
+  freezeByHooks(guest)
+  writeFileSync(join(PROD(guest), 'fault.thaw'), 'status 3\nact no\n')
+  writeFileSync(join(PROD(guest), 'fault.stat-W'), 'act no\n')
+  await expect(thaw(guest, { yes: true })).rejects.toMatchObject({ code: 'STILL_FROZEN' })
+  guest.said.out = ''
+  await expect(thaw(guest, { yes: true })).rejects.toMatchObject({ code: 'STILL_FROZEN' })
+  expect(guest.said.out).toMatch(/^iris:PROD: frozen since \S+, by run \S+ of these hooks/m)
+})
+
+test('not root, on this machine, is refused', async () => {
+  const guest = await hookedGuest(undefined, { installed: false })
+  const host = new Proxy(guest.host, {
+    get: (target, key) =>
+      key === 'uid' ? 1000 : key === 'realPath' ? (path: string) => path : Reflect.get(target, key, target),
+  })
+  await expect(runThaw({}, { ...guest.io, host })).rejects.toMatchObject({ code: 'THAW_REFUSED', message: 'not root' })
+})
+
+test('no list of the instances: what the state names is asked and thawed', async () => {
+  const guest = await hookedGuest()
+  freezeByHooks(guest)
+  for (const list of ['qlist', 'qall', 'list']) {
+    for (const kind of ['iris', 'cache'])
+      writeFileSync(join(guest.root, `fake/fault.${list}.${kind}`), 'status 1\ntext broken\n')
+  }
+  expect(await thaw(guest, { yes: true })).toBe(0)
+  expect(frozenNow(guest.root)).toEqual([])
+  expect(readFileSync(join(guest.root, 'fake/misuse'), 'utf8')).toBe('')
+})

@@ -1,0 +1,308 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { main } from '../../src/cli-main.ts'
+import type { Host } from '../../src/host/host.ts'
+import { realHost } from '../../src/host/real-host.ts'
+import { tempFolder } from '../host/temp-folder.ts'
+import { hookLog, type MadeSnapshot, madeSnapshot, messagesLog, vmtoolsdLog, vmwareLog } from '../timeline/made-logs.ts'
+
+const folder = tempFolder()
+const T0 = Date.parse('2026-11-20T22:00:07Z')
+/** Times between backups are not the same, as those of a busy host. */
+const SEVEN = Array.from({ length: 7 }, (_, n) => madeSnapshot(T0 + n * 14_400_000 + n * n * 9_000, `0000000${n}`))
+const LAST = SEVEN[6] as MadeSnapshot
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+const HOOKS = file('snapshot.log', hookLog(SEVEN))
+const HOST = file('vmware.log', vmwareLog(SEVEN, 1.2))
+
+async function timeline(...args: readonly string[]) {
+  return await timelineOn(realHost(), ...args)
+}
+
+async function timelineOn(host: Host, ...args: readonly string[]) {
+  let out = ''
+  let err = ''
+  const status = await main(['timeline', ...args], {
+    host,
+    out: (text) => {
+      out += text
+    },
+    err: (text) => {
+      err += text
+    },
+  })
+  return { status, out, err }
+}
+
+async function json(...args: readonly string[]) {
+  const { status, out, err } = await timeline('--json', ...args)
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  return JSON.parse(out)
+}
+
+const wordsOf = (picture: { readonly events: readonly { readonly source: string; readonly what: string }[] }) =>
+  picture.events.map(({ source, what }) => `${source}: ${what}`)
+
+test('hooks alone: the picture without the host, and what could be added', async () => {
+  const { status, out, err } = await timeline(HOOKS)
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  expect(out).toMatch(/^run 00000006, 2026-11-2\d \d\d:\d\d:\d\d\.\d{3} [+-]\d\d:\d\d, consistent\n/)
+  expect(out).toContain(
+    "clocks: the host's vmware.log would show the snapshot and the stun: name it on the command line",
+  )
+  expect(out).not.toContain('VMware ')
+  expect(out).not.toContain('stun lay')
+  expect(out).toMatch(/\n\d\d:\d\d:\d\d\.\d{3} +0\.00 +0\.00 +hooks +iris:PROD +freeze begins\n/)
+  expect(out).toMatch(/\n\d\d:\d\d:\d\d\.\d{3} +1\.00 +0\.00 +hooks +- +all frozen, pre-freeze ends\n/)
+  expect(out).toMatch(/\n\d\d:\d\d:\d\d\.\d{3} +5\.60 +0\.10 +hooks +- +verdict: consistent\n/)
+})
+
+test('all logs: everything in the order of one snapshot', async () => {
+  const tools = file('vmware-vmsvc-root.log', vmtoolsdLog(SEVEN))
+  const made = await json(HOOKS, tools, HOST)
+  expect(wordsOf(made)).toEqual([
+    'VMware: snapshot begins',
+    'vmtoolsd: quiescing begins',
+    'vmtoolsd: pre-freeze begins',
+    'hooks: freeze begins',
+    'hooks: frozen',
+    'hooks: all frozen, pre-freeze ends',
+    'vmtoolsd: pre-freeze has ended',
+    'vmtoolsd: file systems freeze',
+    'vmtoolsd: file systems frozen',
+    'vmtoolsd: the host may take the snapshot',
+    'VMware: stun begins',
+    'VMware: stun ends',
+    'vmtoolsd: the host says that it is taken',
+    'vmtoolsd: file systems thaw',
+    'VMware: snapshot done',
+    'vmtoolsd: post-thaw begins',
+    'hooks: thaw begins',
+    'hooks: thawed',
+    'hooks: verdict: consistent',
+    'vmtoolsd: post-thaw has ended',
+    'vmtoolsd: quiescing is over',
+  ])
+  expect(made).toMatchObject({
+    schema: 1,
+    run: { id: '00000006', verdict: 'consistent' },
+    zeroAt: LAST.at - 50,
+    cover: 'covered',
+    clocks: { kind: 'estimated', own: false, snapshots: 6, others: [] },
+  })
+  // vmtoolsd leaves 0.3 s on both sides of the stun, its lines 10 ms
+  expect(made.clocks.low).toBeCloseTo(1200 - 310, 0)
+  expect(made.clocks.high).toBeCloseTo(1200 + 310, 0)
+  expect(made.figures).toMatchObject({ stunSeconds: 0.4, fileSystemsFrozenSeconds: expect.closeTo(2.1, 2) })
+  expect(made.figures.freezeToSnapshotSeconds).toBeCloseTo(2, 1)
+})
+
+test('text of the same: bars on one scale, figures, the clocks', async () => {
+  const { out } = await timeline(HOOKS, HOST)
+  const bar = /\niris:PROD \|(.*)\|\n/.exec(out)?.[1] ?? ''
+  expect(bar).toMatch(/^ +([.░]+)([#█]+)([!╳]+)([#█]+)([.░]+)$/)
+  expect(out).toMatch(/\nsnapshot +\|[-─]+[!╳]+[-─]+ +\|\n/)
+  expect(out.split('\n').every((line) => line.length <= 130)).toBe(true)
+  expect(out).toContain('\nthe stun lay within the freeze of the instance\n')
+  expect(out).toMatch(/\nstun +0\.40 s\n/)
+  expect(out).toMatch(
+    /clocks: the host's clock is \d\.\d\d s ahead of the guest's, give or take \d\.\d\d s, from 6 other snapshots\.\n/,
+  )
+  expect(out).toContain('It is taken to be the same in all of these logs.')
+})
+
+test.each([
+  ['latest', [], '00000006'],
+  ['an id', ['--run', '00000002'], '00000002'],
+  ['worst', ['--run', 'worst'], '00000004'],
+])('the run: %s', async (_what, args, id) => {
+  const slow = file('slow.log', hookLog(SEVEN.map((one, n) => (n === 4 ? { ...one, thawed: 9 } : one))))
+  expect((await json(slow, ...args)).run.id).toBe(id)
+})
+
+test('one snapshot only: the clocks are told by it, and so it is not judged', async () => {
+  const made = await json(file('one.log', hookLog([LAST])), file('one-vmware.log', vmwareLog([LAST], -7)))
+  expect(made).toMatchObject({ clocks: { kind: 'estimated', own: true, snapshots: 1 }, cover: 'unclear' })
+  const { low, high } = made.clocks
+  expect(low).toBeLessThan(-7000)
+  expect(high).toBeGreaterThan(-7000)
+})
+
+test('a snapshot that the freeze did not cover, by the clocks that the others tell', async () => {
+  const late = { ...LAST, stun: 20 }
+  const host = file('late-vmware.log', vmwareLog([...SEVEN.slice(0, 6), late], 1.2))
+  const { out } = await timeline(HOOKS, host)
+  expect(out).toContain(
+    'iris:PROD: the stun did not lie within its freeze: the snapshot is not good for it, as far as the clocks can tell',
+  )
+  expect((await json(HOOKS, host)).cover).toBe('not covered')
+})
+
+test('a stun that is longer than the freeze is not covered, whatever the clocks', async () => {
+  const long = { ...LAST, stunSeconds: 30 }
+  const made = await json(
+    file('long.log', hookLog([LAST])),
+    file('long-vmware.log', vmwareLog([long], 0)),
+    '--offset',
+    '0',
+  )
+  expect(made.cover).toBe('not covered')
+})
+
+test.each([
+  ['what the clocks are', '1.2', 'covered'],
+  ['what they are not', '-2.5', 'not covered'],
+])('--offset: %s', async (_what, offset, cover) => {
+  const made = await json(HOOKS, HOST, '--offset', offset)
+  expect(made).toMatchObject({ clocks: { kind: 'given', low: Number(offset) * 1000 }, cover })
+})
+
+test('--offset far off: the snapshot is none of this run', async () => {
+  const { status, out } = await timeline(HOOKS, HOST, '--offset=-3600')
+  expect(status).toBe(0)
+  expect(out).toContain("clocks: the host's clock is 3600.00 s behind the guest's, as --offset says")
+  expect(out).toContain("No snapshot in the host's log is near this run.")
+})
+
+test('ambiguous: said, with the offsets to choose from, and no events of the host', async () => {
+  const regular = Array.from({ length: 5 }, (_, n) => madeSnapshot(T0 + n * 14_400_000, `1000000${n}`))
+  const hooks = file('regular.log', hookLog(regular))
+  const host = file('regular-vmware.log', vmwareLog([{ ...LAST, at: T0 + 7_200_000 }], 0))
+  const { status, out } = await timeline(hooks, host)
+  expect(status).toBe(0)
+  expect(out).toContain(
+    'clocks: more offsets than one fit equally well: give one with --offset, host minus guest in seconds\n',
+  )
+  expect(out).toMatch(/\n {2}--offset=-?7200\.\d\d {3}\(1 fit\)\n/)
+  expect(out).not.toMatch(/ VMware /)
+})
+
+test('two VMs that were backed up at once: the log of one of them is asked for', async () => {
+  for (const vm of ['a', 'b']) {
+    mkdirSync(join(folder, `vms/${vm}`), { recursive: true })
+    writeFileSync(join(folder, `vms/${vm}/vmware.log`), vmwareLog(SEVEN, 0))
+  }
+  const { status, out } = await timeline(HOOKS, join(folder, 'vms'))
+  expect(status).toBe(0)
+  expect(out).toMatch(/clocks: the logs of 2 VMs fit equally well \(.*\): name the log of one of them\n/)
+  expect((await json(HOOKS, join(folder, 'vms/a'))).cover).toBe('covered')
+})
+
+test("only IRIS's log: its own words, and its instance by name", async () => {
+  const iris = file('messages.log', messagesLog(SEVEN))
+  const made = await json(`iris:PROD=${iris}`, HOST)
+  expect(wordsOf(made).filter((words) => words.startsWith('IRIS'))).toEqual([
+    'IRIS: suspending',
+    'IRIS: a restore begins with',
+    'IRIS: suspended',
+    'IRIS: resuming',
+    'IRIS: resumed',
+  ])
+  expect(made.instances).toMatchObject([{ instance: 'iris:PROD', cover: 'covered' }])
+})
+
+test('the logs of hooks and of IRIS are one run, and what the hooks tell counts', async () => {
+  const iris = file('joined.log', messagesLog(SEVEN))
+  const made = await json(HOOKS, `PROD=${iris}`)
+  expect(made.instances).toHaveLength(1)
+  expect(made.instances).toMatchObject([
+    { instance: 'iris:PROD', frozenAt: LAST.at + 1000, thawBeganAt: LAST.at + 5000 },
+  ])
+  expect(wordsOf(made)).toContain('IRIS: suspended')
+})
+
+test("a log of the article's scripts: whole seconds leave more room", async () => {
+  const line = (at: number, text: string): string => {
+    const [, day, month, date, clock] =
+      /^(\w{3}), (\d\d) (\w{3}) \d{4} ([\d:]{8})/.exec(new Date(at).toUTCString()) ?? []
+    return `${day} ${date} ${String(Number(month)).padStart(2)} ${clock} UTC 2026: ${text}`
+  }
+  const script = SEVEN.flatMap(({ at, frozen, thaw, thawed }) => [
+    line(at, 'Pre freeze script started'),
+    line(at, 'Attempting to freeze H2'),
+    line(at + frozen * 1000, '  H2 IS FROZEN'),
+    line(at + frozen * 1000, 'Pre freeze script finished'),
+    line(at + thaw * 1000, 'Post thaw script started'),
+    line(at + thaw * 1000, 'Attempting to thaw H2'),
+    line(at + thawed * 1000, '  H2 IS THAWED'),
+    line(at + thawed * 1000, 'Post thaw script finished'),
+  ])
+  const made = await json(file('snaplog', `${script.join('\n')}\n`), HOST)
+  expect(made).toMatchObject({ run: { origin: 'article' }, clocks: { kind: 'estimated', snapshots: 6 } })
+  expect(wordsOf(made)).toContain('script: pre-freeze begins')
+  expect(made.clocks.low).toBeLessThan(1200 - 1600)
+})
+
+test('gzip of all of them', async () => {
+  const hooks = file('snapshot.log.2.gz', gzipSync(hookLog(SEVEN)))
+  const host = file('vmware-7.log.gz', gzipSync(vmwareLog(SEVEN, 1.2)))
+  const tools = file('tools.gz', gzipSync(vmtoolsdLog(SEVEN)))
+  expect(await json(hooks, host, tools)).toMatchObject({ cover: 'covered', preFreeze: { from: LAST.at - 50 } })
+})
+
+test('no log of the guest is named: those of this machine, and vmtoolsd is found', async () => {
+  const root = join(folder, 'machine')
+  mkdirSync(join(root, 'var/log/gen-hooks'), { recursive: true })
+  writeFileSync(join(root, 'var/log/gen-hooks/snapshot.log'), hookLog(SEVEN.slice(4)))
+  writeFileSync(join(root, 'var/log/gen-hooks/snapshot.log.1.gz'), gzipSync(hookLog(SEVEN.slice(0, 4))))
+  writeFileSync(join(root, 'var/log/vmware-vmsvc-root.log'), vmtoolsdLog(SEVEN))
+  const { status, out, err } = await timelineOn(realHost({ root }), HOST, '--json')
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  expect(JSON.parse(out)).toMatchObject({
+    run: { id: '00000006' },
+    preFreeze: { from: LAST.at - 50 },
+    clocks: { kind: 'estimated', snapshots: 6 },
+    cover: 'covered',
+  })
+})
+
+test('text of logs cannot reach the terminal as it is', async () => {
+  const evil = "x', quiesced=1\u001b[2J\u202e"
+  const host = file('evil-vmware.log', vmwareLog(SEVEN, 1.2, evil))
+  const tools = file(
+    'evil-tools.log',
+    `[2026-11-21T00:00:00.000Z] [ warning] [vmbackup] [1] \u001b[2J\n${vmtoolsdLog(SEVEN)}`,
+  )
+  for (const args of [
+    [HOOKS, host, tools],
+    ['--json', HOOKS, host, tools],
+  ]) {
+    const { out, err } = await timeline(...args)
+    expect(out.replaceAll('\n', '')).not.toMatch(/\p{C}/u)
+    expect(err.replaceAll('\n', '')).not.toMatch(/\p{C}/u)
+  }
+})
+
+test.each([
+  [['--run', 'nope'], '"nope": no such run, expected one of 7, latest or worst [RUN_UNKNOWN]'],
+  [['--offset', 'soon'], '--offset: "soon", expected seconds, as 3600 or -1.25 [USAGE]'],
+])('%j is an error', async (args, message) => {
+  const { status, out, err } = await timeline(HOOKS, ...args)
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(err).toContain(message)
+})
+
+test('logs without a run are an error, and so is one that is not there', async () => {
+  expect((await timeline(file('empty.log', ''))).err).toContain('these logs tell of no run [RUN_UNKNOWN]')
+  expect((await timeline(join(folder, 'absent.log'))).err).toContain('[FILE_UNREADABLE]')
+})
+
+test('a log of which nobody knows what it is, is a problem; the others count', async () => {
+  const { status, out, err } = await timeline(HOOKS, file('notes.txt', 'buy milk\n'))
+  expect(status).toBe(0)
+  expect(out).toContain('run 00000006')
+  expect(err).toMatch(/notes\.txt: not known/)
+})
+
+test('of two runs with the same id the later one', async () => {
+  const twice = [SEVEN[0], SEVEN[1], SEVEN[6]].map((one) => ({ ...(one as MadeSnapshot), run: 'abcdabcd' }))
+  const days = twice.map((one, n) => ({ ...one, at: T0 + n * 5 * 86_400_000 }))
+  expect((await json(file('twice.log', hookLog(days)), '--run', 'abcdabcd')).run.beganAt).toBe(T0 + 10 * 86_400_000)
+})

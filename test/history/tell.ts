@@ -1,0 +1,17 @@
+import type { HookEvent } from '../../src/logs/hook-log.ts'
+
+/** The begin of all that these tests tell, milliseconds since 1970. */
+export const T0 = Date.UTC(2026, 10, 22, 12, 0, 0)
+
+/** An event of the hooks, `seconds` after T0: `iris:PROD frozen`, `- consistent`. */
+export function hookEvent(run: string, seconds: number, what: string, ms = 0, text = ''): HookEvent {
+  const [instance = '', event = ''] = what.split(' ')
+  return { at: T0 + Math.round(seconds * 1000), run, level: 'info', instance, event, ms, text }
+}
+
+/** The same as the line that the hooks write. */
+export function hookLine(run: string, seconds: number, what: string, ms = 0, text = ''): string {
+  const { at, level, instance, event } = hookEvent(run, seconds, what)
+  const when = new Date(at).toISOString().replace('Z', '+00:00')
+  return `${when} run=${run} level=${level} instance=${instance} event=${event} ms=${ms}${text === '' ? '' : ` text="${text}"`}`
+}

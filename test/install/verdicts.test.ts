@@ -1,0 +1,99 @@
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { parseLastRun } from '../../src/install/last-run.ts'
+import { readVerdicts } from '../../src/install/read-verdicts.ts'
+import { joinVerdicts, lastRunEnd, verdictsInLog } from '../../src/install/verdicts.ts'
+import { type Guest, makeGuest } from './guest.ts'
+
+let guest: Guest
+beforeEach(() => {
+  guest = makeGuest()
+})
+afterEach(() => guest.remove())
+
+const FOLDER = '/var/log/gen-hooks'
+const line = (day: number, run: string, event: string, rest = 'ms=140', instance = '-'): string =>
+  `2026-11-${day}T17:40:55.200+01:00 run=${run} level=info instance=${instance} event=${event} ${rest}\n`
+const at = (day: number): number => Date.UTC(2026, 10, day, 16, 40, 55, 200)
+const good = line(20, 'r1', 'consistent')
+const bad = line(21, 'r2', 'inconsistent', 'ms=2500 text="iris:A did not freeze"')
+
+test('the last verdict, and the last good one', () => {
+  const text = good + line(21, 'r2', 'frozen', 'ms=1', 'iris:A') + bad + line(21, 'r2', 'journal', 'ms=3', 'iris:A')
+  expect(verdictsInLog(text)).toEqual({
+    last: {
+      run: 'r2',
+      at: at(21),
+      verdict: 'inconsistent',
+      windowSeconds: 2.5,
+      stuck: 0,
+      why: 'iris:A did not freeze',
+    },
+    goodAt: at(20),
+  })
+})
+
+test('what is stuck until a sweep thaws it', () => {
+  const stuck = line(21, 'r2', 'stuck', 'ms=9', 'iris:A') + line(21, 'r2', 'stuck', 'ms=9', 'iris:B') + bad
+  expect(verdictsInLog(stuck).last?.stuck).toBe(2)
+  expect(verdictsInLog(stuck + line(21, 'r2', 'thawed', 'ms=9', 'iris:A')).last?.stuck).toBe(1)
+})
+
+test('any text will do', () => {
+  expect(verdictsInLog(`${good.slice(30)}\u0000\n${'x'.repeat(9999)}`)).toEqual({ last: null, goodAt: null })
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void verdictsInLog(text)))
+})
+
+test('last.json counts where the log does not reach', () => {
+  const ofBoot = lastRunEnd(
+    parseLastRun('{"run":"r3","at":1795600000,"verdict":"consistent","stuck":0,"milliseconds":1230,"why":""}'),
+  )
+  expect(ofBoot).toMatchObject({ at: 1_795_600_000_000, windowSeconds: 1.23 })
+  const log = verdictsInLog(good + bad)
+  expect(joinVerdicts(log, ofBoot)).toEqual({ last: ofBoot, goodAt: 1_795_600_000_000 })
+  expect(joinVerdicts(log, ofBoot && { ...ofBoot, run: 'r2' })).toEqual(log)
+  expect(joinVerdicts(log, ofBoot && { ...ofBoot, at: 0, verdict: 'aborted' })).toEqual(log)
+  expect(joinVerdicts(log, null)).toEqual(log)
+})
+
+test.each(['{}', '{"at":"x","verdict":"consistent"}', '{"at":1,"verdict":"fine"}', '[]'])(
+  '%s has no verdict',
+  (text) => {
+    expect(lastRunEnd(parseLastRun(text))).toBeNull()
+  },
+)
+
+test('only the end of a large log is read', async () => {
+  guest.write(`${FOLDER}/snapshot.log`, `${good}${'x\n'.repeat(200_000)}${bad}`, 0o640)
+  expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({ last: { run: 'r2' }, goodAt: null, problem: null })
+})
+
+test('without a good run in it, the log before counts, packed or not', async () => {
+  guest.write(`${FOLDER}/snapshot.log`, bad, 0o640)
+  guest.write(`${FOLDER}/snapshot.log.1`, good, 0o640)
+  expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({ last: { run: 'r2' }, goodAt: at(20) })
+  writeFileSync(`${guest.root}${FOLDER}/snapshot.log.1.gz`, gzipSync(line(19, 'r0', 'consistent')))
+  expect((await readVerdicts(guest.host, FOLDER)).goodAt).toBe(at(19))
+})
+
+test('no log is no verdict, and a link is no log', async () => {
+  expect(await readVerdicts(guest.host, FOLDER)).toEqual({ last: null, goodAt: null, problem: null })
+  guest.write('/tmp/other', good)
+  guest.write(`${FOLDER}/x`, '')
+  symlinkSync(`${guest.root}/tmp/other`, `${guest.root}${FOLDER}/snapshot.log`)
+  expect((await readVerdicts(guest.host, FOLDER)).goodAt).toBeNull()
+})
+
+test('a packed log that is torn is a problem', async () => {
+  guest.write(`${FOLDER}/snapshot.log.1.gz`, gzipSync(good).subarray(0, 20), 0o640)
+  expect((await readVerdicts(guest.host, FOLDER)).problem).toMatch(/cannot be read \(Z_/)
+})
+
+const asUser = process.getuid?.() === 0 ? test.skip : test
+asUser('a log of root is a problem for others', async () => {
+  guest.write(`${FOLDER}/snapshot.log`, good, 0o640)
+  chmodSync(`${guest.root}${FOLDER}`, 0)
+  expect((await readVerdicts(guest.host, FOLDER)).problem).toMatch(/cannot be read \(EACCES\)/)
+  chmodSync(`${guest.root}${FOLDER}`, 0o755)
+})

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { parseHookLine } from '../../src/logs/hook-log.ts'
+
+const LINE = '2026-11-22T17:40:55.100+01:00 run=36517bdc level=info instance=iris:PROD event=frozen ms=30'
+const FIELDS = { run: '36517bdc', level: 'info', instance: 'iris:PROD', event: 'frozen', ms: 30 }
+const AT = Date.UTC(2026, 10, 22, 16, 40, 55, 100)
+
+test.each([
+  ['without text', LINE, { ...FIELDS, at: AT, text: '' }],
+  ['with text', `${LINE} text="a b=c"`, { ...FIELDS, at: AT, text: 'a b=c' }],
+  ['text runs to the last quote', `${LINE} text="a" b"`, { ...FIELDS, at: AT, text: 'a" b' }],
+  [
+    'of no run',
+    LINE.replace('36517bdc', '-').replace('iris:PROD', '-'),
+    { ...FIELDS, at: AT, run: '-', instance: '-', text: '' },
+  ],
+  ['an event of later versions', LINE.replace('frozen', 'novel'), { ...FIELDS, at: AT, event: 'novel', text: '' }],
+  ['west of Greenwich', LINE.replace('+01:00', '-05:30'), { ...FIELDS, at: AT + 6.5 * 3_600_000, text: '' }],
+])('%s', (_what, line, event) => {
+  expect(parseHookLine(line)).toEqual(event)
+})
+
+test.each([
+  '',
+  'run=36517bdc level=info instance=iris:PROD event=frozen ms=30',
+  LINE.replace('+01:00', ''),
+  LINE.replace('11-22', '13-22'),
+  LINE.replace('ms=30', 'ms=-3'),
+  LINE.replace('ms=30', 'ms='),
+  LINE.replace('event=frozen ', ''),
+  LINE.slice(5),
+  `${LINE} more`,
+  `${LINE} text="open`,
+  ` ${LINE}`,
+  LINE.replace('36517bdc', 'x'.repeat(65)),
+])('no line of ours: %j', (line) => {
+  expect(parseHookLine(line)).toBeNull()
+})
+
+test('any text: an event or null; an event has a time', () => {
+  const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...LINE.split(/(?=[ =])/)))
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
+      const event = parseHookLine(pieces.join(''))
+      expect(event === null || Number.isFinite(event.at)).toBe(true)
+    }),
+  )
+})
+
+test('what was written comes back', () => {
+  const word = fc.stringMatching(/^[A-Za-z0-9_.:-]{1,20}$/)
+  const text = fc.stringMatching(/^[0-9A-Za-z .,:;/_=()+@%*-]{1,60}$/)
+  fc.assert(
+    fc.property(word, word, fc.nat(), text, (run, instance, ms, said) => {
+      const line = `2026-11-22T17:40:55.100+00:00 run=${run} level=warn instance=${instance} event=x ms=${ms} text="${said}"`
+      expect(parseHookLine(line)).toMatchObject({ run, instance, ms, text: said })
+    }),
+  )
+})

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+
+const ROOT = join(__dirname, '../..')
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
+
+/** What the hooks write, by the template of it: names with their type. */
+const WRITTEN: ReadonlyMap<string, string> = new Map(
+  [...read('templates/partials/metrics.sh.hbs').matchAll(/^ +(gauge|family) (\w+) (counter|gauge)?/gm)].map(
+    ([, , name = '', type = 'gauge']) => [`gen_hooks_${name}`, type] as const,
+  ),
+)
+
+interface Rules {
+  readonly groups: readonly { readonly rules: readonly { readonly alert: string; readonly expr: string }[] }[]
+}
+interface Panel {
+  readonly id: number
+  readonly title: string
+  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+  readonly datasource: { readonly uid: string }
+  readonly targets: readonly {
+    readonly refId: string
+    readonly expr: string
+    readonly datasource: { readonly uid: string }
+  }[]
+}
+interface Dashboard {
+  readonly schemaVersion: number
+  readonly templating: { readonly list: readonly { readonly name: string; readonly type: string }[] }
+  readonly panels: readonly Panel[]
+}
+
+const rules = (parse(read('templates/monitoring/alerts.yml')) as Rules).groups.flatMap((group) => group.rules)
+const dashboard = JSON.parse(read('templates/monitoring/dashboard.json')) as Dashboard
+const namesIn = (text: string): readonly string[] => [...new Set(text.match(/\bgen_hooks_\w+/g) ?? [])]
+
+test('the template tells what is written', () => {
+  expect([...WRITTEN.keys()]).toContain('gen_hooks_runs_total')
+  expect(WRITTEN.get('gen_hooks_failures_total')).toBe('counter')
+  expect(WRITTEN.get('gen_hooks_last_run_consistent')).toBe('gauge')
+  expect([...WRITTEN].filter(([name, type]) => name.endsWith('_total') !== (type === 'counter'))).toEqual([])
+})
+
+test.each([
+  ...rules.map(({ alert, expr }) => [`the alert ${alert}`, expr] as const),
+  ...dashboard.panels.map(
+    ({ title, targets }) => [`the panel ${title}`, targets.map(({ expr }) => expr).join(' ')] as const,
+  ),
+])('%s asks for what the hooks write', (_, expr) => {
+  expect(namesIn(expr).length).toBeGreaterThan(0)
+  expect(namesIn(expr).filter((name) => !WRITTEN.has(name))).toEqual([])
+})
+
+test.each(['docs/reference/monitoring.md', 'docs/how-to/monitor.md'])('%s names no other', (page) => {
+  expect(namesIn(read(page)).filter((name) => !WRITTEN.has(name))).toEqual([])
+})
+
+test('each has its line in the reference, and is in the dashboard', () => {
+  const rows = [...read('docs/reference/monitoring.md').matchAll(/^\| `(gen_hooks_\w+)/gm)].map(([, name]) => name)
+  expect(rows).toEqual([...WRITTEN.keys()])
+  expect(namesIn(JSON.stringify(dashboard))).toEqual(expect.arrayContaining([...WRITTEN.keys()]))
+})
+
+test('each alert has its line in the how-to', () => {
+  const rows = [...read('docs/how-to/monitor.md').matchAll(/^\| `(GenHooks\w+)` \|/gm)].map(([, name]) => name)
+  expect(rows).toEqual(rules.map(({ alert }) => alert))
+})
+
+test('the dashboard takes its data source and the guests from variables', () => {
+  expect(dashboard.schemaVersion).toBeGreaterThanOrEqual(36)
+  expect(dashboard.templating.list.map(({ name, type }) => [name, type])).toEqual([
+    ['datasource', 'datasource'],
+    ['guest', 'query'],
+  ])
+  const sources = dashboard.panels.flatMap(({ datasource, targets }) => [
+    datasource,
+    ...targets.map((one) => one.datasource),
+  ])
+  expect(new Set(sources.map(({ uid }) => uid))).toEqual(new Set(['${datasource}']))
+  expect(dashboard.panels.flatMap(({ targets }) => targets).filter(({ expr }) => !expr.includes('$guest'))).toEqual([])
+})
+
+test('its panels have their own place and number, within 24 columns', () => {
+  const { panels } = dashboard
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
+  expect(panels.filter(({ gridPos: { x, w } }) => x + w > 24)).toEqual([])
+  const overlaps = panels.flatMap((one, index) =>
+    panels.slice(index + 1).filter(({ gridPos: b }) => {
+      const a = one.gridPos
+      return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
+    }),
+  )
+  expect(overlaps).toEqual([])
+})

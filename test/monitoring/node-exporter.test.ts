@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { readTemplates } from '../../src/host/package-files.ts'
+import { currentProcesses } from '../hooks/processes.ts'
+import { makeSandbox, type Sandbox, startHook } from '../hooks/sandbox.ts'
+import { until } from '../hooks/until.ts'
+import { NODE_EXPORTER, PROMTOOL } from './tools.ts'
+
+const FOLDER = '/var/lib/node_exporter'
+const WAIT_MS = 120_000
+const missing = NODE_EXPORTER === undefined || PROMTOOL === undefined
+const scraped = missing ? test.skip : test
+
+let root = ''
+let exporter: ChildProcess | null = null
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'gen-hooks-scrape-'))
+})
+afterEach(() => {
+  exporter?.kill('SIGKILL')
+  exporter = null
+  rmSync(root, { recursive: true, force: true, maxRetries: 5 })
+})
+
+async function makeGuest(): Promise<Sandbox> {
+  const sandbox = makeSandbox({
+    root,
+    shell: '/bin/sh',
+    templates: await readTemplates(),
+    guest: [
+      { kind: 'iris', name: 'PROD' },
+      { kind: 'cache', name: 'LAB.1-2' },
+    ],
+    config: { metrics: { directory: FOLDER } },
+  })
+  mkdirSync(join(root, 'run'), { recursive: true })
+  mkdirSync(join(root, FOLDER), { recursive: true, mode: 0o755 })
+  return sandbox
+}
+
+/** One hook, and all that it leaves in the background. */
+async function run(path: string, argument: string): Promise<number | null> {
+  const { status } = await startHook(path, [argument]).end
+  return status
+}
+const untilOver = () => until('all processes have ended', () => currentProcesses(root).length === 0)
+
+/** The exporter on a port of its own choice: its address. */
+async function startExporter(folder: string): Promise<string> {
+  const flags = ['--collector.disable-defaults', '--collector.textfile', `--collector.textfile.directory=${folder}`]
+  exporter = spawn(NODE_EXPORTER ?? '', [...flags, '--web.listen-address=127.0.0.1:0'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const said: string[] = []
+  for await (const line of createInterface({ input: exporter.stderr as NodeJS.ReadableStream })) {
+    said.push(line)
+    const address = /"?Listening on"? address=(127\.0\.0\.1:\d+)/.exec(line)?.[1]
+    if (address !== undefined) return address
+  }
+  throw new Error(`the exporter ended: ${said.join('\n')}`)
+}
+
+/** The samples of a page by their keys. */
+function samplesOf(page: string): ReadonlyMap<string, number> {
+  const lines = page.split('\n').filter((line) => /^(gen_hooks|node_textfile)_/.test(line))
+  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]))
+}
+
+scraped(
+  `the node exporter reads what the hooks write${missing ? ' (no prometheus-node-exporter or promtool here)' : ''}`,
+  async () => {
+    const before = Math.floor(Date.now() / 1000)
+    const guest = await makeGuest()
+    for (let runs = 0; runs < 2; runs++) {
+      expect(await run(guest.preFreeze, 'freeze')).toBe(0)
+      expect(await run(guest.postThaw, 'thaw')).toBe(0)
+      await untilOver()
+    }
+    expect(await run(guest.preFreeze, 'freeze')).toBe(0)
+    expect(await run(guest.postThaw, 'freezeFail')).toBe(0)
+    await untilOver()
+    const file = readFileSync(join(root, FOLDER, 'gen_hooks.prom'), 'utf8')
+    const lint = spawnSync(PROMTOOL ?? '', ['check', 'metrics'], { input: file, encoding: 'utf8', timeout: 30_000 })
+    expect({ status: lint.status, said: lint.stdout + lint.stderr }).toEqual({ status: 0, said: '' })
+
+    const answer = await fetch(`http://${await startExporter(join(root, FOLDER))}/metrics`)
+    const samples = samplesOf(await answer.text())
+    expect(samples.get('node_textfile_scrape_error')).toBe(0)
+    expect(samples.get('gen_hooks_runs_total{verdict="consistent"}')).toBe(2)
+    expect(samples.get('gen_hooks_runs_total{verdict="aborted"}')).toBe(1)
+    expect(samples.get('gen_hooks_runs_total{verdict="inconsistent"}')).toBe(0)
+    expect(samples.get('gen_hooks_runs_total{verdict="failed"}')).toBe(0)
+    expect(samples.get('gen_hooks_failures_total')).toBe(1)
+    expect(samples.get('gen_hooks_deadlines_total')).toBe(0)
+    expect(samples.get('gen_hooks_last_run_consistent')).toBe(0)
+    expect(samples.get('gen_hooks_last_run_stuck_instances')).toBe(0)
+    const [last, good] = ['run', 'success'].map((what) => samples.get(`gen_hooks_last_${what}_timestamp_seconds`) ?? 0)
+    expect(good).toBeGreaterThanOrEqual(before)
+    expect(last).toBeGreaterThanOrEqual(good ?? 0)
+    const window = samples.get('gen_hooks_last_run_window_seconds') ?? 0
+    for (const labels of ['kind="iris",name="PROD"', 'kind="cache",name="LAB.1-2"']) {
+      const own = samples.get(`gen_hooks_instance_frozen_seconds{${labels}}`) ?? Number.NaN
+      expect(own).toBeGreaterThan(0)
+      expect(own).toBeLessThanOrEqual(window)
+    }
+    expect([...samples.keys()].filter((key) => key.startsWith('gen_hooks_'))).toHaveLength(13)
+  },
+  WAIT_MS,
+)

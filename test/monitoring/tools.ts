@@ -1,0 +1,8 @@
+import { existsSync } from 'node:fs'
+
+const find = (name: string): string | undefined =>
+  ['/usr/bin/', '/usr/local/bin/'].map((folder) => folder + name).find(existsSync)
+
+/** Debian's names; undefined where the machine lacks them. */
+export const PROMTOOL = find('promtool')
+export const NODE_EXPORTER = find('prometheus-node-exporter') ?? find('node_exporter')

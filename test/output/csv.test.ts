@@ -1,0 +1,37 @@
+import fc from 'fast-check'
+import { csvLine } from '../../src/output/csv.ts'
+
+test.each([
+  ['a b', 'a b'],
+  ['', ''],
+  ['a,b', '"a,b"'],
+  ['a"b', '"a""b"'],
+  ['a\nb', '"a\nb"'],
+  ['=1+1', "'=1+1"],
+  ['+1', "'+1"],
+  ['-1', "'-1"],
+  ['@SUM(A1)', "'@SUM(A1)"],
+  ['\t=1', "'\t=1"],
+  ['=A,B', `"'=A,B"`],
+  ['a=1', 'a=1'],
+])('the text %j is the cell %j', (text, cell) => {
+  expect(csvLine([text])).toBe(`${cell}\r\n`)
+})
+
+test('numbers are ours and stay numbers', () => {
+  expect(csvLine([-1, 0.5, true, null, 'x'])).toBe('-1,0.5,true,,x\r\n')
+})
+
+test('any text comes back as one cell that is no formula', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const line = csvLine([text, 'end'])
+      expect(line.endsWith(',end\r\n')).toBe(true)
+      const cell = line.slice(0, -',end\r\n'.length)
+      const plain = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell
+      expect([text, `'${text}`]).toContain(plain)
+      expect(plain).not.toMatch(/^[=+\-@\t\r]/)
+      expect(cell.startsWith('"') || !/[",\r\n]/.test(cell)).toBe(true)
+    }),
+  )
+})

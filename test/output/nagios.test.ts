@@ -1,0 +1,148 @@
+import fc from 'fast-check'
+import type { StatusReport } from '../../src/install/status.ts'
+import type { RunEnd } from '../../src/install/verdicts.ts'
+import { type NagiosFacts, nagiosCheck, nagiosLine } from '../../src/output/nagios.ts'
+import type { RunNow } from '../../src/plan/actual.ts'
+
+const NOW = Date.UTC(2026, 10, 22, 12)
+const HOUR = 3_600_000
+
+const report = (change: Partial<StatusReport> = {}): StatusReport => ({
+  layout: 'legacy',
+  files: [
+    { path: '/usr/sbin/pre-freeze-script', state: 'in sync', detail: 'is what would be installed now', version: '1' },
+  ],
+  problems: [],
+  notes: [],
+  verdict: 'in sync',
+  lastRun: { kind: 'none' },
+  now: { kind: 'idle' },
+  ...change,
+})
+const end = (change: Partial<RunEnd> = {}): RunEnd => ({
+  run: '36517bdc',
+  at: NOW - HOUR,
+  verdict: 'consistent',
+  windowSeconds: 1.23,
+  stuck: 0,
+  why: '',
+  ...change,
+})
+const facts = (change: Partial<NagiosFacts> = {}): NagiosFacts => ({
+  report: report(),
+  verdicts: { last: end(), goodAt: NOW - HOUR },
+  logProblem: null,
+  unknown: [],
+  heldSeconds: null,
+  deadlineSeconds: 300,
+  now: NOW,
+  maxAgeHours: 26,
+  ...change,
+})
+const live = (phase: string): RunNow => ({ kind: 'live', run: 'r1', phase, begun: [] })
+const abandoned = (now: 'frozen' | 'thawed'): RunNow => ({
+  kind: 'abandoned',
+  run: 'r1',
+  phase: 'frozen',
+  begun: [{ kind: 'iris', name: 'PROD', need: 'need', now }],
+})
+
+test('the whole line of a guest where all is well', () => {
+  expect(nagiosCheck(facts())).toEqual({
+    line: 'GEN-HOOKS OK - last snapshot consistent 1.0 h ago, frozen for 1.23 s | window=1.23s;;;0 age=3600s;;93600;0 stuck=0;;0;0',
+    status: 0,
+  })
+})
+
+test.each<readonly [string, Partial<NagiosFacts>, number, string]>([
+  [
+    'an inconsistent snapshot',
+    { verdicts: { last: end({ verdict: 'inconsistent', why: 'iris:A did not freeze' }), goodAt: NOW - 2 * HOUR } },
+    2,
+    'CRITICAL - last snapshot inconsistent: iris:A did not freeze |',
+  ],
+  [
+    'an aborted one after a good one',
+    { verdicts: { last: end({ verdict: 'aborted' }), goodAt: NOW - 2 * HOUR } },
+    1,
+    'WARNING - last snapshot aborted |',
+  ],
+  [
+    'only aborted ones for days',
+    { verdicts: { last: end({ verdict: 'aborted' }), goodAt: NOW - 27 * HOUR } },
+    2,
+    'CRITICAL - last consistent snapshot 27.0 h ago, more than 26 h; last snapshot aborted |',
+  ],
+  ['just not too old', { verdicts: { last: end(), goodAt: NOW - 26 * HOUR } }, 0, 'OK - '],
+  ['never a good one', { verdicts: { last: null, goodAt: null } }, 2, 'CRITICAL - no consistent snapshot is known'],
+  [
+    'a log that cannot be read',
+    { verdicts: { last: null, goodAt: null }, logProblem: 'snapshot.log: cannot be read (EACCES)' },
+    3,
+    'UNKNOWN - snapshot.log: cannot be read (EACCES)',
+  ],
+  [
+    'a clock that was set back',
+    { verdicts: { last: end(), goodAt: NOW + 30 * HOUR } },
+    3,
+    'UNKNOWN - last consistent snapshot 30.0 h in the future |',
+  ],
+  ['a stuck instance', { verdicts: { last: end({ stuck: 1 }), goodAt: NOW } }, 2, 'CRITICAL - not thawed: 1 |'],
+  [
+    'frozen beyond the deadline',
+    { report: report({ now: live('frozen') }), heldSeconds: 301 },
+    2,
+    'CRITICAL - run r1 is frozen for 301 s, its deadline is 300 s |',
+  ],
+  ['frozen, and time left', { report: report({ now: live('frozen') }), heldSeconds: 300 }, 0, 'OK - '],
+  [
+    'a run that nobody ended',
+    { report: report({ now: abandoned('frozen') }) },
+    2,
+    'CRITICAL - run r1 was never ended (frozen), may be frozen: iris:PROD |',
+  ],
+  ['one that had thawed', { report: report({ now: abandoned('thawed') }) }, 1, 'WARNING - run r1 was never ended'],
+  [
+    'hooks that differ',
+    {
+      report: report({
+        verdict: 'differs',
+        files: [{ path: '/a', state: 'missing', detail: 'is not installed', version: null }],
+      }),
+    },
+    1,
+    'WARNING - /a: is not installed |',
+  ],
+  ['what cannot be rendered', { unknown: ['config.yaml:1: bad\nmore'] }, 3, 'UNKNOWN - config.yaml:1: bad more |'],
+  [
+    'the worst comes first, and decides',
+    {
+      unknown: ['u'],
+      report: report({ verdict: 'differs', problems: ['w'] }),
+      verdicts: { last: end({ stuck: 2 }), goodAt: NOW },
+    },
+    2,
+    'CRITICAL - not thawed: 2; w; u |',
+  ],
+  [
+    'a state that cannot be read',
+    { report: report({ now: { kind: 'unknown', detail: '/run/gen-hooks/state: cannot be read (EACCES)' } }) },
+    3,
+    'UNKNOWN - /run/gen-hooks/state: cannot be read (EACCES) |',
+  ],
+])('%s', (_, change, status, words) => {
+  const check = nagiosCheck(facts(change))
+  expect(check.line).toContain(`GEN-HOOKS ${words}`)
+  expect(check.status).toBe(status)
+})
+
+test('whatever is told, it is one line with at most one pipe, and NRPE passes it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), (why) => {
+      const { line } = nagiosCheck(facts({ verdicts: { last: end({ verdict: 'inconsistent', why }), goodAt: null } }))
+      expect(line).toMatch(/^GEN-HOOKS CRITICAL - [\x20-\x7b\x7d\x7e]* \| window=[\x20-\x7b\x7d\x7e]*$/)
+      expect(line.length).toBeLessThan(1024)
+    }),
+  )
+  expect(nagiosLine('OK', 'a|b\n\u001b[2J')).toBe('GEN-HOOKS OK - a/b [2J')
+})

@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import { normalise } from '../../src/config/normalise.ts'
+import { readTemplates } from '../../src/host/package-files.ts'
+import { heard } from '../../src/rehearse/guard.ts'
+import { questionText, touchedBy } from '../../src/rehearse/question.ts'
+import { readSettings } from '../../src/rehearse/settings.ts'
+import { renderHooks } from '../../src/render/render.ts'
+import { makeInstance } from '../render/make-instance.ts'
+
+const NOTHING = { freeze: null, thaw: null, over: false }
+
+test('the lines of the guard', () => {
+  const lines = ['100 began freeze', '150 ended freeze 0', '400 began thaw', '410 ended thaw 0', '411 over']
+  const told = lines.reduce((so, line) => heard(so, line, 1_000_000), NOTHING as ReturnType<typeof heard>)
+  expect(told).toEqual({
+    freeze: { argument: 'freeze', beganAt: 1_001_000, endedAt: 1_001_500, status: 0 },
+    thaw: { argument: 'freezeFail', beganAt: 1_004_000, endedAt: 1_004_100, status: 0 },
+    over: true,
+  })
+})
+
+test('any other line says nothing', () => {
+  expect(heard(NOTHING, '5 ended freeze 0', 0)).toEqual(NOTHING)
+  fc.assert(
+    fc.property(fc.string(), (line) => {
+      expect(heard(NOTHING, `x${line}`, 0)).toEqual(NOTHING)
+    }),
+  )
+})
+
+test('any text has settings or none', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(readSettings(text)).toBeNull()
+    }),
+  )
+})
+
+test.each(['legacy', 'backupScripts.d'] as const)('the settings of what is rendered: %s', async (layout) => {
+  const config = normalise({ layout, watchdog: { deadline: 120 }, instances: { include: ['PROD', 'OLD'] } })
+  const instances = [makeInstance('iris:PROD'), makeInstance('cache:OLD')]
+  for (const { text } of renderHooks(config, instances, await readTemplates())) {
+    expect(readSettings(text)).toEqual({
+      runFolder: '/run/gen-hooks',
+      logFolder: '/var/log/gen-hooks',
+      deadline: 120,
+      unlisted: 'freeze',
+      plan: [
+        { kind: 'cache', name: 'OLD', need: 'need' },
+        { kind: 'iris', name: 'PROD', need: 'need' },
+      ],
+    })
+    expect(readSettings(text.replace("DEADLINE='120'", "DEADLINE='soon'"))).toBeNull()
+    expect(readSettings(text.replace("RUN_DIR='/", "RUN_DIR='"))).toBeNull()
+  }
+})
+
+test('the question names what will be frozen', () => {
+  const settings = {
+    runFolder: '/r',
+    logFolder: '/l',
+    deadline: 1,
+    unlisted: 'freeze',
+    plan: [
+      { kind: 'iris', name: 'PROD', need: 'need' },
+      { kind: 'iris', name: 'OFF', need: 'need' },
+      { kind: 'iris', name: 'UNSEEN', need: 'need' },
+    ],
+  } as const
+  const running = [makeInstance('iris:prod'), makeInstance('cache:NEW')]
+  const off = { ...makeInstance('iris:OFF'), status: 'down' } as const
+  expect(touchedBy(settings, [...running, off])).toEqual([
+    'iris:PROD',
+    'iris:UNSEEN',
+    'cache:NEW (unlisted; unless it is excluded)',
+  ])
+  expect(touchedBy({ ...settings, unlisted: 'warn' }, [...running, off])).toEqual(['iris:PROD', 'iris:UNSEEN'])
+  expect(questionText([], 2)).toContain('no instance that runs')
+})

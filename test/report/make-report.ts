@@ -1,0 +1,54 @@
+import type { Figures, Run, RunVerdict } from '../../src/history/run.ts'
+import type { Report } from '../../src/report/report.ts'
+import type { StunGroup } from '../../src/stun/stun.ts'
+import { LAST, makeRuns, makeStuns } from './make-runs.ts'
+
+const QOS_MS = 8000
+
+/** A report of so many made-up runs, each with stuns. */
+export function makeReport(count: number): Report {
+  const runs = makeRuns(count)
+  return reportOf(runs, makeStuns(runs.slice(-400), QOS_MS))
+}
+
+/** A report of these. */
+export function reportOf(runs: readonly Run[], stuns: readonly StunGroup[] = [], more: Partial<Report> = {}): Report {
+  return {
+    title: 'Snapshots of PROD',
+    runs,
+    figures: plainFigures(runs),
+    stuns,
+    qosMs: QOS_MS,
+    deadlineSeconds: 30,
+    zone: 'UTC',
+    problems: [],
+    sources: runs.length === 0 ? [] : ['/var/log/gen-hooks/snapshot.log'],
+    since: null,
+    madeAt: LAST,
+    version: '0.0.0',
+    ...more,
+  }
+}
+
+/** By a way of its own, so that a page is tested without what the reader counts. */
+export function plainFigures(runs: readonly Run[]): Figures {
+  const count = (verdict: RunVerdict): number => runs.filter((run) => run.verdict === verdict).length
+  const windows = runs.flatMap(({ windowSeconds }) => windowSeconds ?? []).sort((a, b) => a - b)
+  const rank = (part: number): number => windows[Math.max(0, Math.ceil(part * windows.length) - 1)] ?? 0
+  const gaps = runs.slice(1).map(({ beganAt }, place) => ({ from: runs[place]?.beganAt ?? 0, to: beganAt }))
+  const [gap] = gaps.sort((a, b) => b.to - b.from - (a.to - a.from))
+  const byVerdict = {
+    consistent: count('consistent'),
+    inconsistent: count('inconsistent'),
+    aborted: count('aborted'),
+    failed: count('failed'),
+    unknown: count('unknown'),
+  }
+  return {
+    runs: runs.length,
+    byVerdict,
+    failures: runs.length - byVerdict.consistent - byVerdict.unknown,
+    window: windows.length === 0 ? null : { p50: rank(0.5), p95: rank(0.95), max: rank(1) },
+    longestGap: gap === undefined ? null : { seconds: (gap.to - gap.from) / 1000, ...gap },
+  }
+}

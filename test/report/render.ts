@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { PLOT_NAMES, type PlotName } from '../../src/report/plot-names.ts'
+import type { Report } from '../../src/report/report.ts'
+import { type Built, build } from '../built.ts'
+import { tempFolder } from '../host/temp-folder.ts'
+
+/** Draws in a process of its own: the library that draws is of ES modules only, which jest does not load. */
+export interface Renderer {
+  /** Path of the page. */
+  readonly page: (report: Report) => string
+  /** All plots as they are written to a file; each report is drawn once. */
+  readonly plots: (report: Report) => Readonly<Record<PlotName, string>>
+}
+
+/** Compiles before the tests of the file, and clears up after them. */
+export function renderer(): Renderer {
+  const folder = tempFolder()
+  let built: Built
+  let drawings = 0
+  beforeAll(() => {
+    built = build()
+  }, 120_000)
+  afterAll(() => built.clear())
+  const drawn = (report: Report, body: string): string => {
+    const input = join(folder, 'report.json')
+    drawings++
+    const output = join(folder, `drawn-${drawings}.html`)
+    writeFileSync(input, JSON.stringify(report))
+    const from = (module: string): string => JSON.stringify(pathToFileURL(join(built.dist, 'report', module)).href)
+    const script = `import { readFileSync, writeFileSync } from 'node:fs'
+import { reportPage } from ${from('page/page.js')}
+import { pageScript } from ${from('page/script.js')}
+import { singlePlot } from ${from('plots/single.js')}
+const report = JSON.parse(readFileSync(${JSON.stringify(input)}, 'utf8'))
+writeFileSync(${JSON.stringify(output)}, ${body})`
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+    if (status !== 0) throw new Error(`drawing: ended with ${status}\n${stderr}`)
+    return output
+  }
+  return {
+    page: (report) => drawn(report, 'reportPage(report, pageScript())'),
+    plots: (report) => {
+      const names = JSON.stringify(PLOT_NAMES)
+      const all = drawn(
+        report,
+        `JSON.stringify(Object.fromEntries(${names}.map((name) => [name, singlePlot(name, report)])))`,
+      )
+      return JSON.parse(readFileSync(all, 'utf8')) as Readonly<Record<PlotName, string>>
+    },
+  }
+}

@@ -1,0 +1,209 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { pack } from 'tar-stream'
+import { readStuns } from '../../src/stun/read-stuns.ts'
+import { readVmwareEvents } from '../../src/stun/vmware-events.ts'
+import { tempFolder } from '../host/temp-folder.ts'
+
+const folder = tempFolder()
+
+const at = (minute: number): string => new Date(Date.UTC(2024, 4, 6, 1, minute)).toISOString()
+const stun = (minute: number, microseconds: number): string =>
+  `${at(minute)}| vcpu-0| I125: Checkpoint_Unstun: vm stopped for ${microseconds} us\n`
+const named = (name: string): string => `${at(0)}| vmx| I125: DICT               displayName = "${name}"\n`
+const backup = (minute: number, microseconds: number): string =>
+  `${at(minute)}| vmx| I125: SnapshotVMX_TakeSnapshot start: 'Nightly', deviceState=0, quiesced=1\n${stun(minute, microseconds)}` +
+  `${at(minute)}| vmx| I125: SnapshotVMXTakeSnapshotComplete: Done with snapshot 'Nightly': 7\n`
+const removal = (minute: number, microseconds: number): string =>
+  `${stun(minute, microseconds)}${at(minute)}| vcpu-0| I125: ConsolidateEnd: Snapshot consolidate complete: done (0).\n`
+
+function write(path: string, content: string | Buffer): string {
+  const file = join(folder, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, content)
+  return file
+}
+
+async function tar(members: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
+  const archive = pack()
+  for (const [name, content] of Object.entries(members)) archive.entry({ name }, content as string)
+  archive.finalize()
+  const pieces: Buffer[] = []
+  for await (const piece of archive) pieces.push(piece as Buffer)
+  return Buffer.concat(pieces)
+}
+
+async function summary(sources: readonly string[], stdin?: Buffer) {
+  const read = await readStuns(sources, stdin === undefined ? {} : { stdin: Readable.from([stdin]) })
+  return {
+    groups: read.groups.map(
+      (group) => `${group.vm}: ${group.kind} ${group.snapshot} ${group.count} ${group.maxMicroseconds}`,
+    ),
+    problems: read.problems.map(({ source, message }) => `${source.replace(`${folder}/`, '')}: ${message}`),
+    broken: read.totals.broken,
+  }
+}
+
+const LOG = named('PROD') + backup(1, 500) + removal(46, 900) + removal(47, 800)
+const GROUPS = ['PROD: create Nightly 1 500', 'PROD: consolidate Nightly 2 900']
+const WHOLE = { groups: GROUPS, problems: [], broken: 0 }
+
+test('a log, plain, gzipped and in a bundle, whatever its name', async () => {
+  const bundle = await tar({ 'esx/README': 'x', 'esx/vmfs/volumes/ds/P/vmware.log': LOG, 'esx/var/log/hostd.log': LOG })
+  const forms = { plain: Buffer.from(LOG), gzip: gzipSync(LOG), tar: bundle, tgz: gzipSync(bundle) }
+  for (const [name, content] of Object.entries(forms)) {
+    expect({ name, ...(await summary([write(`forms/${name}`, content)])) }).toEqual({ name, ...WHOLE })
+    expect({ name, ...(await summary(['-'], content)) }).toEqual({ name, ...WHOLE })
+  }
+})
+
+test('a gzipped log in a bundle; its place is the bundle and the member', async () => {
+  const path = write('b.tgz', gzipSync(await tar({ 'ds/A/vmware-3.log.gz': gzipSync(LOG) })))
+  const { outliers } = await readStuns([path], { top: 1 })
+  expect(outliers).toMatchObject([
+    {
+      source: `${path}:ds/A/vmware-3.log.gz`,
+      line: 5,
+      vm: 'PROD',
+      kind: 'consolidate',
+      class: 'fine',
+      microseconds: 900,
+    },
+  ])
+})
+
+test('a folder: the logs of each VM, oldest first, by time and not by name', async () => {
+  write('vms/A/vmware-10.log', removal(46, 900))
+  write('vms/A/vmware-11.log', backup(1, 500))
+  write('vms/A/vmware-9.log.gz', gzipSync(named('PROD')))
+  write('vms/deep/er/B/vmware.log', stun(3, 1))
+  write('vms/A/other.log', stun(3, 7))
+  symlinkSync('..', join(folder, 'vms/A/loop'))
+  expect(await summary([join(folder, 'vms')])).toEqual({
+    groups: ['B: other null 1 1', 'PROD: create Nightly 1 500', 'PROD: consolidate Nightly 1 900'],
+    problems: [],
+    broken: 0,
+  })
+})
+
+test('a bundle whose members are in no order, and files in that of the shell', async () => {
+  const logs = { 'ds/A/vmware.log': removal(46, 900), 'ds/A/vmware-2.log': named('PROD') + backup(1, 500) }
+  const expected = {
+    groups: ['PROD: create Nightly 1 500', 'PROD: consolidate Nightly 1 900'],
+    problems: [],
+    broken: 0,
+  }
+  expect(await summary([write('mixed.tar', await tar(logs))])).toEqual(expected)
+  const files = Object.entries(logs).map(([name, content]) => write(name, content))
+  expect(await summary(files)).toEqual(expected)
+  expect(await summary([...files, ...files, join(folder, 'ds/A')])).toEqual(expected)
+})
+
+test('VMs of one name, and VMs that share a folder, are not one', async () => {
+  write('same/1/vmware.log', named('PROD') + stun(1, 1))
+  write('same/2/vmware.log', named('PROD') + stun(1, 2))
+  write('same/3/vmware-1.log', named('X') + stun(1, 3))
+  write('same/3/vmware-2.log', named('Y') + stun(1, 4))
+  const { groups } = await summary([join(folder, 'same')])
+  expect(groups).toEqual([
+    'PROD: other null 1 1',
+    `PROD (${join(folder, 'same/2')}): other null 1 2`,
+    'X: other null 1 3',
+    'Y: other null 1 4',
+  ])
+})
+
+test('what ends in the middle is a problem, and what came before counts', async () => {
+  const noise = Array.from(
+    { length: 3000 },
+    (_, index) => `${at(2)}| vmx| I125: noise ${Math.imul(index, 2654435761)}\n`,
+  ).join('')
+  const log = LOG + noise
+  const bundle = await tar({ 'ds/A/vmware.log': LOG, 'ds/B/vmware.log': stun(1, 77) + noise })
+  const cutOff = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length - 1500)
+  expect(await summary([write('cut.gz', cutOff(gzipSync(log)))])).toEqual({
+    groups: GROUPS,
+    problems: ['cut.gz: gzip: unexpected end of file, read up to there'],
+    broken: 1,
+  })
+  const both = ['B: other null 1 77', ...GROUPS]
+  expect(await summary([write('cut.tar', cutOff(bundle))])).toEqual({
+    groups: both,
+    problems: ['cut.tar: tar: Unexpected end of data, read up to there'],
+    broken: 1,
+  })
+  expect(await summary([write('cut.tgz', cutOff(gzipSync(bundle)))])).toEqual({
+    groups: both,
+    problems: ['cut.tgz: gzip: unexpected end of file, read up to there'],
+    broken: 1,
+  })
+  const member = await tar({ 'ds/A/vmware.log.gz': cutOff(gzipSync(log)), 'ds/B/vmware.log': stun(1, 77) })
+  expect(await summary([write('member.tar', member)])).toEqual({
+    groups: both,
+    problems: ['member.tar:ds/A/vmware.log.gz: gzip: unexpected end of file, read up to there'],
+    broken: 1,
+  })
+})
+
+test('a bundle that ends within a gzipped member', async () => {
+  const noise = Array.from(
+    { length: 3000 },
+    (_, index) => `${at(2)}| vmx| I125: ${Math.imul(index, 2654435761)}\n`,
+  ).join('')
+  const bundle = await tar({ 'ds/A/vmware.log.gz': gzipSync(noise + LOG + noise) })
+  const { groups, broken } = await summary([write('member-cut.tar', bundle.subarray(0, bundle.length - 8000))])
+  expect({ groups, broken }).toEqual({ groups: GROUPS, broken: 1 })
+})
+
+test('a stun that cannot be read is a problem with its line', async () => {
+  const { problems } = await readStuns([
+    write('odd.log', `${stun(1, 5)}vmx| Checkpoint_Unstun: vm stopped for ever us\n`),
+  ])
+  expect(problems).toEqual([
+    { source: join(folder, 'odd.log'), line: 2, message: 'a stun of no number, expected microseconds' },
+  ])
+})
+
+test('what is named and is not there stops before anything is read, all of it named', async () => {
+  const there = write('there.log', LOG)
+  await expect(readStuns([join(folder, 'no'), there, join(folder, 'nor')])).rejects.toMatchObject({
+    code: 'FILE_UNREADABLE',
+    message: `${folder}/no: cannot be read (ENOENT)\n${folder}/nor: cannot be read (ENOENT)`,
+  })
+})
+
+test('a log of stuns only is counted in full, and not kept in full', async () => {
+  const lines = Array.from({ length: 120_000 }, (_, index) => stun(index * 5, index))
+  const { totals, groups, outliers } = await readStuns([write('stuns.log', lines.join(''))], { top: 3 })
+  expect(totals).toMatchObject({ stuns: 120_000, groups: 120_000, maxMicroseconds: 119_999 })
+  expect(groups.length + totals.leftOut).toBe(120_000)
+  expect(groups.length).toBeLessThanOrEqual(50_000)
+  expect(outliers.map(({ line }) => line)).toEqual([120_000, 119_999, 119_998])
+}, 120_000)
+
+test('all events of a log, for a timeline', async () => {
+  const seen: string[] = []
+  const failed = `${at(1)}| vmx| I125: SnapshotVMX_TakeSnapshot start: 'Failed', quiesced=1\n`
+  const read = await readVmwareEvents([write('failed/vmware.log', failed + 'x\n'.repeat(500_000) + LOG)], {
+    onEvents: (events) => seen.push(...events.map(({ vm, kind, line }) => `${vm} ${kind} ${line}`)),
+  })
+  expect(read).toEqual({ logs: 1, broken: 0 })
+  expect(seen[0]).toBe('PROD snapshot 1')
+  expect(seen).toContain('PROD stun 500004')
+})
+
+test('any bytes as a source: read, or a problem, and never a throw', async () => {
+  const magic = fc.constantFrom([], [0x1f, 0x8b], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3])
+  await fc.assert(
+    fc.asyncProperty(magic, fc.uint8Array({ maxLength: 2000 }), fc.boolean(), async (head, rest, asTar) => {
+      const bytes = Buffer.from([...head, ...rest])
+      if (asTar && bytes.length > 262) bytes.write('ustar', 257)
+      const { totals } = await readStuns(['-'], { stdin: Readable.from([bytes]) })
+      expect(totals.stuns).toBe(0)
+    }),
+    { numRuns: 60 },
+  )
+})

@@ -1,0 +1,51 @@
+import type { RunResult } from '../../src/host/host.ts'
+import { backupLines, suspendedSince } from '../../src/thaw/instance-log.ts'
+import { judgeSuspended } from '../../src/thaw/suspended.ts'
+
+const exited = (status: number, stdout = ''): RunResult => ({
+  end: { kind: 'exited', status },
+  stdout: Buffer.from(stdout),
+  stderr: Buffer.alloc(0),
+})
+const HANGS: RunResult = { end: { kind: 'timed out' }, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
+const FLAGS = 'Global flags:\n  INIDONE: 1\n'
+
+test.each<[string, RunResult, RunResult, string]>([
+  ['both say yes', exited(0, `${FLAGS}  WDSUSPD: 1\n`), exited(5), 'yes'],
+  ['both say no', exited(0, FLAGS), exited(3), 'no'],
+  ['only stat can say', exited(0, FLAGS), exited(239), 'no'],
+  ['only stat can say', exited(0, `${FLAGS}  WDSUSPD: 1\n`), HANGS, 'yes'],
+  ['only the method can say', HANGS, exited(5), 'yes'],
+  ['only the method can say', exited(1, 'not running\n'), exited(3), 'no'],
+  ['one yes is a yes', exited(0, FLAGS), exited(5), 'yes'],
+  ['stat prints nothing', exited(0), exited(1), 'unknown'],
+  ['neither', HANGS, HANGS, 'unknown'],
+])('%s', (_what, stat, method, answer) => {
+  expect(judgeSuspended(stat, method).answer).toBe(answer)
+})
+
+test('what could not be asked is told', () => {
+  expect(judgeSuspended(HANGS, exited(239)).why).toBe('stat: no answer within 5 s; IsWDSuspendedExt: status 239')
+})
+
+const line = (text: string) => `11/22/26-17:40:55:123 (77) 0 [Utility.Event] Backup.General.${text}`
+
+test.each([
+  [[line('ExternalFreeze: System suspended')], '11/22/26-17:40:55'],
+  [[line('ExternalFreeze: System suspended'), line('ExternalThaw: System resumed')], null],
+  [
+    [line('ExternalThaw: System resumed'), line('ExternalFreeze: System suspended'), line('ExternalFreeze: x')],
+    '11/22/26-17:40:55',
+  ],
+  [[line('ExternalFreeze: System suspended').slice(3)], null],
+  [[], null],
+])('%j is suspended since %s', (lines, since) => {
+  expect(suspendedSince(lines)).toBe(since)
+})
+
+test('only lines of Backup.General, made fit to print, and not all of them', () => {
+  const many = Array.from({ length: 100 }, (_, index) => line(`\u001b[31m ${index}`)).join('\n')
+  const shown = backupLines(`something else\n${many}\n`)
+  expect(shown).toHaveLength(40)
+  expect(shown.at(-1)).toContain('\\x1b[31m 99')
+})

@@ -1,0 +1,74 @@
+import { estimateClocks, type HostVm } from '../../src/timeline/clocks.ts'
+import type { HostSnapshot } from '../../src/timeline/host-snapshots.ts'
+import type { Span } from '../../src/timeline/offset.ts'
+
+const T0 = Date.parse('2026-11-22T22:00:00Z')
+const HOUR = 3_600_000
+const window = (at: number): Span => ({ from: T0 + at, to: T0 + at + 4000 })
+const snapshot = (at: number, quiesced: boolean | null = true): HostSnapshot => ({
+  name: 'a',
+  quiesced,
+  beganAt: null,
+  doneAt: null,
+  stun: { from: T0 + at, to: T0 + at + 200 },
+})
+const vm = (name: string, ...snapshots: readonly HostSnapshot[]): HostVm => ({ vm: name, snapshots })
+const THREE = [0, 5 * HOUR, 13 * HOUR]
+const facts = { shown: null, others: THREE.map(window), givenMs: null }
+
+test('no log of the host', () => {
+  expect(estimateClocks({ ...facts, vms: [] })).toEqual({
+    clocks: { kind: 'unknown', because: 'no log of the host' },
+    vm: null,
+  })
+})
+
+test('a log of the host in which nothing fits', () => {
+  const far = vm('a', snapshot(900 * HOUR))
+  expect(estimateClocks({ ...facts, vms: [far] }).clocks).toEqual({
+    kind: 'unknown',
+    because: 'no snapshot of the host fits',
+  })
+})
+
+test('snapshots that were not quiesced are of no run, those of which nobody knows may be', () => {
+  const plain = [1, 2, 3, 4, 6, 7].map((hour) => snapshot(hour * HOUR + 77_000, false))
+  const found = estimateClocks({ ...facts, vms: [vm('a', ...plain, ...THREE.map((at) => snapshot(at + 1000, null)))] })
+  expect(found.clocks).toMatchObject({ kind: 'estimated', snapshots: 3, low: -2800, high: 1000 })
+  const { clocks } = estimateClocks({ ...facts, vms: [vm('a', ...THREE.map((at) => snapshot(at + 1000, false)))] })
+  expect(clocks.kind).toBe('unknown')
+})
+
+test('the VM of which most snapshots fit', () => {
+  const one = vm('one', snapshot(1000), snapshot(9 * HOUR + 500_000))
+  const all = vm('all', ...THREE.map((at) => snapshot(at + 1000)))
+  const found = estimateClocks({ ...facts, vms: [one, all] })
+  expect(found.vm?.vm).toBe('all')
+  expect(estimateClocks({ ...facts, vms: [one, all], givenMs: 500 })).toMatchObject({
+    clocks: { kind: 'given', low: 500, high: 500 },
+    vm: { vm: 'all' },
+  })
+})
+
+test('VMs of which as many fit: ambiguous', () => {
+  const both = ['one', 'two'].map((name) => vm(name, ...THREE.map((at) => snapshot(at + 1000))))
+  expect(estimateClocks({ ...facts, vms: both })).toEqual({
+    clocks: { kind: 'ambiguous', ranges: [], vms: ['one', 'two'] },
+    vm: null,
+  })
+})
+
+test('two offsets that are both those of kept clocks: ambiguous', () => {
+  const twice = vm('a', snapshot(1000), snapshot(61_000))
+  const found = estimateClocks({ ...facts, others: [window(0)], vms: [twice] })
+  expect(found.clocks).toMatchObject({ kind: 'ambiguous', ranges: [{ low: -2800 }, { low: 57_200 }] })
+})
+
+test('the shown run helps to find the offset, and not to say it', () => {
+  const vms = [vm('a', ...THREE.map((at) => snapshot(at + 1000)), snapshot(20 * HOUR + 3900))]
+  const shown = window(20 * HOUR)
+  const found = estimateClocks({ ...facts, shown, vms })
+  expect(found.clocks).toMatchObject({ kind: 'estimated', own: false, snapshots: 3, low: -2800, high: 1000 })
+  const alone = estimateClocks({ ...facts, shown, vms: [vm('a', snapshot(20 * HOUR + 1000))] })
+  expect(alone.clocks).toMatchObject({ kind: 'estimated', own: true, snapshots: 1 })
+})

@@ -1,0 +1,34 @@
+import type { HostSnapshot } from '../../src/timeline/host-snapshots.ts'
+import { matchingSnapshot } from '../../src/timeline/match.ts'
+
+const snapshot = (name: string, from: number, change: Partial<HostSnapshot> = {}): HostSnapshot => ({
+  name,
+  quiesced: true,
+  beganAt: from - 2000,
+  doneAt: null,
+  stun: { from, to: from + 200 },
+  ...change,
+})
+const window = { from: 100_000, to: 104_000 }
+const match = (snapshots: readonly HostSnapshot[], others: { from: number; to: number }[] = [], offset = 0) =>
+  matchingSnapshot(snapshots, window, others, offset)?.name
+
+test.each([
+  ['the one inside', [snapshot('far', 90_000), snapshot('in', 102_000), snapshot('near', 105_000)], 'in'],
+  ['the nearest, if none is inside', [snapshot('far', 60_000), snapshot('near', 110_000)], 'near'],
+  ['none that is a minute away', [snapshot('far', 39_000), snapshot('late', 165_000)], undefined],
+  ['none that was not quiesced', [snapshot('plain', 102_000, { quiesced: false })], undefined],
+  ['one without a stun, by its begin', [snapshot('bare', 102_000, { stun: null })], 'bare'],
+  ['none without any time', [snapshot('none', 0, { stun: null, beganAt: null })], undefined],
+])('%s', (_what, snapshots, name) => {
+  expect(match(snapshots)).toBe(name)
+})
+
+test("none that is nearer to another run's window: a retry comes seconds later", () => {
+  expect(match([snapshot('retry', 130_000)])).toBe('retry')
+  expect(match([snapshot('retry', 130_000)], [{ from: 128_000, to: 132_000 }])).toBeUndefined()
+})
+
+test("the host's clock is ahead", () => {
+  expect(match([snapshot('in', 102_000 + 7_200_000)], [], 7_200_000)).toBe('in')
+})

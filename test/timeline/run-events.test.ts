@@ -1,0 +1,94 @@
+import type { Run } from '../../src/history/run.ts'
+import { zoneOf } from '../../src/logs/zone.ts'
+import { runEvents } from '../../src/timeline/run-events.ts'
+
+const zone = zoneOf('UTC')
+if (zone === null) throw new Error('no zones here')
+const T = Date.parse('2026-11-22T22:00:00Z')
+const HOOK = (clock: string, rest: string): string => `2026-11-22T22:00:${clock}+00:00 run=0a0b0c0d level=info ${rest}`
+
+function read(lines: readonly (readonly [source: string, text: string])[], change: Partial<Run> = {}) {
+  const run: Run = {
+    id: '0a0b0c0d',
+    origin: 'hooks',
+    beganAt: T,
+    endedAt: null,
+    windowSeconds: null,
+    verdict: 'unknown',
+    why: '',
+    instances: [
+      { instance: 'iris:PROD', frozenAt: null, thawedAt: null, frozenSeconds: null, outcome: 'frozen', journal: null },
+    ],
+    deadlineFired: false,
+    lines: lines.map(([source, text], index) => ({ source, line: index + 1, text })),
+    ...change,
+  }
+  return runEvents(run, [{ path: '/prod/log', instance: 'PROD' }], zone as NonNullable<typeof zone>)
+}
+
+const hook = (clock: string, rest: string): readonly [string, string] => ['snapshot.log', HOOK(clock, rest)]
+
+test('a line that two savers wrote is one event', () => {
+  const line = hook('01.000', 'instance=iris:PROD event=frozen ms=500')
+  expect(read([line, line]).events.map(({ what }) => what)).toEqual(['freeze begins', 'frozen'])
+})
+
+test('words of the log that are not known are shown, with their text', () => {
+  expect(read([hook('01.000', 'instance=- event=undo ms=10 text="no thaw came"')]).events).toEqual([
+    { at: T + 1000, source: 'hooks', instance: null, what: 'undo', detail: 'no thaw came' },
+  ])
+})
+
+test('found not frozen: frozen until nobody knows when', () => {
+  const { instances } = read([
+    hook('01.000', 'instance=iris:PROD event=frozen ms=500'),
+    hook('09.000', 'instance=iris:PROD event=not-frozen ms=20'),
+  ])
+  expect(instances).toEqual([
+    {
+      instance: 'iris:PROD',
+      freezeBeganAt: T + 500,
+      frozenAt: T + 1000,
+      thawBeganAt: null,
+      thawedAt: null,
+      lostBy: T + 9000,
+    },
+  ])
+})
+
+const LOGFILE = '11/22/2026 22:00:05: Backup.General.ExternalThaw: System resumed'
+const MESSAGES = '11/22/26-22:00:05:420 (1) 0 [Utility.Event] Backup.General.ExternalThaw: System resumed'
+
+test("IRIS's two logs tell the same once, with milliseconds", () => {
+  const { events } = read([
+    ['/prod/log', LOGFILE],
+    ['/prod/messages.log', MESSAGES],
+  ])
+  expect(events).toEqual([{ at: T + 5420, source: 'IRIS', instance: 'iris:PROD', what: 'resumed', detail: '' }])
+})
+
+test('IRIS fills what the hooks could not tell, in whole seconds', () => {
+  const told = read([hook('01.000', 'instance=iris:PROD event=frozen ms=500'), ['/prod/log', LOGFILE]])
+  expect(told.instances).toMatchObject([{ instance: 'iris:PROD', frozenAt: T + 1000, thawedAt: T + 5000 }])
+  expect(told.wholeSeconds).toBe(true)
+})
+
+test('where the hooks tell both, IRIS is not taken', () => {
+  const told = read([
+    hook('01.000', 'instance=iris:PROD event=frozen ms=500'),
+    hook('06.000', 'instance=iris:PROD event=thawed ms=500'),
+    ['/prod/log', LOGFILE],
+  ])
+  expect(told.instances).toMatchObject([{ thawBeganAt: T + 5500, thawedAt: T + 6000 }])
+  expect(told.wholeSeconds).toBe(false)
+})
+
+test('lines that tell nothing', () => {
+  expect(
+    read([
+      ['x', ''],
+      ['x', 'garbage'],
+      ['/prod/log', 'offset 12 of /jnl/1'],
+    ]).events,
+  ).toEqual([])
+})

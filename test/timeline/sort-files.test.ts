@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { pack } from 'tar-stream'
+import { type SortedFiles, sortFiles } from '../../src/timeline/sort-files.ts'
+import { tempFolder } from '../host/temp-folder.ts'
+import { hookLog, madeSnapshot, messagesLog, vmtoolsdLog, vmwareLog } from './made-logs.ts'
+
+const folder = tempFolder()
+const MADE = [madeSnapshot(Date.parse('2026-11-22T22:00:00Z'), '0a0b0c0d')]
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+async function bundle(): Promise<Buffer> {
+  const archive = pack()
+  archive.entry({ name: 'README' }, 'of a host\n'.repeat(600))
+  archive.entry({ name: 'vmfs/vm/vmware.log' }, vmwareLog(MADE, 0))
+  archive.finalize()
+  const chunks: Buffer[] = []
+  for await (const chunk of archive) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+test.each<[string, () => string | Buffer | Promise<Buffer>, keyof SortedFiles]>([
+  ['a log of hooks', () => hookLog(MADE), 'guest'],
+  ["IRIS's log", () => messagesLog(MADE), 'guest'],
+  ['vmware.log', () => vmwareLog(MADE, 0), 'host'],
+  ['vmware.log, gzipped', () => gzipSync(vmwareLog(MADE, 0)), 'host'],
+  ['an archive', () => bundle(), 'host'],
+  ['an archive, gzipped', async () => gzipSync(await bundle()), 'host'],
+  ["vmtoolsd's log", () => vmtoolsdLog(MADE), 'vmtoolsd'],
+  ["vmtoolsd's log after empty lines", () => `\n\n${vmtoolsdLog(MADE)}`, 'vmtoolsd'],
+  [
+    "vmtoolsd's lines among those of syslog",
+    () =>
+      `Nov 22 22:00:00 guest sshd[1]: hello\nNov 22 22:00:00 guest sshd[1]: hello\n${vmtoolsdLog(MADE).split('\n')[0]}\n`,
+    'vmtoolsd',
+  ],
+  [
+    "vmtoolsd's log that quotes vmware.log",
+    () => `${vmtoolsdLog(MADE)}${'[2026-11-22T22:00:00.000Z] [   debug] [vmsvc] x | vmx| y\n'.repeat(9)}`,
+    'vmtoolsd',
+  ],
+  ['text', () => 'buy milk\n', 'guest'],
+  ['nothing', () => '', 'guest'],
+])('%s', async (what, content, kind) => {
+  const path = file(what.replaceAll(/\W/g, '-'), await content())
+  const sorted = await sortFiles([path])
+  const found = { guest: sorted.guest.map((one) => one.path), host: sorted.host, vmtoolsd: sorted.vmtoolsd }
+  expect(found).toEqual({ guest: [], host: [], vmtoolsd: [], [kind]: [path] })
+})
+
+test('what cannot be read twice, and folders, are the host’s; what is not there is the guest’s', async () => {
+  const fifo = join(folder, 'fifo')
+  execFileSync('mkfifo', [fifo])
+  mkdirSync(join(folder, 'vms'))
+  const sorted = await sortFiles([fifo, join(folder, 'vms'), '-', join(folder, 'absent')])
+  expect(sorted).toEqual({
+    guest: [{ path: join(folder, 'absent'), instance: null }],
+    vmtoolsd: [],
+    host: [fifo, join(folder, 'vms'), '-'],
+  })
+})
+
+test('a file that is said to be of an instance is not looked into', async () => {
+  const path = file('odd', vmwareLog(MADE, 0))
+  expect((await sortFiles([`PROD=${path}`])).guest).toEqual([{ path, instance: 'PROD' }])
+})
