@@ -22,6 +22,26 @@ export function parseHookLine(line: string): HookEvent | null {
   const match = LINE.exec(line)
   if (match === null) return null
   const [, when = '', run = '', level = '', instance = '', event = '', ms = '', text = ''] = match
-  const at = Date.parse(when)
-  return Number.isNaN(at) ? null : { at, run, level, instance, event, ms: Number(ms), text }
+  const at = timeOf(when)
+  return at === null ? null : { at, run, level, instance, event, ms: Number(ms), text }
+}
+
+/** A time of the form above. By its digits: there are hundreds of thousands, and Date.parse takes its time. */
+function timeOf(when: string): number | null {
+  const digits = (from: number, to: number): number => {
+    let value = 0
+    for (let index = from; index < to; index++) value = value * 10 + when.charCodeAt(index) - 48
+    return value
+  }
+  const [month, day, hour, minute, second] = [
+    digits(5, 7),
+    digits(8, 10),
+    digits(11, 13),
+    digits(14, 16),
+    digits(17, 19),
+  ]
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return null
+  const local = Date.UTC(digits(0, 4), month - 1, day, hour, minute, second, digits(20, 23))
+  const offset = (digits(24, 26) * 60 + digits(27, 29)) * 60_000
+  return when[23] === '-' ? local + offset : local - offset
 }

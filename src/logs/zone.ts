@@ -40,6 +40,7 @@ export function zoneOf(name: string | null): Zone | null {
 }
 
 function zoneBy(name: string, offset: (at: number) => number): Zone {
+  const text = wallTexts()
   return {
     name,
     toUtc: (wall) => {
@@ -54,8 +55,27 @@ function zoneBy(name: string, offset: (at: number) => number): Zone {
       }
       return asUtc - before
     },
-    text: (at) => new Date(at + offset(at)).toISOString().slice(0, 19).replace('T', ' '),
+    text: (at) => text(at + offset(at)),
   }
+}
+
+/** Times come in their order, so that most are of the day of the one before, and a day's text takes long. */
+function wallTexts(): (wall: number) => string {
+  let known = Number.NaN
+  let date = ''
+  return (wall) => {
+    const day = Math.floor(wall / DAY)
+    if (day !== known) {
+      date = new Date(day * DAY).toISOString().slice(0, 10)
+      known = day
+    }
+    const seconds = Math.floor((wall - day * DAY) / 1000)
+    return `${date} ${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  }
+}
+
+function two(value: number): string {
+  return value < 10 ? `0${value}` : `${value}`
 }
 
 /** The wall's time as if it were UTC. */

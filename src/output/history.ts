@@ -9,10 +9,12 @@ const MOST_TEXT = 200
 
 /** A row for each run, with its first instance, and one for each further instance; the newest is last. */
 export function historyTable(runs: readonly Run[], zone: Zone): string {
-  return table(
-    HEADING,
-    runs.flatMap((run) => rowsOf(run, zone)),
-  )
+  const rows = {
+    *[Symbol.iterator]() {
+      for (const run of runs) yield* rowsOf(run, zone)
+    },
+  }
+  return table(HEADING, rows)
 }
 
 function rowsOf(run: Run, zone: Zone): readonly (readonly string[])[] {

@@ -1,15 +1,16 @@
-/** Rows below a heading in aligned columns, two blanks between; the last column is not padded. Cells are shown as they are. */
-export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [heading, ...rows]
-  // loops, since there can be hundreds of thousands of rows: Math.max takes no such list, and an array for each line costs more than all the rest
-  const widths = heading.map(() => 0)
-  for (const row of all) {
+/**
+ * Rows below a heading in aligned columns, two blanks between; the last column is not padded. Cells are shown as they are. `rows` are gone through
+ * twice: where there are hundreds of thousands, they need not all be there at once.
+ */
+export function table(heading: readonly string[], rows: Iterable<readonly string[]>): string {
+  const widths = heading.map(width)
+  for (const row of rows) {
     for (let column = 0; column < widths.length; column++) {
       widths[column] = Math.max(widths[column] ?? 0, width(row[column] ?? ''))
     }
   }
-  let text = ''
-  for (const row of all) text += `${line(row, widths)}\n`
+  let text = `${line(heading, widths)}\n`
+  for (const row of rows) text += `${line(row, widths)}\n`
   return text
 }
 

@@ -26,9 +26,13 @@ const SIGNS: Readonly<Record<Sign, readonly [ascii: string, unicode: string, mea
 const MAX_LABEL = 24
 const MIN_BAR = 20
 const MAX_WIDTH = 400
+/** No guest has so many instances; a log that is not ours may. */
+const MOST_INSTANCES = 200
 
 interface Row {
   readonly label: string
+  /** Shown though nothing is known of it. */
+  readonly isKept?: boolean
   /** Later parts lie over earlier ones. */
   readonly parts: readonly (readonly [Sign, Phase])[]
 }
@@ -39,7 +43,7 @@ export function timelineBars(timeline: Timeline, { width, unicode, coloured }: B
   const extent = extentOf(rows)
   if (extent === null) return ''
   const labels = rows.map(({ label }) => short(label))
-  const label = Math.max(...labels.map(length))
+  const label = labels.reduce((most, one) => Math.max(most, length(one)), 0)
   const columns = Math.max(MIN_BAR, Math.min(width, MAX_WIDTH) - label - 3)
   const paint = painter(unicode, coloured)
   const drawn = rows.map(({ parts }, index) => {
@@ -68,17 +72,16 @@ function rowsOf({ instances, preFreeze, postThaw, fileSystems, snapshot }: Timel
   }
   const rows: readonly Row[] = [
     hooks,
-    ...instances.map((span) => ({ label: span.instance, parts: [...instanceParts(span), stun] })),
+    ...instances
+      .slice(0, MOST_INSTANCES)
+      .map((span): Row => ({ isKept: true, label: span.instance, parts: [...instanceParts(span), stun] })),
     { label: 'file systems', parts: [['files', fileSystems]] },
     {
       label: 'snapshot',
       parts: [['snapshot', { from: snapshot?.beganAt ?? null, to: snapshot?.doneAt ?? null }], stun],
     },
   ]
-  return rows.filter(({ label, parts }) => {
-    const isInstance = instances.some(({ instance }) => instance === label)
-    return isInstance || parts.some(([, phase]) => spanOf(phase) !== null)
-  })
+  return rows.filter(({ isKept, parts }) => isKept === true || parts.some(([, phase]) => spanOf(phase) !== null))
 }
 
 function instanceParts(span: InstanceSpan): readonly (readonly [Sign, Phase])[] {

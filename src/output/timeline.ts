@@ -21,18 +21,25 @@ export function timelineText(timeline: Timeline, style: BarStyle): string {
   ].join('\n')
 }
 
+/** A log that is not ours can have any number of lines of one run. */
+const MOST_EVENTS = 2000
+
 function eventsTable({ events, zeroAt }: Timeline): string {
-  return table(
+  const more = events.length - MOST_EVENTS
+  const shown = table(
     HEADING,
-    events.map(({ at, source, instance, what, detail }, index) => [
-      timeOfDay(at),
-      seconds((at - zeroAt) / 1000),
-      seconds((at - (events[index - 1]?.at ?? at)) / 1000),
-      source,
-      instance === null ? '-' : printable(instance, 80),
-      detail === '' ? printable(what) : `${printable(what)} (${printable(detail, 220)})`,
-    ]),
+    events
+      .slice(0, MOST_EVENTS)
+      .map(({ at, source, instance, what, detail }, index) => [
+        timeOfDay(at),
+        seconds((at - zeroAt) / 1000),
+        seconds((at - (events[index - 1]?.at ?? at)) / 1000),
+        source,
+        instance === null ? '-' : printable(instance, 80),
+        detail === '' ? printable(what) : `${printable(what)} (${printable(detail, 220)})`,
+      ]),
   )
+  return more > 0 ? `${shown}and ${more} more; --json has them all\n` : shown
 }
 
 const FIGURES: readonly (readonly [keyof TimelineFigures, string])[] = [

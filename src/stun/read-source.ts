@@ -1,13 +1,9 @@
-import { createReadStream, readSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { setImmediate } from 'node:timers/promises'
 import type { LogSinks } from './byte-sink.ts'
 import type { LogScanner } from './scan-log.ts'
 import { formatOf, SNIFFED_BYTES, sniffSink } from './sniff-sink.ts'
-
-/** After so many reads at a stretch signals get their turn. */
-const READS_IN_A_ROW = 64
 
 /** Reads a stream of any form; where it breaks off, what came counts. */
 export async function readStream(source: string, path: string, stream: Readable, sinks: LogSinks): Promise<void> {
@@ -43,15 +39,17 @@ export async function readFile(
   }
 }
 
+/** Reads on while the last piece is searched. */
 async function readText(file: FileHandle, scanner: LogScanner): Promise<void> {
+  const read = (room: Buffer, position: number) => file.read(room, 0, room.length, position)
   let position = 0
-  for (let reads = 1; ; reads++) {
-    const room = scanner.room()
-    const count = readSync(file.fd, room, 0, room.length, position)
-    if (count === 0) break
-    position += count
-    scanner.filled(count)
-    if (reads % READS_IN_A_ROW === 0) await setImmediate()
+  let reading = read(scanner.room(), position)
+  for (;;) {
+    const { bytesRead } = await reading
+    if (bytesRead === 0) break
+    position += bytesRead
+    reading = read(scanner.room('after'), position)
+    scanner.filled(bytesRead)
   }
   scanner.end()
 }

@@ -4,8 +4,8 @@ import { type LineMemory, lineMemory } from './line-memory.ts'
 
 /** Takes the bytes of one log and gives its events. Of all scanners only one is at work at a time: they share their memory. */
 export interface LogScanner {
-  /** Where the next bytes go; `filled` says how many came. */
-  readonly room: () => Buffer
+  /** Where the next bytes go; `filled` says how many came. `after`: where those after them go, which may be read meanwhile. */
+  readonly room: (which?: 'next' | 'after') => Buffer
   readonly filled: (count: number) => void
   /** The log is over: its last line may have no end. */
   readonly end: () => void
@@ -36,13 +36,18 @@ const NEWLINE = 10
 const CARRIAGE_RETURN = 13
 
 const findNeedle = needleFinder(NEEDLES)
+/** A region is searched while the other one is filled. */
+const REGION_BYTES = HEAD_BYTES + CHUNK_BYTES
 let shared: LineMemory | null = null
 
 /** A scanner for one log, from its first byte. */
 export function scanLog(options: ScanOptions): LogScanner {
-  shared ??= lineMemory(HEAD_BYTES + CHUNK_BYTES)
+  shared ??= lineMemory(2 * REGION_BYTES)
   const { bytes, countLines } = shared
-  // Indices into the memory. They move with the bytes, see `keepTail`.
+  /** Where the next bytes go. */
+  let base = HEAD_BYTES
+  const otherBase = (): number => (base === HEAD_BYTES ? REGION_BYTES + HEAD_BYTES : HEAD_BYTES)
+  // Indices into the memory. They move with the bytes, see `moveOn`.
   let start = HEAD_BYTES
   /** Before it all lines are complete and were looked through for stuns, */
   let complete = HEAD_BYTES
@@ -96,40 +101,46 @@ export function scanLog(options: ScanOptions): LogScanner {
     complete = until
   }
 
-  const keepTail = (whole: number, end: number): void => {
-    const from = Math.max(start, whole - ABOUT_BYTES)
-    inLongLine ||= end - whole > MAX_LINE_BYTES
-    const keepUntil = inLongLine ? whole : end
-    bytes.copyWithin(HEAD_BYTES - (keepUntil - from), from, keepUntil)
-    const moved = HEAD_BYTES - keepUntil
+  /** Takes what is still needed along, to stand before the next bytes. */
+  const moveOn = (from: number, until: number): void => {
+    const next = otherBase()
+    bytes.copyWithin(next - (until - from), from, until)
+    const moved = next - until
     start = from + moved
     complete += moved
     searched = Math.max(searched, from) + moved
     counted += moved
     searchAllUntil += moved
+    base = next
   }
 
   const filled = (count: number): void => {
-    const end = HEAD_BYTES + count
+    const end = base + count
     if (inLongLine) {
-      const lineEnd = bytes.subarray(0, end).indexOf(NEWLINE, HEAD_BYTES)
-      // nothing of it is kept: the next bytes overwrite these
-      if (lineEnd < 0) return
+      const lineEnd = bytes.subarray(0, end).indexOf(NEWLINE, base)
+      if (lineEnd < 0) {
+        moveOn(start, base)
+        return
+      }
       inLongLine = false
       searched = complete = lineEnd + 1
     }
-    const whole = Math.max(complete, bytes.subarray(0, end).lastIndexOf(NEWLINE) + 1)
+    const whole = Math.max(complete, bytes.subarray(base, end).lastIndexOf(NEWLINE) + base + 1)
     search(whole)
     lines += countLines(counted, whole)
     counted = whole
-    keepTail(whole, end)
+    inLongLine = end - whole > MAX_LINE_BYTES
+    moveOn(Math.max(start, whole - ABOUT_BYTES), inLongLine ? whole : end)
   }
 
   return {
-    room: () => bytes.subarray(HEAD_BYTES, HEAD_BYTES + CHUNK_BYTES),
+    room: (which = 'next') => {
+      const from = which === 'next' ? base : otherBase()
+      return bytes.subarray(from, from + CHUNK_BYTES)
+    },
     filled,
     end: () => {
-      bytes[HEAD_BYTES] = NEWLINE
+      bytes[base] = NEWLINE
       filled(1)
     },
     lines: () => lines,

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { setImmediate } from 'node:timers/promises'
 import { extract } from 'tar-stream'
 import type { ByteSink } from './byte-sink.ts'
 
@@ -15,8 +14,6 @@ export function tarSink(open: (member: string) => ByteSink | null, onBroken: (me
     })
   })
   let member: Promise<void> = Promise.resolve()
-  let writing: void | Promise<void>
-  let pieces = 0
   archive.on('entry', (header, stream, next) => {
     const regular = header.type === 'file' || header.type === 'contiguous-file'
     const sink = regular ? open(header.name) : null
@@ -25,9 +22,7 @@ export function tarSink(open: (member: string) => ByteSink | null, onBroken: (me
       let whole = true
       try {
         for await (const piece of stream) {
-          pieces++
-          writing = sink.write(piece as Buffer)
-          await writing
+          await sink.write(piece as Buffer)
         }
       } catch {
         whole = false
@@ -47,12 +42,6 @@ export function tarSink(open: (member: string) => ByteSink | null, onBroken: (me
       if (!archive.write(kept)) await Promise.race([finished, once(archive, 'drain')])
     },
     end: async (whole) => {
-      // an end in the middle of a member throws away what is still on its way to it
-      for (let seen = -1; seen !== pieces; ) {
-        seen = pieces
-        await setImmediate()
-        await writing
-      }
       archive.end(null)
       await finished
       await member

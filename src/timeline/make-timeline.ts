@@ -75,8 +75,10 @@ function nearest(run: Run, runs: readonly Run[]): readonly Run[] {
 }
 
 function extent(run: Run, { events }: RunTold): Span {
-  const times = events.map(({ at }) => at)
-  return { from: Math.min(run.beganAt, ...times), to: Math.max(run.endedAt ?? run.beganAt, ...times) }
+  return {
+    from: events.reduce((least, { at }) => Math.min(least, at), run.beganAt),
+    to: events.reduce((most, { at }) => Math.max(most, at), run.endedAt ?? run.beganAt),
+  }
 }
 
 /** The hooks know when pre-freeze was over to the hundredth; vmtoolsd looks once a second. */

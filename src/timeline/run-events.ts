@@ -116,16 +116,14 @@ function toldByIris(event: IrisEvent, instance: string): TimelineEvent | null {
 
 /** messages.log and the LogFile tell the same; the one with milliseconds stays. */
 function withoutTwins(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
-  const isTwin = (one: TimelineEvent, other: TimelineEvent): boolean =>
-    other !== one &&
-    other.source === 'IRIS' &&
-    other.instance === one.instance &&
-    other.what === one.what &&
-    other.detail === one.detail &&
-    Math.abs(other.at - one.at) < 1000 &&
-    (other.at % 1000 !== 0 || events.indexOf(other) < events.indexOf(one))
+  const keyOf = ({ instance, what, detail, at }: TimelineEvent): string =>
+    `${Math.floor(at / 1000)} ${instance} ${what} ${detail}`
+  const isWhole = ({ source, at }: TimelineEvent): boolean => source === 'IRIS' && at % 1000 === 0
+  const told = new Set(events.filter((one) => one.source === 'IRIS' && !isWhole(one)).map(keyOf))
   return events.filter((one) => {
-    const mayBeTwin = one.source === 'IRIS' && one.at % 1000 === 0
-    return !mayBeTwin || !events.some((other) => isTwin(one, other))
+    if (!isWhole(one)) return true
+    const isNew = !told.has(keyOf(one))
+    told.add(keyOf(one))
+    return isNew
   })
 }

@@ -25,6 +25,9 @@ test.each([
   'run=36517bdc level=info instance=iris:PROD event=frozen ms=30',
   LINE.replace('+01:00', ''),
   LINE.replace('11-22', '13-22'),
+  LINE.replace('11-22', '11-32'),
+  LINE.replace('T17:', 'T24:'),
+  LINE.replace(':40:', ':60:'),
   LINE.replace('ms=30', 'ms=-3'),
   LINE.replace('ms=30', 'ms='),
   LINE.replace('event=frozen ', ''),
@@ -35,6 +38,21 @@ test.each([
   LINE.replace('36517bdc', 'x'.repeat(65)),
 ])('no line of ours: %j', (line) => {
   expect(parseHookLine(line)).toBeNull()
+})
+
+test('a time is what Date.parse says of it', () => {
+  const number = (max: number, length: number) =>
+    fc.integer({ min: 0, max }).map((value) => `${value}`.padStart(length, '0'))
+  const day = fc.date({ min: new Date('1970-01-02'), max: new Date('2099-01-01'), noInvalidDate: true })
+  const offset = fc
+    .tuple(fc.constantFrom('+', '-'), number(14, 2), number(59, 2))
+    .map(([sign, hours, minutes]) => `${sign}${hours}:${minutes}`)
+  fc.assert(
+    fc.property(day, offset, (date, from) => {
+      const when = date.toISOString().replace('Z', from)
+      expect(parseHookLine(LINE.replace(/^\S+/, when))?.at).toBe(Date.parse(when))
+    }),
+  )
 })
 
 test('any text: an event or null; an event has a time', () => {

@@ -148,6 +148,15 @@ test('what ends in the middle is a problem, and what came before counts', async 
   })
 })
 
+test('wherever a bundle ends, all lines before count', async () => {
+  const line = stun(1, 5)
+  const bundle = await tar({ 'A/vmware.log': line.repeat(3000) })
+  for (let cut = 600; cut < 512 + 3000 * line.length; cut += 19_937) {
+    const { totals } = await readStuns(['-'], { stdin: Readable.from([bundle.subarray(0, cut)]) })
+    expect({ cut, stuns: totals.stuns }).toEqual({ cut, stuns: Math.floor((cut - 512) / line.length) })
+  }
+})
+
 test('a bundle that ends within a gzipped member', async () => {
   const noise = Array.from(
     { length: 3000 },

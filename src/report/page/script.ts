@@ -11,5 +11,5 @@ export function pageScript(): string {
     const text = readFileSync(join(PACKAGE_FOLDER, 'templates/report', `${name}.js`), 'utf8')
     return text.replaceAll(/^import .*\n+/gm, '').replaceAll(/^export /gm, '')
   })
-  return `(() => {\n'use strict'; eval('1')\n${parts.join('\n')}})()\n`
+  return `(() => {\n'use strict'\n${parts.join('\n')}})()\n`
 }
