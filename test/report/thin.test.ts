@@ -15,7 +15,10 @@ const how = {
   most: 20,
 }
 const isRare = fc.nat(11).map((drawn) => drawn === 0)
-const points = fc.array(fc.record({ at: fc.nat(1000), size: fc.nat(50), isBad: isRare }), { maxLength: 200, size: 'max' })
+const points = fc.array(fc.record({ at: fc.nat(1000), size: fc.nat(50), isBad: isRare }), {
+  maxLength: 200,
+  size: 'max',
+})
 
 test('as many as can be told apart stay as they are', () => {
   const few = Array.from({ length: 20 }, (_, at) => ({ at, size: 1, isBad: false }))
