@@ -154,14 +154,15 @@ async function isExecutableFile(path: string): Promise<boolean> {
   }
 }
 
-async function makeFolder(path: string, mode: number): Promise<void> {
+async function makeFolder(path: string, mode: number, hasParent = false): Promise<void> {
   try {
     await mkdir(path, mode)
   } catch (error) {
     const errno = errnoOf(error)
-    if (errno === 'ENOENT' && posix.dirname(path) !== path) {
+    // /proc says ENOENT of whatever is to be made in it
+    if (errno === 'ENOENT' && !hasParent && posix.dirname(path) !== path) {
       await makeFolder(posix.dirname(path), mode)
-      await makeFolder(path, mode)
+      await makeFolder(path, mode, true)
       return
     }
     if (errno === 'EEXIST' && (await stat(path)).isDirectory()) return

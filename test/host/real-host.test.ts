@@ -93,6 +93,8 @@ test('makeFolder makes the parents with the mode, leaves what is there, and refu
   await host.makeFolder('/var/log', 0o700)
   expect((await host.lstat('/var/log'))?.mode).toBe(0o750)
   expect(await errno(host.makeFolder('/new', 0o700))).toBe('EEXIST')
+  // of a folder that says ENOENT though it is there
+  expect(await errno(realHost().makeFolder('/proc/nowhere/deep', 0o700))).toBe('ENOENT')
   expect(await errno(host.makeFolder('/new/below', 0o700))).toBe('ENOTDIR')
 })
 
