@@ -1,6 +1,3 @@
-import { DEFAULTS } from '../config/defaults.ts'
-import { readConfig } from '../config/read.ts'
-import { problemText } from '../detect/problem-log.ts'
 import { quoteText } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
 import { figuresOf } from '../history/figures.ts'
@@ -9,11 +6,12 @@ import { namedSources } from '../history/named-sources.ts'
 import { readRuns } from '../history/read-runs.ts'
 import { sinceOf } from '../history/since.ts'
 import { zoneOf } from '../logs/zone.ts'
-import type { Problem } from '../model.ts'
 import { figuresText, historyTable } from '../output/history.ts'
 import { historyCsv } from '../output/history-csv.ts'
 import { historyJson } from '../output/history-json.ts'
 import { DONE, type Io } from './io.ts'
+import { logDirectory } from './log-directory.ts'
+import { tellProblems } from './tell-problems.ts'
 
 /** `history` as typed; absent options are undefined. */
 export interface HistoryOptions {
@@ -23,8 +21,6 @@ export interface HistoryOptions {
   readonly json?: boolean | undefined
   readonly csv?: boolean | undefined
 }
-
-const MOST_PROBLEMS = 20
 
 /** Prints the runs that the logs tell of. DONE whatever became of them: it is a report. FILE_UNREADABLE if no log can be read. */
 export async function runHistory(options: HistoryOptions, io: Io): Promise<number> {
@@ -44,20 +40,4 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<numbe
   else io.out(`${runs.length === 0 ? '' : `${historyTable(runs, zone)}\n`}${figuresText(figures, zone)}`)
   tellProblems(problems, io)
   return DONE
-}
-
-async function logDirectory(io: Io): Promise<string> {
-  try {
-    return (await readConfig(io.host, undefined)).log.directory
-  } catch (error) {
-    if (!(error instanceof GenHooksError)) throw error
-    // whoever may read the log need not be allowed to read the configuration
-    io.err(`gen-hooks: ${error.message}; looking in ${DEFAULTS.logDirectory}\n`)
-    return DEFAULTS.logDirectory
-  }
-}
-
-function tellProblems(problems: readonly Problem[], io: Io): void {
-  for (const problem of problems.slice(0, MOST_PROBLEMS)) io.err(`gen-hooks: ${problemText(problem)}\n`)
-  if (problems.length > MOST_PROBLEMS) io.err(`gen-hooks: ${problems.length - MOST_PROBLEMS} more problems\n`)
 }

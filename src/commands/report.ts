@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { problemText } from '../detect/problem-log.ts'
 import { printable, quoteText } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
 import { sinceOf } from '../history/since.ts'
@@ -10,6 +9,7 @@ import type { PlotName } from '../report/plot-names.ts'
 import type { Report } from '../report/report.ts'
 import { terminalPlot } from '../report/terminal.ts'
 import { DONE, type Io } from './io.ts'
+import { tellProblems } from './tell-problems.ts'
 
 /** `report` as typed; absent options are undefined. */
 export interface ReportOptions {
@@ -32,7 +32,7 @@ export async function runReport(options: ReportOptions, io: Io): Promise<number>
   if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(timezone ?? '')}: no such zone`)
   const since = options.since === undefined ? null : sinceOf(options.since, Date.now(), zone)
   const report = await gather({ files, since, timezone, zone: zone.name, qosMs, title }, io.host)
-  tellProblems(report, io)
+  tellProblems(report.problems, io)
   if (out === undefined) {
     const isColoured = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
     io.out(terminalPlot(report, { width: process.stdout.columns ?? 80, isColoured }))
@@ -66,11 +66,4 @@ async function drawn(report: Report, { format = 'html', plot }: ReportOptions): 
   if (format === 'svg') return svg
   const { pngOf } = await import('../report/png.ts')
   return await pngOf(svg)
-}
-
-const MOST_PROBLEMS = 20
-
-function tellProblems({ problems }: Report, io: Io): void {
-  for (const problem of problems.slice(0, MOST_PROBLEMS)) io.err(`gen-hooks: ${problemText(problem)}\n`)
-  if (problems.length > MOST_PROBLEMS) io.err(`gen-hooks: ${problems.length - MOST_PROBLEMS} more problems\n`)
 }

@@ -5,12 +5,12 @@ import { figuresOf } from '../history/figures.ts'
 import { foundSources } from '../history/found-sources.ts'
 import { namedSources } from '../history/named-sources.ts'
 import { readRuns } from '../history/read-runs.ts'
+import { sortLogs } from '../history/sort-logs.ts'
 import type { Host } from '../host/host.ts'
 import { packageVersion } from '../host/package-files.ts'
 import { readStuns } from '../stun/read-stuns.ts'
 import type { StunGroup } from '../stun/stun.ts'
 import type { Report } from './report.ts'
-import { sortSources } from './sort-sources.ts'
 
 const QOS_MS = 8000
 const TITLE = 'Freezes and snapshots'
@@ -32,13 +32,13 @@ export async function gather(wanted: Wanted, host: Host): Promise<Report> {
   const { files, since, timezone, qosMs = QOS_MS } = wanted
   const here = files.length === 0 ? await settingsHere(host) : null
   const sources = here === null ? namedSources(files) : await foundSources(host, here.logDirectory)
-  const sorted = await sortSources(sources)
+  const sorted = await sortLogs(sources, 'guest')
+  // the reader of the others says that it has no use for a log of vmtoolsd
+  const guest = [...sorted.guest, ...sorted.vmtoolsd.map((path) => ({ path, instance: null }))]
   const told =
-    sorted.runs.length === 0
-      ? { runs: [], problems: [] }
-      : await readRuns(sorted.runs, { since, timezone, keepLines: true })
+    guest.length === 0 ? { runs: [], problems: [] } : await readRuns(guest, { since, timezone, keepLines: true })
   const stuns =
-    sorted.stuns.length === 0 ? { groups: [], problems: [] } : await readStuns(sorted.stuns, { qosMilliseconds: qosMs })
+    sorted.host.length === 0 ? { groups: [], problems: [] } : await readStuns(sorted.host, { qosMilliseconds: qosMs })
   return {
     title: wanted.title ?? TITLE,
     runs: told.runs,

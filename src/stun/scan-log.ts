@@ -125,7 +125,7 @@ export function scanLog(options: ScanOptions): LogScanner {
       inLongLine = false
       searched = complete = lineEnd + 1
     }
-    const whole = Math.max(complete, bytes.subarray(base, end).lastIndexOf(NEWLINE) + base + 1)
+    const whole = Math.max(complete, bytes.subarray(0, end).lastIndexOf(NEWLINE) + 1)
     search(whole)
     lines += countLines(counted, whole)
     counted = whole

@@ -1,6 +1,8 @@
 import { foundSources } from '../history/found-sources.ts'
+import { namedSources } from '../history/named-sources.ts'
 import { readRuns } from '../history/read-runs.ts'
 import type { Run } from '../history/run.ts'
+import { sortLogs } from '../history/sort-logs.ts'
 import type { Host } from '../host/host.ts'
 import type { Zone } from '../logs/zone.ts'
 import type { Problem } from '../model.ts'
@@ -8,7 +10,6 @@ import { chosenRun } from './chosen-run.ts'
 import type { TimelineFacts } from './make-timeline.ts'
 import { readHost } from './read-host.ts'
 import { readVmtoolsd } from './read-vmtoolsd.ts'
-import { sortFiles } from './sort-files.ts'
 import { foundVmtoolsdLogs } from './vmtoolsd-found.ts'
 
 /** What is to be read. */
@@ -27,7 +28,8 @@ export async function gather({ files, run: name, zone, host, logDirectory }: Wan
   readonly facts: Omit<TimelineFacts, 'run' | 'offsetMs'>
   readonly problems: readonly Problem[]
 }> {
-  const sorted = await sortFiles(files)
+  // what is piped comes from another machine
+  const sorted = await sortLogs(namedSources(files), 'host')
   const isHere = sorted.guest.length === 0
   const sources = isHere ? await foundSources(host, await logDirectory()) : sorted.guest
   const guest = await readRuns(sources, { since: null, timezone: null, keepLines: true })

@@ -1,13 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { errnoOf } from '../errors.ts'
-import { namedSources } from '../history/named-sources.ts'
 import { logKind } from '../logs/log-kind.ts'
 import { openLines } from '../logs/open-lines.ts'
 import { isVmtoolsdLine } from '../logs/vmtoolsd-log.ts'
-import type { LogSource } from './source-instance.ts'
+import type { LogSource } from './log-source.ts'
 
-/** Operands by what they are. */
-export interface SortedFiles {
+/** Logs by whose they are. */
+export interface SortedLogs {
   /** Of the hooks and of IRIS; also what cannot be opened or is not known, and is a problem there. */
   readonly guest: readonly LogSource[]
   readonly vmtoolsd: readonly string[]
@@ -15,11 +14,11 @@ export interface SortedFiles {
   readonly host: readonly string[]
 }
 
-/** Tells operands apart by their content. What cannot be looked into twice, standard input or a FIFO, is the host's: that log comes from another machine. */
-export async function sortFiles(operands: readonly string[]): Promise<SortedFiles> {
+/** Tells logs apart by their content. What cannot be looked into twice, standard input or a FIFO, is taken for `stream`; a folder is the host's. */
+export async function sortLogs(sources: readonly LogSource[], stream: 'guest' | 'host'): Promise<SortedLogs> {
   const sorted = { guest: [] as LogSource[], vmtoolsd: [] as string[], host: [] as string[] }
-  for (const source of namedSources(operands)) {
-    const kind = source.instance === null ? await kindOf(source.path) : 'guest'
+  for (const source of sources) {
+    const kind = source.instance === null ? await kindOf(source.path, stream) : 'guest'
     if (kind === 'guest') sorted.guest.push(source)
     else sorted[kind].push(source.path)
   }
@@ -28,9 +27,11 @@ export async function sortFiles(operands: readonly string[]): Promise<SortedFile
 
 const SAMPLE = 500
 
-async function kindOf(path: string): Promise<keyof SortedFiles> {
+async function kindOf(path: string, stream: 'guest' | 'host'): Promise<keyof SortedLogs> {
   try {
-    if (path === '-' || !(await stat(path)).isFile()) return 'host'
+    const about = path === '-' ? null : await stat(path)
+    if (about?.isDirectory() === true) return 'host'
+    if (about?.isFile() !== true) return stream
     for await (const { texts } of openLines(path, () => {})) {
       if (texts.every((text) => text.trim() === '')) continue
       return kindOfLines(texts)
@@ -41,7 +42,7 @@ async function kindOf(path: string): Promise<keyof SortedFiles> {
   return 'guest'
 }
 
-function kindOfLines(texts: readonly string[]): keyof SortedFiles {
+function kindOfLines(texts: readonly string[]): keyof SortedLogs {
   // the header of a tar archive's first member
   if (texts.slice(0, 20).join('\n').slice(257, 262) === 'ustar') return 'host'
   const sample = texts.slice(0, SAMPLE).filter((text) => text.trim() !== '')

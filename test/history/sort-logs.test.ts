@@ -3,9 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { pack } from 'tar-stream'
-import { type SortedFiles, sortFiles } from '../../src/timeline/sort-files.ts'
+import { namedSources } from '../../src/history/named-sources.ts'
+import { type SortedLogs, sortLogs } from '../../src/history/sort-logs.ts'
 import { tempFolder } from '../host/temp-folder.ts'
-import { hookLog, madeSnapshot, messagesLog, vmtoolsdLog, vmwareLog } from './made-logs.ts'
+import { hookLog, madeSnapshot, messagesLog, vmtoolsdLog, vmwareLog } from '../timeline/made-logs.ts'
 
 const folder = tempFolder()
 const MADE = [madeSnapshot(Date.parse('2026-11-22T22:00:00Z'), '0a0b0c0d')]
@@ -26,7 +27,7 @@ async function bundle(): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-test.each<[string, () => string | Buffer | Promise<Buffer>, keyof SortedFiles]>([
+test.each<[string, () => string | Buffer | Promise<Buffer>, keyof SortedLogs]>([
   ['a log of hooks', () => hookLog(MADE), 'guest'],
   ["IRIS's log", () => messagesLog(MADE), 'guest'],
   ['vmware.log', () => vmwareLog(MADE, 0), 'host'],
@@ -50,7 +51,7 @@ test.each<[string, () => string | Buffer | Promise<Buffer>, keyof SortedFiles]>(
   ['nothing', () => '', 'guest'],
 ])('%s', async (what, content, kind) => {
   const path = file(what.replaceAll(/\W/g, '-'), await content())
-  const sorted = await sortFiles([path])
+  const sorted = await sortLogs(namedSources([path]), 'host')
   const found = { guest: sorted.guest.map((one) => one.path), host: sorted.host, vmtoolsd: sorted.vmtoolsd }
   expect(found).toEqual({ guest: [], host: [], vmtoolsd: [], [kind]: [path] })
 })
@@ -59,7 +60,7 @@ test('what cannot be read twice, and folders, are the host’s; what is not ther
   const fifo = join(folder, 'fifo')
   execFileSync('mkfifo', [fifo])
   mkdirSync(join(folder, 'vms'))
-  const sorted = await sortFiles([fifo, join(folder, 'vms'), '-', join(folder, 'absent')])
+  const sorted = await sortLogs(namedSources([fifo, join(folder, 'vms'), '-', join(folder, 'absent')]), 'host')
   expect(sorted).toEqual({
     guest: [{ path: join(folder, 'absent'), instance: null }],
     vmtoolsd: [],
@@ -67,7 +68,13 @@ test('what cannot be read twice, and folders, are the host’s; what is not ther
   })
 })
 
+test('what cannot be read twice is the guest’s where that is asked for; a folder is not', async () => {
+  mkdirSync(join(folder, 'more'))
+  const sorted = await sortLogs(namedSources(['-', join(folder, 'more')]), 'guest')
+  expect(sorted).toEqual({ guest: [{ path: '-', instance: null }], vmtoolsd: [], host: [join(folder, 'more')] })
+})
+
 test('a file that is said to be of an instance is not looked into', async () => {
   const path = file('odd', vmwareLog(MADE, 0))
-  expect((await sortFiles([`PROD=${path}`])).guest).toEqual([{ path, instance: 'PROD' }])
+  expect((await sortLogs(namedSources([`PROD=${path}`]), 'host')).guest).toEqual([{ path, instance: 'PROD' }])
 })
