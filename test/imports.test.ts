@@ -25,9 +25,26 @@ test.each(PURE)('%s/ reaches files and processes through Host only', (folder) =>
   expect(imports.filter((line) => / (?:node:)?(?:fs|fs-extra|child_process)(?:\/.*)?$/.test(line))).toEqual([])
 })
 
-test('host/ and the pure folders import no command', () => {
-  const upward = ['host', 'config', 'detect', 'plan']
+test('no folder below imports a command', () => {
+  const upward = [
+    'host',
+    'config',
+    'detect',
+    'plan',
+    'logs',
+    'history',
+    'stun',
+    'timeline',
+    'report',
+    'thaw',
+    'rehearse',
+  ]
     .flatMap(importsOf)
     .filter((line) => / \.\.\/(commands|cli)/.test(line))
   expect(upward).toEqual([])
+})
+
+test('readers of logs know nothing of who draws what they read', () => {
+  const drawn = ['logs', 'history', 'stun'].flatMap(importsOf)
+  expect(drawn.filter((line) => / \.\.\/(?:report|timeline|output)\//.test(line))).toEqual([])
 })
