@@ -9,6 +9,7 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -130,4 +131,19 @@ test('installed in an empty folder it validates what it renders, with all that c
   )
   expect(stdout).toContain('shellcheck 0.11.0 (wasm)')
   expect(status).toBe(0)
+}, 150_000)
+
+test('installed in an empty folder it draws, with the fonts and libraries that come along', () => {
+  const run = '2026-11-22T17:40:55.100+00:00 run=36517bdc level=info instance='
+  const events = ['iris:PROD event=frozen ms=30', 'iris:PROD event=thawed ms=50', '- event=consistent ms=140']
+  writeFileSync(join(home, 'snapshot.log'), events.map((event) => `${run}${event}\n`).join(''))
+  expect(tool('report', 'snapshot.log', '--format', 'png', '--plot', 'window', '--out', 'window.png')).toMatchObject({
+    status: 0,
+    stderr: '',
+  })
+  const picture = readFileSync(join(home, 'window.png'))
+  expect(picture.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n')
+  expect(picture.length).toBeGreaterThan(5000)
+  expect(tool('report', 'snapshot.log', '--out', 'report.html')).toMatchObject({ status: 0, stderr: '' })
+  expect(readFileSync(join(home, 'report.html'), 'utf8')).toContain('36517bdc')
 }, 150_000)
