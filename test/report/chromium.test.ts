@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { Report } from '../../src/report/report.ts'
-import { type Browser, CHROMIUM, openBrowser } from './browser.ts'
+import { CHROMIUM } from '../chromium.ts'
+import { type Browser, openBrowser } from './browser.ts'
 import { hostileReport } from './hostile.ts'
 import { makeReport } from './make-report.ts'
 import { renderer } from './render.ts'

@@ -4,21 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { htmlReport } from '../../../src/harness/report/html.ts'
 import { escapeMarkup } from '../../../src/output/escape.ts'
+import { CHROMIUM, CHROMIUM_OPTIONS } from '../../chromium.ts'
 import { TWO_PAIRS } from './outcomes.ts'
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const looked = CHROMIUM === undefined ? test.skip : test
 const missing = CHROMIUM === undefined ? ' (no chromium here)' : ''
-const OPTIONS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 const LIMIT_MS = 120_000
 
 let folder: string
@@ -30,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 function chromium(...args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(
     CHROMIUM ?? '',
-    [...OPTIONS, `--user-data-dir=${folder}/profile`, ...args],
+    [...CHROMIUM_OPTIONS, `--user-data-dir=${folder}/profile`, ...args],
     {
       encoding: 'utf8',
       timeout: LIMIT_MS,
