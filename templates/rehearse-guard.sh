@@ -4,74 +4,151 @@
 # gen-hooks, of its terminal or its user keeps the thaw from being called.
 #
 # Words: the shell that VMware Tools uses, the hook that freezes, the one that
-# thaws, the seconds to hold and of one call, the run folder, and the folder of
-# hooks made for this rehearsal, or ''.
+# thaws, the seconds to hold and of one call, the run folder, the seconds of the
+# deadline, and the folder of hooks made for this rehearsal, or ''.
 # Standard input is the lifeline: when it ends, the freeze or the hold does.
 # Standard output says what happens, a line each, with the hundredths of a second
-# since boot: `NOW began|ended freeze|thaw [STATUS]`, `NOW over`.
+# since boot: `NOW began|ended freeze|thaw [STATUS]`, `NOW hook PID` of the freeze,
+# `NOW run RUN`, `NOW cut hold`, `NOW missed thaw`, `NOW over`.
 set -u
 
 main() {
-    TOOLS_SHELL=$1 PRE=$2 POST=$3 HOLD=$4 LIMIT=$5 RUN_DIR=$6 FOLDER=$7
-    STOPPED=no CALL='' HOLDER=''
+    TOOLS_SHELL=$1 PRE=$2 POST=$3 HOLD=$4 LIMIT=$5 RUN_DIR=$6 DEADLINE=$7 FOLDER=$8
+    STOPPED=no CALL='' HOLDER='' ENDERS=''
     trap '' PIPE # as vmtoolsd; and whoever read our lines may be gone
     trap stopped HUP INT TERM
     exec 4<&0 </dev/null 2>/dev/null
     call freeze "$PRE" freeze watched
+    look
+    [ -z "$RUN" ] || say run "$RUN"
     case $STATUS in
     0)
         hold
-        call thaw "$POST" freezeFail alone
+        look
+        if is_held; then call thaw "$POST" freezeFail alone; else say missed thaw; fi
         ;;
-    # it has undone its work by itself, or has begun none: a thaw could only be
-    # that of another run
+    # it has undone its work by itself, or has begun none
     1 | 126 | 127) ;;
-    *) call thaw "$POST" freezeFail alone ;;
+    # killed right after its last word, which lets the keeper hold on
+    *) ! is_held || call thaw "$POST" freezeFail alone ;;
     esac
     say over
     [ -z "$FOLDER" ] || tidy
 }
 
+now() {
+    read -r NOW _ </proc/uptime
+    NOW=${NOW%.*}${NOW#*.}
+}
+
 say() {
-    read -r now _ </proc/uptime
-    printf '%s %s\n' "${now%.*}${now#*.}" "$*"
+    now
+    printf '%s %s\n' "$NOW" "$*"
+}
+
+# RUN, PHASE, FIRST: our own run, its phase and its first freeze, or '' where the
+# state has none. The keeper's mailbox has the number of the pre-freeze that
+# started it; a rescue has another one, but goes on with the run. Any other run is
+# a backup's.
+look() {
+    OWN=${RUN:-} RUN='' PHASE='' FIRST=''
+    [ -r "$RUN_DIR/state" ] || return 0
+    while read -r word a b c d e; do
+        case $word in
+        gen-hooks-state)
+            case $b:$e in
+            "$OWN":*) [ -n "$b" ] || break ;;
+            *"/client.$HOOK.keeper") ;;
+            *) break ;;
+            esac
+            RUN=$b
+            ;;
+        phase)
+            PHASE=$a
+            [ "$a" != freezing ] || FIRST=$b
+            ;;
+        *) ;;
+        esac
+    done <"$RUN_DIR/state"
+    : "$c" "$d"
+}
+
+# What is over, or only sweeps, holds nothing, and makes way for another run.
+is_held() {
+    case $RUN:$PHASE in :* | *: | *:over | *:sweeping) return 1 ;; *) return 0 ;; esac
 }
 
 stopped() {
     STOPPED=yes
-    for one in $CALL $HOLDER; do
-        kill -TERM "$one"
-    done
+    if [ -n "$CALL" ]; then
+        end_call "$CALL" >/dev/null 4<&- &
+        ENDERS="$ENDERS $!"
+    fi
+    [ -z "$HOLDER" ] || kill -TERM "$HOLDER"
 }
 
-# call NAME HOOK ARGUMENT watched|alone: TERM at the limit or, if watched, at the
-# end of the lifeline, to the one process; KILL 5 s later.
+# end_call PID: as VMware Tools ends a hook.
+end_call() {
+    trap - HUP INT TERM
+    kill -TERM "$1"
+    for _ in 1 2 3 4 5; do sleep 1; done
+    kill -KILL "$1"
+}
+
+# call NAME HOOK ARGUMENT watched|alone: TERM at the limit, at the end of this
+# shell or, if watched, at the end of the lifeline; KILL 5 s later. Both go to the
+# hook itself, and nothing stands between: what forwards a signal can get it
+# before it has started the hook, and then the hook outlives it.
 call() {
     say began "$1"
-    # by exec: a signal is for what it starts, and not for a copy of this shell
+    # by exec: so that $! is the hook
     (
         exec >/dev/null 4<&-
-        exec timeout --foreground -k 5 "$LIMIT" "$TOOLS_SHELL" -c "\"$2\" $3"
+        exec "$TOOLS_SHELL" -c "exec \"$2\" $3"
     ) &
     pid=$!
-    watcher=''
+    # seconds one by one: what is left of it when it is killed is over soon
+    (
+        trap - HUP INT TERM
+        exec 4<&-
+        left=$LIMIT
+        while [ "$left" -gt 0 ] && [ -d "/proc/$$" ]; do
+            sleep 1
+            left=$((left - 1))
+        done
+        end_call "$pid"
+    ) >/dev/null &
+    ENDERS=$!
     if [ "$4" = watched ]; then
-        CALL=$pid
+        HOOK=$pid CALL=$pid
+        say hook "$pid"
         (
             trap - HUP INT TERM
             read -r _ <&4
-            kill -TERM "$pid"
+            exec 4<&-
+            end_call "$pid"
         ) >/dev/null &
-        watcher=$!
+        ENDERS="$ENDERS $!"
         [ "$STOPPED" = no ] || stopped
     fi
     reap "$pid"
     CALL=''
-    [ -z "$watcher" ] || kill -KILL "$watcher"
+    for ender in $ENDERS; do
+        kill -KILL "$ender"
+    done
+    ENDERS=''
     say ended "$1" "$STATUS"
 }
 
+# A deadline that ended the hold would end the run, and make way for a backup.
 hold() {
+    now
+    left=$(((${FIRST:-$NOW} - NOW) / 100 + DEADLINE - 3))
+    if [ "$HOLD" -gt "$left" ]; then
+        HOLD=$left
+        say cut hold
+        [ "$HOLD" -gt 0 ] || return 0
+    fi
     (exec timeout -k 1 "$HOLD" cat <&4 >/dev/null) &
     HOLDER=$!
     [ "$STOPPED" = no ] || stopped

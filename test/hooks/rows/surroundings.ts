@@ -177,6 +177,8 @@ function canMount(): boolean {
   }
 }
 
+const OLD_METRICS = 'gen_hooks_failures_total 7\n'
+
 /** The disk of the log is full. Empty where no disk can be mounted. */
 export const fullDiskRows: readonly Row[] = canMount()
   ? [
@@ -189,6 +191,28 @@ export const fullDiskRows: readonly Row[] = canMount()
           history(...ALL),
           act((play) => expect(logText(play)).toBe('')),
           ({ log }) => void execFileSync('umount', [log]),
+        ],
+      },
+      {
+        name: 'metrics: the disk is full, and the old file stays',
+        shows: 'An unwritable, full or missing log changes no outcome.',
+        config: metricsConfig,
+        steps: [
+          (play) => {
+            makeMetrics(play)
+            const folder = metricsFolder(play)
+            execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k,mode=0755', 'none', folder])
+            writeFileSync(join(folder, 'gen_hooks.prom'), OLD_METRICS)
+            writeFileSync(join(folder, 'full'), Buffer.alloc(4096))
+          },
+          // with no instance that froze, the last lines have no samples
+          thaw(1),
+          frozen(),
+        ],
+        after: [
+          act((play) => expect(readMaybe(join(metricsFolder(play), 'gen_hooks.prom'))).toBe(OLD_METRICS)),
+          act((play) => expect(readdirSync(metricsFolder(play)).sort()).toEqual(['full', 'gen_hooks.prom'])),
+          (play) => void execFileSync('umount', [metricsFolder(play)]),
         ],
       },
       {
