@@ -1,12 +1,15 @@
 import { problemText } from '../detect/problem-log.ts'
-import { printable, quoteText } from '../detect/quote-text.ts'
+import { printable } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
+import { isAsShown } from '../thaw/as-shown.ts'
 import { lookAtInstances, type Situation } from '../thaw/look.ts'
+import { nobodyToAsk, requireAsked } from '../thaw/not-asked.ts'
+import { notAskedLines } from '../thaw/not-whole.ts'
 import { configOrNull } from '../thaw/spoken.ts'
 import { reportText, situationText, thawJson } from '../thaw/text.ts'
 import { isToThaw, thawAll, thawPlan } from '../thaw/thaw.ts'
 import { namesInstance } from '../thaw/wanted.ts'
-import { whatIsSpoilt } from '../thaw/worth.ts'
+import { whatElseIsThawed, whatIsSpoilt } from '../thaw/worth.ts'
 import { askOnTerminal } from './confirm.ts'
 import { DONE, type Io } from './io.ts'
 
@@ -19,23 +22,24 @@ export interface ThawOptions {
   readonly json?: boolean | undefined
 }
 
-/** Says what is frozen, thaws it by every means, and looks again. STILL_FROZEN if one is, or cannot say; THAW_REFUSED if it may not begin. */
+/** Says what is frozen, thaws it by every means, and looks again. STILL_FROZEN if one is, or cannot say; DETECT_FAILED if one may not be listed; THAW_REFUSED if it may not begin. */
 export async function runThaw(options: ThawOptions, io: Io, ask = askOnTerminal): Promise<number> {
   if (io.host.uid !== 0 && io.host.realPath('/') === '/') throw new GenHooksError('THAW_REFUSED', 'not root')
   const config = await configOrNull(io.host, options.config, io.err)
   const { instance: word, json } = options
-  const situation = await lookAtInstances(io.host, config, (one) => word === undefined || namesInstance(word, one))
-  for (const problem of situation.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
-  if (situation.instances.length + situation.down.length === 0) throw nobodyToAsk(situation, word)
-  const frozen = situation.instances.filter(isToThaw)
-  if (json !== true) io.out(situationText(situation))
-  if (frozen.length === 0 || options.dryRun === true) {
-    if (json === true) io.out(thawJson(situation, null))
-    else if (frozen.length === 0) io.out('nothing is frozen\n')
-    else for (const line of await thawPlan(io.host, situation)) io.out(`would call: ${line}\n`)
-    return DONE
+  const look = () => lookAtInstances(io.host, config, (one) => word === undefined || namesInstance(word, one))
+  let situation = await look()
+  for (;;) {
+    show(situation, options, io)
+    if (options.dryRun === true || !situation.instances.some(isToThaw)) return await leaveAsItIs(situation, options, io)
+    if (!(await consent(options, situation, ask))) break
+    // Nobody knows how long the question was open.
+    const again = await look()
+    const isSame = isAsShown(situation, again)
+    situation = again
+    if (isSame) break
+    io.err('gen-hooks: this has changed meanwhile, and nothing was thawed\n')
   }
-  await consent(options, situation, io, ask)
   const report = await thawAll(io.host, situation)
   io.out(json === true ? thawJson(situation, report) : reportText(report))
   const left = report.instances.filter(({ after }) => after.answer !== 'no')
@@ -43,27 +47,44 @@ export async function runThaw(options: ThawOptions, io: Io, ask = askOnTerminal)
     const lines = left.map(({ id, after }) =>
       after.answer === 'yes' ? `${id}: still frozen` : `${id}: cannot say whether it is frozen (${after.why})`,
     )
-    throw new GenHooksError('STILL_FROZEN', lines.join('\n'))
+    throw new GenHooksError('STILL_FROZEN', [...lines, ...notAskedLines(situation, word)].join('\n'))
   }
+  requireAsked(situation, word)
   return DONE
 }
 
-async function consent(options: ThawOptions, situation: Situation, io: Io, ask: typeof askOnTerminal): Promise<void> {
-  const spoilt = whatIsSpoilt(situation.now, situation.instances)
-  if (spoilt === null) return
-  io.err(`warning: ${printable(spoilt, 2000)}\n`)
-  if (options.yes === true) return
+function show(situation: Situation, { instance: word, json }: ThawOptions, io: Io): void {
+  for (const problem of situation.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
+  if (situation.instances.length + situation.down.length === 0) throw nobodyToAsk(situation, word)
+  if (json !== true) io.out(situationText(situation))
+  const todo = situation.instances.filter(isToThaw)
+  for (const line of whatIsSpoilt(situation.now, todo)) io.err(`warning: ${printable(line, 4000)}\n`)
+  const more = whatElseIsThawed(situation.now, todo)
+  if (more !== null) io.err(`note: ${printable(more, 4000)}\n`)
+}
+
+async function leaveAsItIs(situation: Situation, { instance: word, json }: ThawOptions, io: Io): Promise<number> {
+  const whole = notAskedLines(situation, word).length === 0
+  if (json === true) io.out(thawJson(situation, null))
+  else if (situation.instances.some(isToThaw)) {
+    for (const line of await thawPlan(io.host, situation)) io.out(`would call: ${line}\n`)
+  } else io.out(whole ? 'nothing is frozen\n' : 'nothing of what is listed is frozen\n')
+  requireAsked(situation, word)
+  return DONE
+}
+
+/** Whether somebody had to be asked, and said yes. */
+async function consent(
+  options: ThawOptions,
+  { now, instances }: Situation,
+  ask: typeof askOnTerminal,
+): Promise<boolean> {
+  if (options.yes === true || whatIsSpoilt(now, instances.filter(isToThaw)).length === 0) return false
   const said = await ask('Thaw now?')
   if (said === 'no') throw new GenHooksError('THAW_REFUSED', 'nobody said yes', { hint: 'Nothing was thawed.' })
   if (said === 'no terminal') {
     const hint = 'Nothing was thawed. Pass --yes to thaw although a backup may be under way.'
     throw new GenHooksError('THAW_REFUSED', 'no terminal to ask on', { hint })
   }
-}
-
-function nobodyToAsk({ problems }: Situation, word: string | undefined): GenHooksError {
-  const hint = 'Without a list of the instances: iris stat NAME -W, as root, thaws one; it needs no login.'
-  if (problems.length > 0) return new GenHooksError('DETECT_FAILED', 'no list of the instances to ask', { hint })
-  if (word !== undefined) return new GenHooksError('USAGE', `--instance: ${quoteText(word)}: no such instance`)
-  return new GenHooksError('NO_INSTANCES', 'no instance found', { hint })
+  return true
 }

@@ -59,7 +59,7 @@ export interface Host {
   realPath(path: string): string
   /** null if there is nothing. */
   lstat(path: string): Promise<Stat | null>
-  /** The whole file, or EFBIG if it is larger than `maxBytes`. Refuses to follow a symlink at the last component if `noFollow`. */
+  /** The whole file, or EFBIG if it is larger than `maxBytes`. With `noFollow` a symlink at the last component is refused, and a FIFO not waited for. */
   readFile(path: string, options?: ReadOptions): Promise<Buffer>
   /** The text of a symlink, as stored: it is not resolved, and names guest paths. EINVAL if it is none. */
   readLink(path: string): Promise<string>

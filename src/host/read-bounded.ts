@@ -7,7 +7,9 @@ const CHUNK = 64 * 1024
 /** `Host.readFile` on a real path. The bound holds for pipes and devices too, whose size nobody knows. */
 export async function readBounded(path: string, options: ReadOptions): Promise<Buffer> {
   const max = options.maxBytes ?? Number.POSITIVE_INFINITY
-  const handle = await open(path, constants.O_RDONLY | (options.noFollow === true ? constants.O_NOFOLLOW : 0))
+  // Whoever may not put a symlink there may not put a FIFO there either, for which an open waits.
+  const careful = options.noFollow === true ? constants.O_NOFOLLOW | constants.O_NONBLOCK : 0
+  const handle = await open(path, constants.O_RDONLY | careful)
   try {
     const chunks: Buffer[] = []
     let size = 0

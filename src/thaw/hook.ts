@@ -5,6 +5,7 @@ import type { RunNow } from '../plan/actual.ts'
 import { HOOK_TARGETS, pathOf } from '../plan/targets.ts'
 import { readProvenance } from '../render/digest.ts'
 import { endText } from './command.ts'
+import type { Holder } from './held.ts'
 
 /** A quarter of a minute more than a thaw that works takes; what hangs is for the next means, and the keeper goes on without its caller. */
 const HOOK_MS = 30_000
@@ -27,9 +28,10 @@ export async function ownThawHook(host: Host): Promise<string | null> {
   return null
 }
 
-/** Whether a run of ours is to be ended by its own hook: it speaks to the keeper, and writes the verdict. */
-export function isOurs(now: RunNow): boolean {
-  return now.kind === 'live' || now.kind === 'abandoned'
+/** Whether a run of ours is to be ended by its own hook, which speaks to the keeper: only if it holds one of `todo`, since it is ended for all it holds. */
+export function isOurs(now: RunNow, todo: readonly { readonly holder: Holder }[]): boolean {
+  if (now.kind !== 'live' && now.kind !== 'abandoned') return false
+  return todo.some(({ holder }) => (holder.kind === 'keeper' || holder.kind === 'abandoned') && holder.run === now.run)
 }
 
 /** Calls the hook with freezeFail; how it ended, in words. */

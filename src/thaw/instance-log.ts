@@ -1,9 +1,10 @@
 import { printable } from '../detect/quote-text.ts'
 import { errnoOf } from '../errors.ts'
-import type { Host } from '../host/host.ts'
+import type { Host, ReadOptions } from '../host/host.ts'
 import type { Kind } from '../model.ts'
 
 const MOST_BYTES = 64 * 1024 * 1024
+const END_BYTES = 1024 * 1024
 const MOST_LINES = 40
 
 /** The log that an instance writes by itself, at its usual place. */
@@ -22,14 +23,25 @@ export async function lengthOf(host: Host, path: string): Promise<number> {
   }
 }
 
-/** What a file has after `from` bytes; all of it if it is shorter now, since it was rotated; empty if it cannot be read. */
+/** What a file has after `from` bytes; all of it if it is shorter now, since it was rotated; empty if it cannot be read, or is no regular file. */
 export async function textAfter(host: Host, path: string, from: number): Promise<string> {
+  const content = await readLog(host, path, { maxBytes: MOST_BYTES })
+  return content.subarray(content.length < from ? 0 : from).toString('utf8')
+}
+
+/** The last MiB of a file; empty if it cannot be read, or is no regular file. */
+export async function endOf(host: Host, path: string): Promise<string> {
+  return (await readLog(host, path, { lastBytes: END_BYTES, maxBytes: 2 * END_BYTES })).toString('utf8')
+}
+
+/** The folder belongs to the instance's owner, not to root: a symlink or a FIFO there is none of ours. */
+async function readLog(host: Host, path: string, bounds: ReadOptions): Promise<Buffer> {
   try {
-    const content = await host.readFile(path, { maxBytes: MOST_BYTES })
-    return content.subarray(content.length < from ? 0 : from).toString('utf8')
+    if ((await host.lstat(path))?.type !== 'file') return Buffer.alloc(0)
+    return await host.readFile(path, { ...bounds, noFollow: true })
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
-    return ''
+    return Buffer.alloc(0)
   }
 }
 

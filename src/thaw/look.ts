@@ -3,11 +3,12 @@ import { detect } from '../detect/detect.ts'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { RUN_FOLDER, readRunNow } from '../install/run-now.ts'
-import type { Config, Instance, Inventory } from '../model.ts'
+import type { Config, Instance, Inventory, Kind } from '../model.ts'
 import type { RunNow } from '../plan/actual.ts'
 import { idOf, type Spoken } from './command.ts'
 import { type Holder, holderOf, readStateLines } from './held.ts'
-import { backupLines, instanceLogPath, suspendedSince, textAfter } from './instance-log.ts'
+import { kindsNotWhole } from './not-whole.ts'
+import { sinceByLogs } from './since.ts'
 import { ownerOf, spokenOf } from './spoken.ts'
 import { askSuspended, type Suspended } from './suspended.ts'
 
@@ -30,6 +31,8 @@ export interface Situation {
   /** Instances that are down: there is nothing to thaw. */
   readonly down: readonly string[]
   readonly problems: Inventory['problems']
+  /** Whose instances may not all be listed. */
+  readonly notWhole: readonly Kind[]
 }
 
 const STATE = `${RUN_FOLDER}/state`
@@ -49,26 +52,32 @@ export async function lookAtInstances(
   const lines = readStateLines(state)
   const bootedAt = Date.now() - uptime() * 1000
   const wanted = withStateOnly(inventory.instances, now).filter(wants)
-  const instances = await Promise.all(
+  const asked = await Promise.all(
     wanted
       .filter(({ status }) => status !== 'down')
-      .map(async (instance): Promise<Looked> => {
+      .map(async (instance) => {
         const spoken = spokenOf(instance, config)
-        const id = idOf(instance)
         // The hooks know instances in upper case.
         const inState = `${instance.kind}:${instance.name.toUpperCase()}`
         const suspended = await askSuspended(host, spoken)
         const holder = suspended.answer === 'no' ? ({ kind: 'somebody else' } as const) : holderOf(inState, now, lines)
         const frozenAt = holder.kind === 'somebody else' ? undefined : lines.frozenAt.get(inState)
-        const since =
-          frozenAt === undefined
-            ? await sinceByLog(host, instance, suspended)
-            : new Date(bootedAt + frozenAt * 10).toISOString()
-        return { id, spoken, owner: ownerOf(instance), suspended, holder, since }
+        return { instance, spoken, suspended, holder, frozenAt }
       }),
   )
+  const byLog = await sinceByLogs(
+    host,
+    asked
+      .filter(({ suspended, frozenAt }) => suspended.answer === 'yes' && frozenAt === undefined)
+      .map(({ instance }) => instance),
+  )
+  const instances = asked.map(({ instance, frozenAt, ...one }): Looked => {
+    const since =
+      frozenAt === undefined ? (byLog.get(instance) ?? null) : new Date(bootedAt + frozenAt * 10).toISOString()
+    return { id: idOf(instance), owner: ownerOf(instance), since, ...one }
+  })
   const down = wanted.filter(({ status }) => status === 'down').map(idOf)
-  return { now, instances, down, problems: inventory.problems }
+  return { now, instances, down, problems: inventory.problems, notWhole: kindsNotWhole(inventory) }
 }
 
 /** What our state names and no list does: the lists may hang just then. */
@@ -94,11 +103,6 @@ function withStateOnly(listed: readonly Instance[], now: RunNow): readonly Insta
         }),
       ),
   ]
-}
-
-async function sinceByLog(host: Host, instance: Instance, { answer }: Suspended): Promise<string | null> {
-  if (answer !== 'yes' || instance.directory === '') return null
-  return suspendedSince(backupLines(await textAfter(host, instanceLogPath(instance), 0)))
 }
 
 async function readState(host: Host): Promise<string> {

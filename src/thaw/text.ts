@@ -45,6 +45,7 @@ export function thawJson(situation: Situation, report: ThawReport | null): strin
       frozenNow: done.get(id)?.after.answer ?? suspended.answer,
     })),
     down: situation.down,
+    listsNotWhole: situation.notWhole,
     hook: report?.hook ?? null,
     backup: report === null ? [] : worthOf(report.instances),
   }

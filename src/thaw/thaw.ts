@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { GenHooksError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { type LastRun, readLastRun } from '../install/last-run.ts'
+import { readRunNow } from '../install/run-now.ts'
 import type { RunNow } from '../plan/actual.ts'
 import { callThawHook, isOurs, ownThawHook } from './hook.ts'
 import type { Looked, Situation } from './look.ts'
@@ -26,21 +28,34 @@ export interface ThawReport {
 /** Whether an instance is to be thawed: of one that cannot say, nobody knows, and a thaw of what is not frozen does nothing. */
 export const isToThaw = ({ suspended }: Looked): boolean => suspended.answer !== 'no'
 
-/** Thaws what is frozen, or may be, by every means in their order: first the hook, for all; then each instance by itself, all at once. */
+/**
+ * Thaws what is frozen, or may be, by every means in their order: first the hook of the run that holds it, for all of the run; then each instance by
+ * itself, all at once. THAW_REFUSED if a run lives that the situation does not have.
+ */
 export async function thawAll(host: Host, { now, instances }: Situation): Promise<ThawReport> {
   const todo = instances.filter(isToThaw)
-  const path = todo.length > 0 && isOurs(now) ? await ownThawHook(host) : null
+  const own = isOurs(now, todo) ? await ownThawHook(host) : null
+  // Of a run that is over the hook would not know; it thaws every instance then.
+  const then = await readRunNow(host, 'only beside a state that is not over')
+  refuseNewRun(now, then)
+  const path = isOurs(then, todo) ? own : null
   const hook = path === null ? null : { typed: `${path} freezeFail`, result: await callThawHook(host, path) }
   const done = await Promise.all(
     todo.map(async (one): Promise<Thawed> => {
-      // Held by the hooks or not: if the hook did it, nothing is left to do.
-      const first = hook === null ? one.suspended : await askSuspended(host, one.spoken)
+      // If the hook did it, or the run is over by itself, nothing is left to do.
+      const first = own === null ? one.suspended : await askSuspended(host, one.spoken)
       if (first.answer === 'no') return { ...one, steps: [], after: first }
       const steps = await thawInstance(host, one.spoken, one.owner)
       return { ...one, steps, after: steps.at(-1)?.after ?? first }
     }),
   )
   return { hook, instances: done, lastRun: hook === null ? { kind: 'none' } : await lastRunOf(host, now) }
+}
+
+function refuseNewRun(shown: RunNow, then: RunNow): void {
+  if (then.kind !== 'live' || ('run' in shown && shown.run === then.run)) return
+  const hint = 'Nothing was thawed. Run gen-hooks thaw again: it says what that run holds.'
+  throw new GenHooksError('THAW_REFUSED', `run ${then.run} has begun meanwhile`, { hint })
 }
 
 const LOOKS = 20
@@ -59,7 +74,7 @@ async function lastRunOf(host: Host, now: RunNow): Promise<LastRun> {
 /** What `thawAll` would do, a line each, as it would be typed. */
 export async function thawPlan(host: Host, { now, instances }: Situation): Promise<readonly string[]> {
   const todo = instances.filter(isToThaw)
-  const path = todo.length > 0 && isOurs(now) ? await ownThawHook(host) : null
+  const path = isOurs(now, todo) ? await ownThawHook(host) : null
   return [
     ...(path === null ? [] : [`${path} freezeFail`]),
     ...todo.flatMap(({ id, spoken, owner }) =>

@@ -1,17 +1,42 @@
 import type { RunNow } from '../plan/actual.ts'
+import { isOurs } from './hook.ts'
 import type { Looked } from './look.ts'
 
-/** Why a thaw now may cost a backup; null if nothing is known that it could spoil. */
-export function whatIsSpoilt(now: RunNow, frozen: readonly Looked[]): string | null {
-  const ours = frozen.find(({ holder }) => holder.kind === 'keeper')
-  if (now.kind === 'live' && ours !== undefined) {
-    return `run ${now.run} is ${now.phase}: a snapshot may be under way, and a thaw spoils it; it ends the run for all its instances`
-  }
-  const others = frozen.filter(({ suspended, holder }) => suspended.answer === 'yes' && holder.kind === 'somebody else')
-  if (others.length === 0) return null
-  const names = others.map(({ id }) => id).join(', ')
-  return `${names}: not frozen by these hooks; if another backup is being taken, a thaw spoils it`
+/** Why a thaw of `todo` may cost a backup, a line each; empty if nothing is known that it could spoil. */
+export function whatIsSpoilt(now: RunNow, todo: readonly Looked[]): readonly string[] {
+  const isLive = now.kind === 'live'
+  const ours = isLive && isOurs(now, todo)
+  const others = todo.filter(({ suspended, holder }) => suspended.answer === 'yes' && holder.kind === 'somebody else')
+  const mayCome = isLive && !ours && (now.phase === 'listing' || now.phase === 'freezing') && todo.length > 0
+  return [
+    ...(ours
+      ? [
+          `run ${now.run} is ${now.phase}: a snapshot may be under way, and a thaw spoils it; it ends the run for all its instances: ${heldBy(now)}`,
+        ]
+      : []),
+    ...(others.length > 0
+      ? [`${idsOf(others)}: not frozen by these hooks; if another backup is being taken, a thaw spoils it`]
+      : []),
+    ...(mayCome
+      ? [`run ${now.run} is ${now.phase}, and may be about to freeze ${idsOf(todo)}: a thaw spoils that`]
+      : []),
+  ]
 }
+
+/** The instances of a run that was never ended which its end thaws beside `todo`, in a sentence; null if there are none, or a keeper lives. */
+export function whatElseIsThawed(now: RunNow, todo: readonly Looked[]): string | null {
+  if (now.kind !== 'abandoned' || !isOurs(now, todo)) return null
+  return `run ${now.run} was never ended; its end thaws all that it holds: ${heldBy(now)}`
+}
+
+function heldBy({ begun }: Exclude<RunNow, { readonly kind: 'idle' | 'unknown' }>): string {
+  return begun
+    .filter((one) => one.now !== 'thawed')
+    .map(({ kind, name }) => `${kind}:${name}`)
+    .join(', ')
+}
+
+const idsOf = (some: readonly Looked[]): string => some.map(({ id }) => id).join(', ')
 
 /** What the backup that was taken meanwhile is worth, a sentence for each kind of holder; docs/how-to/recover-a-frozen-instance.md has the table. */
 export function worthOf(frozen: readonly Looked[]): readonly string[] {

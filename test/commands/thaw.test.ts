@@ -241,7 +241,8 @@ test('no list of the instances: what the state names is asked and thawed', async
     for (const kind of ['iris', 'cache'])
       writeFileSync(join(guest.root, `fake/fault.${list}.${kind}`), 'status 1\ntext broken\n')
   }
-  expect(await thaw(guest, { yes: true })).toBe(0)
+  // What the state does not name was not asked.
+  await expect(thaw(guest, { yes: true })).rejects.toMatchObject({ code: 'DETECT_FAILED' })
   expect(frozenNow(guest.root)).toEqual([])
   expect(readFileSync(join(guest.root, 'fake/misuse'), 'utf8')).toBe('')
 })

@@ -48,6 +48,12 @@ test('readFile gives the whole file, or EFBIG, or ELOOP for a link it may not fo
   expect(await errno(realHost().readFile('/dev/zero', { maxBytes: 100 }))).toBe('EFBIG')
 })
 
+test('readFile waits for no FIFO where it may not follow a link', async () => {
+  const fifo = join(folder, 'nobody-writes')
+  execFileSync('mkfifo', [fifo])
+  expect((await host.readFile('/nobody-writes', { noFollow: true })).length).toBe(0)
+})
+
 test('list is sorted by bytes; a folder that is not there is empty', async () => {
   mkdirSync(join(folder, 'names'))
   for (const name of ['b', 'B', 'a', '.z', '\u{ffff}', '\u{10000}']) writeFileSync(join(folder, 'names', name), '')

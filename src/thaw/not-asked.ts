@@ -1,0 +1,20 @@
+import { quoteText } from '../detect/quote-text.ts'
+import { GenHooksError } from '../errors.ts'
+import type { Situation } from './look.ts'
+import { notAskedLines } from './not-whole.ts'
+
+const BY_HAND = 'Without a list of the instances: iris stat NAME -W, as root, thaws one; it needs no login.'
+
+/** DETECT_FAILED if an instance that was meant may be missing in the lists: nobody knows whether that one is frozen. */
+export function requireAsked(situation: Situation, word: string | undefined): void {
+  const lines = notAskedLines(situation, word)
+  if (lines.length > 0) throw new GenHooksError('DETECT_FAILED', lines.join('\n'), { hint: BY_HAND })
+}
+
+/** Why there is no instance at all to ask. */
+export function nobodyToAsk({ problems }: Situation, word: string | undefined): GenHooksError {
+  if (problems.length > 0)
+    return new GenHooksError('DETECT_FAILED', 'no list of the instances to ask', { hint: BY_HAND })
+  if (word !== undefined) return new GenHooksError('USAGE', `--instance: ${quoteText(word)}: no such instance`)
+  return new GenHooksError('NO_INSTANCES', 'no instance found', { hint: BY_HAND })
+}

@@ -1,0 +1,122 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { runThaw } from '../../src/commands/thaw.ts'
+import { frozenNow } from '../../src/harness/events.ts'
+import { call, FREEZE, session } from '../harness/temp-guest.ts'
+import { endGuests, type HookedGuest, hookedGuest, write } from '../rehearse/hooked-guest.ts'
+
+afterEach(async () => {
+  expect(await endGuests()).toEqual([])
+})
+
+/** Every list of IRIS fails, as it may just when IRIS is stuck. */
+function failLists({ root }: HookedGuest, lists = ['qlist', 'qall', 'list']): void {
+  for (const list of lists) writeFileSync(join(root, `fake/fault.${list}.iris`), 'status 1\ntext broken\n')
+}
+
+describe('the lists of IRIS fail, those of Caché do not', () => {
+  test.each([{}, { dryRun: true }, { yes: true }])('%j: never says that nothing is frozen', async (options) => {
+    const guest = await hookedGuest()
+    session(guest.root, 'PROD', FREEZE)
+    failLists(guest)
+    await expect(runThaw(options, guest.io)).rejects.toMatchObject({
+      code: 'DETECT_FAILED',
+      message: 'iris: the list is not whole, and what is not listed was not asked',
+    })
+    expect(guest.said.out).toBe('cache:LEGACY: not frozen\nnothing of what is listed is frozen\n')
+  })
+
+  test('--json tells it too', async () => {
+    const guest = await hookedGuest()
+    failLists(guest)
+    await expect(runThaw({ json: true }, guest.io)).rejects.toMatchObject({ code: 'DETECT_FAILED' })
+    expect(JSON.parse(guest.said.out).listsNotWhole).toEqual(['iris'])
+  })
+
+  test('what is listed and frozen is thawed, and the exit is an error all the same', async () => {
+    const guest = await hookedGuest()
+    call(guest.root, 'ccontrol', ['session', 'LEGACY', '-U', '%SYS', FREEZE])
+    expect(frozenNow(guest.root)).toEqual(['cache:LEGACY'])
+    failLists(guest)
+    await expect(runThaw({ yes: true }, guest.io)).rejects.toMatchObject({ code: 'DETECT_FAILED' })
+    expect(guest.said.out).toContain('cache:LEGACY: not frozen now\n')
+    expect(frozenNow(guest.root)).toEqual([])
+  })
+
+  test.each(['LEGACY', 'PROD'])('--instance %s could be one of IRIS, so it is not known', async (instance) => {
+    const guest = await hookedGuest()
+    failLists(guest)
+    await expect(runThaw({ instance }, guest.io)).rejects.toMatchObject({ code: 'DETECT_FAILED' })
+  })
+
+  test('--instance cache:LEGACY is listed: that is all that was asked', async () => {
+    const guest = await hookedGuest()
+    failLists(guest)
+    expect(await runThaw({ instance: 'cache:legacy' }, guest.io)).toBe(0)
+    expect(guest.said.out).toContain('nothing is frozen\n')
+  })
+})
+
+test('a list that fails beside another that is whole hides nothing', async () => {
+  const guest = await hookedGuest()
+  failLists(guest, ['qlist'])
+  expect(await runThaw({}, guest.io)).toBe(0)
+  expect(guest.said.out).toBe('cache:LEGACY: not frozen\niris:PROD: not frozen\nnothing is frozen\n')
+})
+
+test('one line that cannot be read makes a list not whole', async () => {
+  const guest = await hookedGuest()
+  writeFileSync(join(guest.root, 'fake/fault.qlist.iris'), 'also nonsense\n')
+  await expect(runThaw({}, guest.io)).rejects.toMatchObject({ code: 'DETECT_FAILED' })
+  expect(guest.said.out).toContain('iris:PROD: not frozen\n')
+})
+
+describe('the log of a frozen instance is in nobody’s way', () => {
+  const LOG = '/opt/iris/prod/mgr/messages.log'
+  const SUSPENDED = '11/22/26-17:40:55:123 (77) 0 [Utility.Event] Backup.General.ExternalFreeze: System suspended\n'
+
+  async function frozenProd(): Promise<HookedGuest> {
+    const guest = await hookedGuest()
+    session(guest.root, 'PROD', FREEZE)
+    mkdirSync(join(guest.root, '/opt/iris/prod/mgr'), { recursive: true })
+    return guest
+  }
+
+  test('a FIFO', async () => {
+    const guest = await frozenProd()
+    execFileSync('mkfifo', [join(guest.root, LOG)])
+    expect(await runThaw({ yes: true }, guest.io)).toBe(0)
+    expect(guest.said.out).toContain('iris:PROD: frozen, not by these hooks\n')
+  })
+
+  test('a symlink is not followed', async () => {
+    const guest = await frozenProd()
+    write(guest.root, '/elsewhere', SUSPENDED)
+    symlinkSync(join(guest.root, 'elsewhere'), join(guest.root, LOG))
+    expect(await runThaw({ yes: true }, guest.io)).toBe(0)
+    expect(guest.said.out).toContain('iris:PROD: frozen, not by these hooks\n')
+  })
+
+  test('a file system that does not answer', async () => {
+    const guest = await frozenProd()
+    write(guest.root, LOG, SUSPENDED)
+    const never = new Promise<never>(() => {})
+    const host = new Proxy(guest.host, {
+      get: (target, key) => {
+        const value = Reflect.get(target, key, target)
+        if (key !== 'readFile' && key !== 'lstat') return typeof value === 'function' ? value.bind(target) : value
+        return (path: string, ...rest: unknown[]) => (path === LOG ? never : value.call(target, path, ...rest))
+      },
+    })
+    expect(await runThaw({ yes: true }, { ...guest.io, host })).toBe(0)
+    expect(guest.said.out).toContain('iris:PROD: frozen, not by these hooks\n')
+  })
+
+  test('a log larger than what is read: its end tells since when', async () => {
+    const guest = await frozenProd()
+    write(guest.root, LOG, Buffer.concat([Buffer.alloc(65 * 1024 * 1024, '\n'), Buffer.from(SUSPENDED)]))
+    expect(await runThaw({ yes: true }, guest.io)).toBe(0)
+    expect(guest.said.out).toContain('iris:PROD: frozen since 11/22/26-17:40:55, not by these hooks\n')
+  })
+})

@@ -1,0 +1,20 @@
+import { kindsNotWhole } from '../../src/thaw/not-whole.ts'
+
+type Inventory = Parameters<typeof kindsNotWhole>[0]
+type Outcome = Inventory['sources'][number]['outcome']
+
+const source = (command: string, outcome: Outcome) => ({ command, outcome })
+const problem = (of: string) => ({ source: of, line: 1, message: 'x' })
+
+test.each<[string, Inventory['sources'], readonly string[], readonly string[]]>([
+  ['all is well', [source('iris qlist', 'answered'), source('ccontrol qlist', 'absent')], [], []],
+  ['no command at all', [source('iris qlist', 'absent'), source('ccontrol qlist', 'absent')], [], []],
+  ['no source', [], [], []],
+  ['every list fails', [source('iris qlist', 'timed out'), source('iris list', 'failed')], ['iris qlist'], ['iris']],
+  ['a line is bad', [source('iris qlist', 'answered')], ['iris qlist'], ['iris']],
+  ['another list is whole', [source('iris qlist', 'failed'), source('iris qall', 'answered')], ['iris qlist'], []],
+  ['the other is not whole either', [source('ccontrol qall', 'answered')], ['ccontrol qall'], ['cache']],
+  ['two of one folder are both listed', [source('iris qlist', 'answered')], ['detect'], []],
+])('%s', (_what, sources, problems, kinds) => {
+  expect(kindsNotWhole({ sources, problems: problems.map(problem) })).toEqual(kinds)
+})

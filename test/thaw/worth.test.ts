@@ -1,0 +1,56 @@
+import type { RunNow } from '../../src/plan/actual.ts'
+import type { Holder } from '../../src/thaw/held.ts'
+import type { Looked } from '../../src/thaw/look.ts'
+import { whatElseIsThawed, whatIsSpoilt } from '../../src/thaw/worth.ts'
+
+const run = (kind: 'live' | 'abandoned', phase: string): RunNow => ({
+  kind,
+  run: 'r',
+  phase,
+  begun: [
+    { kind: 'iris', name: 'PROD', need: 'need', now: 'frozen' },
+    { kind: 'iris', name: 'DONE', need: 'need', now: 'thawed' },
+    { kind: 'cache', name: 'OLD', need: 'need', now: 'stuck' },
+  ],
+})
+const looked = (id: string, holder: Holder, answer: 'yes' | 'unknown' = 'yes'): Looked => ({
+  id,
+  spoken: { kind: 'iris', name: id.slice(5), user: '', credentials: null, thawTimeout: 1 },
+  owner: '',
+  suspended: { answer, why: '' },
+  holder,
+  since: null,
+})
+const KEPT = looked('iris:PROD', { kind: 'keeper', run: 'r', phase: 'frozen' })
+const LOST = looked('iris:PROD', { kind: 'abandoned', run: 'r', phase: 'frozen' })
+const HAND = looked('iris:TEST', { kind: 'somebody else' })
+const MUTE = looked('iris:TEST', { kind: 'somebody else' }, 'unknown')
+
+test.each<[string, RunNow, Looked, string]>([
+  ['a live run holds it', run('live', 'frozen'), KEPT, 'for all its instances: iris:PROD, cache:OLD'],
+  ['a hand does', run('live', 'frozen'), HAND, 'iris:TEST: not frozen by these hooks'],
+  [
+    'a live run may be about to',
+    run('live', 'freezing'),
+    MUTE,
+    'run r is freezing, and may be about to freeze iris:TEST',
+  ],
+])('%s: warns', (_what, now, one, words) => {
+  const [line, ...more] = whatIsSpoilt(now, [one])
+  expect(line).toContain(words)
+  expect(more).toEqual([])
+})
+
+test.each<[string, RunNow, Looked]>([
+  ['cannot say, beside a run that has all it will hold', run('live', 'frozen'), MUTE],
+  ['its keeper is gone', run('abandoned', 'frozen'), LOST],
+  ['no run', { kind: 'idle' }, MUTE],
+])('%s: no warning', (_what, now, one) => {
+  expect(whatIsSpoilt(now, [one])).toEqual([])
+})
+
+test('the end of an abandoned run thaws others: they are named, without a question', () => {
+  expect(whatElseIsThawed(run('abandoned', 'frozen'), [LOST])).toContain(': iris:PROD, cache:OLD')
+  expect(whatElseIsThawed(run('abandoned', 'frozen'), [HAND])).toBeNull()
+  expect(whatElseIsThawed(run('live', 'frozen'), [KEPT])).toBeNull()
+})
