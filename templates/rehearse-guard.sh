@@ -53,10 +53,10 @@ say() {
 look() {
     OWN=${RUN:-} RUN='' PHASE='' FIRST=''
     [ -r "$RUN_DIR/state" ] || return 0
-    while read -r word a b c d e; do
+    while read -r word a b _ _ mailbox; do
         case $word in
         gen-hooks-state)
-            case $b:$e in
+            case $b:$mailbox in
             "$OWN":*) [ -n "$b" ] || break ;;
             *"/client.$HOOK.keeper") ;;
             *) break ;;
@@ -70,7 +70,6 @@ look() {
         *) ;;
         esac
     done <"$RUN_DIR/state"
-    : "$c" "$d"
 }
 
 # What is over, or only sweeps, holds nothing, and makes way for another run.
@@ -84,7 +83,9 @@ stopped() {
         end_call "$CALL" >/dev/null 4<&- &
         ENDERS="$ENDERS $!"
     fi
-    [ -z "$HOLDER" ] || kill -TERM "$HOLDER"
+    # a TERM between fork and exec would be lost in the trap of this shell; cat
+    # ends with the lifeline
+    [ -z "$HOLDER" ] || kill -KILL "$HOLDER"
 }
 
 # end_call PID: as VMware Tools ends a hook.
@@ -156,7 +157,8 @@ hold() {
     HOLDER=''
 }
 
-# STATUS: of process $1. A trap cuts `wait` short.
+# STATUS: of process $1. A trap cuts `wait` short, and some shells have numbers of
+# their own for what a signal ended.
 reap() {
     STATUS=127
     while
@@ -164,6 +166,7 @@ reap() {
         got=$?
         [ "$got" -ne 127 ] && STATUS=$got && kill -0 "$1"
     do :; done
+    [ "$STATUS" -lt 256 ] || STATUS=$((STATUS % 128 + 128))
 }
 
 # The keeper, its deputy and a rescue are of the hooks in that folder: they may

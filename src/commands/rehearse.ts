@@ -2,11 +2,13 @@ import { detect } from '../detect/detect.ts'
 import { problemText } from '../detect/problem-log.ts'
 import { printable } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
-import { installedHooks, type RehearsedHooks, refuse } from '../rehearse/installed.ts'
+import { readRunNow } from '../install/run-now.ts'
+import { installedHooks, type RehearsedHooks, refuse, requireIdle } from '../rehearse/installed.ts'
 import { hooksForOne, placeHooks } from '../rehearse/private-hooks.ts'
 import { questionText, touchedBy } from '../rehearse/question.ts'
-import { type RehearsalPlan, rehearse } from '../rehearse/rehearse.ts'
+import { type Rehearsal, type RehearsalPlan, rehearse } from '../rehearse/rehearse.ts'
 import { type HookSettings, readSettings } from '../rehearse/settings.ts'
+import { stillFrozen, upperIdOf } from '../rehearse/still-frozen.ts'
 import { rehearsalJson, rehearsalText } from '../rehearse/text.ts'
 import { idOf } from '../thaw/command.ts'
 import { lookAtInstances } from '../thaw/look.ts'
@@ -46,6 +48,8 @@ export async function runRehearse(options: RehearseOptions, io: Io, own = REAL):
     throw refuse(`--hold: ${holdSeconds} s, expected less than watchdog.deadline, ${settings.deadline} s`)
   }
   await consent(options, settings, inventory.instances, holdSeconds, io, own.ask)
+  // A backup may have begun while the question was open.
+  requireIdle(await readRunNow(host, 'only beside a state that is not over'))
 
   const placed = alone === null ? null : await placeHooks(host, alone, own.point)
   const hooks = (placed ?? installed) as RehearsedHooks
@@ -54,9 +58,7 @@ export async function runRehearse(options: RehearseOptions, io: Io, own = REAL):
   const plan: RehearsalPlan = { hooks, folder: placed?.folder ?? null, holdSeconds, instances: touched }
   const rehearsal = await rehearse(plan, host, (text) => io.err(`gen-hooks: ${text}\n`))
   io.out(options.json === true ? rehearsalJson(rehearsal) : rehearsalText(rehearsal))
-  // By the plan too: the log may have no line of the run.
-  const ids = new Set([...settings.plan.map(idOf), ...rehearsal.instances.map(({ instance }) => instance)])
-  await requireThawed(options, io, ids)
+  await requireThawed(options, io, settings, rehearsal)
   if (rehearsal.outcome !== 'good')
     throw new GenHooksError('REHEARSAL_FAILED', rehearsal.why.map((one) => printable(one)).join('\n'))
   return DONE
@@ -80,11 +82,18 @@ async function consent(
 }
 
 /** Whatever the hooks said: the instances are asked themselves. */
-async function requireThawed(options: RehearseOptions, io: Io, ids: ReadonlySet<string>): Promise<void> {
+async function requireThawed(
+  options: RehearseOptions,
+  io: Io,
+  settings: HookSettings,
+  rehearsal: Rehearsal,
+): Promise<void> {
+  const touched = rehearsal.instances.map(({ instance }) => instance)
+  // By the plan too: the log may have no line of the run.
+  const ids = new Set([...settings.plan.map(idOf), ...touched])
   const config = await configOrNull(io.host, options.config, () => {})
-  const { instances } = await lookAtInstances(io.host, config, ({ kind, name }) =>
-    ids.has(`${kind}:${name.toUpperCase()}`),
-  )
-  const frozen = instances.filter(({ suspended }) => suspended.answer === 'yes').map(({ id }) => `${id}: still frozen`)
+  const situation = await lookAtInstances(io.host, config, (one) => ids.has(upperIdOf(one)))
+  const { frozen, others } = stillFrozen(touched, situation, rehearsal.run)
+  for (const one of others) io.err(`note: ${one}\n`)
   if (frozen.length > 0) throw new GenHooksError('STILL_FROZEN', frozen.join('\n'), { hint: 'Thaw it: gen-hooks thaw' })
 }

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
 import { PACKAGE_FOLDER } from '../host/package-files.ts'
 
 /** The hooks of a rehearsal, as real paths. */
@@ -11,6 +12,8 @@ export interface GuardedHooks {
   readonly postThaw: string
   /** The hooks' RUN_DIR. */
   readonly runFolder: string
+  /** Seconds from the first freeze until the keeper thaws by itself; the hold ends before. */
+  readonly deadline: number
   /** Made for this rehearsal, and removed with the hooks in it when the run is over; null if the hooks are the installed ones. */
   readonly folder: string | null
 }
@@ -28,6 +31,12 @@ export interface HookCall {
 export interface GuardReport {
   readonly freeze: HookCall | null
   readonly thaw: HookCall | null
+  /** The process of the hook that freezes: by its number its run is known from another. */
+  readonly hook: number | null
+  /** The run that the hook began, by the hooks' state; null if it began none. */
+  readonly run: string | null
+  /** Whether that run was over before its thaw was due, and freezeFail not called: it would have been another run's. */
+  readonly missed: boolean
   /** Whether it came to its own end. */
   readonly over: boolean
 }
@@ -37,6 +46,15 @@ export interface Guard {
   /** Ends the freeze or the hold, and so begins the thaw; the thaw itself cannot be ended. */
   readonly release: () => void
   readonly report: Promise<GuardReport>
+}
+
+export const NOTHING_TOLD: GuardReport = {
+  freeze: null,
+  thaw: null,
+  hook: null,
+  run: null,
+  missed: false,
+  over: false,
 }
 
 /** As VMware Tools: 900 s are the whole operation's. */
@@ -54,8 +72,8 @@ const SERVICE_ENVIRONMENT = {
  */
 export function startGuard(hooks: GuardedHooks, holdSeconds: number, onCall: (words: string) => void): Guard {
   const shell = existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh'
-  const { preFreeze, postThaw, runFolder, folder } = hooks
-  const words = [shell, preFreeze, postThaw, holdSeconds, CALL_SECONDS, runFolder, folder ?? '']
+  const { preFreeze, postThaw, runFolder, deadline, folder } = hooks
+  const words = [shell, preFreeze, postThaw, holdSeconds, CALL_SECONDS, runFolder, deadline, folder ?? '']
   const child = spawn('/bin/sh', [join(PACKAGE_FOLDER, 'templates/rehearse-guard.sh'), ...words.map(String)], {
     cwd: '/',
     env: SERVICE_ENVIRONMENT,
@@ -66,7 +84,7 @@ export function startGuard(hooks: GuardedHooks, holdSeconds: number, onCall: (wo
   child.stdin.on('error', () => {})
   const bootedAt = Date.now() - uptime() * 1000
   const report = new Promise<GuardReport>((resolve) => {
-    let told: GuardReport = { freeze: null, thaw: null, over: false }
+    let told = NOTHING_TOLD
     const lines = createInterface({ input: child.stdout })
     lines.on('line', (line) => {
       told = heard(told, line, bootedAt)
@@ -87,15 +105,33 @@ export function startGuard(hooks: GuardedHooks, holdSeconds: number, onCall: (wo
 
 /** The report after one more line of the guard; any line will do. */
 export function heard(told: GuardReport, line: string, bootedAt: number): GuardReport {
-  const [, hundredths, word, name, status] =
-    /^(\d{1,12}) (began|ended|over)(?: (freeze|thaw))?(?: (\d{1,3}))?$/.exec(line) ?? []
+  const [, hundredths = '', word, name, value = ''] =
+    /^(\d{1,12}) ([a-z]+)(?: ([\w-]{1,64}))?(?: (\d{1,3}))?$/.exec(line) ?? []
   const at = Math.round(bootedAt + Number(hundredths) * 10)
   if (word === 'over') return { ...told, over: true }
+  if (word === 'missed') return { ...told, missed: true }
+  if (word === 'run' && name !== undefined) return { ...told, run: name }
+  if (word === 'hook' && /^\d{1,10}$/.test(name ?? '')) return { ...told, hook: Number(name) }
   if (name !== 'freeze' && name !== 'thaw') return told
   const argument = name === 'freeze' ? 'freeze' : 'freezeFail'
   if (word === 'began') return { ...told, [name]: { argument, beganAt: at, endedAt: null, status: null } }
   const began = told[name]
-  return began === null || status === undefined
+  return word !== 'ended' || began === null || value === ''
     ? told
-    : { ...told, [name]: { ...began, endedAt: at, status: Number(status) } }
+    : { ...told, [name]: { ...began, endedAt: at, status: Number(value) } }
+}
+
+/** What the dead guard leaves ends the hook with TERM, and 5 s later with KILL; not longer than 15 s all the same. */
+export async function untilEnded(pid: number): Promise<void> {
+  // Nothing tells of the end of a process that is not our child.
+  for (let looks = 0; looks < 300 && isAlive(pid); looks++) await wait(50)
+}
+
+/** A zombie has no words. */
+function isAlive(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== ''
+  } catch {
+    return false
+  }
 }

@@ -36,10 +36,11 @@ export function instancesOf(events: readonly LoggedEvent[]): readonly RehearsedI
  * have spoken against one stands in the text of that line.
  */
 export function judge(report: GuardReport, events: readonly LoggedEvent[], signal: string | null): Judgement {
-  const { freeze, thaw, over } = report
+  const { freeze, thaw, missed, over } = report
   const why: string[] = []
   if (!over) why.push('the guard was killed')
   if (freeze?.status !== 0) why.push(`freeze: ${statusText(freeze?.status)}`)
+  else if (missed) why.push('freezeFail was not called: the run was over before')
   else if (thaw?.status !== 0) why.push(`freezeFail: ${statusText(thaw?.status)}`)
   for (const { event, level, instance, text } of events) {
     const isVerdict = event === 'aborted' || event === 'inconsistent'
@@ -47,8 +48,10 @@ export function judge(report: GuardReport, events: readonly LoggedEvent[], signa
       why.push(`${instance === '-' ? '' : `${instance}: `}${event}${text === '' ? '' : `: ${text}`}`)
     }
   }
-  if (events.length === 0) why.push('the log of the hooks has no line of this run')
-  else if (freeze?.status === 0 && !instancesOf(events).some(({ frozenAt }) => frozenAt !== null)) {
+  // What was ended before it began a run logs nothing.
+  const isSilent = report.run === null && (freeze?.status ?? 0) > 1
+  if (events.length === 0 && !isSilent) why.push('the log of the hooks has no line of this run')
+  if (events.length > 0 && freeze?.status === 0 && !instancesOf(events).some(({ frozenAt }) => frozenAt !== null)) {
     why.push('nothing was frozen: no instance of the plan runs')
   }
   if (signal !== null) return { outcome: 'interrupted', why: [`ended by ${signal}`, ...why] }

@@ -1,19 +1,23 @@
 import type { Host } from '../host/host.ts'
 import { type LastRun, readLastRun } from '../install/last-run.ts'
+import { RUN_FOLDER } from '../install/run-now.ts'
 import type { Instance } from '../model.ts'
 import { idOf } from '../thaw/command.ts'
 import { callThawHook } from '../thaw/hook.ts'
 import { backupLines, instanceLogPath, lengthOf, textAfter } from '../thaw/instance-log.ts'
-import { type GuardedHooks, type GuardReport, startGuard } from './guard.ts'
+import { type GuardedHooks, type GuardReport, startGuard, untilEnded } from './guard.ts'
 import type { RehearsedHooks } from './installed.ts'
 import { instancesOf, type Judgement, judge, type RehearsedInstance } from './judge.ts'
-import { eventsSince, type LoggedEvent, lastRunOf } from './run-log.ts'
+import { holds, readOwnRun } from './own-run.ts'
+import { eventsSince, type LoggedEvent } from './run-log.ts'
 import { takeSignals } from './signals.ts'
 
 /** What was seen of one rehearsal. */
 export interface Rehearsal extends Judgement {
   readonly hooks: { readonly preFreeze: string; readonly postThaw: string }
   readonly holdSeconds: number
+  /** null if the hook began none, or nobody knows. */
+  readonly run: string | null
   readonly calls: GuardReport
   readonly events: readonly LoggedEvent[]
   readonly instances: readonly RehearsedInstance[]
@@ -38,8 +42,10 @@ export async function rehearse(plan: RehearsalPlan, host: Host, say: (text: stri
   const from = await lengthOf(host, log)
   const marks = await Promise.all(plan.instances.map((one) => markOf(host, one)))
   const { report, signal } = await watch(plan, host, say)
-  await thawIfNotDone(host, hooks, report, say)
-  const events = lastRunOf(await eventsSince(host, log, from))
+  const seen = await thawIfNotDone(host, hooks, report, say)
+  const run = report.run ?? seen
+  const isSilent = run === null && (report.freeze?.status ?? 0) > 1
+  const events = isSilent ? [] : await eventsSince(host, log, from, run)
   const logged = await Promise.all(
     marks.map(async ({ instance, path, length }) => ({
       instance,
@@ -48,14 +54,15 @@ export async function rehearse(plan: RehearsalPlan, host: Host, say: (text: stri
     })),
   )
   return {
-    ...judge(report, events, signal),
+    ...judge({ ...report, run }, events, signal),
     hooks: { preFreeze: hooks.preFreeze, postThaw: hooks.postThaw },
     holdSeconds,
+    run,
     calls: report,
     events,
     instances: instancesOf(events),
     logged,
-    lastRun: await readLastRun(host),
+    lastRun: await lastRunIf(host, run),
   }
 }
 
@@ -64,6 +71,7 @@ async function watch({ hooks, folder, holdSeconds }: RehearsalPlan, host: Host, 
     preFreeze: host.realPath(hooks.preFreeze),
     postThaw: host.realPath(hooks.postThaw),
     runFolder: hooks.settings.runFolder,
+    deadline: hooks.settings.deadline,
     folder: folder === null ? null : host.realPath(folder),
   }
   let signal: string | null = null
@@ -77,6 +85,7 @@ async function watch({ hooks, folder, holdSeconds }: RehearsalPlan, host: Host, 
     const guard = startGuard(guarded, holdSeconds, (words) => {
       if (words === 'began freeze') say('freezing')
       if (words === 'ended freeze 0') say(`frozen, held for ${holdSeconds} s`)
+      if (words === 'cut hold') say('held for a shorter time: watchdog.deadline is near')
       if (words === 'began thaw') say('thawing')
     })
     say(`guard ${guard.pid} freezes, holds and thaws, whatever becomes of gen-hooks`)
@@ -88,11 +97,29 @@ async function watch({ hooks, folder, holdSeconds }: RehearsalPlan, host: Host, 
   }
 }
 
-/** Only if the guard was killed. Beside status 1, 126 and 127 there is nothing of ours to thaw, and a thaw would be another run's. */
-async function thawIfNotDone(host: Host, hooks: RehearsedHooks, report: GuardReport, say: (text: string) => void) {
-  const { freeze, thaw, over } = report
-  if (over || freeze === null || [1, 126, 127].includes(freeze.status ?? 0) || thaw?.status === 0) return
-  say(`the guard was killed: ${hooks.postThaw} freezeFail: ${await callThawHook(host, hooks.postThaw)}`)
+/**
+ * The run of our hook, by the hooks' state, for what the guard did not tell. It is thawed here only if the guard was killed: once its freeze has
+ * truly ended, and only if it is not over. Any other run is a backup's.
+ */
+async function thawIfNotDone(
+  host: Host,
+  hooks: RehearsedHooks,
+  { freeze, hook, over }: GuardReport,
+  say: (text: string) => void,
+): Promise<string | null> {
+  if (hook === null) return null
+  if (!over && freeze?.endedAt === null) await untilEnded(hook)
+  const own = await readOwnRun(host, RUN_FOLDER, hook)
+  if (!over && holds(own)) {
+    say(`the guard was killed: ${hooks.postThaw} freezeFail: ${await callThawHook(host, hooks.postThaw)}`)
+  }
+  return own?.run ?? null
+}
+
+/** Another run may have been the last by now. */
+async function lastRunIf(host: Host, run: string | null): Promise<LastRun> {
+  const last = await readLastRun(host)
+  return last.kind === 'read' && last.values.run !== run ? { kind: 'none' } : last
 }
 
 async function markOf(host: Host, instance: Instance) {

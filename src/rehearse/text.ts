@@ -35,7 +35,6 @@ export function rehearsalJson(rehearsal: Rehearsal): string {
   const value = {
     schema: 'gen-hooks/rehearsal/1',
     ...rest,
-    run: events.findLast(({ run }) => run !== '-')?.run ?? null,
     calls: [calls.freeze, calls.thaw].flatMap((call) =>
       call === null ? [] : [{ ...call, beganAt: iso(call.beganAt), endedAt: iso(call.endedAt) }],
     ),

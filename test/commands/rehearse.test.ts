@@ -1,9 +1,11 @@
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runRehearse } from '../../src/commands/rehearse.ts'
 import { frozenNow, readEvents } from '../../src/harness/events.ts'
 import { misuses } from '../../src/harness/fake-guest.ts'
 import { untilNoProcess } from '../../src/harness/invariant.ts'
+import { untilChanged } from '../../src/harness/until.ts'
 import { endGuests, type HookedGuest, hookedGuest, letInstancesLog, write } from '../rehearse/hooked-guest.ts'
 
 afterEach(async () => {
@@ -91,7 +93,8 @@ test('the one-file layout', async () => {
 })
 
 test('an instance that refuses: the hooks undo it, and the thaw is not called', async () => {
-  const guest = await hookedGuest()
+  // The keeper sweeps until the deadline after a freeze that it had to end.
+  const guest = await hookedGuest(undefined, { deadline: 6 })
   writeFileSync(join(guest.root, 'fake/instances/iris.PROD/fault.freeze'), 'status 3\nact no\n')
   await expect(rehearse(guest, { hold: 1, yes: true })).rejects.toMatchObject({
     code: 'REHEARSAL_FAILED',
@@ -129,6 +132,70 @@ test('nothing runs: nothing was shown', async () => {
   await expect(rehearse(guest, { hold: 1, yes: true })).rejects.toMatchObject({
     code: 'REHEARSAL_FAILED',
     message: 'nothing was frozen: no instance of the plan runs',
+  })
+})
+
+describe('beside a backup:', () => {
+  /** Runs the verb, and `then` once it has said that. */
+  const rehearseAnd = (guest: HookedGuest, said: RegExp, then: () => void, hold: number) =>
+    runRehearse(
+      { yes: true, hold },
+      {
+        ...guest.io,
+        err: (text) => {
+          guest.said.err += text
+          if (said.test(text)) then()
+        },
+      },
+    )
+  const hook = ({ root }: HookedGuest, role: string, word: string) =>
+    spawnSync(join(root, `usr/sbin/${role}-script`), [word]).status
+
+  test('one is turned away in the hold: it is judged by its own run', async () => {
+    const guest = await hookedGuest()
+    const statuses: unknown[] = []
+    const code = await rehearseAnd(guest, /frozen, held/, () => statuses.push(hook(guest, 'pre-freeze', 'freeze')), 1)
+    expect([code, ...statuses]).toEqual([0, 1])
+    expect(guest.said.out).toMatch(/\nrehearsal: good\n$/)
+    expect(guest.said.out).not.toContain('not-started')
+  })
+
+  test('one begins after the deadline ended the rehearsal: it stays frozen, and is good', async () => {
+    const guest = await hookedGuest(undefined, { deadline: 6 })
+    let guard = 0
+    const stop = (text: string) => {
+      guard = Number(/guard (\d+)/.exec(text)?.[1] ?? guard)
+      if (text.includes('frozen, held')) process.kill(guard, 'SIGSTOP')
+    }
+    const ended = runRehearse({ yes: true, hold: 1 }, { ...guest.io, err: stop }).then(
+      () => 'no error',
+      (error) => error,
+    )
+    const state = join(guest.root, 'run/gen-hooks')
+    await untilChanged(
+      join(guest.root, 'fake/events'),
+      'the thaw',
+      25_000,
+      () => readEvents(guest.root).some(({ event }) => event === 'resumed') && frozenNow(guest.root).length === 0,
+    )
+    await untilChanged(state, 'the end of the run', 25_000, () =>
+      readFileSync(join(state, 'state'), 'utf8').includes('\nphase over '),
+    )
+    expect(hook(guest, 'pre-freeze', 'freeze')).toBe(0)
+    process.kill(guard, 'SIGCONT')
+    expect(await ended).toMatchObject({
+      code: 'REHEARSAL_FAILED',
+      message: expect.stringMatching(/^freezeFail was not called: the run was over before\n/),
+    })
+    expect(frozenNow(guest.root)).toHaveLength(2)
+    expect(hook(guest, 'post-thaw', 'thaw')).toBe(0)
+  })
+
+  test('a freeze that leaves no time for the hold: the deadline does not come', async () => {
+    const guest = await hookedGuest(undefined, { deadline: 6 })
+    writeFileSync(join(guest.root, 'fake/instances/iris.PROD/fault.freeze'), 'seconds 3\n')
+    expect(await rehearse(guest, { hold: 5, yes: true })).toBe(0)
+    expect(guest.said.err).toContain('held for a shorter time: watchdog.deadline is near')
   })
 })
 
@@ -188,6 +255,20 @@ describe('refused, and nothing frozen:', () => {
   test('a hold that the deadline would end', async () => {
     const guest = await hookedGuest()
     await refused(guest, { yes: true, hold: 60 }, '--hold: 60 s, expected less than watchdog.deadline, 60 s')
+  })
+
+  test('a backup that begins while the question is open: it stays frozen', async () => {
+    const guest = await hookedGuest()
+    const ask = async () => {
+      execFileSync(join(guest.root, 'usr/sbin/pre-freeze-script'), ['freeze'])
+      return 'yes' as const
+    }
+    await expect(runRehearse({}, guest.io, { ask, point: guest.point })).rejects.toMatchObject({
+      code: 'REHEARSAL_REFUSED',
+      message: expect.stringMatching(/^run \S+ is under way \(frozen\)$/),
+    })
+    expect(frozenNow(guest.root)).toHaveLength(2)
+    execFileSync(join(guest.root, 'usr/sbin/post-thaw-script'), ['thaw'])
   })
 
   test('a run that was never ended', async () => {

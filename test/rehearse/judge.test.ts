@@ -1,6 +1,6 @@
-import type { GuardReport, HookCall } from '../../src/rehearse/guard.ts'
+import { type GuardReport, type HookCall, NOTHING_TOLD } from '../../src/rehearse/guard.ts'
 import { instancesOf, judge } from '../../src/rehearse/judge.ts'
-import { type LoggedEvent, lastRunOf } from '../../src/rehearse/run-log.ts'
+import { eventsOf, type LoggedEvent } from '../../src/rehearse/run-log.ts'
 
 const call = (argument: HookCall['argument'], status: number | null): HookCall => ({
   argument,
@@ -8,7 +8,7 @@ const call = (argument: HookCall['argument'], status: number | null): HookCall =
   endedAt: status === null ? null : 2000,
   status,
 })
-const DONE: GuardReport = { freeze: call('freeze', 0), thaw: call('freezeFail', 0), over: true }
+const DONE: GuardReport = { ...NOTHING_TOLD, freeze: call('freeze', 0), thaw: call('freezeFail', 0), over: true }
 
 const event = (instance: string, word: string, more: Partial<LoggedEvent> = {}): LoggedEvent => ({
   at: 1000,
@@ -44,10 +44,26 @@ test.each<[string, GuardReport, readonly LoggedEvent[], string | null, string, r
     ['freeze: exit status 1'],
   ],
   ['a thaw that failed', { ...DONE, thaw: call('freezeFail', 1) }, GOOD, null, 'failed', ['freezeFail: exit status 1']],
+  [
+    'a thaw that came too late',
+    { ...DONE, thaw: null, missed: true },
+    GOOD,
+    null,
+    'failed',
+    ['freezeFail was not called: the run was over before'],
+  ],
+  [
+    'a freeze that was ended before it began a run',
+    { ...NOTHING_TOLD, freeze: call('freeze', 143), over: true },
+    [],
+    'SIGINT',
+    'interrupted',
+    ['ended by SIGINT', 'freeze: exit status 143'],
+  ],
   ['no thaw', { ...DONE, thaw: null }, GOOD, null, 'failed', ['freezeFail: did not end']],
   [
     'a guard that died',
-    { freeze: call('freeze', null), thaw: null, over: false },
+    { ...NOTHING_TOLD, freeze: call('freeze', null) },
     GOOD,
     null,
     'failed',
@@ -82,7 +98,10 @@ test.each<[string, GuardReport, readonly LoggedEvent[], string | null, string, r
   expect(judge(report, events, signal)).toEqual({ outcome, why })
 })
 
-test('only the last run counts, and what belongs to none', () => {
-  const events = [event('-', 'aborted', { run: 'old' }), event('-', 'not-started', { run: '-' }), event('-', 'aborted')]
-  expect(lastRunOf(events).map(({ run }) => run)).toEqual(['-', 'a1b2c3d4'])
+test('only its own run counts; without one, what belongs to none', () => {
+  const line = (run: string, word: string) =>
+    `2026-11-23T00:15:25.305+00:00 run=${run} level=info instance=- event=${word} ms=10`
+  const text = [line('-', 'not-started'), line('own', 'aborted'), line('later', 'frozen'), 'any'].join('\n')
+  expect(eventsOf(text, 'own')).toMatchObject([{ run: 'own', event: 'aborted' }])
+  expect(eventsOf(text, null)).toMatchObject([{ run: '-', event: 'not-started' }])
 })

@@ -1,22 +1,35 @@
 import fc from 'fast-check'
 import { normalise } from '../../src/config/normalise.ts'
 import { readTemplates } from '../../src/host/package-files.ts'
-import { heard } from '../../src/rehearse/guard.ts'
+import { type GuardReport, heard, NOTHING_TOLD } from '../../src/rehearse/guard.ts'
+import { ownRun } from '../../src/rehearse/own-run.ts'
 import { questionText, touchedBy } from '../../src/rehearse/question.ts'
 import { readSettings } from '../../src/rehearse/settings.ts'
 import { renderHooks } from '../../src/render/render.ts'
 import { makeInstance } from '../render/make-instance.ts'
 
-const NOTHING = { freeze: null, thaw: null, over: false }
+const NOTHING = NOTHING_TOLD
 
 test('the lines of the guard', () => {
-  const lines = ['100 began freeze', '150 ended freeze 0', '400 began thaw', '410 ended thaw 0', '411 over']
-  const told = lines.reduce((so, line) => heard(so, line, 1_000_000), NOTHING as ReturnType<typeof heard>)
+  const lines = [
+    '100 began freeze',
+    '100 hook 77',
+    '150 ended freeze 0',
+    '150 run a1b2c3d4',
+    '400 began thaw',
+    '410 ended thaw 0',
+    '411 over',
+  ]
+  const told = lines.reduce((so, line) => heard(so, line, 1_000_000), NOTHING as GuardReport)
   expect(told).toEqual({
     freeze: { argument: 'freeze', beganAt: 1_001_000, endedAt: 1_001_500, status: 0 },
     thaw: { argument: 'freezeFail', beganAt: 1_004_000, endedAt: 1_004_100, status: 0 },
+    hook: 77,
+    run: 'a1b2c3d4',
+    missed: false,
     over: true,
   })
+  expect(heard(NOTHING, '9 missed thaw', 0)).toEqual({ ...NOTHING, missed: true })
 })
 
 test('any other line says nothing', () => {
@@ -24,6 +37,14 @@ test('any other line says nothing', () => {
   fc.assert(
     fc.property(fc.string(), (line) => {
       expect(heard(NOTHING, `x${line}`, 0)).toEqual(NOTHING)
+    }),
+  )
+})
+
+test('any text is a state of ours or none', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.nat(), (text, hook) => {
+      expect(ownRun(text, hook)).toBeNull()
     }),
   )
 })

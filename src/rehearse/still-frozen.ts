@@ -1,0 +1,35 @@
+import type { Instance } from '../model.ts'
+import { idOf } from '../thaw/command.ts'
+import type { Situation } from '../thaw/look.ts'
+
+/** What to say of the instances after a rehearsal. */
+export interface AfterRehearsal {
+  /** Frozen, or nobody can say. */
+  readonly frozen: readonly string[]
+  /** Frozen by another run: a backup that must not be thawed. */
+  readonly others: readonly string[]
+}
+
+/** As the hooks know it: `iris:PROD`, in upper case. */
+export function upperIdOf({ kind, name }: Pick<Instance, 'kind' | 'name'>): string {
+  return idOf({ kind, name: name.toUpperCase() })
+}
+
+/** `touched` are the instances that the rehearsal's log names; `run` is its own run, null if nobody knows that. */
+export function stillFrozen(touched: readonly string[], situation: Situation, run: string | null): AfterRehearsal {
+  const { instances, down } = situation
+  const frozen: string[] = []
+  const others: string[] = []
+  for (const { id, suspended, holder } of instances) {
+    if (suspended.answer === 'no') continue
+    if (holder.kind === 'keeper' && holder.run !== run) others.push(`${id}: frozen by run ${holder.run}, a backup's`)
+    else if (suspended.answer === 'yes') frozen.push(`${id}: still frozen`)
+    else frozen.push(`${id}: cannot say whether it is frozen: ${suspended.why}`)
+  }
+  const seen = new Set([...instances.map(({ id }) => id), ...down].map((id) => id.toUpperCase()))
+  for (const id of touched) {
+    if (!seen.has(id.toUpperCase()))
+      frozen.push(`${id}: no list names it any more, nobody can say whether it is frozen`)
+  }
+  return { frozen, others }
+}

@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface, type Interface } from 'node:readline'
+import { untilChanged } from '../../src/harness/until.ts'
+import { ownRun } from '../../src/rehearse/own-run.ts'
+import { emptyRoot, removeGuests } from '../harness/temp-guest.ts'
+import { shells } from '../hooks/shells.ts'
+
+const GUARD = join(__dirname, '../../templates/rehearse-guard.sh')
+const SHELLS = shells().flatMap(({ name, command }) => (command === undefined ? [] : [[name, command] as const]))
+const FIRST_SHELL = SHELLS[0]?.[1] ?? '/bin/sh'
+
+interface Guarded {
+  readonly root: string
+  readonly child: ChildProcess
+  /** The lines so far, without their times. */
+  readonly said: string[]
+  readonly until: (line: RegExp) => Promise<void>
+  readonly end: Promise<unknown>
+}
+
+const running = new Set<ChildProcess>()
+afterEach(() => {
+  for (const { pid } of running) {
+    try {
+      process.kill(-(pid ?? 0), 'SIGKILL')
+    } catch {
+      // It ended by itself.
+    }
+  }
+  running.clear()
+  removeGuests()
+})
+
+/** What our pre-freeze leaves: a state in which its keeper holds an instance. */
+const FREEZES = `read -r now _ </proc/uptime
+printf 'gen-hooks-state 1 own boot 1 %s/client.%s.keeper\\nphase freezing %s\\nphase frozen %s\\n' \
+    "$root/run" "$$" "\${now%.*}\${now#*.}" "\${now%.*}\${now#*.}" >"$root/run/state"`
+const OTHER_RUN = 'gen-hooks-state 1 other boot 1 /run/client.1.keeper\nphase frozen 5\n'
+
+/** A guard of hooks that are a few lines: `pre` is what the one does, the other leaves a file. */
+function guard(command: string, pre: string, { hold = 50, limit = 900, deadline = 60 } = {}): Guarded {
+  const root = emptyRoot()
+  mkdirSync(join(root, 'run'))
+  const hook = (name: string, text: string) =>
+    writeFileSync(join(root, name), `#!/bin/sh\nroot='${root}'\n${text}\n`, { mode: 0o755 })
+  hook('pre', `echo $$ >"$root/pid"\n${pre}`)
+  hook('post', 'echo "$1" >>"$root/thawed"')
+  // One that gets its TERM before it has started what it limits: it ends, and that goes on.
+  mkdirSync(join(root, 'bin'))
+  writeFileSync(join(root, 'bin/timeout'), TIMEOUT, { mode: 0o755 })
+  const [shell = '', ...words] = command.split(' ')
+  const args = ['/bin/sh', `${root}/pre`, `${root}/post`, hold, limit, `${root}/run`, deadline, ''].map(String)
+  const child = spawn(shell, [...words, GUARD, ...args], {
+    env: { PATH: `${root}/bin:${process.env.PATH}` },
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+  running.add(child)
+  child.stdin.on('error', () => {})
+  const lines: Interface = createInterface({ input: child.stdout })
+  const said: string[] = []
+  lines.on('line', (line) => said.push(line.replace(/^\d+ /, '')))
+  const until = async (line: RegExp) => {
+    while (!said.some((one) => line.test(one))) await once(lines, 'line')
+  }
+  return { root, child, said, until, end: once(lines, 'close') }
+}
+
+const TIMEOUT = `#!/bin/bash
+while [ "$1" != /bin/sh ] && [ "$1" != cat ]; do limit=$1; shift; done
+if [ "$1" = cat ]; then exec /usr/bin/timeout "$limit" cat; fi
+trap 'exit 143' TERM
+"$@" &
+wait $!
+`
+const lines = ({ said }: Guarded) => said.filter((line) => !line.startsWith('hook '))
+const isThere = (root: string, name: string) =>
+  untilChanged(root, name, 25_000, () => existsSync(join(root, name)) && readFileSync(join(root, name)).length > 0)
+
+describe.each(SHELLS)('%s', (_name, command) => {
+  test('freezes, holds and thaws its own run', async () => {
+    const guarded = guard(command, FREEZES, { hold: 1 })
+    await guarded.end
+    expect(lines(guarded)).toEqual(['began freeze', 'ended freeze 0', 'run own', 'began thaw', 'ended thaw 0', 'over'])
+    expect(readFileSync(join(guarded.root, 'thawed'), 'utf8')).toBe('freezeFail\n')
+  })
+
+  test('a signal meets the hook itself, and it has ended before anything else is done', async () => {
+    const guarded = guard(
+      command,
+      `trap 'echo >"$root/got"; until [ -e "$root/go" ]; do sleep 0.05; done; echo >"$root/gone"; exit 1' TERM
+echo >"$root/ready"; while :; do sleep 0.05; done`,
+    )
+    await isThere(guarded.root, 'ready')
+    await guarded.until(/^hook /)
+    expect(guarded.said).toContain(`hook ${readFileSync(join(guarded.root, 'pid'), 'utf8').trim()}`)
+    guarded.child.stdin?.end()
+    await isThere(guarded.root, 'got')
+    expect(guarded.said.at(-1)).toMatch(/^hook /)
+    writeFileSync(join(guarded.root, 'go'), '')
+    await guarded.until(/^over$/)
+    expect(existsSync(join(guarded.root, 'gone'))).toBe(true)
+    expect(lines(guarded)).toEqual(['began freeze', 'ended freeze 1', 'over'])
+  })
+
+  test('a run that came after its own is not thawed', async () => {
+    const guarded = guard(command, FREEZES)
+    await guarded.until(/^run own$/)
+    writeFileSync(join(guarded.root, 'run/state'), OTHER_RUN)
+    guarded.child.stdin?.end()
+    await guarded.end
+    expect(lines(guarded).slice(3)).toEqual(['missed thaw', 'over'])
+    expect(existsSync(join(guarded.root, 'thawed'))).toBe(false)
+  })
+
+  test('a signal beside the run of a backup: that is not thawed', async () => {
+    const guarded = guard(command, 'echo >"$root/ready"; while :; do sleep 0.05; done')
+    writeFileSync(join(guarded.root, 'run/state'), OTHER_RUN)
+    await isThere(guarded.root, 'ready')
+    guarded.child.stdin?.end()
+    await guarded.end
+    expect(lines(guarded)).toEqual(['began freeze', 'ended freeze 143', 'over'])
+    expect(existsSync(join(guarded.root, 'thawed'))).toBe(false)
+  })
+
+  test('a hold that the deadline would end is cut', async () => {
+    const guarded = guard(command, FREEZES, { deadline: 3 })
+    await guarded.end
+    expect(lines(guarded).slice(2)).toEqual(['run own', 'cut hold', 'began thaw', 'ended thaw 0', 'over'])
+  })
+})
+
+test.each(['over', 'sweeping'])('its own run is %s: it holds nothing, and makes way for another', async (phase) => {
+  const guarded = guard(FIRST_SHELL, `${FREEZES}; echo 'phase ${phase} 9' >>"$root/run/state"`, { hold: 1 })
+  await guarded.end
+  expect(lines(guarded).slice(3)).toEqual(['missed thaw', 'over'])
+})
+
+test('its own run, but of another keeper: a rescue goes on with it', async () => {
+  const guarded = guard(FIRST_SHELL, FREEZES)
+  await guarded.until(/^run own$/)
+  writeFileSync(join(guarded.root, 'run/state'), 'gen-hooks-state 1 own boot 1 /run/mail.7\nphase thawing 5\n')
+  guarded.child.stdin?.end()
+  await guarded.end
+  expect(lines(guarded).slice(3)).toEqual(['began thaw', 'ended thaw 0', 'over'])
+})
+
+test('a hook that ignores TERM is killed; what it holds is thawed', async () => {
+  const guarded = guard(FIRST_SHELL, `trap '' TERM; ${FREEZES}; echo >"$root/ready"; while :; do sleep 0.05; done`)
+  await isThere(guarded.root, 'ready')
+  guarded.child.stdin?.end()
+  await guarded.end
+  expect(lines(guarded)).toEqual(['began freeze', 'ended freeze 137', 'run own', 'began thaw', 'ended thaw 0', 'over'])
+})
+
+test('the limit of a call ends it', async () => {
+  const guarded = guard(FIRST_SHELL, 'while :; do sleep 0.05; done', { limit: 1 })
+  await guarded.end
+  expect(lines(guarded)).toEqual(['began freeze', 'ended freeze 143', 'over'])
+})
+
+test('the guard alone is killed in the freeze: the hook is ended, though the lifeline is not', async () => {
+  const guarded = guard(
+    FIRST_SHELL,
+    `trap 'echo >"$root/got"; exit 1' TERM; echo >"$root/ready"; while :; do sleep 0.05; done`,
+  )
+  await isThere(guarded.root, 'ready')
+  guarded.child.kill('SIGKILL')
+  await isThere(guarded.root, 'got')
+})
+
+test('whose run a state names', () => {
+  const head = 'gen-hooks-state 1 a1b2 boot-id 77 /run/gen-hooks/client.5.keeper\n'
+  expect(ownRun(`${head}begun iris PROD need root\nphase frozen 7\nphase ov`, 5)).toEqual({
+    run: 'a1b2',
+    phase: 'frozen',
+  })
+  expect(ownRun(head, 5)).toEqual({ run: 'a1b2', phase: '' })
+  expect(ownRun(head, 15)).toBeNull()
+  expect(ownRun(head.trim(), 5)).toBeNull()
+})

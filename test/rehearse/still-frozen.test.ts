@@ -1,0 +1,54 @@
+import { stillFrozen } from '../../src/rehearse/still-frozen.ts'
+import type { Holder } from '../../src/thaw/held.ts'
+import type { Looked, Situation } from '../../src/thaw/look.ts'
+
+const looked = (
+  id: string,
+  answer: 'yes' | 'no' | 'unknown',
+  holder: Holder = { kind: 'somebody else' },
+  why = '',
+): Looked => ({
+  id,
+  spoken: { kind: 'iris', name: 'PROD', user: '', credentials: '', thawSeconds: 5 } as unknown as Looked['spoken'],
+  owner: '',
+  suspended: { answer, why },
+  holder,
+  since: null,
+})
+const situation = (...instances: readonly Looked[]): Situation => ({
+  now: { kind: 'idle' },
+  instances,
+  down: ['iris:DOWN'],
+  problems: [],
+  notWhole: [],
+})
+const keeper = (run: string): Holder => ({ kind: 'keeper', run, phase: 'frozen' })
+
+test('thawed, or down', () => {
+  const after = stillFrozen(['iris:PROD', 'iris:DOWN'], situation(looked('iris:prod', 'no')), 'own')
+  expect(after).toEqual({ frozen: [], others: [] })
+})
+
+test.each<[string, Looked, readonly string[], readonly string[]]>([
+  ['frozen', looked('iris:PROD', 'yes'), ['iris:PROD: still frozen'], []],
+  ['frozen by its own run', looked('iris:PROD', 'yes', keeper('own')), ['iris:PROD: still frozen'], []],
+  [
+    'frozen by a backup that came after',
+    looked('iris:PROD', 'yes', keeper('other')),
+    [],
+    ["iris:PROD: frozen by run other, a backup's"],
+  ],
+  [
+    'no answer',
+    looked('iris:PROD', 'unknown', undefined, 'stat: status 1'),
+    ['iris:PROD: cannot say whether it is frozen: stat: status 1'],
+    [],
+  ],
+])('%s', (_what, instance, frozen, others) => {
+  expect(stillFrozen(['iris:PROD'], situation(instance), 'own')).toEqual({ frozen, others })
+})
+
+test('it was frozen, and no list names it any more', () => {
+  const text = 'iris:GONE: no list names it any more, nobody can say whether it is frozen'
+  expect(stillFrozen(['iris:GONE'], situation(), 'own').frozen).toEqual([text])
+})
