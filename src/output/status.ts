@@ -27,11 +27,18 @@ function lastRunText(last: LastRun): string {
       return last.detail
     case 'read':
       return Object.entries(last.values)
-        .map(([key, value]) => `${key}=${value}`)
+        .filter(([, value]) => value !== '')
+        .map(([key, value]) => `${key}=${key === 'at' ? timeText(value) : String(value).trim()}`)
         .join(' ')
     default:
       return assertNever(last)
   }
+}
+
+/** Seconds since 1970 as people read them; any other value as it stands. */
+function timeText(value: string | number | boolean | null): string {
+  const isTime = typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 2 ** 35
+  return isTime ? new Date(value * 1000).toISOString().replace('.000', '') : String(value)
 }
 
 function nowText(now: RunNow): string {
@@ -41,7 +48,7 @@ function nowText(now: RunNow): string {
     case 'live':
       return `run ${now.run} is ${now.phase}${namesOf(now.begun)}`
     case 'abandoned':
-      return `run ${now.run} was never ended (${now.phase})${namesOf(now.begun)}; if iris stat NAME shows one suspended, run the post-thaw hook with the argument thaw`
+      return `run ${now.run} was never ended (${now.phase})${namesOf(now.begun)}; if one is still frozen: gen-hooks thaw`
     case 'unknown':
       return `unknown: ${now.detail}`
     default:
