@@ -117,6 +117,12 @@ describe('what the hooks did and do', () => {
     expect(text).toContain('last run: run=r1 verdict=consistent status=0 x=\\x1b[2J\\x0a\n')
   })
 
+  it('shows when the last run was, and nothing of what is empty', async () => {
+    guest.write('/run/gen-hooks/last.json', '{"run":"r1","at":1795396606,"instances":"iris:PROD ","why":""}', 0o600)
+    const text = statusText(await status(rendered(pair('one')), guest.host))
+    expect(text).toContain('last run: run=r1 at=2026-11-23T01:16:46Z instances=iris:PROD\n')
+  })
+
   it.each([['[]'], ['{'], ['null'], ['"x"']])('says that %s is no summary', async (content) => {
     guest.write('/run/gen-hooks/last.json', content, 0o600)
     expect((await status(rendered(pair('one')), guest.host)).lastRun.kind).toBe('unreadable')
