@@ -98,8 +98,6 @@ export function brokenInvariant(
     readonly leftFrozen: readonly string[]
     readonly leftProcesses: readonly string[]
     readonly misuses: readonly string[]
-    /** Names in /run/gen-hooks that no run of ours should leave. */
-    readonly leftFiles: readonly string[]
   },
 ): string | null {
   const [window] = end.windows.filter(({ said, uncovered }) => said === 'good' && uncovered.length > 0)
@@ -113,7 +111,6 @@ export function brokenInvariant(
     return `${idOf(long)} was frozen for ${((long.to ?? 0) - long.from).toFixed(1)} s, the bound is ${bound} s`
   }
   if (end.misuses.length > 0) return `a command line that the real tools do not know: ${end.misuses[0]}`
-  if (end.leftFiles.length > 0) return `left in /run/gen-hooks: ${end.leftFiles.join(' ')}`
   if (end.leftProcesses.length > 0) return `left running: ${end.leftProcesses[0]}`
   return null
 }

@@ -37,9 +37,8 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     leftFrozen,
     leftProcesses,
     misuses: misuses(guest.fakes),
-    leftFiles: leftFiles(play),
   })
-  const because = [broken, invariant].filter((one) => one !== null).join('; ')
+  const because = [broken, invariant, untidiness(play)].filter((one) => one !== null).join('; ')
   return {
     scenario: scenario.name,
     title: scenario.title,
@@ -136,11 +135,13 @@ async function settle(play: Play): Promise<readonly string[]> {
 
 const MAY_STAY = /^(lock|state|last\.json)$/
 
-function leftFiles({ ours, guest, scenario, stopped }: Play): readonly string[] {
+/** Files that no run of ours should leave; the next one would remove them. null if there are none. */
+function untidiness({ ours, guest, scenario, stopped }: Play): string | null {
   // Whoever stands still may have been about to remove its own.
-  if (!ours || stopped.size > 0) return []
+  if (!ours || stopped.size > 0) return null
   const leaves = parseRegexp(scenario.leaves)
-  return namesIn(guest.at('/run/gen-hooks')).filter((name) => !MAY_STAY.test(name) && leaves?.test(name) !== true)
+  const left = namesIn(guest.at('/run/gen-hooks')).filter((name) => !MAY_STAY.test(name) && leaves?.test(name) !== true)
+  return left.length === 0 ? null : `left in /run/gen-hooks: ${left.join(' ')}`
 }
 
 const MAX_LINES = 200

@@ -209,7 +209,7 @@ describe('what is broken', () => {
   const play = handMade(`${ONE}\nlimits short`)
   const bound = play.scenario.config.watchdog.deadline + SLACK_SECONDS
   const window = { from: 3, to: 5, said: 'good', uncovered: ['iris:A'] } as const
-  const nothing = { frozen: [], windows: [], leftFrozen: [], leftProcesses: [], misuses: [], leftFiles: [] }
+  const nothing = { frozen: [], windows: [], leftFrozen: [], leftProcesses: [], misuses: [] }
   const broken = (end: Partial<Parameters<typeof brokenInvariant>[1]>) => brokenInvariant(play, { ...nothing, ...end })
 
   test('nothing', () => {
@@ -226,7 +226,6 @@ describe('what is broken', () => {
     [{ frozen: [frozen('iris:A', 0, bound + 1)] }, `iris:A was frozen for ${bound + 1}.0 s, the bound is ${bound} s`],
     [{ frozen: [frozen('iris:A', 0, bound + 1, 'somebody')] }, null],
     [{ misuses: ['iris melt', 'more'] }, 'a command line that the real tools do not know: iris melt'],
-    [{ leftFiles: ['notes.1', 'x'] }, 'left in /run/gen-hooks: notes.1 x'],
     [{ leftProcesses: ['17 sleep', 'more'] }, 'left running: 17 sleep'],
   ])('%j: %s', (end, because) => {
     expect(broken(end)).toBe(because)
@@ -238,10 +237,9 @@ describe('what is broken', () => {
       windows: [window],
       frozen: [frozen('iris:A', 0, bound + 1)],
       misuses: ['iris melt'],
-      leftFiles: ['x'],
       leftProcesses: ['17 sleep'],
     }
-    const keys = ['leftFrozen', 'windows', 'frozen', 'misuses', 'leftFiles', 'leftProcesses'] as const
+    const keys = ['leftFrozen', 'windows', 'frozen', 'misuses', 'leftProcesses'] as const
     const told = keys.map((_, index) => {
       const gone = Object.fromEntries(keys.slice(0, index).map((key) => [key, []]))
       return broken({ ...all, ...gone })
@@ -251,7 +249,6 @@ describe('what is broken', () => {
       expect.stringContaining('did not cover'),
       expect.stringContaining('was frozen for'),
       expect.stringContaining('command line'),
-      expect.stringContaining('left in /run/gen-hooks'),
       expect.stringContaining('left running'),
     ])
   })

@@ -118,6 +118,15 @@ test('what a scenario needs and is not there is said, and it is not played', asy
   ])
 })
 
+test('files that our hooks should not leave are told, and are no broken invariant', async () => {
+  const [outcome] = await play([job('x', `${GOOD}\nput /run/gen-hooks/notes.1 text\n\n-- text --\nx`)], sandbox())
+  expect(outcome).toMatchObject({
+    verdict: 'broken',
+    because: 'left in /run/gen-hooks: notes.1',
+    invariantBroken: false,
+  })
+})
+
 test('without jobs there is nothing to play', async () => {
   expect(await play([], sandbox())).toEqual([])
 })
