@@ -119,10 +119,10 @@ test('what a scenario needs and is not there is said, and it is not played', asy
 })
 
 test('files that our hooks should not leave are told, and are no broken invariant', async () => {
-  const [outcome] = await play([job('x', `${GOOD}\nput /run/gen-hooks/notes.1 text\n\n-- text --\nx`)], sandbox())
+  const [outcome] = await play([job('x', `${GOOD}\nput /run/gen-hooks/stray text\n\n-- text --\nx`)], sandbox())
   expect(outcome).toMatchObject({
     verdict: 'broken',
-    because: 'left in /run/gen-hooks: notes.1',
+    because: 'left in /run/gen-hooks: stray',
     invariantBroken: false,
   })
 })
