@@ -1,6 +1,6 @@
 import { quoteText } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
-import type { Zone } from '../logs/zone.ts'
+import { wallTime, type Zone } from '../logs/zone.ts'
 
 const SPAN = /^(\d{1,6})([mhdw])$/
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 }
@@ -18,17 +18,8 @@ export function sinceOf(text: string, now: number, zone: Zone): number {
 function whenOf(text: string, zone: Zone): number | null {
   const match = WHEN.exec(text)
   if (match === null) return null
-  const [, year, month, day, hour = '0', minute = '0', second = '0', offset] = match
-  const wall = {
-    year: Number(year),
-    month: Number(month),
-    day: Number(day),
-    hour: Number(hour),
-    minute: Number(minute),
-    second: Number(second),
-    millisecond: 0,
-  }
-  const local = zone.toUtc(wall)
+  const [, year, month, day, hour, minute, second, offset] = match
+  const local = zone.toUtc(wallTime(year, month, day, hour, minute, second))
   if (local === null || offset === undefined) return local
   const at = Date.parse(text.replace(' ', 'T'))
   return Number.isNaN(at) ? null : at

@@ -1,5 +1,5 @@
 import { type IrisLine, irisMessage, isPath, markerLine, NOTHING } from './iris-event.ts'
-import type { Zone } from './zone.ts'
+import { wallTime, type Zone } from './zone.ts'
 
 /** Reads a line with what the lines before it left open: a path can stand alone, below its heading. */
 export type IrisReader = (line: string) => IrisLine
@@ -16,7 +16,8 @@ export function freezeLogReader(zone: Zone): IrisReader {
     headed = line.trim() === 'Journal file switched to:'
     const dated = DATED.exec(line)
     if (dated !== null) {
-      const at = zone.toUtc(wallOf(dated))
+      const [, month, day, year, hour, minute, second] = dated
+      const at = zone.toUtc(wallTime(year, month, day, hour, minute, second))
       return at === null ? BAD_DATE : irisMessage(at, dated[7] ?? '')
     }
     if (LOOKS_DATED.test(line)) return BAD_DATE
@@ -34,15 +35,3 @@ export function freezeLogReader(zone: Zone): IrisReader {
 }
 
 const BAD_DATE: IrisLine = { kind: 'problem', message: 'its date cannot be read, expected MM/DD/YYYY HH:MM:SS' }
-
-function wallOf([, month, day, year, hour, minute, second]: RegExpExecArray) {
-  return {
-    year: Number(year),
-    month: Number(month),
-    day: Number(day),
-    hour: Number(hour),
-    minute: Number(minute),
-    second: Number(second),
-    millisecond: 0,
-  }
-}

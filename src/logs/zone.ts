@@ -9,6 +9,19 @@ export interface WallTime {
   readonly millisecond: number
 }
 
+/** The digits of a date and a time as they were read. */
+export function wallTime(year = '', month = '', day = '', hour = '0', minute = '0', second = '0'): WallTime {
+  return {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    millisecond: 0,
+  }
+}
+
 /** A time zone, for logs that write the time of the wall and no offset. */
 export interface Zone {
   /** IANA name. */
