@@ -181,6 +181,11 @@ describe('beside a backup:', () => {
     await untilChanged(state, 'the end of the run', 25_000, () =>
       readFileSync(join(state, 'state'), 'utf8').includes('\nphase over '),
     )
+    // this one's must not come while the rehearsal ends, however slow the machine
+    const preFreeze = join(guest.root, 'usr/sbin/pre-freeze-script')
+    const text = readFileSync(preFreeze, 'utf8')
+    expect(text).toContain("\nDEADLINE='6'\n")
+    writeFileSync(preFreeze, text.replace("\nDEADLINE='6'\n", "\nDEADLINE='120'\n"))
     expect(hook(guest, 'pre-freeze', 'freeze')).toBe(0)
     process.kill(guard, 'SIGCONT')
     expect(await ended).toMatchObject({

@@ -62,7 +62,7 @@ async function play(jobs: readonly Job[], ground: Ground): Promise<readonly Outc
   return runAll(jobs, ground, { stop: new AbortController().signal })
 }
 
-const GOOD = 'instance iris:A\nsnapshot good\nran freeze thaw\n[ours] verdict consistent'
+const GOOD = 'instance iris:A\nsnapshot good\nuntil idle\nran freeze thaw\n[ours] verdict consistent'
 
 test('in folders: outcomes come in the order of the jobs, each said as it begins and ends, and no folder stays', async () => {
   const begun: string[] = []

@@ -20,11 +20,14 @@ export const SHORT: WrittenConfig = {
   watchdog: { deadline: DEADLINE_SECONDS, resumeAfter: null },
 }
 
-/** The same with a deadline that no load reaches. */
+/** A deadline that no load reaches. */
+export const PATIENT_SECONDS = 200
+
+/** The same with that deadline. */
 export const PATIENT: WrittenConfig = {
   freeze: { timeout: 30 },
   thaw: { timeout: 30 },
-  watchdog: { deadline: 200, resumeAfter: null },
+  watchdog: { deadline: PATIENT_SECONDS, resumeAfter: null },
 }
 
 /** The texts of the pair for the default guest, not yet pointed at a sandbox. */
