@@ -2,8 +2,8 @@
 import { constants } from 'node:os'
 import { main } from './cli-main.ts'
 import { errnoOf } from './errors.ts'
+import { killLiveGroups } from './host/live-groups.ts'
 import { realHost } from './host/real-host.ts'
-import { killLiveGroups } from './host/run-process.ts'
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error) => {

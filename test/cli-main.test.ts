@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { main } from '../src/cli-main.ts'
 import { realHost } from '../src/host/real-host.ts'
-import { VERBS } from '../src/verbs/verbs.ts'
+import { allVerbs, VERB_NAMES, verbNamed } from '../src/verbs/verbs.ts'
 import { listingHost, qlistLine } from './detect/listing-host.ts'
 import { tempFolder } from './host/temp-folder.ts'
 
@@ -23,10 +23,9 @@ async function cli(args: readonly string[], host = realHost()) {
   return { status, out, err }
 }
 
-const names = VERBS.map(({ usage }) => usage.split(' ')[0] ?? '')
-
-test('the verbs', () => {
-  expect(names).toEqual([
+test('the verbs', async () => {
+  expect((await allVerbs()).map(({ usage }) => usage.split(' ')[0])).toEqual(VERB_NAMES)
+  expect(VERB_NAMES).toEqual([
     'detect',
     'render',
     'validate',
@@ -46,19 +45,19 @@ test('the verbs', () => {
 test('no verb: the help, as an error', async () => {
   const { status, out, err } = await cli([])
   expect({ status, out }).toEqual({ status: 1, out: '' })
-  for (const name of names) expect(err).toContain(`gen-hooks ${name}`)
+  for (const name of VERB_NAMES) expect(err).toContain(`gen-hooks ${name}`)
 })
 
 test('--help and --version are results', async () => {
   const help = await cli(['--help'])
   expect(help).toMatchObject({ status: 0, err: '' })
-  for (const name of names) expect(help.out).toContain(`gen-hooks ${name}`)
+  for (const name of VERB_NAMES) expect(help.out).toContain(`gen-hooks ${name}`)
   const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'))
   expect(await cli(['--version'])).toEqual({ status: 0, out: `${version}\n`, err: '' })
 })
 
-test.each(names)('%s --help shows every option and an example', async (name) => {
-  const verb = VERBS.find(({ usage }) => usage.split(' ')[0] === name)
+test.each(VERB_NAMES)('%s --help shows every option and an example', async (name) => {
+  const verb = await verbNamed(name)
   const { status, out, err } = await cli([name, '--help'])
   expect({ status, err }).toEqual({ status: 0, err: '' })
   for (const option of Object.keys(verb?.options ?? {})) expect(out).toContain(`--${option}`)
@@ -113,7 +112,7 @@ test('what is not foreseen is reported as a bug, and is an error too', async () 
 
 test('--root is the machine, but the files on the command line are the caller’s; --dry-run writes nothing', async () => {
   const seen: { acts: unknown; inside: unknown; outside: unknown } = { acts: null, inside: null, outside: null }
-  const verb = VERBS.find(({ usage }) => usage === 'install')
+  const verb = await verbNamed('install')
   if (verb === undefined) throw new Error('no install')
   const run = jest.spyOn(verb, 'run').mockImplementation(async (_argv, io) => {
     seen.outside = (await io.host.readFile(join(folder, 'inv.json'))).toString()

@@ -18,7 +18,6 @@ import { errnoOf } from '../errors.ts'
 import { createFile } from './create-file.ts'
 import type { Host, ReadOptions, RunOptions, RunResult, Stat } from './host.ts'
 import { readBounded } from './read-bounded.ts'
-import { runProcess } from './run-process.ts'
 
 const BIN_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'] as const
 
@@ -89,12 +88,14 @@ class RealHost implements Host {
     return null
   }
 
-  run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
+  async run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
     const env: NodeJS.ProcessEnv = { ...process.env }
     if (this.#root !== '') {
       env.PATH = [...BIN_FOLDERS.map((folder) => this.#root + folder), ...BIN_FOLDERS].join(':')
     }
-    return runProcess(this.realPath(file), args, { ...env, ...options.env }, options)
+    // most verbs start no program, and its import is a tenth of the start of the tool
+    const { runProcess } = await import('./run-process.ts')
+    return await runProcess(this.realPath(file), args, { ...env, ...options.env }, options)
   }
 
   async makeFolder(path: string, mode: number): Promise<void> {

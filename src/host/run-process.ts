@@ -1,14 +1,9 @@
 import { spawn } from 'node:child_process'
 import { errnoOf } from '../errors.ts'
 import type { RunOptions, RunResult } from './host.ts'
+import { killGroup, liveGroups } from './live-groups.ts'
 
 const DEFAULT_MAX_BYTES = 4 * 1024 * 1024
-const liveGroups = new Set<number>()
-
-/** Ends every process group that `runProcess` still waits for; the last act of a process that is told to stop. */
-export function killLiveGroups(): void {
-  for (const leader of liveGroups) killGroup(leader)
-}
 
 /** `file` in a session of its own, with working folder `/`; see `Host.run`. Never rejects. */
 export function runProcess(
@@ -72,14 +67,6 @@ export function runProcess(
     child.stdin?.on('error', () => {})
     child.stdin?.end(options.input)
   })
-}
-
-function killGroup(leader: number): void {
-  try {
-    process.kill(-leader, 'SIGKILL')
-  } catch {
-    // ESRCH: the group ended between the decision and the kill.
-  }
 }
 
 function boundedBytes(max: number): { readonly add: (chunk: Buffer) => boolean; readonly bytes: () => Buffer } {

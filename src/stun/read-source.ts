@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LogSinks } from './byte-sink.ts'
 import type { LogScanner } from './scan-log.ts'
 import { formatOf, SNIFFED_BYTES, sniffSink } from './sniff-sink.ts'
@@ -39,17 +40,21 @@ export async function readFile(
   }
 }
 
-/** Reads on while the last piece is searched. */
-async function readText(file: FileHandle, scanner: LogScanner): Promise<void> {
-  const read = (room: Buffer, position: number) => file.read(room, 0, room.length, position)
-  let position = 0
-  let reading = read(scanner.room(), position)
+/** So much is read before signals and timers get their turn. */
+const TURN_BYTES = 32 * 1024 * 1024
+
+/** Not by promises: one for each piece costs as much as to search it. */
+async function readText({ fd }: FileHandle, scanner: LogScanner): Promise<void> {
+  let sinceTurn = 0
   for (;;) {
-    const { bytesRead } = await reading
-    if (bytesRead === 0) break
-    position += bytesRead
-    reading = read(scanner.room('after'), position)
-    scanner.filled(bytesRead)
+    const room = scanner.room()
+    const count = readSync(fd, room, 0, room.length, null)
+    if (count === 0) break
+    scanner.filled(count)
+    sinceTurn += count
+    if (sinceTurn < TURN_BYTES) continue
+    sinceTurn = 0
+    await nextTurn()
   }
   scanner.end()
 }

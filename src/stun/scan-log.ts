@@ -4,8 +4,8 @@ import { type LineMemory, lineMemory } from './line-memory.ts'
 
 /** Takes the bytes of one log and gives its events. Of all scanners only one is at work at a time: they share their memory. */
 export interface LogScanner {
-  /** Where the next bytes go; `filled` says how many came. `after`: where those after them go, which may be read meanwhile. */
-  readonly room: (which?: 'next' | 'after') => Buffer
+  /** Where the next bytes go; `filled` says how many came. */
+  readonly room: () => Buffer
   readonly filled: (count: number) => void
   /** The log is over: its last line may have no end. */
   readonly end: () => void
@@ -20,7 +20,8 @@ export interface ScanOptions {
   readonly onEvent: (event: VmwareEvent) => void
 }
 
-const CHUNK_BYTES = 1024 * 1024
+/** As much as stays in a processor's own memory between the read and the search. */
+const CHUNK_BYTES = 256 * 1024
 /** Stuns and begins of snapshots are looked for everywhere. Their first letters are rare in logs, which the search of Node makes the most of. */
 const RARE = ['Unstun: vm', 'X_TakeSnapshot']
 /** So far before and after them, and from the begin of a log, all else is looked for. */
@@ -36,17 +37,12 @@ const NEWLINE = 10
 const CARRIAGE_RETURN = 13
 
 const findNeedle = needleFinder(NEEDLES)
-/** A region is searched while the other one is filled. */
-const REGION_BYTES = HEAD_BYTES + CHUNK_BYTES
 let shared: LineMemory | null = null
 
 /** A scanner for one log, from its first byte. */
 export function scanLog(options: ScanOptions): LogScanner {
-  shared ??= lineMemory(2 * REGION_BYTES)
+  shared ??= lineMemory(HEAD_BYTES + CHUNK_BYTES)
   const { bytes, countLines } = shared
-  /** Where the next bytes go. */
-  let base = HEAD_BYTES
-  const otherBase = (): number => (base === HEAD_BYTES ? REGION_BYTES + HEAD_BYTES : HEAD_BYTES)
   // Indices into the memory. They move with the bytes, see `moveOn`.
   let start = HEAD_BYTES
   /** Before it all lines are complete and were looked through for stuns, */
@@ -103,23 +99,21 @@ export function scanLog(options: ScanOptions): LogScanner {
 
   /** Takes what is still needed along, to stand before the next bytes. */
   const moveOn = (from: number, until: number): void => {
-    const next = otherBase()
-    bytes.copyWithin(next - (until - from), from, until)
-    const moved = next - until
+    const moved = HEAD_BYTES - until
+    bytes.copyWithin(from + moved, from, until)
     start = from + moved
     complete += moved
     searched = Math.max(searched, from) + moved
     counted += moved
     searchAllUntil += moved
-    base = next
   }
 
   const filled = (count: number): void => {
-    const end = base + count
+    const end = HEAD_BYTES + count
     if (inLongLine) {
-      const lineEnd = bytes.subarray(0, end).indexOf(NEWLINE, base)
+      const lineEnd = bytes.subarray(0, end).indexOf(NEWLINE, HEAD_BYTES)
       if (lineEnd < 0) {
-        moveOn(start, base)
+        moveOn(start, HEAD_BYTES)
         return
       }
       inLongLine = false
@@ -134,13 +128,10 @@ export function scanLog(options: ScanOptions): LogScanner {
   }
 
   return {
-    room: (which = 'next') => {
-      const from = which === 'next' ? base : otherBase()
-      return bytes.subarray(from, from + CHUNK_BYTES)
-    },
+    room: () => bytes.subarray(HEAD_BYTES, HEAD_BYTES + CHUNK_BYTES),
     filled,
     end: () => {
-      bytes[base] = NEWLINE
+      bytes[HEAD_BYTES] = NEWLINE
       filled(1)
     },
     lines: () => lines,

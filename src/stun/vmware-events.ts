@@ -35,7 +35,7 @@ const MAX_HELD_LOGS = 10_000
 
 /** Reads what happened to VMs from their vmware.log files. Sources and errors as for `readStuns`. */
 export async function readVmwareEvents(sources: readonly string[], options: EventsOptions): Promise<EventsRead> {
-  const { onProblem = () => {}, everything = true, stdin = process.stdin } = options
+  const { onProblem = () => {}, everything = true } = options
   const labels = new Map<string, string>()
   let held: ReadLog[] = []
   let events = 0
@@ -77,7 +77,7 @@ export async function readVmwareEvents(sources: readonly string[], options: Even
     },
   }
 
-  for (const found of await allFound(sources)) await readOne(found, { sinks, scannerFor, stdin })
+  for (const found of await allFound(sources)) await readOne(found, { sinks, scannerFor, stdin: options.stdin })
   flush()
   return { logs, broken }
 }
@@ -85,11 +85,12 @@ export async function readVmwareEvents(sources: readonly string[], options: Even
 interface Readers {
   readonly sinks: LogSinks
   readonly scannerFor: (source: string, path: string) => LogScanner
-  readonly stdin: Readable
+  readonly stdin: Readable | undefined
 }
 
 async function readOne(found: FoundLog, { sinks, scannerFor, stdin }: Readers): Promise<void> {
-  if (found.kind === 'stdin') return await readStream('-', '-', stdin, sinks)
+  // asked for only now: it loads what terminals and sockets need
+  if (found.kind === 'stdin') return await readStream('-', '-', stdin ?? process.stdin, sinks)
   if (found.kind === 'unreadable') return sinks.broken(found.source, 0, `cannot be read (${found.errno})`)
   try {
     await readFile(found, sinks, scannerFor)

@@ -1,36 +1,34 @@
 import { resolve } from 'node:path'
 import { type Argv, files, flag, path } from '../argv.ts'
-import { DETECT } from './detect.ts'
-import { HARNESS } from './harness.ts'
-import { HISTORY } from './history.ts'
-import { INSTALL } from './install.ts'
-import { REHEARSE } from './rehearse.ts'
-import { RENDER } from './render.ts'
-import { REPORT } from './report.ts'
-import { STATUS } from './status.ts'
-import { STUN } from './stun.ts'
-import { THAW } from './thaw.ts'
-import { TIMELINE } from './timeline.ts'
-import { UNINSTALL } from './uninstall.ts'
-import { VALIDATE } from './validate.ts'
 import type { Verb } from './verb.ts'
 
-/** All verbs, in the order of their use. */
-export const VERBS: readonly Verb[] = [
-  DETECT,
-  RENDER,
-  VALIDATE,
-  INSTALL,
-  UNINSTALL,
-  STATUS,
-  HISTORY,
-  STUN,
-  TIMELINE,
-  REPORT,
-  REHEARSE,
-  THAW,
-  HARNESS,
-]
+/** All verbs, in the order of their use. Loaded when they are asked for: who waits for one need not wait for all. */
+const LOADERS: ReadonlyMap<string, () => Promise<Verb>> = new Map([
+  ['detect', async () => (await import('./detect.ts')).DETECT],
+  ['render', async () => (await import('./render.ts')).RENDER],
+  ['validate', async () => (await import('./validate.ts')).VALIDATE],
+  ['install', async () => (await import('./install.ts')).INSTALL],
+  ['uninstall', async () => (await import('./uninstall.ts')).UNINSTALL],
+  ['status', async () => (await import('./status.ts')).STATUS],
+  ['history', async () => (await import('./history.ts')).HISTORY],
+  ['stun', async () => (await import('./stun.ts')).STUN],
+  ['timeline', async () => (await import('./timeline.ts')).TIMELINE],
+  ['report', async () => (await import('./report.ts')).REPORT],
+  ['rehearse', async () => (await import('./rehearse.ts')).REHEARSE],
+  ['thaw', async () => (await import('./thaw.ts')).THAW],
+  ['harness', async () => (await import('./harness.ts')).HARNESS],
+])
+
+export const VERB_NAMES: readonly string[] = [...LOADERS.keys()]
+
+/** The verb of that name; undefined if there is none. */
+export async function verbNamed(name: string | undefined): Promise<Verb | undefined> {
+  return await LOADERS.get(name ?? '')?.()
+}
+
+export async function allVerbs(): Promise<readonly Verb[]> {
+  return await Promise.all([...LOADERS.values()].map((load) => load()))
+}
 
 /** The files that a command line names for reading, absolute. */
 export function namedFiles(argv: Argv): readonly string[] {
