@@ -1,4 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Leftover } from '../invariant.ts'
 import type { Guest } from '../scenario/guest.ts'
 import type { ReadyJob } from '../scenario/job.ts'
@@ -8,34 +10,63 @@ import { isDaemon } from '../vmtoolsd/daemon.ts'
 import { mountLayers } from './layers.ts'
 import { otherProcesses } from './look.ts'
 
-/** What the agent prints, as one line of JSON. */
+/** What the agent prints for a job, as one line of JSON. `goesOn`: the namespace is as it was, and the agent takes another job; else it ends. */
 export type AgentAnswer =
-  | { readonly kind: 'outcome'; readonly outcome: Outcome }
-  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly goesOn: boolean }
+  | { readonly kind: 'failed'; readonly why: string; readonly goesOn: false }
 
 /** Everything of the instances: behind /usr/bin, out of the way of hooks. */
 const FAKES = '/run/guest'
 
 const GUEST: Guest = { mode: 'namespace', fakes: FAKES, at: (path) => path, processes: hookProcesses }
 
+/** What does not end within that time is not waited for. */
+const LAST_END_MS = 1000
+
 /** In a pid namespace all that is there is the hooks', but what an instance still does by itself. */
 function hookProcesses(): readonly Leftover[] {
   return otherProcesses().filter(({ command }) => !command.includes(' --land ') && !isDaemon(command))
 }
 
-/** Plays the job on standard input in the namespace that was made for it. */
+/** Plays the jobs on standard input, one in a line, in the namespace that was made for them. */
 async function main(): Promise<void> {
-  let answer: AgentAnswer
-  try {
-    const job = JSON.parse(readFileSync(0, 'utf8')) as ReadyJob
-    mountLayers(job.outside, job.keep)
-    mkdirSync(FAKES)
-    answer = { kind: 'outcome', outcome: await perform(job, GUEST) }
-  } catch (error) {
-    answer = { kind: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  for await (const line of createInterface({ input: process.stdin })) {
+    const answer = await answerTo(line)
+    // Whatever still holds a pipe of ours must not hold us; the end of pid 1 ends it.
+    process.stdout.write(`${JSON.stringify(answer)}\n`, () => {
+      if (!answer.goesOn) process.exit()
+    })
   }
-  // Whatever still holds a pipe of ours must not hold us; the end of pid 1 ends it.
-  process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit())
+  process.exit()
+}
+
+async function answerTo(line: string): Promise<AgentAnswer> {
+  try {
+    const job = JSON.parse(line) as ReadyJob
+    const unmount = mountLayers(job.outside, job.keep)
+    mkdirSync(FAKES)
+    const outcome = await perform(job, GUEST)
+    return { kind: 'outcome', outcome, goesOn: outcome.verdict === 'held' && (await isAtRest()) && unmount() }
+  } catch (error) {
+    return {
+      kind: 'failed',
+      why: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      goesOn: false,
+    }
+  }
+}
+
+/** Nothing of the job is left that could reach into the next one: no process, and nothing that this one still waits for. */
+async function isAtRest(): Promise<boolean> {
+  const until = performance.now() + LAST_END_MS
+  const isQuiet = (): boolean =>
+    otherProcesses().length === 0 && process.getActiveResourcesInfo().every((resource) => resource === 'PipeWrap')
+  // what was closed and what was killed is gone a little later
+  for (let ms = 1; !isQuiet(); ms *= 2) {
+    if (performance.now() > until) return false
+    await wait(ms)
+  }
+  return true
 }
 
 void main()

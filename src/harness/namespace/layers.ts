@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, readlinkSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { errnoOf } from '../../errors.ts'
 
 /** Folders that keep what is in them, and whose changes are gone with the namespace. */
@@ -37,13 +37,15 @@ export function mountNamespace(): string {
 
 /**
  * Covers every folder that a hook, an install or VMware Tools may write to. `outside` is the mount namespace of whoever made this one: the mounts would
- * be the machine's own in that, so there it throws. The folders `keep` are seen whatever covers them.
+ * be the machine's own in that, so there it throws. The folders `keep` are seen whatever covers them. What it returns takes all mounts away that have come
+ * since, with everything that was written there, and says whether that could be done.
  */
-export function mountLayers(outside: string, keep: readonly string[]): void {
+export function mountLayers(outside: string, keep: readonly string[]): () => boolean {
   if (!/^mnt:\[\d+\]$/.test(outside) || outside === mountNamespace())
     throw new Error('not in a mount namespace of its own')
+  const before = mounts()
   run('mount -t tmpfs -o mode=0755 none /run')
-  const mounts = OVERLAID.filter((folder) => existsSync(folder)).map((folder) => {
+  const lines = OVERLAID.filter((folder) => existsSync(folder)).map((folder) => {
     const name = folder.slice(1).replaceAll('/', '.')
     const [upper, work] = [`${LAYERS}/${name}/upper`, `${LAYERS}/${name}/work`]
     mkdirSync(upper, { recursive: true })
@@ -57,9 +59,31 @@ export function mountLayers(outside: string, keep: readonly string[]): void {
     return `${overlay} 2>/dev/null || {\n${emptyFolder(folder, mode & 0o7777, keep)}\n}`
   })
   // in a namespace of users a folder of the machine's root is nobody's
-  if (existsSync(TOOLS) && statSync(TOOLS).uid !== 0) mounts.push(`mount -t tmpfs -o mode=0755 none ${TOOLS}`)
+  if (existsSync(TOOLS) && statSync(TOOLS).uid !== 0) lines.push(`mount -t tmpfs -o mode=0755 none ${TOOLS}`)
   // one shell for all: every scenario waits for this
-  run(`set -e\n${mounts.join('\n')}`)
+  run(`set -e\n${lines.join('\n')}`)
+  return () => {
+    const made = mounts().filter((line) => !before.includes(line))
+    try {
+      // the newest first; one below another goes with that, so that some are gone already
+      execFileSync('umount', ['-l', ...made.reverse().map(pointOf)], { stdio: 'ignore' })
+    } catch {
+      // the look says more than its status
+    }
+    return mounts().join() === before.join()
+  }
+}
+
+/** The mounts that this process sees, the oldest first, as the kernel writes them. */
+function mounts(): readonly string[] {
+  return readFileSync('/proc/self/mountinfo', 'utf8').trimEnd().split('\n')
+}
+
+/** Where a mount is seen; blanks and such are octal numbers there. */
+function pointOf(mount: string): string {
+  return (mount.split(' ')[4] ?? '').replaceAll(/\\([0-7]{3})/g, (_, octal) =>
+    String.fromCharCode(Number.parseInt(octal, 8)),
+  )
 }
 
 /** Lines of sh that cover `folder` with nothing, but for what is kept of it. */

@@ -1,15 +1,19 @@
-import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Lets the machine's own folders have the programs of a fake guest. Only inside a namespace with layers. */
+/** How a fake finds its root: by the name it is called under. */
+const ROOT_BY_NAME = /\$\{0%[^}]*\}/g
+
+/** Lets the machine's own folders have the programs of a fake guest, with their root said in them. Only inside a namespace with layers. */
 export function showFakes(fakes: string, folders: readonly string[]): void {
   for (const folder of folders) {
     for (const program of readdirSync(join(fakes, folder))) {
       const path = join('/', folder, program)
       // One that is there may be a link to elsewhere.
       rmSync(path, { force: true })
-      // A link would not do: a fake finds its root by the name it is called under.
-      writeFileSync(path, `#!/bin/sh\nexec ${join(fakes, folder, program)} "$@"\n`)
+      const text = readFileSync(join(fakes, folder, program), 'utf8')
+      // Not by a call of the fake: that is a shell more for each call of a hook.
+      writeFileSync(path, text.replaceAll(ROOT_BY_NAME, fakes))
       chmodSync(path, 0o755)
     }
   }

@@ -8,7 +8,7 @@ import { byFolder, type HarnessReport, type PairReport, reasonText, scoreOf, sco
 export function textReport(report: HarnessReport): string {
   const [first, second] = report.pairs
   const body = first === undefined ? '' : second === undefined ? pairText(first) : versusText(first, second)
-  const where = report.ground === 'namespaces' ? 'each in namespaces of its own' : 'each in a folder of its own'
+  const where = report.ground === 'namespaces' ? 'each in fresh namespaces' : 'each in a folder of its own'
   return `${body}\nplayed in ${report.seconds.toFixed(1)} s, ${where}\n`
 }
 

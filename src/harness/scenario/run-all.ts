@@ -6,11 +6,11 @@ import { uptimeSeconds } from '../events.ts'
 import type { Job } from './job.ts'
 import type { Outcome } from './outcome.ts'
 import { idOf } from './play.ts'
-import { type Ground, runJob } from './run-job.ts'
+import { type Ground, makePlayer, type Player } from './run-job.ts'
 import type { Need } from './scenario.ts'
 
 /** Scenarios wait most of their time; more at once, and short limits slip. */
-const AT_ONCE_PER_CORE = 10
+const AT_ONCE_PER_CORE = 15
 /** What is drawn has no short limits, but waits for long ones. */
 export const DRAWN_AT_ONCE_PER_CORE = 18
 /** So many that slip are a slow machine; more are a defect. */
@@ -20,7 +20,7 @@ const START_GAP_MS = 30
 
 export interface RunOptions {
   readonly stop: AbortSignal
-  /** How many are played at a time, for each core; default 10. */
+  /** How many are played at a time, for each core; default 15. */
   readonly atOncePerCore?: number
   /** Called as each one ends. */
   readonly onEnd?: (outcome: Outcome, done: number) => void
@@ -45,6 +45,14 @@ export async function runAll(jobs: readonly Job[], ground: Ground, options: RunO
   }
   let gate: Promise<void> = Promise.resolve()
   const worker = async (): Promise<void> => {
+    const player = makePlayer(ground, options.stop)
+    try {
+      await playOn(player)
+    } finally {
+      player.end()
+    }
+  }
+  const playOn = async (player: Player): Promise<void> => {
     for (let place = next++; place < jobs.length; place = next++) {
       const job = jobs[place]
       if (job === undefined) return
@@ -52,7 +60,7 @@ export async function runAll(jobs: readonly Job[], ground: Ground, options: RunO
       await gate
       if (options.stop.aborted) return
       options.onBegin?.(job)
-      const outcome = await outcomeOf(job, ground, options.stop)
+      const outcome = await outcomeOf(job, ground, player)
       if (maySlip(job, outcome) && jobs.length > 1 && slipped.length < MOST_AGAIN)
         slipped.push({ place, job, because: outcome.because })
       else finish(place, outcome)
@@ -64,10 +72,12 @@ export async function runAll(jobs: readonly Job[], ground: Ground, options: RunO
       worker,
     ),
   )
+  const alone = makePlayer(ground, options.stop)
   for (const { place, job, because } of slipped) {
     if (options.stop.aborted) break
-    finish(place, { ...(await outcomeOf(job, ground, options.stop)), slipped: because })
+    finish(place, { ...(await outcomeOf(job, ground, alone)), slipped: because })
   }
+  alone.end()
   if (options.stop.aborted)
     throw new GenHooksError('HARNESS_FAILED', `stopped after ${done} of ${jobs.length} scenarios`)
   return outcomes
@@ -78,12 +88,12 @@ function maySlip({ tried }: Job, { verdict, invariantBroken, runs }: Outcome): b
   return tried.kind === 'ours' && verdict === 'broken' && !invariantBroken && runs.length > 0
 }
 
-async function outcomeOf(job: Job, ground: Ground, stop: AbortSignal): Promise<Outcome> {
+async function outcomeOf(job: Job, ground: Ground, player: Player): Promise<Outcome> {
   const missing = job.scenario.needs.find((need) => !has(need, job, ground))
   if (missing !== undefined)
     return empty(job, 'skipped', `needs ${missing === 'user' ? 'a user who is not root' : missing}`)
   try {
-    return await runJob(job, ground, stop)
+    return await player.play(job)
   } catch (error) {
     if (!(error instanceof GenHooksError)) throw error
     return empty(job, 'broken', `could not be played: ${error.message}`)

@@ -45,15 +45,22 @@ describeInNamespace('an agent that is not in a namespace of its own', () => {
     expect(JSON.parse(answer)).toEqual({
       kind: 'failed',
       why: expect.stringContaining('not in a mount namespace of its own'),
+      goesOn: false,
     })
     expect(stderr).toBe('')
     expect(before).not.toBe('')
     expect(after).toBe(before)
   })
 
-  test.each(['', 'no job', 'null'])('mounts nothing for %j either', (job) => {
+  test.each(['no job', 'null'])('mounts nothing for %j either', (job) => {
     const { before, answer, after } = runAgent(job)
     expect(JSON.parse(answer)).toMatchObject({ kind: 'failed' })
+    expect(after).toBe(before)
+  })
+
+  test('without a job it ends', () => {
+    const { before, answer, after, stderr } = runAgent('')
+    expect({ answer, stderr }).toEqual({ answer: '', stderr: '' })
     expect(after).toBe(before)
   })
 })

@@ -40,7 +40,7 @@ describeInNamespace('a user, on a machine with a mount below a folder that must 
       { encoding: 'utf8', timeout: LIMIT_MS },
     )
     expect(stderr).toBe('')
-    expect(stdout).toContain('each in namespaces of its own')
+    expect(stdout).toContain('each in fresh namespaces')
     expect(status).toBe(0)
   })
 })

@@ -14,7 +14,7 @@ test('a line for each scenario, the score, the longest, and where it was played'
     'mine: 2 of 2 hold',
     'longest frozen: 2.00 s, iris:A in freeze/good',
     '',
-    'played in 12.3 s, each in namespaces of its own',
+    'played in 12.3 s, each in fresh namespaces',
     '',
   ])
 })

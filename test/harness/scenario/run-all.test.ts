@@ -6,7 +6,7 @@ import type { Job, Tried } from '../../../src/harness/scenario/job.ts'
 import type { Outcome } from '../../../src/harness/scenario/outcome.ts'
 import { parseScenario } from '../../../src/harness/scenario/parse.ts'
 import { runAll } from '../../../src/harness/scenario/run-all.ts'
-import type { Ground } from '../../../src/harness/scenario/run-job.ts'
+import { type Ground, makePlayer } from '../../../src/harness/scenario/run-job.ts'
 import { untilChanged } from '../../../src/harness/until.ts'
 import { readTemplates } from '../../../src/host/package-files.ts'
 import type { Templates } from '../../../src/render/render.ts'
@@ -149,6 +149,63 @@ describeInNamespace('in namespaces', () => {
     expect(readFileSync('/etc/hosts', 'latin1')).toBe(hosts)
   })
 
+  describe('one player', () => {
+    const player = () => makePlayer(inNamespaces(), new AbortController().signal)
+    const lines = `${GOOD}
+put /etc/one other
+put /tmp/one other
+put /run/one other
+file /etc/one /^x$/
+file /tmp/one /^x$/
+
+-- other --
+x`
+    const nothing = `${GOOD}
+! file /etc/one /./
+! file /tmp/one /./
+! file /run/one /./
+ever suspended iris:A`
+
+    /** The process whose namespace is played in. */
+    const agents = () =>
+      otherProcesses()
+        .filter(({ command }) => command.endsWith('/agent.js'))
+        .map(({ pid }) => pid)
+
+    test('plays several jobs in one namespace, and what one wrote the next does not find', async () => {
+      const { play, end } = player()
+      expect(await play(job('first', lines))).toMatchObject({ verdict: 'held', because: '' })
+      const before = agents()
+      expect(await play(job('second', nothing))).toMatchObject({ verdict: 'held', because: '' })
+      expect(agents()).toEqual(before)
+      expect(before).not.toEqual([])
+      end()
+      expect(await untilGone(() => otherProcesses().filter(({ pid }) => before.includes(pid)))).toEqual([])
+    })
+
+    test('makes a new one after a job that is broken', async () => {
+      const { play, end } = player()
+      expect(await play(job('first', `${lines.replace('snapshot good', 'snapshot failed')}`))).toMatchObject({
+        verdict: 'broken',
+      })
+      const before = agents()
+      expect(await play(job('second', nothing))).toMatchObject({ verdict: 'held', because: '' })
+      expect(agents()).not.toEqual(before)
+      end()
+    })
+
+    test('goes on after a job that could not be played', async () => {
+      const refusing = agentOf('refuses-first', `console.log('{"kind":"failed","why":"no memory","goesOn":false}')`)
+      const { play, end } = makePlayer(refusing, new AbortController().signal)
+      for (const name of ['first', 'second'])
+        await expect(play(job(name, GOOD))).rejects.toMatchObject({
+          code: 'HARNESS_FAILED',
+          message: `${name} (sh): no memory`,
+        })
+      end()
+    })
+  })
+
   test('a pair that freezes nothing is found out', async () => {
     const [outcome] = await play([job('careless', 'snapshot good', pair('exit 0', 'exit 0'))], inNamespaces())
     expect(outcome).toMatchObject({
@@ -200,12 +257,14 @@ describeInNamespace('in namespaces', () => {
     const slipping = (name: string, more: object): Ground => {
       const seen = join(folder, `${name}.seen`)
       const first = { verdict: 'broken', because: 'line 3: too slow', invariantBroken: false, runs: [{}], ...more }
-      const body = `const { existsSync, writeFileSync, readFileSync } = require('node:fs')
-const { scenario } = JSON.parse(readFileSync(0, 'utf8'))
-const held = { scenario: scenario.name, verdict: 'held', because: '', invariantBroken: false, slipped: '', runs: [{}] }
-const isFirst = scenario.name === 'x' && !existsSync(${JSON.stringify(seen)})
-if (isFirst) writeFileSync(${JSON.stringify(seen)}, '')
-console.log(JSON.stringify({ kind: 'outcome', outcome: { ...held, ...(isFirst ? ${JSON.stringify(first)} : {}) } }))`
+      const body = `const { existsSync, writeFileSync } = require('node:fs')
+require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+  const { scenario } = JSON.parse(line)
+  const held = { scenario: scenario.name, verdict: 'held', because: '', invariantBroken: false, slipped: '', runs: [{}] }
+  const isFirst = scenario.name === 'x' && !existsSync(${JSON.stringify(seen)})
+  if (isFirst) writeFileSync(${JSON.stringify(seen)}, '')
+  console.log(JSON.stringify({ kind: 'outcome', outcome: { ...held, ...(isFirst ? ${JSON.stringify(first)} : {}) }, goesOn: true }))
+})`
       return agentOf(name, body)
     }
 

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { GenHooksError } from '../../errors.ts'
+import { atExit } from '../at-exit.ts'
+import type { ReadyJob } from '../scenario/job.ts'
+import type { Outcome } from '../scenario/outcome.ts'
+import type { AgentAnswer } from './agent.ts'
+import { type NamespaceOptions, nodeInside } from './unshare.ts'
+
+/** A process in namespaces of its own that plays jobs, one at a time. */
+export interface Agent {
+  /** Rejects with HARNESS_FAILED if the job could not be played; the agent is of no use then, nor when it does not go on. */
+  readonly play: (job: ReadyJob) => Promise<{ readonly outcome: Outcome; readonly goesOn: boolean }>
+  readonly end: () => void
+}
+
+/** Far beyond every wait of a scenario: one that is still there then hangs. */
+const LIMIT_MS = 300_000
+
+/** Starts the built `program`, agent.js. When `stop` comes it is ended, with all that it started. HARNESS_FAILED if it is not there. */
+export function startAgent(options: NamespaceOptions, program: string, stop: AbortSignal): Agent {
+  if (!existsSync(program)) throw new GenHooksError('HARNESS_FAILED', `${program}: not built, expected the agent`)
+  const child = spawn('unshare', nodeInside(options, program), { stdio: ['pipe', 'pipe', 'pipe'] })
+  let why = ''
+  /** Whoever ends unshare ends the namespace and all in it. */
+  const kill = (because: string): void => {
+    why ||= because
+    child.kill('SIGKILL')
+  }
+  const forget = atExit(() => child.kill('SIGKILL'))
+  const onStop = (): void => kill('was stopped')
+  stop.addEventListener('abort', onStop, { once: true })
+  if (stop.aborted) onStop()
+
+  let said = ''
+  child.stderr.on('data', (chunk) => {
+    said = `${said}${chunk}`.slice(-2000)
+  })
+  child.stdin.on('error', () => {}) // its end says why
+  let onAnswer: (answer: AgentAnswer) => void = () => {}
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const answer = answerOf(line)
+    if (answer !== null) onAnswer(answer)
+  })
+  const ended = new Promise<string>((resolve) => {
+    const leave = (how: string): void => {
+      forget()
+      stop.removeEventListener('abort', onStop)
+      resolve(why || how)
+    }
+    child.on('error', (error) => leave(`unshare: ${error.message}`))
+    child.on('close', (status, signal) => leave(`ended with ${signal ?? status}`))
+  })
+
+  return {
+    play: async (job) => {
+      const name = `${job.scenario.name} (${job.shellName})`
+      said = ''
+      const timer = setTimeout(() => kill(`hung for ${LIMIT_MS / 1000} s and was cut off`), LIMIT_MS)
+      const answered = new Promise<AgentAnswer>((resolve) => {
+        onAnswer = resolve
+      })
+      child.stdin.write(`${JSON.stringify(job)}\n`)
+      const answer = await Promise.race([answered, ended])
+      // the next job may only begin when all of this one is gone
+      if (typeof answer !== 'string' && !answer.goesOn) await ended
+      clearTimeout(timer)
+      if (typeof answer === 'string') {
+        const heard = said.trim() === '' ? '' : `\n${said.trim()}`
+        throw new GenHooksError('HARNESS_FAILED', `${name}: ${answer}, expected an outcome${heard}`)
+      }
+      if (answer.kind === 'failed') throw new GenHooksError('HARNESS_FAILED', `${name}: ${answer.why}`)
+      return answer
+    },
+    end: () => child.stdin.end(),
+  }
+}
+
+/** Of a line that is no answer nobody can tell what it means; then the end of the agent tells. */
+function answerOf(line: string): AgentAnswer | null {
+  try {
+    const answer = JSON.parse(line) as AgentAnswer
+    return answer.kind === 'outcome' || answer.kind === 'failed' ? answer : null
+  } catch {
+    return null
+  }
+}
