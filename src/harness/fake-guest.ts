@@ -79,6 +79,11 @@ export function addSystemd(root: string): void {
   addProgram(root, 'systemd-run', 'usr/bin/systemd-run')
 }
 
+/** Lets the guest have no other OS users than these. */
+export function setUsers(root: string, users: readonly string[]): void {
+  writeFileSync(join(root, 'fake/users'), users.map((user) => `${user}\n`).join(''))
+}
+
 /** Adds one instance to a guest, or gives it new values. */
 export function addInstance(root: string, instance: FakeInstance, { isDefault = false } = {}): void {
   const defaults = DEFAULTS[instance.kind]

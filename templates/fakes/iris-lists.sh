@@ -102,10 +102,11 @@ list() {
         line_of >/dev/null
         mark=''
         [ ! -e "$at/default" ] || mark='   (default)'
-        web=${ports#*^}
+        web=${ports#*^} heading=Configuration
+        case $kind:$version in iris:2020.4.*) heading=Instance ;; *) ;; esac
         if [ "$kind" = iris ]; then
-            printf "\nConfiguration '%s'%s\n        directory:    %s\n        versionid:    %s\n        datadir:      %s\n" \
-                "$name" "$mark" "$directory" "$version" "$directory"
+            printf "\n%s '%s'%s\n        directory:    %s\n        versionid:    %s\n        datadir:      %s\n" \
+                "$heading" "$name" "$mark" "$directory" "$version" "$directory"
             printf '        conf file:    iris.cpf  (SuperServer port = %s, WebServer = %s)\n        status:       %s\n' \
                 "${ports%%^*}" "${web%%^*}" "$status"
             [ "$mirror" = '^' ] || printf '        mirroring: Member Type = %s; Status = %s\n' "${mirror%%^*}" "${mirror#*^}"

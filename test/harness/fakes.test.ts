@@ -114,6 +114,25 @@ test('qlist prints a line an instance, with as many fields as the real ones', ()
   )
 })
 
+test.each([
+  ['2012.2.3.903.2.12515', '56772^57772^62972'],
+  ['2014.2.0.177.0', '56772^57772^62972^warn'],
+  ['2015.1.0.429.0', '56772^57772^62972^warn^Ensemble'],
+  ['2015.2.0.664.3.17168', '56772^57772^62972^warn^Ensemble^Failover^Backup'],
+])('qlist of Caché %s has no field that came later', (version, fields) => {
+  const root = tempGuest([
+    { kind: 'cache', name: 'OLD', version, state: 'warn', product: 'Ensemble', mirror: 'Failover^Backup' },
+  ])
+  expect(call(root, 'ccontrol', ['qlist']).stdout).toBe(
+    `OLD^/opt/cache/old^${version}^running, since Mon Jul 23 14:42:09 2018^cache.cpf^${fields}\n`,
+  )
+})
+
+test('list of IRIS 2020.4 calls it an instance', () => {
+  const root = tempGuest([{ kind: 'iris', name: 'PROD', version: '2020.4.0.547.0' }])
+  expect(call(root, 'iris', ['list']).stdout).toContain("\nInstance 'PROD'   (default)\n")
+})
+
 test('qall cuts a long name, all wraps it, list shows it whole', () => {
   const root = tempGuest()
   const head = '    Instance Name     Version ID        Port   Directory\n'

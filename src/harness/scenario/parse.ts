@@ -20,7 +20,7 @@ const LIMITS = {
 } as const
 
 const CONFIG_FILE = 'config.yaml'
-const ONCE: readonly string[] = ['limits', 'leaves', 'systemd', 'planned']
+const ONCE: readonly string[] = ['limits', 'leaves', 'systemd', 'users', 'planned']
 
 /** Reads a scenario; `name` is its name, `file` what its problems call it; with `kind` the default guest has no other. Never throws. */
 export function parseScenario(text: string, name: string, file: string, kind?: Kind): ParsedScenario {
@@ -74,6 +74,7 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
     leaves: setUp.find(({ verb }) => verb === 'leaves')?.words[0] ?? '',
     config,
     systemd: setUp.some(({ verb }) => verb === 'systemd'),
+    users: setUp.find(({ verb }) => verb === 'users')?.words ?? null,
     faults,
     steps,
     files: sections.files,

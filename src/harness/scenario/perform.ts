@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { addSystemd, makeFakeGuest } from '../fake-guest.ts'
+import { addSystemd, makeFakeGuest, setUsers } from '../fake-guest.ts'
 import { showFakes } from '../namespace/show-fakes.ts'
 import { builtinCaller } from './builtin-caller.ts'
 import type { Guest } from './guest.ts'
@@ -26,6 +26,7 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
     addSystemd(guest.fakes)
     mkdirSync(guest.at('/run/systemd/system'), { recursive: true })
   }
+  if (scenario.users !== null) setUsers(guest.fakes, scenario.users)
   if (guest.mode === 'namespace') showFakes(guest.fakes, ['usr/bin', 'usr/sbin'])
   const { hooks, paths } = placesOf(scenario, guest, tried)
   if (tried.kind === 'ours') putOurs(job.ours, job.shell, guest)

@@ -45,6 +45,8 @@ export interface Scenario {
   readonly config: Config
   /** The guest looks as if systemd ran it. */
   readonly systemd: boolean
+  /** The OS users of the guest; null for every name. */
+  readonly users: readonly string[] | null
   /** Faults that are there from the start, in the form of steps. */
   readonly faults: readonly Step[]
   readonly steps: readonly Step[]

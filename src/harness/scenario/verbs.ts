@@ -95,6 +95,12 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     words: [1, 1],
     restFrom: 0,
   },
+  users: {
+    usage: 'users NAME...',
+    summary: 'the OS users of the guest; every name is one if there is no such line',
+    part: 'set-up',
+    words: [1, MANY],
+  },
   systemd: {
     usage: 'systemd',
     summary: 'the guest looks as if systemd ran it, with a systemd-run',

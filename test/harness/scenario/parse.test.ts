@@ -29,6 +29,7 @@ test('the least scenario has the three instances, the long limits and nothing el
     leaves: '',
     config: { defaults: { freeze: { timeout: 15 }, thaw: { timeout: 15, retries: 1 } }, watchdog: { deadline: 60 } },
     systemd: false,
+    users: null,
     faults: [],
     steps: [{ line: 2, verb: 'snapshot', words: ['good'] }],
     files: {},
@@ -49,6 +50,7 @@ limits short
 config watchdog.deadline 9
 config instances.exclude [iris:B]
 leaves /x/
+users irisowner backup
 systemd
 fault iris:A freeze status=3
 strike keeper SIGKILL write 2
@@ -82,6 +84,7 @@ test('a whole one', () => {
       instances: { exclude: ['iris:B'] },
     },
     systemd: true,
+    users: ['irisowner', 'backup'],
     files: { notes: 'any # text\n' },
   })
   expect(scenario.faults.map(({ text }) => text)).toEqual([
