@@ -1,27 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { main } from '../src/cli-main.ts'
 import { realHost } from '../src/host/real-host.ts'
 import { allVerbs, VERB_NAMES, verbNamed } from '../src/verbs/verbs.ts'
 import { listingHost, qlistLine } from './detect/listing-host.ts'
 import { tempFolder } from './host/temp-folder.ts'
+import { runCli } from './run-cli.ts'
 
 const folder = tempFolder()
-
-async function cli(args: readonly string[], host = realHost()) {
-  let out = ''
-  let err = ''
-  const status = await main(args, {
-    host,
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-  })
-  return { status, out, err }
-}
 
 test('the verbs', async () => {
   expect((await allVerbs()).map(({ usage }) => usage.split(' ')[0])).toEqual(VERB_NAMES)
@@ -43,22 +28,22 @@ test('the verbs', async () => {
 })
 
 test('no verb: the help, as an error', async () => {
-  const { status, out, err } = await cli([])
+  const { status, out, err } = await runCli([])
   expect({ status, out }).toEqual({ status: 1, out: '' })
   for (const name of VERB_NAMES) expect(err).toContain(`gen-hooks ${name}`)
 })
 
 test('--help and --version are results', async () => {
-  const help = await cli(['--help'])
+  const help = await runCli(['--help'])
   expect(help).toMatchObject({ status: 0, err: '' })
   for (const name of VERB_NAMES) expect(help.out).toContain(`gen-hooks ${name}`)
   const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'))
-  expect(await cli(['--version'])).toEqual({ status: 0, out: `${version}\n`, err: '' })
+  expect(await runCli(['--version'])).toEqual({ status: 0, out: `${version}\n`, err: '' })
 })
 
 test.each(VERB_NAMES)('%s --help shows every option and an example', async (name) => {
   const verb = await verbNamed(name)
-  const { status, out, err } = await cli([name, '--help'])
+  const { status, out, err } = await runCli([name, '--help'])
   expect({ status, err }).toEqual({ status: 0, err: '' })
   for (const option of Object.keys(verb?.options ?? {})) expect(out).toContain(`--${option}`)
   expect(out).toContain('Examples:')
@@ -77,7 +62,7 @@ test.each([
   [['detect', '--config', 'a', '--config', 'b'], '--config: given 2 times, expected once'],
   [['validate', '--shellcheck', 'other'], '--shellcheck: "other", expected one of "wasm", "native"'],
 ])('%j is a usage error', async (args, message) => {
-  expect(await cli(args)).toEqual({
+  expect(await runCli(args)).toEqual({
     status: 1,
     out: '',
     err: `gen-hooks: command line: ${message} [USAGE]\nhint: Run gen-hooks --help for the verbs and their options.\n`,
@@ -85,27 +70,27 @@ test.each([
 })
 
 test('a root that is not there is a usage error', async () => {
-  const { status, err } = await cli(['status', '--root', '/nonexistent/root'])
+  const { status, err } = await runCli(['status', '--root', '/nonexistent/root'])
   expect(status).toBe(1)
   expect(err).toMatch(/^gen-hooks: --root: "\/nonexistent\/root": no such folder \[USAGE\]\n/)
 })
 
 test('a verb runs on the host it is given', async () => {
   const host = listingHost({ 'iris qlist': { stdout: qlistLine('PROD') } })
-  const { status, out } = await cli(['detect', '--json'], host)
+  const { status, out } = await runCli(['detect', '--json'], host)
   expect(status).toBe(0)
   expect(JSON.parse(out).instances).toMatchObject([{ name: 'PROD' }])
 })
 
 test('a stopped verb gives its message, its hint and its exit status', async () => {
-  const { status, out, err } = await cli(['detect'], listingHost({}))
+  const { status, out, err } = await runCli(['detect'], listingHost({}))
   expect({ status, out }).toEqual({ status: 1, out: '' })
   expect(err).toMatch(/^gen-hooks: iris and ccontrol: not found.* \[NO_INSTANCES\]\nhint: .*\n$/)
 })
 
 test('what is not foreseen is reported as a bug, and is an error too', async () => {
   const host = { ...listingHost({}), which: () => Promise.reject(new Error('surprise')) }
-  const { status, err } = await cli(['detect'], host)
+  const { status, err } = await runCli(['detect'], host)
   expect(status).toBe(1)
   expect(err).toMatch(/^gen-hooks: unexpected error, please report it\n.*surprise/)
 })
@@ -126,7 +111,7 @@ test('--root is the machine, but the files on the command line are the caller’
   writeFileSync(join(folder, 'inv.json'), 'of the caller')
   try {
     const args = ['install', '--dry-run', '--root', join(folder, 'root'), '--inventory', join(folder, 'inv.json')]
-    expect(await cli(args)).toEqual({ status: 2, out: '', err: '' })
+    expect(await runCli(args)).toEqual({ status: 2, out: '', err: '' })
   } finally {
     run.mockRestore()
   }

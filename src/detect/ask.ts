@@ -1,3 +1,4 @@
+import { endText } from '../host/end-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
 import { type Inventory, LIST_TIMEOUT_SECONDS, type Problem } from '../model.ts'
 import type { ListVerb } from './binaries.ts'
@@ -41,18 +42,14 @@ export function judge(result: RunResult, source: ListSource, verb: ListVerb): An
 }
 
 function failureOf(result: RunResult): string | null {
-  const { end } = result
-  switch (end.kind) {
+  const how = endText(result, LIST_TIMEOUT_SECONDS * 1000)
+  switch (result.end.kind) {
     case 'exited':
-      return end.status === 0 ? null : `exit status ${end.status}${lastWords(result)}, expected 0`
-    case 'signalled':
-      return `killed by ${end.signal}`
-    case 'timed out':
-      return `no answer within ${LIST_TIMEOUT_SECONDS} s`
+      return result.end.status === 0 ? null : `exit ${how}${lastWords(result)}, expected 0`
     case 'too much output':
-      return 'too much output, expected a list of instances'
-    case 'not started':
-      return `not started: ${end.errno}`
+      return `${how}, expected a list of instances`
+    default:
+      return how
   }
 }
 

@@ -1,5 +1,4 @@
 import { BIN_FOLDERS, LIST_PROGRAMS } from '../detect/binaries.ts'
-import { printable } from '../detect/quote-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
 import type { Kind } from '../model.ts'
 
@@ -40,22 +39,6 @@ export async function callInstance(
   const runuser = await host.which('runuser', RUNUSER_FOLDERS)
   if (runuser === null) return notStarted()
   return await host.run(runuser, ['-u', user, '--', host.realPath(file), ...words], how)
-}
-
-/** How a call ended, in a few words: `status 5`, `no answer within 5 s`. */
-export function endText({ end }: RunResult, timeoutMs: number): string {
-  switch (end.kind) {
-    case 'exited':
-      return `status ${end.status}`
-    case 'signalled':
-      return `killed by ${printable(end.signal, 20)}`
-    case 'timed out':
-      return `no answer within ${timeoutMs / 1000} s`
-    case 'too much output':
-      return 'too much output'
-    case 'not started':
-      return `not started: ${end.errno}`
-  }
 }
 
 function programOf(kind: Kind): string {

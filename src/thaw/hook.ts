@@ -1,10 +1,10 @@
 import { errnoOf } from '../errors.ts'
+import { endText } from '../host/end-text.ts'
 import type { Host } from '../host/host.ts'
 import { isTrusted } from '../install/resolve.ts'
 import type { RunNow } from '../plan/actual.ts'
 import { HOOK_TARGETS, pathOf } from '../plan/targets.ts'
 import { readProvenance } from '../render/digest.ts'
-import { endText } from './command.ts'
 import type { Holder } from './held.ts'
 
 /** A quarter of a minute more than a thaw that works takes; what hangs is for the next means, and the keeper goes on without its caller. */

@@ -1,5 +1,6 @@
+import { endText } from '../host/end-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
-import { callInstance, endText, type Spoken, wordsOf } from './command.ts'
+import { callInstance, type Spoken, wordsOf } from './command.ts'
 import { credentialsInput } from './credentials-input.ts'
 import { askSuspended, type Suspended, sessionWords } from './suspended.ts'
 

@@ -1,5 +1,6 @@
+import { endText } from '../host/end-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
-import { callInstance, endText, type Spoken } from './command.ts'
+import { callInstance, type Spoken } from './command.ts'
 import { credentialsInput } from './credentials-input.ts'
 
 /** Whether an instance's writes are suspended; `why` says what could not be asked, and is empty where both answered. */

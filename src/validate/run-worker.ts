@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { endText } from '../host/end-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
-import { assertNever } from '../model.ts'
 import { printable } from './printable.ts'
 
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024
@@ -36,22 +36,10 @@ export async function runWorker(
 
 /** Why a program that should have exited with 0 is not to be believed; null if it did. */
 export function troubleOf(result: RunResult, timeoutMs: number, statuses: readonly number[] = [0]): string | null {
-  const { end } = result
-  switch (end.kind) {
-    case 'exited':
-      if (statuses.includes(end.status)) return null
-      return `exit status ${end.status}: ${printable(result.stderr.subarray(0, 4000).toString('utf8')) || 'no message'}`
-    case 'signalled':
-      return `ended by ${end.signal}`
-    case 'timed out':
-      return `no answer within ${timeoutMs / 1000} s`
-    case 'too much output':
-      return 'too much output'
-    case 'not started':
-      return `not started: ${end.errno}`
-    default:
-      return assertNever(end)
-  }
+  if (result.end.kind !== 'exited') return endText(result, timeoutMs)
+  if (statuses.includes(result.end.status)) return null
+  const said = printable(result.stderr.subarray(0, 4000).toString('utf8')) || 'no message'
+  return `exit ${endText(result, timeoutMs)}: ${said}`
 }
 
 function jsonLines(output: Buffer): readonly unknown[] {

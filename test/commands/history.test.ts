@@ -1,19 +1,16 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { main } from '../../src/cli-main.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import { hookLine as line } from '../history/tell.ts'
 import { tempFolder } from '../host/temp-folder.ts'
+import { runCli } from '../run-cli.ts'
 
 const folder = tempFolder()
 const guest = join(folder, 'guest')
 
-async function history(args: readonly string[], host = realHost()) {
-  const said = { out: '', err: '' }
-  const io = { host, out: (text: string) => (said.out += text), err: (text: string) => (said.err += text) }
-  return { status: await main(['history', '--timezone', 'UTC', ...args], io), ...said }
-}
+const history = async (args: readonly string[], host = realHost()) =>
+  await runCli(['history', '--timezone', 'UTC', ...args], host)
 
 function put(path: string, content: string | Buffer): string {
   const full = join(folder, path)
@@ -165,9 +162,8 @@ test.each([
 })
 
 test('a zone that is none: an error', async () => {
-  let err = ''
-  const io = { host: realHost(), out: () => {}, err: (text: string) => (err += text) }
-  expect(await main(['history', '--timezone', 'No/Where', old], io)).toBe(1)
+  const { status, err } = await runCli(['history', '--timezone', 'No/Where', old])
+  expect(status).toBe(1)
   expect(err).toContain('--timezone: "No/Where": no such zone [USAGE]')
 })
 

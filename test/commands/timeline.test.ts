@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { main } from '../../src/cli-main.ts'
-import type { Host } from '../../src/host/host.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import { tempFolder } from '../host/temp-folder.ts'
+import { runCli } from '../run-cli.ts'
 import { hookLog, type MadeSnapshot, madeSnapshot, messagesLog, vmtoolsdLog, vmwareLog } from '../timeline/made-logs.ts'
 
 const folder = tempFolder()
@@ -22,24 +21,7 @@ function file(name: string, content: string | Buffer): string {
 const HOOKS = file('snapshot.log', hookLog(SEVEN))
 const HOST = file('vmware.log', vmwareLog(SEVEN, 1.2))
 
-async function timeline(...args: readonly string[]) {
-  return await timelineOn(realHost(), ...args)
-}
-
-async function timelineOn(host: Host, ...args: readonly string[]) {
-  let out = ''
-  let err = ''
-  const status = await main(['timeline', ...args], {
-    host,
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-  })
-  return { status, out, err }
-}
+const timeline = async (...args: readonly string[]) => await runCli(['timeline', ...args])
 
 async function json(...args: readonly string[]) {
   const { status, out, err } = await timeline('--json', ...args)
@@ -253,7 +235,7 @@ test('no log of the guest is named: those of this machine, and vmtoolsd is found
   writeFileSync(join(root, 'var/log/gen-hooks/snapshot.log'), hookLog(SEVEN.slice(4)))
   writeFileSync(join(root, 'var/log/gen-hooks/snapshot.log.1.gz'), gzipSync(hookLog(SEVEN.slice(0, 4))))
   writeFileSync(join(root, 'var/log/vmware-vmsvc-root.log'), vmtoolsdLog(SEVEN))
-  const { status, out, err } = await timelineOn(realHost({ root }), HOST, '--json')
+  const { status, out, err } = await runCli(['timeline', HOST, '--json'], realHost({ root }))
   expect({ status, err }).toEqual({ status: 0, err: '' })
   expect(JSON.parse(out)).toMatchObject({
     run: { id: '00000006' },

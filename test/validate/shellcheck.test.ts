@@ -71,7 +71,7 @@ describe.each([
   )
 
   test.each([
-    ['killed', { end: { kind: 'signalled', signal: 'SIGSEGV' } }, 'ended by SIGSEGV'],
+    ['killed', { end: { kind: 'signalled', signal: 'SIGSEGV' } }, 'killed by SIGSEGV'],
     ['too slow', { end: { kind: 'timed out' } }, 'no answer within 9 s'],
     ['too talkative', { end: { kind: 'too much output' } }, 'too much output'],
     [

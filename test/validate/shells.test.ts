@@ -71,7 +71,7 @@ test('a shell that crashes or is none has not checked', async () => {
     [foreign(':')],
     fakeTools(() => ({ end: { kind: 'signalled', signal: 'SIGSEGV' } })),
   )
-  expect(crashed[0]).toEqual({ kind: 'not run', tool: '/bin/sh -n', reason: 'hook: ended by SIGSEGV' })
+  expect(crashed[0]).toEqual({ kind: 'not run', tool: '/bin/sh -n', reason: 'hook: killed by SIGSEGV' })
   const absent = await shells(
     [foreign(':')],
     fakeTools(() => ({ end: { kind: 'exited', status: 127 } })),

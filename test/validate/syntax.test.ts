@@ -50,7 +50,7 @@ test('text that crashes the parser is not run, and the next file is checked all 
 })
 
 test.each([
-  ['ended', { end: { kind: 'signalled', signal: 'SIGKILL' } }, 'hook: ended by SIGKILL'],
+  ['ended', { end: { kind: 'signalled', signal: 'SIGKILL' } }, 'hook: killed by SIGKILL'],
   ['answering without the text', { stdout: Buffer.from('{"index":0}\n') }, 'hook: no usable answer'],
 ] as const)('a parser %s is not run', async (_, result, reason) => {
   expect(
