@@ -166,10 +166,10 @@ x`
 ! file /run/one /./
 ever suspended iris:A`
 
-    /** The process whose namespace is played in. */
+    /** The processes of our own agents; other tests have theirs. */
     const agents = () =>
       otherProcesses()
-        .filter(({ command }) => command.endsWith('/agent.js'))
+        .filter(({ command }) => command.endsWith(join(built.dist, 'harness/namespace/agent.js')))
         .map(({ pid }) => pid)
 
     test('plays several jobs in one namespace, and what one wrote the next does not find', async () => {
