@@ -4,14 +4,18 @@ import { findScenarios } from '../harness/scenario/find-scenarios.ts'
 import type { Job } from '../harness/scenario/job.ts'
 import { DRAWN_AT_ONCE_PER_CORE, runAll } from '../harness/scenario/run-all.ts'
 import { AGENT, type Ground } from '../harness/scenario/run-job.ts'
+import { findShells, type Shell } from '../harness/shell.ts'
 import { readTemplates } from '../host/package-files.ts'
+import { realHost } from '../host/real-host.ts'
 
 /** A part of them: each run has stragglers at its end, which count for more the smaller it is. */
 const RANDOM = 250
 const WHOLE = 1000
 const SHELL = { name: 'as written', command: null }
 
-/** Prints how long the harness takes over all scenarios in one shell, and over random schedules, of which only a part is played here. */
+const EVERY = 4
+
+/** Prints how long the harness takes over all scenarios in one shell, and in each shell that is here, and over random schedules; of the last two only a part is played. */
 export async function benchHarness(): Promise<void> {
   const namespace = findNamespace()
   if (namespace.kind === 'missing') {
@@ -24,9 +28,21 @@ export async function benchHarness(): Promise<void> {
     (scenario): Job => ({ scenario, tried: { kind: 'ours' }, shell: null, shellName: SHELL.name, caller: null }),
   )
   line(`harness, all ${all.length} scenarios in one shell, seconds`, await seconds(all, ground), 60)
+  const shells = await allShells()
+  const some = shells.flatMap(({ name, command }) =>
+    all.filter((_, index) => index % EVERY === 0).map((job): Job => ({ ...job, shell: command, shellName: name })),
+  )
+  const inAll = ((all.length * shells.length) / some.length) * (await seconds(some, ground))
+  line(`harness, all in ${shells.length} shells, seconds (from every ${EVERY}th)`, inAll, 300)
   const drawn = randomJobs({ count: RANDOM, seed: 1, kind: undefined, tried: { kind: 'ours' }, shell: SHELL })
   const taken = (WHOLE / RANDOM) * (await seconds(drawn, ground, DRAWN_AT_ONCE_PER_CORE))
   line(`harness, ${WHOLE} random schedules, seconds (from ${RANDOM})`, taken, 300)
+}
+
+async function allShells(): Promise<readonly Shell[]> {
+  const names = ['dash', 'bash', 'bash --posix', 'busybox', 'mksh', 'ksh93', 'yash']
+  const found = await Promise.all(names.map((name) => findShells(name, realHost()).catch(() => [])))
+  return found.flat()
 }
 
 async function seconds(jobs: readonly Job[], ground: Ground, atOncePerCore?: number): Promise<number> {
