@@ -57,8 +57,8 @@ async function rootedHost(host: Host, argv: Argv): Promise<Host> {
 
 async function parse(args: readonly string[]): Promise<Parsed> {
   const chosen: { verb: Verb | null } = { verb: null }
-  const [verb, { packageVersion }] = await Promise.all([verbNamed(args[0]), import('./host/package-files.ts')])
-  const verbs = verb === undefined ? await allVerbs() : [verb]
+  const [named, { packageVersion }] = await Promise.all([verbNamed(args[0]), import('./host/package-files.ts')])
+  const verbs = named === undefined ? await allVerbs() : [named]
   // not by import: its 40 small modules take twice the time of the one file that require finds
   const yargs = createRequire(import.meta.url)('yargs') as typeof Yargs
   const parser = yargs()

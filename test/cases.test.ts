@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { main } from '../src/cli-main.ts'
 import { packageVersion } from '../src/host/package-files.ts'
 import { realHost } from '../src/host/real-host.ts'
+import { runCli } from './run-cli.ts'
 
 const CASES = join(__dirname, 'cases')
 const UPDATE = process.env.UPDATE_GOLDEN === '1'
@@ -16,17 +16,7 @@ type Files = Readonly<Record<string, string>>
 async function renderCase(name: string): Promise<Files> {
   const root = join(CASES, name, 'root')
   const inventory = existsSync(join(root, 'inventory.json')) ? ['--inventory', '/inventory.json'] : []
-  let out = ''
-  let err = ''
-  const status = await main(['render', ...inventory], {
-    host: realHost({ root }),
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-  })
+  const { status, out, err } = await runCli(['render', ...inventory], realHost({ root }))
   if (status !== 0) return { error: `${err}exit ${status}\n`, ...(out === '' ? {} : { stdout: out }) }
   const scripts = out
     .split(/^(?====== \S+ =====$)/m)

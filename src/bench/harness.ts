@@ -12,7 +12,7 @@ import { realHost } from '../host/real-host.ts'
 const RANDOM = 250
 const WHOLE = 1000
 const SHELL = { name: 'as written', command: null }
-
+/** Of the scenarios, where they are played in each shell. */
 const EVERY = 4
 
 /** Prints how long the harness takes over all scenarios in one shell, and in each shell that is here, and over random schedules; of the last two only a part is played. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { type Argv, files, flag, path } from '../argv.ts'
 import type { Verb } from './verb.ts'
 
-/** All verbs, in the order of their use. Loaded when they are asked for: who waits for one need not wait for all. */
+/** Each is loaded when it is asked for: who waits for one need not wait for all. */
 const LOADERS: ReadonlyMap<string, () => Promise<Verb>> = new Map([
   ['detect', async () => (await import('./detect.ts')).DETECT],
   ['render', async () => (await import('./render.ts')).RENDER],
@@ -19,6 +19,7 @@ const LOADERS: ReadonlyMap<string, () => Promise<Verb>> = new Map([
   ['harness', async () => (await import('./harness.ts')).HARNESS],
 ])
 
+/** The names of all verbs, in the order of their use. */
 export const VERB_NAMES: readonly string[] = [...LOADERS.keys()]
 
 /** The verb of that name; undefined if there is none. */
@@ -26,6 +27,7 @@ export async function verbNamed(name: string | undefined): Promise<Verb | undefi
   return await LOADERS.get(name ?? '')?.()
 }
 
+/** All verbs, in the order of their use. */
 export async function allVerbs(): Promise<readonly Verb[]> {
   return await Promise.all([...LOADERS.values()].map((load) => load()))
 }

@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { main } from '../../src/cli-main.ts'
 import { findScenarios } from '../../src/harness/scenario/find-scenarios.ts'
-import { realHost } from '../../src/host/real-host.ts'
 import { tempFolder } from '../host/temp-folder.ts'
+import { runCli } from '../run-cli.ts'
 
 // Where a command line is not refused, it is not played either: that is for other tests.
 jest.mock('../../src/commands/harness-story.ts', () => ({ runStory: async () => 0 }))
@@ -13,20 +12,7 @@ mkdirSync(join(folder, 'empty'))
 writeFileSync(join(folder, 'bad.scenario'), '# Bad.\n\nmelt iris:A\nneeds luck\n')
 
 /** The command line, in this process: nothing is played here. */
-async function harness(args: readonly string[]) {
-  let out = ''
-  let err = ''
-  const status = await main(['harness', ...args], {
-    host: realHost(),
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-  })
-  return { status, out, err }
-}
+const harness = async (args: readonly string[]) => await runCli(['harness', ...args])
 
 test.each([
   [['--keep', '/x', '--scenario', 'freeze/good'], '--keep: scenarios leave nothing, expected it alone or with --shell'],

@@ -1,6 +1,6 @@
-import { main } from '../../src/cli-main.ts'
 import { install } from '../install/act.ts'
 import { BOOT, type Guest, makeGuest, pair } from '../install/guest.ts'
+import { runCli } from '../run-cli.ts'
 
 let guest: Guest
 beforeEach(() => {
@@ -8,13 +8,7 @@ beforeEach(() => {
 })
 afterEach(() => guest.remove())
 
-async function check(...args: readonly string[]) {
-  let out = ''
-  let err = ''
-  const io = { host: guest.host, out: (text: string) => (out += text), err: (text: string) => (err += text) }
-  const status = await main(['status', ...args], io)
-  return { status, out, err }
-}
+const check = async (...args: readonly string[]) => await runCli(['status', ...args], guest.host)
 
 const verdict = (event: string, hoursAgo: number): string =>
   `${new Date(Date.now() - hoursAgo * 3_600_000).toISOString().replace('Z', '+00:00')} run=r1 level=info instance=- event=${event} ms=140\n`

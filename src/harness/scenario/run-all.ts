@@ -6,7 +6,7 @@ import { uptimeSeconds } from '../events.ts'
 import type { Job } from './job.ts'
 import type { Outcome } from './outcome.ts'
 import { idOf } from './play.ts'
-import { type Ground, makePlayer, type Player } from './run-job.ts'
+import { type Ground, type Player, withPlayer } from './run-job.ts'
 import type { Need } from './scenario.ts'
 
 /** Scenarios wait most of their time; more at once, and short limits slip. */
@@ -44,14 +44,6 @@ export async function runAll(jobs: readonly Job[], ground: Ground, options: RunO
     options.onEnd?.(outcome, done)
   }
   let gate: Promise<void> = Promise.resolve()
-  const worker = async (): Promise<void> => {
-    const player = makePlayer(ground, options.stop)
-    try {
-      await playOn(player)
-    } finally {
-      player.end()
-    }
-  }
   const playOn = async (player: Player): Promise<void> => {
     for (let place = next++; place < jobs.length; place = next++) {
       const job = jobs[place]
@@ -69,15 +61,15 @@ export async function runAll(jobs: readonly Job[], ground: Ground, options: RunO
   await Promise.all(
     Array.from(
       { length: Math.min(jobs.length, availableParallelism() * (options.atOncePerCore ?? AT_ONCE_PER_CORE)) },
-      worker,
+      () => withPlayer(ground, options.stop, playOn),
     ),
   )
-  const alone = makePlayer(ground, options.stop)
-  for (const { place, job, because } of slipped) {
-    if (options.stop.aborted) break
-    finish(place, { ...(await outcomeOf(job, ground, alone)), slipped: because })
-  }
-  alone.end()
+  await withPlayer(ground, options.stop, async (player) => {
+    for (const { place, job, because } of slipped) {
+      if (options.stop.aborted) break
+      finish(place, { ...(await outcomeOf(job, ground, player)), slipped: because })
+    }
+  })
   if (options.stop.aborted)
     throw new GenHooksError('HARNESS_FAILED', `stopped after ${done} of ${jobs.length} scenarios`)
   return outcomes

@@ -52,14 +52,23 @@ export function makePlayer(ground: Ground, stop: AbortSignal): Player {
   }
 }
 
-/** Plays one job alone, as a player does. */
-export async function runJob(job: Job, ground: Ground, stop: AbortSignal): Promise<Outcome> {
+/** What `use` does with a player, which ends after it, however that went. */
+export async function withPlayer<T>(
+  ground: Ground,
+  stop: AbortSignal,
+  use: (player: Player) => Promise<T>,
+): Promise<T> {
   const player = makePlayer(ground, stop)
   try {
-    return await player.play(job)
+    return await use(player)
   } finally {
     player.end()
   }
+}
+
+/** Plays one job alone, as a player does. */
+export async function runJob(job: Job, ground: Ground, stop: AbortSignal): Promise<Outcome> {
+  return await withPlayer(ground, stop, ({ play }) => play(job))
 }
 
 function readyFor(job: Job, ground: Ground): ReadyJob {

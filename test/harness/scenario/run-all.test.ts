@@ -185,7 +185,7 @@ ever suspended iris:A`
 
     test('makes a new one after a job that is broken', async () => {
       const { play, end } = player()
-      expect(await play(job('first', `${lines.replace('snapshot good', 'snapshot failed')}`))).toMatchObject({
+      expect(await play(job('first', lines.replace('snapshot good', 'snapshot failed')))).toMatchObject({
         verdict: 'broken',
       })
       const before = agents()
