@@ -81,7 +81,13 @@ function whatIsWrong(step: Step, rule: VerbRule): string | null {
     const bad = words.slice(rule.idsFrom).find((word) => parseId(word) === null)
     if (bad !== undefined) return `"${bad}" is no instance`
   }
-  return wrongWords(step)
+  return wrongWithin(step) ?? wrongWords(step)
+}
+
+function wrongWithin({ options: { within }, background }: Step): string | null {
+  if (within === undefined) return null
+  if (!NUMBER.test(within)) return `within=${within} is no number`
+  return background === null ? null : 'within= of one in the background belongs to its wait'
 }
 
 /** What a table cannot say of one verb. */
@@ -107,7 +113,6 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
         ? 'a time is no number'
         : null
     case 'wait':
-      if (options.within !== undefined && !NUMBER.test(options.within)) return `within=${options.within} is no number`
       if (second === '' || SIGNALS.includes(second)) return null
       if (first === 'snapshot' && OUTCOMES.includes(second)) return null
       return `"${second}" is no ending`

@@ -49,7 +49,7 @@ export const LIST_VERBS = ['qlist', 'qall', 'list', 'all'] as const
 export const NEEDS = ['root', 'user', 'ours', 'namespace', 'both-kinds'] as const
 export const CONDITIONS = ['ours', 'root', 'namespace', 'builtin', 'vmtoolsd'] as const
 export const PHASES = ['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'] as const
-const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'env'] as const
+const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'env', 'within'] as const
 
 /** All verbs, in the order of docs/reference/scenarios.md, which a test compares. */
 export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
@@ -117,19 +117,20 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   heal: { usage: 'heal ID VERB | heal iris|cache LIST', summary: 'the end of a fault', part: 'step', words: [1, 2] },
 
   snapshot: {
-    usage: '[?] snapshot good|failed|aborted [&] [hold=SECONDS] [host=refuses] [timeout=SECONDS] [arg=TEXT]',
+    usage:
+      '[?] snapshot good|failed|aborted [&] [hold=SECONDS] [host=refuses] [timeout=SECONDS] [arg=TEXT] [within=SECONDS]',
     summary:
       'one quiesced snapshot by the caller, and what the host must be told; with & it goes on beside the next steps',
     part: 'step',
     words: [0, 1],
     first: ['good', 'failed', 'aborted'],
-    options: ['hold', 'host', 'timeout', 'arg'],
+    options: ['hold', 'host', 'timeout', 'arg', 'within'],
     expects: true,
     background: true,
   },
   abort: { usage: 'abort', summary: 'the host cancels the snapshot under way', part: 'step', words: [0, 0] },
   freeze: {
-    usage: '[!|?] freeze [WORD...] [&NAME] [stdio=closed] [cwd=own] [umask=OCTAL] [env=NAME=VALUE]',
+    usage: '[!|?] freeze [WORD...] [&NAME] [stdio=closed] [cwd=own] [umask=OCTAL] [env=NAME=VALUE] [within=SECONDS]',
     summary: 'run pre-freeze alone, with the argument freeze or these words; none is no word at all',
     part: 'step',
     words: [0, 4],
@@ -138,7 +139,7 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     background: true,
   },
   thaw: {
-    usage: '[!|?] thaw [WORD...] [&NAME] [stdio=closed] [cwd=own] [umask=OCTAL] [env=NAME=VALUE]',
+    usage: '[!|?] thaw [WORD...] [&NAME] [stdio=closed] [cwd=own] [umask=OCTAL] [env=NAME=VALUE] [within=SECONDS]',
     summary: 'run post-thaw alone, with the argument thaw or these words',
     part: 'step',
     words: [0, 4],
@@ -147,7 +148,7 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     background: true,
   },
   freezeFail: {
-    usage: '[!|?] freezeFail [WORD...] [&NAME]',
+    usage: '[!|?] freezeFail [WORD...] [&NAME] [within=SECONDS]',
     summary: 'run post-thaw alone, with the argument freezeFail or these words',
     part: 'step',
     words: [0, 4],
@@ -187,11 +188,12 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
 
   until: {
     usage:
-      '[?] until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until called-again METHOD | until listing | until phase WORD | until snapshot | until idle',
+      '[?] until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until called-again METHOD | until listing | until phase WORD | until snapshot | until idle [within=SECONDS]',
     summary:
       'wait for it: EVENT is suspended or resumed; listing: a list command was called; snapshot: the moment of it; idle: no hook runs any more',
     part: 'step',
     words: [1, MANY],
+    options: ['within'],
     expects: true,
     first: ['frozen', 'suspended', 'resumed', 'called', 'called-again', 'listing', 'phase', 'snapshot', 'idle'],
   },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { type Play, runningProcesses, StepBroken } from './play.ts'
+import type { Step } from './scenario.ts'
 
 /** No sign for so long after the hooks' own deadline means that something is stuck. */
 const MARGIN_SECONDS = 30
@@ -13,8 +14,21 @@ export function waitSeconds({ scenario }: Play): number {
 /** What changes without an event: a suspend limit that runs out, a process that ends. */
 const LOOK_MS = 100
 
-/** Resolves once `look` is true; rejects with StepBroken after `waitSeconds`, or when nothing is running any more that could make it so. */
-export function waitUntil(play: Play, what: string, look: () => boolean): Promise<void> {
+/** Seconds that a step may take: what it says by `within=`, or as long as a step waits. */
+export function secondsOf(play: Play, { options }: Step): number {
+  return options.within === undefined ? waitSeconds(play) : Number(options.within)
+}
+
+/**
+ * Resolves once `look` is true; rejects with StepBroken after so many seconds, or when nothing is running any more that could make it so. After the last
+ * second it looks once more: what came while this process was kept waiting came in time.
+ */
+export function waitUntil(
+  play: Play,
+  what: string,
+  look: () => boolean,
+  seconds: number = waitSeconds(play),
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const start = performance.now()
     let alone = 0
@@ -32,11 +46,9 @@ export function waitUntil(play: Play, what: string, look: () => boolean): Promis
         if (!tick) return
         alone = isAlone(play) ? alone + 1 : 0
         // Twice: one may have ended between the two looks.
-        if (alone < 3 && performance.now() - start < waitSeconds(play) * 1000) return
+        if (alone < 3 && performance.now() - start < seconds * 1000) return
         throw new StepBroken(
-          alone >= 3
-            ? `${what} never came, and no hook runs any more`
-            : `${what} did not come within ${waitSeconds(play)} s`,
+          alone >= 3 ? `${what} never came, and no hook runs any more` : `${what} did not come within ${seconds} s`,
         )
       } catch (error) {
         leave()

@@ -118,6 +118,28 @@ test('what a scenario needs and is not there is said, and it is not played', asy
   ])
 })
 
+test.each([
+  ['until suspended iris:A', 'line 5: iris:A suspended did not come within 0.5 s'],
+  ['until phase frozen', 'line 5: phase frozen did not come within 0.5 s'],
+  ['until frozen iris:A', 'line 5: frozen iris:A did not come within 0.5 s'],
+  ['? until suspended iris:A', ''],
+  ['wait freeze', 'line 5: the end of freeze did not come within 0.5 s'],
+])('what comes later than within= says is late, though it comes: %s', async (step, because) => {
+  const lines = `instance iris:A\nfault iris:A freeze seconds=5\nfreeze &\n${step} within=`
+  const thaw = step.startsWith('wait') ? 'thaw' : 'wait freeze\nthaw'
+  const outcomes = await Promise.all(
+    [0.5, 60].map((seconds) => play([job('x', `${lines}${seconds}\n${thaw}`)], sandbox())),
+  )
+  expect(outcomes.map(([outcome]) => outcome?.because)).toEqual([because, ''])
+})
+
+test.each(['freeze', 'thaw', 'snapshot good'])('%s itself may be late', async (step) => {
+  const lines = `instance iris:A\nfault iris:A ${step === 'thaw' ? 'thaw' : 'freeze'} seconds=3`
+  const before = step === 'thaw' ? 'freeze\n' : ''
+  const [outcome] = await play([job('x', `${lines}\n${before}${step} within=0.5`)], sandbox())
+  expect(outcome?.because).toMatch(/^line \d: the end of \S+( snapshot)? did not come within 0.5 s$/)
+})
+
 test('files that our hooks should not leave are told, and are no broken invariant', async () => {
   const [outcome] = await play([job('x', `${GOOD}\nput /run/gen-hooks/stray text\n\n-- text --\nx`)], sandbox())
   expect(outcome).toMatchObject({

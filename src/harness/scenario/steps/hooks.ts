@@ -1,18 +1,17 @@
 import { basename } from 'node:path'
-import { uptimeSeconds } from '../../events.ts'
 import type { ScriptEnd } from '../../run-script.ts'
 import { type StartOptions, startHook } from '../../start-hook.ts'
 import type { SnapshotReport } from '../../vmware-tools.ts'
 import type { HookRun } from '../outcome.ts'
 import { type HookUnderWay, mark, type Play, StepBroken, textOf } from '../play.ts'
 import type { Step } from '../scenario.ts'
-import { waitSeconds, waitUntil } from '../wait-until.ts'
+import { secondsOf, waitSeconds, waitUntil } from '../wait-until.ts'
 
 /** `freeze`, `thaw`, `freezeFail`: a hook alone. */
 export async function hook(play: Play, step: Step): Promise<void> {
   const name = step.background === null ? step.verb : step.background || step.verb
   start(play, name, step)
-  if (step.background === null) await endOf(play, name, step.expect, undefined)
+  if (step.background === null) await endOf(play, name, step.expect, undefined, secondsOf(play, step))
 }
 
 function start(play: Play, name: string, { verb, words, options }: Step): void {
@@ -44,15 +43,11 @@ function optionsOf({ stdio, cwd, umask, env }: Step['options']): StartOptions {
 }
 
 /** `wait first`, `! wait first`, `wait first SIGKILL`, `wait snapshot good` */
-export async function wait(play: Play, { words, expect, options }: Step): Promise<void> {
-  const [name = '', how] = words
-  const start = uptimeSeconds()
-  if (name === 'snapshot') await endOfSnapshot(play, how)
-  else await endOf(play, name, expect, how)
-  const took = uptimeSeconds() - start
-  if (took > Number(options.within ?? waitSeconds(play))) {
-    throw new StepBroken(`${name} ended after ${took.toFixed(1)} s, expected within ${options.within} s`)
-  }
+export async function wait(play: Play, step: Step): Promise<void> {
+  const [name = '', how] = step.words
+  const seconds = secondsOf(play, step)
+  if (name === 'snapshot') await endOfSnapshot(play, how, seconds)
+  else await endOf(play, name, step.expect, how, seconds)
 }
 
 /** Waits for the end of a hook in the background, and how it must be. */
@@ -61,10 +56,11 @@ export async function endOf(
   name: string,
   expect: Step['expect'],
   signal: string | undefined,
+  seconds: number = waitSeconds(play),
 ): Promise<void> {
   const started = play.started.get(name)
   if (started === undefined) throw new StepBroken(`there is no hook ${name} under way`)
-  const { end, at } = await withinWait(play, started.end, `the end of ${name}`)
+  const { end, at } = await withinWait(started.end, `the end of ${name}`, seconds)
   play.started.delete(name)
   const run = play.runs[started.place]
   if (run !== undefined) play.runs[started.place] = { ...run, ended: at, end }
@@ -95,7 +91,8 @@ export async function follow(play: Play, { words }: Step): Promise<void> {
 }
 
 /** `snapshot good` to its end, or `snapshot &`. */
-export async function snapshot(play: Play, { words, options, background, expect }: Step): Promise<void> {
+export async function snapshot(play: Play, step: Step): Promise<void> {
+  const { words, options, background, expect } = step
   if (play.snapshot !== null) throw new StepBroken('a snapshot is under way already')
   play.snapshot = play.caller.start({
     hold: Number(options.hold ?? 0.1),
@@ -105,7 +102,7 @@ export async function snapshot(play: Play, { words, options, background, expect 
   })
   // Looked at by its wait; until then a failure is not unhandled.
   play.snapshot.report.catch(() => {})
-  if (background === null) await endOfSnapshot(play, expect === 'either' ? undefined : words[0])
+  if (background === null) await endOfSnapshot(play, expect === 'either' ? undefined : words[0], secondsOf(play, step))
 }
 
 /** What a caller did. */
@@ -116,9 +113,9 @@ export function noteReport(play: Play, report: SnapshotReport): void {
   }
 }
 
-async function endOfSnapshot(play: Play, expected: string | undefined): Promise<void> {
+async function endOfSnapshot(play: Play, expected: string | undefined, seconds: number): Promise<void> {
   if (play.snapshot === null) throw new StepBroken('there is no snapshot under way')
-  const report = await withinWait(play, play.snapshot.report, 'the end of the snapshot')
+  const report = await withinWait(play.snapshot.report, 'the end of the snapshot', seconds)
   play.snapshot = null
   noteReport(play, report)
   if (expected === undefined || report.outcome === expected) return
@@ -185,13 +182,10 @@ function send(pid: number, word: string): void {
   }
 }
 
-async function withinWait<T>(play: Play, promise: Promise<T>, what: string): Promise<T> {
+async function withinWait<T>(promise: Promise<T>, what: string, seconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new StepBroken(`${what} did not come within ${waitSeconds(play)} s`)),
-      waitSeconds(play) * 1000,
-    )
+    timer = setTimeout(() => reject(new StepBroken(`${what} did not come within ${seconds} s`)), seconds * 1000)
   })
   try {
     return await Promise.race([promise, late])

@@ -2,7 +2,7 @@ import { frozenNow, type GuestEvent, readEvents } from '../../events.ts'
 import { idOf, type Play, runningProcesses, StepBroken, textOf } from '../play.ts'
 import type { Step } from '../scenario.ts'
 import { LIST_VERBS } from '../verbs.ts'
-import { waitUntil } from '../wait-until.ts'
+import { secondsOf, waitUntil } from '../wait-until.ts'
 import { idsOf } from './world.ts'
 
 /** `until frozen iris:A`, `until suspended iris:A`, `until called ExternalFreeze iris:B`, `until phase freezing`, `until snapshot`, `until idle` */
@@ -15,45 +15,66 @@ export async function until(play: Play, step: Step): Promise<void> {
   }
 }
 
-async function untilSo(play: Play, { words }: Step): Promise<void> {
-  const [what = '', ...rest] = words
+async function untilSo(play: Play, step: Step): Promise<void> {
+  const [what = '', ...rest] = step.words
+  const seconds = secondsOf(play, step)
   const { fakes } = play.guest
   switch (what) {
     case 'frozen': {
       const wanted = idsOf(rest).map(idOf).sort().join(' ')
-      return waitUntil(play, `frozen ${wanted || 'none'}`, () => frozenNow(fakes).join(' ') === wanted)
+      return waitUntil(play, `frozen ${wanted || 'none'}`, () => frozenNow(fakes).join(' ') === wanted, seconds)
     }
     case 'suspended':
     case 'resumed':
-      return untilEvents(play, what, '', rest)
+      return untilEvents(play, what, '', rest, seconds)
     case 'called':
-      return untilEvents(play, 'called', rest[0] ?? '', rest.length > 1 ? rest.slice(1) : ['any'])
+      return untilEvents(play, 'called', rest[0] ?? '', rest.length > 1 ? rest.slice(1) : ['any'], seconds)
     case 'called-again': {
       const count = (): number => readEvents(fakes).filter(({ detail }) => detail === rest[0]).length
       const before = count()
-      return waitUntil(play, `another ${rest[0]}`, () => count() > before)
+      return waitUntil(play, `another ${rest[0]}`, () => count() > before, seconds)
     }
     case 'listing':
-      return waitUntil(play, 'a list command', () =>
-        readEvents(fakes).some(({ event, detail }) => event === 'called' && LIST_VERBS.some((list) => list === detail)),
+      return waitUntil(
+        play,
+        'a list command',
+        () =>
+          readEvents(fakes).some(
+            ({ event, detail }) => event === 'called' && LIST_VERBS.some((list) => list === detail),
+          ),
+        seconds,
       )
     case 'phase':
-      return waitUntil(play, `phase ${rest[0]}`, () =>
-        textOf(play.guest.at('/run/gen-hooks/state')).includes(`\nphase ${rest[0]} `),
+      return waitUntil(
+        play,
+        `phase ${rest[0]}`,
+        () => textOf(play.guest.at('/run/gen-hooks/state')).includes(`\nphase ${rest[0]} `),
+        seconds,
       )
     case 'snapshot':
-      return waitUntil(play, 'the moment of the snapshot', () => play.snapshot?.isTaken() ?? true)
+      return waitUntil(play, 'the moment of the snapshot', () => play.snapshot?.isTaken() ?? true, seconds)
     default:
-      return waitUntil(play, 'the end of all hooks', () => runningProcesses(play).length === 0)
+      return waitUntil(play, 'the end of all hooks', () => runningProcesses(play).length === 0, seconds)
   }
 }
 
-async function untilEvents(play: Play, event: string, detail: string, ids: readonly string[]): Promise<void> {
+/** All of them within the seconds, however many there are. */
+async function untilEvents(
+  play: Play,
+  event: string,
+  detail: string,
+  ids: readonly string[],
+  seconds: number,
+): Promise<void> {
+  const end = performance.now() + seconds * 1000
   const fits = (one: GuestEvent, id: string): boolean =>
     one.event === event && one.detail.startsWith(detail) && (id === 'any' || eventId(one) === id)
   for (const id of ids) {
-    await waitUntil(play, `${id} ${event} ${detail}`.trim(), () =>
-      readEvents(play.guest.fakes).some((one) => fits(one, id)),
+    await waitUntil(
+      play,
+      `${id} ${event} ${detail}`.trim(),
+      () => readEvents(play.guest.fakes).some((one) => fits(one, id)),
+      Math.ceil((end - performance.now()) / 100) / 10,
     )
   }
 }
