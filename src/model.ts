@@ -129,9 +129,11 @@ export type CheckOutcome =
 
 export interface ValidationReport {
   readonly files: readonly string[]
+  /** Those of them that are not shell scripts: nothing checked them. */
+  readonly unchecked: readonly string[]
   readonly checks: readonly CheckOutcome[]
-  /** `clean` only if every required check ran and found nothing. */
-  readonly verdict: 'clean' | 'findings' | 'not run'
+  /** `clean` only if every required check ran on every file and found nothing; `unchecked` if nothing is wrong but that a file is no shell script. */
+  readonly verdict: 'clean' | 'findings' | 'not run' | 'unchecked'
 }
 
 /** Ends a switch over a union: a new kind that is not handled does not compile. */

@@ -14,3 +14,4 @@ export interface Io {
 export const DONE = 0
 export const FAILED = 1
 export const DIFFERS = 2
+export const UNCHECKED = 2

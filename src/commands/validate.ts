@@ -4,7 +4,7 @@ import { findingsJson, findingsText, notRunText } from '../output/findings.ts'
 import { renderFor } from '../render/render-for.ts'
 import { type CheckedFile, originOf } from '../validate/checked-file.ts'
 import { type ValidateOptions, validate } from '../validate/validate.ts'
-import { DONE, FAILED, type Io } from './io.ts'
+import { DONE, FAILED, type Io, UNCHECKED } from './io.ts'
 
 const MAX_BYTES = 1024 * 1024
 
@@ -16,7 +16,7 @@ export interface ValidateCommand extends ValidateOptions {
   readonly json?: boolean | undefined
 }
 
-/** `gen-hooks validate`: exit 0 if clean, 1 with findings or if a required check did not run. */
+/** `gen-hooks validate`: exit 0 if clean, 1 with findings or if a required check did not run, 2 if a file is not a shell script and the others are clean. */
 export async function runValidate(options: ValidateCommand, io: Io): Promise<number> {
   const files = options.files.length > 0 ? await readFiles(options.files, io) : await renderedFiles(options, io)
   const report = await validate(files, options, io.host)
@@ -28,6 +28,7 @@ export async function runValidate(options: ValidateCommand, io: Io): Promise<num
       `${report.files.join(', ')}: not validated, expected every required check to run`,
     )
   }
+  if (report.verdict === 'unchecked') return UNCHECKED
   return report.verdict === 'clean' ? DONE : FAILED
 }
 

@@ -9,6 +9,7 @@ export function findingsText(report: ValidationReport): string {
   const last = {
     clean: `${files} clean by ${by}`,
     findings: `${count(findings.length, 'finding')} in ${files} by ${by}`,
+    unchecked: `${report.unchecked.length} of ${files} not a shell script and not checked, no findings in the others`,
     'not run': `${files} not validated, no findings by ${by || 'any check'}`,
   }[report.verdict]
   return `${[...findings.map(lineOf), last].join('\n')}\n`

@@ -67,8 +67,8 @@ async function oneShell(
     const result = await host.run(path, [...args, '-n'], {
       timeoutMs,
       input: file.text,
-      // Start files and messages are not ours to follow.
-      env: { LC_ALL: 'C', ENV: '', BASH_ENV: '' },
+      // Start files and messages are not ours to follow. Not the locale C: yash stops there at the first character outside ASCII.
+      env: { LC_ALL: 'C.UTF-8', ENV: '', BASH_ENV: '' },
     })
     const { end } = result
     // 126 and 127 are not about the script: what runs is not this shell, or has no such applet.

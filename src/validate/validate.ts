@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.ts'
-import type { CheckOutcome, ValidationReport } from '../model.ts'
+import type { CheckOutcome, Finding, ValidationReport } from '../model.ts'
 import { type CheckedFile, dialectOf } from './checked-file.ts'
 import { houseRules } from './house-rules/house-rules.ts'
 import { shellcheckNative } from './shellcheck-native.ts'
@@ -15,30 +15,47 @@ export interface ValidateOptions {
 /**
  * Every check on every file. `host` is the machine gen-hooks runs on, never one with a root folder: the shells and Node itself are started
  * through it. `clean` only if ShellCheck, sh-syntax, `/bin/sh -n` and the house rules all ran on all files and found nothing.
+ * A file that is not a shell script has one finding; only the house rules see it.
  */
 export async function validate(
   files: readonly CheckedFile[],
   options: ValidateOptions,
   host: Host,
 ): Promise<ValidationReport> {
+  const unchecked = files.filter((file) => dialectOf(file) === 'not a shell')
+  const scripts = files.filter((file) => dialectOf(file) !== 'not a shell')
+  if (scripts.length === 0 && files.length > 0) return reportOf(files, [houseRules(files)], unchecked, 'unchecked')
   const shellcheck = options.shellcheck === 'native' ? shellcheckNative : shellcheckWasm
   const [byShellcheck, bySyntax, byShells] = await Promise.all([
-    shellcheck(files, host),
-    syntax(files, host),
-    shells(files, host),
+    shellcheck(scripts, host),
+    syntax(scripts, host),
+    shells(scripts, host),
   ])
   const checks = [houseRules(files), ...byShellcheck, ...bySyntax, ...byShells]
-  return { files: files.map(({ name }) => name), checks, verdict: verdictOf(files, checks, [byShellcheck, bySyntax]) }
+  return reportOf(files, checks, unchecked, verdictOf(scripts, unchecked, checks, [byShellcheck, bySyntax]))
+}
+
+function reportOf(
+  files: readonly CheckedFile[],
+  checks: readonly CheckOutcome[],
+  unchecked: readonly CheckedFile[],
+  verdict: ValidationReport['verdict'],
+): ValidationReport {
+  return { files: files.map(({ name }) => name), unchecked: unchecked.map(({ name }) => name), checks, verdict }
 }
 
 function verdictOf(
-  files: readonly CheckedFile[],
+  scripts: readonly CheckedFile[],
+  unchecked: readonly CheckedFile[],
   checks: readonly CheckOutcome[],
   required: readonly (readonly CheckOutcome[])[],
 ): ValidationReport['verdict'] {
-  if (checks.some((check) => check.kind === 'ran' && check.findings.length > 0)) return 'findings'
-  const shellsOf = files.flatMap((file) => REQUIRED_SHELL_CHECKS[dialectOf(file)])
+  const others = new Set(unchecked.map(({ name }) => name))
+  const isOfScript = ({ file }: Finding): boolean => !others.has(file)
+  if (checks.some((check) => check.kind === 'ran' && check.findings.some(isOfScript))) return 'findings'
+  const shellsOf = scripts.flatMap((file) => REQUIRED_SHELL_CHECKS[dialectOf(file)])
   const all = [...required, ...shellsOf.map((tool) => checks.filter((check) => check.tool === tool))]
   const ran = all.every((outcomes) => outcomes.length > 0 && outcomes.every(({ kind }) => kind === 'ran'))
-  return ran && files.length > 0 ? 'clean' : 'not run'
+  if (!ran || scripts.length === 0) return 'not run'
+  return unchecked.length > 0 ? 'unchecked' : 'clean'
 }

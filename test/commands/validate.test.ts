@@ -45,6 +45,14 @@ test('mangled text: 1, and findings on standard output', async () => {
   expect(out).toMatch(/findings in 1 file by/)
 }, 120_000)
 
+test('PHP alone: 2, and what it is', async () => {
+  const php = file('php', '#!/usr/bin/php -q\n<?php\nexit(0);\n')
+  expect(await run([php])).toMatchObject({
+    status: 2,
+    out: `${php}:1:1: error: not a shell script but php, not checked [GH037, house rules]\n1 of 1 file not a shell script and not checked, no findings in the others\n`,
+  })
+})
+
 test('any bytes: findings', async () => {
   const bytes = Buffer.from(Array.from({ length: 512 }, (_, index) => (index * 167) % 256))
   const { status, out } = (await run([file('bytes', bytes)], { json: true })) as { status: number; out: string }

@@ -57,7 +57,7 @@ beforeEach(() => {
 afterEach(() => guest.remove())
 
 function validation(verdict: ValidationReport['verdict'], checks: readonly CheckOutcome[] = []): ValidationReport {
-  return { files: [], checks, verdict }
+  return { files: [], unchecked: [], checks, verdict }
 }
 
 async function errorOf(act: Promise<unknown>): Promise<GenHooksError> {

@@ -6,6 +6,7 @@ const finding = (file: string, line: number, column: number, rule: string): Find
 }
 const REPORT: ValidationReport = {
   files: ['pre', 'a\nb'],
+  unchecked: [],
   checks: [
     {
       kind: 'ran',
@@ -35,6 +36,7 @@ test('for people: by file and line, control characters of names made harmless', 
 test('clean, and not validated', () => {
   const clean: ValidationReport = {
     files: ['pre'],
+    unchecked: [],
     checks: [{ kind: 'ran', tool: 'dash -n', findings: [] }],
     verdict: 'clean',
   }

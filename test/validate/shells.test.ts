@@ -86,3 +86,14 @@ test('a bash script is for bash alone', async () => {
   )
   expect(outcomes.map(({ tool }) => tool)).toEqual(['bash -n'])
 })
+
+test('characters outside ASCII in a comment or a message are no error of any shell', async () => {
+  for (const text of [
+    '# pr\u00fcft die \u00dcbertragung',
+    "printf '%s\\n' '\u00fcbersprungen \u{1f600}'",
+    '# pr\ufffdft',
+  ]) {
+    for (const outcome of await shells([foreign(text)], realHost()))
+      if (outcome.kind === 'ran') expect([outcome.tool, outcome.findings]).toEqual([outcome.tool, []])
+  }
+})

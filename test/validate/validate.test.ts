@@ -102,10 +102,40 @@ test.each([
   ['#!\n', 'sh'],
   ['', 'sh'],
 ])('the language of %j', (text, dialect) => {
-  expect(dialectOf({ name: 'x', text, ours: 'foreign' })).toBe(dialect)
+  expect(dialectOf({ text, ours: 'foreign' })).toBe(dialect)
 })
 
 test('a script says itself that it is ours', () => {
   expect(originOf('#!/bin/sh\n# Rendered by gen-hooks 0.1.0. Do not edit.\n')).toBe('ours')
   expect(originOf('#!/bin/sh\n# not Rendered by gen-hooks\n')).toBe('foreign')
+})
+
+const PHP = { name: 'php', text: "#!/usr/bin/php -q\n<?php\n// it's frozen\nexit(0);\n", ours: 'foreign' as const }
+
+test.each([
+  ['PHP', PHP.text, /not a shell script but php, not checked/],
+  ['Python', '#!/usr/bin/env python3\nimport sys\nsys.exit(0)\n', /not a shell script but python3, not checked/],
+  ['a program', '\x7fELF\x02\x01\0\0', /not a shell script, not checked/],
+  ['PHP without a first line', '<?php\nexit(0);\n', /not a shell script, not checked/],
+  ['a batch file', '@echo off\r\nexit /b 0\r\n', /not a shell script, not checked/],
+])('%s has one finding, and no shell is asked about it', async (_, text, message) => {
+  const asked: string[] = []
+  const host = fakeTools((file, args) => {
+    asked.push(file)
+    return answer(file, args)
+  })
+  const report = await validate([{ name: 'x', text, ours: 'foreign' }], {}, host)
+  expect(report).toMatchObject({
+    verdict: 'unchecked',
+    unchecked: ['x'],
+    checks: [{ findings: [{ rule: 'GH037', message: expect.stringMatching(message) }] }],
+  })
+  expect(asked).toEqual([])
+})
+
+test('a file that is not a shell script beside others: they are checked, and decide', async () => {
+  const tools = (sh: 'works' | 'hangs') => broken((file) => sh === 'hangs' && file === '/bin/sh')
+  expect((await validate([PHP, GOOD], {}, tools('works'))).verdict).toBe('unchecked')
+  expect((await validate([PHP, foreign('eval x')], {}, tools('works'))).verdict).toBe('findings')
+  expect((await validate([PHP, GOOD], {}, tools('hangs'))).verdict).toBe('not run')
 })

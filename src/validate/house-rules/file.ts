@@ -1,4 +1,5 @@
-import { interpreterOf } from '../checked-file.ts'
+import { dialectOf, interpreterOf } from '../checked-file.ts'
+import { printable } from '../printable.ts'
 import { type Hit, type HouseRule, sh } from './rule.ts'
 
 const SHELLS = /^(?:sh|ash|dash|bash|ksh|ksh93|mksh|yash|busybox)$/
@@ -49,6 +50,27 @@ export const FILE_RULES: readonly HouseRule[] = [
       ),
   },
 ]
+
+/** The only rule on a file that is not a shell script. */
+export const NOT_A_SHELL: HouseRule = {
+  id: 'GH037',
+  title: 'not a shell script',
+  why: 'Hooks in PHP, Python or Perl, and programs, are seen in public. Nothing here reads them, so nothing is known of them: `validate` says so with exit status 2, and the harness can still play them.',
+  severity: 'error',
+  scope: 'any',
+  bad: "#!/usr/bin/php -q\n<?php echo 'hello';\n",
+  good: sh("printf '%s\\n' hello"),
+  check: ({ text }) => {
+    if (dialectOf({ text, ours: 'foreign' }) !== 'not a shell') return []
+    const interpreter = interpreterOf(text)
+    return [
+      {
+        offset: 0,
+        message: `not a shell script${interpreter === null ? '' : ` but ${printable(interpreter, 40)}`}, not checked`,
+      },
+    ]
+  },
+}
 
 // One hit a line at most: a file in another encoding would drown everything else.
 function matches(text: string, pattern: RegExp, messageFor: (found: string) => string): readonly Hit[] {

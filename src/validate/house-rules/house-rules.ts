@@ -1,8 +1,8 @@
 import type { CheckOutcome, Finding } from '../../model.ts'
-import type { CheckedFile } from '../checked-file.ts'
+import { type CheckedFile, dialectOf } from '../checked-file.ts'
 import { parseScript } from '../script/parse-script.ts'
 import { DAMAGE_RULES } from './damage.ts'
-import { FILE_RULES } from './file.ts'
+import { FILE_RULES, NOT_A_SHELL } from './file.ts'
 import { FREEZE_RULES } from './freeze.ts'
 import { PATH_RULES } from './paths.ts'
 import type { HouseRule } from './rule.ts'
@@ -24,6 +24,7 @@ export const HOUSE_RULES: readonly HouseRule[] = [
   ...PATH_RULES,
   ...DAMAGE_RULES,
   ...SHAPE_RULES,
+  NOT_A_SHELL,
 ]
 
 /** The house rules on each file. Of one rule in one file at most ten findings are listed, and the last says how many more there are. */
@@ -33,14 +34,15 @@ export function houseRules(files: readonly CheckedFile[]): CheckOutcome {
 
 function findingsIn(file: CheckedFile): readonly Finding[] {
   const script = parseScript(file.name, file.text)
-  return HOUSE_RULES.filter(({ scope }) => scope === 'any' || file.ours === 'ours').flatMap(
-    ({ id, severity, check }) => {
+  const rules = dialectOf(file) === 'not a shell' ? [NOT_A_SHELL] : HOUSE_RULES
+  return rules
+    .filter(({ scope }) => scope === 'any' || file.ours === 'ours')
+    .flatMap(({ id, severity, check }) => {
       const hits = check(script)
       const more = hits.length - MOST_OF_ONE_RULE
       return hits.slice(0, MOST_OF_ONE_RULE).map(({ offset, message }, index): Finding => {
         const text = more > 0 && index === MOST_OF_ONE_RULE - 1 ? `${message} (and ${more} more of ${id})` : message
         return { rule: id, severity, file: file.name, ...script.placeOf(offset), message: text, tool: TOOL }
       })
-    },
-  )
+    })
 }
