@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { makePrivateFolder } from '../harness/private-folder.ts'
 import { makeBenchGuest, type Pair } from './guest.ts'
 import { benchHarness } from './harness.ts'
 import { benchHistory } from './history.ts'
@@ -36,7 +37,7 @@ async function compare(
   seconds: number,
   rounds: number,
 ): Promise<{ ours: Figures; article: Figures }> {
-  const root = mkdtempSync(join(tmpdir(), 'gen-hooks-bench-'))
+  const root = makePrivateFolder('gen-hooks-bench-')
   const bell = makeBell(join(root, 'bell'))
   try {
     const guest = await makeBenchGuest(root, instances, seconds, join(root, 'bell'))

@@ -59,12 +59,8 @@ export function makeFakeGuest(root: string, instances: readonly FakeInstance[] =
     copyFileSync(join(FAKES, part), join(root, 'fake', part))
   addProgram(root, 'logger', 'usr/bin/logger')
   addProgram(root, 'runuser', 'usr/sbin/runuser')
-  // Another user's session writes here too, as the server would for it.
-  for (const folder of ['fake', 'fake/instances']) chmodSync(join(root, folder), 0o777)
-  for (const file of ['events', 'misuse']) {
-    writeFileSync(join(root, 'fake', file), '')
-    chmodSync(join(root, 'fake', file), 0o666)
-  }
+  // The fake runuser stays who it is: nobody else has anything to write here, nor may, since the fakes source what lies here.
+  for (const file of ['events', 'misuse']) writeFileSync(join(root, 'fake', file), '')
   writeFileSync(join(root, 'fake/boot'), `${Math.round(Date.now() / 1000 - uptime())}\n`)
   const seen = new Set<Kind>()
   for (const instance of instances) {
@@ -99,10 +95,8 @@ export function addInstance(root: string, instance: FakeInstance, { isDefault = 
   }
   const at = instanceFolder(root, instance.kind, instance.name)
   mkdirSync(at, { recursive: true })
-  chmodSync(at, 0o777)
   for (const [file, value] of Object.entries(files)) writeFileSync(join(at, file), `${value}\n`)
   writeFileSync(join(at, 'frozen'), '')
-  chmodSync(join(at, 'frozen'), 0o666)
   if (isDefault) writeFileSync(join(at, 'default'), '')
   if (instance.login !== undefined) setLogin(root, instance.kind, instance.name, instance.login)
 

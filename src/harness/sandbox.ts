@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
 import { atExit } from './at-exit.ts'
 import { HARNESS_CONFIG } from './default-story.ts'
 import { makeFakeGuest } from './fake-guest.ts'
 import { endProcesses } from './invariant.ts'
+import { makePrivateFolder, whoElseCanChange } from './private-folder.ts'
 import { retarget } from './retarget.ts'
 import type { Hooks } from './script-queue.ts'
 
@@ -20,15 +20,12 @@ export interface Sandbox {
 
 /** The default guest with the harness's configuration, in a new folder, or in `keep`, which must be empty or absent. */
 export async function makeSandbox(keep: string | undefined): Promise<Sandbox> {
-  const root =
-    keep === undefined ? await mkdtemp(join(await realpath(tmpdir()), 'gen-hooks-harness-')) : await emptyFolder(keep)
+  const root = keep === undefined ? makePrivateFolder('gen-hooks-harness-') : await emptyFolder(keep)
   const clear = (): void => {
     endProcesses(root)
     if (keep === undefined) rmSync(root, { recursive: true, force: true, maxRetries: 5 })
   }
   const forget = atExit(clear)
-  // Sessions that run as another user must get in.
-  await chmod(root, 0o755)
   makeFakeGuest(root)
   await mkdir(join(root, 'etc/gen-hooks'), { recursive: true })
   await writeFile(join(root, 'etc/gen-hooks/config.yaml'), HARNESS_CONFIG)
@@ -68,15 +65,22 @@ export async function installedHooks({ hooks }: Sandbox): Promise<ReadonlyMap<st
 }
 
 async function emptyFolder(path: string): Promise<string> {
+  let danger: string | null
   try {
-    await mkdir(path, { recursive: true })
-    if ((await readdir(path)).length === 0) return await realpath(path)
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    if ((await readdir(path)).length > 0)
+      throw new GenHooksError('USAGE', `${path}: is not empty, expected a new or an empty folder`)
+    const real = await realpath(path)
+    danger = whoElseCanChange(real, 'folder')
+    if (danger === null) return real
   } catch (error) {
+    if (error instanceof GenHooksError) throw error
     throw new GenHooksError(
       'FILE_UNWRITABLE',
       `${path}: cannot be made a sandbox: ${errnoOf(error) ?? 'unknown error'}`,
       { cause: error },
     )
   }
-  throw new GenHooksError('USAGE', `${path}: is not empty, expected a new or an empty folder`)
+  // what lies there is run and read by this user
+  throw new GenHooksError('USAGE', `${danger}, expected a sandbox on a path that nobody else can change`)
 }

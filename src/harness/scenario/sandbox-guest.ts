@@ -1,13 +1,13 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { atExit } from '../at-exit.ts'
 import { endProcesses, processesOf } from '../invariant.ts'
+import { makePrivateFolder } from '../private-folder.ts'
 import type { Guest } from './guest.ts'
 
 /** A guest in a new folder, and what removes it with all that runs in it: for machines without namespaces. Hooks must be pointed into it. */
 export function makeSandboxGuest(): { readonly guest: Guest; readonly remove: () => void } {
-  const root = mkdtempSync(join(realpathSync(tmpdir()), 'gen-hooks-scenario-'))
+  const root = makePrivateFolder('gen-hooks-scenario-')
   const clear = (): void => {
     endProcesses(root)
     rmSync(root, { recursive: true, force: true, maxRetries: 5 })

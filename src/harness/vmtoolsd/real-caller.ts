@@ -1,8 +1,8 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { GenHooksError } from '../../errors.ts'
 import { atExit } from '../at-exit.ts'
+import { makePrivateFolder } from '../private-folder.ts'
 import type { RealCaller } from '../scenario/job.ts'
 import { buildShim, FAKE_HOST, findNeeds } from './needs.ts'
 
@@ -10,7 +10,7 @@ import { buildShim, FAKE_HOST, findNeeds } from './needs.ts'
 export function makeRealCaller(): { readonly caller: RealCaller; readonly end: () => void } {
   const needs = findNeeds()
   if (needs.kind === 'missing') throw missing(needs.what)
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'gen-hooks-vmtoolsd-'))
+  const folder = makePrivateFolder('gen-hooks-vmtoolsd-')
   const clear = (): void => rmSync(folder, { recursive: true, force: true })
   const forget = atExit(clear)
   const end = (): void => {

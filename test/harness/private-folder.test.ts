@@ -1,0 +1,60 @@
+import { chmodSync, chownSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { makePrivateFolder, whoElseCanChange } from '../../src/harness/private-folder.ts'
+import { emptyRoot, removeGuests } from './temp-guest.ts'
+
+const isRoot = process.getuid?.() === 0
+const asRoot = isRoot ? test : test.skip
+
+afterAll(removeGuests)
+
+function folderOf(mode: number, owner = process.getuid?.() ?? 0): string {
+  const path = join(emptyRoot(), 'one')
+  mkdirSync(path)
+  chmodSync(path, mode)
+  if (owner !== process.getuid?.()) chownSync(path, owner, owner)
+  return path
+}
+
+test.each([
+  ['a folder of one’s own', 0o755, null, null],
+  ['a folder that all may write', 0o777, /one: mode 0777 lets others write in it$/, /mode 0777/],
+  ['a folder like /tmp', 0o1777, /one: mode 01777 lets others write in it$/, null],
+])('%s', (_, mode, asFolder, asEntry) => {
+  const path = folderOf(mode)
+  for (const [as, expected] of [
+    ['folder', asFolder],
+    ['entry', asEntry],
+  ] as const) {
+    if (expected === null) expect(whoElseCanChange(path, as)).toBeNull()
+    else expect(whoElseCanChange(path, as)).toMatch(expected)
+  }
+})
+
+test('a parent that all may write counts, unless it is sticky', () => {
+  const path = join(folderOf(0o777), 'below')
+  mkdirSync(path)
+  expect(whoElseCanChange(path, 'folder')).toMatch(/one: mode 0777 lets others write in it$/)
+  chmodSync(dirname(path), 0o1777)
+  expect(whoElseCanChange(path, 'folder')).toBeNull()
+})
+
+asRoot(`root trusts no folder of somebody else, nor one of its group${isRoot ? '' : ' (not root)'}`, () => {
+  expect(whoElseCanChange(folderOf(0o755, 65534), 'entry')).toMatch(/one: belongs to user 65534$/)
+  expect(whoElseCanChange(folderOf(0o775), 'entry')).toMatch(/mode 0775 lets others write in it$/)
+})
+
+test('a new folder lies where it is asked for, and nobody else may enter it', () => {
+  const base = folderOf(0o1777)
+  const made = makePrivateFolder('x-', base)
+  expect(dirname(made)).toBe(base)
+  expect(lstatSync(made).mode & 0o7777).toBe(0o700)
+})
+
+test('a new folder lies elsewhere where that is anybody’s', () => {
+  const base = folderOf(0o777)
+  const made = makePrivateFolder('gen-hooks-test-', base)
+  expect(dirname(made)).not.toBe(base)
+  expect(whoElseCanChange(made, 'folder')).toBeNull()
+  rmSync(made, { recursive: true })
+})
