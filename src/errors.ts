@@ -3,7 +3,14 @@ export const ERRORS = {
   USAGE: { exit: 1, hint: 'Run gen-hooks --help for the verbs and their options.' },
   CONFIG_INVALID: { exit: 1, hint: 'Correct the lines named above; docs/reference/configuration.md lists every key.' },
   CONFIG_UNREADABLE: { exit: 1, hint: 'Name a readable file with --config, or leave it out to use the defaults.' },
-  CREDENTIALS_UNSAFE: { exit: 1, hint: 'chown root:root and chmod 0600 the credential file.' },
+  CONFIG_UNSAFE: {
+    exit: 1,
+    hint: 'chown root:root the file and the folders named above, and chmod go-w them; or name a configuration of root with --config.',
+  },
+  CREDENTIALS_UNSAFE: {
+    exit: 1,
+    hint: "chown root:root and chmod 0600 the credential file; the folders above it must be root's, and nobody else may write them.",
+  },
   INVENTORY_INVALID: { exit: 1, hint: 'Make the inventory with: gen-hooks detect --json' },
   DETECT_FAILED: { exit: 1, hint: 'Run iris qlist and ccontrol qlist by hand as root, and see what they print.' },
   NO_INSTANCES: {

@@ -1,3 +1,5 @@
+import { checkCredentials } from '../config/credentials.ts'
+import { formatProblem } from '../config/read.ts'
 import { problemText } from '../detect/problem-log.ts'
 import { printable } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
@@ -26,6 +28,9 @@ export interface ThawOptions {
 export async function runThaw(options: ThawOptions, io: Io, ask = askOnTerminal): Promise<number> {
   if (io.host.uid !== 0 && io.host.realPath('/') === '/') throw new GenHooksError('THAW_REFUSED', 'not root')
   const config = await configOrNull(io.host, options.config, io.err)
+  for (const problem of config === null ? [] : await checkCredentials(io.host, config)) {
+    io.err(`gen-hooks: ${formatProblem(problem)}\n`)
+  }
   const { instance: word, json } = options
   const look = () => lookAtInstances(io.host, config, (one) => word === undefined || namesInstance(word, one))
   let situation = await look()

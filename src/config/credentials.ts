@@ -1,33 +1,37 @@
 import { errnoOf } from '../errors.ts'
 import type { Host, Stat } from '../host/host.ts'
+import { isTrusted, type Judged, walk } from '../host/trusted-path.ts'
 import type { Config, Problem } from '../model.ts'
 
 const MAX_BYTES = 4096
 
-type Files = Pick<Host, 'uid' | 'lstat' | 'readFile'>
+type Files = Judged & Pick<Host, 'readFile'>
 
 /**
  * What is wrong with the credential files the configuration names: a regular file of root (or of the caller), mode 0600 or less,
- * with two lines. Empty if nothing is. Their content is never part of a message.
+ * with two lines, on a path that nobody else can exchange: else the user of a session would choose what root hands to its standard input.
+ * Empty if nothing is. Their content is never part of a message.
  */
 export async function checkCredentials(host: Files, config: Config): Promise<readonly Problem[]> {
   const settings = [config.defaults, ...Object.values(config.instances.overrides)]
   const paths = new Set(settings.flatMap(({ credentials }) => (credentials === null ? [] : [credentials])))
   const problems: Problem[] = []
   for (const path of [...paths].sort()) {
-    for (const message of await checkFile(host, path)) problems.push({ source: path, line: 0, message })
+    for (const message of await checkCredentialFile(host, path)) problems.push({ source: path, line: 0, message })
   }
   return problems
 }
 
-async function checkFile(host: Files, path: string): Promise<readonly string[]> {
+/** What is wrong with one credential file; each without its path. */
+export async function checkCredentialFile(host: Files, path: string): Promise<readonly string[]> {
   try {
-    const stat = await host.lstat(path)
-    if (stat === null) return ['does not exist, expected a credential file']
-    if (stat.type !== 'file') return [`${article(stat.type)}, expected a regular file`]
-    const unsafe = checkStat(stat, host.uid)
+    const { stat, dangers, missing } = await walk(host, path, 'stay')
+    const onTheWay = dangers.map((danger) => `${danger.path} ${danger.detail}`)
+    if (stat === null || missing.length > 0) return [...onTheWay, 'does not exist, expected a credential file']
+    if (stat.type !== 'file') return [...onTheWay, `${article(stat.type)}, expected a regular file`]
+    const unsafe = checkStat(stat, host)
     const content = await host.readFile(path, { maxBytes: MAX_BYTES, noFollow: true })
-    return [...unsafe, ...checkContent(content)]
+    return [...onTheWay, ...unsafe, ...checkContent(content)]
   } catch (error) {
     if (errnoOf(error) === 'EFBIG') return [`larger than ${MAX_BYTES} bytes, expected two lines`]
     return [`cannot be read (${errnoOf(error) ?? 'unknown error'}), expected a file this user may read`]
@@ -37,9 +41,9 @@ async function checkFile(host: Files, path: string): Promise<readonly string[]> 
 const article = (type: 'directory' | 'symlink' | 'other'): string =>
   type === 'directory' ? 'a folder' : type === 'symlink' ? 'a symlink' : 'a device, socket or pipe'
 
-function checkStat(stat: Stat, uid: number): readonly string[] {
+function checkStat(stat: Stat, host: Pick<Host, 'uid'>): readonly string[] {
   const messages: string[] = []
-  if (stat.uid !== 0 && stat.uid !== uid) messages.push(`owned by user id ${stat.uid}, expected root`)
+  if (!isTrusted(host, stat.uid)) messages.push(`owned by user id ${stat.uid}, expected root`)
   if ((stat.mode & 0o077) !== 0) {
     messages.push(`mode 0${(stat.mode & 0o7777).toString(8)} lets others in, expected 0600`)
   }

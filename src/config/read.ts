@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
+import { dangersOf, type Judged, walk } from '../host/trusted-path.ts'
 import type { Config, Problem } from '../model.ts'
 import { MAX_CONFIG_BYTES } from './limits.ts'
 import { normalise } from './normalise.ts'
@@ -8,6 +9,7 @@ import { parseConfig } from './parse.ts'
 import { decodeConfig, tooLarge } from './text.ts'
 
 type Files = Pick<Host, 'lstat' | 'readFile'>
+type JudgedFiles = Files & Judged & Pick<Host, 'hostOf'>
 
 /** Where the configuration is looked for without `--config`. */
 export const DEFAULT_CONFIG_PATH = '/etc/gen-hooks/config.yaml'
@@ -27,6 +29,30 @@ export async function readConfig(host: Files, path: string | undefined): Promise
   const parsed = decoded.kind === 'text' ? parseConfig(decoded.text, source) : decoded
   if (parsed.kind === 'problems') throw invalid(parsed.problems)
   return parsed.config
+}
+
+/**
+ * `readConfig` for what root does with it: it names the users, files and folders of what runs as root, so nobody else may be able to change it.
+ * CONFIG_UNSAFE if somebody can.
+ */
+export async function readOwnConfig(host: JudgedFiles, path: string | undefined): Promise<Config> {
+  if (host.uid === 0) await requireSafe(host, path)
+  return await readConfig(host, path)
+}
+
+async function requireSafe(host: JudgedFiles, path: string | undefined): Promise<void> {
+  const source = path ?? DEFAULT_CONFIG_PATH
+  const file = resolve(source)
+  const owner = host.hostOf?.(file) ?? host
+  const { missing } = await walk(owner, file)
+  // An absent one is for readConfig to judge.
+  if (missing.length > 0) return
+  const dangers = await dangersOf(owner, file)
+  if (dangers.length === 0) return
+  const lines = dangers.map(({ path: where, detail }) => {
+    return where === file ? `${source}: ${detail}` : `${source}: ${where} ${detail}`
+  })
+  throw new GenHooksError('CONFIG_UNSAFE', lines.map((line) => line.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '?')).join('\n'))
 }
 
 /** A problem as `<source>:<line>: <message>`, one line of text whatever the file is called. */

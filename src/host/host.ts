@@ -57,6 +57,8 @@ export interface Host {
   readonly uid: number
   /** `path` as the real file system knows it: with the root folder before it. For handing paths to other programs. */
   realPath(path: string): string
+  /** The host that a file belongs to which the command line names: with `--root` that is the caller's. This one where it is absent. */
+  hostOf?(path: string): Host
   /** null if there is nothing. */
   lstat(path: string): Promise<Stat | null>
   /** The whole file, or EFBIG if it is larger than `maxBytes`. With `noFollow` a symlink at the last component is refused, and a FIFO not waited for. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
+import { dangerOf } from '../host/trusted-path.ts'
 import type { ActualEntry, ActualFolder, ActualReceipt, ActualState, ActualTarget } from '../plan/actual.ts'
 import { EMPTY_RECEIPT, parseReceipt, type Receipt } from '../plan/receipt.ts'
 import {
@@ -99,7 +100,13 @@ async function inspectReceipt(host: Host, store: ActualFolder): Promise<ActualRe
     const stat = await host.lstat(path)
     if (stat === null) return { kind: 'none' }
     if (stat.type !== 'file') return { kind: 'damaged', detail: 'is not a regular file' }
-    const parsed = parseReceipt((await host.readFile(path, { maxBytes: MOST_BYTES })).toString('utf8'))
+    // It says what is put back as a hook of root's.
+    const [unsafe] = store.unsafe
+    if (unsafe !== undefined)
+      return { kind: 'damaged', detail: `is not to be believed: ${unsafe.path} ${unsafe.detail}` }
+    const danger = dangerOf(host, stat)
+    if (danger !== null) return { kind: 'damaged', detail: danger }
+    const parsed = parseReceipt((await host.readFile(path, { maxBytes: MOST_BYTES, noFollow: true })).toString('utf8'))
     return parsed.kind === 'ok' ? parsed : { kind: 'damaged', detail: parsed.detail }
   } catch (error) {
     const errno = errnoOf(error)

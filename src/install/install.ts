@@ -7,7 +7,7 @@ import { changes, type Plan } from '../plan/steps.ts'
 import { apply, type StepOutcome } from './apply.ts'
 import { inspect } from './inspect.ts'
 import { restoreLabels } from './labels.ts'
-import { logrotateFor } from './logrotate.ts'
+import { logrotateFor, rotatorOf } from './logrotate.ts'
 import { resolveFolder } from './resolve.ts'
 
 /** What to install. */
@@ -28,10 +28,11 @@ export interface Applied {
 
 /** The plan for this guest as it is now; nothing is changed. */
 export async function prepareInstall(request: InstallRequest, host: Host): Promise<Plan> {
+  const logFolder = await resolveFolder(host, request.logDirectory)
   const desired: Desired = {
     hooks: request.hooks,
-    logrotate: await logrotateFor(request.logDirectory),
-    logFolder: await resolveFolder(host, request.logDirectory),
+    logrotate: await logrotateFor(request.logDirectory, await rotatorOf(host, logFolder)),
+    logFolder,
     others: request.others,
   }
   return planInstall(desired, await inspect(host, { probe: 'always' }))

@@ -1,7 +1,7 @@
 import { printable } from '../detect/quote-text.ts'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
-import { isTrusted } from './resolve.ts'
+import { dangerOf } from '../host/trusted-path.ts'
 import { RUN_FOLDER } from './run-now.ts'
 
 /** What the hooks last wrote for monitoring: their own keys and values, whatever these are. */
@@ -19,7 +19,7 @@ export async function readLastRun(host: Host): Promise<LastRun> {
   try {
     const stat = await host.lstat(PATH)
     if (stat === null) return { kind: 'none' }
-    if (stat.type !== 'file' || !isTrusted(host, stat.uid)) {
+    if (stat.type !== 'file' || dangerOf(host, stat) !== null) {
       return { kind: 'unreadable', detail: `${PATH}: is not a regular file of root` }
     }
     return parseLastRun((await host.readFile(PATH, { maxBytes: MOST_BYTES, noFollow: true })).toString('utf8'))

@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
-import { isTrusted } from './resolve.ts'
+import { dangerOf } from '../host/trusted-path.ts'
 import { type Verdicts, verdictsInLog } from './verdicts.ts'
 
 /** Some hundred runs of a plain log. */
@@ -39,6 +39,6 @@ async function readRotated(host: Host, log: string): Promise<string> {
 /** null if there is none, or what is there is none of root's: the hooks write to no such log either. */
 async function read(host: Host, path: string, bound: { lastBytes: number } | { maxBytes: number }) {
   const stat = await host.lstat(path)
-  if (stat === null || stat.type !== 'file' || !isTrusted(host, stat.uid)) return null
+  if (stat === null || stat.type !== 'file' || dangerOf(host, stat) !== null) return null
   return await host.readFile(path, { ...bound, noFollow: true })
 }

@@ -1,7 +1,7 @@
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
+import { dangerOf } from '../host/trusted-path.ts'
 import type { RunNow } from '../plan/actual.ts'
-import { isTrusted } from './resolve.ts'
 import { parseRunState } from './run-state.ts'
 
 /** Where the hooks keep what must not outlive a boot; their RUN_DIR. */
@@ -62,7 +62,7 @@ async function probeLock(host: Host): Promise<'held' | 'free' | 'untestable'> {
 /** A file that is not a regular one of a trusted owner says nothing; the hooks ignore it too. */
 async function readTrusted(host: Host, path: string): Promise<string | null> {
   const stat = await host.lstat(path)
-  if (stat === null || stat.type !== 'file' || !isTrusted(host, stat.uid)) return null
+  if (stat === null || stat.type !== 'file' || dangerOf(host, stat) !== null) return null
   return (await host.readFile(path, { maxBytes: MOST_BYTES, noFollow: true })).toString('utf8')
 }
 

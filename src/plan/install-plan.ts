@@ -69,6 +69,7 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
     notes.push(`installed as uid ${actual.uid}, which will own the files, expected root on a guest that runs`)
   const logProblem = whyNoLogFolder(desired.logFolder)
   if (logProblem !== null) notes.push(logProblem)
+  notes.push(...whoElseReachesTheLog(desired.logFolder))
   const folders = actual.targets.flatMap(({ folder, stage }) => [folder, stage])
   const steps = [
     ...makeFolders(
@@ -88,11 +89,18 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
 /** Why the log folder cannot be had; the hooks work without a log, so that is no refusal. */
 function whyNoLogFolder(folder: ActualFolder): string | null {
   const problem = folder.unsafe.find(({ path }) => path === folder.path || folder.missing.includes(path))
-  if (problem !== undefined) return `${problem.path}: ${problem.detail}, and the hooks log there`
+  if (problem !== undefined) return `${problem.path}: ${problem.detail}, so the hooks log nothing there`
   if (folder.missing.length > 0 && folder.unwritable !== null) {
     return `${folder.path}: cannot be made (${folder.unwritable}), so the hooks have no log`
   }
   return null
+}
+
+/** Who could exchange the folder of the log. Debian's /var/log may be its group's, so that is no refusal. */
+function whoElseReachesTheLog({ path, missing, unsafe }: ActualFolder): readonly string[] {
+  return unsafe
+    .filter((one) => one.path !== path && !missing.includes(one.path))
+    .map((one) => `${one.path}: ${one.detail}: who can write it can exchange the log's folder`)
 }
 
 /** Why the file must be put there; null if what stands there is what is wanted. */

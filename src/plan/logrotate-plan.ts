@@ -16,7 +16,7 @@ export function planLogrotate(
     notes: [`${path}: ${text}, so gen-hooks leaves the log's rotation to you`],
   })
   if (folder.missing.length > 0) return note('logrotate is not installed')
-  if (content === null) return note('the name of the log folder cannot be written in it')
+  if (content === null) return note('the name of the log folder, or of its owner, cannot be written in it')
   if (entry.kind !== 'absent' && entry.kind !== 'ours') return note('is not ours')
   if (entry.kind === 'ours' && entry.content.equals(Buffer.from(content)) && entry.mode === target.mode) {
     return { steps: [{ kind: 'unchanged', path }], notes: [] }

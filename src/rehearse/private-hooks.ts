@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { readConfig } from '../config/read.ts'
-import { errnoOf } from '../errors.ts'
+import { checkCredentials } from '../config/credentials.ts'
+import { formatProblem, readOwnConfig } from '../config/read.ts'
+import { errnoOf, GenHooksError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { readTemplates } from '../host/package-files.ts'
+import { resolveFolder } from '../install/resolve.ts'
 import { readRunNow } from '../install/run-now.ts'
 import type { Config, Instance, Inventory } from '../model.ts'
 import { disposition } from '../plan/disposition.ts'
@@ -61,7 +63,11 @@ export async function hooksForOne(
   inventory: Inventory,
 ): Promise<PrivateHooks> {
   requireIdle(await readRunNow(host, 'only beside a state that is not over'))
-  const config = await readConfig(host, configPath)
+  const config = await readOwnConfig(host, configPath)
+  const credentials = await checkCredentials(host, config)
+  if (credentials.length > 0) {
+    throw new GenHooksError('CREDENTIALS_UNSAFE', credentials.map(formatProblem).join('\n'))
+  }
   return await renderAlone(chooseInstance(word, inventory, config), config)
 }
 
@@ -74,7 +80,10 @@ export async function placeHooks(
   hooks: PrivateHooks,
   point: (text: string) => string,
 ): Promise<RehearsedHooks & { readonly folder: string }> {
-  const folder = `${STORE_FOLDER}/rehearse-${randomBytes(8).toString('hex')}`
+  const store = await resolveFolder(host, STORE_FOLDER)
+  const [unsafe] = store.unsafe
+  if (unsafe !== undefined) throw refuse(`${unsafe.path}: ${unsafe.detail}`)
+  const folder = `${store.path}/rehearse-${randomBytes(8).toString('hex')}`
   try {
     await host.makeFolder(folder, 0o700)
     for (const { name, text } of hooks.files) {

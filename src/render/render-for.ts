@@ -1,5 +1,5 @@
 import type { Io } from '../commands/io.ts'
-import { readConfig } from '../config/read.ts'
+import { readConfig, readOwnConfig } from '../config/read.ts'
 import { nothingFound } from '../detect/nothing-found.ts'
 import { problemText } from '../detect/problem-log.ts'
 import { takeInventory } from '../detect/read-inventory.ts'
@@ -25,10 +25,15 @@ export interface Rendering {
 
 /**
  * Configuration and inventory, rendered. Throws what reading them throws, and NO_INSTANCES if no instance would be frozen: such hooks
- * would report every snapshot as covered; OWNER_UNKNOWN if a session would have to run as an owner that is not known.
+ * would report every snapshot as covered; OWNER_UNKNOWN if a session would have to run as an owner that is not known. For scripts that are only
+ * looked at `read` is `readConfig`.
  */
-export async function renderingFor(options: RenderOptions, io: Pick<Io, 'host' | 'err'>): Promise<Rendering> {
-  const config = await readConfig(io.host, options.config)
+export async function renderingFor(
+  options: RenderOptions,
+  io: Pick<Io, 'host' | 'err'>,
+  read = readOwnConfig,
+): Promise<Rendering> {
+  const config = await read(io.host, options.config)
   const inventory = await takeInventory(io.host, options.inventory)
   for (const problem of inventory.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
   if (inventory.instances.length === 0) throw nothingFound(inventory)
@@ -53,5 +58,5 @@ export async function renderFor(
   options: RenderOptions,
   io: Pick<Io, 'host' | 'err'>,
 ): Promise<readonly RenderedHook[]> {
-  return (await renderingFor(options, io)).hooks
+  return (await renderingFor(options, io, readConfig)).hooks
 }

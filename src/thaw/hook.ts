@@ -1,7 +1,7 @@
 import { errnoOf } from '../errors.ts'
 import { endText } from '../host/end-text.ts'
 import type { Host } from '../host/host.ts'
-import { isTrusted } from '../install/resolve.ts'
+import { dangerOf } from '../host/trusted-path.ts'
 import type { RunNow } from '../plan/actual.ts'
 import { HOOK_TARGETS, pathOf } from '../plan/targets.ts'
 import { readProvenance } from '../render/digest.ts'
@@ -18,7 +18,7 @@ export async function ownThawHook(host: Host): Promise<string | null> {
     const path = pathOf(target)
     try {
       const stat = await host.lstat(path)
-      if (stat?.type !== 'file' || !isTrusted(host, stat.uid)) continue
+      if (stat?.type !== 'file' || dangerOf(host, stat) !== null) continue
       const text = (await host.readFile(path, { maxBytes: MOST_BYTES, noFollow: true })).toString('utf8')
       if (readProvenance(text).kind === 'ours') return path
     } catch (error) {

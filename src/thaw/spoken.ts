@@ -1,4 +1,4 @@
-import { readConfig } from '../config/read.ts'
+import { readOwnConfig } from '../config/read.ts'
 import { GenHooksError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { Config, Instance } from '../model.ts'
@@ -29,7 +29,7 @@ export async function configOrNull(
   err: (text: string) => void,
 ): Promise<Config | null> {
   try {
-    return await readConfig(host, path)
+    return await readOwnConfig(host, path)
   } catch (error) {
     if (!(error instanceof GenHooksError)) throw error
     err(`gen-hooks: ${error.message}\ngen-hooks: goes on without a configuration: sessions run as root\n`)

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkCredentials } from '../../src/config/credentials.ts'
 import { normalise } from '../../src/config/normalise.ts'
@@ -6,7 +6,12 @@ import { realHost } from '../../src/host/real-host.ts'
 import { tempRoot } from './temp-root.ts'
 
 const { root, write } = tempRoot()
+const asRoot = process.getuid?.() === 0 ? test : test.skip
 const host = realHost({ root })
+
+const ROOT_FOLDER = { type: 'directory', mode: 0o755, uid: 0, gid: 0, size: 0 } as const
+const fileOf = (uid: number) => ({ type: 'file', mode: 0o600, uid, gid: 0, size: 12 }) as const
+const folders = { readLink: async () => '' }
 
 async function messagesOf(path: string): Promise<readonly string[]> {
   const problems = await checkCredentials(host, normalise({ credentials: path }))
@@ -63,6 +68,27 @@ describe('a credential file', () => {
     expect(await messagesOf('/dir')).toEqual(['a folder, expected a regular file'])
   })
 
+  test.each([0o775, 0o757, 0o777])('in a folder of mode %i (decimal), or below one, it is refused', async (mode) => {
+    write('/wide/inner/file', 'user\nsecret\n')
+    chmodSync(join(root, 'wide'), mode)
+    expect(await messagesOf('/wide/inner/file')).toEqual([expect.stringMatching(/^\/wide can be written by others /)])
+  })
+
+  test('through a link it is judged where it leads, and a sticky folder in which it is our own is good', async () => {
+    write('/held/tmp/file', 'user\nsecret\n')
+    chmodSync(join(root, 'held'), 0o1777)
+    symlinkSync('held/tmp', join(root, 'way'))
+    expect(await messagesOf('/way/file')).toEqual([])
+    chmodSync(join(root, 'held/tmp'), 0o777)
+    expect(await messagesOf('/way/file')).toEqual([expect.stringMatching(/^\/held\/tmp can be written by others /)])
+  })
+
+  asRoot('in the folder of another user it is refused (needs root to give it away)', async () => {
+    write('/home/bob/file', 'user\nsecret\n')
+    chownSync(join(root, 'home/bob'), 4711, 4711)
+    expect(await messagesOf('/home/bob/file')).toEqual(['/home/bob is owned by uid 4711, expected root'])
+  })
+
   test.each([
     [0, 0, []],
     [0, 1000, ['owned by user id 1000, expected root']],
@@ -71,8 +97,9 @@ describe('a credential file', () => {
     [1000, 1001, ['owned by user id 1001, expected root']],
   ])('run by user %i and owned by %i', async (uid, owner, messages) => {
     const files = {
+      ...folders,
       uid,
-      lstat: async () => ({ type: 'file', mode: 0o600, uid: owner, gid: 0, size: 12 }) as const,
+      lstat: async (path: string) => (path === '/' ? ROOT_FOLDER : fileOf(owner)),
       readFile: async () => Buffer.from('user\nsecret\n'),
     }
     const problems = await checkCredentials(files, normalise({ credentials: '/f' }))
@@ -81,8 +108,9 @@ describe('a credential file', () => {
 
   test('one that may not be read says so', async () => {
     const files = {
+      ...folders,
       uid: 1000,
-      lstat: async () => ({ type: 'file', mode: 0o600, uid: 0, gid: 0, size: 12 }) as const,
+      lstat: async (path: string) => (path === '/' ? ROOT_FOLDER : fileOf(0)),
       readFile: async () => {
         throw Object.assign(new Error('no'), { code: 'EACCES' })
       },

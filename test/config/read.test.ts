@@ -1,7 +1,10 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { normalise } from '../../src/config/normalise.ts'
-import { formatProblem, readConfig } from '../../src/config/read.ts'
+import { formatProblem, readConfig, readOwnConfig } from '../../src/config/read.ts'
+import type { Host } from '../../src/host/host.ts'
+import { withOutsideFiles } from '../../src/host/outside-files.ts'
+import { readOnlyHost } from '../../src/host/read-only-host.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import { tempRoot } from './temp-root.ts'
 
@@ -68,4 +71,66 @@ test('a megabyte, NUL and latin-1 are invalid', async () => {
 test('a problem stays one line whatever the file is called', () => {
   expect(formatProblem({ source: '/a\nb\u001b[2J', line: 3, message: 'x' })).toBe('/a?b?[2J:3: x')
   expect(formatProblem({ source: '/a', line: 0, message: 'x' })).toBe('/a: x')
+})
+
+describe('for what root does with it', () => {
+  /** The folder as root sees it, whoever runs the test: what is the tester's is root's. */
+  const rootHost: Host = new Proxy(host, {
+    get: (target, key) => {
+      if (key === 'uid') return 0
+      if (key === 'lstat') {
+        return async (path: string) => {
+          const stat = await target.lstat(path)
+          return stat === null ? null : { ...stat, uid: stat.uid === target.uid ? 0 : stat.uid }
+        }
+      }
+      const own = target[key as keyof Host]
+      return typeof own === 'function' ? own.bind(target) : own
+    },
+  })
+  const unsafe = (message: RegExp) => ({ code: 'CONFIG_UNSAFE', message: expect.stringMatching(message) })
+
+  test('a configuration that only root can write is read, and none gives the defaults', async () => {
+    write('/own/config.yaml', 'layout: backupScripts.d\n', 0o644)
+    expect(await readOwnConfig(rootHost, '/own/config.yaml')).toEqual(normalise({ layout: 'backupScripts.d' }))
+    expect(await readOwnConfig(rootHost, '/own/config.yaml')).toEqual(await readConfig(host, '/own/config.yaml'))
+    await expect(readOwnConfig(rootHost, '/own/none.yaml')).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE' })
+  })
+
+  test.each([0o664, 0o646, 0o666])('one of mode %i (decimal) is refused', async (mode) => {
+    write('/open.yaml', 'layout: backupScripts.d\n', mode)
+    await expect(readOwnConfig(rootHost, '/open.yaml')).rejects.toMatchObject(
+      unsafe(/^\/open.yaml: can be written by /),
+    )
+    expect(await readConfig(host, '/open.yaml')).toMatchObject({ layout: 'backupScripts.d' })
+  })
+
+  test('one in a folder that others can write, or behind a link into one, is refused', async () => {
+    write('/shared/inner/config.yaml', 'layout: backupScripts.d\n', 0o644)
+    symlinkSync('shared/inner/config.yaml', join(root, 'linked.yaml'))
+    chmodSync(join(root, 'shared'), 0o777)
+    for (const path of ['/shared/inner/config.yaml', '/linked.yaml']) {
+      await expect(readOwnConfig(rootHost, path)).rejects.toMatchObject(
+        unsafe(new RegExp(`^${path}: /shared can be written by others`)),
+      )
+    }
+  })
+
+  test('one of another user is refused, and with --root one that the command line names is judged where it is', async () => {
+    write('/theirs.yaml', '', 0o644)
+    const theirs = new Proxy(rootHost, {
+      get: (target, key) =>
+        key === 'lstat'
+          ? async (path: string) => {
+              const stat = await target.lstat(path)
+              return stat === null || path !== '/theirs.yaml' ? stat : { ...stat, uid: 4711 }
+            }
+          : target[key as keyof Host],
+    })
+    const expected = unsafe(/^\/theirs.yaml: is owned by uid 4711, expected root$/)
+    await expect(readOwnConfig(theirs, '/theirs.yaml')).rejects.toMatchObject(expected)
+    const inside = withOutsideFiles(rootHost, theirs, ['/theirs.yaml'])
+    await expect(readOwnConfig(inside, '/theirs.yaml')).rejects.toMatchObject(expected)
+    await expect(readOwnConfig(readOnlyHost(inside), '/theirs.yaml')).rejects.toMatchObject(expected)
+  })
 })

@@ -50,14 +50,16 @@ describe('hooksDisabled', () => {
 
 describe('logrotate', () => {
   it('names the log of the configuration and is ours by its first line', async () => {
-    const text = await logrotateFor('/data/my logs/')
+    const text = await logrotateFor('/data/my logs/', 'root root')
     expect(text).toContain('"/data/my logs/snapshot.log" {')
+    expect(text).toContain('\n    su root root\n')
+    expect(text).toContain('\n    create 0640 root root\n')
     expect(isOurLogrotate(text ?? '')).toBe(true)
     expect(isOurLogrotate(`\n${text}`)).toBe(false)
   })
 
   it.each(['/var/*', '/a"b', '/a\\b', '/a{b', 'relative', '/a\nb'])('%j cannot be written in one', (directory) => {
-    expect(renderLogrotate('@LOG_DIRECTORY@', directory)).toBeNull()
+    expect(renderLogrotate('@LOG_DIRECTORY@', directory, 'root root')).toBeNull()
   })
 })
 

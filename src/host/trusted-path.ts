@@ -1,0 +1,153 @@
+import { errnoOf } from '../errors.ts'
+import type { Host, Stat } from './host.ts'
+
+/** What a judgement of a path needs of a host. */
+export type Judged = Pick<Host, 'uid' | 'lstat' | 'readLink'>
+
+/** What lets another user than root, or than who runs this, exchange what a path names. */
+export interface Danger {
+  readonly path: string
+  /** Without the path: `is owned by uid 7, expected root`. */
+  readonly detail: string
+}
+
+/** A path with every link of it followed. */
+export interface Walked {
+  /** Canonical path of the last part that exists. */
+  readonly path: string
+  /** null if not even `/` could be looked at. A link only if it was not to be followed. */
+  readonly stat: Stat | null
+  /** Canonical paths of the parts that do not exist, the outermost first. */
+  readonly missing: readonly string[]
+  /** Of the folders and links on the way; the last part is judged by `dangerOf`. */
+  readonly dangers: readonly Danger[]
+}
+
+/** As the kernel: more links than this are a loop. */
+const MOST_LINKS = 40
+const WRITABLE_BY_OTHERS = 0o022
+const STICKY = 0o1000
+
+/** Whether what `uid` owns can be relied on by the user who runs this. */
+export function isTrusted(host: Pick<Host, 'uid'>, uid: number): boolean {
+  return uid === 0 || uid === host.uid
+}
+
+/** Why a file or folder can be changed by somebody else: its owner or its mode; null if it cannot. */
+export function dangerOf(host: Pick<Host, 'uid'>, stat: Stat): string | null {
+  if (!isTrusted(host, stat.uid)) return `is owned by uid ${stat.uid}, expected root`
+  if ((stat.mode & WRITABLE_BY_OTHERS) === 0) return null
+  const expected = stat.type === 'directory' ? '0755' : '0644'
+  const mode = stat.mode.toString(8).padStart(4, '0')
+  return `can be written by others than its owner (mode ${mode}), expected ${expected} or stricter`
+}
+
+/**
+ * Follows a path from `/`, links included, and judges each folder and link on the way: whoever can write one of them can exchange what the path names.
+ * In a sticky folder nobody else can, if what is there is root's. A link to an absolute path stays below the root folder of `host`.
+ */
+export async function walk(host: Judged, path: string, last: 'follow' | 'stay' = 'follow'): Promise<Walked> {
+  const dangers: Danger[] = []
+  const todo = partsOf(path, 'asked for')
+  let at = '/'
+  let stat = await look(host, at, dangers)
+  let links = 0
+  const done = (missing: readonly string[] = []): Walked => ({ path: at, stat, missing, dangers })
+  for (let part = todo.shift(); part !== undefined && stat !== null; part = todo.shift()) {
+    if (stat.type !== 'directory') {
+      dangers.push({ path: at, detail: 'is not a folder' })
+      return done()
+    }
+    if (part.name === '..') {
+      at = parentOf(at)
+      stat = await look(host, at, dangers)
+      continue
+    }
+    const next = join(at, part.name)
+    const found = await lookOrNull(host, next, dangers)
+    if (found === 'failed') return done()
+    const danger = dangerOf(host, stat)
+    const isHeld =
+      (stat.mode & STICKY) !== 0 && isTrusted(host, stat.uid) && found !== null && isTrusted(host, found.uid)
+    if (danger !== null && !isHeld) dangers.push({ path: at, detail: danger })
+    if (found === null) {
+      // What a link names is for whoever made the link to create.
+      if (part.from === 'a link') dangers.push({ path: next, detail: 'is where a link leads, and does not exist' })
+      return done(
+        [part, ...todo].map((_, index, all) =>
+          join(
+            at,
+            all
+              .slice(0, index + 1)
+              .map(({ name }) => name)
+              .join('/'),
+          ),
+        ),
+      )
+    }
+    if (found.type === 'symlink' && (todo.length > 0 || last === 'follow')) {
+      links += 1
+      if (!isTrusted(host, found.uid)) {
+        dangers.push({ path: next, detail: `is a link owned by uid ${found.uid}, expected root` })
+      }
+      if (links > MOST_LINKS) {
+        dangers.push({ path, detail: 'has too many levels of links' })
+        return done()
+      }
+      const target = await host.readLink(next)
+      if (target.startsWith('/')) {
+        at = '/'
+        stat = await look(host, at, dangers)
+      }
+      todo.unshift(...partsOf(target, 'a link'))
+      continue
+    }
+    at = next
+    stat = found
+  }
+  return done()
+}
+
+/** All that is wrong with a path whose last part exists, itself included; empty if only root, or who runs this, can change what it names. */
+export async function dangersOf(host: Judged, path: string): Promise<readonly Danger[]> {
+  const { path: at, stat, dangers, missing } = await walk(host, path)
+  const own = stat === null || missing.length > 0 ? null : dangerOf(host, stat)
+  return distinct(own === null ? dangers : [...dangers, { path: at, detail: own }])
+}
+
+/** Each danger once: a way may go twice through a folder. */
+export function distinct(dangers: readonly Danger[]): readonly Danger[] {
+  return [...new Map(dangers.map((one) => [`${one.path}\n${one.detail}`, one])).values()]
+}
+
+function partsOf(path: string, from: 'asked for' | 'a link') {
+  return path
+    .split('/')
+    .filter((name) => name !== '' && name !== '.')
+    .map((name) => ({ name, from }))
+}
+
+async function look(host: Judged, path: string, dangers: Danger[]): Promise<Stat | null> {
+  const stat = await lookOrNull(host, path, dangers)
+  if (stat === null) dangers.push({ path, detail: 'does not exist' })
+  return stat === 'failed' ? null : stat
+}
+
+async function lookOrNull(host: Judged, path: string, dangers: Danger[]): Promise<Stat | null | 'failed'> {
+  try {
+    return await host.lstat(path)
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    dangers.push({ path, detail: `cannot be looked at (${errno})` })
+    return 'failed'
+  }
+}
+
+function join(folder: string, name: string): string {
+  return folder === '/' ? `/${name}` : `${folder}/${name}`
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 1))
+}
