@@ -19,8 +19,8 @@ for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
 // Programs run in sessions of their own, which a Ctrl-C does not reach.
 process.on('exit', killLiveGroups)
 
-const out = (text: string): unknown => process.stdout.write(text)
+const out = (result: string | Uint8Array): unknown => process.stdout.write(result)
 const err = (text: string): unknown => process.stderr.write(text)
-main(process.argv.slice(2), { host: realHost(), out, err }).then((status) => {
+main(process.argv.slice(2), { host: realHost(), out, outBytes: out, err }).then((status) => {
   process.exitCode = process.exitCode || status
 })

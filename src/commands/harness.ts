@@ -20,10 +20,11 @@ import { findShells } from '../harness/shell.ts'
 import { makeRealCaller } from '../harness/vmtoolsd/real-caller.ts'
 import { packageVersion, readTemplates } from '../host/package-files.ts'
 import { realHost } from '../host/real-host.ts'
+import { writeOut } from '../host/write-out.ts'
 import type { Kind } from '../model.ts'
 import { progress } from '../output/progress.ts'
 import { table } from '../output/table.ts'
-import { writeOut } from '../output/write-out.ts'
+import { checkOutOption, giveOut, isStandardOutput } from './give-out.ts'
 import { runStory } from './harness-story.ts'
 import { DONE, type Io } from './io.ts'
 
@@ -58,6 +59,7 @@ export async function runHarness(options: HarnessOptions, io: Io): Promise<numbe
   if (options.list === true) return list(options, io)
   checkTogether(options)
   if (isStory(options)) return runStory(options, io)
+  await checkOutOption(options.out)
   const report = await play(options, io)
   await give(report, options, io)
   const [first] = report.pairs
@@ -194,7 +196,7 @@ async function writeSmallest(
       continue
     }
     const file = `random-${seed}-${place % count}.scenario`
-    await writeOut(io.host, resolve(file), smallest.text, 0o644)
+    await writeOut(file, smallest.text)
     io.err(`./${file}: written: ${smallest.because}\n`)
   }
 }
@@ -224,11 +226,10 @@ const FORMATS = { text: textReport, json: jsonReport, junit: junitReport, html: 
 
 async function give(report: HarnessReport, { format = 'text', out }: HarnessOptions, io: Io): Promise<void> {
   const text = FORMATS[format](report)
-  if (out === undefined) {
+  if (out === undefined || isStandardOutput(out)) {
     io.out(text)
     return
   }
-  await writeOut(io.host, resolve(out), text, 0o644)
   for (const pair of report.pairs) io.out(`${printable(pair.hooks)}: ${scoreText(scoreOf(pair))}\n`)
-  io.out(`${printable(out)}: written\n`)
+  await giveOut(out, text, io)
 }

@@ -6,6 +6,8 @@ export interface Io {
   readonly host: Host
   /** Results, and nothing else. */
   readonly out: (text: string) => void
+  /** Results that are no text. */
+  readonly outBytes?: (bytes: Uint8Array) => void
   /** Everything else: progress, warnings, errors. */
   readonly err: (text: string) => void
 }

@@ -1,13 +1,12 @@
-import { resolve } from 'node:path'
-import { printable, quoteText } from '../detect/quote-text.ts'
+import { quoteText } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
 import { sinceOf } from '../history/since.ts'
 import { zoneOf } from '../logs/zone.ts'
-import { writeOut } from '../output/write-out.ts'
 import { gather } from '../report/gather.ts'
 import type { PlotName } from '../report/plot-names.ts'
 import type { Report } from '../report/report.ts'
 import { terminalPlot } from '../report/terminal.ts'
+import { checkOutOption, giveOut } from './give-out.ts'
 import { DONE, type Io } from './io.ts'
 import { tellProblems } from './tell-problems.ts'
 
@@ -31,6 +30,7 @@ export async function runReport(options: ReportOptions, io: Io): Promise<number>
   const zone = zoneOf(timezone)
   if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(timezone ?? '')}: no such zone`)
   const since = options.since === undefined ? null : sinceOf(options.since, Date.now(), zone)
+  await checkOutOption(out)
   const report = await gather({ files, since, timezone, zone: zone.name, qosMs, title }, io.host)
   tellProblems(report.problems, io)
   if (out === undefined) {
@@ -38,8 +38,7 @@ export async function runReport(options: ReportOptions, io: Io): Promise<number>
     io.out(terminalPlot(report, { width: process.stdout.columns ?? 80, isColoured }))
     return DONE
   }
-  await writeOut(io.host, resolve(out), await drawn(report, options), 0o644)
-  io.out(`${printable(out)}: written\n`)
+  await giveOut(out, await drawn(report, options), io)
   return DONE
 }
 

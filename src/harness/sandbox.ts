@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { makeOutFolder } from '../host/write-out.ts'
 import { atExit } from './at-exit.ts'
 import { HARNESS_CONFIG } from './default-story.ts'
 import { makeFakeGuest } from './fake-guest.ts'
@@ -67,7 +68,7 @@ export async function installedHooks({ hooks }: Sandbox): Promise<ReadonlyMap<st
 async function emptyFolder(path: string): Promise<string> {
   let danger: string | null
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeOutFolder(path, 0o700)
     if ((await readdir(path)).length > 0)
       throw new GenHooksError('USAGE', `${path}: is not empty, expected a new or an empty folder`)
     const real = await realpath(path)

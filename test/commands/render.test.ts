@@ -1,4 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { runRender } from '../../src/commands/render.ts'
 import { realHost } from '../../src/host/real-host.ts'
@@ -11,7 +21,7 @@ const folder = tempFolder()
 const defaults = join(folder, 'defaults.yaml')
 writeFileSync(defaults, '')
 
-async function render(options: { readonly config?: string; readonly out?: string }) {
+async function render(options: { readonly config?: string; readonly out?: string; readonly check?: boolean }) {
   let out = ''
   let err = ''
   const io = {
@@ -34,8 +44,8 @@ test('prints each script after a line with its name, post-thaw first', async () 
   expect(out.match(/^===== .* =====\n#!\/bin\/sh$/gm)).toHaveLength(2)
 })
 
-test('with out it writes the same texts, for their owner only, into folders it makes', async () => {
-  const out = join(folder, 'made/hooks')
+test('with out it writes the same texts, for their owner only, into a folder that it makes', async () => {
+  const out = join(folder, 'made')
   expect(await render({ out })).toEqual({
     status: 0,
     out: '',
@@ -50,25 +60,104 @@ test('with out it writes the same texts, for their owner only, into folders it m
   for (const name of readdirSync(out)) expect(statSync(join(out, name)).mode & 0o777).toBe(0o700)
 })
 
-test('it replaces what is there, links too, and touches nothing else', async () => {
+test('it replaces what is there, or what a link there names, and touches nothing else', async () => {
   const out = join(folder, 'again')
   mkdirSync(out)
   const elsewhere = join(folder, 'elsewhere')
-  writeFileSync(elsewhere, 'precious')
+  writeFileSync(elsewhere, 'old')
   symlinkSync(elsewhere, join(out, 'pre-freeze-script'))
-  writeFileSync(join(out, 'post-thaw-script'), 'old', { mode: 0o666 })
+  writeFileSync(join(out, 'post-thaw-script'), 'old')
+  chmodSync(join(out, 'post-thaw-script'), 0o645)
   writeFileSync(join(out, 'notes'), 'mine')
   await render({ out })
   expect(readdirSync(out).sort()).toEqual(['notes', 'post-thaw-script', 'pre-freeze-script'])
-  expect(readFileSync(elsewhere, 'utf8')).toBe('precious')
-  expect(readFileSync(join(out, 'pre-freeze-script'), 'utf8')).toContain('main "$@"\n')
-  expect(statSync(join(out, 'post-thaw-script')).mode & 0o777).toBe(0o700)
+  expect(readFileSync(elsewhere, 'utf8')).toContain('main "$@"\n')
+  expect(lstatSync(join(out, 'pre-freeze-script')).isSymbolicLink()).toBe(true)
+  // that of the file, and what a script needs
+  expect(statSync(join(out, 'post-thaw-script')).mode & 0o777).toBe(0o745)
+})
+
+test('out with - prints', async () => {
+  expect(await render({ out: '-' })).toEqual(await render({}))
 })
 
 test('the layout of one file writes one file', async () => {
   const out = join(folder, 'one')
   await render({ config: ONE_FILE, out })
   expect(readdirSync(out)).toEqual(['50-gen-hooks'])
+})
+
+describe('a folder in which another layout was rendered', () => {
+  const out = join(folder, 'changed')
+  beforeEach(async () => {
+    rmSync(out, { recursive: true, force: true })
+    await render({ out })
+  })
+
+  test('loses what is rendered no more, and nothing of somebody else', async () => {
+    writeFileSync(join(out, 'pre-freeze-script'), '#!/bin/sh\n# mine\n')
+    writeFileSync(join(out, 'notes'), 'mine')
+    expect(await render({ config: ONE_FILE, out })).toEqual({
+      status: 0,
+      out: '',
+      err: `${out}/50-gen-hooks: written\n${out}/post-thaw-script: removed (it is rendered no more)\n`,
+    })
+    expect(readdirSync(out).sort()).toEqual(['50-gen-hooks', 'notes', 'pre-freeze-script'])
+    await render({ out })
+    expect(readdirSync(out).sort()).toEqual(['notes', 'post-thaw-script', 'pre-freeze-script'])
+  })
+
+  test('keeps a folder of such a name', async () => {
+    mkdirSync(join(out, '50-gen-hooks'))
+    expect(await render({ out })).toMatchObject({ status: 0 })
+    expect(readdirSync(out)).toContain('50-gen-hooks')
+  })
+
+  test('differs for --check, which writes nothing', async () => {
+    const before = readdirSync(out)
+    const { status, out: said } = await render({ config: ONE_FILE, out, check: true })
+    expect({ status, said }).toEqual({
+      status: 2,
+      said:
+        `${out}/50-gen-hooks: missing\n` +
+        `${out}/post-thaw-script: is rendered no more, expected no such file\n` +
+        `${out}/pre-freeze-script: is rendered no more, expected no such file\n`,
+    })
+    expect(readdirSync(out)).toEqual(before)
+  })
+})
+
+describe('--check', () => {
+  test('is content with what render wrote, whatever else is there', async () => {
+    const out = join(folder, 'checked')
+    await render({ out })
+    writeFileSync(join(out, 'notes'), 'mine')
+    expect(await render({ out, check: true })).toEqual({ status: 0, out: 'unchanged\n', err: '' })
+  })
+
+  test('shows what differs', async () => {
+    const out = join(folder, 'edited')
+    await render({ out })
+    const path = join(out, 'post-thaw-script')
+    writeFileSync(path, readFileSync(path, 'utf8').replace("SYSLOG='yes'", "SYSLOG='no'"))
+    const { status, out: said } = await render({ out, check: true })
+    expect(status).toBe(2)
+    expect(said).toMatch(
+      /^\S*post-thaw-script: differs\n--- \S*post-thaw-script\n[\s\S]*\n-SYSLOG='no'\n\+SYSLOG='yes'\n/,
+    )
+  })
+
+  test('of a folder that is not there differs', async () => {
+    const out = join(folder, 'never')
+    expect((await render({ out, check: true })).status).toBe(2)
+  })
+
+  test.each([{}, { out: '-' }])('needs a folder: %j', async (options) => {
+    await expect(render({ ...options, check: true })).rejects.toMatchObject({
+      code: 'USAGE',
+      message: '--check: nothing to compare with, expected --out DIR',
+    })
+  })
 })
 
 test('where it cannot write it stops, names the place, and leaves no half-done file', async () => {
@@ -82,6 +171,6 @@ test('where it cannot write it stops, names the place, and leaves no half-done f
 
   await expect(render({ out: join(defaults, 'below-a-file') })).rejects.toMatchObject({
     code: 'FILE_UNWRITABLE',
-    message: expect.stringMatching(/cannot be written: E[A-Z]+$/),
+    message: expect.stringMatching(/cannot be written: ENOTDIR$/),
   })
 })

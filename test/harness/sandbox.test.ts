@@ -18,7 +18,7 @@ test('a throw-away sandbox goes, with the processes in it', async () => {
 })
 
 test('a folder of the user stays', async () => {
-  const folder = join(emptyRoot(), 'new/one')
+  const folder = join(emptyRoot(), 'new')
   const sandbox = await makeSandbox(folder)
   expect(sandbox.root).toBe(folder)
   await sandbox.end()
@@ -35,5 +35,5 @@ test('a folder that is not empty is refused and left as it is', async () => {
 test('a file in the way is an error with its name', async () => {
   const folder = emptyRoot()
   writeFileSync(join(folder, 'file'), '')
-  await expect(makeSandbox(join(folder, 'file'))).rejects.toThrow('file: cannot be made a sandbox: EEXIST')
+  await expect(makeSandbox(join(folder, 'file'))).rejects.toThrow('file: cannot be written: EEXIST')
 })

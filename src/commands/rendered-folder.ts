@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { errnoOf, GenHooksError } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import type { RenderedHook } from '../model.ts'
+import { unifiedDiff } from '../output/diff.ts'
+import { HOOK_TARGETS } from '../plan/targets.ts'
+import { readProvenance } from '../render/digest.ts'
+
+/** No hook is larger. */
+const MOST_BYTES = 4 * 1024 * 1024
+
+/** The hooks in `folder` that an earlier rendering left, by their header, and that are not among `hooks`: those of the other layout. */
+export async function outdatedIn(
+  folder: string,
+  hooks: readonly RenderedHook[],
+  host: Host,
+): Promise<readonly string[]> {
+  const outdated: string[] = []
+  for (const { fileName } of HOOK_TARGETS) {
+    if (hooks.some((hook) => hook.fileName === fileName)) continue
+    const path = join(folder, fileName)
+    const found = await read(host, path)
+    if (found.kind === 'read' && readProvenance(found.content.toString('utf8')).kind === 'ours') outdated.push(path)
+  }
+  return outdated
+}
+
+/** In what `folder` differs from `hooks`, one text with its diff for each file; empty if in nothing. FILE_UNREADABLE if a file cannot be read. */
+export async function compareRendered(
+  folder: string,
+  hooks: readonly RenderedHook[],
+  host: Host,
+): Promise<readonly string[]> {
+  const differences: string[] = []
+  for (const { fileName, text } of hooks) {
+    const path = join(folder, fileName)
+    const found = await read(host, path)
+    if (found.kind === 'absent') differences.push(`${path}: missing\n`)
+    else if (found.kind === 'no script') differences.push(`${path}: differs\n`)
+    else if (found.content.toString('utf8') !== text)
+      differences.push(`${path}: differs\n${unifiedDiff(path, found.content, text)}`)
+  }
+  const outdated = await outdatedIn(folder, hooks, host)
+  return [...differences, ...outdated.map((path) => `${path}: is rendered no more, expected no such file\n`)]
+}
+
+type Found =
+  | { readonly kind: 'absent' }
+  /** Larger than any hook, a folder, a FIFO. */
+  | { readonly kind: 'no script' }
+  | { readonly kind: 'read'; readonly content: Buffer }
+
+async function read(host: Host, path: string): Promise<Found> {
+  try {
+    const stat = await host.lstat(path)
+    if (stat === null) return { kind: 'absent' }
+    if (stat.type !== 'file' && stat.type !== 'symlink') return { kind: 'no script' }
+    return { kind: 'read', content: await host.readFile(path, { maxBytes: MOST_BYTES }) }
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === 'ENOENT') return { kind: 'absent' }
+    if (errno === 'EFBIG') return { kind: 'no script' }
+    if (errno === undefined) throw error
+    throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read: ${errno}`, { cause: error })
+  }
+}

@@ -1,0 +1,241 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { checkOut, makeOutFolder, writeOut } from '../../src/host/write-out.ts'
+import { tempFolder } from './temp-folder.ts'
+
+const above = tempFolder()
+let folder = ''
+let count = 0
+beforeEach(() => {
+  folder = join(above, String(count++))
+  mkdirSync(folder)
+})
+const at = (name: string): string => join(folder, name)
+const modeOf = (path: string): number => lstatSync(path).mode & 0o7777
+const isRoot = process.geteuid?.() === 0
+
+function underUmask<Result>(umask: number, act: () => Promise<Result>): Promise<Result> {
+  const before = process.umask(umask)
+  return act().finally(() => process.umask(before))
+}
+
+describe('a regular file', () => {
+  it.each([
+    ['022', 0o644],
+    ['027', 0o640],
+    ['077', 0o600],
+  ])('is made as umask %s says', async (umask, mode) => {
+    await underUmask(Number.parseInt(umask, 8), () => writeOut(at('new'), 'x'))
+    expect(modeOf(at('new'))).toBe(mode)
+  })
+
+  it('is replaced whole and keeps its mode, under any umask', async () => {
+    writeFileSync(at('old'), 'old')
+    chmodSync(at('old'), 0o642)
+    await underUmask(0o077, () => writeOut(at('old'), new Uint8Array([110, 101, 119])))
+    expect([readFileSync(at('old'), 'utf8'), modeOf(at('old'))]).toEqual(['new', 0o642])
+    expect(readdirSync(folder)).toEqual(['old'])
+  })
+
+  it('gets the bits that it must have', async () => {
+    writeFileSync(at('script'), 'old')
+    chmodSync(at('script'), 0o644)
+    await writeOut(at('script'), 'new', { fresh: 0o700, always: 0o700 })
+    expect(modeOf(at('script'))).toBe(0o744)
+  })
+
+  it('under a relative path', async () => {
+    const before = process.cwd()
+    process.chdir(folder)
+    try {
+      await writeOut('here', 'x')
+    } finally {
+      process.chdir(before)
+    }
+    expect(readFileSync(at('here'), 'utf8')).toBe('x')
+  })
+})
+
+;(isRoot ? describe : describe.skip)(`files of other users${isRoot ? '' : ' (root is missing)'}`, () => {
+  it('keep their owner', async () => {
+    writeFileSync(at('theirs'), 'old')
+    chmodSync(at('theirs'), 0o640)
+    chownSync(at('theirs'), 1234, 4321)
+    await writeOut(at('theirs'), 'new')
+    const { uid, gid } = lstatSync(at('theirs'))
+    expect([uid, gid, modeOf(at('theirs'))]).toEqual([1234, 4321, 0o640])
+  })
+
+  it('show a group that cannot be kept no more than they showed to all', async () => {
+    chmodSync(above, 0o755)
+    chmodSync(folder, 0o777)
+    writeFileSync(at('theirs'), 'old')
+    chmodSync(at('theirs'), 0o664)
+    const groups = process.getgroups?.() ?? []
+    process.setgroups?.([])
+    process.setegid?.(65534)
+    process.seteuid?.(65534)
+    try {
+      await writeOut(at('theirs'), 'new')
+    } finally {
+      process.seteuid?.(0)
+      process.setegid?.(0)
+      process.setgroups?.(groups)
+    }
+    const { uid } = lstatSync(at('theirs'))
+    expect([readFileSync(at('theirs'), 'utf8'), uid, modeOf(at('theirs'))]).toEqual(['new', 65534, 0o644])
+  })
+
+  it.each(['file', 'link', 'FIFO'])('a %s that somebody else put into a folder for all is refused', async (kind) => {
+    chmodSync(folder, 0o1777)
+    writeFileSync(at('precious'), 'precious')
+    if (kind === 'file') writeFileSync(at('out'), 'theirs')
+    else if (kind === 'link') symlinkSync(at('precious'), at('out'))
+    else spawnSync('mkfifo', [at('out')])
+    spawnSync('chown', ['-h', '65534', at('out')])
+    await expect(writeOut(at('out'), 'new')).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+      message: `${at('out')}: cannot be written: belongs to another user, in a folder that everybody can write`,
+    })
+    expect(readFileSync(at('precious'), 'utf8')).toBe('precious')
+  })
+})
+
+describe('a link', () => {
+  it('is followed, over several and over a folder that is one, and stays', async () => {
+    mkdirSync(at('deep/er'), { recursive: true })
+    symlinkSync('deep/er', at('folder'))
+    writeFileSync(at('deep/real'), 'old')
+    chmodSync(at('deep/real'), 0o600)
+    symlinkSync('../real', at('deep/er/second'))
+    symlinkSync(at('folder/second'), at('first'))
+    await writeOut(at('first'), 'new')
+    expect([readFileSync(at('deep/real'), 'utf8'), modeOf(at('deep/real'))]).toEqual(['new', 0o600])
+    expect(readlinkSync(at('first'))).toBe(at('folder/second'))
+    expect(readlinkSync(at('deep/er/second'))).toBe('../real')
+  })
+
+  it('to nothing makes what it names', async () => {
+    symlinkSync('real', at('link'))
+    await writeOut(at('link'), 'new')
+    expect(readFileSync(at('real'), 'utf8')).toBe('new')
+    expect(lstatSync(at('link')).isSymbolicLink()).toBe(true)
+  })
+
+  it('to itself is an error', async () => {
+    symlinkSync('loop', at('loop'))
+    await expect(writeOut(at('loop'), 'x')).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+      message: `${at('loop')}: cannot be written: too many links`,
+    })
+  })
+
+  it('to a device leads to the device', async () => {
+    symlinkSync('/dev/null', at('null'))
+    await writeOut(at('null'), 'x')
+    expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true)
+  })
+})
+
+describe('what is no regular file', () => {
+  it('a device is written to and stays one', async () => {
+    await writeOut('/dev/null', 'x')
+    expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true)
+  })
+
+  it('a device that takes nothing is an error', async () => {
+    await expect(writeOut('/dev/full', 'x')).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+      message: '/dev/full: cannot be written: ENOSPC',
+    })
+    expect(lstatSync('/dev/full').isCharacterDevice()).toBe(true)
+  })
+
+  it('a FIFO is written to, however much it is and however late its reader comes', async () => {
+    spawnSync('mkfifo', [at('fifo')])
+    const content = 'x'.repeat(300_000)
+    const written = writeOut(at('fifo'), content)
+    const reader = spawn('sh', ['-c', `wc -c < "$1"`, 'sh', at('fifo')])
+    let said = ''
+    reader.stdout.on('data', (bytes: Buffer) => {
+      said += bytes.toString()
+    })
+    await Promise.all([written, once(reader, 'close')])
+    expect(said.trim()).toBe('300000')
+    expect(lstatSync(at('fifo')).isFIFO()).toBe(true)
+  })
+
+  it('a file that is open already, by its number, is added to', async () => {
+    // what `--out /dev/stderr 2>> file` comes to
+    const script = `exec 7>>"$1"; ls -l /proc/$$/fd/7 >/dev/null; echo before >&7; echo $$; read -r line`
+    const holder = spawn('sh', ['-c', script, 'sh', at('log')])
+    try {
+      const [pid] = (await once(holder.stdout, 'data')) as [Buffer]
+      await writeOut(`/proc/${pid.toString().trim()}/fd/7`, 'new\n')
+      expect(readFileSync(at('log'), 'utf8')).toBe('before\nnew\n')
+    } finally {
+      holder.stdin.end()
+    }
+  })
+
+  it('a socket and a folder are errors', async () => {
+    const server = createServer().listen(at('socket'))
+    await once(server, 'listening')
+    await expect(writeOut(at('socket'), 'x')).rejects.toMatchObject({
+      message: `${at('socket')}: cannot be written: is a socket, expected a file, a FIFO or a device`,
+    })
+    server.close()
+    for (const path of [folder, `${folder}/new/`])
+      await expect(writeOut(path, 'x')).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
+    expect(readdirSync(folder)).not.toContain('new')
+  })
+})
+
+describe('folders', () => {
+  it('are not made for a file', async () => {
+    await expect(writeOut(at('missing/deep/file'), 'x')).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+      message: `${at('missing/deep/file')}: cannot be written: no folder ${at('missing/deep')}, expected one that is there`,
+    })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('the one that is named for results is made, and none above it', async () => {
+    await makeOutFolder(at('new'))
+    await makeOutFolder(at('new'))
+    expect(lstatSync(at('new')).isDirectory()).toBe(true)
+    await expect(makeOutFolder(at('missing/deep'))).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+      message: `${at('missing/deep')}: cannot be written: no folder ${at('missing')}, expected one that is there`,
+    })
+    writeFileSync(at('file'), '')
+    await expect(makeOutFolder(at('file'))).rejects.toMatchObject({
+      message: `${at('file')}: cannot be written: EEXIST`,
+    })
+  })
+})
+
+describe('checkOut', () => {
+  it('lets pass what can be written, and writes nothing', async () => {
+    await checkOut(at('new'))
+    await checkOut('/dev/null')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('stops before the work at a missing folder', async () => {
+    await expect(checkOut(at('missing/file'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
+  })
+})
