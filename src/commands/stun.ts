@@ -1,9 +1,10 @@
-import { problemText } from '../detect/problem-log.ts'
 import { printable } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
 import { stunsJson, stunsText } from '../output/stuns.ts'
 import { DEFAULT_QOS_MILLISECONDS, readStuns, type StunsRead } from '../stun/read-stuns.ts'
+import type { StunTotals } from '../stun/totals.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
+import { tellProblems } from './tell-problems.ts'
 
 /** `stun` as typed; absent options are undefined. */
 export interface StunCommand {
@@ -15,34 +16,39 @@ export interface StunCommand {
   readonly json?: boolean | undefined
 }
 
-const MAX_PROBLEMS = 20
-
-/** `gen-hooks stun`: 0 whatever was found, but 2 if a stun is longer than `--fail-above`. FILE_UNREADABLE too if that cannot be said for sure. */
+/**
+ * `gen-hooks stun`: 0 whatever was found, but 2 if a stun is longer than `--fail-above`. FILE_UNREADABLE if nothing was understood or a stun was not,
+ * and with `--fail-above` if anything was not read.
+ */
 export async function runStun(options: StunCommand, io: Io): Promise<number> {
   const { files, qos = DEFAULT_QOS_MILLISECONDS, top, failAbove, json } = options
   const read = await readStuns(files, { qosMilliseconds: qos, ...(top === undefined ? {} : { top }) })
-  printProblems(read, io)
+  tellProblems(read.problems, io)
   io.out(json === true ? stunsJson(read, qos) : stunsText(read, qos))
-  return failAbove === undefined ? DONE : judge(read, failAbove, io)
+  return judge(read, failAbove, io)
 }
 
-function printProblems({ problems }: StunsRead, io: Io): void {
-  for (const problem of problems.slice(0, MAX_PROBLEMS)) io.err(`gen-hooks: ${printable(problemText(problem), 400)}\n`)
-  if (problems.length > MAX_PROBLEMS) io.err(`gen-hooks: ${problems.length - MAX_PROBLEMS} more problems\n`)
-}
-
-function judge({ totals, outliers }: StunsRead, failAbove: number, io: Io): number {
+function judge({ totals, outliers }: StunsRead, failAbove: number | undefined, io: Io): number {
   const [worst] = outliers
-  if (worst !== undefined && worst.microseconds > failAbove * 1000) {
+  if (failAbove !== undefined && worst !== undefined && worst.microseconds > failAbove * 1000) {
     const place = `${printable(worst.source)}:${worst.line}`
     io.err(
       `gen-hooks: ${place}: a stun of ${Math.ceil(worst.microseconds / 1000)} ms, expected at most ${failAbove} ms\n`,
     )
     return DIFFERS
   }
-  if (totals.broken > 0) {
-    const message = `${totals.broken} of the logs: not read to the end, no longer stun in the rest`
-    throw new GenHooksError('FILE_UNREADABLE', message, { hint: 'See the reasons above.' })
-  }
-  return DONE
+  const unsure = notSure(totals, failAbove !== undefined)
+  if (unsure === null) return DONE
+  throw new GenHooksError('FILE_UNREADABLE', unsure, {
+    hint: 'See the reasons above. docs/how-to/measure-stun-times.md says what can be read.',
+  })
+}
+
+/** Why it cannot be said how long the stuns were; null if it can. */
+function notSure({ logs, broken, unread, unreadStuns }: StunTotals, isLimited: boolean): string | null {
+  if (logs === 0) return 'nothing was read, expected vmware.log files, folders or support bundles with them'
+  if (unreadStuns > 0)
+    return `${unreadStuns === 1 ? '1 stun: told in a line that is' : `${unreadStuns} stuns: told in lines that are`} not understood`
+  if (!isLimited || broken + unread === 0) return null
+  return `${broken + unread} of the sources: not read, or not to the end, no longer stun in the rest`
 }

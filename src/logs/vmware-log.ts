@@ -38,7 +38,7 @@ export function parseVmwareLine(text: string): VmwareLine | null {
   const found = NEEDLE.exec(text)
   if (found === null) return null
   // between header and name of a configuration's line
-  const header = text.slice(0, found.index).replace(/DICT\s+$/, '')
+  const header = withoutCells(text.slice(0, found.index).replace(/DICT\s+$/, ''))
   if (!isHeader(header)) return null
   const happening = happeningOf(text.slice(found.index).trimEnd())
   return happening === null ? null : { at: timeOf(header), text, ...happening }
@@ -59,7 +59,7 @@ function happeningOf(message: string): VmwareHappening | null {
 function stun(message: string): VmwareHappening | null {
   const amount = /^Checkpoint_Unstun: vm stopped for (.*)$/.exec(message)?.[1]
   if (amount === undefined) return null
-  const microseconds = /^(\d{1,15}) us\b/.exec(amount)?.[1]
+  const microseconds = /^(\d{1,15}) us(?![a-z])/.exec(amount)?.[1]
   if (microseconds === undefined) return { kind: 'unreadable', message: 'a stun of no number, expected microseconds' }
   return { kind: 'stun', microseconds: Number(microseconds) }
 }
@@ -76,6 +76,11 @@ function snapshot(message: string): VmwareHappening | null {
   }
 }
 
+/** What stands before a message in a table of a log's lines (CSV), as words. */
+function withoutCells(text: string): string {
+  return text.startsWith('"') ? text.replace(/^"|"?[,;\t]"?/g, ' ') : text
+}
+
 /**
  * Whether only time, level, thread and operation stand before a message, in whatever order a version has them (and the file's name, as grep
  * prints it). Without this a snapshot's name, or what a guest writes to the log, could pass for a stun.
@@ -86,8 +91,8 @@ function isHeader(text: string): boolean {
   return words.length <= MAX_HEADER_WORDS && words.every((word) => HEADER_WORD.test(word))
 }
 
-/** No quotes, and no colon at the end but of a level (`I125:`) or a time (`16:22:51.876:`). */
-const HEADER_WORD = /^(?:[^'"]*[^'":]|[A-Z]\d{1,3}:|\d\d:\d\d:\d\d(?:\.\d+)?:)$/
+/** No quotes, and no colon at the end but of a level (`I125:`), a time (`16:22:51.876:`) or a process of syslog (`vmx[2099413]:`). */
+const HEADER_WORD = /^(?:[^'"]*[^'":]|[A-Z]\d{1,3}:|\d\d:\d\d:\d\d(?:\.\d+)?:|[\w.-]{1,64}\[\d{1,10}\]:)$/
 
 /** ESXi writes UTC, with or without the Z. Months without a year (ESX 4) and what an article made of a date are no time. */
 function timeOf(header: string): number | null {

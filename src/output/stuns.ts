@@ -1,4 +1,5 @@
 import { printable } from '../detect/quote-text.ts'
+import { largest } from '../largest.ts'
 import type { StunsRead } from '../stun/read-stuns.ts'
 import type { StunGroup } from '../stun/stun.ts'
 import { table } from './table.ts'
@@ -11,10 +12,7 @@ const MAX_NAME = 60
 export function stunsText(read: StunsRead, qosMilliseconds: number): string {
   const { groups, outliers, totals } = read
   if (totals.stuns === 0) return `no stun in ${counted(totals.logs, 'log')}\n`
-  const vms = [...new Set(groups.map(({ vm }) => vm))]
-  const tables = vms.map(
-    (vm) => `VM ${printable(vm, MAX_NAME * 2)}\n${groupTable(groups.filter((group) => group.vm === vm))}`,
-  )
+  const tables = byVm(groups).map(([vm, ofVm]) => `VM ${printable(vm, MAX_NAME * 2)}\n${groupTable(ofVm)}`)
   const leftOut =
     totals.leftOut === 0 ? [] : [`(shorter ones are left out: groups with ${counted(totals.leftOut, 'stun')})\n`]
   const width = thousands(outliers[0]?.microseconds ?? 0).length
@@ -32,6 +30,16 @@ export function stunsJson(read: StunsRead, qosMilliseconds: number): string {
   return `${JSON.stringify({ schema: 1, qosMilliseconds, groups, outliers, totals, problems }, null, 2)}\n`
 }
 
+function byVm(groups: readonly StunGroup[]): readonly (readonly [string, readonly StunGroup[]])[] {
+  const all = new Map<string, StunGroup[]>()
+  for (const group of groups) {
+    const ofVm = all.get(group.vm)
+    if (ofVm === undefined) all.set(group.vm, [group])
+    else ofVm.push(group)
+  }
+  return [...all]
+}
+
 function groupTable(groups: readonly StunGroup[]): string {
   const rows = groups.map((group) => [
     time(group.firstAt) ?? '-',
@@ -44,7 +52,10 @@ function groupTable(groups: readonly StunGroup[]): string {
     group.worst,
   ])
   const widths = HEADING.map((heading, column) =>
-    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+    largest(
+      rows.map((row) => row[column]?.length ?? 0),
+      heading.length,
+    ),
   )
   const toTheRight = (row: readonly string[]): readonly string[] =>
     row.map((cell, column) => (COUNT_COLUMNS.includes(column) ? cell.padStart(widths[column] ?? 0) : cell))

@@ -3,7 +3,7 @@ import type { StunGroup } from './stun.ts'
 /** Groups up to a number of stuns. */
 export interface KeptGroups {
   readonly add: (group: StunGroup) => void
-  /** By VM, and by time as they came. */
+  /** By VM, and by time; one without a time stays behind the one that it came after. */
   readonly groups: () => readonly StunGroup[]
   /** Stuns of the groups that were not kept. */
   readonly leftOut: () => number
@@ -42,7 +42,21 @@ export function keepGroups(maxStuns = MAX_STUNS): KeptGroups {
       stuns += group.stuns.length
       if (stuns > maxStuns) drop()
     },
-    groups: () => [...kept].sort((a, b) => (a.vm < b.vm ? -1 : a.vm > b.vm ? 1 : 0)),
+    groups: () => inOrder(kept),
     leftOut: () => leftOut,
   }
+}
+
+function inOrder(groups: readonly StunGroup[]): readonly StunGroup[] {
+  const last = new Map<string, number>()
+  const timed = groups.map((group) => {
+    const at = group.firstAt ?? last.get(group.vm) ?? Number.NEGATIVE_INFINITY
+    last.set(group.vm, at)
+    return { group, at }
+  })
+  return timed
+    .sort((a, b) =>
+      a.group.vm < b.group.vm ? -1 : a.group.vm > b.group.vm ? 1 : a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+    )
+    .map(({ group }) => group)
 }

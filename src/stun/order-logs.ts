@@ -18,11 +18,17 @@ export interface VmLogs {
   readonly logs: readonly ReadLog[]
 }
 
+/** What VMs are called, each by a name of its own. */
+export interface Labels {
+  readonly byKey: Map<string, string>
+  readonly used: Set<string>
+}
+
 /**
  * Sorts logs by VM and age. The logs of a folder are one VM's, unless they name several; then each name is one. Age is by the first time in a
  * log, and by its number where it has none.
  */
-export function orderLogs(logs: readonly ReadLog[], labels: Map<string, string>): readonly VmLogs[] {
+export function orderLogs(logs: readonly ReadLog[], labels: Labels): readonly VmLogs[] {
   const byFolder = groupBy(logs, (log) => folderOf(log.path))
   return [...byFolder].flatMap(([folder, inFolder]) => {
     const names = new Set(inFolder.map(({ name }) => name).filter((name) => name !== null))
@@ -36,12 +42,13 @@ export function orderLogs(logs: readonly ReadLog[], labels: Map<string, string>)
 }
 
 /** The name, or the folder's; the folder too where another VM has that name already. */
-function labelFor(key: string, folder: string, name: string, labels: Map<string, string>): string {
-  const known = labels.get(key)
+function labelFor(key: string, folder: string, name: string, labels: Labels): string {
+  const known = labels.byKey.get(key)
   if (known !== undefined) return known
   const short = name !== '' ? name : basename(folder.replace(/:\/$/, '')) || folder
-  const label = [...labels.values()].includes(short) ? `${short} (${folder})` : short
-  labels.set(key, label)
+  const label = labels.used.has(short) ? `${short} (${folder})` : short
+  labels.byKey.set(key, label)
+  labels.used.add(label)
   return label
 }
 

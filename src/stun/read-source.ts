@@ -2,20 +2,31 @@ import { createReadStream, readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { LogSinks } from './byte-sink.ts'
+import type { LogSinks } from '../logs/source/byte-sink.ts'
+import { readZipOf, sniffSink } from '../logs/source/sniff-sink.ts'
+import { formatOf, SNIFFED_BYTES } from '../logs/source/source-format.ts'
 import type { LogScanner } from './scan-log.ts'
-import { formatOf, SNIFFED_BYTES, sniffSink } from './sniff-sink.ts'
 
 /** Reads a stream of any form; where it breaks off, what came counts. */
 export async function readStream(source: string, path: string, stream: Readable, sinks: LogSinks): Promise<void> {
   const sink = sniffSink(source, path, sinks)
   try {
-    for await (const piece of stream) await sink.write(piece as Buffer)
-    await sink.end(true)
+    for await (const piece of stream) {
+      await sink.write(piece as Buffer)
+      if (sinks.budget.isSpent()) break
+    }
+    await sink.end(!sinks.budget.isSpent())
   } catch (error) {
     sinks.broken(source, 0, `cannot be read on: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
     await sink.end(false)
   }
+}
+
+/** Where a file goes: a plain log to a scanner, which is closed at its end. */
+interface FileReaders {
+  readonly sinks: LogSinks
+  readonly scannerFor: (source: string, path: string) => LogScanner
+  readonly close: (scanner: LogScanner) => void
 }
 
 /**
@@ -24,16 +35,20 @@ export async function readStream(source: string, path: string, stream: Readable,
  */
 export async function readFile(
   found: { readonly source: string; readonly path: string; readonly regular: boolean },
-  sinks: LogSinks,
-  scannerFor: (source: string, path: string) => LogScanner,
+  { sinks, scannerFor, close }: FileReaders,
 ): Promise<void> {
   if (!found.regular) return await readStream(found.source, found.path, createReadStream(found.path), sinks)
   const file = await open(found.path)
   try {
     const head = Buffer.alloc(SNIFFED_BYTES)
     const { bytesRead } = await file.read(head, 0, SNIFFED_BYTES, 0)
-    if (formatOf(head.subarray(0, bytesRead)) === 'text')
-      return await readText(file, scannerFor(found.source, found.path))
+    const format = formatOf(head.subarray(0, bytesRead))
+    if (format === 'text') {
+      const scanner = scannerFor(found.source, found.path)
+      await readText(file, scanner)
+      return close(scanner)
+    }
+    if (format === 'zip') return await readZipOf(file.fd, { ...found, sinks, depth: 0 })
     await readStream(found.source, found.path, file.createReadStream({ start: 0, autoClose: false }), sinks)
   } finally {
     await file.close()
@@ -56,5 +71,4 @@ async function readText({ fd }: FileHandle, scanner: LogScanner): Promise<void> 
     sinceTurn = 0
     await nextTurn()
   }
-  scanner.end()
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { ReadLimits } from '../logs/source/read-budget.ts'
 import type { Problem } from '../model.ts'
 import { type Grouper, groupStuns } from './group-stuns.ts'
 import { keepGroups } from './keep-groups.ts'
@@ -15,6 +16,8 @@ export interface StunOptions {
   readonly top?: number
   /** What the source `-` means: the standard input of this process. */
   readonly stdin?: Readable
+  /** How much may come out of one file: `READ_LIMITS`. */
+  readonly limits?: ReadLimits
 }
 
 /** What vmware.log files say of stuns. */
@@ -25,7 +28,7 @@ export interface StunsRead {
   readonly outliers: readonly Outlier[]
   /** Over all that was read, whatever was left out of the groups. */
   readonly totals: StunTotals
-  /** At most 100. */
+  /** At most 100, and how many more there are. */
   readonly problems: readonly Problem[]
 }
 
@@ -34,16 +37,19 @@ export const DEFAULT_QOS_MILLISECONDS = 8000
 /** How many outliers are given without `top`. */
 export const DEFAULT_TOP = 10
 const MAX_PROBLEMS = 100
+/** VMs whose next stun may still belong to their last group. */
+const MAX_OPEN_VMS = 10_000
 
 /**
- * Reads stuns from `sources`: files plain or gzipped, support bundles (tar, tgz), folders of vmware*.log, `-`; told apart by content, not by name.
- * Memory does not grow with them. FILE_UNREADABLE if a source cannot be opened; what ends in the middle is a problem.
+ * Reads stuns from `sources`: files plain or packed, support bundles (tar, ZIP, packed in each other), folders of them, `-`; told apart by content, not
+ * by name. Memory does not grow with them. FILE_UNREADABLE if a source cannot be opened; what ends in the middle, or is no vmware.log, is a problem.
  */
 export async function readStuns(sources: readonly string[], options: StunOptions = {}): Promise<StunsRead> {
-  const { qosMilliseconds = DEFAULT_QOS_MILLISECONDS, top = DEFAULT_TOP, stdin } = options
+  const { qosMilliseconds = DEFAULT_QOS_MILLISECONDS, top = DEFAULT_TOP, stdin, limits } = options
   const kept = keepGroups()
   const outliers = longest<{ readonly stun: Stun; readonly vm: string; readonly about: () => GroupAbout }>(top)
   const problems: Problem[] = []
+  let moreProblems = 0
   const groupers = new Map<string, Grouper>()
   const vms = new Set<string>()
   const classes: Record<StunClass, number> = { fine: 0, risk: 0, failover: 0 }
@@ -67,17 +73,26 @@ export async function readStuns(sources: readonly string[], options: StunOptions
 
   const read = await readVmwareEvents(sources, {
     ...(stdin === undefined ? {} : { stdin }),
+    ...(limits === undefined ? {} : { limits }),
     everything: false,
     onProblem: (problem) => {
       if (problems.length < MAX_PROBLEMS) problems.push(problem)
+      else moreProblems++
     },
     onEvents: (events, key) => {
       const grouper = groupers.get(key) ?? makeGrouper(events[0]?.vm ?? key)
+      // the one that was used last is the last to go
+      groupers.delete(key)
       groupers.set(key, grouper)
       for (const event of events) grouper.take(event)
+      const [oldest] = groupers.size > MAX_OPEN_VMS ? groupers.keys() : []
+      if (oldest === undefined) return
+      groupers.get(oldest)?.end()
+      groupers.delete(oldest)
     },
   })
   for (const grouper of groupers.values()) grouper.end()
+  if (moreProblems > 0) problems.push({ source: 'all logs', line: 0, message: `${moreProblems} more problems` })
 
   return {
     groups: kept.groups(),

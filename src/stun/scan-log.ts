@@ -1,4 +1,5 @@
-import { NEEDLES, parseVmwareLine, type VmwareEvent } from '../logs/vmware-log.ts'
+import { parseVmwareLines } from '../logs/vmware-lines.ts'
+import { NEEDLES, type VmwareEvent, type VmwareLine } from '../logs/vmware-log.ts'
 import { needleFinder } from './find-needle.ts'
 import { type LineMemory, lineMemory } from './line-memory.ts'
 
@@ -11,6 +12,8 @@ export interface LogScanner {
   readonly end: () => void
   /** Lines seen so far. */
   readonly lines: () => number
+  /** Whether what was seen is a vmware.log: it has a line that looks like one near its begin, or an event. */
+  readonly isLog: () => boolean
 }
 
 /** Whose log, who takes its events, and whether all of them are wanted or only those about stuns and snapshots, which is faster. */
@@ -30,8 +33,10 @@ const ABOUT_BYTES = 32 * 1024
 const MAX_LINE_BYTES = 64 * 1024
 /** What is kept before a new chunk: a line that it may complete, and what stands before a stun in its first line. */
 const HEAD_BYTES = ABOUT_BYTES + MAX_LINE_BYTES
-/** What is read of a line: more than any that is understood has. */
-const MAX_TEXT_BYTES = 1000
+/** In so much of a log's begin is a line that looks like one. */
+const SAMPLE_BYTES = 64 * 1024
+const LOG_LINE = /[|Z:] (?:vmx|vcpu-\d{1,4})\| |[A-Z][a-z]\(\d{1,3}\) (?:vmx|vcpu-\d{1,4}) /
+const STUN_TEXT = 'Unstun: vm stopped for '
 const MAX_NEEDLE_BYTES = Math.max(...NEEDLES.map((needle) => needle.length))
 const NEWLINE = 10
 const CARRIAGE_RETURN = 13
@@ -53,6 +58,20 @@ export function scanLog(options: ScanOptions): LogScanner {
   let searchAllUntil = options.everything ? Number.POSITIVE_INFINITY : HEAD_BYTES + ABOUT_BYTES
   let lines = 0
   let inLongLine = false
+  /** The end of the part of a long line that was looked through; null once it is known to tell of a stun. */
+  let longLine: Buffer | null = null
+  let isLog = false
+  let sampled = 0
+
+  const tell = (line: number, event: VmwareLine): void => {
+    if (event.kind !== 'unreadable') isLog = true
+    options.onEvent({ source: options.source, line, ...event })
+  }
+
+  const tellLong = (line: number): void => {
+    const message = `a stun in a line of more than ${MAX_LINE_BYTES} bytes`
+    tell(line, { kind: 'unreadable', at: null, text: '', message })
+  }
 
   const lineNumberAt = (lineStart: number): number => {
     if (lineStart < counted) return lines - countLines(lineStart, counted) + 1
@@ -63,15 +82,35 @@ export function scanLog(options: ScanOptions): LogScanner {
 
   const read = (lineStart: number, lineEnd: number): void => {
     const end = bytes[lineEnd - 1] === CARRIAGE_RETURN ? lineEnd - 1 : lineEnd
-    if (end - lineStart > MAX_LINE_BYTES) return
-    const line = parseVmwareLine(bytes.toString('utf8', lineStart, Math.min(end, lineStart + MAX_TEXT_BYTES)))
-    if (line === null) return
-    if (line.kind === 'stun' || line.kind === 'snapshot')
-      searchAllUntil = Math.max(searchAllUntil, lineEnd + ABOUT_BYTES)
-    options.onEvent({ source: options.source, line: lineNumberAt(lineStart), ...line })
+    if (end - lineStart > MAX_LINE_BYTES) {
+      if (bytes.subarray(lineStart, end).includes(STUN_TEXT)) tellLong(lineNumberAt(lineStart))
+      return
+    }
+    for (const event of parseVmwareLines(bytes.toString('utf8', lineStart, end))) {
+      if (event.kind === 'stun' || event.kind === 'snapshot')
+        searchAllUntil = Math.max(searchAllUntil, lineEnd + ABOUT_BYTES)
+      tell(lineNumberAt(lineStart), event)
+    }
+  }
+
+  const sample = (until: number): void => {
+    const end = Math.min(until, complete + SAMPLE_BYTES - sampled)
+    sampled += Math.max(0, end - complete)
+    isLog = LOG_LINE.test(bytes.toString('latin1', complete, end))
+  }
+
+  /** Of a line that is dropped as it is too long. */
+  const lookThrough = (from: number, until: number): void => {
+    if (longLine === null) return
+    const piece = Buffer.concat([longLine, bytes.subarray(from, until)])
+    if (piece.includes(STUN_TEXT)) {
+      tellLong(lines + 1)
+      longLine = null
+    } else longLine = piece.subarray(-STUN_TEXT.length)
   }
 
   const search = (until: number): void => {
+    if (!isLog && sampled < SAMPLE_BYTES) sample(until)
     const view = bytes.subarray(0, until)
     const nextRare = firstOf(view, RARE)
     let from = searched
@@ -112,6 +151,7 @@ export function scanLog(options: ScanOptions): LogScanner {
     const end = HEAD_BYTES + count
     if (inLongLine) {
       const lineEnd = bytes.subarray(0, end).indexOf(NEWLINE, HEAD_BYTES)
+      lookThrough(HEAD_BYTES, lineEnd < 0 ? end : lineEnd)
       if (lineEnd < 0) {
         moveOn(start, HEAD_BYTES)
         return
@@ -124,6 +164,10 @@ export function scanLog(options: ScanOptions): LogScanner {
     lines += countLines(counted, whole)
     counted = whole
     inLongLine = end - whole > MAX_LINE_BYTES
+    if (inLongLine) {
+      longLine = Buffer.alloc(0)
+      lookThrough(whole, end)
+    }
     moveOn(Math.max(start, whole - ABOUT_BYTES), inLongLine ? whole : end)
   }
 
@@ -135,6 +179,7 @@ export function scanLog(options: ScanOptions): LogScanner {
       filled(1)
     },
     lines: () => lines,
+    isLog: () => isLog,
   }
 }
 

@@ -9,10 +9,14 @@ export interface Outlier extends Stun {
 
 /** Counts over all stuns that were read. */
 export interface StunTotals {
-  /** Logs that were looked into: files, or members of bundles. */
+  /** Logs that were understood: files, or members of bundles. */
   readonly logs: number
   /** Logs and sources that were not read to their end. */
   readonly broken: number
+  /** Sources that are no vmware.log or have none in them. */
+  readonly unread: number
+  /** Lines that tell of a stun and are not understood. */
+  readonly unreadStuns: number
   readonly vms: number
   readonly groups: number
   readonly stuns: number

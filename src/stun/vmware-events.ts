@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import type { ByteSink, LogSinks } from '../logs/source/byte-sink.ts'
+import { READ_LIMITS, type ReadLimits, readBudget } from '../logs/source/read-budget.ts'
 import type { VmwareEvent } from '../logs/vmware-log.ts'
 import type { Problem } from '../model.ts'
-import type { ByteSink, LogSinks } from './byte-sink.ts'
 import { type FoundLog, findLogs } from './find-logs.ts'
-import { orderLogs, type ReadLog } from './order-logs.ts'
+import { isVmwareLog } from './log-names.ts'
+import { type Labels, orderLogs, type ReadLog } from './order-logs.ts'
 import { readFile, readStream } from './read-source.ts'
 import { type LogScanner, scanLog } from './scan-log.ts'
 
@@ -17,6 +19,8 @@ export interface EventsOptions {
   readonly stdin?: Readable
   /** False: lines far from any stun and from the begin of any snapshot may be left out, which is several times as fast. */
   readonly everything?: boolean
+  /** How much may come out of one file: `READ_LIMITS`. */
+  readonly limits?: ReadLimits
   readonly onProblem?: (problem: Problem) => void
   /** Events of one VM as they stand in its logs, oldest log first. A VM may come again, where there are more events than are held in memory. */
   readonly onEvents: (events: readonly VmEvent[], vmKey: string) => void
@@ -24,9 +28,14 @@ export interface EventsOptions {
 
 /** How much was read. */
 export interface EventsRead {
+  /** Those that were understood. */
   readonly logs: number
   /** Logs and sources that were not read to their end. */
   readonly broken: number
+  /** Sources that are no vmware.log or have none in them. */
+  readonly unread: number
+  /** Lines that tell of a stun and are not understood. */
+  readonly unreadStuns: number
 }
 
 /** So many events are held to be sorted. */
@@ -36,11 +45,13 @@ const MAX_HELD_LOGS = 10_000
 /** Reads what happened to VMs from their vmware.log files. Sources and errors as for `readStuns`. */
 export async function readVmwareEvents(sources: readonly string[], options: EventsOptions): Promise<EventsRead> {
   const { onProblem = () => {}, everything = true } = options
-  const labels = new Map<string, string>()
+  const labels: Labels = { byKey: new Map(), used: new Set() }
   let held: ReadLog[] = []
   let events = 0
   let logs = 0
   let broken = 0
+  let unread = 0
+  let unreadStuns = 0
 
   const flush = (): void => {
     for (const { key, vm, logs: ofVm } of orderLogs(held, labels)) {
@@ -59,9 +70,11 @@ export async function readVmwareEvents(sources: readonly string[], options: Even
     }
     const log: ReadLog = { path, name: null, events: [] }
     held.push(log)
-    logs++
     const onEvent = (event: VmwareEvent): void => {
-      if (event.kind === 'unreadable') onProblem({ source, line: event.line, message: event.message })
+      if (event.kind === 'unreadable') {
+        unreadStuns++
+        onProblem({ source, line: event.line, message: event.message })
+      }
       if (event.kind === 'vm name') log.name ??= event.name
       log.events.push(event)
       if (++events > MAX_HELD) flush()
@@ -69,31 +82,64 @@ export async function readVmwareEvents(sources: readonly string[], options: Even
     return scanLog({ source, everything, onEvent })
   }
 
-  const sinks: LogSinks = {
-    log: (source, path) => intoScanner(scannerFor(source, path)),
-    broken: (source, line, message) => {
-      broken++
-      onProblem({ source, line, message })
-    },
+  const brokenAt: LogSinks['broken'] = (source, line, message) => {
+    broken++
+    onProblem({ source, line, message })
+  }
+  const unreadIn = (source: string, message: string): void => {
+    unread++
+    onProblem({ source, line: 0, message })
+  }
+  const close = (scanner: LogScanner, source: string, whole: boolean): void => {
+    scanner.end()
+    if (scanner.isLog()) logs++
+    // of one that broke off before its first line that is said already
+    else if (whole) unreadIn(source, 'not a vmware.log, expected lines of one')
   }
 
-  for (const found of await allFound(sources)) await readOne(found, { sinks, scannerFor, stdin: options.stdin })
+  const all = await allFound(sources)
+  const understood = new Set<string>()
+  for (const [key, found] of all.files) {
+    const before = logs + broken + unread
+    const { source } = found.kind === 'stdin' ? { source: '-' } : found
+    await readOne(found, {
+      sinks: {
+        log: (name, path) => {
+          const scanner = scannerFor(name, path)
+          return intoScanner(scanner, (whole) => close(scanner, name, whole))
+        },
+        isLog: isVmwareLog,
+        broken: brokenAt,
+        unread: unreadIn,
+        budget: readBudget(options.limits ?? READ_LIMITS, (message) => brokenAt(source, 0, message)),
+      },
+      scannerFor,
+      close: (scanner) => close(scanner, source, true),
+      stdin: options.stdin,
+    })
+    if (logs + broken + unread > before) understood.add(key)
+  }
+  for (const [operand, keys] of all.byOperand) {
+    if (!keys.some((key) => understood.has(key))) unreadIn(operand, 'has no vmware*.log in it')
+  }
   flush()
-  return { logs, broken }
+  return { logs, broken, unread, unreadStuns }
 }
 
 interface Readers {
   readonly sinks: LogSinks
   readonly scannerFor: (source: string, path: string) => LogScanner
+  /** A log that stands alone was read to its end. */
+  readonly close: (scanner: LogScanner) => void
   readonly stdin: Readable | undefined
 }
 
-async function readOne(found: FoundLog, { sinks, scannerFor, stdin }: Readers): Promise<void> {
+async function readOne(found: FoundLog, { sinks, scannerFor, close, stdin }: Readers): Promise<void> {
   // asked for only now: it loads what terminals and sockets need
   if (found.kind === 'stdin') return await readStream('-', '-', stdin ?? process.stdin, sinks)
   if (found.kind === 'unreadable') return sinks.broken(found.source, 0, `cannot be read (${found.errno})`)
   try {
-    await readFile(found, sinks, scannerFor)
+    await readFile(found, { sinks, scannerFor, close })
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
@@ -103,23 +149,33 @@ async function readOne(found: FoundLog, { sinks, scannerFor, stdin }: Readers): 
   }
 }
 
-/** All that is to be read, each file once; what was named and cannot be found stops before anything is read. */
-async function allFound(sources: readonly string[]): Promise<readonly FoundLog[]> {
-  const all = new Map<string, FoundLog>()
+/** Each file once, and what each operand means. */
+interface AllFound {
+  readonly files: ReadonlyMap<string, FoundLog>
+  readonly byOperand: ReadonlyMap<string, readonly string[]>
+}
+
+/** All that is to be read; what was named and cannot be found stops before anything is read. */
+async function allFound(sources: readonly string[]): Promise<AllFound> {
+  const files = new Map<string, FoundLog>()
+  const byOperand = new Map<string, readonly string[]>()
   const missing: string[] = []
   for (const source of sources) {
+    const keys: string[] = []
     for await (const found of findLogs(source)) {
       if (found.kind === 'unreadable' && found.named) missing.push(`${found.source}: cannot be read (${found.errno})`)
       const key = found.kind === 'stdin' ? '-' : found.kind === 'file' ? `/${found.path}` : found.source
-      if (!all.has(key)) all.set(key, found)
+      if (!files.has(key)) files.set(key, found)
+      keys.push(key)
     }
+    byOperand.set(source, keys)
   }
   if (missing.length > 0) throw new GenHooksError('FILE_UNREADABLE', missing.join('\n'))
-  return [...all.values()]
+  return { files, byOperand }
 }
 
 /** Gathers pieces until the scanner's memory is full: each search costs the keeping of what stands before. */
-function intoScanner(scanner: LogScanner): ByteSink {
+function intoScanner(scanner: LogScanner, close: (whole: boolean) => void): ByteSink {
   let used = 0
   const search = (): void => {
     if (used > 0) scanner.filled(used)
@@ -136,9 +192,9 @@ function intoScanner(scanner: LogScanner): ByteSink {
         if (used === room.length) search()
       }
     },
-    end: () => {
+    end: (whole) => {
       search()
-      scanner.end()
+      close(whole)
     },
   }
 }

@@ -1,10 +1,10 @@
 import type { Host } from '../host/host.ts'
+import { TOOL_FOLDERS } from '../host/tool-folders.ts'
 import type { CheckOutcome } from '../model.ts'
 import type { CheckedFile } from './checked-file.ts'
 import { printable } from './printable.ts'
 import { troubleOf } from './run-worker.ts'
 import { findingsOf, OURS_EXCLUDED, outcomesOf, shellOption } from './shellcheck.ts'
-import { TOOL_FOLDERS } from './tool-folders.ts'
 
 const TIMEOUT_MS = 30_000
 

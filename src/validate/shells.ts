@@ -1,9 +1,9 @@
 import type { Host } from '../host/host.ts'
+import { TOOL_FOLDERS } from '../host/tool-folders.ts'
 import type { CheckOutcome, Finding } from '../model.ts'
 import { type CheckedFile, type Dialect, dialectOf } from './checked-file.ts'
 import { printable } from './printable.ts'
 import { troubleOf } from './run-worker.ts'
-import { TOOL_FOLDERS } from './tool-folders.ts'
 
 const TIMEOUT_MS = 20_000
 

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { pack } from 'tar-stream'
 import { readStuns } from '../../src/stun/read-stuns.ts'
 import { readVmwareEvents } from '../../src/stun/vmware-events.ts'
 import { tempFolder } from '../host/temp-folder.ts'
+import { makeTar } from './make-tar.ts'
 
 const folder = tempFolder()
 
@@ -27,15 +27,6 @@ function write(path: string, content: string | Buffer): string {
   return file
 }
 
-async function tar(members: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
-  const archive = pack()
-  for (const [name, content] of Object.entries(members)) archive.entry({ name }, content as string)
-  archive.finalize()
-  const pieces: Buffer[] = []
-  for await (const piece of archive) pieces.push(piece as Buffer)
-  return Buffer.concat(pieces)
-}
-
 async function summary(sources: readonly string[], stdin?: Buffer) {
   const read = await readStuns(sources, stdin === undefined ? {} : { stdin: Readable.from([stdin]) })
   return {
@@ -52,7 +43,11 @@ const GROUPS = ['PROD: create Nightly 1 500', 'PROD: consolidate Nightly 2 900']
 const WHOLE = { groups: GROUPS, problems: [], broken: 0 }
 
 test('a log, plain, gzipped and in a bundle, whatever its name', async () => {
-  const bundle = await tar({ 'esx/README': 'x', 'esx/vmfs/volumes/ds/P/vmware.log': LOG, 'esx/var/log/hostd.log': LOG })
+  const bundle = await makeTar({
+    'esx/README': 'x',
+    'esx/vmfs/volumes/ds/P/vmware.log': LOG,
+    'esx/var/log/hostd.log': LOG,
+  })
   const forms = { plain: Buffer.from(LOG), gzip: gzipSync(LOG), tar: bundle, tgz: gzipSync(bundle) }
   for (const [name, content] of Object.entries(forms)) {
     expect({ name, ...(await summary([write(`forms/${name}`, content)])) }).toEqual({ name, ...WHOLE })
@@ -61,7 +56,7 @@ test('a log, plain, gzipped and in a bundle, whatever its name', async () => {
 })
 
 test('a gzipped log in a bundle; its place is the bundle and the member', async () => {
-  const path = write('b.tgz', gzipSync(await tar({ 'ds/A/vmware-3.log.gz': gzipSync(LOG) })))
+  const path = write('b.tgz', gzipSync(await makeTar({ 'ds/A/vmware-3.log.gz': gzipSync(LOG) })))
   const { outliers } = await readStuns([path], { top: 1 })
   expect(outliers).toMatchObject([
     {
@@ -96,7 +91,7 @@ test('a bundle whose members are in no order, and files in that of the shell', a
     problems: [],
     broken: 0,
   }
-  expect(await summary([write('mixed.tar', await tar(logs))])).toEqual(expected)
+  expect(await summary([write('mixed.tar', await makeTar(logs))])).toEqual(expected)
   const files = Object.entries(logs).map(([name, content]) => write(name, content))
   expect(await summary(files)).toEqual(expected)
   expect(await summary([...files, ...files, join(folder, 'ds/A')])).toEqual(expected)
@@ -122,7 +117,7 @@ test('what ends in the middle is a problem, and what came before counts', async 
     (_, index) => `${at(2)}| vmx| I125: noise ${Math.imul(index, 2654435761)}\n`,
   ).join('')
   const log = LOG + noise
-  const bundle = await tar({ 'ds/A/vmware.log': LOG, 'ds/B/vmware.log': stun(1, 77) + noise })
+  const bundle = await makeTar({ 'ds/A/vmware.log': LOG, 'ds/B/vmware.log': stun(1, 77) + noise })
   const cutOff = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length - 1500)
   expect(await summary([write('cut.gz', cutOff(gzipSync(log)))])).toEqual({
     groups: GROUPS,
@@ -140,7 +135,7 @@ test('what ends in the middle is a problem, and what came before counts', async 
     problems: ['cut.tgz: gzip: unexpected end of file, read up to there'],
     broken: 1,
   })
-  const member = await tar({ 'ds/A/vmware.log.gz': cutOff(gzipSync(log)), 'ds/B/vmware.log': stun(1, 77) })
+  const member = await makeTar({ 'ds/A/vmware.log.gz': cutOff(gzipSync(log)), 'ds/B/vmware.log': stun(1, 77) })
   expect(await summary([write('member.tar', member)])).toEqual({
     groups: both,
     problems: ['member.tar:ds/A/vmware.log.gz: gzip: unexpected end of file, read up to there'],
@@ -150,7 +145,7 @@ test('what ends in the middle is a problem, and what came before counts', async 
 
 test('wherever a bundle ends, all lines before count', async () => {
   const line = stun(1, 5)
-  const bundle = await tar({ 'A/vmware.log': line.repeat(3000) })
+  const bundle = await makeTar({ 'A/vmware.log': line.repeat(3000) })
   for (let cut = 600; cut < 512 + 3000 * line.length; cut += 19_937) {
     const { totals } = await readStuns(['-'], { stdin: Readable.from([bundle.subarray(0, cut)]) })
     expect({ cut, stuns: totals.stuns }).toEqual({ cut, stuns: Math.floor((cut - 512) / line.length) })
@@ -162,7 +157,7 @@ test('a bundle that ends within a gzipped member', async () => {
     { length: 3000 },
     (_, index) => `${at(2)}| vmx| I125: ${Math.imul(index, 2654435761)}\n`,
   ).join('')
-  const bundle = await tar({ 'ds/A/vmware.log.gz': gzipSync(noise + LOG + noise) })
+  const bundle = await makeTar({ 'ds/A/vmware.log.gz': gzipSync(noise + LOG + noise) })
   const { groups, broken } = await summary([write('member-cut.tar', bundle.subarray(0, bundle.length - 8000))])
   expect({ groups, broken }).toEqual({ groups: GROUPS, broken: 1 })
 })
@@ -199,7 +194,7 @@ test('all events of a log, for a timeline', async () => {
   const read = await readVmwareEvents([write('failed/vmware.log', failed + 'x\n'.repeat(500_000) + LOG)], {
     onEvents: (events) => seen.push(...events.map(({ vm, kind, line }) => `${vm} ${kind} ${line}`)),
   })
-  expect(read).toEqual({ logs: 1, broken: 0 })
+  expect(read).toEqual({ logs: 1, broken: 0, unread: 0, unreadStuns: 0 })
   expect(seen[0]).toBe('PROD snapshot 1')
   expect(seen).toContain('PROD stun 500004')
 })

@@ -66,10 +66,12 @@ test('a line that is found looking back into the chunk before has its own number
   }
 })
 
-test('a line longer than any of a log is passed over, with what it ends in', () => {
+test('a line longer than any of a log is not read, and a stun in it is said', () => {
   const long = `${'x'.repeat(200_000)}| ${stun(9)}`
   for (const size of [1 << 20, 70_000, 65_536, 1000]) {
-    expect(brief(scan(`${stun(1)}\n${long}\n${stun(2)}\n`, [size]))).toEqual(['1 stun', '3 stun'])
+    expect(brief(scan(`${stun(1)}\n${long}\n${stun(2)}\n`, [size]))).toEqual(['1 stun', '2 unreadable', '3 stun'])
+    expect(brief(scan(`${stun(1)}\n${long}${long}${long}`, [size]))).toEqual(['1 stun', '2 unreadable'])
+    expect(brief(scan(`${stun(1)}\n${'x'.repeat(200_000)}\n${stun(2)}\n`, [size]))).toEqual(['1 stun', '3 stun'])
   }
   expect(scan('x'.repeat(3_000_000))).toEqual([])
 })

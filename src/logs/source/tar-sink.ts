@@ -1,9 +1,14 @@
 import { once } from 'node:events'
 import { extract } from 'tar-stream'
 import type { ByteSink } from './byte-sink.ts'
+import type { ReadBudget } from './read-budget.ts'
 
 /** Reads a tar archive as it comes: each member that `open` wants goes to its sink, nothing to the disk. Names of members are data. */
-export function tarSink(open: (member: string) => ByteSink | null, onBroken: (message: string) => void): ByteSink {
+export function tarSink(
+  open: (member: string) => ByteSink | null,
+  onBroken: (message: string) => void,
+  budget: ReadBudget,
+): ByteSink {
   const archive = extract()
   let failure: string | null = null
   const finished = new Promise<void>((resolve) => {
@@ -16,7 +21,7 @@ export function tarSink(open: (member: string) => ByteSink | null, onBroken: (me
   let member: Promise<void> = Promise.resolve()
   archive.on('entry', (header, stream, next) => {
     const regular = header.type === 'file' || header.type === 'contiguous-file'
-    const sink = regular ? open(header.name) : null
+    const sink = budget.member() && regular ? open(header.name) : null
     const read = async (): Promise<void> => {
       if (sink === null) return
       let whole = true
@@ -36,7 +41,7 @@ export function tarSink(open: (member: string) => ByteSink | null, onBroken: (me
   })
   return {
     write: async (piece) => {
-      if (failure !== null) return
+      if (failure !== null || budget.isSpent()) return
       // tar-stream keeps what it is given
       const kept = Buffer.from(piece)
       if (!archive.write(kept)) await Promise.race([finished, once(archive, 'drain')])
@@ -45,7 +50,7 @@ export function tarSink(open: (member: string) => ByteSink | null, onBroken: (me
       archive.end(null)
       await finished
       await member
-      if (whole && failure !== null) onBroken(`tar: ${failure}, read up to there`)
+      if (whole && failure !== null && !budget.isSpent()) onBroken(`tar: ${failure}, read up to there`)
     },
   }
 }

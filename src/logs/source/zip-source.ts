@@ -1,0 +1,90 @@
+import { createRequire } from 'node:module'
+import type { Readable } from 'node:stream'
+import type { ByteSink } from './byte-sink.ts'
+import type { ReadBudget } from './read-budget.ts'
+
+/** As much of yauzl as is used. Its strings are not decoded: it would end at the first name that leads out of the archive, and names are only data here. */
+interface Yauzl {
+  readonly fromFdPromise: (fd: number, options: typeof OPTIONS) => Promise<ZipFile>
+  readonly fromBufferPromise: (bytes: Buffer, options: typeof OPTIONS) => Promise<ZipFile>
+}
+
+interface ZipFile {
+  readonly eachEntry: () => AsyncIterable<ZipEntry>
+  readonly openReadStreamPromise: (entry: ZipEntry) => Promise<Readable>
+}
+
+interface ZipEntry {
+  readonly fileName: Buffer
+}
+
+const OPTIONS = { autoClose: false, decodeStrings: false } as const
+
+/** A ZIP by itself is on the disk and is read from there. One within another archive, or from a pipe, has its list at its end: it is held in memory up to this size. */
+export const MAX_HELD_ZIP = 64 * 1024 * 1024
+
+/** Where the members of an archive go, and who is told of what cannot be read. */
+export interface ZipMembers {
+  readonly open: (member: string) => ByteSink | null
+  readonly onBroken: (member: string | null, message: string) => void
+  readonly budget: ReadBudget
+}
+
+/** Reads a ZIP archive from a file that is open, or from memory: each member that `open` wants goes to its sink, nothing to the disk. */
+export async function readZip(source: number | Buffer, members: ZipMembers): Promise<void> {
+  // most sources are none: it costs more to load than a log to read
+  const yauzl = createRequire(import.meta.url)('yauzl') as Yauzl
+  try {
+    const zip = await (typeof source === 'number'
+      ? yauzl.fromFdPromise(source, OPTIONS)
+      : yauzl.fromBufferPromise(source, OPTIONS))
+    for await (const entry of zip.eachEntry()) {
+      if (!members.budget.member()) return
+      await readMember(zip, entry, members)
+      if (members.budget.isSpent()) return
+    }
+  } catch (error) {
+    members.onBroken(null, `zip: ${messageOf(error)}, read up to there`)
+  }
+}
+
+async function readMember(zip: ZipFile, entry: ZipEntry, { open, onBroken, budget }: ZipMembers): Promise<void> {
+  const name = entry.fileName.toString('utf8').replaceAll('\\', '/')
+  const sink = name.endsWith('/') ? null : open(name)
+  if (sink === null) return
+  let whole = true
+  try {
+    const stream = await zip.openReadStreamPromise(entry)
+    for await (const piece of stream) {
+      if (!budget.unpacked((piece as Buffer).length)) break
+      await sink.write(piece as Buffer)
+    }
+    whole = !budget.isSpent()
+  } catch (error) {
+    whole = false
+    onBroken(name, `zip: ${messageOf(error)}, read up to there`)
+  }
+  await sink.end(whole)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)
+    ? String(error.message)
+    : String(error)
+}
+
+/** Holds a ZIP that comes in pieces until it is whole, and then gives it to `read`; null if it is too large for that. */
+export function heldZipSink(read: (bytes: Buffer | null) => Promise<void>): ByteSink {
+  let pieces: Buffer[] = []
+  let held = 0
+  return {
+    write: (piece) => {
+      held += piece.length
+      if (held > MAX_HELD_ZIP) pieces = []
+      else pieces.push(Buffer.from(piece))
+    },
+    end: async () => {
+      await read(held > MAX_HELD_ZIP ? null : Buffer.concat(pieces))
+    },
+  }
+}

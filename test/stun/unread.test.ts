@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { main } from '../../src/cli-main.ts'
+import { realHost } from '../../src/host/real-host.ts'
+import { tempFolder } from '../host/temp-folder.ts'
+import { makeTar } from './make-tar.ts'
+import { makeZip } from './make-zip.ts'
+
+const folder = tempFolder()
+const STUN = '2025-03-04T01:02:03.456Z| vcpu-0| I125: Checkpoint_Unstun: vm stopped for 700 us\n'
+
+async function run(...args: readonly string[]) {
+  let out = ''
+  let err = ''
+  const io = {
+    host: realHost(),
+    out: (text: string) => {
+      out += text
+    },
+    err: (text: string) => {
+      err += text
+    },
+  }
+  return { status: await main(['stun', ...args], io), out, err }
+}
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+function made(name: string): string {
+  const path = join(folder, name)
+  mkdirSync(path)
+  return path
+}
+
+const noLog = makeZip([{ name: 'a.txt', content: Buffer.from(STUN) }])
+const NOT_ONE = 'not a vmware.log, expected lines of one'
+const NONE_IN_IT = 'has no vmware*.log in it'
+
+test.each([
+  ['an empty folder', () => made('empty'), NONE_IN_IT],
+  ['an empty file', () => file('empty.log', ''), NOT_ONE],
+  ['accounts', () => file('passwd', 'root:x:0:0:root:/root:/bin/bash\n'), NOT_ONE],
+  ['random bytes', () => file('random', randomBytes(5000)), NOT_ONE],
+  ['a log of another program', () => file('hostd.log', '2025-03-04T01:02:03.456Z In(166) Hostd[2099]: x\n'), NOT_ONE],
+  ['a ZIP without a log', () => file('no-log.zip', noLog), NONE_IN_IT],
+  [
+    'a folder of ZIPs without a log',
+    () => {
+      const path = made('zips')
+      writeFileSync(join(path, 'a.zip'), noLog)
+      return path
+    },
+    NONE_IN_IT,
+  ],
+])('%s is no good news', async (_what, make, message) => {
+  const path = make()
+  for (const args of [[path], [path, '--fail-above', '4000']]) {
+    const { status, out, err } = await run(...args)
+    expect({ status, out }).toEqual({ status: 1, out: 'no stun in 0 logs\n' })
+    expect(err).toContain(`gen-hooks: ${path}: ${message}\n`)
+    expect(err).toContain('[FILE_UNREADABLE]')
+  }
+  const { out } = await run(path, '--json')
+  expect(JSON.parse(out)).toMatchObject({
+    problems: [{ source: path, line: 0, message }],
+    totals: { logs: 0, unread: 1 },
+  })
+})
+
+test('beside a log that was read, something that is none fails only a limit', async () => {
+  const log = file('vmware.log', STUN)
+  const other = file('other', 'nothing\n')
+  expect(await run(log, other)).toMatchObject({ status: 0, err: `gen-hooks: ${other}: ${NOT_ONE}\n` })
+  const limited = await run(log, other, '--fail-above', '4000')
+  expect(limited.status).toBe(1)
+  expect(limited.err).toContain('1 of the sources: not read, or not to the end, no longer stun in the rest')
+  expect((await run(log, '--fail-above', '4000')).status).toBe(0)
+})
+
+test('a log without a stun is good news, if it is a log', async () => {
+  const quiet = file('quiet.log', '2025-03-04T01:02:03.456Z In(05) vmx - Log for VMware ESX pid=2099413\n')
+  expect(await run(quiet, '--fail-above', '4000')).toEqual({ status: 0, out: 'no stun in 1 log\n', err: '' })
+})
+
+test('a stun that is told in words that are not known is said, and never a good end', async () => {
+  const path = file('odd.log', `${STUN}something: Checkpoint_Unstun: vm stopped for 99000000 us\n`)
+  const { status, err } = await run(path)
+  expect(status).toBe(1)
+  expect(err).toContain(`gen-hooks: ${path}: line 2: a stun behind words that are not known\n`)
+  expect(err).toContain('1 stun: told in a line that is not understood')
+})
+
+test('of more than a hundred problems the rest is counted', async () => {
+  const bad = Object.fromEntries(Array.from({ length: 130 }, (_, index) => [`${index}/vmware.log`, 'nothing\n']))
+  const path = file('bad.tar', await makeTar(bad))
+  const { problems, totals } = JSON.parse((await run(path, '--json')).out)
+  expect(problems).toHaveLength(101)
+  expect(problems[100]).toEqual({ source: 'all logs', line: 0, message: '30 more problems' })
+  expect(totals.unread).toBe(130)
+})
+
+test('a bundle of as many VMs as a hostile one has ends', async () => {
+  const members = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`${index}/vmware.log`, STUN]))
+  const path = file('many.tar', await makeTar(members))
+  const { status, out } = await run(path)
+  expect(status).toBe(0)
+  expect(out).toContain('30,000 stuns in 30,000 groups of 30,000 VMs')
+}, 120_000)
