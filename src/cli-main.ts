@@ -17,9 +17,10 @@ type Parsed =
   | { readonly kind: 'nothing asked'; readonly help: string }
   | { readonly kind: 'wrong'; readonly message: string }
 
-/** Does what the command line `args` (after the tool's name) asks for, and resolves to the exit status. Never rejects. */
-export async function main(args: readonly string[], io: Io): Promise<number> {
+/** Does what the command line `args` (after the tool's name) asks for, and resolves to the exit status. Never rejects, and does nothing if `before` does. */
+export async function main(args: readonly string[], io: Io, before = async (): Promise<void> => {}): Promise<number> {
   try {
+    await before()
     const parsed = await parse(args)
     switch (parsed.kind) {
       case 'text':

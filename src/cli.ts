@@ -4,6 +4,7 @@ import { main } from './cli-main.ts'
 import { errnoOf } from './errors.ts'
 import { killLiveGroups } from './host/live-groups.ts'
 import { realHost } from './host/real-host.ts'
+import { requireOwnTool } from './own-tool.ts'
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error) => {
@@ -21,6 +22,9 @@ process.on('exit', killLiveGroups)
 
 const out = (result: string | Uint8Array): unknown => process.stdout.write(result)
 const err = (text: string): unknown => process.stderr.write(text)
-main(process.argv.slice(2), { host: realHost(), out, outBytes: out, err }).then((status) => {
-  process.exitCode = process.exitCode || status
-})
+const host = realHost()
+main(process.argv.slice(2), { host, out, outBytes: out, err }, () => requireOwnTool(host, process.argv[1])).then(
+  (status) => {
+    process.exitCode = process.exitCode || status
+  },
+)

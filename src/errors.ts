@@ -1,6 +1,10 @@
 /** Every way gen-hooks stops: the exit status it stops with and the act that gets the user out. Documented in docs/reference/errors.md. */
 export const ERRORS = {
   USAGE: { exit: 1, hint: 'Run gen-hooks --help for the verbs and their options.' },
+  TOOL_UNSAFE: {
+    exit: 1,
+    hint: 'Nothing was done. Install gen-hooks as root in a folder that only root can write, as docs/tutorial/first-guest.md does; or chown -R root:root the folder and chmod -R go-w it; or run it as the user who owns it.',
+  },
   CONFIG_INVALID: { exit: 1, hint: 'Correct the lines named above; docs/reference/configuration.md lists every key.' },
   CONFIG_UNREADABLE: { exit: 1, hint: 'Name a readable file with --config, or leave it out to use the defaults.' },
   CONFIG_UNSAFE: {
