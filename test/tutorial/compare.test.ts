@@ -1,5 +1,18 @@
-import { isShown, shorten } from './compare.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isShown, lasting, shorten } from './compare.ts'
 import { normalise } from './normalise.ts'
+import { readPage } from './read-page.ts'
+
+const PAGE = readFileSync(join(__dirname, '../../docs/tutorial/first-guest.md'), 'utf8')
+const SHOWN = readPage(PAGE).flatMap((step) => (step.kind === 'command' ? step.output : []))
+
+// the page was written on one day: whatever in it is of that day would be a difference on the next
+test('nothing that the tutorial shows holds on one day only', () => {
+  const dated = /\d{1,4}[-/]\d{1,2}[-/]\d{2,4}|(19|20)\d{6}|\d:\d\d|\b1[789]\d{8}\b/
+  expect(SHOWN.length).toBeGreaterThan(100)
+  expect(lasting(SHOWN).filter((line) => dated.test(line))).toEqual([])
+})
 
 describe('isShown', () => {
   test.each<[string, boolean, readonly string[], readonly string[]]>([

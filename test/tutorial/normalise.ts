@@ -8,7 +8,11 @@ const RULES: readonly { readonly why: string; readonly pattern: RegExp; readonly
     pattern: /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?[+-]\d\d:\d\d|Z)?/g,
     by: 'MOMENT',
   },
-  { why: 'a moment as IRIS writes it', pattern: /\b\d\d\/\d\d\/\d\d-\d\d:\d\d:\d\d:\d{3}\b/g, by: 'MOMENT' },
+  {
+    why: 'a moment as IRIS writes it',
+    pattern: /\b\d\d\/\d\d\/\d\d(?:\d\d)?[- ]\d\d:\d\d:\d\d(?::\d{3})?\b/g,
+    by: 'MOMENT',
+  },
   { why: 'a time of the day', pattern: /\b\d\d:\d\d:\d\d(?:\.\d{3})?\b/g, by: 'CLOCK' },
   { why: 'seconds since 1970', pattern: /(\bat=|_timestamp_seconds )\d{10}\b/g, by: '$1SECONDS' },
   { why: 'a journal file is named for its day', pattern: /\/\d{8}\.(\d{3})\b/g, by: '/DAY.$1' },
