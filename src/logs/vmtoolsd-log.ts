@@ -17,7 +17,18 @@ export type VmtoolsdHappening =
 export type Driver = 'sync' | 'null'
 
 /** One line of vmtoolsd's log; `at` in milliseconds since 1970, null for a line whose time cannot be read. */
-export type VmtoolsdEvent = { readonly at: number | null } & VmtoolsdHappening
+export type VmtoolsdEvent = { readonly at: number | null } & Stamp & VmtoolsdHappening
+
+/** Of a time that is not vmtoolsd's own to the millisecond. */
+export interface Stamp {
+  /**
+   * syslog or the journal wrote the time when it got the line. vmtoolsd holds its lines back while the file systems are frozen
+   * (vmware/open-vm-tools issue 650), so what happened meanwhile can be told as late as the thaw of the file systems.
+   */
+  readonly received?: true
+  /** Without a fraction: it happened up to a second later. */
+  readonly wholeSecond?: true
+}
 
 /** Of lines without a zone, and without a year: the year is the one that puts the time closest to `near`. */
 export interface VmtoolsdClock {
@@ -27,25 +38,70 @@ export interface VmtoolsdClock {
 
 const MAX_LENGTH = 2000
 const MAX_PATH = 1000
-const LEVEL = String.raw`\[ *(critical|error|warning|message|info|debug)\]`
-/** Time, level, domain and, since 11, the thread. A handler that is no file leaves the time to syslog. */
-const LINE = new RegExp(
-  String.raw`^(?:\[([^\]]{1,40})\] |([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) \S{1,255} \S{1,60}: )${LEVEL} \[(vmbackup|vmsvc|vmtools|vmtoolsd|vmusr)\] (?:\[\d{1,10}\] )?(.*)$`,
+const DOMAINS = 'vmbackup|vmsvc|vmtools|vmtoolsd|vmusr'
+/** Level, domain (behind the name of the service where the log has lines of many), and, since 11, the thread. */
+const MESSAGE = new RegExp(
+  String.raw`^\[ *(critical|error|warning|message|info|debug)\] \[(?:[\w-]{1,30}:)?(${DOMAINS})\] (?:\[\d{1,10}\] )?(.*)$`,
 )
+const ISO = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)`
+const MONTH_DAY = String.raw`[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})?`
+/** What stands before level and domain: the handlers `file` and `std` write the first, the others are of who collects the lines. */
+const HEADS: readonly { readonly form: RegExp; readonly received: boolean }[] = [
+  { form: /^\[([^\]]{1,40})\] /, received: false },
+  // syslog's file, rsyslog's with ISO times, journalctl -o short, short-precise, short-iso, short-iso-precise
+  { form: new RegExp(String.raw`^(${MONTH_DAY}|${ISO}) \S{1,255} \S{1,60}: `), received: true },
+  // RFC 5424: priority and version, host, program, process, message id, structured data
+  {
+    form: new RegExp(
+      String.raw`^<\d{1,3}>1 (${ISO}) \S{1,255} \S{1,48} \S{1,128} \S{1,32} (?:-|(?:\[[^\]]{0,500}\])+) \uFEFF?`,
+    ),
+    received: true,
+  },
+]
+
+interface Parts {
+  readonly time: string
+  readonly received: boolean
+  readonly level: string
+  readonly domain: string
+  readonly message: string
+}
+
+function partsOf(line: string): Parts | null {
+  for (const { form, received } of HEADS) {
+    const head = form.exec(line)
+    if (head === null) continue
+    const [, level, domain = '', message = ''] = MESSAGE.exec(line.slice(head[0].length)) ?? []
+    if (level !== undefined) return { time: head[1] ?? '', received, level, domain, message }
+  }
+  return null
+}
 
 /** Whether this is a line of vmtoolsd's log, of interest or not. */
 export function isVmtoolsdLine(line: string): boolean {
-  return LINE.test(line.slice(0, MAX_LENGTH))
+  return partsOf(line.slice(0, MAX_LENGTH)) !== null
 }
 
 /** The event of a line; null if it is of no interest or of another log. */
 export function parseVmtoolsdLine(line: string, clock: VmtoolsdClock): VmtoolsdEvent | null {
   if (line.length > MAX_LENGTH) return null
-  const [, bracketed, syslog, level, domain, message = ''] = LINE.exec(line) ?? []
-  if (level === undefined) return null
-  const happening = happeningOf(message.trimEnd()) ?? complaint(level, domain ?? '', message)
+  const parts = partsOf(line)
+  if (parts === null) return null
+  const happening = happeningOf(parts.message.trimEnd()) ?? complaint(parts.level, parts.domain, parts.message)
   if (happening === null) return null
-  return { at: timeOf(bracketed ?? syslog ?? '', clock), ...happening }
+  return {
+    at: timeOf(parts.time, clock),
+    ...(parts.received ? { received: true } : {}),
+    ...(/:\d\d[.,]\d/.test(parts.time) ? {} : { wholeSecond: true }),
+    ...happening,
+  }
+}
+
+/** The same of a line that stands behind another head, from its level on: what vmtoolsd sends to the host's vmware.log. */
+export function parseVmtoolsdMessage(text: string): VmtoolsdHappening | null {
+  if (text.length > MAX_LENGTH) return null
+  const [, level, domain = '', message = ''] = MESSAGE.exec(text) ?? []
+  return level === undefined ? null : (happeningOf(message.trimEnd()) ?? complaint(level, domain, message))
 }
 
 const WHOLE: ReadonlyMap<string, VmtoolsdHappening> = new Map<string, VmtoolsdHappening>([
@@ -101,13 +157,15 @@ function complaint(level: string, domain: string, message: string): VmtoolsdHapp
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
+const ISO_TIME = new RegExp(`^${ISO}$`)
+
 function timeOf(text: string, { zone, near }: VmtoolsdClock): number | null {
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/.test(text)) {
-    const at = Date.parse(text)
+  if (ISO_TIME.test(text)) {
+    const at = Date.parse(text.replace(',', '.').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
     return Number.isNaN(at) ? null : at
   }
-  const [, month = '', day, hour, minute, second, millisecond = '0'] =
-    /^([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?$/.exec(text) ?? []
+  const [, month = '', day, hour, minute, second, fraction = ''] =
+    /^([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/.exec(text) ?? []
   if (day === undefined || !MONTHS.includes(month)) return null
   const wall = {
     month: MONTHS.indexOf(month) + 1,
@@ -115,7 +173,7 @@ function timeOf(text: string, { zone, near }: VmtoolsdClock): number | null {
     hour: Number(hour),
     minute: Number(minute),
     second: Number(second),
-    millisecond: Number(millisecond),
+    millisecond: Number(fraction.slice(0, 3).padEnd(3, '0')),
   }
   return nearestYear(wall, { zone, near })
 }

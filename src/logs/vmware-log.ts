@@ -1,4 +1,5 @@
 import type { Place } from './place.ts'
+import { parseVmtoolsdMessage, type VmtoolsdHappening } from './vmtoolsd-log.ts'
 
 /** What a line of vmware.log tells about snapshots and stuns. `at`: milliseconds since 1970, null where the line has no time that can be read. */
 export type VmwareEvent = Place & VmwareLine
@@ -10,7 +11,15 @@ export type VmwareLine = { readonly at: number | null; readonly text: string } &
 export type VmwareHappening =
   | { readonly kind: 'stun'; readonly microseconds: number }
   | { readonly kind: 'snapshot'; readonly snapshot: string; readonly quiesced: boolean | null }
-  | { readonly kind: 'snapshot done' }
+  /** `failed`: it has the id 0, as no snapshot has that stays. */
+  | { readonly kind: 'snapshot done'; readonly failed: boolean }
+  /** Lines of a snapshot that the host failed: the guest's error, its code, its message, and the host's own reason. */
+  | { readonly kind: 'quiesce error' }
+  | { readonly kind: 'error code'; readonly code: number }
+  | { readonly kind: 'error message'; readonly message: string }
+  | { readonly kind: 'snapshot failed'; readonly reason: string }
+  /** What vmtoolsd says of a quiesced snapshot, by the clock of the host: its handler was `vmx`. */
+  | { readonly kind: 'guest'; readonly happening: VmtoolsdHappening }
   | { readonly kind: 'consolidate'; readonly ended: boolean }
   | { readonly kind: 'migrate' }
   | { readonly kind: 'vm name'; readonly name: string }
@@ -26,28 +35,51 @@ export const NEEDLES = [
   'MigrateSetState',
   'Migrate_Open',
   'displayName',
+  'msg.snapshot.quiesce',
+  'The error code was: ',
+  'The error message was: ',
+  ':vmbackup] ',
+  ':vmsvc] SyncDriver: ',
 ] as const
 
 const NEEDLE = new RegExp(NEEDLES.join('|'))
 const MAX_HEADER = 200
 const MAX_HEADER_WORDS = 9
 const MAX_NAME = 200
+const MAX_REASON = 300
 
 /** The event of a line without its line end; null if it is of no interest. Of any text: names of snapshots and words of the guest are data. */
 export function parseVmwareLine(text: string): VmwareLine | null {
   const found = NEEDLE.exec(text)
   if (found === null) return null
+  if (found[0].startsWith(':vm')) return guestLine(text)
   // between header and name of a configuration's line
-  const header = withoutCells(text.slice(0, found.index).replace(/DICT\s+$/, ''))
+  const header = withoutCells(text.slice(0, found.index).replace(/(?:DICT\s+|\[)$/, ''))
   if (!isHeader(header)) return null
   const happening = happeningOf(text.slice(found.index).trimEnd())
   return happening === null ? null : { at: timeOf(header), text, ...happening }
 }
 
+/** `Guest: [   debug] [vmsvc:vmbackup] ...`: the time is the host's. */
+function guestLine(text: string): VmwareLine | null {
+  const [, header, message] = /^(.{0,200}?[\s|])Guest: (?:vmtoolsd: )?(\[.*)$/.exec(text.trimEnd()) ?? []
+  if (header === undefined || message === undefined || !isHeader(withoutCells(header))) return null
+  const happening = parseVmtoolsdMessage(message)
+  return happening === null ? null : { at: timeOf(header), text, kind: 'guest', happening }
+}
+
 function happeningOf(message: string): VmwareHappening | null {
   if (message.startsWith('Checkpoint_Unstun')) return stun(message)
   if (message.startsWith('SnapshotVMX_TakeSnapshot')) return snapshot(message)
-  if (message.startsWith('SnapshotVMXTakeSnapshotComplete')) return { kind: 'snapshot done' }
+  const done = /^SnapshotVMX(?:_?TakeSnapshotComplete)?:? [Dd]one with snapshot '.*'(?:: (-?\d{1,9}))?/.exec(message)
+  if (done !== null) return { kind: 'snapshot done', failed: done[1] === '0' || done[1]?.startsWith('-') === true }
+  const reason = /^SnapshotVMX_?TakeSnapshotComplete: Snapshot \d{1,9} failed: (.*)$/.exec(message)?.[1]
+  if (reason !== undefined) return { kind: 'snapshot failed', reason: reason.slice(0, MAX_REASON) }
+  if (message.startsWith('msg.snapshot.quiesce.vmerr]')) return { kind: 'quiesce error' }
+  const code = /^The error code was: (\d{1,9})/.exec(message)?.[1]
+  if (code !== undefined) return { kind: 'error code', code: Number(code) }
+  const said = /^The error message was: (.*)$/.exec(message)?.[1]
+  if (said !== undefined) return { kind: 'error message', message: said.slice(0, MAX_REASON) }
   if (/^(?:SnapshotVMX_?)?Consolidate/.test(message)) {
     return { kind: 'consolidate', ended: /^ConsolidateEnd\b|: Done with consolidate/.test(message) }
   }

@@ -1,6 +1,8 @@
 import { printable } from '../detect/quote-text.ts'
-import type { Clocks } from '../timeline/clocks.ts'
+import type { Basis, Clocks } from '../timeline/clocks.ts'
 import type { OffsetRange } from '../timeline/offset.ts'
+
+type Estimated = Extract<Clocks, { readonly kind: 'estimated' }>
 
 /** What is known of the clocks of host and guest, and how, in some lines. */
 export function clocksText(clocks: Clocks): string {
@@ -16,16 +18,26 @@ export function clocksText(clocks: Clocks): string {
     case 'unknown':
       return clocks.because === 'no log of the host'
         ? "the host's vmware.log would show the snapshot and the stun: name it on the command line\n"
-        : "no snapshot in the host's log fits a run of these hooks; --offset SECONDS (host minus guest) places it all the same\n"
+        : "no snapshot in the host's log fits a run of these hooks; --offset SECONDS (host minus guest) places them, 0 if the clocks agree\n"
   }
 }
 
-function basis({ own, snapshots }: { readonly own: boolean; readonly snapshots: number }): string {
-  if (own) return 'this snapshot alone, which is taken to lie within its freeze'
-  return snapshots === 1 ? '1 other snapshot' : `${snapshots} other snapshots`
+const BASES: Readonly<Record<Basis, (snapshots: number) => string>> = {
+  'hook calls': (snapshots) => `the hooks' calls in the host's own log, of ${counted(snapshots)}`,
+  requests: (snapshots) => `what VMware Tools tells of the host in ${counted(snapshots)}`,
+  freezes: (snapshots) => `${snapshots} other ${snapshots === 1 ? 'snapshot' : 'snapshots'}`,
 }
 
-function rest({ others, own }: { readonly others: readonly OffsetRange[]; readonly own: boolean }): string {
+function basis({ basis: on, own, snapshots }: Estimated): string {
+  if (on === 'freezes' && own) return 'this snapshot alone, which is taken to lie within its freeze'
+  return BASES[on](snapshots)
+}
+
+function counted(snapshots: number): string {
+  return `${snapshots} ${snapshots === 1 ? 'snapshot' : 'snapshots'}`
+}
+
+function rest({ basis: on, others, own }: Estimated): string {
   const lines = ['It is taken to be the same in all of these logs.']
   if (others.length > 0) {
     lines.push(
@@ -33,8 +45,22 @@ function rest({ others, own }: { readonly others: readonly OffsetRange[]; readon
     )
     return `${lines.join('\n')}\n${listed(others)}`
   }
-  if (own) lines.push('Logs with more snapshots, or --offset, would tell it better.')
+  if (on === 'freezes') {
+    const more = own ? 'Logs with more snapshots' : 'A log of VMware Tools at the level debug'
+    lines.push(
+      'Snapshots are taken to lie within their freezes for it, and so it proves of none that it was covered.',
+      `${more} would tell more, and so does --offset: 0 says that the clocks agree.`,
+    )
+  }
   return `${lines.join('\n')}\n`
+}
+
+/** `16.7 to 21.9 s ahead`, `3.4 s behind to 1.9 s ahead`: what the host's clock is, against the guest's. */
+export function rangeText({ low, high }: Pick<OffsetRange, 'low' | 'high'>): string {
+  const tenths = (value: number): string => (Math.abs(value) / 1000).toFixed(1)
+  if (low >= 0) return `${tenths(low)} to ${tenths(high)} s ahead`
+  if (high <= 0) return `${tenths(high)} to ${tenths(low)} s behind`
+  return `${tenths(low)} s behind to ${tenths(high)} s ahead`
 }
 
 const MOST_LISTED = 5

@@ -2,6 +2,7 @@ import { printable } from '../detect/quote-text.ts'
 import type { Timeline, TimelineFigures } from '../timeline/timeline.ts'
 import { clockText, timeOfDay } from './clock-text.ts'
 import { clocksText } from './clocks-text.ts'
+import { coverText } from './cover-text.ts'
 import { table } from './table.ts'
 import { type BarStyle, timelineBars } from './timeline-bars.ts'
 
@@ -55,26 +56,6 @@ function figuresText(figures: TimelineFigures): string {
   const known = FIGURES.filter(([key]) => figures[key] !== null)
   const width = Math.max(0, ...known.map(([, label]) => label.length))
   return known.map(([key, label]) => `${label.padEnd(width)}  ${seconds(figures[key] ?? 0)} s\n`).join('')
-}
-
-/** Says of each instance only where they differ. */
-function coverText({ cover, instances, snapshot, clocks }: Timeline): string {
-  const frozen = instances.filter((one) => one.cover !== null && one.cover !== 'not frozen')
-  if (cover === null || frozen.length === 0)
-    return snapshot === null || instances.length === 0 ? '' : 'no instance was frozen\n'
-  if (cover === 'covered')
-    return `the stun lay within the freeze of ${frozen.length === 1 ? 'the instance' : `each of the ${frozen.length} instances`}\n`
-  const because = clocks.kind === 'estimated' && clocks.own ? ', since the clocks are told by this snapshot alone' : ''
-  const lines = frozen.map((one) => {
-    const words = {
-      covered: 'the stun lay within its freeze',
-      'not covered':
-        'the stun did not lie within its freeze: the snapshot is not good for it, as far as the clocks can tell',
-      unclear: `the clocks do not tell whether the stun lay within its freeze${because}`,
-    }
-    return `${printable(one.instance, 80)}: ${words[one.cover as keyof typeof words]}\n`
-  })
-  return lines.join('')
 }
 
 /** What the host's events rest on, or why there are none. */

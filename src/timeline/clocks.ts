@@ -1,19 +1,44 @@
+import type { VmtoolsdEvent } from '../logs/vmtoolsd-log.ts'
+import { callsRange, type HookCalls, type HookWork } from './hook-calls.ts'
 import type { HostSnapshot } from './host-snapshots.ts'
-import { findOffset, type OffsetRange, type OffsetSearch, refineOffset, type Span } from './offset.ts'
+import {
+  type Fits,
+  findOffset,
+  type OffsetRange,
+  type OffsetSearch,
+  rangeOf,
+  refineOffset,
+  type Span,
+} from './offset.ts'
 
 /** One VM of the host's logs. */
 export interface HostVm {
   readonly vm: string
   readonly snapshots: readonly HostSnapshot[]
+  /** What vmtoolsd told the host, by the host's clock. */
+  readonly tools: readonly VmtoolsdEvent[]
+  /** The calls of the hooks in it. */
+  readonly calls: readonly HookCalls[]
 }
 
 /**
+ * What an estimate rests on, the best first. `hook calls`: VMware Tools told the host when it called the hooks. `requests`: the host took its snapshot
+ * after VMware Tools had asked for it, and before it said so. `freezes`: each snapshot is taken to lie within its freeze, which can prove no such thing.
+ */
+export type Basis = 'hook calls' | 'requests' | 'freezes'
+
+/**
  * What is known of the host's clock minus the guest's, ms; it is taken to be the same in all that the logs tell. `estimated` from `own` rests on the
- * shown snapshot alone, taken to lie within its freeze: it says nothing of whether it did. `others`: less likely ranges that fit as well.
+ * shown snapshot alone. `others`: less likely ranges that fit as well.
  */
 export type Clocks =
   | { readonly kind: 'given'; readonly low: number; readonly high: number }
-  | ({ readonly kind: 'estimated'; readonly own: boolean; readonly others: readonly OffsetRange[] } & OffsetRange)
+  | ({
+      readonly kind: 'estimated'
+      readonly basis: Basis
+      readonly own: boolean
+      readonly others: readonly OffsetRange[]
+    } & OffsetRange)
   | { readonly kind: 'ambiguous'; readonly ranges: readonly OffsetRange[]; readonly vms: readonly string[] }
   | { readonly kind: 'unknown'; readonly because: 'no log of the host' | 'no snapshot of the host fits' }
 
@@ -23,33 +48,61 @@ export interface Estimate {
   readonly vm: HostVm | null
 }
 
-/** What the clocks are to be told from. Windows are by the guest's clock. */
+/** What the clocks are to be told from, all of it by the guest's clock. */
 export interface ClockFacts {
   readonly vms: readonly HostVm[]
-  /** Of the shown run; null if it cannot tell where its snapshot lay. */
-  readonly shown: Span | null
-  readonly others: readonly Span[]
+  readonly works: readonly HookWork[]
+  readonly requests: readonly Span[]
+  /** Where runs had their snapshots if these were covered. */
+  readonly windows: readonly Span[]
   /** `--offset`, ms; null to estimate. */
   readonly givenMs: number | null
 }
 
-/** Finds the offset by all runs, and says it by the others only, so that the shown one can be judged by it; by the shown one if there are no others. */
-export function estimateClocks({ vms, shown, others, givenMs }: ClockFacts): Estimate {
+/** Finds the offset by the best evidence that fits. */
+export function estimateClocks({ vms, works, requests, windows, givenMs }: ClockFacts): Estimate {
   if (vms.length === 0) return { clocks: { kind: 'unknown', because: 'no log of the host' }, vm: null }
-  const all = shown === null ? others : [...others, shown]
   if (givenMs !== null) {
-    return { clocks: { kind: 'given', low: givenMs, high: givenMs }, vm: bestFitting(vms, all, givenMs) }
+    return { clocks: { kind: 'given', low: givenMs, high: givenMs }, vm: bestFitting(vms, windows, givenMs) }
   }
-  const estimate = bestVm(vms, all)
-  const { clocks, vm } = estimate
-  if (clocks.kind !== 'estimated' || vm === null || shown === null) return estimate
-  const byOthers = refineOffset(others, stunsOf(vm, others), clocks)
-  return { clocks: byOthers === null ? { ...clocks, own: true } : { ...clocks, ...byOthers }, vm }
+  const tries = [
+    bestVm(vms, {
+      basis: 'hook calls',
+      windows: works,
+      of: ({ calls }, spans) => near(calls, spans),
+      fits: callsRange,
+    }),
+    bestVm(vms, { basis: 'requests', windows: requests, of: stunsOf, fits: rangeOf }),
+    bestVm(vms, { basis: 'freezes', windows, of: stunsOf, fits: rangeOf }),
+  ]
+  return (
+    tries.find(({ clocks }) => clocks.kind === 'estimated') ??
+    tries.find(({ clocks }) => clocks.kind === 'ambiguous') ?? {
+      clocks: { kind: 'unknown', because: 'no snapshot of the host fits' },
+      vm: null,
+    }
+  )
 }
 
-function bestVm(vms: readonly HostVm[], windows: readonly Span[]): Estimate {
+/** The same for one shown run: an estimate that rests on freezes is said by the `others` only, so that it can be judged by it; by itself if there are no others. */
+export function clocksFor(estimate: Estimate, shown: Span | null, others: readonly Span[]): Clocks {
+  const { clocks, vm } = estimate
+  if (clocks.kind !== 'estimated' || clocks.basis !== 'freezes' || vm === null || shown === null) return clocks
+  const byOthers = refineOffset(others, stunsOf(vm, others), clocks)
+  return byOthers === null ? { ...clocks, own: true } : { ...clocks, ...byOthers }
+}
+
+interface Evidence<W extends Span, S extends Span> {
+  readonly basis: Basis
+  readonly windows: readonly W[]
+  readonly of: (vm: HostVm, windows: readonly Span[]) => readonly S[]
+  readonly fits: Fits<W, S>
+}
+
+function bestVm<W extends Span, S extends Span>(vms: readonly HostVm[], evidence: Evidence<W, S>): Estimate {
+  const { basis, windows, of, fits } = evidence
   const found = vms
-    .map((vm) => ({ vm, search: findOffset(windows, stunsOf(vm, windows)) }))
+    .map((vm) => ({ vm, search: findOffset(windows, of(vm, windows), fits) }))
     .filter(({ search }) => search.kind !== 'none')
     .sort((a, b) => votes(b.search) - votes(a.search))
   const [best, second] = found
@@ -63,7 +116,7 @@ function bestVm(vms: readonly HostVm[], windows: readonly Span[]): Estimate {
   }
   const { search, vm } = best
   if (search.kind === 'found') {
-    return { clocks: { kind: 'estimated', own: false, others: search.others, ...search.range }, vm }
+    return { clocks: { kind: 'estimated', basis, own: false, others: search.others, ...search.range }, vm }
   }
   return { clocks: { kind: 'ambiguous', ranges: search.kind === 'ambiguous' ? search.ranges : [], vms: [] }, vm: null }
 }
@@ -75,18 +128,24 @@ function votes(search: OffsetSearch): number {
   return (search.kind === 'found' ? search.range : search.ranges[0])?.snapshots ?? 0
 }
 
-/** No stun is of use that is more than the largest offset away from all windows. */
+/** Nothing is of use that is more than the largest offset away from all windows. */
 const FAR_MS = 27 * 3_600_000
 /** Each is compared with each window. */
-const MOST_STUNS = 2000
+const MOST_COMPARED = 2000
 
 function stunsOf({ snapshots }: HostVm, windows: readonly Span[]): readonly Span[] {
+  return near(
+    snapshots.flatMap(({ stun, quiesced, failure }) =>
+      stun === null || quiesced === false || failure !== null ? [] : [stun],
+    ),
+    windows,
+  )
+}
+
+function near<S extends Span>(spans: readonly S[], windows: readonly Span[]): readonly S[] {
   const first = windows.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY) - FAR_MS
   const last = windows.reduce((most, { to }) => Math.max(most, to), Number.NEGATIVE_INFINITY) + FAR_MS
-  const found = snapshots.flatMap(({ stun, quiesced }) =>
-    stun === null || quiesced === false || stun.from < first || stun.to > last ? [] : [stun],
-  )
-  return found.slice(-MOST_STUNS)
+  return spans.filter(({ from, to }) => from >= first && to <= last).slice(-MOST_COMPARED)
 }
 
 /** With more VMs than one: that whose stuns fall into most windows. */

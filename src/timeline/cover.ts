@@ -1,27 +1,75 @@
 import type { Clocks } from './clocks.ts'
 import type { HostSnapshot } from './host-snapshots.ts'
-import { rangeOf } from './offset.ts'
+import { rangeOf, type Span } from './offset.ts'
 import type { Cover, InstanceSpan } from './timeline.ts'
 
 /** Logs are written a moment after what they tell. */
 const SLACK_MS = 10
 
-/**
- * Whether the stun of a snapshot, by the host's clock, lay within the time that an instance was frozen: surely, surely not, or as far as the clocks
- * can tell either way. null if there is no stun to judge by.
- */
-export function coverOf(span: InstanceSpan, snapshot: HostSnapshot | null, clocks: Clocks): Cover | null {
-  if (snapshot?.stun == null) return null
+/** What coverage is judged by. */
+export interface CoverFacts {
+  /** By the host's clock; null if the host's log has none for this run. */
+  readonly snapshot: HostSnapshot | null
+  readonly clocks: Clocks
+  /** When the host took its snapshot, as VMware Tools tells it by the guest's clock; null if it does not. */
+  readonly request: Span | null
+  /** The span's times can be so much earlier than what happened. */
+  readonly blurMs: number
+}
+
+/** Whether the snapshot was taken while an instance was frozen; null if there is nothing to judge by. Evidence that contradicts other evidence proves nothing. */
+export function coverOf(span: InstanceSpan, { snapshot, clocks, request, blurMs }: CoverFacts): Cover | null {
+  if (snapshot !== null && snapshot.failure !== null) return null
+  const byRequest = request === null ? null : coverByRequest(span, request, blurMs)
+  const byClocks = snapshot?.stun == null ? null : coverByClocks(span, snapshot.stun, clocks, blurMs)
+  if (byRequest === null || byRequest === 'unclear') return byClocks ?? byRequest
+  return byClocks === null || byClocks === 'unclear' || byClocks === byRequest ? byRequest : 'unclear'
+}
+
+/** By one clock, the guest's. */
+function coverByRequest(span: InstanceSpan, { from, to }: Span, blurMs: number): Cover {
   if (span.frozenAt === null) return span.thawedAt === null ? 'not frozen' : 'unclear'
-  const to = span.thawBeganAt ?? span.thawedAt ?? span.lostBy ?? Number.POSITIVE_INFINITY
-  const fits = rangeOf({ from: span.frozenAt - SLACK_MS, to: to + SLACK_MS }, snapshot.stun)
-  // longer than the freeze: no clock can make it fit
-  if (fits.low > fits.high) return 'not covered'
-  if (clocks.kind !== 'given' && clocks.kind !== 'estimated') return 'unclear'
-  if (clocks.kind === 'estimated' && clocks.own) return 'unclear'
-  if (clocks.high < fits.low || clocks.low > fits.high) return 'not covered'
-  const isWithin = clocks.low >= fits.low && clocks.high <= fits.high
+  const end = endOf(span)
+  if (to < span.frozenAt - SLACK_MS || from > end + blurMs + SLACK_MS) return 'not covered'
+  const isWithin = from >= span.frozenAt + blurMs - SLACK_MS && to <= end + SLACK_MS
   return isWithin && span.lostBy === null ? 'covered' : 'unclear'
+}
+
+/**
+ * By the stun's place between freeze and thaw. Clocks that were told from snapshots which are taken to be covered cannot prove that one was: where
+ * these clocks agree with clocks that show the same time, they can show that one was not.
+ */
+function coverByClocks(span: InstanceSpan, stun: Span, clocks: Clocks, blurMs: number): Cover {
+  if (span.frozenAt === null) return span.thawedAt === null ? 'not frozen' : 'unclear'
+  const { low, high } = coveredIf(span, stun, blurMs)
+  // longer than the freeze: no clock can make it fit
+  if (low > high) return 'not covered'
+  if (clocks.kind !== 'given' && clocks.kind !== 'estimated') return 'unclear'
+  const isByFreezes = clocks.kind === 'estimated' && clocks.basis === 'freezes'
+  if (isByFreezes && (clocks.own || clocks.low > 0 || clocks.high < 0)) return 'unclear'
+  if (clocks.high < low || clocks.low > high) return 'not covered'
+  if (isByFreezes) return 'unclear'
+  const surely = coveredIf(span, stun, -blurMs)
+  const isWithin = clocks.low >= surely.low && clocks.high <= surely.high
+  return isWithin && span.lostBy === null ? 'covered' : 'unclear'
+}
+
+/**
+ * What the host's clock minus the guest's must be between for this stun to lie within this freeze. `blurMs` makes the freeze as long as it can have
+ * been, and below 0 as short; `slackMs` is for logs that are written a moment later.
+ */
+export function coveredIf(
+  span: InstanceSpan,
+  stun: Span,
+  blurMs: number,
+  slackMs = SLACK_MS,
+): { readonly low: number; readonly high: number } {
+  const begin = (span.frozenAt ?? Number.NEGATIVE_INFINITY) + Math.max(0, -blurMs)
+  return rangeOf({ from: begin - slackMs, to: endOf(span) + Math.max(0, blurMs) + slackMs }, stun)
+}
+
+function endOf({ thawBeganAt, thawedAt, lostBy }: InstanceSpan): number {
+  return thawBeganAt ?? thawedAt ?? lostBy ?? Number.POSITIVE_INFINITY
 }
 
 /** Of all instances together: the worst; null if none was frozen, or nothing can be judged. */

@@ -12,6 +12,21 @@ export interface HostSnapshot {
   readonly doneAt: number | null
   /** Its first stun: then the disks are switched. */
   readonly stun: Span | null
+  /** null for one that the host did not fail, as far as the log tells. */
+  readonly failure: HostFailure | null
+}
+
+/** What the host says of a snapshot that it failed. */
+export interface HostFailure {
+  /** Of the error that the guest reported; null where the log has none. */
+  readonly code: number | null
+  /** That error's message, else the host's reason; empty where the log has neither. */
+  readonly message: string
+}
+
+/** `error 3: Error when enabling the sync provider.` */
+export function failureText({ code, message }: HostFailure): string {
+  return [code === null ? '' : `error ${code}`, message].filter((part) => part !== '').join(': ')
 }
 
 /** A stun later than that after the snapshot's begin is another's: VMware Tools gives up after 15 minutes. */
@@ -39,6 +54,9 @@ export function hostSnapshots(): {
     if (stun.from - lastStunAt > APART_MS) put(bare, { ...NOTHING, stun })
     lastStunAt = stun.to
   }
+  const failed = (more: Partial<HostFailure>): void => {
+    if (open !== null) open.failure = { ...(open.failure ?? { code: null, message: '' }), ...more }
+  }
   return {
     add: (event) => {
       if (event.at === null) return
@@ -49,7 +67,21 @@ export function hostSnapshots(): {
           return
         case 'snapshot done':
           if (open !== null) open.doneAt = event.at
+          if (event.failed) failed({})
           open = null
+          return
+        case 'quiesce error':
+          failed({})
+          return
+        case 'error code':
+          // the lines of a message of another kind have these words too
+          if (open?.failure != null) failed({ code: event.code })
+          return
+        case 'error message':
+          if (open?.failure != null) failed({ message: shown(event.message, 300) })
+          return
+        case 'snapshot failed':
+          failed(open?.failure?.message ? {} : { message: shown(event.reason, 300) })
           return
         case 'stun':
           stunned({ from: event.at - event.microseconds / 1000, to: event.at })
@@ -58,6 +90,7 @@ export function hostSnapshots(): {
         case 'migrate':
           open = null
           return
+        case 'guest':
         case 'vm name':
         case 'unreadable':
           return
@@ -67,7 +100,7 @@ export function hostSnapshots(): {
   }
 }
 
-const NOTHING: HostSnapshot = { name: null, quiesced: null, beganAt: null, doneAt: null, stun: null }
+const NOTHING: HostSnapshot = { name: null, quiesced: null, beganAt: null, doneAt: null, stun: null, failure: null }
 
 /** The same by the guest's clock. */
 export function moved(snapshot: HostSnapshot, offsetMs: number): HostSnapshot {

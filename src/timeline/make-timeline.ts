@@ -1,48 +1,29 @@
 import type { Run } from '../history/run.ts'
 import { secondsBetween } from '../history/seconds.ts'
 import type { VmtoolsdEvent } from '../logs/vmtoolsd-log.ts'
-import type { Zone } from '../logs/zone.ts'
-import { estimateClocks, type HostVm, middleOf } from './clocks.ts'
-import { coverOf, coverOfAll } from './cover.ts'
-import { type HostSnapshot, moved } from './host-snapshots.ts'
-import { matchingSnapshot } from './match.ts'
-import type { Span } from './offset.ts'
-import { type RunTold, runEvents } from './run-events.ts'
-import type { LogSource } from './source-instance.ts'
+import { type HostVm, middleOf } from './clocks.ts'
+import { failureText, type HostSnapshot, moved } from './host-snapshots.ts'
+import { operationAround, requestOf } from './operations.ts'
+import { type PlaceFacts, placeRuns } from './place-runs.ts'
+import type { RunTold } from './run-events.ts'
 import type { Phase, Timeline, TimelineEvent } from './timeline.ts'
 import { type ToolsTold, toolsEvents } from './tools-events.ts'
-import { frozenWindow, snapshotWindow } from './windows.ts'
+import { frozenWindow } from './windows.ts'
 
 /** All that was read, and the run that is wanted. */
-export interface TimelineFacts {
+export interface TimelineFacts extends PlaceFacts {
   readonly run: Run
-  /** All runs, with their lines, in the order of their begin. */
-  readonly runs: readonly Run[]
-  readonly sources: readonly LogSource[]
-  readonly zone: Zone
-  readonly vms: readonly HostVm[]
-  readonly tools: readonly VmtoolsdEvent[]
-  /** The host's clock minus the guest's, ms; null to estimate it. */
-  readonly offsetMs: number | null
 }
 
-/** Runs that the clocks are told from, those nearest to the shown one: over years a clock does not stay where it was. */
-const MOST_RUNS = 200
-
 /** One picture of one run. */
-export function makeTimeline({ run, runs, sources, zone, vms, tools, offsetMs }: TimelineFacts): Timeline {
-  const told = runEvents(run, sources, zone)
-  const near = nearest(run, runs).map((one) => snapshotWindow(one, runEvents(one, sources, zone), tools))
-  const others = near.filter((window) => window !== null)
-  const shownWindow = snapshotWindow(run, told, tools)
-  const { clocks, vm } = estimateClocks({ vms, shown: shownWindow, others, givenMs: offsetMs })
-  const whole = extent(run, told)
+export function makeTimeline({ run, ...facts }: TimelineFacts): Timeline {
+  const { told, whole, clocks, vm, snapshot: host, following, instances, cover } = placeRuns(facts)(run)
   const middle = middleOf(clocks)
-  const host =
-    middle === null || vm === null ? null : matchingSnapshot(vm.snapshots, frozenWindow(told) ?? whole, others, middle)
-  const snapshot = host === null ? null : moved(host, middle ?? 0)
-  const ofTools = toolsEvents(tools, whole)
-  const instances = told.instances.map((span) => ({ ...span, cover: coverOf(span, host, clocks) }))
+  const toGuest = (one: HostSnapshot | null): HostSnapshot | null => (one === null ? null : moved(one, middle ?? 0))
+  const snapshot = toGuest(host)
+  const next = toGuest(following)
+  const own = toolsEvents(facts.tools, whole)
+  const ofTools = own.events.length > 0 ? own : toolsEvents(movedTools(vm, middle), whole)
   const preFreeze = phase(ofTools.preFreeze, told.preFreeze)
   return {
     zeroAt: preFreeze.from ?? run.beganAt,
@@ -54,31 +35,28 @@ export function makeTimeline({ run, runs, sources, zone, vms, tools, offsetMs }:
       beganAt: run.beganAt,
       endedAt: run.endedAt,
     },
-    events: inOrder([...told.events, ...ofTools.events, ...(snapshot === null ? [] : hostEvents(snapshot))]),
+    events: inOrder([
+      ...told.events,
+      ...ofTools.events,
+      ...[snapshot, next].flatMap((one) => (one === null ? [] : hostEvents(one))),
+    ]),
     instances,
     preFreeze,
     postThaw: phase(ofTools.postThaw, told.postThaw),
     fileSystems: ofTools.fileSystems,
     snapshot,
+    following: next,
+    request: requestOf(operationAround(facts.tools, whole)),
     clocks,
-    cover: coverOfAll(instances.map(({ cover }) => cover)),
+    cover,
     figures: figuresOf(run, told, ofTools, snapshot),
   }
 }
 
-function nearest(run: Run, runs: readonly Run[]): readonly Run[] {
-  const others = runs.filter((one) => one !== run)
-  if (others.length <= MOST_RUNS) return others
-  return others
-    .toSorted((a, b) => Math.abs(a.beganAt - run.beganAt) - Math.abs(b.beganAt - run.beganAt))
-    .slice(0, MOST_RUNS)
-}
-
-function extent(run: Run, { events }: RunTold): Span {
-  return {
-    from: events.reduce((least, { at }) => Math.min(least, at), run.beganAt),
-    to: events.reduce((most, { at }) => Math.max(most, at), run.endedAt ?? run.beganAt),
-  }
+/** What vmtoolsd told the host, by the guest's clock: only as good as the estimate, and so for the picture alone. */
+function movedTools(vm: HostVm | null, offsetMs: number | null): readonly VmtoolsdEvent[] {
+  if (vm === null || offsetMs === null) return []
+  return vm.tools.map((event) => (event.at === null ? event : { ...event, at: event.at - offsetMs }))
 }
 
 /** The hooks know when pre-freeze was over to the hundredth; vmtoolsd looks once a second. */
@@ -86,7 +64,7 @@ function phase(tools: Phase, own: Phase): Phase {
   return { from: own.from ?? tools.from, to: own.to ?? tools.to }
 }
 
-function hostEvents({ name, beganAt, doneAt, stun, quiesced }: HostSnapshot): readonly TimelineEvent[] {
+function hostEvents({ name, beganAt, doneAt, stun, quiesced, failure }: HostSnapshot): readonly TimelineEvent[] {
   const of = (at: number | null, what: string, detail = ''): readonly TimelineEvent[] =>
     at === null ? [] : [{ at, source: 'VMware', instance: null, what, detail }]
   const kind = quiesced === null ? '' : quiesced ? 'quiesced' : 'not quiesced'
@@ -102,7 +80,9 @@ function hostEvents({ name, beganAt, doneAt, stun, quiesced }: HostSnapshot): re
       'stun ends',
       stun === null ? '' : `stopped for ${((stun.to - stun.from) / 1000).toFixed(3)} s`,
     ),
-    ...of(doneAt, 'snapshot done'),
+    ...(failure === null
+      ? of(doneAt, 'snapshot done')
+      : of(doneAt ?? stun?.to ?? beganAt, 'snapshot failed', failureText(failure))),
   ]
 }
 

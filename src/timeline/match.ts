@@ -25,6 +25,18 @@ export function matchingSnapshot(
   return best?.snapshot ?? null
 }
 
+/** A retry comes within seconds or minutes; what comes later is another backup. */
+const RETRY_MS = 15 * 60_000
+
+/** The snapshot that was taken in place of one that the host failed: the next that did not fail; null where none follows soon, or nothing failed. */
+export function followingSnapshot(snapshots: readonly HostSnapshot[], failed: HostSnapshot): HostSnapshot | null {
+  const since = failed.doneAt ?? failed.beganAt
+  if (failed.failure === null || since === null) return null
+  const later = snapshots.slice(snapshots.indexOf(failed) + 1)
+  const next = later.find(({ failure }) => failure === null)
+  return next?.beganAt != null && next.beganAt - since <= RETRY_MS ? next : null
+}
+
 /** Milliseconds from one to the other; 0 if they overlap. */
 function between(one: Span, other: Span): number {
   return Math.max(0, other.from - one.to, one.from - other.to)

@@ -32,13 +32,20 @@ interface Edge {
   readonly window: number
 }
 
+/** What one thing by the guest's clock and one by the host's say of the offset, if they belong together; `low` above `high` if they cannot. */
+export type Fits<W, S> = (window: W, stun: S) => Pick<OffsetRange, 'low' | 'high'>
+
 /**
- * Where the host's clock stands against the guest's: each of `stuns` (by the host's clock) that is one of a quiesced snapshot lies within one of
- * `windows` (by the guest's). The offset that puts most windows around a stun is taken, and it is one for all of them: a clock that was set, or that
- * drifts by more than the windows leave room for, is not found. Both lists may hold strangers to the other.
+ * Where the host's clock stands against the guest's: each of `stuns` (by the host's clock) belongs to one of `windows` (by the guest's). The offset by
+ * which most windows have one is taken, and it is one for all of them: a clock that was set, or that drifts by more than the windows leave room for, is
+ * not found. Both lists may hold strangers to the other.
  */
-export function findOffset(windows: readonly Span[], stuns: readonly Span[]): OffsetSearch {
-  const ranges = deepest(edgesOf(windows, stuns, EVERYWHERE), windows.length)
+export function findOffset<W extends Span, S extends Span>(
+  windows: readonly W[],
+  stuns: readonly S[],
+  fits: Fits<W, S> = rangeOf,
+): OffsetSearch {
+  const ranges = deepest(edgesOf({ windows, stuns, fits }, EVERYWHERE), windows.length)
   const most = ranges[0]?.snapshots ?? 0
   if (most === 0 || most * 2 < expected(ranges[0], windows, stuns)) return { kind: 'none' }
   const [only, ...others] = ranges
@@ -56,7 +63,7 @@ const NEAR_MS = 60_000
 /** What `windows` say of an offset that is near `about`; null if no stun is in one of them there. */
 export function refineOffset(windows: readonly Span[], stuns: readonly Span[], about: OffsetRange): OffsetRange | null {
   const bounds = { low: about.low - NEAR_MS, high: about.high + NEAR_MS }
-  const ranges = deepest(edgesOf(windows, stuns, bounds), windows.length)
+  const ranges = deepest(edgesOf({ windows, stuns, fits: rangeOf }, bounds), windows.length)
   const middle = (about.low + about.high) / 2
   const away = ({ low, high }: OffsetRange): number => Math.abs((low + high) / 2 - middle)
   return ranges.toSorted((a, b) => away(a) - away(b))[0] ?? null
@@ -69,15 +76,14 @@ export function rangeOf(window: Span, stun: Span): { readonly low: number; reado
 
 const EVERYWHERE = { low: -MAX_OFFSET_MS, high: MAX_OFFSET_MS }
 
-function edgesOf(
-  windows: readonly Span[],
-  stuns: readonly Span[],
+function edgesOf<W, S>(
+  { windows, stuns, fits }: { readonly windows: readonly W[]; readonly stuns: readonly S[]; readonly fits: Fits<W, S> },
   bounds: Pick<OffsetRange, 'low' | 'high'>,
 ): readonly Edge[] {
   const edges: Edge[] = []
   windows.forEach((window, index) => {
     for (const stun of stuns) {
-      const { low, high } = rangeOf(window, stun)
+      const { low, high } = fits(window, stun)
       if (low > high || high < bounds.low || low > bounds.high) continue
       edges.push({ at: low, opens: true, window: index }, { at: high, opens: false, window: index })
     }

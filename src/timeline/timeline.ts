@@ -1,6 +1,8 @@
 import type { Run, RunVerdict } from '../history/run.ts'
 import type { Clocks } from './clocks.ts'
 import type { HostSnapshot } from './host-snapshots.ts'
+import type { Span } from './offset.ts'
+import type { Readings } from './readings.ts'
 
 /** Whose log tells it. `script`: a log of the article's form. */
 export type TimelineSource = 'hooks' | 'script' | 'IRIS' | 'vmtoolsd' | 'VMware'
@@ -31,6 +33,13 @@ export interface InstanceSpan {
   readonly lostBy: number | null
 }
 
+/** One instance, and whether the snapshot was taken while it was frozen. */
+export interface JudgedInstance extends InstanceSpan {
+  readonly cover: Cover | null
+  /** null where something proves the answer. */
+  readonly readings: Readings | null
+}
+
 /** Of one of the hooks, or of the file systems: null where no line tells. */
 export interface Phase {
   readonly from: number | null
@@ -54,14 +63,18 @@ export interface Timeline {
   readonly zeroAt: number
   /** In the order of their times. */
   readonly events: readonly TimelineEvent[]
-  readonly instances: readonly (InstanceSpan & { readonly cover: Cover | null })[]
+  readonly instances: readonly JudgedInstance[]
   readonly preFreeze: Phase
   readonly postThaw: Phase
   readonly fileSystems: Phase
   /** In the guest's time; null if the host's log was not given, or has no snapshot there. */
   readonly snapshot: HostSnapshot | null
+  /** Where the host failed it: the next one that it did not fail, which stays. */
+  readonly following: HostSnapshot | null
+  /** When the host took the snapshot as VMware Tools tells it; null if no log of it does. */
+  readonly request: Span | null
   readonly clocks: Clocks
-  /** Over all instances that were frozen; null without a stun. */
+  /** Over all instances that were frozen; null where nothing tells when the snapshot was taken, or the host failed it. */
   readonly cover: Cover | null
   readonly figures: TimelineFigures
 }

@@ -1,6 +1,7 @@
 import { shown } from '../history/shown.ts'
 import type { VmtoolsdEvent } from '../logs/vmtoolsd-log.ts'
 import type { Span } from './offset.ts'
+import { type Operation, operationAround, type TimedEvent } from './operations.ts'
 import type { Phase, TimelineEvent } from './timeline.ts'
 
 /** What vmtoolsd tells of one run. */
@@ -11,16 +12,11 @@ export interface ToolsTold {
   readonly fileSystems: Phase
 }
 
-type Timed = VmtoolsdEvent & { readonly at: number }
-
-/** vmtoolsd begins before the hooks do and ends after them. */
-const AROUND_MS = 3000
-
 /** The snapshot of vmtoolsd that holds this time of the guest: from its start to its end, and only as far as one belongs to it. */
 export function toolsEvents(all: readonly VmtoolsdEvent[], run: Span): ToolsTold {
   const mine = operationAround(all, run)
   const frozen = mine.filter(({ kind }) => kind === 'file system frozen')
-  const first = (kind: Timed['kind'], argument?: string): number | null =>
+  const first = (kind: TimedEvent['kind'], argument?: string): number | null =>
     mine.find((one) => one.kind === kind && (argument === undefined || isOf(one, argument)))?.at ?? null
   const isHeld = mine.some((one) => one.kind === 'file systems freezing' && one.driver === 'sync')
   return {
@@ -45,23 +41,13 @@ function isOf(event: VmtoolsdEvent, argument: string): boolean {
   return 'argument' in event ? event.argument === argument : 'phase' in event && event.phase === argument
 }
 
-/** From the last begin before the run's end that is not after its begin, to the next `done`. */
-function operationAround(all: readonly VmtoolsdEvent[], { from, to }: Span): readonly Timed[] {
-  const timed = all.filter((event): event is Timed => event.at !== null)
-  const near = timed.filter(({ at }) => at >= from - AROUND_MS && at <= to + AROUND_MS)
-  const began = near.findLastIndex(({ kind, at }) => kind === 'began' && at <= from + AROUND_MS)
-  const own = near.slice(Math.max(0, began))
-  const done = own.findIndex(({ kind }) => kind === 'done')
-  return done === -1 ? own : own.slice(0, done + 1)
-}
-
 /** Each file system has a line of its own: the last of them stands for all. */
-function toldOnce(events: readonly Timed[]): readonly Timed[] {
+function toldOnce(events: Operation): Operation {
   const last = events.findLastIndex(({ kind }) => kind === 'file system frozen')
   return events.filter(({ kind }, index) => kind !== 'file system frozen' || index === last)
 }
 
-function words(event: Timed, frozen: number): Pick<TimelineEvent, 'what' | 'detail'> {
+function words(event: TimedEvent, frozen: number): Pick<TimelineEvent, 'what' | 'detail'> {
   switch (event.kind) {
     case 'began':
       return { what: 'quiescing begins', detail: '' }

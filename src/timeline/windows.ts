@@ -40,5 +40,7 @@ export function frozenWindow({ instances }: Pick<Spans, 'instances'>): Span | nu
 
 function within(tools: readonly VmtoolsdEvent[], kind: VmtoolsdEvent['kind'], { from, to }: Span): number | null {
   const isIn = (at: number | null): at is number => at !== null && at >= from - POLL_MS && at <= to + POLL_MS
-  return tools.find((event) => event.kind === kind && isIn(event.at))?.at ?? null
+  // a time that another program gave it can be that of the thaw, and is never earlier than what it tells
+  const counts = ({ received }: VmtoolsdEvent): boolean => received !== true
+  return tools.find((event) => event.kind === kind && counts(event) && isIn(event.at))?.at ?? null
 }

@@ -4,7 +4,16 @@ import { gzipSync } from 'node:zlib'
 import { realHost } from '../../src/host/real-host.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 import { runCli } from '../run-cli.ts'
-import { hookLog, type MadeSnapshot, madeSnapshot, messagesLog, vmtoolsdLog, vmwareLog } from '../timeline/made-logs.ts'
+import {
+  failedVmwareLog,
+  guestLines,
+  hookLog,
+  type MadeSnapshot,
+  madeSnapshot,
+  messagesLog,
+  vmtoolsdLog,
+  vmwareLog,
+} from '../timeline/made-logs.ts'
 
 const folder = tempFolder()
 const T0 = Date.parse('2026-11-20T22:00:07Z')
@@ -77,11 +86,12 @@ test('all logs: everything in the order of one snapshot', async () => {
     run: { id: '00000006', verdict: 'consistent' },
     zeroAt: LAST.at - 50,
     cover: 'covered',
-    clocks: { kind: 'estimated', own: false, snapshots: 6, others: [] },
+    clocks: { kind: 'estimated', basis: 'requests', own: false, snapshots: 7, others: [] },
+    request: { from: LAST.at + 2700, to: LAST.at + 3700 },
   })
-  // vmtoolsd leaves 0.3 s on both sides of the stun, its lines 10 ms
-  expect(made.clocks.low).toBeCloseTo(1200 - 310, 0)
-  expect(made.clocks.high).toBeCloseTo(1200 + 310, 0)
+  // vmtoolsd leaves 0.3 s on both sides of the stun
+  expect(made.clocks.low).toBeCloseTo(1200 - 300, 0)
+  expect(made.clocks.high).toBeCloseTo(1200 + 300, 0)
   expect(made.figures).toMatchObject({ stunSeconds: 0.4, fileSystemsFrozenSeconds: expect.closeTo(2.1, 2) })
   expect(made.figures.freezeToSnapshotSeconds).toBeCloseTo(2, 1)
 })
@@ -91,8 +101,10 @@ test('text of the same: bars on one scale, figures, the clocks', async () => {
   const bar = /\niris:PROD \|(.*)\|\n/.exec(out)?.[1] ?? ''
   expect(bar).toMatch(/^ +([.░]+)([#█]+)([!╳]+)([#█]+)([.░]+)$/)
   expect(out).toMatch(/\nsnapshot +\|[-─]+[!╳]+[-─]+ +\|\n/)
-  expect(out.split('\n').every((line) => line.length <= 130)).toBe(true)
-  expect(out).toContain('\nthe stun lay within the freeze of the instance\n')
+  expect(out.split('\n').every((line) => line.length <= 140)).toBe(true)
+  expect(out).toMatch(
+    /\niris:PROD: unclear: covered only if the host's clock is 0\.4 s behind to 3\.2 s ahead; if the clocks agree the stun lay within the freeze\n/,
+  )
   expect(out).toMatch(/\nstun +0\.40 s\n/)
   expect(out).toMatch(
     /clocks: the host's clock is \d\.\d\d s ahead of the guest's, give or take \d\.\d\d s, from 6 other snapshots\.\n/,
@@ -174,7 +186,7 @@ test('two VMs that were backed up at once: the log of one of them is asked for',
   const { status, out } = await timeline(HOOKS, join(folder, 'vms'))
   expect(status).toBe(0)
   expect(out).toMatch(/clocks: the logs of 2 VMs fit equally well \(.*\): name the log of one of them\n/)
-  expect((await json(HOOKS, join(folder, 'vms/a'))).cover).toBe('covered')
+  expect((await json(HOOKS, join(folder, 'vms/a'))).clocks).toMatchObject({ kind: 'estimated', snapshots: 6 })
 })
 
 test("only IRIS's log: its own words, and its instance by name", async () => {
@@ -187,7 +199,7 @@ test("only IRIS's log: its own words, and its instance by name", async () => {
     'IRIS: resuming',
     'IRIS: resumed',
   ])
-  expect(made.instances).toMatchObject([{ instance: 'iris:PROD', cover: 'covered' }])
+  expect(made.instances).toMatchObject([{ instance: 'iris:PROD', cover: 'unclear' }])
 })
 
 test('the logs of hooks and of IRIS are one run, and what the hooks tell counts', async () => {
@@ -240,7 +252,7 @@ test('no log of the guest is named: those of this machine, and vmtoolsd is found
   expect(JSON.parse(out)).toMatchObject({
     run: { id: '00000006' },
     preFreeze: { from: LAST.at - 50 },
-    clocks: { kind: 'estimated', snapshots: 6 },
+    clocks: { kind: 'estimated', snapshots: 7 },
     cover: 'covered',
   })
 })
@@ -260,6 +272,109 @@ test('text of logs cannot reach the terminal as it is', async () => {
     expect(out.replaceAll('\n', '')).not.toMatch(/\p{C}/u)
     expect(err.replaceAll('\n', '')).not.toMatch(/\p{C}/u)
   }
+})
+
+describe('coverage is not proved by clocks that were told from coverage', () => {
+  test.each([
+    [20, 18.4, 22, 'after the thaw', 'the stun came 17.5 s after the thaw'],
+    [-9, -10.6, -7, 'before the freeze', 'the stun was over 6.6 s before the freeze'],
+  ])('clocks %d s apart in all of them: unclear, and both readings', async (offset, low, high, kind, agree) => {
+    const host = file(`apart${offset}.log`, vmwareLog(SEVEN, offset))
+    const made = await json(HOOKS, host)
+    expect(made).toMatchObject({
+      cover: 'unclear',
+      clocks: { kind: 'estimated', basis: 'freezes', own: false },
+      instances: [{ cover: 'unclear', readings: { ifClocksAgree: { kind } } }],
+    })
+    expect(made.instances[0].readings.coveredIf.low / 1000).toBeCloseTo(low, 1)
+    expect(made.instances[0].readings.coveredIf.high / 1000).toBeCloseTo(high, 1)
+    const { out } = await timeline(HOOKS, host)
+    expect(out).toContain(`; if the clocks agree ${agree}\n`)
+    expect(out).toContain(
+      'Snapshots are taken to lie within their freezes for it, and so it proves of none that it was covered.',
+    )
+    expect((await json(HOOKS, host, '--offset', '0')).cover).toBe('not covered')
+    expect((await json(HOOKS, host, `--offset=${offset}`)).cover).toBe('covered')
+  })
+
+  test('hours apart another snapshot is that of clocks that agree', async () => {
+    const hourly = Array.from({ length: 6 }, (_, n) => madeSnapshot(T0 + n * 3_600_000, `2000000${n}`))
+    const made = await json(file('hourly.log', hookLog(hourly)), file('hour-later.log', vmwareLog(hourly, 3600)))
+    expect(made).toMatchObject({
+      cover: 'unclear',
+      instances: [{ readings: { coveredIf: { low: expect.any(Number) }, ifClocksAgree: { kind: 'within' } } }],
+    })
+  })
+
+  test('the guest tells the host of the calls of its hooks: then clocks may be as far apart as they are', async () => {
+    const host = file('told-20.log', vmwareLog(SEVEN, 20) + guestLines(SEVEN, 20))
+    expect(await json(HOOKS, host)).toMatchObject({
+      cover: 'covered',
+      clocks: { kind: 'estimated', basis: 'hook calls', snapshots: 7 },
+      preFreeze: { to: LAST.at + 1000 },
+    })
+    // and where the stun is late by that clock, all of them are late
+    const late = file('told-late.log', vmwareLog(SEVEN, 20) + guestLines(SEVEN, 0))
+    const { out } = await timeline(HOOKS, late)
+    expect(out).toContain('iris:PROD: the stun did not lie within its freeze')
+    expect(out).toContain("from the hooks' calls in the host's own log, of 7 snapshots.")
+    expect(out).toContain(' vmtoolsd ')
+  })
+
+  test.each([
+    ['journalctl -o short-iso-precise', (at: string) => `${at.replace('Z', '000+0000')} guest vmtoolsd[812]: `],
+    ['RFC 5424', (at: string) => `<31>1 ${at} guest vmtoolsd 812 - - `],
+  ])('%s: VMware Tools was told within the freeze that the snapshot is taken', async (_what, head) => {
+    const tools = vmtoolsdLog([LAST]).replaceAll(/^\[(.*?)\] /gm, (_all, at: string) => head(at))
+    const made = await json(HOOKS, file('tools.journal', tools), file('apart-20.log', vmwareLog(SEVEN, 20)))
+    expect(made).toMatchObject({ cover: 'covered', clocks: { basis: 'requests', snapshots: 1 } })
+    expect(wordsOf(made)).toContain('vmtoolsd: the host says that it is taken')
+    const { out } = await timeline(HOOKS, file('tools.journal', tools))
+    expect(out).toContain('the snapshot lay within the freeze of the instance,\nas VMware Tools tells: ')
+  })
+})
+
+describe('a snapshot that the host failed', () => {
+  const failed = { ...LAST, verdict: 'aborted' }
+  const hooks = file('failed.log', hookLog([...SEVEN.slice(0, 6), failed]))
+  const host = file('failed-vmware.log', vmwareLog(SEVEN.slice(0, 6), 1.2) + failedVmwareLog(failed, 1.2))
+
+  test('is said with code and message, and is not done; what was taken in its place is named', async () => {
+    const { status, out } = await timeline(hooks, host, '--offset', '1.2')
+    expect(status).toBe(0)
+    expect(out).toContain('the host failed this snapshot: error 3: Error when enabling the sync provider.\n')
+    expect(out).toMatch(
+      /\nthe restore point that stays is the snapshot 'Nightly', begun .*, 9\.0 s after this one: it was not quiesced, and no freeze covers it\n/,
+    )
+    expect(out).toMatch(/ VMware +- +snapshot failed \(error 3: /)
+    expect(out).not.toContain('no instance was frozen')
+    const made = await json(hooks, host, '--offset', '1.2')
+    expect(made).toMatchObject({
+      cover: null,
+      snapshot: { failure: { code: 3, message: 'Error when enabling the sync provider.' } },
+      following: { name: 'Nightly', quiesced: false, failure: null },
+      instances: [{ cover: null }],
+    })
+  })
+
+  test('is found without --offset by the calls of the hooks', async () => {
+    const calls = guestLines([failed], 0).replace('VmBackupSnapshotDone', 'VmBackupAbort')
+    const told = file('failed-told.log', failedVmwareLog(failed, 0) + calls)
+    expect(await json(hooks, told)).toMatchObject({
+      snapshot: { failure: { code: 3 } },
+      clocks: { basis: 'hook calls' },
+    })
+  })
+})
+
+test('"no instance was frozen" where none was', async () => {
+  const at = new Date(LAST.at + 3200).toISOString().replace('Z', '+00:00')
+  const none = [
+    `${at} run=00000009 level=error instance=iris:PROD event=freeze-failed ms=200 text="status 3"`,
+    `${at} run=00000009 level=error instance=- event=inconsistent ms=300`,
+  ]
+  const { out } = await timeline(file('none.log', none.join('\n')), HOST, '--offset', '1.2')
+  expect(out).toContain('\nno instance was frozen\n')
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { isVmtoolsdLine, parseVmtoolsdLine } from '../../src/logs/vmtoolsd-log.ts'
+import { isVmtoolsdLine, parseVmtoolsdLine, parseVmtoolsdMessage } from '../../src/logs/vmtoolsd-log.ts'
 import { zoneOf } from '../../src/logs/zone.ts'
 
 const zone = zoneOf('Europe/Berlin')
@@ -55,25 +55,65 @@ test.each([
   expect(parse(`${HEAD}${message}`)).toBeNull()
 })
 
-test.each([
-  ['12, with a thread', '[2026-01-09T21:00:05.125Z] [   debug] [vmbackup] [4711] *** VmBackupStart', AT],
-  ['an offset for Z', '[2026-01-09T22:00:05.125+01:00] [   debug] [vmbackup] *** VmBackupStart', AT],
-  ['10, the wall and no year', '[Jan 09 22:00:05.125] [   debug] [vmbackup] *** VmBackupStart', AT],
-  ['10, a day of one digit', '[Jan  9 22:00:05.125] [   debug] [vmbackup] *** VmBackupStart', AT],
+const BEGAN = '[   debug] [vmbackup] [29258] *** VmBackupStart'
+const OF_SERVICE = '[   debug] [vmsvc:vmbackup] *** VmBackupStart'
+const SECOND = AT - 125
+
+test.each<[string, string, number | null, ('received' | 'wholeSecond')[]]>([
+  ['12, with a thread', `[2026-01-09T21:00:05.125Z] ${BEGAN}`, AT, []],
+  ['the name of the service before the domain', `[2026-01-09T21:00:05.125Z] ${OF_SERVICE}`, AT, []],
+  ['an offset for Z', '[2026-01-09T22:00:05.125+01:00] [   debug] [vmbackup] *** VmBackupStart', AT, []],
+  ['10, the wall and no year', '[Jan 09 22:00:05.125] [   debug] [vmbackup] *** VmBackupStart', AT, []],
+  ['10, a day of one digit', `[Jan  9 22:00:05.125] ${OF_SERVICE}`, AT, []],
   [
     'the year before',
     '[Dec 31 23:30:00.000] [   debug] [vmbackup] *** VmBackupStart',
     Date.parse('2025-12-31T22:30:00Z'),
+    [],
+  ],
+  ['syslog', `Jan  9 22:00:05 guest vmsvc[29258]: ${BEGAN}`, SECOND, ['received', 'wholeSecond']],
+  ['journalctl -o short-precise', `Jan 09 22:00:05.125999 guest vmtoolsd[812]: ${BEGAN}`, AT, ['received']],
+  [
+    'journalctl -o short-iso',
+    `2026-01-09T22:00:05+0100 guest vmtoolsd[812]: ${BEGAN}`,
+    SECOND,
+    ['received', 'wholeSecond'],
   ],
   [
-    'syslog, whole seconds',
-    'Jan  9 22:00:05 guest vmsvc[29258]: [   debug] [vmbackup] [29258] *** VmBackupStart',
-    AT - 125,
+    'the same, newer',
+    `2026-01-09T22:00:05+01:00 guest vmtoolsd[812]: ${OF_SERVICE}`,
+    SECOND,
+    ['received', 'wholeSecond'],
   ],
-  ['a day that is none', '[Feb 30 22:00:05.125] [   debug] [vmbackup] *** VmBackupStart', null],
-  ['no time', '[yesterday] [   debug] [vmbackup] *** VmBackupStart', null],
-])('the time of %s', (_what, line, at) => {
-  expect(parse(line)).toEqual({ at, kind: 'began' })
+  [
+    'journalctl -o short-iso-precise',
+    `2026-01-09T22:00:05.125999+0100 guest vmtoolsd[812]: ${BEGAN}`,
+    AT,
+    ['received'],
+  ],
+  ['rsyslog with ISO times', `2026-01-09T21:00:05.125Z guest vmtoolsd: ${BEGAN}`, AT, ['received']],
+  ['RFC 5424', `<31>1 2026-01-09T21:00:05.125Z guest vmtoolsd 812 - - ${BEGAN}`, AT, ['received']],
+  [
+    'RFC 5424 with data and a mark of UTF-8',
+    `<30>1 2026-01-09T22:00:05.125999+01:00 guest vmtoolsd 812 ID1 [a@1 b="c"][d@2] \uFEFF${BEGAN}`,
+    AT,
+    ['received'],
+  ],
+  ['a day that is none', '[Feb 30 22:00:05.125] [   debug] [vmbackup] *** VmBackupStart', null, []],
+  ['no time', '[yesterday] [   debug] [vmbackup] *** VmBackupStart', null, ['wholeSecond']],
+])('the time of %s', (_what, line, at, stamp) => {
+  expect(parse(line)).toEqual({ at, kind: 'began', ...Object.fromEntries(stamp.map((key) => [key, true])) })
+  expect(isVmtoolsdLine(line)).toBe(true)
+})
+
+test('what stands in the log of the host: from the level on', () => {
+  expect(parseVmtoolsdMessage(OF_SERVICE)).toEqual({ kind: 'began' })
+  expect(parseVmtoolsdMessage('[ warning] [vmsvc:vmbackup] Error freezing filesystems.')).toEqual({
+    kind: 'error',
+    text: 'Error freezing filesystems.',
+  })
+  expect(parseVmtoolsdMessage('[ message] [vmsvc:guestinfo] something else')).toBeNull()
+  expect(parseVmtoolsdMessage(`${OF_SERVICE}${'x'.repeat(3000)}`)).toBeNull()
 })
 
 test.each([

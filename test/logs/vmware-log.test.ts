@@ -62,7 +62,20 @@ test.each([
     "SnapshotVMX_TakeSnapshot start: 'it's', deviceState=9, quiesced=1', deviceState=0, quiesced=0",
     { kind: 'snapshot', snapshot: "it's', deviceState=9, quiesced=1", quiesced: false },
   ],
-  ["SnapshotVMXTakeSnapshotComplete: Done with snapshot 'Nightly': 12", { kind: 'snapshot done' }],
+  ["SnapshotVMXTakeSnapshotComplete: Done with snapshot 'Nightly': 12", { kind: 'snapshot done', failed: false }],
+  ["SnapshotVMXTakeSnapshotComplete: done with snapshot 'Nightly': 0", { kind: 'snapshot done', failed: true }],
+  ["SnapshotVMX done with snapshot 'Nightly': 12", { kind: 'snapshot done', failed: false }],
+  ["SnapshotVMX done with snapshot 'Nightly'", { kind: 'snapshot done', failed: false }],
+  [
+    'SnapshotVMXTakeSnapshotComplete: Snapshot 0 failed: Failed to quiesce the virtual machine (40).',
+    { kind: 'snapshot failed', reason: 'Failed to quiesce the virtual machine (40).' },
+  ],
+  ['[msg.snapshot.quiesce.vmerr] The guest OS has reported an error during quiescing.', { kind: 'quiesce error' }],
+  ['The error code was: 3', { kind: 'error code', code: 3 }],
+  [
+    'The error message was: Custom quiesce script failed.',
+    { kind: 'error message', message: 'Custom quiesce script failed.' },
+  ],
   ['SnapshotVMXConsolidateOnlineCB: Another iteration is needed.', { kind: 'consolidate', ended: false }],
   ['SnapshotVMXConsolidateOnlineCB: Done with consolidate', { kind: 'consolidate', ended: true }],
   ['SnapshotVMX_ConsolidateCancel: Requesting snapshot consolidate cancel.', { kind: 'consolidate', ended: false }],
@@ -106,4 +119,30 @@ test('of any text: an event or none, and never a throw', () => {
       if (event?.kind === 'stun') expect(Number.isSafeInteger(event.microseconds)).toBe(true)
     }),
   )
+})
+
+test.each([
+  ['[   debug] [vmsvc:vmbackup] *** VmBackupSnapshotDone', { kind: 'snapshot told done' }],
+  [
+    'vmtoolsd: [   debug] [vmsvc:vmbackup] [812] Running script: "/usr/sbin/pre-freeze-script" freeze',
+    { kind: 'script started', path: '/usr/sbin/pre-freeze-script', argument: 'freeze' },
+  ],
+  [
+    "[   debug] [vmsvc:vmsvc] SyncDriver: successfully froze '/data' (fd=9).",
+    { kind: 'file system frozen', path: '/data' },
+  ],
+])('what vmtoolsd told the host: %s', (message, happening) => {
+  for (const header of [H, '2024-05-06T01:02:03.456Z In(05) vcpu-0 - ']) {
+    const text = `${header}Guest: ${message}`
+    expect(parseVmwareLine(text)).toEqual({ at: AT, text, kind: 'guest', happening })
+  }
+})
+
+test.each([
+  "SnapshotVMX_TakeSnapshot start: 'Guest: [   debug] [vmsvc:vmbackup] *** VmBackupSnapshotDone",
+  'Guest: said: Guest: [   debug] [vmsvc:vmbackup] *** VmBackupSnapshotDone',
+  '[   debug] [vmsvc:vmbackup] *** VmBackupSnapshotDone',
+  'Guest: [   debug] [vmsvc:vmbackup] nothing of interest',
+])('%s is no line of vmtoolsd', (message) => {
+  expect(parseVmwareLine(H + message)?.kind).not.toBe('guest')
 })

@@ -19,12 +19,15 @@ function picture(change: Partial<Timeline> = {}): Timeline {
         thawedAt: T + 4000,
         lostBy: null,
         cover: null,
+        readings: null,
       },
     ],
     preFreeze: NONE,
     postThaw: NONE,
     fileSystems: NONE,
     snapshot: null,
+    following: null,
+    request: null,
     clocks: { kind: 'unknown', because: 'no log of the host' },
     cover: null,
     figures: {
@@ -49,6 +52,7 @@ const full = picture({
     beganAt: T - 1000,
     doneAt: T + 2500,
     stun: { from: T + 2000, to: T + 2001 },
+    failure: null,
   },
 })
 
@@ -105,6 +109,7 @@ test('any times and any width: rows of the same length, no throw', () => {
     thawedAt: time,
     lostBy: time,
     cover: fc.constant(null),
+    readings: fc.constant(null),
   })
   fc.assert(
     fc.property(fc.array(instance, { maxLength: 4 }), fc.integer({ min: -5, max: 1000 }), (instances, width) => {

@@ -12,7 +12,7 @@ const snapshot = (minute: number | null, name = 'Backup', quiesced: boolean | nu
   minute,
   { kind: 'snapshot', snapshot: name, quiesced },
 ]
-const done = (minute: number | null): Step => [minute, { kind: 'snapshot done' }]
+const done = (minute: number | null): Step => [minute, { kind: 'snapshot done', failed: false }]
 const consolidate = (minute: number | null): Step => [minute, { kind: 'consolidate', ended: false }]
 const consolidated = (minute: number | null): Step => [minute, { kind: 'consolidate', ended: true }]
 const migrate = (minute: number | null): Step => [minute, { kind: 'migrate' }]

@@ -1,4 +1,5 @@
-import { estimateClocks, type HostVm } from '../../src/timeline/clocks.ts'
+import { clocksFor, estimateClocks, type HostVm } from '../../src/timeline/clocks.ts'
+import type { HookCalls, HookWork } from '../../src/timeline/hook-calls.ts'
 import type { HostSnapshot } from '../../src/timeline/host-snapshots.ts'
 import type { Span } from '../../src/timeline/offset.ts'
 
@@ -11,10 +12,16 @@ const snapshot = (at: number, quiesced: boolean | null = true): HostSnapshot => 
   beganAt: null,
   doneAt: null,
   stun: { from: T0 + at, to: T0 + at + 200 },
+  failure: null,
 })
-const vm = (name: string, ...snapshots: readonly HostSnapshot[]): HostVm => ({ vm: name, snapshots })
+const vm = (name: string, ...snapshots: readonly HostSnapshot[]): HostVm => ({
+  vm: name,
+  snapshots,
+  tools: [],
+  calls: [],
+})
 const THREE = [0, 5 * HOUR, 13 * HOUR]
-const facts = { shown: null, others: THREE.map(window), givenMs: null }
+const facts = { works: [], requests: [], windows: THREE.map(window), givenMs: null }
 
 test('no log of the host', () => {
   expect(estimateClocks({ ...facts, vms: [] })).toEqual({
@@ -60,15 +67,54 @@ test('VMs of which as many fit: ambiguous', () => {
 
 test('two offsets that are both those of kept clocks: ambiguous', () => {
   const twice = vm('a', snapshot(1000), snapshot(61_000))
-  const found = estimateClocks({ ...facts, others: [window(0)], vms: [twice] })
+  const found = estimateClocks({ ...facts, windows: [window(0)], vms: [twice] })
   expect(found.clocks).toMatchObject({ kind: 'ambiguous', ranges: [{ low: -2800 }, { low: 57_200 }] })
 })
 
 test('the shown run helps to find the offset, and not to say it', () => {
   const vms = [vm('a', ...THREE.map((at) => snapshot(at + 1000)), snapshot(20 * HOUR + 3900))]
   const shown = window(20 * HOUR)
-  const found = estimateClocks({ ...facts, shown, vms })
-  expect(found.clocks).toMatchObject({ kind: 'estimated', own: false, snapshots: 3, low: -2800, high: 1000 })
-  const alone = estimateClocks({ ...facts, shown, vms: [vm('a', snapshot(20 * HOUR + 1000))] })
-  expect(alone.clocks).toMatchObject({ kind: 'estimated', own: true, snapshots: 1 })
+  const found = estimateClocks({ ...facts, windows: [...facts.windows, shown], vms })
+  expect(clocksFor(found, shown, facts.windows)).toMatchObject({ own: false, snapshots: 3, low: -2800, high: 1000 })
+  const alone = estimateClocks({ ...facts, windows: [shown], vms: [vm('a', snapshot(20 * HOUR + 1000))] })
+  expect(clocksFor(alone, shown, [])).toMatchObject({ kind: 'estimated', basis: 'freezes', own: true, snapshots: 1 })
+})
+
+test('snapshots that the host failed say nothing', () => {
+  const failed = THREE.map((at) => ({ ...snapshot(at + 1000), failure: { code: 2, message: 'no' } }))
+  expect(estimateClocks({ ...facts, vms: [vm('a', ...failed)] }).clocks.kind).toBe('unknown')
+})
+
+const work = (at: number): HookWork => ({
+  ...window(at),
+  freezeBeganAt: T0 + at,
+  frozenAt: T0 + at + 1000,
+  thawBeganAt: T0 + at + 4000,
+  thawedAt: T0 + at + 4500,
+  blurMs: 0,
+})
+const calls = (at: number): HookCalls => ({
+  from: T0 + at - 100,
+  to: T0 + at + 5500,
+  preFrom: T0 + at - 100,
+  preTo: T0 + at + 1700,
+  postFrom: T0 + at + 3900,
+  postTo: T0 + at + 5500,
+})
+
+test('the best evidence that fits: the calls of the hooks, then what the host asked for, then the freezes', () => {
+  const late = vm('a', ...THREE.map((at) => snapshot(at + 21_000)))
+  const all = { ...facts, works: THREE.map(work), requests: THREE.map((at) => window(at + 500)) }
+  const told = { ...late, calls: THREE.map((at) => calls(at + 300)) }
+  const byCalls = estimateClocks({ ...all, vms: [told] }).clocks
+  expect(byCalls).toMatchObject({ kind: 'estimated', basis: 'hook calls', snapshots: 3, low: 180, high: 1020 })
+  const byRequests = estimateClocks({ ...all, vms: [late] }).clocks
+  expect(byRequests).toMatchObject({ basis: 'requests', low: 16_700, high: 20_500 })
+  const byFreezes = estimateClocks({ ...facts, vms: [late] }).clocks
+  expect(byFreezes).toMatchObject({ basis: 'freezes', low: 17_200, high: 21_000 })
+})
+
+test('calls that fit no run are of others', () => {
+  const told = { ...vm('a', ...THREE.map((at) => snapshot(at + 1000))), calls: [calls(900 * HOUR)] }
+  expect(estimateClocks({ ...facts, works: THREE.map(work), vms: [told] }).clocks).toMatchObject({ basis: 'freezes' })
 })

@@ -24,13 +24,14 @@ test('a snapshot with its first stun; later ones are of what comes after', () =>
   expect(
     read(start(0, 'a'), stun(2.5, 500_000), done(3), stun(60, 100_000), start(3600, 'b', 0), stun(3601, 7000)),
   ).toEqual([
-    { name: 'a', quiesced: true, beganAt: T, doneAt: T + 3000, stun: { from: T + 2000, to: T + 2500 } },
+    { name: 'a', quiesced: true, beganAt: T, doneAt: T + 3000, stun: { from: T + 2000, to: T + 2500 }, failure: null },
     {
       name: 'b',
       quiesced: false,
       beganAt: T + 3_600_000,
       doneAt: null,
       stun: { from: T + 3_600_993, to: T + 3_601_000 },
+      failure: null,
     },
   ])
 })
@@ -65,4 +66,50 @@ test('moved to the clock of the guest', () => {
     doneAt: T + 2000,
     stun: { from: T + 1000, to: T + 1500 },
   })
+})
+
+const line = (seconds: number, text: string, tag = 'I125:'): string => `${at(seconds)}| vmx| ${tag} ${text}`
+const failedDone = (seconds: number): string =>
+  line(seconds, "SnapshotVMXTakeSnapshotComplete: done with snapshot 'a': 0")
+
+test('one that the host failed is not done: code and message of the guest, else the reason of the host', () => {
+  const error = [
+    line(2, '[msg.snapshot.quiesce.vmerr] The guest OS has reported an error during quiescing.'),
+    line(2, 'The error code was: 5', 'I125+'),
+    line(2, "The error message was: 'VmBackupOnFreeze' operation failed.", 'I125+'),
+  ]
+  const reason = line(
+    3,
+    'SnapshotVMXTakeSnapshotComplete: Snapshot 0 failed: Failed to quiesce the virtual machine (40).',
+  )
+  const message = "'VmBackupOnFreeze' operation failed."
+  const failure = { code: 5, message }
+  expect(read(start(0, 'a'), ...error, reason, failedDone(4))).toMatchObject([
+    { doneAt: T + 4000, stun: null, failure },
+  ])
+  expect(read(start(0, 'a'), reason, failedDone(4))).toMatchObject([
+    { failure: { code: null, message: 'Failed to quiesce the virtual machine (40).' } },
+  ])
+  expect(read(start(0, 'a'), failedDone(4))).toMatchObject([{ failure: { code: null, message: '' } }])
+  // and the next is a snapshot of its own
+  expect(read(start(0, 'a'), ...error, failedDone(4), start(9, 'b', 0), stun(10, 1000), done(11))).toMatchObject([
+    { failure },
+    { name: 'b', quiesced: false, failure: null, stun: { to: T + 10_000 } },
+  ])
+})
+
+test('code and message of another error are not those of a snapshot', () => {
+  const other = [line(1, 'The error code was: 7', 'I125+'), line(1, 'The error message was: no disk', 'I125+')]
+  expect(read(start(0, 'a'), ...other, done(3))).toMatchObject([{ failure: null }])
+  expect(read(...other, failedDone(3))).toEqual([])
+})
+
+test.each([
+  "SnapshotVMX done with snapshot 'a': 3",
+  "SnapshotVMXTakeSnapshotComplete done with snapshot 'a': 3",
+  "SnapshotVMXTakeSnapshotComplete: Done with snapshot 'it's: 0': 3",
+])('%s ends one', (text) => {
+  expect(read(start(0, 'a'), line(3, text), stun(9, 1000))).toMatchObject([
+    { doneAt: T + 3000, stun: null, failure: null },
+  ])
 })

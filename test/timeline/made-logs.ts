@@ -96,3 +96,31 @@ export function messagesLog(made: readonly MadeSnapshot[]): string {
   })
   return `${lines.join('\n')}\n`
 }
+
+/** The same lines of vmtoolsd as its handler `vmx` sends them: within `vmware.log`, by the clock of the host. */
+export function guestLines(made: readonly MadeSnapshot[], offset: number): string {
+  const moved = made.map((one) => ({ ...one, at: one.at + offset * 1000 }))
+  return vmtoolsdLog(moved).replaceAll(
+    /^\[(.*?)\] \[ {3}debug\] \[(.*?)\] \[812\]/gm,
+    '$1| vcpu-0| I125: Guest: [   debug] [vmsvc:$2]',
+  )
+}
+
+/** A snapshot that the host failed, and what it took after 9 s in its place, without quiescing. */
+export function failedVmwareLog({ at }: MadeSnapshot, offset: number): string {
+  const line = (seconds: number, text: string, tag = 'I125:'): string =>
+    `${iso(at + (seconds + offset) * 1000)}| vmx| ${tag} ${text}`
+  const start = (seconds: number, quiesced: number): string =>
+    line(seconds, `SnapshotVMX_TakeSnapshot start: 'Nightly', deviceState=0, lazy=0, logging=0, quiesced=${quiesced}`)
+  return `${[
+    start(-0.5, 1),
+    line(4, '[msg.snapshot.quiesce.vmerr] The guest OS has reported an error during quiescing.'),
+    line(4, 'The error code was: 3', 'I125+'),
+    line(4, 'The error message was: Error when enabling the sync provider.', 'I125+'),
+    line(5, 'SnapshotVMXTakeSnapshotComplete: Snapshot 0 failed: Failed to quiesce the virtual machine (40).'),
+    line(5, "SnapshotVMXTakeSnapshotComplete: done with snapshot 'Nightly': 0"),
+    start(8.5, 0),
+    line(9, 'Checkpoint_Unstun: vm stopped for 300000 us'),
+    line(10, "SnapshotVMXTakeSnapshotComplete: Done with snapshot 'Nightly': 13"),
+  ].join('\n')}\n`
+}

@@ -1,5 +1,5 @@
 import type { HostSnapshot } from '../../src/timeline/host-snapshots.ts'
-import { matchingSnapshot } from '../../src/timeline/match.ts'
+import { followingSnapshot, matchingSnapshot } from '../../src/timeline/match.ts'
 
 const snapshot = (name: string, from: number, change: Partial<HostSnapshot> = {}): HostSnapshot => ({
   name,
@@ -7,6 +7,7 @@ const snapshot = (name: string, from: number, change: Partial<HostSnapshot> = {}
   beganAt: from - 2000,
   doneAt: null,
   stun: { from, to: from + 200 },
+  failure: null,
   ...change,
 })
 const window = { from: 100_000, to: 104_000 }
@@ -31,4 +32,20 @@ test("none that is nearer to another run's window: a retry comes seconds later",
 
 test("the host's clock is ahead", () => {
   expect(match([snapshot('in', 102_000 + 7_200_000)], [], 7_200_000)).toBe('in')
+})
+
+const failed = snapshot('failed', 102_000, { stun: null, doneAt: 103_000, failure: { code: 3, message: 'no' } })
+const follows = (...later: readonly HostSnapshot[]) =>
+  followingSnapshot([snapshot('before', 0), failed, ...later], failed)?.name
+
+test('after one that the host failed the next that it did not fail', () => {
+  expect(follows(snapshot('plain', 110_000, { quiesced: false }))).toBe('plain')
+  expect(follows({ ...failed, name: 'again' }, snapshot('plain', 160_000, { quiesced: false }))).toBe('plain')
+})
+
+test('nothing follows: the log ends, the next is of another backup, or the snapshot did not fail', () => {
+  expect(follows()).toBeUndefined()
+  expect(follows(snapshot('tomorrow', 86_400_000))).toBeUndefined()
+  const good = snapshot('good', 102_000)
+  expect(followingSnapshot([good, snapshot('next', 110_000)], good)).toBeNull()
 })
