@@ -2,6 +2,7 @@ import { readConfig } from '../config/read.ts'
 import { detect } from '../detect/detect.ts'
 import { nothingFound } from '../detect/nothing-found.ts'
 import { problemText } from '../detect/problem-log.ts'
+import { requireWhole } from '../detect/whole.ts'
 import type { Config, Disposition, Instance } from '../model.ts'
 import { table } from '../output/table.ts'
 import { disposition } from '../plan/disposition.ts'
@@ -15,14 +16,15 @@ export interface DetectOptions {
 
 const HEADING = ['KIND', 'NAME', 'PRODUCT', 'VERSION', 'DIRECTORY', 'STATUS', 'STATE', 'MIRROR', 'OWNER', 'HOOKS WOULD']
 
-/** Prints the instances of the guest; NO_INSTANCES or DETECT_FAILED if there are none to print. */
+/** Prints the instances of the guest; then DETECT_FAILED if one may be missing, or NO_INSTANCES if there is none. */
 export async function runDetect(options: DetectOptions, io: Io): Promise<number> {
   const config = await readConfig(io.host, options.config)
   const inventory = await detect(io.host)
   for (const problem of inventory.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
   if (options.json === true) io.out(`${JSON.stringify(inventory, null, 2)}\n`)
+  else if (inventory.instances.length > 0) printForPeople(inventory.instances, config, io)
+  requireWhole(inventory, config)
   if (inventory.instances.length === 0) throw nothingFound(inventory)
-  if (options.json !== true) printForPeople(inventory.instances, config, io)
   return DONE
 }
 

@@ -2,17 +2,21 @@ import { endText } from '../host/end-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
 import { type Inventory, LIST_TIMEOUT_SECONDS, type Problem } from '../model.ts'
 import type { ListVerb } from './binaries.ts'
+import type { ListedInstance } from './listed-instance.ts'
 import type { Listing, ListSource } from './listing.ts'
 import { quoteText } from './quote-text.ts'
 
-/** What came of one list command: its listing, or why there is none. */
+type Outcome = Exclude<Inventory['sources'][number]['outcome'], 'answered' | 'absent'>
+
+/** What came of one list command: its listing, or why there is no whole one, and the instances that it named before it failed. */
 export type Answer =
   | { readonly kind: 'answered'; readonly command: string; readonly listing: Listing }
   | {
       readonly kind: 'no answer'
       readonly command: string
-      readonly outcome: Exclude<Inventory['sources'][number]['outcome'], 'answered' | 'absent'>
+      readonly outcome: Outcome
       readonly problems: readonly [Problem, ...Problem[]]
+      readonly instances: readonly ListedInstance[]
     }
 
 /** Runs `file` with one list verb, at most LIST_TIMEOUT_SECONDS long: qlist can hang. */
@@ -21,24 +25,42 @@ export async function ask(host: Host, file: string, source: ListSource, verb: Li
   return judge(result, source, verb)
 }
 
-/** Whether a finished list command answered. Instances of a command that failed are not used: its list may have been cut short. */
+/** Whether a finished list command answered. The list of one that failed may have been cut short: what it names is there, what it does not name may be too. */
 export function judge(result: RunResult, source: ListSource, verb: ListVerb): Answer {
   const { command } = source
   const failure = failureOf(result)
+  const listing = verb.parse(result.stdout, source)
   const told = result.end.kind === 'exited' && (failure === null || verb.trustsStatus === 'no')
   if (told) {
-    const listing = verb.parse(result.stdout, source)
     if (listing.instances.length > 0) return { kind: 'answered', command, listing }
     const [first, ...others] = listing.problems
-    if (first !== undefined) return { kind: 'no answer', command, outcome: 'failed', problems: [first, ...others] }
-    if (failure === null) return { kind: 'answered', command, listing }
+    if (first !== undefined) return noAnswer(command, 'failed', [first, ...others])
+    if (failure === null) {
+      const why = whyNotEmpty(result, verb)
+      if (why === null) return { kind: 'answered', command, listing }
+      return noAnswer(command, 'failed', [{ source: command, line: 0, message: why }])
+    }
   }
-  return {
-    kind: 'no answer',
-    command,
-    outcome: result.end.kind === 'timed out' ? 'timed out' : 'failed',
-    problems: [{ source: command, line: 0, message: failure ?? 'no answer' }],
-  }
+  const outcome = result.end.kind === 'timed out' ? 'timed out' : 'failed'
+  const problem: Problem = { source: command, line: 0, message: failure ?? 'no answer' }
+  return noAnswer(command, outcome, [problem], listing.instances)
+}
+
+function noAnswer(
+  command: string,
+  outcome: Outcome,
+  problems: readonly [Problem, ...Problem[]],
+  instances: readonly ListedInstance[] = [],
+): Answer {
+  return { kind: 'no answer', command, outcome, problems, instances }
+}
+
+/** What speaks against it that a list without an instance, of a command that says it succeeded, is one; null if nothing does. */
+function whyNotEmpty({ stdout, stderr }: RunResult, verb: ListVerb): string | null {
+  const said = lastWords({ stderr, stdout: Buffer.alloc(0) })
+  if (said !== '') return `an empty list, and an error${said}`
+  const isBlank = stdout.toString('utf8').trim() === ''
+  return isBlank && verb.hasHeading === 'yes' ? 'nothing printed, expected the heading of a list' : null
 }
 
 function failureOf(result: RunResult): string | null {
@@ -53,7 +75,7 @@ function failureOf(result: RunResult): string | null {
   }
 }
 
-function lastWords(result: RunResult): string {
+function lastWords(result: Pick<RunResult, 'stderr' | 'stdout'>): string {
   for (const output of [result.stderr, result.stdout]) {
     const words = output.subarray(0, 1024).toString('utf8').trim().split('\n', 1)[0] ?? ''
     if (words !== '') return `: ${quoteText(words)}`

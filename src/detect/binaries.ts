@@ -19,11 +19,13 @@ export interface ListVerb {
   readonly parse: (output: Buffer | string, source: ListSource) => Listing
   /** `ccontrol all` is known to exit 1 although it worked, so what the fixed-form lists print counts more than their status. */
   readonly trustsStatus: 'yes' | 'no'
+  /** A list with a heading has it without an instance too: nothing at all is no list. */
+  readonly hasHeading: 'yes' | 'no'
 }
 
 /** In the order in which they are tried: qlist is the only one made for programs, qall cuts names, list is for people. */
 export const LIST_VERBS: readonly ListVerb[] = [
-  { verb: 'qlist', parse: parseQlist, trustsStatus: 'yes' },
-  { verb: 'qall', parse: parseQall, trustsStatus: 'no' },
-  { verb: 'list', parse: parseList, trustsStatus: 'no' },
+  { verb: 'qlist', parse: parseQlist, trustsStatus: 'yes', hasHeading: 'no' },
+  { verb: 'qall', parse: parseQall, trustsStatus: 'no', hasHeading: 'yes' },
+  { verb: 'list', parse: parseList, trustsStatus: 'no', hasHeading: 'no' },
 ]

@@ -1,7 +1,8 @@
 import type { Host } from '../host/host.ts'
 import type { Instance, Inventory, Problem } from '../model.ts'
 import { type Answer, ask } from './ask.ts'
-import { BIN_FOLDERS, LIST_PROGRAMS, LIST_VERBS } from './binaries.ts'
+import { LIST_PROGRAMS, LIST_VERBS } from './binaries.ts'
+import { type FoundProgram, findProgram } from './find-program.ts'
 import type { ListedInstance } from './listed-instance.ts'
 import type { Listing } from './listing.ts'
 import { sortInstances } from './order.ts'
@@ -30,34 +31,76 @@ export async function detect(host: Host): Promise<Inventory> {
 }
 
 async function findFamily(host: Host, kind: 'iris' | 'cache', program: string): Promise<Found> {
-  const file = await host.which(program, BIN_FOLDERS)
-  if (file === null) {
-    return { instances: [], problems: [], sources: [{ command: `${program} qlist`, outcome: 'absent' }] }
-  }
+  const found = await findProgram(host, program)
+  if (found.kind !== 'found') return notRun(`${program} qlist`, found)
   const answers: Answer[] = []
+  let agreed: readonly Answer[] = []
   for (const verb of LIST_VERBS) {
-    const answer = await ask(host, file, { kind, command: `${program} ${verb.verb}` }, verb)
-    answers.push(answer)
-    if (answer.kind === 'answered' && (verb.verb === 'qlist' || answer.listing.problems.length === 0)) break
+    answers.push(await ask(host, found.file, { kind, command: `${program} ${verb.verb}` }, verb))
+    agreed = agree(answers)
+    const whole = agreed.filter(isWhole)
+    // An empty list may be one that failed in silence: a second one is asked.
+    if (whole.length > 1 || whole.some(({ listing }) => listing.instances.length > 0)) break
   }
-  const listing = bestListing(answers)
+  const listing = bestListing(agreed)
   return {
     instances: listing.instances,
     problems: [
-      ...answers.flatMap((answer) => (answer.kind === 'no answer' ? answer.problems : [])),
+      ...found.problems,
+      ...agreed.flatMap((answer) => (answer.kind === 'no answer' ? answer.problems : [])),
       ...listing.problems,
     ],
-    sources: answers.map((answer) => ({
+    sources: agreed.map((answer) => ({
       command: answer.command,
       outcome: answer.kind === 'answered' ? answer.kind : answer.outcome,
     })),
   }
 }
 
-/** The first answer without a problem: what `qall` cuts off, `list` may show in full. Failing that, the first. */
+function notRun(command: string, found: Exclude<FoundProgram, { readonly kind: 'found' }>): Found {
+  if (found.kind === 'absent') return { instances: [], problems: [], sources: [{ command, outcome: 'absent' }] }
+  const problem: Problem = { source: command, line: 0, message: found.because }
+  return { instances: [], problems: [problem], sources: [{ command, outcome: 'failed' }] }
+}
+
+type Answered = Extract<Answer, { readonly kind: 'answered' }>
+
+function isWhole(answer: Answer): answer is Answered {
+  return answer.kind === 'answered' && answer.listing.problems.length === 0
+}
+
+/** A list that misses an instance which another one names is not whole, whatever it says of itself. */
+function agree(answers: readonly Answer[]): readonly Answer[] {
+  return answers.map((answer): Answer => {
+    if (!isWhole(answer)) return answer
+    const { command } = answer
+    const own = new Set(answer.listing.instances.map(keyOf))
+    for (const other of answers) {
+      const missed = instancesOf(other).find((instance) => !own.has(keyOf(instance)))
+      if (missed === undefined) continue
+      const message = `${quoteText(missed.name)}: missing, although ${other.command} names it`
+      const problems = [{ source: command, line: 0, message }] as const
+      return { kind: 'no answer', command, outcome: 'failed', problems, instances: answer.listing.instances }
+    }
+    return answer
+  })
+}
+
+const keyOf = ({ name }: ListedInstance): string => name.toUpperCase()
+
+const instancesOf = (answer: Answer): readonly ListedInstance[] =>
+  answer.kind === 'answered' ? answer.listing.instances : answer.instances
+
+/** The first whole answer: what `qall` cuts off, `list` may show in full. Failing that, all that any of them names, with what is wrong with those that answered. */
 function bestListing(answers: readonly Answer[]): Listing {
-  const listings = answers.flatMap((answer) => (answer.kind === 'answered' ? [answer.listing] : []))
-  return listings.find(({ problems }) => problems.length === 0) ?? listings[0] ?? { instances: [], problems: [] }
+  const whole = answers.find(isWhole)
+  if (whole !== undefined) return whole.listing
+  const named = new Map<string, ListedInstance>()
+  for (const instance of answers.flatMap(instancesOf)) {
+    if (!named.has(keyOf(instance))) named.set(keyOf(instance), instance)
+  }
+  const problems = answers.flatMap((answer) => (answer.kind === 'answered' ? answer.listing.problems : []))
+  return { instances: [...named.values()], problems }
 }
 
 /** Two instances cannot be installed in one folder; if one is listed twice, as IRIS and as Caché, it would be frozen twice. */

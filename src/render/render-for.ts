@@ -3,11 +3,13 @@ import { readConfig, readOwnConfig } from '../config/read.ts'
 import { nothingFound } from '../detect/nothing-found.ts'
 import { problemText } from '../detect/problem-log.ts'
 import { takeInventory } from '../detect/read-inventory.ts'
+import { requireWhole } from '../detect/whole.ts'
 import { GenHooksError } from '../errors.ts'
 import { readTemplates } from '../host/package-files.ts'
 import type { Config, Inventory, RenderedHook } from '../model.ts'
 import { plannedInstances } from '../plan/hook-model.ts'
 import { renderHooks } from './render.ts'
+import { requireStillListed } from './still-listed.ts'
 
 /** What `--config` and `--inventory` name; undefined for this machine's own. */
 export interface RenderOptions {
@@ -23,10 +25,12 @@ export interface Rendering {
   readonly hooks: readonly RenderedHook[]
 }
 
+const MADE_ANEW = 'Make the inventory anew on its guest, by a gen-hooks detect --json that ends with 0.'
+
 /**
- * Configuration and inventory, rendered. Throws what reading them throws, and NO_INSTANCES if no instance would be frozen: such hooks
- * would report every snapshot as covered; OWNER_UNKNOWN if a session would have to run as an owner that is not known. For scripts that are only
- * looked at `read` is `readConfig`.
+ * Configuration and inventory, rendered. Throws what reading them throws; DETECT_FAILED if an instance may be missing; NO_INSTANCES if no
+ * instance would be frozen: such hooks would report every snapshot as covered; OWNER_UNKNOWN if a session would have to run as an owner that
+ * is not known. For scripts that are only looked at `read` is `readConfig`.
  */
 export async function renderingFor(
   options: RenderOptions,
@@ -36,6 +40,8 @@ export async function renderingFor(
   const config = await read(io.host, options.config)
   const inventory = await takeInventory(io.host, options.inventory)
   for (const problem of inventory.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
+  requireWhole(inventory, config, options.inventory === undefined ? undefined : MADE_ANEW)
+  if (options.inventory === undefined) await requireStillListed(inventory, config, io.host)
   if (inventory.instances.length === 0) throw nothingFound(inventory)
   const planned = plannedInstances(config, inventory.instances)
   if (planned.length === 0) {

@@ -23,7 +23,7 @@ const GUEST = {
       qlistLine('OFF').replace('running, since', 'down, last used') +
       qlistLine('TEST'),
   },
-  'ccontrol qlist': { stdout: `OLD^/opt/old^2015.2^^cache.cpf^1^2^3\n-rf^/x^1^running^c^1^2^3\n` },
+  'ccontrol qlist': { stdout: `OLD^/opt/old^2015.2^^cache.cpf^1^2^3\n` },
 }
 const FILES = {
   '/opt/PROD/parameters.isc': 'security_settings.manager_user: irisusr\n',
@@ -43,7 +43,6 @@ test('a table for people, the problems beside it', async () => {
       '',
     ].join('\n'),
   )
-  expect(said.err).toMatch(/^gen-hooks: ccontrol qlist: line 2: name "-rf": not an instance name/)
   expect(said.err).toContain('gen-hooks: iris:OFF: owner unknown: /opt/OFF/parameters.isc: not there\n')
 })
 
@@ -79,19 +78,44 @@ test.each([
     'a command that never answers',
     { 'iris qlist': hangs, 'iris qall': hangs, 'iris list': { stdout: 'x\n' } },
     'DETECT_FAILED',
-    'iris qlist (timed out), iris qall (timed out), iris list (failed): no answer, expected a list of instances',
+    "iris: no whole list of its instances: iris qlist (no answer within 10 s), iris qall (no answer within 10 s), iris list (line 1: \"x\": not a heading, expected Configuration 'NAME' or Instance 'NAME')",
   ],
   [
     'one that answers with nothing beside one that does not answer',
     { 'iris qlist': { stdout: '' }, 'ccontrol qlist': hangs },
     'DETECT_FAILED',
-    'ccontrol qlist (timed out), ccontrol qall (failed), ccontrol list (failed): no answer, expected a list of instances',
+    `cache: no whole list of its instances: ccontrol qlist (no answer within 10 s), ccontrol qall (exit status 1: "invalid function 'qall'", expected 0), ccontrol list (exit status 1: "invalid function 'list'", expected 0)`,
   ],
 ])('%s stops the command, after the inventory for --json', async (_what, plays, code, message) => {
   const { io, said } = ioOn(listingHost(plays))
   await expect(runDetect({ json: true }, io)).rejects.toMatchObject({ code, message })
   expect(JSON.parse(said.out)).toMatchObject({ instances: [] })
   await expect(runDetect({}, io)).rejects.toMatchObject({ code })
+})
+
+test('a list that is not whole stops it after what was found', async () => {
+  const plays = {
+    ...GUEST,
+    'ccontrol qlist': { stdout: `OLD^/opt/old^2015.2^^cache.cpf^1^2^3\n-rf^/x^1^running^c^1^2^3\n` },
+  }
+  const { io, said } = ioOn(listingHost(plays, FILES))
+  await expect(runDetect({}, io)).rejects.toMatchObject({
+    code: 'DETECT_FAILED',
+    message: expect.stringMatching(
+      /^cache: no whole list of its instances: ccontrol qlist \(line 2: name "-rf": not an/,
+    ),
+  })
+  expect(said.out).toMatch(/^cache +OLD .*\niris +OFF .*\niris +PROD .*\niris +TEST .*\n$/m)
+  expect(said.err).toContain('gen-hooks: ccontrol qlist: line 2: name "-rf": not an instance name')
+})
+
+test('of a kind that is excluded as a whole no list has to be whole', async () => {
+  const plays = { ...GUEST, 'ccontrol qlist': hangs }
+  const excluding = (entry: string) => ({ '/etc/gen-hooks/config.yaml': `instances: { exclude: ["${entry}"] }\n` })
+  expect(await runDetect({}, ioOn(listingHost(plays, excluding('cache:*'))).io)).toBe(0)
+  await expect(runDetect({}, ioOn(listingHost(plays, excluding('cache:O*'))).io)).rejects.toMatchObject({
+    code: 'DETECT_FAILED',
+  })
 })
 
 test('a configuration that is wrong stops it before anything is run', async () => {

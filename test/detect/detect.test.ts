@@ -7,6 +7,7 @@ const HEADING =
   '    Instance Name     Version ID        Port   Directory\n    ----------------  ----------------  -----  --------\n'
 const CUT = `${HEADING}up  QUITEALONGNAMEF~  2016.2.3.907.11~  1972   /opt/q\n`
 const LONG = "Configuration 'QUITEALONGNAMEFORONE'\n  directory: /opt/q\n  status: running, since x\n"
+const ROW_A = 'up >A                 2016.2            1972   /opt/a\n'
 const HANGS: Play = { end: { kind: 'timed out' } }
 
 const ids = (instances: readonly { kind: string; name: string }[]) =>
@@ -66,16 +67,75 @@ const fallbacks: readonly [
   readonly string[],
 ][] = [
   [
-    'qlist has problems of its own: no other list is asked',
-    { 'iris qlist': { stdout: `${qlistLine('A')}bad\n` } },
-    ['iris qlist answered'],
+    'qlist has a bad line: another list may be whole',
+    { 'iris qlist': { stdout: `${qlistLine('A')}bad\n` }, 'iris qall': { stdout: `${HEADING}${ROW_A}` } },
+    ['iris qlist answered', 'iris qall answered'],
     ['iris:A'],
-    ['iris qlist: line 2: "bad": 1 fields, expected 8 or more'],
+    [],
   ],
-  ['an empty answer is an answer', { 'iris qlist': { stdout: '' } }, ['iris qlist answered'], [], []],
+  [
+    'qlist has a bad line, and no other list comes',
+    { 'iris qlist': { stdout: `${qlistLine('A')}bad\n` }, 'iris qall': HANGS, 'iris list': HANGS },
+    ['iris qlist answered', 'iris qall timed out', 'iris list timed out'],
+    ['iris:A'],
+    [
+      'iris qall: no answer within 10 s',
+      'iris list: no answer within 10 s',
+      'iris qlist: line 2: "bad": 1 fields, expected 8 or more',
+    ],
+  ],
+  [
+    'a list that misses what another one names is not whole, and both count',
+    {
+      'iris qlist': { stdout: `${qlistLine('A')}${qlistLine('B')}bad\n` },
+      'iris qall': { stdout: `${HEADING}${ROW_A}` },
+      'iris list': HANGS,
+    },
+    ['iris qlist answered', 'iris qall failed', 'iris list timed out'],
+    ['iris:A', 'iris:B'],
+    [
+      'iris qall: "B": missing, although iris qlist names it',
+      'iris list: no answer within 10 s',
+      'iris qlist: line 3: "bad": 1 fields, expected 8 or more',
+    ],
+  ],
+  [
+    'qlist is empty, and qall heads an empty list: there is none',
+    { 'iris qlist': { stdout: '' }, 'iris qall': { stdout: HEADING } },
+    ['iris qlist answered', 'iris qall answered'],
+    [],
+    [],
+  ],
+  [
+    'qlist is empty, and qall names one: that one',
+    { 'iris qlist': { stdout: '' }, 'iris qall': { stdout: `${HEADING}${ROW_A}` } },
+    ['iris qlist failed', 'iris qall answered'],
+    ['iris:A'],
+    ['iris qlist: "A": missing, although iris qall names it'],
+  ],
+  [
+    'nothing at all from any list, and no error: qall does not count',
+    { 'iris qlist': { stdout: '' }, 'iris qall': { stdout: '\n' }, 'iris list': { stdout: '' } },
+    ['iris qlist answered', 'iris qall failed', 'iris list answered'],
+    [],
+    ['iris qall: nothing printed, expected the heading of a list'],
+  ],
+  [
+    'an empty list beside an error is none',
+    {
+      'iris qlist': { stdout: '', stderr: 'iris: cannot open the registry\n' },
+      'iris qall': { stdout: '', stderr: 'iris: cannot open the registry\n' },
+      'iris list': { stdout: '\n', stderr: 'iris: cannot open the registry\n' },
+    },
+    ['iris qlist failed', 'iris qall failed', 'iris list failed'],
+    [],
+    ['qlist', 'qall', 'list'].map(
+      (verb) => `iris ${verb}: an empty list, and an error: "iris: cannot open the registry"`,
+    ),
+  ],
   [
     'qlist is unknown: qall, whose exit status does not count',
-    { 'iris qall': { stdout: `${HEADING}up >A                 2016.2            1972   /opt/a\n`, status: 1 } },
+    { 'iris qall': { stdout: `${HEADING}${ROW_A}`, status: 1 } },
     ['iris qlist failed', 'iris qall answered'],
     ['iris:A'],
     ['iris qlist: exit status 1: "invalid function \'qlist\'", expected 0'],
@@ -117,10 +177,10 @@ const fallbacks: readonly [
     ],
   ],
   [
-    'qlist prints instances but fails: they are not trusted to be all',
+    'qlist prints instances but fails: they are told, and not trusted to be all',
     { 'iris qlist': { stdout: qlistLine('A'), stderr: 'Invalid registry\u0007 ownership\nmore\n', status: 1 } },
     ['iris qlist failed', 'iris qall failed', 'iris list failed'],
-    [],
+    ['iris:A'],
     [
       'iris qlist: exit status 1: "Invalid registry\\x07 ownership", expected 0',
       'iris qall: exit status 1: "invalid function \'qall\'", expected 0',

@@ -39,7 +39,7 @@ test('what detect prints is read back the same, bad words of the machine include
     }),
   )
   expect(found.instances).toHaveLength(3)
-  expect(found.problems).toHaveLength(1)
+  expect(found.problems.map(({ source }) => source)).toEqual(['iris qall', 'iris list', 'iris qlist'])
   expect(parseInventory(JSON.stringify(found, null, 2), 'f')).toEqual({ kind: 'ok', inventory: found })
 })
 

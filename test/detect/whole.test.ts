@@ -1,4 +1,4 @@
-import { kindsNotWhole } from '../../src/thaw/not-whole.ts'
+import { kindsNotWhole } from '../../src/detect/whole.ts'
 
 type Inventory = Parameters<typeof kindsNotWhole>[0]
 type Outcome = Inventory['sources'][number]['outcome']

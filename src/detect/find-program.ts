@@ -1,0 +1,59 @@
+import { posix } from 'node:path'
+import { errnoOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import type { Problem } from '../model.ts'
+import { BIN_FOLDERS } from './binaries.ts'
+import { quoteText } from './quote-text.ts'
+
+/** Where the command of a family is, or why what stands in its place cannot be run. */
+export type FoundProgram =
+  | { readonly kind: 'found'; readonly file: string; readonly problems: readonly Problem[] }
+  /** Something has its name, and is no program that can be run: its instances may run all the same. */
+  | { readonly kind: 'broken'; readonly because: string }
+  | { readonly kind: 'absent' }
+
+const MOST_LINKS = 8
+
+/** Looks for `program` in BIN_FOLDERS. What stands in its place there and cannot be run is said, since a shell would pass over it in silence. */
+export async function findProgram(host: Host, program: string): Promise<FoundProgram> {
+  const file = await host.which(program, BIN_FOLDERS)
+  const broken: string[] = []
+  for (const folder of BIN_FOLDERS) {
+    const path = posix.join(folder, program)
+    if (path === file) break
+    const because = await whyNotRun(host, path)
+    if (because !== null) broken.push(`${path}: ${because}, expected a program`)
+  }
+  const [first] = broken
+  if (file !== null) {
+    return { kind: 'found', file, problems: broken.map((message) => ({ source: 'detect', line: 0, message })) }
+  }
+  // /bin is often /usr/bin, and would only say the same
+  return first === undefined ? { kind: 'absent' } : { kind: 'broken', because: first }
+}
+
+/** What keeps `path` from being run; null if nothing is there. */
+async function whyNotRun(host: Host, path: string, links = 0): Promise<string | null> {
+  try {
+    const found = await host.lstat(path)
+    switch (found?.type) {
+      case undefined:
+        return null
+      case 'symlink': {
+        if (links === MOST_LINKS) return 'a link to a link, again and again'
+        const target = posix.resolve(posix.dirname(path), await host.readLink(path))
+        return `a link to ${quoteText(target)}: ${(await whyNotRun(host, target, links + 1)) ?? 'nothing is there'}`
+      }
+      case 'file':
+        return (found.mode & 0o111) === 0 ? `not executable (mode ${octal(found.mode)})` : 'cannot be run'
+      case 'directory':
+        return 'a folder'
+      default:
+        return 'no regular file'
+    }
+  } catch (error) {
+    return `cannot be looked at: ${errnoOf(error) ?? 'unknown error'}`
+  }
+}
+
+const octal = (mode: number): string => mode.toString(8).padStart(4, '0')

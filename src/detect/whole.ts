@@ -1,0 +1,46 @@
+import { matchesEntry } from '../config/entry.ts'
+import { GenHooksError } from '../errors.ts'
+import type { Config, Inventory, Kind } from '../model.ts'
+import { LIST_PROGRAMS } from './binaries.ts'
+
+/** The part of an inventory that tells which lists came. */
+export type Lists = Pick<Inventory, 'sources' | 'problems'>
+
+/** The kinds of which no list came without a problem: an instance may be missing. A command that is not there has no instances. */
+export function kindsNotWhole({ sources, problems }: Lists): readonly Kind[] {
+  const spoilt = new Set(problems.map(({ source }) => source))
+  return LIST_PROGRAMS.filter(({ program }) => {
+    const own = sources.filter(({ command }) => command.startsWith(`${program} `))
+    const isWhole = own.some(({ command, outcome }) => outcome === 'answered' && !spoilt.has(command))
+    return !isWhole && own.some(({ outcome }) => outcome !== 'absent')
+  }).map(({ kind }) => kind)
+}
+
+/** Throws DETECT_FAILED if an instance that the hooks would have to freeze may be missing in `lists`; of a kind that is excluded as a whole none would. */
+export function requireWhole(lists: Lists, config: Config, hint?: string): void {
+  const missing = kindsNotWhole(lists).filter((kind) => !isExcluded(kind, config))
+  if (missing.length === 0) return
+  throw new GenHooksError(
+    'DETECT_FAILED',
+    missing.map((kind) => whyNotWhole(kind, lists)).join('\n'),
+    hint === undefined ? {} : { hint },
+  )
+}
+
+/** A name that no instance has, and that only globs mean which mean every name. */
+const EVERY = '/'.repeat(300)
+
+function isExcluded(kind: Kind, config: Config): boolean {
+  return config.instances.exclude.some((entry) => matchesEntry(entry, { kind, name: EVERY }))
+}
+
+function whyNotWhole(kind: Kind, { sources, problems }: Lists): string {
+  const program = LIST_PROGRAMS.find((one) => one.kind === kind)?.program ?? kind
+  const tried = sources
+    .filter(({ command }) => command.startsWith(`${program} `))
+    .map(({ command, outcome }) => {
+      const why = problems.find(({ source }) => source === command)
+      return `${command} (${why === undefined ? outcome : (why.line === 0 ? '' : `line ${why.line}: `) + why.message})`
+    })
+  return `${kind}: no whole list of its instances: ${tried.join(', ')}`
+}

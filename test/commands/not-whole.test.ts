@@ -1,0 +1,113 @@
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type InstallOptions, runInstall } from '../../src/commands/install.ts'
+import { endGuests, type HookedGuest, hookedGuest, write } from '../rehearse/hooked-guest.ts'
+import { runCli } from '../run-cli.ts'
+
+afterEach(async () => {
+  expect(await endGuests()).toEqual([])
+})
+
+const PRE = 'usr/sbin/pre-freeze-script'
+const script = ({ root }: HookedGuest): string => readFileSync(join(root, PRE), 'utf8')
+
+/** Without the validation, which takes seconds and has tests of its own. */
+const install = async ({ io }: HookedGuest, options: InstallOptions = {}): Promise<number> =>
+  await runInstall(options, io, async () => {})
+
+/** IRIS and Caché with the hooks for both as `install` leaves them, and then what `spoil` does. */
+async function spoilt(spoil: (guest: HookedGuest) => void): Promise<HookedGuest> {
+  const guest = await hookedGuest(undefined, { installed: false })
+  await install(guest)
+  expect(script(guest)).toContain("instance 'iris' 'PROD'")
+  spoil(guest)
+  return guest
+}
+
+function failLists({ root }: HookedGuest): void {
+  for (const list of ['qlist', 'qall', 'list'])
+    writeFileSync(join(root, `fake/fault.${list}.iris`), 'status 1\ntext broken\n')
+}
+
+const WAYS: readonly [string, (guest: HookedGuest) => void, RegExp][] = [
+  ['every list of IRIS fails', failLists, /iris: no whole list of its instances: iris qlist \(exit status 1/],
+  [
+    'iris has no x bit',
+    ({ root }) => chmodSync(join(root, 'usr/bin/iris'), 0o644),
+    /iris: no whole list of its instances: iris qlist \(\/usr\/bin\/iris: not executable \(mode 0644\)/,
+  ],
+  [
+    'iris is gone',
+    ({ root }) => rmSync(join(root, 'usr/bin/iris')),
+    /iris:PROD: in the plan of the installed hooks, but iris is not there/,
+  ],
+  [
+    'iris prints nothing',
+    ({ root }) => write(root, '/usr/bin/iris', '#!/bin/sh\n', 0o755),
+    /iris:PROD: in the plan of the installed hooks, but iris prints nothing/,
+  ],
+]
+
+describe.each(WAYS)('beside a Caché that is well, %s', (_what, spoil, why) => {
+  test.each([['install'], ['install', '--dry-run'], ['status'], ['render'], ['validate']])(
+    '%s %s ends with DETECT_FAILED, and no instance leaves the plan',
+    async (...args) => {
+      const guest = await spoilt(spoil)
+      const before = script(guest)
+      const { status, err } = await runCli(args, guest.host)
+      expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(why) })
+      expect(err).toContain('[DETECT_FAILED]')
+      expect(script(guest)).toBe(before)
+    },
+  )
+  test('status --nagios does not say OK, and says why', async () => {
+    const guest = await spoilt(spoil)
+    write(guest.root, '/run/gen-hooks/last.json', GOOD, 0o600)
+    const { status, out } = await runCli(['status', '--nagios'], guest.host)
+    expect({ status, out }).toEqual({ status: 3, out: expect.stringMatching(why) })
+  })
+})
+
+const GOOD = `{"run":"r","at":${Math.floor(Date.now() / 1000)},"argument":"thaw","verdict":"consistent","status":0,"stuck":0,"milliseconds":100,"instances":"iris:PROD","why":""}\n`
+
+test('status still says what is installed and frozen', async () => {
+  const guest = await spoilt(failLists)
+  const { out } = await runCli(['status'], guest.host)
+  expect(out).toContain(PRE)
+  expect(out).toMatch(/verdict: unknown\n$/)
+})
+
+test('detect ends with DETECT_FAILED after the instances that it knows', async () => {
+  const guest = await spoilt(failLists)
+  const { status, out, err } = await runCli(['detect'], guest.host)
+  expect({ status, err }).toEqual({ status: 1, err: expect.stringContaining('[DETECT_FAILED]') })
+  expect(out).toMatch(/^cache +LEGACY /m)
+})
+
+test('an inventory that says so is refused, and one that was made whole is not', async () => {
+  const guest = await spoilt(() => {})
+  const put = async (): Promise<void> => {
+    write(guest.root, '/inventory.json', (await runCli(['detect', '--json'], guest.host)).out)
+  }
+  await put()
+  expect(await install(guest, { inventory: join(guest.root, 'inventory.json') })).toBe(0)
+  failLists(guest)
+  await put()
+  const before = script(guest)
+  const { status, err } = await runCli(['install', '--inventory', '/inventory.json'], guest.host)
+  expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(/iris: no whole list.*\[DETECT_FAILED\]/) })
+  expect(err).toContain('hint: Make the inventory anew on its guest')
+  expect(script(guest)).toBe(before)
+})
+
+test('what qall shows to be gone leaves the plan, and so does what is no longer to be frozen', async () => {
+  const guest = await spoilt(({ root }) => rmSync(join(root, 'fake/instances/iris.PROD'), { recursive: true }))
+  expect(await install(guest)).toBe(0)
+  expect(script(guest)).not.toContain("instance 'iris'")
+
+  const excluding = await spoilt(failLists)
+  const config = join(excluding.root, 'etc/gen-hooks/config.yaml')
+  writeFileSync(config, `${readFileSync(config, 'utf8')}instances: { exclude: ["iris:*"] }\n`)
+  expect(await install(excluding)).toBe(0)
+  expect(script(excluding)).not.toContain("instance 'iris'")
+})
