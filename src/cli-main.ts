@@ -8,6 +8,7 @@ import type { Host } from './host/host.ts'
 import { withOutsideFiles } from './host/outside-files.ts'
 import { readOnlyHost } from './host/read-only-host.ts'
 import { realHost } from './host/real-host.ts'
+import { plainErrors } from './output/plain-errors.ts'
 import type { Verb } from './verbs/verb.ts'
 import { allVerbs, isDryRun, namedFiles, root, verbNamed } from './verbs/verbs.ts'
 
@@ -18,7 +19,12 @@ type Parsed =
   | { readonly kind: 'wrong'; readonly message: string }
 
 /** Does what the command line `args` (after the tool's name) asks for, and resolves to the exit status. Never rejects, and does nothing if `before` does. */
-export async function main(args: readonly string[], io: Io, before = async (): Promise<void> => {}): Promise<number> {
+export async function main(
+  args: readonly string[],
+  given: Io,
+  before = async (): Promise<void> => {},
+): Promise<number> {
+  const io = { ...given, err: plainErrors(given.err) }
   try {
     await before()
     const parsed = await parse(args)

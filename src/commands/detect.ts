@@ -2,8 +2,10 @@ import { readConfig } from '../config/read.ts'
 import { detect } from '../detect/detect.ts'
 import { nothingFound } from '../detect/nothing-found.ts'
 import { problemText } from '../detect/problem-log.ts'
+import { printableLines } from '../detect/quote-text.ts'
 import { requireWhole } from '../detect/whole.ts'
 import type { Config, Disposition, Instance } from '../model.ts'
+import { jsonText } from '../output/json.ts'
 import { table } from '../output/table.ts'
 import { disposition } from '../plan/disposition.ts'
 import { DONE, type Io } from './io.ts'
@@ -21,7 +23,7 @@ export async function runDetect(options: DetectOptions, io: Io): Promise<number>
   const config = await readConfig(io.host, options.config)
   const inventory = await detect(io.host)
   for (const problem of inventory.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
-  if (options.json === true) io.out(`${JSON.stringify(inventory, null, 2)}\n`)
+  if (options.json === true) io.out(`${jsonText(inventory, 2)}\n`)
   else if (inventory.instances.length > 0) printForPeople(inventory.instances, config, io)
   requireWhole(inventory, config)
   if (inventory.instances.length === 0) throw nothingFound(inventory)
@@ -30,9 +32,11 @@ export async function runDetect(options: DetectOptions, io: Io): Promise<number>
 
 function printForPeople(instances: readonly Instance[], config: Config, io: Io): void {
   io.out(
-    table(
-      HEADING,
-      instances.map((instance) => row(instance, config)),
+    printableLines(
+      table(
+        HEADING,
+        instances.map((instance) => row(instance, config)),
+      ),
     ),
   )
   for (const { kind, name, owner } of instances) {

@@ -1,4 +1,5 @@
 import { status } from '../install/status.ts'
+import { jsonText } from '../output/json.ts'
 import { statusText } from '../output/status.ts'
 import { expectedOn } from './expected.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
@@ -14,7 +15,7 @@ export interface StatusOptions {
 export async function runStatus(options: StatusOptions, io: Io): Promise<number> {
   const { expected, problem } = await expectedOn(options, io)
   const report = await status(expected, io.host)
-  io.out(options.json === true ? `${JSON.stringify(report, null, 2)}\n` : statusText(report))
+  io.out(options.json === true ? `${jsonText(report, 2)}\n` : statusText(report))
   if (problem !== null) throw problem
   return report.verdict === 'in sync' ? DONE : DIFFERS
 }

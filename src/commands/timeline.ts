@@ -1,6 +1,7 @@
 import { quoteText } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
 import { zoneOf } from '../logs/zone.ts'
+import { jsonText } from '../output/json.ts'
 import { timelineText } from '../output/timeline.ts'
 import { gather } from '../timeline/gather.ts'
 import { makeTimeline } from '../timeline/make-timeline.ts'
@@ -29,7 +30,7 @@ export async function runTimeline(options: TimelineOptions, io: Io): Promise<num
     logDirectory: () => logDirectory(io),
   })
   const timeline = makeTimeline({ ...facts, run, offsetMs })
-  if (options.json === true) io.out(`${JSON.stringify({ schema: 1, ...timeline, problems }, null, 2)}\n`)
+  if (options.json === true) io.out(`${jsonText({ schema: 1, ...timeline, problems }, 2)}\n`)
   else io.out(timelineText(timeline, style()))
   tellProblems(problems, io)
   return DONE

@@ -5,6 +5,13 @@ export function printable(text: string, max = 200): string {
   return shown.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escapeOne)
 }
 
+/** `text` of several lines: the same for each of them, uncut; tabs stay. */
+export function printableLines(text: string): string {
+  return PLAIN_LINES.test(text) ? text : text.replace(/[^\P{C}\n\t]|[\p{Zl}\p{Zp}]/gu, escapeOne)
+}
+
+const PLAIN_LINES = /^[\n\t\x20-\x7e]*$/
+
 /** The same between double quotes, for a message. */
 export function quoteText(text: string, max = 60): string {
   return `"${printable(text, max)}"`

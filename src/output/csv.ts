@@ -1,3 +1,5 @@
+import { printable } from '../detect/quote-text.ts'
+
 /** A cell: text of unknown origin, or a number of ours. null is empty. */
 export type Cell = string | number | boolean | null
 
@@ -6,14 +8,18 @@ export function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 
+const PLAIN = /^[\x20-\x7e]*$/
+
+/** Line ends and whatever else a terminal acts on are escaped: a row is a line, for programs that go by lines too. */
 function csvCell(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell !== 'string') return String(cell)
-  const text = isFormula(cell) ? `'${cell}` : cell
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  const shown = PLAIN.test(cell) ? cell : printable(cell, Number.POSITIVE_INFINITY)
+  const text = isFormula(shown) ? `'${shown}` : shown
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /** A spreadsheet computes what begins so, and can be made to send it elsewhere: https://owasp.org/www-community/attacks/CSV_Injection */
 function isFormula(text: string): boolean {
-  return /^[=+\-@\t\r]/.test(text)
+  return /^[=+\-@]/.test(text)
 }

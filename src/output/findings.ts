@@ -1,4 +1,5 @@
 import type { Finding, ValidationReport } from '../model.ts'
+import { jsonText } from './json.ts'
 
 /** A validation report for people: one line a finding, `<file>:<line>:<column>: <severity>: <message> [<rule>, <tool>]`, and a last line with the verdict. */
 export function findingsText(report: ValidationReport): string {
@@ -24,7 +25,7 @@ export function notRunText(report: ValidationReport): string {
 
 /** A validation report for programs: `gen-hooks/validation/1`. */
 export function findingsJson(report: ValidationReport): string {
-  return `${JSON.stringify({ schema: 'gen-hooks/validation/1', ...report }, null, 2)}\n`
+  return `${jsonText({ schema: 'gen-hooks/validation/1', ...report }, 2)}\n`
 }
 
 /** The findings of all checks, by file in the order given, line and column. */

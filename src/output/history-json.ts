@@ -1,5 +1,6 @@
 import type { Figures, Run } from '../history/run.ts'
 import type { Problem } from '../model.ts'
+import { jsonText } from './json.ts'
 
 /** Runs in one piece of text: one for all can be longer than a string may be. */
 const PIECE = 1000
@@ -14,9 +15,9 @@ export function* historyJson(runs: readonly Run[], figures: Figures, problems: r
       .join(',\n')
     yield from + PIECE < runs.length ? `${piece},\n` : `${piece}\n`
   }
-  yield `],\n"figures":${JSON.stringify(figures)},\n"problems":${JSON.stringify(problems)}}\n`
+  yield `],\n"figures":${jsonText(figures)},\n"problems":${jsonText(problems)}}\n`
 }
 
 function runJson({ id, origin, beganAt, endedAt, windowSeconds, verdict, why, instances, deadlineFired }: Run): string {
-  return JSON.stringify({ id, origin, beganAt, endedAt, windowSeconds, verdict, why, instances, deadlineFired })
+  return jsonText({ id, origin, beganAt, endedAt, windowSeconds, verdict, why, instances, deadlineFired })
 }

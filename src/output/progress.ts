@@ -5,12 +5,14 @@ export interface Progress {
   readonly end: () => void
 }
 
+/** Takes away what stands in a line of the terminal. */
+export const CLEAR_LINE = '\r\u001b[K'
+
 /** `write` is standard error. */
 export function progress(write: (text: string) => void): Progress {
   if (process.stderr.isTTY !== true || process.env.CI !== undefined) return { show: () => {}, end: () => {} }
-  const clear = '\r\u001b[K'
   return {
-    show: (text) => write(`${clear}${text.slice(0, (process.stderr.columns || 80) - 1)}`),
-    end: () => write(clear),
+    show: (text) => write(`${CLEAR_LINE}${text.slice(0, (process.stderr.columns || 80) - 1)}`),
+    end: () => write(CLEAR_LINE),
   }
 }

@@ -1,3 +1,4 @@
+import { printableLines } from '../detect/quote-text.ts'
 import type { LastRun } from '../install/last-run.ts'
 import type { StatusReport } from '../install/status.ts'
 import { assertNever } from '../model.ts'
@@ -16,7 +17,7 @@ export function statusText(report: StatusReport): string {
     `now: ${nowText(report.now)}`,
     `verdict: ${report.verdict}`,
   ]
-  return `${lines.join('\n')}\n`
+  return printableLines(`${lines.join('\n')}\n`)
 }
 
 function lastRunText(last: LastRun): string {

@@ -1,9 +1,11 @@
+import { printableLines } from '../detect/quote-text.ts'
 import type { StepOutcome } from '../install/apply.ts'
 import type { Applied } from '../install/install.ts'
 import { assertNever } from '../model.ts'
 import type { Plan, Step } from '../plan/steps.ts'
 import { octal } from '../plan/steps.ts'
 import { unifiedDiff } from './diff.ts'
+import { jsonText } from './json.ts'
 
 /** What a step does, as a line: `/usr/sbin/pre-freeze-script: create (new)`. */
 export function stepText(step: Step): string {
@@ -39,12 +41,14 @@ function lineOf(step: Step, [make, keep, record, ending]: Words): string {
 
 /** A plan for people: each step, and for each file that changes its diff. */
 export function planText(plan: Extract<Plan, { kind: 'ready' }>): string {
-  return plan.steps.map((step) => `${stepText(step)}\n${diffOf(step)}`).join('')
+  return printableLines(plan.steps.map((step) => `${stepText(step)}\n${diffOf(step)}`).join(''))
 }
 
 /** What was done, for people; `unchanged` alone if there was nothing to do. */
 export function appliedText({ kind, outcomes }: Applied): string {
-  return kind === 'unchanged' ? 'unchanged\n' : outcomes.map((outcome) => `${outcomeText(outcome)}\n`).join('')
+  return kind === 'unchanged'
+    ? 'unchanged\n'
+    : printableLines(outcomes.map((outcome) => `${outcomeText(outcome)}\n`).join(''))
 }
 
 /** A plan or what came of it as JSON, without the contents. */
@@ -54,7 +58,7 @@ export function stepsJson(kind: string, steps: readonly (Step | StepOutcome)[], 
     const row = { kind: step.kind, path: step.path, ...('because' in step ? { because: step.because } : {}) }
     return 'step' in one ? { ...row, outcome: one.kind, ...(one.kind === 'failed' ? { errno: one.errno } : {}) } : row
   })
-  return `${JSON.stringify({ kind, steps: rows, notes }, null, 2)}\n`
+  return `${jsonText({ kind, steps: rows, notes }, 2)}\n`
 }
 
 function outcomeText(outcome: StepOutcome): string {

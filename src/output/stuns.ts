@@ -2,6 +2,7 @@ import { printable } from '../detect/quote-text.ts'
 import { largest } from '../largest.ts'
 import type { StunsRead } from '../stun/read-stuns.ts'
 import type { StunGroup } from '../stun/stun.ts'
+import { jsonText } from './json.ts'
 import { table } from './table.ts'
 
 const HEADING = ['TIME', 'KIND', 'SNAPSHOT', 'QUIESCED', 'STUNS', 'MAX MS', 'TOTAL MS', 'CLASS']
@@ -27,7 +28,7 @@ export function stunsJson(read: StunsRead, qosMilliseconds: number): string {
   const groups = read.groups.map(({ stuns: _, firstAt, ...group }) => ({ ...group, firstAt: time(firstAt) }))
   const outliers = read.outliers.map((outlier) => ({ ...outlier, at: time(outlier.at) }))
   const { totals, problems } = read
-  return `${JSON.stringify({ schema: 1, qosMilliseconds, groups, outliers, totals, problems }, null, 2)}\n`
+  return `${jsonText({ schema: 1, qosMilliseconds, groups, outliers, totals, problems }, 2)}\n`
 }
 
 function byVm(groups: readonly StunGroup[]): readonly (readonly [string, readonly StunGroup[]])[] {

@@ -1,4 +1,5 @@
 import { printable } from '../detect/quote-text.ts'
+import { jsonText } from '../output/json.ts'
 import { table } from '../output/table.ts'
 import type { HookCall } from './guard.ts'
 import type { RehearsedInstance } from './judge.ts'
@@ -47,7 +48,7 @@ export function rehearsalJson(rehearsal: Rehearsal): string {
     events: events.map(({ line: _line, ...event }) => ({ ...event, at: iso(event.at) })),
     lastRun: lastRun.kind === 'read' ? lastRun.values : null,
   }
-  return `${JSON.stringify(value, null, 2)}\n`
+  return `${jsonText(value, 2)}\n`
 }
 
 type Row = readonly [at: number, who: string, what: string, ms: string, text: string]

@@ -1,5 +1,6 @@
-import { printable } from '../detect/quote-text.ts'
+import { printable, printableLines } from '../detect/quote-text.ts'
 import type { LastRun } from '../install/last-run.ts'
+import { jsonText } from '../output/json.ts'
 import type { Holder } from './held.ts'
 import type { Looked, Situation } from './look.ts'
 import type { ThawReport } from './thaw.ts'
@@ -12,7 +13,7 @@ export function situationText({ now, instances, down }: Situation): string {
     ...down.map((id) => `${id}: is down, nothing to thaw`),
     ...(now.kind === 'unknown' ? [`hooks: ${now.detail}`] : []),
   ]
-  return lines.map((line) => `${line}\n`).join('')
+  return printableLines(lines.map((line) => `${line}\n`).join(''))
 }
 
 /** Each step with its result, and what the backup taken meanwhile is worth. */
@@ -26,7 +27,7 @@ export function reportText(report: ThawReport): string {
     ...(report.hook === null ? [] : [`hooks: ${verdictText(report.lastRun)}`]),
     ...worthOf(report.instances).map((line) => `backup: ${line}`),
   ]
-  return lines.map((line) => `${line}\n`).join('')
+  return printableLines(lines.map((line) => `${line}\n`).join(''))
 }
 
 /** The same for programs. */
@@ -49,7 +50,7 @@ export function thawJson(situation: Situation, report: ThawReport | null): strin
     hook: report?.hook ?? null,
     backup: report === null ? [] : worthOf(report.instances),
   }
-  return `${JSON.stringify(value, null, 2)}\n`
+  return `${jsonText(value, 2)}\n`
 }
 
 function lookedText({ id, suspended, holder, since }: Looked): string {

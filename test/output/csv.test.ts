@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { printable } from '../../src/detect/quote-text.ts'
 import { csvLine } from '../../src/output/csv.ts'
 
 test.each([
@@ -6,12 +7,13 @@ test.each([
   ['', ''],
   ['a,b', '"a,b"'],
   ['a"b', '"a""b"'],
-  ['a\nb', '"a\nb"'],
+  ['a\nb', 'a\\x0ab'],
+  ['a\u001b[2J\u009b\u202eb', 'a\\x1b[2J\\x9b\\u{202e}b'],
   ['=1+1', "'=1+1"],
   ['+1', "'+1"],
   ['-1', "'-1"],
   ['@SUM(A1)', "'@SUM(A1)"],
-  ['\t=1', "'\t=1"],
+  ['\t=1', '\\x09=1'],
   ['=A,B', `"'=A,B"`],
   ['a=1', 'a=1'],
 ])('the text %j is the cell %j', (text, cell) => {
@@ -29,9 +31,10 @@ test('any text comes back as one cell that is no formula', () => {
       expect(line.endsWith(',end\r\n')).toBe(true)
       const cell = line.slice(0, -',end\r\n'.length)
       const plain = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell
-      expect([text, `'${text}`]).toContain(plain)
-      expect(plain).not.toMatch(/^[=+\-@\t\r]/)
-      expect(cell.startsWith('"') || !/[",\r\n]/.test(cell)).toBe(true)
+      const shown = printable(text, Number.POSITIVE_INFINITY)
+      expect([shown, `'${shown}`]).toContain(plain)
+      expect(plain).not.toMatch(/^[=+\-@]|[\p{C}\p{Zl}\p{Zp}]/u)
+      expect(cell.startsWith('"') || !/[",]/.test(cell)).toBe(true)
     }),
   )
 })

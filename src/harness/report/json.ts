@@ -1,3 +1,4 @@
+import { jsonText } from '../../output/json.ts'
 import { figuresOf } from '../scenario/figures.ts'
 import { type HarnessReport, scoreOf } from './report.ts'
 
@@ -8,7 +9,7 @@ export function jsonReport(report: HarnessReport): string {
     score: scoreOf(pair),
     scenarios: pair.outcomes.map((outcome) => ({ ...outcome, frozenSeconds: figuresOf(outcome) })),
   }))
-  return `${JSON.stringify({ schema: 'gen-hooks/harness/1', ground: report.ground, seconds: round(report.seconds), pairs }, null, 2)}\n`
+  return `${jsonText({ schema: 'gen-hooks/harness/1', ground: report.ground, seconds: round(report.seconds), pairs }, 2)}\n`
 }
 
 function round(seconds: number): number {
