@@ -8,14 +8,14 @@ export interface GuestEvent {
   readonly at: number
   /** null when no instance is meant. */
   readonly instance: { readonly kind: Kind; readonly name: string } | null
-  /** `called`, `ended`, `suspended`, `resumed`, `already-resumed`, `history`, `access-denied`. */
+  /** `called`, `ended`, `suspended`, `resumed`, `already-resumed`, `history`, `access-denied`, `landing` (on its way by itself from now on). */
   readonly event: string
   /** The words after it: `ended freeze 5` has `freeze 5`, `resumed limit` has `limit`. */
   readonly detail: string
 }
 
 const LINE =
-  /^(\d+) (iris|cache|-) (.*?) (called|ended|suspended|resumed|already-resumed|history|access-denied)(?: (.*))?$/
+  /^(\d+) (iris|cache|-) (.*?) (called|ended|suspended|resumed|already-resumed|history|access-denied|landing)(?: (.*))?$/
 
 /** What happened on a guest so far, oldest first; a line still being written is left out. */
 export function readEvents(root: string): readonly GuestEvent[] {

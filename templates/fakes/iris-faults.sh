@@ -86,6 +86,7 @@ land() {
     kind=$1 name=$2 SUSPEND_LIMIT=$5 UPDATE_TIMEOUT=$6
     at=$fake/instances/$kind.$name
     no_fault
+    event landing "$3"
     sleep "$4"
     # with the instance its processes are gone
     read -r status <"$at/status"

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Leftover } from '../invariant.ts'
+import { isLander } from '../landers.ts'
 import type { Guest } from '../scenario/guest.ts'
 import type { ReadyJob } from '../scenario/job.ts'
 import type { Outcome } from '../scenario/outcome.ts'
@@ -25,7 +26,7 @@ const LAST_END_MS = 1000
 
 /** In a pid namespace all that is there is the hooks', but what an instance still does by itself. */
 function hookProcesses(): readonly Leftover[] {
-  return otherProcesses().filter(({ command }) => !command.includes(' --land ') && !isDaemon(command))
+  return otherProcesses().filter(({ pid, command }) => !isLander(pid) && !isDaemon(command))
 }
 
 /** Plays the jobs on standard input, one in a line, in the namespace that was made for them. */

@@ -1,3 +1,4 @@
+import type { Config } from '../../model.ts'
 import { disposition } from '../../plan/disposition.ts'
 import { settingsOf } from '../../plan/settings-of.ts'
 import type { FrozenInterval } from '../timeline.ts'
@@ -10,13 +11,17 @@ export const SLACK_SECONDS = 20
 /** The clock of the events has hundredths. */
 const GRAIN = 0.011
 
-/** The instances that a snapshot must cover while they run: all but those that the configuration lets off. */
-export function toCover({ scenario, ours }: Play): readonly string[] {
-  const { config, planned } = scenario
+/** The instances that a snapshot of this moment must cover while they run: all but those that the configuration lets off. */
+export function toCover({ scenario, ours, plans }: Play, at: number): readonly string[] {
+  const { config } = scenario
+  const planned = plans.findLast((plan) => plan.at <= at)?.planned ?? scenario.planned
   return scenario.instances.filter((instance) => !ours || isNeeded(instance, { config, planned })).map(idOf)
 }
 
-function isNeeded(instance: InstanceId, { config, planned }: Pick<Play['scenario'], 'config' | 'planned'>): boolean {
+function isNeeded(
+  instance: InstanceId,
+  { config, planned }: { readonly config: Config; readonly planned: readonly InstanceId[] },
+): boolean {
   const what = disposition({ ...instance, status: 'running' }, config)
   if (what.kind === 'leave alone') return false
   const isPlanned = planned.some((id) => idOf(id) === idOf(instance))
@@ -72,7 +77,7 @@ function uncovered(
   frozen: readonly FrozenInterval[],
   span: { from: number; to: number },
 ): readonly string[] {
-  return toCover(play).filter((id) => {
+  return toCover(play, span.from).filter((id) => {
     if (!ranWithin(play, id, span)) return false
     return !frozen.some(
       (one) => idOf(one) === id && one.from <= span.from + GRAIN && (one.to === null || one.to >= span.to - GRAIN),

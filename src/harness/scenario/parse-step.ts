@@ -15,6 +15,7 @@ const SIGNALS: readonly string[] = ['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGHUP', 'S
 const NUMBER = /^\d+(\.\d+)?$/
 /** What the fakes record of an instance. */
 const EVENTS = ['called', 'ended', 'suspended', 'resumed', 'already-resumed', 'history', 'access-denied'] as const
+const EVENTS_TO_WAIT_FOR: readonly string[] = ['suspended', 'resumed', 'landing']
 /** At most so many words, where it is not as many instances as there are. */
 const UNTIL_WORDS: Readonly<Record<string, number>> = { 'called-again': 2, listing: 1, phase: 2, snapshot: 1, idle: 1 }
 const OUTCOMES: readonly string[] = ['good', 'failed', 'aborted']
@@ -138,10 +139,15 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
       if (expect === 'failure') return 'until takes no !'
       if (words.length > (UNTIL_WORDS[first] ?? words.length)) return `"${words.at(-1)}" is too much for until ${first}`
       if (first === 'frozen') return words.length > 1 ? idsOrNone(words.slice(1)) : 'no instance, nor none'
-      if (first === 'suspended' || first === 'resumed') return words.length > 1 ? notIds(words.slice(1)) : 'no instance'
+      if (EVENTS_TO_WAIT_FOR.includes(first)) return words.length > 1 ? notIds(words.slice(1)) : 'no instance'
       if (first === 'called') return words.length > 1 ? notIds(words.slice(2)) : 'no method'
       if (first === 'phase') return PHASES.some((phase) => phase === second) ? null : `"${second}" is no phase`
       return null
+    case 'calls': {
+      const { least, most } = options
+      if (least === undefined && most === undefined) return 'neither least= nor most='
+      return [least, most].every((one) => one === undefined || /^\d+$/.test(one)) ? null : 'a number is none'
+    }
     case 'order':
       return notAmong([first, words[2] ?? ''], EVENTS) ?? notIds([second, words[3] ?? ''])
     case 'event':

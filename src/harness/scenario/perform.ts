@@ -48,6 +48,7 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
       snapshot: null,
       stopped: new Set(),
       changes: [],
+      plans: [{ at: 0, planned: scenario.planned }],
       render: async (planned) => {
         // Loaded only now: few scenarios need it, and loading takes longer than most.
         const [{ renderOurs }, { readTemplates }] = await Promise.all([

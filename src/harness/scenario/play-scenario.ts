@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { frozenNow, readEvents, uptimeSeconds } from '../events.ts'
 import { misuses } from '../fake-guest.ts'
+import { hasLander } from '../landers.ts'
 import { frozenIntervals } from '../timeline.ts'
 import { brokenInvariant, SLACK_SECONDS, windowsOf } from './judge.ts'
 import type { Outcome } from './outcome.ts'
@@ -24,6 +25,7 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
   // What is there from the start is no event.
   play.marks.length = 0
   const broken = await playSteps(play)
+  const unended = await endUnderWay(play)
   if (broken !== null) await goOnAsCaller(play)
   const leftProcesses = await settle(play)
   await play.caller.end()
@@ -38,7 +40,7 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     leftProcesses,
     misuses: misuses(guest.fakes),
   })
-  const because = [broken, invariant, untidiness(play)].filter((one) => one !== null).join('; ')
+  const because = [broken ?? unended, invariant, untidiness(play)].filter((one) => one !== null).join('; ')
   return {
     scenario: scenario.name,
     title: scenario.title,
@@ -89,34 +91,47 @@ function applies({ ours, guest, caller }: Play, { when }: Step): boolean {
   return when.every((word) => (word.startsWith('!') ? !known[word.slice(1)] : known[word]))
 }
 
-/** A scenario that broke off is brought to the end that VMware Tools would give it. */
-async function goOnAsCaller(play: Play): Promise<void> {
+/** Waits for what no step waited for, a snapshot or a hook in the background: what they came to is judged like the rest. What did not end, as a sentence, or null. */
+async function endUnderWay(play: Play): Promise<string | null> {
+  const unended: string[] = []
   const { snapshot } = play
   if (snapshot !== null) {
-    await Promise.race([snapshot.report.then((report) => noteReport(play, report)).catch(() => {}), afterLimit(play)])
+    const report = await Promise.race([snapshot.report.catch(() => null), afterLimit(play)])
+    if (report === null) unended.push('the snapshot')
+    else noteReport(play, report)
     play.snapshot = null
   }
-  for (const name of [...play.started.keys()]) await endOf(play, name, 'either', undefined).catch(() => {})
+  for (const name of [...play.started.keys()]) {
+    await endOf(play, name, 'either', undefined).catch((error) => {
+      if (!(error instanceof StepBroken)) throw error
+      unended.push(name)
+    })
+  }
+  return unended.length === 0 ? null : `${unended.join(', ')} did not end`
+}
+
+/** A scenario that broke off is brought to the end that VMware Tools would give it. */
+async function goOnAsCaller(play: Play): Promise<void> {
   const last = play.runs.at(-1)
   if (last?.verb !== 'freeze' || last.end === null || (last.end.kind === 'exited' && last.end.status !== 0)) return
   if (play.reports.some(({ scripts }) => scripts.some(({ began }) => began === last.began))) return
   await callAlone(play, 'thaw').catch(() => {})
 }
 
-function afterLimit({ scenario }: Play): Promise<void> {
+function afterLimit({ scenario }: Play): Promise<null> {
   return new Promise((resolve) => {
-    setTimeout(resolve, (scenario.config.watchdog.deadline + SLACK_SECONDS) * 1000).unref()
+    setTimeout(() => resolve(null), (scenario.config.watchdog.deadline + SLACK_SECONDS) * 1000).unref()
   })
 }
 
-/** Waits until nothing is frozen and no hook runs, or none runs that could thaw what is, or the bound is over. What is left is ended. */
+/** Waits until nothing is frozen, nor to land, and no hook runs, or none runs that could thaw what is, or the bound is over. What is left is ended. */
 async function settle(play: Play): Promise<readonly string[]> {
   const { guest, scenario } = play
   const limit = performance.now() + (scenario.config.watchdog.deadline + SLACK_SECONDS) * 1000
   let alone = 0
   while (performance.now() < limit && alone < 3) {
     const left = runningProcesses(play)
-    if (left.length === 0 && frozenNow(guest.fakes).length === 0) break
+    if (left.length === 0 && frozenNow(guest.fakes).length === 0 && !hasLander(guest.fakes)) break
     alone = left.length === 0 && isAlone(play) ? alone + 1 : 0
     // Nothing tells of the end of a process that is not our child.
     await new Promise((resolve) => setTimeout(resolve, 100))

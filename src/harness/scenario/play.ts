@@ -34,6 +34,8 @@ export interface Play {
   readonly stopped: Set<number>
   /** When each instance began, or ceased, to run; the first entry is the start. */
   readonly changes: { readonly at: number; readonly id: string; readonly running: boolean }[]
+  /** The instances that our hooks were rendered for, from when on; the first entry is the start. */
+  readonly plans: { readonly at: number; readonly planned: readonly InstanceId[] }[]
   /** Writes our hooks again, for these instances. */
   readonly render: (planned: readonly InstanceId[]) => Promise<void>
 }

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { atExit } from '../at-exit.ts'
 import { endProcesses, processesOf } from '../invariant.ts'
+import { isLander } from '../landers.ts'
 import { makePrivateFolder } from '../private-folder.ts'
 import type { Guest } from './guest.ts'
 
@@ -18,7 +19,7 @@ export function makeSandboxGuest(): { readonly guest: Guest; readonly remove: ()
       mode: 'sandbox',
       fakes: root,
       at: (path) => join(root, path),
-      processes: () => processesOf(root).filter(({ command }) => !command.includes(' --land ')),
+      processes: () => processesOf(root).filter(({ pid }) => !isLander(pid)),
     },
     remove: () => {
       forget()

@@ -190,12 +190,23 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     usage:
       '[?] until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until called-again METHOD | until listing | until phase WORD | until snapshot | until idle [within=SECONDS]',
     summary:
-      'wait for it: EVENT is suspended or resumed; listing: a list command was called; snapshot: the moment of it; idle: no hook runs any more',
+      'wait for it: EVENT is suspended, resumed, or landing (what is late is on its way); listing: a list command was called; snapshot: the moment of it; idle: no hook runs any more',
     part: 'step',
     words: [1, MANY],
     options: ['within'],
     expects: true,
-    first: ['frozen', 'suspended', 'resumed', 'called', 'called-again', 'listing', 'phase', 'snapshot', 'idle'],
+    first: [
+      'frozen',
+      'suspended',
+      'resumed',
+      'landing',
+      'called',
+      'called-again',
+      'listing',
+      'phase',
+      'snapshot',
+      'idle',
+    ],
   },
   strike: {
     usage: 'strike pre-freeze|post-thaw|keeper SIGNAL CALL NTH | strike none',
@@ -252,6 +263,14 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     part: 'step',
     words: [2, MANY],
     first: ['suspended', 'called', 'history'],
+  },
+  calls: {
+    usage: 'calls METHOD ID... [least=N] [most=N]',
+    summary: 'each of these was called so often so far: calls ExternalThaw iris:A least=3 most=9',
+    part: 'step',
+    words: [2, MANY],
+    idsFrom: 1,
+    options: ['least', 'most'],
   },
   event: {
     usage: '[!] event ID EVENT /REGEXP/',

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
+import { hasLander } from '../landers.ts'
 import { type Play, runningProcesses, StepBroken } from './play.ts'
 import type { Step } from './scenario.ts'
 
@@ -65,20 +66,11 @@ export function waitUntil(
 export function isAlone(play: Play): boolean {
   if (play.snapshot?.isOver() === false) return false
   if ([...play.started.values()].some(({ child }) => child.exitCode === null && child.signalCode === null)) return false
-  return !hasLander() && !hasLimit(play.guest.fakes, waitSeconds(play)) && runningProcesses(play).length === 0
-}
-
-/** A freeze that comes late is a process of the instance. */
-function hasLander(): boolean {
-  return readdirSync('/proc').some((name) => /^[0-9]+$/.test(name) && isLander(name))
-}
-
-export function isLander(pid: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('\0--land\0')
-  } catch {
-    return false
-  }
+  return (
+    !hasLander(play.guest.fakes) &&
+    !hasLimit(play.guest.fakes, waitSeconds(play)) &&
+    runningProcesses(play).length === 0
+  )
 }
 
 /** An instance that resumes by itself, at its suspend limit, within the wait. */

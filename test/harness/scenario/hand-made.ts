@@ -11,7 +11,8 @@ export function handMade(lines: string, more: Partial<Play> = {}): Play {
   if (parsed.kind === 'problems') throw new Error(JSON.stringify(parsed.problems))
   const { scenario } = parsed
   const changes = scenario.instances.map(({ kind, name }) => ({ at: 0, id: `${kind}:${name}`, running: true }))
-  const play: Partial<Play> = { scenario, ours: true, runs: [], reports: [], changes, ...more }
+  const plans = [{ at: 0, planned: scenario.planned }]
+  const play: Partial<Play> = { scenario, ours: true, runs: [], reports: [], changes, plans, ...more }
   return play as Play
 }
 

@@ -147,11 +147,20 @@ describe('what is to be covered', () => {
     ['one that is not planned, and frozen as unlisted', 'planned iris:A', ['iris:A', 'cache:B']],
     ['not one that only the plan has', 'planned iris:A iris:NEW', ['iris:A', 'cache:B']],
   ])('%s', (_, lines, ids) => {
-    expect(toCover(handMade(`${TWO}\n${lines}`))).toEqual(ids)
+    expect(toCover(handMade(`${TWO}\n${lines}`), 0)).toEqual(ids)
+  })
+
+  test('what the hooks were rendered for at that moment', () => {
+    const plans = [['A'], ['A', 'B']].map((names, index) => ({
+      at: 10 * index,
+      planned: names.map((name) => ({ kind: name === 'A' ? ('iris' as const) : ('cache' as const), name })),
+    }))
+    const play = handMade(`${TWO}\nconfig instances.unlisted warn`, { plans })
+    expect([toCover(play, 9), toCover(play, 10)]).toEqual([['iris:A'], ['iris:A', 'cache:B']])
   })
 
   test('foreign hooks know no configuration: all', () => {
-    expect(toCover(handMade(`${TWO}\nconfig instances.exclude [b]`, { ours: false }))).toEqual(['iris:A', 'cache:B'])
+    expect(toCover(handMade(`${TWO}\nconfig instances.exclude [b]`, { ours: false }), 0)).toEqual(['iris:A', 'cache:B'])
   })
 
   test.each([

@@ -237,6 +237,15 @@ ever suspended iris:A`
     })
   })
 
+  test.each([
+    ['snapshot &', 'a snapshot that did not cover cache:C iris:A iris:B was reported good'],
+    ['snapshot & hold=1\nuntil idle', 'a snapshot that did not cover cache:C iris:A iris:B was reported good'],
+    ['freeze &\nuntil idle\nthaw', 'a snapshot that did not cover cache:C iris:A iris:B was reported good'],
+  ])('what goes on beside the steps and no step waits for is judged: %j', async (lines, because) => {
+    const [outcome] = await play([job('careless', lines, pair('exit 0', 'exit 0'))], inNamespaces())
+    expect(outcome).toMatchObject({ verdict: 'broken', because, invariantBroken: true })
+  })
+
   test('a pair that does not thaw is found out', async () => {
     const freeze = "iris session A -U %SYS '##Class(Backup.General).ExternalFreeze(0,,,,,,600,,,0)' </dev/null"
     const [outcome] = await play([job('forgetful', GOOD, pair(`${freeze}\nexit 0`, 'exit 0'))], inNamespaces())

@@ -22,6 +22,17 @@ export function never(play: Play, { words: [event = '', ...ids] }: Step): void {
   if (found.length > 0) throw new StepBroken(`${event} was ${found.join(' ')}, expected never`)
 }
 
+/** `calls ExternalThaw iris:A least=3 most=9` */
+export function calls({ guest }: Play, { words: [method = '', ...ids], options: { least, most } }: Step): void {
+  const events = readEvents(guest.fakes).filter(({ event, detail }) => event === 'called' && detail === method)
+  for (const id of idsOf(ids).map(idOf)) {
+    const count = events.filter((one) => eventId(one) === id).length
+    const bounds = [least === undefined ? '' : `at least ${least}`, most === undefined ? '' : `at most ${most}`]
+    if (count < Number(least ?? 0) || count > Number(most ?? count))
+      throw new StepBroken(`${id} had ${count} calls of ${method}, expected ${bounds.filter(Boolean).join(', ')}`)
+  }
+}
+
 /** `called` means a session, not a list. */
 function had({ guest }: Play, event: string): readonly string[] {
   const found = readEvents(guest.fakes).filter(

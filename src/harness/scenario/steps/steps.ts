@@ -1,7 +1,7 @@
 import type { Play } from '../play.ts'
 import type { Step } from '../scenario.ts'
 import { abort, follow, hook, keeper, killAll, signal, snapshot, wait } from './hooks.ts'
-import { event, ever, file, frozen, log, never, order, quiet, ran, syslog, told, verdict } from './looks.ts'
+import { calls, event, ever, file, frozen, log, never, order, quiet, ran, syslog, told, verdict } from './looks.ts'
 import { until } from './waits.ts'
 import { down, fault, heal, put, remove, render, resume, strike, suspend, trace, up } from './world.ts'
 
@@ -32,6 +32,7 @@ export const ACTS: Readonly<Record<string, (play: Play, step: Step) => void | Pr
   frozen,
   ever,
   never,
+  calls,
   event,
   order,
   ran,

@@ -26,6 +26,7 @@ async function untilSo(play: Play, step: Step): Promise<void> {
     }
     case 'suspended':
     case 'resumed':
+    case 'landing':
       return untilEvents(play, what, '', rest, seconds)
     case 'called':
       return untilEvents(play, 'called', rest[0] ?? '', rest.length > 1 ? rest.slice(1) : ['any'], seconds)

@@ -117,7 +117,9 @@ export function remove({ guest }: Play, { words }: Step): void {
 
 export async function render(play: Play, { words }: Step): Promise<void> {
   if (!play.ours) throw new StepBroken('only our own hooks can be rendered again')
-  await play.render(idsOf(words))
+  const planned = idsOf(words)
+  await play.render(planned)
+  play.plans.push({ at: uptimeSeconds(), planned })
 }
 
 /** `strike pre-freeze SIGKILL read 17`, `strike none` */

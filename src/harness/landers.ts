@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * What an instance still does by itself: a freeze that lands late, as templates/fakes/iris-faults.sh starts it, and the sleep until then. It leads a session
+ * of its own; to kill the hooks must not touch it, since nobody can kill what the server has begun.
+ */
+export function isLander(pid: number): boolean {
+  return leads(pid) || leads(sessionOf(pid))
+}
+
+/** Whether something is still to land on an instance of the guest whose fakes are in this folder. */
+export function hasLander(fakes: string): boolean {
+  const folder = realpathSync(join(fakes, 'fake'))
+  return readdirSync('/proc').some((name) => /^[0-9]+$/.test(name) && leads(Number(name)) && cwdOf(name) === folder)
+}
+
+function cwdOf(pid: string): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return '' // it ended meanwhile, or is of somebody else
+  }
+}
+
+function leads(pid: number): boolean {
+  return read(pid, 'cmdline').includes('\0--land\0')
+}
+
+function sessionOf(pid: number): number {
+  // The command's name stands in brackets and may hold anything.
+  return Number(read(pid, 'stat').split(') ').at(-1)?.split(' ')[3] ?? 0)
+}
+
+function read(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1')
+  } catch {
+    return '' // it ended meanwhile
+  }
+}
