@@ -86,7 +86,9 @@ async function parse(args: readonly string[]): Promise<Parsed> {
       'parse-positional-numbers': false,
     })
     .check(noneTwice)
-    .epilogue('Exit status: 0 done or in sync, 1 error, 2 differs. docs/reference/verbs.md says more.')
+    .epilogue(
+      'Exit status: 0 done or in sync, 1 error, 2 differs, 3 something is frozen. docs/reference/verbs.md says more.',
+    )
   for (const verb of verbs) {
     parser.command(
       verb.usage,

@@ -35,6 +35,7 @@ export const ERRORS = {
   INSTALL_REFUSED: { exit: 1, hint: 'Nothing was changed; see the reason above.' },
   INSTALL_FAILED: { exit: 1, hint: 'See which step failed above; run gen-hooks status to see what is installed now.' },
   UNINSTALL_REFUSED: { exit: 1, hint: 'Nothing was changed; see the reason above.' },
+  STATUS_UNKNOWN: { exit: 1, hint: 'Be root; --root DIR looks at a folder instead of this machine.' },
   HARNESS_FAILED: { exit: 1, hint: 'See which promise was broken above; --keep DIR keeps the sandbox.' },
   SCENARIO_INVALID: {
     exit: 1,

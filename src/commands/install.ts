@@ -1,8 +1,10 @@
 import { checkCredentials } from '../config/credentials.ts'
 import { formatProblem } from '../config/read.ts'
+import { worstPreFreezeSeconds } from '../config/worst-thaw.ts'
 import { GenHooksError } from '../errors.ts'
 import { carryOut, type InstallRequest, machineOnlyRefusals, prepareInstall } from '../install/install.ts'
 import { refusalError } from '../install/refusals.ts'
+import { checkVmwareTools } from '../install/vmware-tools.ts'
 import type { Plan } from '../plan/steps.ts'
 import { type Rendering, renderingFor } from '../render/render-for.ts'
 import { DONE, type Io } from './io.ts'
@@ -18,7 +20,7 @@ export interface InstallOptions {
   readonly json?: boolean | undefined
 }
 
-/** Renders, validates and installs; with `--dry-run` prints what it would do. `validation` throws if the hooks are not to be installed. */
+/** Renders, validates and installs; with `--dry-run` prints what it would do, and DIFFERS if that is anything. `validation` throws if the hooks are not to be installed. */
 export async function runInstall(options: InstallOptions, io: Io, validation = requireClean): Promise<number> {
   const { config, hooks } = await renderOrRefuse(options, io)
   const credentials = await checkCredentials(io.host, config)
@@ -33,9 +35,11 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
   // Before the validation, which takes a second or two, and again after it, since a freeze may have begun.
   ready(await prepareInstall(request, io.host))
   await validation(hooks, io)
-  const plan = ready(await prepareInstall(request, io.host))
-  if (options.dryRun === true) printPlan(plan, options, io)
-  else printApplied(plan, await carryOut(plan, io.host), options, io)
+  const prepared = ready(await prepareInstall(request, io.host))
+  const tools = await checkVmwareTools(io.host, { layout: config.layout, worstSeconds: worstPreFreezeSeconds(config) })
+  const plan = { ...prepared, notes: [...prepared.notes, ...tools.problems, ...tools.notes] }
+  if (options.dryRun === true) return printPlan(plan, options, io)
+  printApplied(plan, await carryOut(plan, io.host), options, io)
   return DONE
 }
 

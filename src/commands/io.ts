@@ -17,3 +17,5 @@ export const DONE = 0
 export const FAILED = 1
 export const DIFFERS = 2
 export const UNCHECKED = 2
+/** An instance is frozen, or may be, or a run was never ended. */
+export const FROZEN = 3

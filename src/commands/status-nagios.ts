@@ -1,4 +1,6 @@
 import { uptime } from 'node:os'
+import { DEFAULTS } from '../config/defaults.ts'
+import { worstPreFreezeSeconds } from '../config/worst-thaw.ts'
 import { errnoOf, GenHooksError, report as reported } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { readVerdicts } from '../install/read-verdicts.ts'
@@ -22,7 +24,6 @@ export interface NagiosOptions {
 
 /** Without `--max-age`: a day, and two hours for the backup to take. */
 const MAX_AGE_HOURS = 26
-const DEFAULT_LOG_FOLDER = '/var/log/gen-hooks'
 const MOST_STATE_BYTES = 1024 * 1024
 
 /** Prints one line for Nagios or Icinga and resolves to its exit status, whatever goes wrong: a 1 would be a warning to them. */
@@ -47,8 +48,10 @@ export async function runStatusNagios(options: NagiosOptions, io: Io): Promise<n
 async function gather(options: NagiosOptions, io: Io): Promise<NagiosFacts> {
   const { expected, problem } = await expectedOn(options, io)
   const config = await configOrNull(io.host, options.config, io.err)
-  const report = await status(expected, io.host)
-  const log = await readVerdicts(io.host, config?.log.directory ?? DEFAULT_LOG_FOLDER)
+  const logDirectory = config?.log.directory ?? DEFAULTS.logDirectory
+  const worstSeconds = config === null ? null : worstPreFreezeSeconds(config)
+  const report = await status(expected, io.host, { logDirectory, worstSeconds })
+  const log = await readVerdicts(io.host, logDirectory)
   const unknown = problem === null ? [] : [problem.message]
   return {
     report,

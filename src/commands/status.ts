@@ -1,8 +1,12 @@
+import { DEFAULTS } from '../config/defaults.ts'
+import { worstPreFreezeSeconds } from '../config/worst-thaw.ts'
+import { GenHooksError, report as reported } from '../errors.ts'
 import { status } from '../install/status.ts'
 import { jsonText } from '../output/json.ts'
 import { statusText } from '../output/status.ts'
+import { configOrNull } from '../thaw/spoken.ts'
 import { expectedOn } from './expected.ts'
-import { DIFFERS, DONE, type Io } from './io.ts'
+import { DIFFERS, DONE, FAILED, FROZEN, type Io } from './io.ts'
 
 /** `status` as typed; absent options are undefined. */
 export interface StatusOptions {
@@ -11,11 +15,28 @@ export interface StatusOptions {
   readonly json?: boolean | undefined
 }
 
-/** Says what is installed and what is frozen now; DIFFERS unless the hooks are what would be installed now and VMware Tools runs them. */
+/**
+ * Says what is installed and what is frozen now, the worst last; FROZEN if an instance is, or may be; DIFFERS unless the hooks are what would be
+ * installed now and VMware Tools runs them; FAILED if that cannot be told.
+ */
 export async function runStatus(options: StatusOptions, io: Io): Promise<number> {
+  if (io.host.uid !== 0 && io.host.realPath('/') === '/') {
+    throw new GenHooksError(
+      'STATUS_UNKNOWN',
+      `uid ${io.host.uid}: what the hooks write is for root only, expected root`,
+    )
+  }
   const { expected, problem } = await expectedOn(options, io)
-  const report = await status(expected, io.host)
-  io.out(options.json === true ? `${jsonText(report, 2)}\n` : statusText(report))
+  const config = await configOrNull(io.host, options.config, () => {})
+  const found = await status(expected, io.host, {
+    logDirectory: config?.log.directory ?? DEFAULTS.logDirectory,
+    worstSeconds: config === null ? null : worstPreFreezeSeconds(config),
+  })
+  const isAlarm = found.alarm !== null
+  // What is said last is read: nothing may come after an instance that is frozen.
+  if (isAlarm && problem !== null) io.err(reported(problem).text)
+  io.out(options.json === true ? `${jsonText(found, 2)}\n` : statusText(found))
+  if (isAlarm) return FROZEN
   if (problem !== null) throw problem
-  return report.verdict === 'in sync' ? DONE : DIFFERS
+  return { 'in sync': DONE, unknown: FAILED, differs: DIFFERS, frozen: FROZEN, 'never ended': FROZEN }[found.verdict]
 }

@@ -10,11 +10,11 @@ export interface UninstallOptions {
   readonly json?: boolean | undefined
 }
 
-/** Takes the hooks away and puts back what they replaced; with `--dry-run` prints what it would do. */
+/** Takes the hooks away and puts back what they replaced; with `--dry-run` prints what it would do, and DIFFERS if that is anything. */
 export async function runUninstall(options: UninstallOptions, io: Io): Promise<number> {
   const plan = await prepareUninstall(io.host)
   if (plan.kind === 'refused') throw refusalError('UNINSTALL_REFUSED', plan.refusals)
-  if (options.dryRun === true) printPlan(plan, options, io)
-  else printApplied(plan, await carryOut(plan, io.host), options, io)
+  if (options.dryRun === true) return printPlan(plan, options, io)
+  printApplied(plan, await carryOut(plan, io.host), options, io)
   return DONE
 }

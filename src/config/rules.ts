@@ -3,7 +3,7 @@ import { canonicalEntry, kindsOf, matchesEntry, nameOf } from './entry.ts'
 import { UPDATE_SUSPEND_LIMIT_SECONDS, VMWARE_TOOLS_TIMEOUT_SECONDS } from './limits.ts'
 import { keyPath, type Path } from './place.ts'
 import type { WrittenConfig } from './schema.ts'
-import { worstThawSeconds } from './worst-thaw.ts'
+import { worstThawSeconds, worstUndoSeconds } from './worst-thaw.ts'
 
 /** What a rule sees and says. */
 export interface RuleContext {
@@ -62,7 +62,7 @@ const worstCaseFitsVmwareTools: Rule = (context) => {
   const freeze = largest(settingsOf(context, FREEZE_TIMEOUT), (settings) => settings.freeze.timeout)
   const tries = [...settingsOf(context, ['thaw', 'timeout']), ...settingsOf(context, ['thaw', 'retries'])]
   const thaw = largest(tries, worstThawSeconds)
-  const rollback = thaw.value + 10
+  const rollback = worstUndoSeconds(thaw.value)
   const total = LIST_TIMEOUT_SECONDS + freeze.value + rollback
   if (total < VMWARE_TOOLS_TIMEOUT_SECONDS) return
   const sum = `${LIST_TIMEOUT_SECONDS} (list) + ${freeze.value} (freeze.timeout) + ${rollback} (thaw.timeout and retries, to undo)`

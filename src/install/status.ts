@@ -1,16 +1,21 @@
 import type { Host } from '../host/host.ts'
 import type { Layout, RenderedHook } from '../model.ts'
 import type { RunNow } from '../plan/actual.ts'
-import { type InstalledReport, installedLayout, reportInstalled } from '../plan/status-report.ts'
+import { type FileStatus, type InstalledReport, installedLayout, reportInstalled } from '../plan/status-report.ts'
+import { type Alarm, alarmOf } from './alarm.ts'
 import { inspect } from './inspect.ts'
 import { hasWrongLabel } from './labels.ts'
 import { type LastRun, readLastRun } from './last-run.ts'
-import { checkToolsConf } from './tools-conf.ts'
+import { readVerdicts } from './read-verdicts.ts'
+import { lastRunEnd, type RunEnd } from './verdicts.ts'
+import { checkVmwareTools } from './vmware-tools.ts'
 
 /** What status prints. */
 export interface StatusReport extends InstalledReport {
-  /** `unknown`: what would be installed now could not be rendered, and nothing else is wrong. */
-  readonly verdict: 'in sync' | 'differs' | 'unknown'
+  /** The worst that is known. `unknown`: what would be installed now could not be rendered, or what is frozen cannot be told, and nothing else is wrong. */
+  readonly verdict: 'in sync' | 'unknown' | 'differs' | Alarm['kind']
+  /** Of what is frozen, or may be; null if nothing is. */
+  readonly alarm: string | null
   readonly lastRun: LastRun
   readonly now: RunNow
 }
@@ -20,8 +25,19 @@ export type Expected =
   | { readonly kind: 'rendered'; readonly layout: Layout; readonly hooks: readonly RenderedHook[] }
   | { readonly kind: 'unknown'; readonly layout: Layout | null }
 
+/** What the configuration says beside the hooks; null where there is none to be had. */
+export interface StatusSettings {
+  readonly logDirectory: string | null
+  /** How long pre-freeze may take. */
+  readonly worstSeconds: number | null
+}
+
 /** Looks at the guest; changes nothing, and does not touch the lock of a run unless one seems to be under way. */
-export async function status(expected: Expected, host: Host): Promise<StatusReport> {
+export async function status(
+  expected: Expected,
+  host: Host,
+  settings: StatusSettings = { logDirectory: null, worstSeconds: null },
+): Promise<StatusReport> {
   const actual = await inspect(host, { probe: 'only beside a state that is not over' })
   const layout = expected.layout ?? installedLayout(actual)
   const installed = reportInstalled(layout, expected.kind === 'rendered' ? expected.hooks : null, actual)
@@ -31,14 +47,25 @@ export async function status(expected: Expected, host: Host): Promise<StatusRepo
       problems.push(`${path}: has another SELinux label than its place demands, restorecon sets it`)
     }
   }
-  const disabled = await checkToolsConf(host)
-  if (disabled !== null) problems.push(disabled)
+  const tools = await checkVmwareTools(host, { layout, worstSeconds: settings.worstSeconds })
+  problems.push(...tools.problems)
+  const notes = [...installed.notes, ...tools.notes]
+  const lastRun = await readLastRun(host)
+  const alarm = alarmOf(actual.run, await endOfBoot(host, lastRun, settings.logDirectory))
   const states = new Set(installed.files.map(({ state }) => state))
-  const verdict =
-    problems.length > 0 || [...states].some((state) => state !== 'in sync' && state !== 'as installed')
-      ? 'differs'
-      : states.has('as installed')
-        ? 'unknown'
-        : 'in sync'
-  return { ...installed, problems, verdict, lastRun: await readLastRun(host), now: actual.run }
+  const isUnknown = states.has('as installed') || states.has('unreadable') || actual.run.kind === 'unknown'
+  const differs = problems.length > 0 || [...states].some((state) => !FINE.has(state))
+  const verdict = alarm?.kind ?? (differs ? 'differs' : isUnknown ? 'unknown' : 'in sync')
+  return { ...installed, problems, notes, verdict, alarm: alarm?.text ?? null, lastRun, now: actual.run }
+}
+
+/** States of a file that are no difference. */
+const FINE: ReadonlySet<FileStatus['state']> = new Set(['in sync', 'as installed', 'unreadable'])
+
+/** The end of the last run since the boot. What was stuck may have been thawed by a sweep since, which the log tells. */
+async function endOfBoot(host: Host, lastRun: LastRun, logDirectory: string | null): Promise<RunEnd | null> {
+  const ofBoot = lastRunEnd(lastRun)
+  if (ofBoot === null || ofBoot.stuck === 0 || logDirectory === null) return ofBoot
+  const { last } = await readVerdicts(host, logDirectory)
+  return last?.run === ofBoot.run ? last : ofBoot
 }

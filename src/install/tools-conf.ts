@@ -1,31 +1,81 @@
+import { printable } from '../detect/quote-text.ts'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 
 /** VMware Tools' own configuration. */
 export const TOOLS_CONF = '/etc/vmware-tools/tools.conf'
 const MOST_BYTES = 1024 * 1024
+/** VMware Tools takes a larger `timeout`, or one below 0, for none. */
+const LARGEST_TIMEOUT = 2_147_483
 
-/** Whether tools.conf switches every hook off: `execScripts=false` in `[vmbackup]`, the last one counts, as GLib's key files go. */
-export function hooksDisabled(text: string): boolean {
-  let group = ''
-  let disabled = false
-  for (const line of text.split(/\r?\n/)) {
-    const heading = /^\s*\[([^\]]*)\]\s*$/.exec(line)
-    if (heading !== null) group = heading[1] ?? ''
-    const value = /^\s*execScripts\s*=\s*(\S+)\s*$/.exec(line)
-    if (group === 'vmbackup' && value !== null) disabled = value[1] === 'false' || value[1] === '0'
-  }
-  return disabled
+/** What of VMware Tools speaks against the hooks, and what is worth knowing beside. */
+export interface ToolsReport {
+  readonly problems: readonly string[]
+  readonly notes: readonly string[]
 }
 
-/** What is wrong with tools.conf for the hooks; null if nothing is, or there is none. */
-export async function checkToolsConf(host: Host): Promise<string | null> {
+/** What tools.conf says against the hooks; nothing where there is none. `worstSeconds`: what pre-freeze may take, null if that is not known. */
+export async function checkToolsConf(host: Host, worstSeconds: number | null): Promise<ToolsReport> {
   try {
     const text = (await host.readFile(TOOLS_CONF, { maxBytes: MOST_BYTES })).toString('utf8')
-    return hooksDisabled(text) ? `${TOOLS_CONF}: execScripts=false in [vmbackup], so VMware Tools runs no hook` : null
+    const { problems, notes } = judgeToolsConf(text, worstSeconds)
+    const named = (said: string): string => `${TOOLS_CONF}: ${said}`
+    return { problems: problems.map(named), notes: notes.map(named) }
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
-    return errno === 'ENOENT' ? null : `${TOOLS_CONF}: cannot be read (${errno})`
+    return { problems: errno === 'ENOENT' ? [] : [`${TOOLS_CONF}: cannot be read (${errno})`], notes: [] }
   }
 }
+
+/** The same of its text. What each key does is in docs/explanation/vmware-tools.md. */
+export function judgeToolsConf(text: string, worstSeconds: number | null): ToolsReport {
+  const values = vmbackupOf(text)
+  const problems: string[] = []
+  const notes: string[] = []
+  if (isFalse(values.get('execScripts'))) problems.push('execScripts=false in [vmbackup], so VMware Tools runs no hook')
+  if (isFalse(values.get('enableSyncDriver'))) {
+    problems.push(
+      'enableSyncDriver=false in [vmbackup], so no file system is frozen, or the snapshot fails before any hook',
+    )
+  }
+  const timeout = values.get('timeout')
+  if (timeout !== undefined) judgeTimeout(timeout, worstSeconds, problems, notes)
+  const excluded = values.get('excludedFileSystems') ?? ''
+  if (excluded !== '') {
+    const which = printable(excluded, 200)
+    notes.push(
+      `excludedFileSystems=${which} in [vmbackup], so these are not frozen: no folder of an instance may be there`,
+    )
+  }
+  return { problems, notes }
+}
+
+function judgeTimeout(written: string, worstSeconds: number | null, problems: string[], notes: string[]): void {
+  const said = `timeout=${printable(written, 40)} in [vmbackup]`
+  const seconds = /^[+-]?\d+$/.test(written) ? Number(written) : null
+  if (seconds === null || seconds < 0 || seconds > LARGEST_TIMEOUT) {
+    notes.push(`${said}, which VMware Tools ignores: its 900 s count`)
+  } else if (seconds === 0) {
+    problems.push(`${said}, so a snapshot that hangs is never given up, and bars every other one, expected no timeout`)
+  } else if (worstSeconds !== null && seconds <= worstSeconds) {
+    problems.push(`${said}, but pre-freeze may take ${worstSeconds} s, expected more, or shorter times in config.yaml`)
+  }
+}
+
+/** The keys of `[vmbackup]`; of one that stands twice the last counts, as GLib reads key files. */
+function vmbackupOf(text: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>()
+  let group = ''
+  for (const line of text.split(/\r?\n/)) {
+    const heading = /^\s*\[([^\]]*)\]\s*$/.exec(line)
+    if (heading !== null) group = heading[1] ?? ''
+    else if (group === 'vmbackup' && !/^\s*#/.test(line)) {
+      const equals = line.indexOf('=')
+      if (equals > 0) values.set(line.slice(0, equals).trim(), line.slice(equals + 1).trim())
+    }
+  }
+  return values
+}
+
+const isFalse = (value: string | undefined): boolean => value === 'false' || value === '0'

@@ -1,5 +1,6 @@
 import type { StatusReport } from '../install/status.ts'
 import type { Verdicts } from '../install/verdicts.ts'
+import type { FileStatus } from '../plan/status-report.ts'
 
 /** What a check of Nagios looks at. */
 export interface NagiosFacts {
@@ -97,11 +98,14 @@ function runFindings(facts: NagiosFacts): readonly Finding[] {
 }
 
 function installedFindings({ report }: NagiosFacts): readonly Finding[] {
-  if (report.verdict !== 'differs') return []
-  const files = report.files
-    .filter(({ state }) => state !== 'in sync' && state !== 'as installed')
-    .map(({ path, detail }) => `${path}: ${detail}`)
-  return [{ severity: 'WARNING', text: [...files, ...report.problems].join(', ') }]
+  const textOf = ({ path, detail }: FileStatus): string => `${path}: ${detail}`
+  const unreadable = report.files.filter(({ state }) => state === 'unreadable').map(textOf)
+  const files = report.files.filter(({ state }) => !['in sync', 'as installed', 'unreadable'].includes(state))
+  const wrong = [...files.map(textOf), ...report.problems]
+  return [
+    ...(wrong.length === 0 ? [] : [{ severity: 'WARNING', text: wrong.join(', ') } as const]),
+    ...(unreadable.length === 0 ? [] : [{ severity: 'UNKNOWN', text: unreadable.join(', ') } as const]),
+  ]
 }
 
 function goodText({ verdicts: { last, goodAt }, now }: NagiosFacts): string {

@@ -15,7 +15,7 @@ export function statusText(report: StatusReport): string {
     ...report.notes.map((note) => `note: ${note}`),
     `last run: ${lastRunText(report.lastRun)}`,
     `now: ${nowText(report.now)}`,
-    `verdict: ${report.verdict}`,
+    `verdict: ${report.alarm ?? report.verdict}`,
   ]
   return printableLines(`${lines.join('\n')}\n`)
 }

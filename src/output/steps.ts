@@ -2,8 +2,7 @@ import { printableLines } from '../detect/quote-text.ts'
 import type { StepOutcome } from '../install/apply.ts'
 import type { Applied } from '../install/install.ts'
 import { assertNever } from '../model.ts'
-import type { Plan, Step } from '../plan/steps.ts'
-import { octal } from '../plan/steps.ts'
+import { changes, octal, type Plan, type Step } from '../plan/steps.ts'
 import { unifiedDiff } from './diff.ts'
 import { jsonText } from './json.ts'
 
@@ -51,14 +50,31 @@ export function appliedText({ kind, outcomes }: Applied): string {
     : printableLines(outcomes.map((outcome) => `${outcomeText(outcome)}\n`).join(''))
 }
 
-/** A plan or what came of it as JSON, without the contents. */
-export function stepsJson(kind: string, steps: readonly (Step | StepOutcome)[], notes: readonly string[]): string {
-  const rows = steps.map((one) => {
-    const step = 'step' in one ? one.step : one
-    const row = { kind: step.kind, path: step.path, ...('because' in step ? { because: step.because } : {}) }
-    return 'step' in one ? { ...row, outcome: one.kind, ...(one.kind === 'failed' ? { errno: one.errno } : {}) } : row
+/** A plan as JSON: each step, and for each file that changes its diff; `unchanged` if there is nothing to do. */
+export function planJson({ steps, notes }: Extract<Plan, { kind: 'ready' }>): string {
+  const rows = steps.map((step) => {
+    const diff = diffOf(step)
+    return diff === '' ? rowOf(step) : { ...rowOf(step), diff }
   })
-  return `${jsonText({ kind, steps: rows, notes }, 2)}\n`
+  return json({ kind: steps.some(changes) ? 'planned' : 'unchanged', steps: rows, notes })
+}
+
+/** What came of a plan as JSON, without the contents. */
+export function appliedJson({ kind, outcomes, warnings }: Applied, notes: readonly string[]): string {
+  const rows = outcomes.map((one) => ({
+    ...rowOf(one.step),
+    outcome: one.kind,
+    ...(one.kind === 'failed' ? { errno: one.errno } : {}),
+  }))
+  return json({ kind, steps: rows, notes: [...notes, ...warnings] })
+}
+
+function rowOf(step: Step) {
+  return { kind: step.kind, path: step.path, ...('because' in step ? { because: step.because } : {}) }
+}
+
+function json(value: unknown): string {
+  return `${jsonText(value, 2)}\n`
 }
 
 function outcomeText(outcome: StepOutcome): string {

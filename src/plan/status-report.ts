@@ -7,8 +7,8 @@ import { inFolder } from './targets.ts'
 /** A file that belongs on the guest, and how it is. */
 export interface FileStatus {
   readonly path: string
-  /** `as installed`: whole, but what it should be now could not be rendered. */
-  readonly state: 'in sync' | 'as installed' | 'missing' | 'differs' | 'edited by hand' | 'wrong'
+  /** `as installed`: whole, but what it should be now could not be rendered. `unreadable`: this user may not know. */
+  readonly state: 'in sync' | 'as installed' | 'unreadable' | 'missing' | 'differs' | 'edited by hand' | 'wrong'
   readonly detail: string
   /** The gen-hooks that rendered it; null if it is not ours. */
   readonly version: string | null
@@ -73,6 +73,8 @@ function fileStatus(found: ActualTarget, hooks: readonly RenderedHook[] | null, 
   const version = entry.kind === 'ours' ? entry.version : null
   if (entry.kind === 'absent') return { path, state: 'missing', detail: 'is not installed', version }
   const against = obstacle(entry)
+  if (entry.kind === 'unreadable' && (entry.errno === 'EACCES' || entry.errno === 'EPERM'))
+    return { path, state: 'unreadable', detail: `cannot be read (${entry.errno})`, version }
   if (against?.because === 'edited by hand') return { path, state: 'edited by hand', detail: against.detail, version }
   if (against !== null) return { path, state: 'wrong', detail: against.detail, version }
   const hook = hooks?.find(({ role }) => role === target.role)

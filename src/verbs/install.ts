@@ -14,7 +14,7 @@ export const INSTALL: Verb = {
     json: JSON_OUTPUT,
   },
   examples: [
-    ['install --dry-run', 'show what would change'],
+    ['install --dry-run', 'show what would change; exit status 0: nothing, 2: something'],
     ['install', 'install for the instances of this machine'],
   ],
   run: async (argv, io) => {

@@ -123,3 +123,15 @@ test('a configuration that is wrong stops it before anything is run', async () =
   await expect(runDetect({ config: '/c.yaml' }, ioOn(host).io)).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
   expect(host.ran).toEqual([])
 })
+
+test('what is wrong with VMware Tools is said beside the instances', async () => {
+  const host = listingHost(
+    { 'iris qlist': { stdout: qlistLine('PROD') } },
+    { '/proc/100/comm': 'sh\n', '/etc/vmware-tools/tools.conf': '[vmbackup]\nexecScripts=false\ntimeout=60\n' },
+  )
+  const { io, said } = ioOn(host)
+  expect(await runDetect({}, io)).toBe(0)
+  expect(said.err).toContain('gen-hooks: VMware Tools: vmtoolsd is not installed, so no hook is called\n')
+  expect(said.err).toContain('gen-hooks: /etc/vmware-tools/tools.conf: execScripts=false in [vmbackup]')
+  expect(said.err).toContain('tools.conf: timeout=60 in [vmbackup], but pre-freeze may take 268 s')
+})

@@ -9,11 +9,15 @@ const unused = (): never => {
   throw new Error('detect has no business here')
 }
 
-/** A guest with nothing but list commands, keyed `iris qlist`, and files; `ran` is what was run, in its order. */
+/** VMware Tools runs: detect looks for that too. */
+const SERVICE = { '/proc/100': '', '/proc/100/comm': 'vmtoolsd\n', '/proc/100/cmdline': '/usr/bin/vmtoolsd\0' }
+
+/** A guest with VMware Tools and list commands, keyed `iris qlist`, and files; `ran` is what was run, in its order. */
 export function listingHost(
   plays: Readonly<Record<string, Play>>,
-  files: Readonly<Record<string, string>> = {},
+  given: Readonly<Record<string, string>> = {},
 ): Host & { readonly ran: readonly string[] } {
+  const files: Readonly<Record<string, string>> = { ...SERVICE, ...given }
   const ran: string[] = []
   const programs = new Set(Object.keys(plays).map((command) => command.split(' ')[0]))
   return {
@@ -43,7 +47,7 @@ export function listingHost(
         stderr: Buffer.from(play.stderr ?? ''),
       }
     },
-    list: unused,
+    list: async (path) => (path === '/proc' ? ['100'] : unused()),
     readLink: unused,
     checkWritable: unused,
     makeFolder: unused,

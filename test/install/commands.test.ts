@@ -85,13 +85,48 @@ it('installs what it rendered and validated, is in sync, does nothing twice, and
 it('shows a dry run as a diff, or as JSON, and changes nothing', async () => {
   const before = guest.files()
   const host = readOnlyHost(guest.host)
-  expect(await runInstall({ ...options, dryRun: true }, io(host))).toBe(DONE)
+  expect(await runInstall({ ...options, dryRun: true }, io(host))).toBe(DIFFERS)
   expect(said.out).toContain(`--- /dev/null\n+++ ${POST}\n`)
   said.out = ''
-  expect(await runInstall({ ...options, dryRun: true, json: true }, io(host))).toBe(DONE)
-  expect(JSON.parse(said.out)).toMatchObject({ kind: 'planned' })
+  expect(await runInstall({ ...options, dryRun: true, json: true }, io(host))).toBe(DIFFERS)
+  const { kind, steps } = JSON.parse(said.out)
+  expect(kind).toBe('planned')
+  expect(steps).toContainEqual({
+    kind: 'create',
+    path: POST,
+    because: 'new',
+    diff: expect.stringContaining(`--- /dev/null\n+++ ${POST}\n`),
+  })
   expect(host.acts).toEqual([])
   expect(guest.files()).toEqual(before)
+})
+
+it('tells by the exit status of a dry run whether there is something to do', async () => {
+  const dry = { dryRun: true, json: true }
+  const host = readOnlyHost(guest.host)
+  expect(await runUninstall({ dryRun: true }, io(host))).toBe(DONE)
+  await runInstall(options, io())
+  said.out = ''
+  expect(await runInstall({ ...options, ...dry }, io(host))).toBe(DONE)
+  const { kind, steps } = JSON.parse(said.out)
+  expect(kind).toBe('unchanged')
+  expect(steps.every((step: { readonly kind: string }) => step.kind === 'unchanged')).toBe(true)
+  said.out = ''
+  expect(await runInstall({ ...options, dryRun: true }, io(host))).toBe(DONE)
+  expect(said.out).toBe('unchanged\n')
+  said.out = ''
+  expect(await runUninstall(dry, io(host))).toBe(DIFFERS)
+  expect(JSON.parse(said.out)).toMatchObject({ kind: 'planned' })
+})
+
+it('notes what VMware Tools has against the hooks', async () => {
+  guest.write('/etc/vmware-tools/tools.conf', '[vmbackup]\nexecScripts=false\n', 0o644)
+  const problem = '/etc/vmware-tools/tools.conf: execScripts=false in [vmbackup], so VMware Tools runs no hook'
+  await runInstall({ ...options, dryRun: true }, io(readOnlyHost(guest.host)))
+  expect(said.err).toContain(`note: ${problem}\n`)
+  said.out = ''
+  await runInstall({ ...options, json: true }, io())
+  expect(JSON.parse(said.out).notes).toContain(problem)
 })
 
 it('prints JSON that says what was done', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { parseLastRun } from '../../src/install/last-run.ts'
 import { isOurLogrotate, logrotateFor, renderLogrotate } from '../../src/install/logrotate.ts'
 import { parseRunState } from '../../src/install/run-state.ts'
-import { hooksDisabled } from '../../src/install/tools-conf.ts'
+import { judgeToolsConf } from '../../src/install/tools-conf.ts'
 import { unifiedDiff } from '../../src/output/diff.ts'
 import { formatReceipt, parseReceipt } from '../../src/plan/receipt.ts'
 
@@ -31,21 +31,6 @@ describe('parseRunState', () => {
       expect(parseRunState(text)).toBeNull()
     },
   )
-})
-
-describe('hooksDisabled', () => {
-  it.each([
-    ['[vmbackup]\nexecScripts=false\n', true],
-    ['[vmbackup]\r\n  execScripts = false  \r\n', true],
-    ['[vmbackup]\nexecScripts=0\n', true],
-    ['[vmbackup]\nexecScripts=true\n', false],
-    ['[vmbackup]\n#execScripts=false\n', false],
-    ['[logging]\nexecScripts=false\n', false],
-    ['[vmbackup]\nexecScripts=false\n[vmbackup]\nexecScripts=true\n', false],
-    ['', false],
-  ])('%j: %s', (text, disabled) => {
-    expect(hooksDisabled(text)).toBe(disabled)
-  })
 })
 
 describe('logrotate', () => {
@@ -84,7 +69,8 @@ describe('any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
         parseRunState(text)
-        hooksDisabled(text)
+        judgeToolsConf(text, 500)
+        judgeToolsConf(`[vmbackup]\n${text}`, 500)
         parseLastRun(text)
         expect(['ok', 'damaged']).toContain(parseReceipt(text).kind)
       }),

@@ -85,7 +85,8 @@ describe('what is installed', () => {
   it('a wrong SELinux label', async () => {
     await install(guest.host, pair('one'))
     const host = labelledHost(`Would relabel ${PRE} from user_tmp_t to bin_t\n`)
-    expect((await statesOf(rendered(pair('one')), host)).problems).toHaveLength(2)
+    const { problems } = await statesOf(rendered(pair('one')), host)
+    expect(problems.filter((problem) => problem.includes('SELinux label'))).toHaveLength(2)
   })
 
   it('whole hooks on a guest where nothing can be rendered', async () => {
@@ -102,7 +103,11 @@ describe('what is installed', () => {
     guest.write(PRE, 'x\n')
     const report = await status(rendered(single('one')), guest.host)
     expect(report.verdict).toBe('in sync')
-    expect(report.notes).toEqual([expect.stringContaining(PRE), expect.stringContaining('/.old')])
+    expect(report.notes).toEqual([
+      expect.stringContaining(PRE),
+      expect.stringContaining('/.old'),
+      'VMware Tools: no vmtoolsd is there, and nothing else calls the hooks',
+    ])
   })
 })
 
@@ -136,6 +141,78 @@ describe('what the hooks did and do', () => {
     expect(now.kind === 'abandoned' ? now.begun.map(({ name }) => name) : []).toEqual(['PROD', 'LEGACY'])
   })
 
+  it.each([
+    [
+      'run that was never ended',
+      'begun iris PROD need\nfrozen iris PROD 3\nbegun cache LEGACY optional\nphase frozen 5\n',
+      '',
+      'frozen',
+      'FROZEN, OR MAY BE: iris:PROD, cache:LEGACY; run r1 was never ended (frozen): gen-hooks thaw',
+    ],
+    [
+      'run that was never ended, but thawed all',
+      'begun iris PROD need\nfrozen iris PROD 3\nthawed iris PROD 9 thawed\nphase thawing 9\n',
+      '',
+      'never ended',
+      'NEVER ENDED: run r1 was never ended (thawing), but nothing that it began is frozen',
+    ],
+    [
+      'instance that the last run could not thaw',
+      'phase over 9\n',
+      '{"run":"r1","at":1795396606,"verdict":"inconsistent","stuck":1}',
+      'frozen',
+      'FROZEN, OR MAY BE: an instance that run r1 could not thaw: gen-hooks thaw',
+    ],
+  ])('says last, and louder than all else: a %s', async (_what, state, last, verdict, text) => {
+    await install(guest.host, pair('one'))
+    guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\n${state}`, 0o600)
+    if (last !== '') guest.write('/run/gen-hooks/last.json', last, 0o600)
+    for (const expected of [rendered(pair('one')), rendered(pair('two'))]) {
+      const report = await status(expected, guest.host)
+      expect(report).toMatchObject({ verdict, alarm: text })
+      expect(statusText(report).endsWith(`\nverdict: ${text}\n`)).toBe(true)
+    }
+  })
+
+  it('says so of a run that is under way, from its first freeze on', async () => {
+    await install(guest.host, pair('one'))
+    const lock = '/run/gen-hooks/lock'
+    guest.write(lock, '', 0o600)
+    const begun = 'begun iris PROD need\n'
+    const hold = async (lines: string) => {
+      guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\n${lines}`, 0o600)
+      return await status(rendered(pair('one')), lockedHost())
+    }
+    expect((await hold(`${begun}phase freezing 5\n`)).alarm).toBe(
+      'FROZEN: iris:PROD; run r1 is under way (freezing), and a snapshot may be too',
+    )
+    expect(await hold('phase listing 5\n')).toMatchObject({ verdict: 'in sync', alarm: null })
+  })
+
+  it('believes the log that what was stuck was thawed since', async () => {
+    await install(guest.host, pair('one'))
+    const last = '{"run":"r1","at":1795396606,"verdict":"inconsistent","stuck":1}'
+    guest.write('/run/gen-hooks/last.json', last, 0o600)
+    const line = (instance: string, event: string): string =>
+      `2026-11-23T01:16:46.000+00:00 run=r1 level=error instance=${instance} event=${event} ms=1\n`
+    guest.write('/log/snapshot.log', line('iris:PROD', 'stuck') + line('-', 'inconsistent'), 0o640)
+    const settings = { logDirectory: '/log', worstSeconds: null }
+    const ask = async () => (await status(rendered(pair('one')), guest.host, settings)).verdict
+    expect(await ask()).toBe('frozen')
+    guest.write('/log/snapshot.log', `${guest.read('/log/snapshot.log')}${line('iris:PROD', 'resumed')}`, 0o640)
+    expect(await ask()).toBe('in sync')
+  })
+
+  it('is not in sync where it cannot be told what is frozen', async () => {
+    await install(guest.host, pair('one'))
+    guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\nphase frozen 5\n`, 0o600)
+    guest.write('/run/gen-hooks/lock', '', 0o600)
+    expect(await status(rendered(pair('one')), guest.host)).toMatchObject({
+      verdict: 'unknown',
+      now: { kind: 'unknown' },
+    })
+  })
+
   it('does not probe the lock of a run that is over', async () => {
     guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\nphase over 5\n`, 0o600)
     guest.write('/run/gen-hooks/lock', '', 0o600)
@@ -156,6 +233,20 @@ describe('what the hooks did and do', () => {
     expect(asked).not.toContain('flock')
   })
 })
+
+/** The guest with a flock that says that the keeper lives. */
+function lockedHost(): Host {
+  return new Proxy(guest.host, {
+    get: (inner, key) => {
+      if (key === 'which') return async (name: string) => (name === 'flock' ? '/usr/bin/flock' : null)
+      if (key === 'run') {
+        return async () => ({ end: { kind: 'exited', status: 1 }, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) })
+      }
+      const own = inner[key as keyof Host]
+      return typeof own === 'function' ? own.bind(inner) : own
+    },
+  })
+}
 
 /** The guest as if it were this machine, with a restorecon that prints `said`. */
 function labelledHost(said: string): Host {

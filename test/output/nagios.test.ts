@@ -15,6 +15,7 @@ const report = (change: Partial<StatusReport> = {}): StatusReport => ({
   problems: [],
   notes: [],
   verdict: 'in sync',
+  alarm: null,
   lastRun: { kind: 'none' },
   now: { kind: 'idle' },
   ...change,

@@ -39,6 +39,24 @@ function send(pid, signal) {
   }
 }
 
+/** All processes that the hooks left, but VMware Tools. */
+async function leftByHooks() {
+  const { otherProcesses } = await load('harness/namespace/look.js')
+  return otherProcesses().filter(({ command }) => command !== '/bin/sh /usr/bin/vmtoolsd')
+}
+
+/** The keeper writes the log when the hook has ended already. */
+async function untilHooksAreOver() {
+  const giveUpAt = Date.now() + 30_000
+  let left = await leftByHooks()
+  while (left.length > 0 && Date.now() < giveUpAt) {
+    // nothing tells of the end of a process that is not our child
+    await wait(50)
+    left = await leftByHooks()
+  }
+  if (left.length > 0) throw new Error(`still there: ${left.map(({ command }) => command)}`)
+}
+
 const WORK = {
   layers: async ([outside = '', ...keep]) => {
     const { mountLayers } = await load('harness/namespace/layers.js')
@@ -63,22 +81,17 @@ const WORK = {
     })
     lines.push(hostLine('vcpu-0', "SnapshotVMXTakeSnapshotComplete: Done with snapshot 'Nightly': 12"))
     appendFileSync(log, lines.join(''))
-    // the keeper writes the log when the hook has ended already
-    const { untilAlone } = await load('harness/namespace/look.js')
-    const { left } = await untilAlone(30_000)
-    if (left.length > 0) throw new Error(`still there: ${left}`)
+    await untilHooksAreOver()
     if (outcome !== 'good') throw new Error(`the snapshot is ${outcome}`)
   },
   // freezes as for a snapshot, and kills all that would thaw
   dies: async () => {
     const { runScript } = await load('harness/run-script.js')
-    const { otherProcesses, untilAlone } = await load('harness/namespace/look.js')
     const { end } = await runScript(HOOKS.preFreeze, 'freeze', null)
     if (end.status !== 0) throw new Error(`pre-freeze: ${JSON.stringify(end)}`)
     // stopped first, lest the deputy see the keeper's end
-    for (const signal of ['SIGSTOP', 'SIGKILL']) for (const { pid } of otherProcesses()) send(pid, signal)
-    const { left } = await untilAlone(30_000)
-    if (left.length > 0) throw new Error(`still there: ${left}`)
+    for (const signal of ['SIGSTOP', 'SIGKILL']) for (const { pid } of await leftByHooks()) send(pid, signal)
+    await untilHooksAreOver()
   },
 }
 

@@ -34,6 +34,13 @@ printf '#!/bin/sh\nexec cp "/run/${1%%%%:*}${1#*:}" "$2"\n' >/usr/local/bin/scp
 chmod 755 /usr/bin/iris /usr/bin/ccontrol /usr/bin/irissession /usr/bin/csession /usr/bin/irisstat /usr/bin/logger
 chmod 755 /usr/sbin/runuser /usr/local/bin/gen-hooks /usr/local/bin/scp
 
+# VMware Tools, as far as it is looked for: a service that waits without a child
+rm -f /usr/bin/vmtoolsd
+printf '#!/bin/sh\nread -r _ <>/run/vmtoolsd\n' >/usr/bin/vmtoolsd
+chmod 755 /usr/bin/vmtoolsd
+mkfifo /run/vmtoolsd
+/usr/bin/vmtoolsd </dev/null >/dev/null 2>&1 &
+
 # what happens to the guest between the commands
 event_snapshot() {
     "$node" "$here/guest.mjs" "$dist" snapshot short >&2

@@ -1,0 +1,39 @@
+import type { BegunInstance, RunNow } from '../plan/actual.ts'
+import type { RunEnd } from './verdicts.ts'
+
+/** What is worse than any difference between hooks: users who cannot write, or a run that nobody ended. */
+export interface Alarm {
+  /** `frozen`: an instance is, or may be. */
+  readonly kind: 'frozen' | 'never ended'
+  readonly text: string
+}
+
+/** The alarm that follows from what the hooks do now and from the end of the last run of this boot; null if there is none. */
+export function alarmOf(now: RunNow, lastRun: RunEnd | null): Alarm | null {
+  if (now.kind === 'live') {
+    const held = heldOf(now.begun)
+    if (held === '') return null
+    const why = `run ${now.run} is under way (${now.phase}), and a snapshot may be too`
+    return { kind: 'frozen', text: `FROZEN: ${held}; ${why}` }
+  }
+  if (now.kind === 'abandoned') {
+    const held = heldOf(now.begun)
+    const run = `run ${now.run} was never ended (${now.phase})`
+    return held === ''
+      ? { kind: 'never ended', text: `NEVER ENDED: ${run}, but nothing that it began is frozen` }
+      : { kind: 'frozen', text: `FROZEN, OR MAY BE: ${held}; ${run}: gen-hooks thaw` }
+  }
+  if (lastRun === null || lastRun.stuck === 0) return null
+  const instances = lastRun.stuck === 1 ? 'an instance' : `${lastRun.stuck} instances`
+  return {
+    kind: 'frozen',
+    text: `FROZEN, OR MAY BE: ${instances} that run ${lastRun.run} could not thaw: gen-hooks thaw`,
+  }
+}
+
+function heldOf(begun: readonly BegunInstance[]): string {
+  return begun
+    .filter(({ now }) => now !== 'thawed')
+    .map(({ kind, name }) => `${kind}:${name}`)
+    .join(', ')
+}

@@ -1,0 +1,84 @@
+import { errnoOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import type { Layout } from '../model.ts'
+import { HOOK_DIRECTORY } from '../plan/targets.ts'
+import { checkToolsConf, type ToolsReport } from './tools-conf.ts'
+
+const DAEMON = 'vmtoolsd'
+const FOLDERS = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin']
+const VERSION_TIMEOUT_MS = 5000
+
+/** The oldest version whose way with the hook directory was read in its source. */
+const OLDEST_WITH_DIRECTORY: readonly number[] = [10, 0, 5]
+
+/** What the hooks expect of VMware Tools; null where that is not known. */
+export interface ToolsDemands {
+  readonly layout: Layout | null
+  /** How long pre-freeze may take. */
+  readonly worstSeconds: number | null
+}
+
+/** Whether VMware Tools of this guest would run the hooks: it is there, runs, knows the layout, and its configuration lets it. */
+export async function checkVmwareTools(host: Host, { layout, worstSeconds }: ToolsDemands): Promise<ToolsReport> {
+  const conf = await checkToolsConf(host, worstSeconds)
+  const daemon = await checkDaemon(host, layout)
+  return { problems: [...daemon.problems, ...conf.problems], notes: [...daemon.notes, ...conf.notes] }
+}
+
+async function checkDaemon(host: Host, layout: Layout | null): Promise<ToolsReport> {
+  const path = await host.which(DAEMON, FOLDERS)
+  const isThisMachine = host.realPath('/') === '/'
+  if (!isThisMachine) {
+    // In a folder nothing runs, and whoever made it may install VMware Tools later.
+    return said('notes', path === null ? `VMware Tools: no ${DAEMON} is there, and nothing else calls the hooks` : null)
+  }
+  if (!(await isRunning(host))) {
+    const what = path === null ? 'is not installed' : 'is not running'
+    return said('problems', `VMware Tools: ${DAEMON} ${what}, so no hook is called`)
+  }
+  if (path === null || layout !== 'backupScripts.d') return said('notes', null)
+  const version = await versionOf(host, path)
+  if (version === null) return said('notes', `VMware Tools: ${DAEMON} -v tells no version, expected ${oldest} or newer`)
+  if (!isOlder(version, OLDEST_WITH_DIRECTORY)) return said('notes', null)
+  const text = `VMware Tools ${version.join('.')}: is not known to run what is in ${HOOK_DIRECTORY}`
+  return said('problems', `${text}, expected ${oldest} or newer, or layout: legacy`)
+}
+
+const oldest = OLDEST_WITH_DIRECTORY.join('.')
+
+function said(as: keyof ToolsReport, text: string | null): ToolsReport {
+  return { problems: [], notes: [], ...(text === null ? {} : { [as]: [text] }) }
+}
+
+/** Whether the service runs, which is root's; a desktop has one more for its user. */
+async function isRunning(host: Host): Promise<boolean> {
+  for (const name of await host.list('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const command = await read(host, `/proc/${name}/comm`)
+    if (command.trim() !== DAEMON || (await host.lstat(`/proc/${name}`))?.uid !== 0) continue
+    if (!(await read(host, `/proc/${name}/cmdline`)).split('\0').includes('vmusr')) return true
+  }
+  return false
+}
+
+/** Empty of a process that ended meanwhile. */
+async function read(host: Host, path: string): Promise<string> {
+  try {
+    return (await host.readFile(path, { maxBytes: 64 * 1024 })).toString('utf8')
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return ''
+  }
+}
+
+/** `VMware Tools daemon, version 12.2.0.43219 (build-21223074)` */
+async function versionOf(host: Host, path: string): Promise<readonly number[] | null> {
+  const { stdout } = await host.run(path, ['-v'], { timeoutMs: VERSION_TIMEOUT_MS, maxBytes: 4096 })
+  const found = /version (\d{1,4})\.(\d{1,4})\.(\d{1,4})/.exec(stdout.toString('latin1'))
+  return found === null ? null : found.slice(1).map(Number)
+}
+
+function isOlder(version: readonly number[], than: readonly number[]): boolean {
+  const place = version.findIndex((part, index) => part !== than[index])
+  return place >= 0 && (version[place] ?? 0) < (than[place] ?? 0)
+}

@@ -1,0 +1,158 @@
+import type { Host, RunResult } from '../../src/host/host.ts'
+import { judgeToolsConf, TOOLS_CONF } from '../../src/install/tools-conf.ts'
+import { checkVmwareTools } from '../../src/install/vmware-tools.ts'
+import { type Guest, makeGuest } from './guest.ts'
+
+describe('tools.conf', () => {
+  const NO_HOOK = 'execScripts=false in [vmbackup], so VMware Tools runs no hook'
+  const NO_FREEZE =
+    'enableSyncDriver=false in [vmbackup], so no file system is frozen, or the snapshot fails before any hook'
+  it.each([
+    ['[vmbackup]\nexecScripts=false\n', [NO_HOOK]],
+    ['[vmbackup]\r\n  execScripts = false  \r\n', [NO_HOOK]],
+    ['[vmbackup]\nexecScripts=0\n', [NO_HOOK]],
+    ['[vmbackup]\nexecScripts=true\n', []],
+    ['[vmbackup]\n#execScripts=false\n', []],
+    ['[logging]\nexecScripts=false\ntimeout=0\nenableSyncDriver=false\n', []],
+    ['[vmbackup]\nexecScripts=false\n[vmbackup]\nexecScripts=true\n', []],
+    ['[vmbackup]\nenableSyncDriver=false\n', [NO_FREEZE]],
+    ['[vmbackup]\nenableSyncDriver=0\nexecScripts=false\n', [NO_HOOK, NO_FREEZE]],
+    [
+      '[vmbackup]\ntimeout=0\n',
+      [
+        'timeout=0 in [vmbackup], so a snapshot that hangs is never given up, and bars every other one, expected no timeout',
+      ],
+    ],
+    [
+      '[vmbackup]\ntimeout=268\n',
+      ['timeout=268 in [vmbackup], but pre-freeze may take 268 s, expected more, or shorter times in config.yaml'],
+    ],
+    ['[vmbackup]\ntimeout=269\n', []],
+    ['', []],
+  ])('%j is wrong in: %j', (text, problems) => {
+    expect(judgeToolsConf(text, 268)).toEqual({ problems, notes: [] })
+  })
+
+  it.each(['-1', '2147484', 'ten', ''])('timeout=%s is ignored by VMware Tools, which is said', (value) => {
+    expect(judgeToolsConf(`[vmbackup]\ntimeout=${value}\n`, 268)).toEqual({
+      problems: [],
+      notes: [`timeout=${value} in [vmbackup], which VMware Tools ignores: its 900 s count`],
+    })
+  })
+
+  it('a short timeout says nothing where nobody knows what is needed', () => {
+    expect(judgeToolsConf('[vmbackup]\ntimeout=5\n', null)).toEqual({ problems: [], notes: [] })
+  })
+
+  it('names the file systems that are not frozen, whatever characters they have', () => {
+    expect(judgeToolsConf('[vmbackup]\nexcludedFileSystems=/data*,/\u001b[2J\n', 268).notes).toEqual([
+      'excludedFileSystems=/data*,/\\x1b[2J in [vmbackup], so these are not frozen: no folder of an instance may be there',
+    ])
+    expect(judgeToolsConf('[vmbackup]\nexcludedFileSystems=\n', 268).notes).toEqual([])
+  })
+})
+
+describe('VMware Tools', () => {
+  let guest: Guest
+  beforeEach(() => {
+    guest = makeGuest()
+  })
+  afterEach(() => guest.remove())
+
+  /** The guest as if it were this machine, with these processes, and a vmtoolsd that says `version`. */
+  function machine(options: { processes?: readonly Process[]; version?: string | null }): Host {
+    const { processes = [], version = '12.2.0.43219 (build-21223074)' } = options
+    for (const [index, { comm, command = comm }] of processes.entries()) {
+      guest.write(`/proc/${index + 100}/comm`, `${comm}\n`)
+      guest.write(`/proc/${index + 100}/cmdline`, `${command.replaceAll(' ', '\0')}\0`)
+    }
+    const run = async (): Promise<RunResult> => ({
+      end: { kind: 'exited', status: 0 },
+      stdout: Buffer.from(`VMware Tools daemon, version ${version}\n`),
+      stderr: Buffer.alloc(0),
+    })
+    const which = async () => (version === null ? null : '/usr/bin/vmtoolsd')
+    const lstat = async (path: string) => {
+      const owner = processes[Number(/^\/proc\/(\d+)$/.exec(path)?.[1]) - 100]?.uid
+      const found = await guest.host.lstat(path)
+      return found === null || owner === undefined ? found : { ...found, uid: owner }
+    }
+    const own = { realPath: (path: string) => path, which, run, lstat }
+    return new Proxy(guest.host, {
+      get: (inner, key) => {
+        if (key in own) return own[key as keyof typeof own]
+        const other = inner[key as keyof Host]
+        return typeof other === 'function' ? other.bind(inner) : other
+      },
+    })
+  }
+  interface Process {
+    readonly comm: string
+    readonly command?: string
+    readonly uid: number
+  }
+  const SERVICE: Process = { comm: 'vmtoolsd', command: '/usr/bin/vmtoolsd', uid: 0 }
+  const LEGACY = { layout: 'legacy', worstSeconds: 268 } as const
+  const FOLDER = { layout: 'backupScripts.d', worstSeconds: 268 } as const
+
+  it('is fine where its service runs', async () => {
+    const processes = [{ comm: 'sh', uid: 0 }, SERVICE]
+    expect(await checkVmwareTools(machine({ processes }), LEGACY)).toEqual({ problems: [], notes: [] })
+    expect(await checkVmwareTools(machine({ processes }), FOLDER)).toEqual({ problems: [], notes: [] })
+  })
+
+  it('is missed where it is not installed', async () => {
+    expect(await checkVmwareTools(machine({ version: null }), LEGACY)).toEqual({
+      problems: ['VMware Tools: vmtoolsd is not installed, so no hook is called'],
+      notes: [],
+    })
+  })
+
+  it.each([
+    ['nothing of it', []],
+    ['only the one of a desktop', [{ comm: 'vmtoolsd', command: '/usr/bin/vmtoolsd -n vmusr', uid: 0 }]],
+    ['only one of a user', [{ ...SERVICE, uid: 1000 }]],
+    ['another program', [{ comm: 'vmtoolsd-helper', uid: 0 }]],
+  ])('is missed where it does not run: %s', async (_what, processes) => {
+    expect(await checkVmwareTools(machine({ processes }), LEGACY)).toEqual({
+      problems: ['VMware Tools: vmtoolsd is not running, so no hook is called'],
+      notes: [],
+    })
+  })
+
+  it.each([
+    ['9.10.2.48224', true],
+    ['10.0.4.1', true],
+    ['10.0.5.52125', false],
+    ['10.1.0.57774', false],
+    ['13.0.10.1', false],
+  ])('%s is too old for the hook directory: %s; the pair runs with each', async (version, isTooOld) => {
+    const host = machine({ processes: [SERVICE], version })
+    const text =
+      `VMware Tools ${version.split('.').slice(0, 3).join('.')}: is not known to run what is in ` +
+      '/etc/vmware-tools/backupScripts.d, expected 10.0.5 or newer, or layout: legacy'
+    expect((await checkVmwareTools(host, FOLDER)).problems).toEqual(isTooOld ? [text] : [])
+    expect((await checkVmwareTools(host, LEGACY)).problems).toEqual([])
+  })
+
+  it('that tells no version is said', async () => {
+    const host = machine({ processes: [SERVICE], version: '' })
+    expect(await checkVmwareTools(host, FOLDER)).toEqual({
+      problems: [],
+      notes: ['VMware Tools: vmtoolsd -v tells no version, expected 10.0.5 or newer'],
+    })
+  })
+
+  it('of a folder is only looked for, and its configuration read', async () => {
+    guest.write(TOOLS_CONF, '[vmbackup]\nexecScripts=false\nexcludedFileSystems=/x\n', 0o644)
+    expect(await checkVmwareTools(guest.host, FOLDER)).toEqual({
+      problems: [`${TOOLS_CONF}: execScripts=false in [vmbackup], so VMware Tools runs no hook`],
+      notes: [
+        'VMware Tools: no vmtoolsd is there, and nothing else calls the hooks',
+        expect.stringContaining(`${TOOLS_CONF}: excludedFileSystems=/x in [vmbackup]`),
+      ],
+    })
+    guest.write('/usr/bin/vmtoolsd', '#!/bin/sh\n')
+    expect((await checkVmwareTools(guest.host, FOLDER)).notes).toHaveLength(1)
+  })
+})
