@@ -24,6 +24,7 @@ import { writeOut } from '../host/write-out.ts'
 import type { Kind } from '../model.ts'
 import { progress } from '../output/progress.ts'
 import { table } from '../output/table.ts'
+import { pushAll } from '../push-all.ts'
 import { checkOutOption, giveOut, isStandardOutput } from './give-out.ts'
 import { runStory } from './harness-story.ts'
 import { DONE, type Io } from './io.ts'
@@ -167,8 +168,8 @@ async function jobsFor(
   const scenarios = random === undefined && options.killSweep !== true ? findScenarios(options.scenario, kind) : []
   for (const shell of shells) {
     if (options.killSweep === true)
-      jobs.push(...(await sweepJobs({ tried, kind, shell, every: options.every ?? 1, by: findPoints() }, ground, stop)))
-    else if (random !== undefined) jobs.push(...randomJobs({ count: random, seed, kind, tried, shell }))
+      pushAll(jobs, await sweepJobs({ tried, kind, shell, every: options.every ?? 1, by: findPoints() }, ground, stop))
+    else if (random !== undefined) pushAll(jobs, randomJobs({ count: random, seed, kind, tried, shell }))
     else
       for (const scenario of scenarios)
         jobs.push({ scenario, tried, shell: shell.command, shellName: shell.name, caller })

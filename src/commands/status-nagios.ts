@@ -7,6 +7,7 @@ import { readVerdicts } from '../install/read-verdicts.ts'
 import { RUN_FOLDER } from '../install/run-now.ts'
 import { status } from '../install/status.ts'
 import { joinVerdicts, lastRunEnd } from '../install/verdicts.ts'
+import { smallest } from '../largest.ts'
 import { NAGIOS, type NagiosFacts, nagiosCheck, nagiosLine } from '../output/nagios.ts'
 import type { RunNow } from '../plan/actual.ts'
 import { readStateLines } from '../thaw/held.ts'
@@ -68,7 +69,7 @@ async function gather(options: NagiosOptions, io: Io): Promise<NagiosFacts> {
 async function heldSeconds(host: Host, now: RunNow): Promise<number | null> {
   if (now.kind !== 'live' || !['freezing', 'frozen', 'thawing'].includes(now.phase)) return null
   const { frozenAt } = readStateLines(await readState(host))
-  return frozenAt.size === 0 ? null : uptime() - Math.min(...frozenAt.values()) / 100
+  return frozenAt.size === 0 ? null : uptime() - smallest(frozenAt.values()) / 100
 }
 
 async function readState(host: Host): Promise<string> {

@@ -1,4 +1,5 @@
 import type { Config, Problem } from '../model.ts'
+import { pushAll } from '../push-all.ts'
 import { MAX_PROBLEMS } from './limits.ts'
 import { normalise } from './normalise.ts'
 import { keyPath, type Path, pathId } from './place.ts'
@@ -28,7 +29,7 @@ export function parseConfig(text: string, fileName: string): ParsedConfig {
   const written = shape.kind === 'well formed' ? shape.written : shape.rest
   if (written === null) return problemsOf(complaints, fileName)
   const config = normalise(written)
-  complaints.push(...crossCheck(config, written, tree.lines, complaints))
+  pushAll(complaints, crossCheck(config, written, tree.lines, complaints))
   return complaints.length === 0 ? { kind: 'ok', config } : problemsOf(complaints, fileName)
 }
 

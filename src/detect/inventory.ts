@@ -9,6 +9,8 @@ import { printable, quoteText } from './quote-text.ts'
 export const INVENTORY_SCHEMA = 'gen-hooks/inventory/1'
 
 const MAX_PROBLEMS = 100
+/** No machine has so many. */
+const MAX_INSTANCES = 1000
 
 const text = z.string().refine((value) => printable(value, value.length) === value, 'unprintable characters in it')
 
@@ -42,18 +44,21 @@ const instanceSchema = z.strictObject({
 
 const inventorySchema = z.strictObject({
   schema: z.literal(INVENTORY_SCHEMA),
-  instances: z.array(instanceSchema).superRefine((instances, context) => {
-    const seen = new Map<string, number>()
-    for (const [index, { kind, name }] of instances.entries()) {
-      const id = `${kind}:${name.toUpperCase()}`
-      const first = seen.get(id)
-      if (first === undefined) seen.set(id, index)
-      else {
-        const message = `${quoteText(name)}: listed twice, first as instances[${first}]`
-        context.addIssue({ code: 'custom', path: [index, 'name'], message })
+  instances: z
+    .array(instanceSchema)
+    .max(MAX_INSTANCES, `more than ${MAX_INSTANCES} of them, expected at most ${MAX_INSTANCES}`)
+    .superRefine((instances, context) => {
+      const seen = new Map<string, number>()
+      for (const [index, { kind, name }] of instances.entries()) {
+        const id = `${kind}:${name.toUpperCase()}`
+        const first = seen.get(id)
+        if (first === undefined) seen.set(id, index)
+        else {
+          const message = `${quoteText(name)}: listed twice, first as instances[${first}]`
+          context.addIssue({ code: 'custom', path: [index, 'name'], message })
+        }
       }
-    }
-  }),
+    }),
   problems: z.array(z.strictObject({ source: text, line: z.int().nonnegative(), message: text })),
   sources: z.array(z.strictObject({ command: text, outcome: z.enum(['answered', 'absent', 'failed', 'timed out']) })),
 })

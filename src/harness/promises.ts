@@ -1,3 +1,4 @@
+import { largest } from '../largest.ts'
 import { DEADLINE_SECONDS, type Story } from './default-story.ts'
 import type { StoryResult } from './play-story.ts'
 import type { ScriptRun } from './run-script.ts'
@@ -59,7 +60,10 @@ function endingPromises(story: Story, result: StoryResult, running: readonly str
 }
 
 function alwaysPromises(result: StoryResult): readonly Promised[] {
-  const longest = Math.max(0, ...result.frozen.map(({ from, to }) => (to ?? Number.POSITIVE_INFINITY) - from))
+  const longest = largest(
+    result.frozen.map(({ from, to }) => (to ?? Number.POSITIVE_INFINITY) - from),
+    0,
+  )
   return [
     promised(
       `no instance is frozen longer than the deadline of ${DEADLINE_SECONDS} s`,

@@ -1,5 +1,6 @@
 import type { RawLine } from '../logs/place.ts'
 import type { SnaplogEvent } from '../logs/snaplog.ts'
+import { pushAll } from '../push-all.ts'
 import type { InstanceWindow, Run } from './run.ts'
 import { secondsBetween } from './seconds.ts'
 import { shown } from './shown.ts'
@@ -124,7 +125,11 @@ function runOf(draft: Draft, isLast: boolean): Run {
   const unthawed = windows.filter(({ frozenAt, outcome }) => frozenAt !== null && outcome === 'frozen')
   const isOver = !isLast || draft.endedAt !== null
   const why = [...draft.failures]
-  if (isOver) why.push(...unthawed.map(({ instance }) => `${instance}: no thaw was told`))
+  if (isOver)
+    pushAll(
+      why,
+      unthawed.map(({ instance }) => `${instance}: no thaw was told`),
+    )
   const isFailed = why.length > 0
   if (draft.endedAt === null) why.push(isLast ? 'the log ends within it' : 'it has no end')
   if (draft.firstFreezeAt === null && draft.isThawing && windows.length > 0) why.push('no freeze was told')

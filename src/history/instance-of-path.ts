@@ -1,3 +1,4 @@
+import { largest } from '../largest.ts'
 /**
  * Whose log that is: the one instance of those `known` whose name stands in the path; the only one there is; else the folder above `mgr`, or the
  * name of the file without its ending.
@@ -15,7 +16,7 @@ export function nameInstance(path: string, known: readonly string[]): string {
 
 /** `PROD-TEST.log` has PROD in it, and is of PROD-TEST if there is one. */
 function longest(named: readonly string[]): readonly string[] {
-  const most = Math.max(...named.map((instance) => nameOf(instance).length))
+  const most = largest(named.map((instance) => nameOf(instance).length))
   return named.filter((instance) => nameOf(instance).length === most)
 }
 

@@ -1,3 +1,4 @@
+import { largest, smallest } from '../largest.ts'
 import { type IrisWindow, startOf } from './iris-windows.ts'
 import type { InstanceWindow, Run } from './run.ts'
 import { secondsBetween } from './seconds.ts'
@@ -28,10 +29,9 @@ function runOf(group: readonly IrisWindow[], isLast: boolean): Run {
   return {
     id: `iris:${first?.line ?? 0}`,
     origin: 'iris',
-    beganAt: Math.min(...group.map(startOf)),
-    endedAt: isOver ? Math.max(...group.map(({ lastAt }) => lastAt)) : null,
-    windowSeconds:
-      begins.length === 0 || ends.length === 0 ? null : secondsBetween(Math.min(...begins), Math.max(...ends)),
+    beganAt: smallest(group.map(startOf)),
+    endedAt: isOver ? largest(group.map(({ lastAt }) => lastAt)) : null,
+    windowSeconds: begins.length === 0 || ends.length === 0 ? null : secondsBetween(smallest(begins), largest(ends)),
     verdict: why.length > 0 ? 'failed' : 'unknown',
     why: shown(why.length === 0 && isUnderWay ? 'the log ends within it' : why.join('; ')),
     instances,

@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { errnoOf } from '../errors.ts'
 import type { LogSource } from './log-source.ts'
 
 /** `PROD=`, `iris:PROD=` before a path: what the file is of. */
@@ -20,5 +21,11 @@ function pathOf(text: string): string {
 }
 
 function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    // ENAMETOOLONG, or a folder that may not be looked into: what follows `=` may still be read
+    if (errnoOf(error) === undefined) throw error
+    return false
+  }
 }

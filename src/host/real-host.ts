@@ -175,7 +175,8 @@ async function makeFolder(path: string, mode: number, hasParent = false): Promis
 
 function isAbsent(error: unknown): boolean {
   const errno = errnoOf(error)
-  return errno === 'ENOENT' || errno === 'ENOTDIR'
+  // what has a name that no file can have is not there
+  return errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ENAMETOOLONG'
 }
 
 function withoutEndSlash(path: string): string {

@@ -1,4 +1,5 @@
 import { printable } from '../detect/quote-text.ts'
+import { largest } from '../largest.ts'
 import type { Timeline, TimelineFigures } from '../timeline/timeline.ts'
 import { clockText, timeOfDay } from './clock-text.ts'
 import { clocksText } from './clocks-text.ts'
@@ -54,7 +55,10 @@ const FIGURES: readonly (readonly [keyof TimelineFigures, string])[] = [
 
 function figuresText(figures: TimelineFigures): string {
   const known = FIGURES.filter(([key]) => figures[key] !== null)
-  const width = Math.max(0, ...known.map(([, label]) => label.length))
+  const width = largest(
+    known.map(([, label]) => label.length),
+    0,
+  )
   return known.map(([key, label]) => `${label.padEnd(width)}  ${seconds(figures[key] ?? 0)} s\n`).join('')
 }
 

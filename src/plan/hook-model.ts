@@ -1,4 +1,5 @@
 import { thawTries, worstThawSeconds } from '../config/worst-thaw.ts'
+import { largest } from '../largest.ts'
 import type { Config, Instance, InstanceSettings, Kind, Layout, Role } from '../model.ts'
 import { LIST_TIMEOUT_SECONDS } from '../model.ts'
 import { disposition } from './disposition.ts'
@@ -112,9 +113,12 @@ export function hookModel(role: Role, config: Config, instances: readonly Instan
     onFailure: config.onFailure,
     onInconsistent: config.onInconsistent,
     listTimeout: String(LIST_TIMEOUT_SECONDS),
-    longestFreeze: String(Math.max(...all.map((line) => Number(line.freezeTimeout)))),
+    longestFreeze: String(largest(all.map((line) => Number(line.freezeTimeout)))),
     longestThaw: String(
-      Math.max(worstThawSeconds(config.defaults), ...planned.map(({ settings }) => worstThawSeconds(settings))),
+      largest(
+        planned.map(({ settings }) => worstThawSeconds(settings)),
+        worstThawSeconds(config.defaults),
+      ),
     ),
     deadline: String(config.watchdog.deadline),
     resumeAfter: config.watchdog.resumeAfter === null ? '' : String(config.watchdog.resumeAfter),

@@ -1,4 +1,5 @@
 import type { Layout, RenderedHook } from '../model.ts'
+import { pushAll } from '../push-all.ts'
 import type { ActualEntry, ActualFolder, ActualState, ActualTarget } from './actual.ts'
 import { distinct, folderRefusals, makeFolders, removeLeftovers } from './folder-checks.ts'
 import { keepSteps, type ToKeep } from './keeping.ts'
@@ -61,15 +62,18 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
     return [{ kind: 'remove', path, because: `the layout is ${layout} now` }]
   })
   if (keep.length > 0) touched.push(actual.store, actual.replacedFolder)
-  refusals.push(...folderRefusals(touched))
+  pushAll(refusals, folderRefusals(touched))
 
   const rotation = planLogrotate(desired.logrotate, actual)
-  notes.push(...rotation.notes, ...actual.strays.map((path) => `${path}: is not ours, and VMware Tools runs it too`))
+  pushAll(notes, [
+    ...rotation.notes,
+    ...actual.strays.map((path) => `${path}: is not ours, and VMware Tools runs it too`),
+  ])
   if (actual.uid !== 0)
     notes.push(`installed as uid ${actual.uid}, which will own the files, expected root on a guest that runs`)
   const logProblem = whyNoLogFolder(desired.logFolder)
   if (logProblem !== null) notes.push(logProblem)
-  notes.push(...whoElseReachesTheLog(desired.logFolder))
+  pushAll(notes, whoElseReachesTheLog(desired.logFolder))
   const folders = actual.targets.flatMap(({ folder, stage }) => [folder, stage])
   const steps = [
     ...makeFolders(

@@ -1,3 +1,4 @@
+import { pushAll } from '../push-all.ts'
 import type { ActualFolder, ActualState, ActualTarget } from './actual.ts'
 import { distinct, folderRefusals, removeLeftovers } from './folder-checks.ts'
 import { keepSteps, receiptOf, recordStep, replacedOf, type ToKeep } from './keeping.ts'
@@ -38,8 +39,8 @@ export function planUninstall(actual: ActualState): Plan {
   const after = [...restored, ...alreadyBack(actual, before)].reduce(withoutReplaced, before)
   const receiptChanges = keep.length > 0 || after.replaced.length !== before.replaced.length
   const store: readonly ActualFolder[] = receiptChanges ? [actual.store, actual.replacedFolder] : []
-  refusals.push(...folderRefusals([...touched.flatMap(({ folder, stage }) => [folder, stage]), ...store]))
-  refusals.push(...aloneRefusals(fates, actual, notes))
+  pushAll(refusals, folderRefusals([...touched.flatMap(({ folder, stage }) => [folder, stage]), ...store]))
+  pushAll(refusals, aloneRefusals(fates, actual, notes))
 
   const steps = [
     ...removeLeftovers(

@@ -1,4 +1,5 @@
 import type { Run } from '../history/run.ts'
+import { largest, smallest } from '../largest.ts'
 import type { OffsetRange, Span } from './offset.ts'
 import type { Operation } from './operations.ts'
 import type { Spans } from './spans.ts'
@@ -51,15 +52,15 @@ export function workOf(run: Run, { instances, preFreeze, wholeSeconds }: Spans):
   const held = (run.verdict === 'consistent' || run.verdict === 'unknown') && !run.deadlineFired
   const thaws = held ? times((one) => one.thawBeganAt) : []
   const ends = held ? times((one) => one.thawedAt) : []
-  const frozenAt = preFreeze.to === null && run.origin === 'hooks' ? null : Math.max(...times((one) => one.frozenAt))
-  const freezeBeganAt = Math.min(...begins)
+  const frozenAt = preFreeze.to === null && run.origin === 'hooks' ? null : largest(times((one) => one.frozenAt))
+  const freezeBeganAt = smallest(begins)
   return {
     from: freezeBeganAt,
-    to: Math.max(freezeBeganAt, ...begins, ...ends),
+    to: largest([...begins, ...ends], freezeBeganAt),
     freezeBeganAt,
     frozenAt,
-    thawBeganAt: thaws.length === 0 ? null : Math.min(...thaws),
-    thawedAt: ends.length === 0 ? null : Math.max(...ends),
+    thawBeganAt: thaws.length === 0 ? null : smallest(thaws),
+    thawedAt: ends.length === 0 ? null : largest(ends),
     blurMs: wholeSeconds ? 1000 : 0,
   }
 }

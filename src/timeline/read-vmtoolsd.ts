@@ -3,6 +3,7 @@ import { errnoOf } from '../errors.ts'
 import { openLines } from '../logs/open-lines.ts'
 import { parseVmtoolsdLine, type VmtoolsdClock, type VmtoolsdEvent } from '../logs/vmtoolsd-log.ts'
 import type { Problem } from '../model.ts'
+import { pushAll } from '../push-all.ts'
 
 /** Some fifteen lines a snapshot: years of hourly ones. */
 const MOST_EVENTS = 500_000
@@ -32,7 +33,7 @@ export async function readVmtoolsd(
       log.add(0, `cannot be read (${errno})`)
     }
     if (left > 0) log.add(0, `${left} more events, left out`)
-    problems.push(...log.problems())
+    pushAll(problems, log.problems())
   }
   return { events: events.sort((a, b) => (a.at ?? 0) - (b.at ?? 0)), problems }
 }

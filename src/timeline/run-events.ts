@@ -6,6 +6,7 @@ import type { IrisEvent } from '../logs/iris-event.ts'
 import { messagesLogReader } from '../logs/messages-log.ts'
 import { parseSnaplogLine, type SnaplogEvent } from '../logs/snaplog.ts'
 import type { Zone } from '../logs/zone.ts'
+import { pushAll } from '../push-all.ts'
 import { instanceOfSource, type LogSource } from './source-instance.ts'
 import { type Spans, spansOf } from './spans.ts'
 import type { TimelineEvent } from './timeline.ts'
@@ -27,7 +28,7 @@ export function runEvents(run: Run, sources: readonly LogSource[], zone: Zone): 
       // a saver that was killed leaves lines that another writes again
       if (seen.has(text)) continue
       seen.add(text)
-      events.push(...hookEvents(hook))
+      pushAll(events, hookEvents(hook))
       spans.hook(hook)
       continue
     }

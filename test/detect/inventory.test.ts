@@ -105,9 +105,9 @@ test.each(['null', '[]', '1', '"x"', '{}'])('%s is JSON, but no inventory', (tex
 })
 
 test('of very many problems a hundred are told', () => {
-  const told = messages(inventory(Array.from({ length: 5000 }, () => null)))
+  const told = messages(inventory(Array.from({ length: 1000 }, () => null)))
   expect(told).toHaveLength(101)
-  expect(told.at(-1)).toBe('inv.json: 4900 more problems')
+  expect(told.at(-1)).toBe('inv.json: 900 more problems')
 })
 
 describe('reading the file', () => {

@@ -1,3 +1,4 @@
+import { largest } from '../../largest.ts'
 import { escapeMarkup } from '../../output/escape.ts'
 import type { Outcome } from '../scenario/outcome.ts'
 import { idOf } from '../scenario/play.ts'
@@ -94,7 +95,7 @@ function endOf({ began, ended, frozen, runs, windows, marks, leftFrozen }: Outco
     ...windows.map(({ to }) => to),
     ...marks.map(({ at }) => at),
   ]
-  return Math.max(began, ...times)
+  return largest(times, began)
 }
 
 /** Four or so round numbers. */

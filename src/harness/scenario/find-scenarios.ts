@@ -3,6 +3,7 @@ import { join, relative, resolve, sep } from 'node:path'
 import { errnoOf, GenHooksError } from '../../errors.ts'
 import { PACKAGE_FOLDER } from '../../host/package-files.ts'
 import type { Kind } from '../../model.ts'
+import { pushAll } from '../../push-all.ts'
 import { parseScenario } from './parse.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -37,7 +38,11 @@ export function findScenarios(pattern: string | undefined, kind?: Kind): readonl
     const shown = relative('.', file)
     const parsed = parseScenario(ofKind(readText(file), kind), nameOf(file, base), shown, kind)
     if (parsed.kind === 'scenario') scenarios.push(forKind(parsed.scenario, kind))
-    else problems.push(...parsed.problems.map(({ line, message }) => `${shown}:${line}: ${message}`))
+    else
+      pushAll(
+        problems,
+        parsed.problems.map(({ line, message }) => `${shown}:${line}: ${message}`),
+      )
   }
   if (problems.length > 0) throw new GenHooksError('SCENARIO_INVALID', problems.join('\n'))
   return scenarios

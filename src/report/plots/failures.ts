@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { RunVerdict } from '../../history/run.ts'
+import { largest } from '../../largest.ts'
 import type { Frame } from '../frame.ts'
 import { isFailure, VERDICT_LOOKS } from '../look.ts'
 import type { Report } from '../report.ts'
@@ -33,7 +34,7 @@ export function failuresPicture(report: Report, frame: Frame): Picture | Nothing
     step,
   )
   const looks = Object.entries(VERDICT_LOOKS).filter(([verdict]) => bars.some((bar) => bar.verdict === verdict))
-  const most = Math.max(...bars.map(({ count }) => count))
+  const most = largest(bars.map(({ count }) => count))
   const { domain, ...x } = timeScale([...times, ...bars.flatMap(({ from, to }) => [from, to])], frame)
   return {
     heading: HEADING,

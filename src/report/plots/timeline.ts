@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { InstanceWindow, Run } from '../../history/run.ts'
+import { largest, smallest } from '../../largest.ts'
 import { allStuns } from '../all-stuns.ts'
 import type { Frame } from '../frame.ts'
 import { type Look, VERDICT_LOOKS } from '../look.ts'
@@ -73,8 +74,14 @@ export function timelinePicture(run: Run, report: Report, frame: Frame): Picture
           },
         ]),
   ]
-  const from = Math.min(0, ...bars.map((bar) => bar.from))
-  const to = Math.max(0.05, ...bars.map((bar) => bar.to))
+  const from = smallest(
+    bars.map((bar) => bar.from),
+    0,
+  )
+  const to = largest(
+    bars.map((bar) => bar.to),
+    0.05,
+  )
   const clock = zoneClock(report.zone)
   const { ink, soft, bad } = frame.theme
   const deadline = report.deadlineSeconds !== null && report.deadlineSeconds <= to ? [report.deadlineSeconds] : []
