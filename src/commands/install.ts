@@ -2,8 +2,10 @@ import { checkCredentials } from '../config/credentials.ts'
 import { formatProblem } from '../config/read.ts'
 import { worstPreFreezeSeconds } from '../config/worst-thaw.ts'
 import { GenHooksError } from '../errors.ts'
-import { carryOut, type InstallRequest, machineOnlyRefusals, prepareInstall } from '../install/install.ts'
+import { type InstallRequest, machineOnlyRefusals, prepareInstall } from '../install/install.ts'
+import { carryOutLocked } from '../install/locked.ts'
 import { refusalError } from '../install/refusals.ts'
+import type { Probe } from '../install/run-now.ts'
 import { checkVmwareTools } from '../install/vmware-tools.ts'
 import type { Plan } from '../plan/steps.ts'
 import { type Rendering, renderingFor } from '../render/render-for.ts'
@@ -32,14 +34,18 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
     logDirectory: config.log.directory,
     others: options.adopt === true ? 'adopt' : 'refuse',
   }
-  // Before the validation, which takes a second or two, and again after it, since a freeze may have begun.
+  // Before the validation, which takes a second or two, and again after it, since a freeze or another install may have begun.
   ready(await prepareInstall(request, io.host))
   await validation(hooks, io)
-  const prepared = ready(await prepareInstall(request, io.host))
   const tools = await checkVmwareTools(io.host, { layout: config.layout, worstSeconds: worstPreFreezeSeconds(config) })
-  const plan = { ...prepared, notes: [...prepared.notes, ...tools.problems, ...tools.notes] }
-  if (options.dryRun === true) return printPlan(plan, options, io)
-  printApplied(plan, await carryOut(plan, io.host), options, io)
+  const prepare = async (probe?: Probe): Promise<Plan> => {
+    const plan = await prepareInstall(request, io.host, probe)
+    return plan.kind === 'refused' ? plan : { ...plan, notes: [...plan.notes, ...tools.problems, ...tools.notes] }
+  }
+  if (options.dryRun === true) return printPlan(ready(await prepare()), options, io)
+  const done = await carryOutLocked(prepare, io.host)
+  if (done.kind === 'refused') throw refusalError('INSTALL_REFUSED', done.refusals)
+  printApplied(done.plan, done.applied, options, io)
   return DONE
 }
 

@@ -1,4 +1,4 @@
-import { carryOut } from '../install/install.ts'
+import { carryOutLocked } from '../install/locked.ts'
 import { refusalError } from '../install/refusals.ts'
 import { prepareUninstall } from '../install/uninstall.ts'
 import { DONE, type Io } from './io.ts'
@@ -12,9 +12,11 @@ export interface UninstallOptions {
 
 /** Takes the hooks away and puts back what they replaced; with `--dry-run` prints what it would do, and DIFFERS if that is anything. */
 export async function runUninstall(options: UninstallOptions, io: Io): Promise<number> {
-  const plan = await prepareUninstall(io.host)
-  if (plan.kind === 'refused') throw refusalError('UNINSTALL_REFUSED', plan.refusals)
-  if (options.dryRun === true) return printPlan(plan, options, io)
-  printApplied(plan, await carryOut(plan, io.host), options, io)
+  const first = await prepareUninstall(io.host)
+  if (first.kind === 'refused') throw refusalError('UNINSTALL_REFUSED', first.refusals)
+  if (options.dryRun === true) return printPlan(first, options, io)
+  const done = await carryOutLocked((probe) => prepareUninstall(io.host, probe), io.host)
+  if (done.kind === 'refused') throw refusalError('UNINSTALL_REFUSED', done.refusals)
+  printApplied(done.plan, done.applied, options, io)
   return DONE
 }

@@ -9,6 +9,7 @@ import { inspect } from './inspect.ts'
 import { restoreLabels } from './labels.ts'
 import { logrotateFor, rotatorOf } from './logrotate.ts'
 import { resolveFolder } from './resolve.ts'
+import type { Probe } from './run-now.ts'
 
 /** What to install. */
 export interface InstallRequest {
@@ -27,7 +28,7 @@ export interface Applied {
 }
 
 /** The plan for this guest as it is now; nothing is changed. */
-export async function prepareInstall(request: InstallRequest, host: Host): Promise<Plan> {
+export async function prepareInstall(request: InstallRequest, host: Host, probe: Probe = 'always'): Promise<Plan> {
   const logFolder = await resolveFolder(host, request.logDirectory)
   const desired: Desired = {
     hooks: request.hooks,
@@ -35,7 +36,7 @@ export async function prepareInstall(request: InstallRequest, host: Host): Promi
     logFolder,
     others: request.others,
   }
-  return planInstall(desired, await inspect(host, { probe: 'always' }))
+  return planInstall(desired, await inspect(host, { probe }))
 }
 
 /** The reasons against an install that do not depend on what would be installed. */

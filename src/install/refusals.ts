@@ -17,6 +17,8 @@ export const REFUSAL_HINTS: Readonly<Record<RefusalReason, string>> = {
     'Where /usr/sbin is read-only, as on RHCOS and Flatcar, set layout: backupScripts.d in the configuration; else remount the file system read-write.',
   'no instances': 'Run gen-hooks detect to see what was looked at; --inventory installs for another machine.',
   'not root': 'Run as root, or pass --root DIR to install into a folder.',
+  'install under way':
+    'Wait until it has ended, and look at gen-hooks status. If none runs, fuser names who holds the lock.',
   'freeze under way': 'Wait until the snapshot is over; gen-hooks status says what is frozen.',
   'instance frozen': 'Run /usr/sbin/post-thaw-script (or 50-gen-hooks) with the argument thaw, then uninstall again.',
   'receipt damaged':

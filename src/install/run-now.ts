@@ -7,14 +7,15 @@ import { parseRunState } from './run-state.ts'
 /** Where the hooks keep what must not outlive a boot; their RUN_DIR. */
 export const RUN_FOLDER = '/run/gen-hooks'
 const STATE = `${RUN_FOLDER}/state`
-const LOCK = `${RUN_FOLDER}/lock`
+/** Held by the keeper of a run as long as it lives. */
+export const LOCK = `${RUN_FOLDER}/lock`
 const BOOT_ID = '/proc/sys/kernel/random/boot_id'
 const MOST_BYTES = 1024 * 1024
 const PROGRAM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
 const LOCK_TIMEOUT_MS = 5000
 
-/** How far to look: a probe of the lock takes it for a moment, and a freeze that starts in that moment would be turned away. */
-export type Probe = 'always' | 'only beside a state that is not over'
+/** How far to look: a probe of the lock takes it for a moment, and a freeze that starts in that moment would be turned away. `ours`: whoever asks holds it. */
+export type Probe = 'always' | 'only beside a state that is not over' | 'ours'
 
 /** What the hooks are doing now, from their state file of this boot and the lock their keeper holds. */
 export async function readRunNow(host: Host, probe: Probe): Promise<RunNow> {
@@ -32,7 +33,7 @@ export async function readRunNow(host: Host, probe: Probe): Promise<RunNow> {
   const state = text === null ? null : parseRunState(text)
   const ours = state !== null && state.boot === boot.trim() && state.phase !== 'over' ? state : null
   if (ours === null && probe !== 'always') return { kind: 'idle' }
-  const lock = await probeLock(host)
+  const lock = probe === 'ours' ? 'free' : await probeLock(host)
   const run = ours?.run ?? 'unknown'
   // Without a state of its own yet, a run has not begun with any instance.
   const phase = ours?.phase ?? 'listing'

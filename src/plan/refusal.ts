@@ -10,6 +10,7 @@ export type RefusalReason =
   | 'read-only folder'
   | 'no instances'
   | 'not root'
+  | 'install under way'
   | 'freeze under way'
   | 'instance frozen'
   | 'receipt damaged'

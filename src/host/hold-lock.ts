@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, constants } from 'node:fs'
+import { killGroup } from './live-groups.ts'
+
+/** A lock of this process, or why there is none: `busy`, somebody else holds it; `none`, it cannot be taken here. */
+export type Lock =
+  | { readonly kind: 'held'; readonly release: () => Promise<void> }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'none'; readonly why: string }
+
+const PROGRAMS = ['/usr/bin/flock', '/bin/flock', '/usr/sbin/flock', '/sbin/flock']
+/** It lives as long as its standard input, which ends with us, however we end. */
+const HOLDER = 'echo held; read -r _'
+
+/** Takes flock(2) on a file or folder of this machine, waiting for it at most so long; it is free again once `release` is called or this process has ended. */
+export async function holdLock(path: string, waitMs: number): Promise<Lock> {
+  const flock = PROGRAMS.find(isProgram)
+  if (flock === undefined) return { kind: 'none', why: 'flock is not installed' }
+  const holder = spawn(flock, ['-x', path, '/bin/sh', '-c', HOLDER], {
+    // In a session of its own: a Ctrl-C must not free the lock while we still write.
+    detached: true,
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin' },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+  const ended = once(holder, 'exit')
+  holder.stdin.on('error', () => {})
+  let waited = false
+  const timer = setTimeout(() => {
+    waited = true
+    if (holder.pid !== undefined) killGroup(holder.pid)
+  }, waitMs)
+  // `error`: not started.
+  const said = await Promise.race([once(holder.stdout, 'data'), ended.catch(() => null).then(() => null)])
+  clearTimeout(timer)
+  if (said === null) return waited ? { kind: 'busy' } : { kind: 'none', why: `flock failed for ${path}` }
+  return {
+    kind: 'held',
+    release: async () => {
+      holder.stdin.end()
+      await ended
+    },
+  }
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
