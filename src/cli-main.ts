@@ -55,7 +55,7 @@ async function hostFor(host: Host, argv: Argv): Promise<Host> {
 async function rootedHost(host: Host, argv: Argv): Promise<Host> {
   const folder = root(argv)
   if (folder === undefined) return host
-  const inside = realHost({ root: folder })
+  const inside = realHost({ root: folder, confined: 'yes' })
   if ((await inside.lstat('/'))?.type !== 'directory') {
     throw new GenHooksError('USAGE', `--root: ${quoteText(folder, 200)}: no such folder`)
   }

@@ -55,8 +55,10 @@ export interface NewFile {
 export interface Host {
   /** Effective user id of this process. */
   readonly uid: number
-  /** `path` as the real file system knows it: with the root folder before it. For handing paths to other programs. */
+  /** `path` as the real file system knows it: with the root folder before it. For handing paths to what runs outside of the guest. */
   realPath(path: string): string
+  /** `path` as a program that `run` starts knows it; `realPath` where absent. */
+  programPath?(path: string): string
   /** The host that a file belongs to which the command line names: with `--root` that is the caller's. This one where it is absent. */
   hostOf?(path: string): Host
   /** null if there is nothing. */

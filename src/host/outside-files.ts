@@ -10,6 +10,7 @@ export function withOutsideFiles(inside: Host, outside: Host, paths: readonly st
   const hostOf = (path: string): Host => (named.has(path) ? outside : inside)
   return {
     uid: inside.uid,
+    programPath: (path) => inside.programPath?.(path) ?? inside.realPath(path),
     hostOf,
     realPath: (path) => hostOf(path).realPath(path),
     lstat: (path) => hostOf(path).lstat(path),

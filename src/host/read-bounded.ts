@@ -1,16 +1,18 @@
 import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, readlink } from 'node:fs/promises'
 import type { ReadOptions } from './host.ts'
 
 const CHUNK = 64 * 1024
 
-/** `Host.readFile` on a real path. The bound holds for pipes and devices too, whose size nobody knows. */
-export async function readBounded(path: string, options: ReadOptions): Promise<Buffer> {
+/** `Host.readFile` on a real path. The bound holds for pipes and devices too, whose size nobody knows. EXDEV if what was opened is not below `within`. */
+export async function readBounded(path: string, options: ReadOptions, within: string | null = null): Promise<Buffer> {
   const max = options.maxBytes ?? Number.POSITIVE_INFINITY
   // Whoever may not put a symlink there may not put a FIFO there either, for which an open waits.
   const careful = options.noFollow === true ? constants.O_NOFOLLOW | constants.O_NONBLOCK : 0
   const handle = await open(path, constants.O_RDONLY | careful)
   try {
+    // A folder on the way may have become a link since it was looked at.
+    if (within !== null && !(await readlink(`/proc/self/fd/${handle.fd}`)).startsWith(`${within}/`)) throw outside(path)
     const chunks: Buffer[] = []
     let size = 0
     let from = options.lastBytes === undefined ? null : Math.max(0, (await handle.stat()).size - options.lastBytes)
@@ -32,6 +34,14 @@ function tooLarge(path: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`EFBIG: file too large, read '${path}'`), {
     code: 'EFBIG',
     syscall: 'read',
+    path,
+  })
+}
+
+function outside(path: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`EXDEV: outside of the root, open '${path}'`), {
+    code: 'EXDEV',
+    syscall: 'open',
     path,
   })
 }

@@ -14,6 +14,7 @@ export function readOnlyHost(host: Host): ReadOnlyHost {
   return {
     acts,
     uid: host.uid,
+    programPath: (path) => host.programPath?.(path) ?? host.realPath(path),
     hostOf: (path) => host.hostOf?.(path) ?? host,
     realPath: (path) => host.realPath(path),
     lstat: (path) => host.lstat(path),

@@ -8,6 +8,7 @@ import {
   open,
   readdir,
   readlink,
+  realpath,
   rename,
   rmdir,
   stat,
@@ -18,23 +19,48 @@ import { errnoOf } from '../errors.ts'
 import { createFile } from './create-file.ts'
 import type { Host, ReadOptions, RunOptions, RunResult, Stat } from './host.ts'
 import { readBounded } from './read-bounded.ts'
+import { resolveInRoot } from './resolve-in-root.ts'
 
 const BIN_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'] as const
+const CHROOT = '/usr/sbin/chroot'
 
-/**
- * This machine, or the one below `root`: every path is put below it, `..` included, and programs are those of the root.
- * Absolute symlinks inside the root are followed as the kernel does, out of it.
- */
-export function realHost(options: { readonly root?: string | undefined } = {}): Host {
-  return new RealHost(options.root === undefined ? '' : withoutEndSlash(posix.resolve(options.root)))
+export interface RealHostOptions {
+  /** Every path is put below it, `..` included, and programs are those of the root. */
+  readonly root?: string | undefined
+  /**
+   * `yes` for a root that may be somebody else's: its links are followed within it, and its programs are run by root in a chroot only. Default `no`, for a
+   * sandbox of our own, whose links lead out of it as the kernel follows them.
+   */
+  readonly confined?: 'yes' | 'no'
+}
+
+/** This machine, or the one below a root folder. */
+export function realHost(options: RealHostOptions = {}): Host {
+  const root = options.root === undefined ? '' : withoutEndSlash(posix.resolve(options.root))
+  return new RealHost(root, root !== '' && options.confined === 'yes')
 }
 
 class RealHost implements Host {
   readonly uid = process.geteuid?.() ?? 0
   readonly #root: string
+  readonly #isConfined: boolean
 
-  constructor(root: string) {
+  constructor(root: string, isConfined: boolean) {
     this.#root = root
+    this.#isConfined = isConfined
+  }
+
+  /** The real path to act on. */
+  #at(path: string, last: 'follow' | 'stay'): string {
+    return this.#isConfined ? resolveInRoot(this.#root, path, last) : this.realPath(path)
+  }
+
+  get #inChroot(): boolean {
+    return this.#isConfined && this.uid === 0
+  }
+
+  programPath(path: string): string {
+    return this.#inChroot ? path : this.realPath(path)
   }
 
   realPath(path: string): string {
@@ -43,7 +69,7 @@ class RealHost implements Host {
 
   async lstat(path: string): Promise<Stat | null> {
     try {
-      const found = await lstat(this.realPath(path))
+      const found = await lstat(this.#at(path, 'stay'))
       const type = found.isFile()
         ? 'file'
         : found.isDirectory()
@@ -59,20 +85,21 @@ class RealHost implements Host {
   }
 
   async readFile(path: string, options: ReadOptions = {}) {
-    return await readBounded(this.realPath(path), options)
+    const real = this.#at(path, options.noFollow === true ? 'stay' : 'follow')
+    return await readBounded(real, options, this.#isConfined ? await realpath(this.#root) : null)
   }
 
   async readLink(path: string): Promise<string> {
-    return await readlink(this.realPath(path))
+    return await readlink(this.#at(path, 'stay'))
   }
 
   async checkWritable(path: string): Promise<void> {
-    await access(this.realPath(path), constants.W_OK)
+    await access(this.#at(path, 'follow'), constants.W_OK)
   }
 
   async list(path: string): Promise<readonly string[]> {
     try {
-      const names = await readdir(this.realPath(path))
+      const names = await readdir(this.#at(path, 'follow'))
       return names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return []
@@ -83,7 +110,7 @@ class RealHost implements Host {
   async which(name: string, folders: readonly string[]): Promise<string | null> {
     for (const folder of folders) {
       const path = posix.join(folder, name)
-      if (await isExecutableFile(this.realPath(path))) return path
+      if (await isExecutableFile(() => this.#at(path, 'follow'))) return path
     }
     return null
   }
@@ -95,23 +122,28 @@ class RealHost implements Host {
     }
     // most verbs start no program, and its import is a tenth of the start of the tool
     const { runProcess } = await import('./run-process.ts')
-    return await runProcess(this.realPath(file), args, { ...env, ...options.env }, options)
+    if (this.#inChroot) {
+      // What lies there is not ours: outside of its own root it would be root on this machine.
+      const inside = { ...env, PATH: BIN_FOLDERS.join(':'), ...options.env }
+      return await runProcess(CHROOT, [this.#root, file, ...args], inside, options)
+    }
+    return await runProcess(this.#at(file, 'follow'), args, { ...env, ...options.env }, options)
   }
 
   async makeFolder(path: string, mode: number): Promise<void> {
-    await makeFolder(this.realPath(path), mode)
+    await makeFolder(this.#at(path, 'follow'), mode)
   }
 
   async createFile(path: string, file: Parameters<Host['createFile']>[1]): Promise<void> {
-    await createFile(this.realPath(path), file)
+    await createFile(this.#at(path, 'stay'), file)
   }
 
   async rename(from: string, to: string): Promise<void> {
-    await rename(this.realPath(from), this.realPath(to))
+    await rename(this.#at(from, 'stay'), this.#at(to, 'stay'))
   }
 
   async syncFolder(path: string): Promise<void> {
-    const folder = await open(this.realPath(path), constants.O_RDONLY | constants.O_DIRECTORY)
+    const folder = await open(this.#at(path, 'follow'), constants.O_RDONLY | constants.O_DIRECTORY)
     try {
       await folder.sync()
     } finally {
@@ -120,13 +152,13 @@ class RealHost implements Host {
   }
 
   async remove(path: string): Promise<void> {
-    const real = this.realPath(path)
+    const real = this.#at(path, 'stay')
     if ((await lstat(real)).isDirectory()) await rmdir(real)
     else await unlink(real)
   }
 
   async setMode(path: string, mode: number, owner: { readonly uid: number; readonly gid: number } | null) {
-    const real = this.realPath(path)
+    const real = this.#at(path, 'stay')
     try {
       const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
       try {
@@ -145,8 +177,9 @@ class RealHost implements Host {
   }
 }
 
-async function isExecutableFile(path: string): Promise<boolean> {
+async function isExecutableFile(at: () => string): Promise<boolean> {
   try {
+    const path = at()
     if (!(await stat(path)).isFile()) return false
     await access(path, constants.X_OK)
     return true

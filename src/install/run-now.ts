@@ -55,7 +55,8 @@ async function probeLock(host: Host): Promise<'held' | 'free' | 'untestable'> {
   const flock = await host.which('flock', PROGRAM_FOLDERS)
   if (flock === null) return 'untestable'
   // Shared: it fails beside the keeper only, not beside a hook that waits for the keeper's end.
-  const { end } = await host.run(flock, ['-s', '-n', host.realPath(LOCK), 'true'], { timeoutMs: LOCK_TIMEOUT_MS })
+  const lock = host.programPath?.(LOCK) ?? host.realPath(LOCK)
+  const { end } = await host.run(flock, ['-s', '-n', lock, 'true'], { timeoutMs: LOCK_TIMEOUT_MS })
   if (end.kind !== 'exited') return 'untestable'
   return end.status === 0 ? 'free' : end.status === 1 ? 'held' : 'untestable'
 }
