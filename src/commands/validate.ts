@@ -2,7 +2,9 @@ import { resolve } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
 import { findingsJson, findingsText, notRunText } from '../output/findings.ts'
 import { renderFor } from '../render/render-for.ts'
+import { type Caller, callerOf } from '../validate/caller.ts'
 import { type CheckedFile, originOf } from '../validate/checked-file.ts'
+import { printable } from '../validate/printable.ts'
 import { type ValidateOptions, validate } from '../validate/validate.ts'
 import { DONE, FAILED, type Io, UNCHECKED } from './io.ts'
 
@@ -14,11 +16,19 @@ export interface ValidateCommand extends ValidateOptions {
   readonly config?: string | undefined
   readonly inventory?: string | undefined
   readonly json?: boolean | undefined
+  /** Who calls the scripts; by their names and places if left out. */
+  readonly as?: Caller | undefined
 }
 
 /** `gen-hooks validate`: exit 0 if clean, 1 with findings or if a required check did not run, 2 if a file is not a shell script and the others are clean. */
 export async function runValidate(options: ValidateCommand, io: Io): Promise<number> {
-  const files = options.files.length > 0 ? await readFiles(options.files, io) : await renderedFiles(options, io)
+  const read = options.files.length > 0 ? await readFiles(options.files, io) : await renderedFiles(options, io)
+  const files = read.map((file) => ({ ...file, as: options.as ?? file.as }))
+  for (const { name, as } of files)
+    if (as === 'unknown')
+      io.err(
+        `${printable(name)}: who calls it is not known by its name, what depends on that is not checked; say it with --as\n`,
+      )
   const report = await validate(files, options, io.host)
   io.err(notRunText(report))
   io.out(options.json === true ? findingsJson(report) : findingsText(report))
@@ -44,7 +54,7 @@ async function readFiles(names: readonly string[], io: Io): Promise<readonly Che
     try {
       const bytes = await io.host.readFile(resolve(name), { maxBytes: MAX_BYTES })
       const text = bytes.toString('utf8')
-      files.push({ name, text, ours: originOf(text) })
+      files.push({ name, text, ours: originOf(text), as: callerOf(resolve(name)) })
     } catch (error) {
       const errno = errnoOf(error)
       if (errno === undefined) throw error

@@ -1,8 +1,12 @@
+import type { Caller } from './caller.ts'
+
 /** A script to validate. `ours` are rendered by gen-hooks and held to its own style too. */
 export interface CheckedFile {
   readonly name: string
   readonly text: string
   readonly ours: 'ours' | 'foreign'
+  /** Who calls it; if it is not said, what its name tells. */
+  readonly as?: Caller | 'unknown' | undefined
 }
 
 /** The language a script is written in: ours are POSIX sh; a foreign one is what its first line says. */

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runValidate } from '../../src/commands/validate.ts'
 import type { Host } from '../../src/host/host.ts'
 import { realHost } from '../../src/host/real-host.ts'
+import type { Caller } from '../../src/validate/caller.ts'
 import { MANGLED } from '../validate/scripts.ts'
 
 let folder: string
@@ -18,7 +19,11 @@ const file = (name: string, content: string | Buffer): string => {
   return path
 }
 
-async function run(files: readonly string[], options: { readonly json?: boolean } = {}, host: Host = realHost()) {
+async function run(
+  files: readonly string[],
+  options: { readonly json?: boolean; readonly as?: Caller } = {},
+  host: Host = realHost(),
+) {
   const out: string[] = []
   const err: string[] = []
   const io = { host, out: (text: string) => void out.push(text), err: (text: string) => void err.push(text) }
@@ -52,6 +57,24 @@ test('PHP alone: 2, and what it is', async () => {
     out: `${php}:1:1: error: not a shell script but php, not checked [GH037, house rules]\n1 of 1 file not a shell script and not checked, no findings in the others\n`,
   })
 })
+
+test('who calls a script is said by --as, or by its place; if neither says it, that is said', async () => {
+  const text = '#!/bin/sh\n/usr/local/sbin/freeze-all || exit 1\n'
+  mkdirSync(join(folder, 'backupScripts.d'))
+  const placed = file('backupScripts.d/iris', text)
+  const elsewhere = file('iris', text)
+  expect(await run([placed])).toMatchObject({ status: 1, out: expect.stringContaining('[GH045, '), err: '' })
+  expect(await run([elsewhere])).toMatchObject({
+    status: 0,
+    err: expect.stringContaining(`${elsewhere}: who calls it is not known`),
+  })
+  expect(await run([elsewhere], { as: 'qemu-ga' })).toMatchObject({
+    status: 1,
+    out: expect.stringContaining('[GH045, '),
+    err: '',
+  })
+  expect(await run([placed], { as: 'legacy-pre' })).toMatchObject({ status: 0, err: '' })
+}, 120_000)
 
 test('any bytes: findings', async () => {
   const bytes = Buffer.from(Array.from({ length: 512 }, (_, index) => (index * 167) % 256))

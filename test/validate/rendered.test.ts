@@ -4,7 +4,9 @@ import { realHost } from '../../src/host/real-host.ts'
 import type { Instance } from '../../src/model.ts'
 import { allFindings } from '../../src/output/findings.ts'
 import { renderHooks } from '../../src/render/render.ts'
+import { CALLERS } from '../../src/validate/caller.ts'
 import { originOf } from '../../src/validate/checked-file.ts'
+import { houseRules } from '../../src/validate/house-rules/house-rules.ts'
 import { validate } from '../../src/validate/validate.ts'
 
 const INSTANCES: readonly Instance[] = (['iris', 'cache'] as const).map((kind) => ({
@@ -32,3 +34,13 @@ test.each(['legacy', 'backupScripts.d'] as const)(
   },
   240_000,
 )
+
+test.each(['unknown', ...CALLERS] as const)('what is rendered has no finding of the house rules as %s', async (as) => {
+  for (const layout of ['legacy', 'backupScripts.d'] as const) {
+    const hooks = renderHooks(normalise({ layout, runAs: 'owner' }), INSTANCES, await readTemplates())
+    for (const ours of ['ours', 'foreign'] as const)
+      expect(houseRules(hooks.map(({ fileName, text }) => ({ name: fileName, text, ours, as })))).toMatchObject({
+        findings: [],
+      })
+  }
+})

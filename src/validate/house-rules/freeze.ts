@@ -1,12 +1,25 @@
 import type { Command, Script } from '../script/model.ts'
+import { frozenFileSystems } from './file-systems.ts'
 import { methodArguments, numberOf } from './method-arguments.ts'
-import { assignmentsOf, blockAround, blocksAround, isFreeze, isThaw, nameOf, runsMethod, textOf } from './queries.ts'
+import {
+  assignmentsOf,
+  blockAround,
+  blocksAround,
+  isFreeze,
+  isThaw,
+  nameOf,
+  runsMethod,
+  textOf,
+  writtenOf,
+} from './queries.ts'
 import { type Hit, type HouseRule, sh } from './rule.ts'
 
 const LONGEST_SUSPEND_AFTER = 1200
 const FREEZE = (args: string): string =>
   `timeout -k 5 60 irissession PROD -U %SYS '##Class(Backup.General).ExternalFreeze(${args})' </dev/null`
 const THAW = "timeout -k 5 60 irissession PROD -U %SYS '##Class(Backup.General).ExternalThaw(0)' </dev/null"
+const ASKED = '[ "$?" -eq 5 ]'
+const UNDONE = `[ "$?" -eq 5 ] || ${THAW}`
 
 /** Rules about what is frozen, and what thaws it. */
 export const FREEZE_RULES: readonly HouseRule[] = [
@@ -16,8 +29,8 @@ export const FREEZE_RULES: readonly HouseRule[] = [
     why: 'The seventh argument of ExternalFreeze is capped at 1200 s: 1800 promises half an hour and gives twenty minutes, after which updates hang and nobody can log in to thaw.',
     severity: 'error',
     scope: 'any',
-    bad: sh(FREEZE('0,,,,,,1800,,,360'), 'trap : TERM', THAW),
-    good: sh(FREEZE('0,,,,,,600,,,360'), 'trap : TERM', THAW),
+    bad: sh('trap : TERM', FREEZE('0,,,,,,1800,,,360'), UNDONE),
+    good: sh('trap : TERM', FREEZE('0,,,,,,600,,,360'), UNDONE),
     check: (script) =>
       freezes(script, (args) => {
         const seconds = numberOf(args[6] ?? '', script)
@@ -31,8 +44,8 @@ export const FREEZE_RULES: readonly HouseRule[] = [
     why: 'Without the tenth argument, WDSuspendLimit, an instance whose thaw never comes stays suspended until somebody notices; it is what is left when the whole hook is gone.',
     severity: 'warning',
     scope: 'any',
-    bad: sh(FREEZE('0,,,,,,600'), 'trap : TERM', THAW),
-    good: sh(FREEZE('0,,,,,,600,,,360'), 'trap : TERM', THAW),
+    bad: sh('trap : TERM', FREEZE('0,,,,,,600'), UNDONE),
+    good: sh('trap : TERM', FREEZE('0,,,,,,600,,,360'), UNDONE),
     check: (script) =>
       freezes(script, (args) => {
         // What is an expansion may hold any number of arguments.
@@ -48,8 +61,8 @@ export const FREEZE_RULES: readonly HouseRule[] = [
     why: 'When pre-freeze fails, VMware Tools does not call post-thaw, not even with freezeFail: what this script froze before it failed, it must thaw itself.',
     severity: 'error',
     scope: 'any',
-    bad: sh('trap : TERM', FREEZE('0,,,,,,600,,,360')),
-    good: sh('trap : TERM', FREEZE('0,,,,,,600,,,360'), `[ "$?" -eq 5 ] || ${THAW}`),
+    bad: sh('trap : TERM', FREEZE('0,,,,,,600,,,360'), ASKED),
+    good: sh('trap : TERM', FREEZE('0,,,,,,600,,,360'), UNDONE),
     check: (script) =>
       script.commands.some(isThaw)
         ? []
@@ -61,8 +74,8 @@ export const FREEZE_RULES: readonly HouseRule[] = [
     why: 'An abort sends TERM to the script and KILL five seconds later, and no post-thaw follows: without a trap that undoes the freeze, the instance stays frozen.',
     severity: 'error',
     scope: 'any',
-    bad: sh(FREEZE('0,,,,,,600,,,360'), `[ "$?" -eq 5 ] || ${THAW}`),
-    good: sh("trap 'undo=yes' TERM", FREEZE('0,,,,,,600,,,360'), `[ "$?" -eq 5 ] || ${THAW}`),
+    bad: sh(FREEZE('0,,,,,,600,,,360'), UNDONE),
+    good: sh("trap 'undo=yes' TERM", FREEZE('0,,,,,,600,,,360'), UNDONE),
     check: (script) =>
       script.commands.some((command) => nameOf(command) === 'trap')
         ? []
@@ -78,9 +91,14 @@ export const FREEZE_RULES: readonly HouseRule[] = [
       "timeout -k 5 60 irissession PROD -U %SYS '##Class(Backup.General).IsWDSuspendedExt()' </dev/null",
       'if [ "$?" -eq 5 ]; then',
       THAW,
+      `${ASKED} || exit 1`,
       'fi',
     ),
-    good: sh("timeout -k 5 60 irissession PROD -U %SYS '##Class(Backup.General).IsWDSuspendedExt()' </dev/null", THAW),
+    good: sh(
+      "timeout -k 5 60 irissession PROD -U %SYS '##Class(Backup.General).IsWDSuspendedExt()' </dev/null",
+      THAW,
+      ASKED,
+    ),
     check: (script) =>
       script.commands.flatMap((command, index) => (isThaw(command) ? probed(script, command, index) : [])),
   },
@@ -117,19 +135,12 @@ export const FREEZE_RULES: readonly HouseRule[] = [
   {
     id: 'GH022',
     title: 'file systems frozen by the hook',
-    why: 'VMware Tools freezes the file systems itself after pre-freeze: a second freeze fails or hangs, and whatever writes to a disk from then on hangs with it.',
+    why: 'VMware Tools freezes the file systems itself after pre-freeze: since 12.2 a file system that is frozen already fails the quiesce, before that a second freeze hangs, and whatever writes to a disk from then on hangs with it.',
     severity: 'error',
     scope: 'any',
     bad: sh('sync', 'fsfreeze -f /data'),
     good: sh('sync'),
-    check: (script) =>
-      script.commands
-        .filter(
-          (command) =>
-            nameOf(command) === 'fsfreeze' ||
-            /(?:^|\s|\/)fsfreeze (?:-f|--freeze)/.test(nameOf(command) === 'timeout' ? textOf(command) : ''),
-        )
-        .map(({ offset }) => ({ offset, message: 'VMware Tools freezes file systems itself' })),
+    check: frozenFileSystems,
   },
 ]
 
@@ -160,7 +171,7 @@ function probed(script: Script, thaw: Command, index: number): readonly Hit[] {
     if (!isChoice) continue
     const from = block.kind === 'branch' ? (block.parent?.from ?? 0) : block.conditionFrom
     const conditions = script.commands.slice(from, block.kind === 'branch' ? from : block.from)
-    const subject = `${conditions.map(textOf).join(' ')} ${block.kind === 'branch' ? (block.parent?.label ?? '') : ''}`
+    const subject = `${conditions.map(writtenOf).join(' ')} ${block.kind === 'branch' ? (block.parent?.label ?? '') : ''}`
     if (conditions.some(isProbe) || looksAt(script.commands, from, subject)) return hit
   }
   return []

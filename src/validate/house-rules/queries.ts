@@ -17,11 +17,12 @@ const TALKERS = new Set([
   'date',
 ])
 const SESSION = /(?:^|[\s;&|(/"'])(?:(?:irissession|csession)(?=\s|$)|(?:iris|ccontrol) (?:session|terminal)(?=\s|$))/
+const FREEZES = /(?:^|[\s/])(?:iris freeze|instfreeze)(?=\s|$)/
+const THAWS = /(?:^|[\s/])(?:iris thaw|instthaw|post-thaw-script)(?=\s|$)/
 const ANCESTORS = 64
 
 // Every rule asks for these of every command.
 const names = new WeakMap<Command, string>()
-const texts = new WeakMap<Command, string>()
 
 /** The command's own name without folders; empty for mere assignments. */
 export function nameOf(command: Command): string {
@@ -42,13 +43,14 @@ export function assignmentsOf(command: Command): readonly { readonly name: strin
   })
 }
 
-/** All words, quotes taken away, one blank between. */
+/** All words, quotes taken away, variables that the script sets filled in, one blank between. */
 export function textOf(command: Command): string {
-  const known = texts.get(command)
-  if (known !== undefined) return known
-  const text = command.words.map((word) => word.plain).join(' ')
-  texts.set(command, text)
-  return text
+  return command.text
+}
+
+/** The same with the variables as they are written. */
+export function writtenOf(command: Command): string {
+  return command.words.map((word) => word.plain).join(' ')
 }
 
 /** Whether it only says something: what its words mention is not done. */
@@ -56,7 +58,8 @@ export function isTalk(command: Command): boolean {
   return TALKERS.has(nameOf(command))
 }
 
-function acts(command: Command): boolean {
+/** Whether it does something: neither a mere assignment nor a message. */
+export function acts(command: Command): boolean {
   const name = nameOf(command)
   return name !== '' && name !== 'for' && name !== 'case' && !isTalk(command)
 }
@@ -77,21 +80,25 @@ export function hasQuotedPipe(command: Command): boolean {
   })
 }
 
-/** A command that runs the method of Backup.General, or hands its name to what runs it. */
+/** A command that runs the method of Backup.General, or hands its name to what runs it; also on standard input. */
 export function runsMethod(command: Command, method: string): boolean {
-  return acts(command) && textOf(command).toLowerCase().includes(method.toLowerCase())
+  return acts(command) && saidBy(command).toLowerCase().includes(method.toLowerCase())
 }
 
-/** Whether it freezes: the method, or `iris freeze`. */
+// What a session is told on the command line and on standard input.
+function saidBy(command: Command): string {
+  const text = textOf(command)
+  return command.input !== null && SESSION.test(text) ? `${text} ${command.input}` : text
+}
+
+/** Whether it freezes: the method, `iris freeze`, or the wrapper that Epic installs. */
 export function isFreeze(command: Command): boolean {
-  return (
-    runsMethod(command, 'ExternalFreeze(') || (acts(command) && /(?:^|[\s/])iris freeze(?=\s|$)/.test(textOf(command)))
-  )
+  return runsMethod(command, 'ExternalFreeze(') || (acts(command) && FREEZES.test(textOf(command)))
 }
 
-/** Whether it thaws: the method, or `iris thaw`. */
+/** Whether it thaws: the method, `iris thaw`, Epic's wrapper, or the hook whose work that is. */
 export function isThaw(command: Command): boolean {
-  return runsMethod(command, 'ExternalThaw(') || (acts(command) && /(?:^|[\s/])iris thaw(?=\s|$)/.test(textOf(command)))
+  return runsMethod(command, 'ExternalThaw(') || (acts(command) && THAWS.test(textOf(command)))
 }
 
 /** The blocks around a command, innermost first; only the nearest ones of very many. */
@@ -138,4 +145,31 @@ export function patternsOf(branch: Block): readonly string[] {
 /** Whether a word is an exit status by its looks. */
 export function isStatus(word: string): boolean {
   return /^\$(?:\?|\{?(?:\w{0,40}_)?(?:status|rc|ret|retval|exit_?(?:code|status)|err|errcode)\}?)$/i.test(word)
+}
+
+/** Whether a command does what `test` looks for, or calls a function of the script in which a command does. */
+export function byCall(script: Script, test: (command: Command) => boolean): (command: Command) => boolean {
+  const names = new Set<string>()
+  for (const command of script.commands) {
+    const around = test(command) ? functionAround(command) : null
+    if (around !== null) names.add(around.label)
+  }
+  return (command) => test(command) || names.has(nameOf(command))
+}
+
+/** The function that a command stands in. */
+export function functionAround(command: Command): Block | null {
+  return blockAround(command, 'function')
+}
+
+/** The commands of a script in the order of the text, those of each function on their own. */
+export function bodies(script: Script): readonly (readonly Command[])[] {
+  const found = new Map<Block | null, Command[]>()
+  for (const command of script.commands) {
+    const around = functionAround(command)
+    const known = found.get(around)
+    if (known === undefined) found.set(around, [command])
+    else known.push(command)
+  }
+  return [...found.values()]
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model.ts'
+import type { Caller } from '../caller.ts'
 import type { Script } from '../script/model.ts'
 
 /** Something a rule has found, at an offset into the script's text. */
@@ -22,8 +23,10 @@ export interface HouseRule {
   readonly bad: string
   /** A script that does the same without it. */
   readonly good: string
+  /** Names of the two examples, where the rule looks at them. */
+  readonly names?: { readonly bad: string; readonly good: string }
   /** In linear time, for any text; the first hits are enough. */
-  readonly check: (script: Script) => readonly Hit[]
+  readonly check: (script: Script, caller: Caller | 'unknown') => readonly Hit[]
 }
 
 /** A script's first line and the given ones, for examples. */

@@ -3,6 +3,7 @@ import { isSession, nameOf, textOf } from './queries.ts'
 import { type Hit, type HouseRule, sh } from './rule.ts'
 
 const THAW = "irissession PROD -U %SYS '##Class(Backup.General).ExternalThaw(0)'"
+const ASKED = '[ "$?" -eq 5 ]'
 
 /** Rules about calls that enter an instance. */
 export const SESSION_RULES: readonly HouseRule[] = [
@@ -12,8 +13,8 @@ export const SESSION_RULES: readonly HouseRule[] = [
     why: 'A session can hang, in the login above all: VMware Tools then kills the hook after its own limit, and whatever was frozen stays frozen. Every call is bounded.',
     severity: 'error',
     scope: 'any',
-    bad: sh(`${THAW} </dev/null`),
-    good: sh(`timeout -k 5 60 ${THAW} </dev/null`),
+    bad: sh(`${THAW} </dev/null`, ASKED),
+    good: sh(`timeout -k 5 60 ${THAW} </dev/null`, ASKED),
     check: sessions(
       (command) => !/(?:^|[\s/"'])timeout\s/.test(textOf(command)),
       'nothing bounds this session, expected timeout -k',
@@ -25,8 +26,8 @@ export const SESSION_RULES: readonly HouseRule[] = [
     why: '`timeout 60` sends TERM and waits for ever for what does not end: it needs `-k`, which sends KILL.',
     severity: 'warning',
     scope: 'any',
-    bad: sh(`timeout 60 ${THAW} </dev/null`),
-    good: sh(`timeout -k 5 60 ${THAW} </dev/null`),
+    bad: sh(`timeout 60 ${THAW} </dev/null`, ASKED),
+    good: sh(`timeout -k 5 60 ${THAW} </dev/null`, ASKED),
     check: (script) =>
       script.commands
         .filter((command) => nameOf(command) === 'timeout' && !killsAtLast(command))
@@ -38,8 +39,8 @@ export const SESSION_RULES: readonly HouseRule[] = [
     why: 'Where OS authentication fails, a session asks for a user name and waits for ever, or eats what follows in the input. Give it /dev/null, or a file with credentials.',
     severity: 'warning',
     scope: 'any',
-    bad: sh(`timeout -k 5 60 ${THAW}`),
-    good: sh(`timeout -k 5 60 ${THAW} </dev/null`),
+    bad: sh(`timeout -k 5 60 ${THAW}`, ASKED),
+    good: sh(`timeout -k 5 60 ${THAW} </dev/null`, ASKED),
     check: (script) => {
       if (script.commands.some((command) => nameOf(command) === 'exec' && readsFrom(command))) return []
       return sessions(
@@ -54,8 +55,8 @@ export const SESSION_RULES: readonly HouseRule[] = [
     why: '`-B` is no batch mode: it is the system administrator emergency login (GSA_using_instance_connect).',
     severity: 'error',
     scope: 'any',
-    bad: sh("timeout -k 5 60 irissession PROD -B -U %SYS '##Class(Backup.General).ExternalThaw(0)' </dev/null"),
-    good: sh("timeout -k 5 60 irissession PROD -U %SYS '##Class(Backup.General).ExternalThaw(0)' </dev/null"),
+    bad: sh("timeout -k 5 60 irissession PROD -B -U %SYS '##Class(Backup.General).ExternalThaw(0)' </dev/null", ASKED),
+    good: sh(`timeout -k 5 60 ${THAW} </dev/null`, ASKED),
     check: sessions((command) => /\s-B(?=\s|$)/.test(textOf(command)), '-B is the emergency login'),
   },
   {
@@ -80,8 +81,9 @@ export const SESSION_RULES: readonly HouseRule[] = [
     scope: 'any',
     bad: sh(
       'timeout -k 5 60 su - irisusr -c "irissession PROD -U %SYS \'##Class(Backup.General).ExternalThaw(0)\'" </dev/null',
+      ASKED,
     ),
-    good: sh(`timeout -k 5 60 runuser -u irisusr -- ${THAW} </dev/null`),
+    good: sh(`timeout -k 5 60 runuser -u irisusr -- ${THAW} </dev/null`, ASKED),
     check: sessions(
       (command) =>
         /(?:^|[\s/])(?:su (?:-|-l|--login)|sudo (?:\S+ ){0,6}(?:-i|--login))(?=\s)/.test(textOf(command).slice(0, 500)),

@@ -1,5 +1,7 @@
+import type { Caller } from '../caller.ts'
 import type { Command, Script } from '../script/model.ts'
 import {
+  acts,
   assignmentsOf,
   blockAround,
   hasQuotedPipe,
@@ -27,6 +29,7 @@ export const STATUS_RULES: readonly HouseRule[] = [
     ),
     good: sh(
       "timeout -k 5 60 irissession PROD -U %SYS '##Class(Backup.General).ExternalThaw(0)' </dev/null >>/var/log/hook.log 2>&1",
+      '[ "$?" -eq 5 ]',
     ),
     check: (script) =>
       script.commands
@@ -131,7 +134,7 @@ function isCondition(command: Command): boolean {
   return command.block?.kind === 'if' || command.block?.kind === 'while'
 }
 
-function alwaysSucceeds(script: Script): readonly Hit[] {
+function alwaysSucceeds(script: Script, caller: Caller | 'unknown'): readonly Hit[] {
   const exits = script.commands.filter((command) => nameOf(command) === 'exit')
   const last = script.commands.findLast((command) => command.block === null)
   if (last === undefined || script.commands.length < 2) return []
@@ -139,7 +142,9 @@ function alwaysSucceeds(script: Script): readonly Hit[] {
     const always = exits.every((command) => command.words[1]?.plain === '0') && nameOf(last) === 'exit'
     return always ? [{ offset: last.offset, message: 'every way out is exit 0' }] : []
   }
-  const enters = script.commands.some((command) => isSession(command, script))
+  const enters = script.commands.some(
+    (command) => isSession(command, script) || (caller !== 'unknown' && acts(command)),
+  )
   return enters && isTalk(last)
     ? [{ offset: last.offset, message: 'the status is that of this message, expected an exit' }]
     : []

@@ -1,22 +1,37 @@
-import type { Block, BlockKind } from './model.ts'
+import type { Block, BlockKind, Joint } from './model.ts'
 
 // How far a closing word looks for what it closes: bounds the work on text like `{ { { fi fi fi`.
 const REACH = 32
 
+/** A block while the script is read: what comes behind it is not known before it ends. */
+export interface OpenBlock extends Block {
+  after: string
+}
+
+/** What is known of a block when it begins. */
+export interface BlockStart {
+  readonly offset: number
+  readonly from: number
+  readonly label?: string
+  readonly conditionFrom?: number | undefined
+  readonly chain?: Block | null | undefined
+  readonly before?: Joint
+}
+
 /** The blocks that are open at a place, innermost last. */
 export interface BlockStack {
   readonly top: () => Block | null
-  readonly push: (kind: BlockKind, offset: number, from: number, label?: string, conditionFrom?: number) => void
+  readonly push: (kind: BlockKind, start: BlockStart) => Block
   /** Ends the innermost block of one of `kinds`, and what is open in it. null, and nothing ended, if there is none. */
-  readonly close: (...kinds: readonly BlockKind[]) => Block | null
+  readonly close: (...kinds: readonly BlockKind[]) => OpenBlock | null
   /** The innermost open block of one of `kinds`. */
   readonly find: (...kinds: readonly BlockKind[]) => Block | null
   readonly open: () => readonly Block[]
 }
 
-/** An empty stack inside `parent`. */
-export function blockStack(parent: Block | null): BlockStack {
-  const blocks: Block[] = []
+/** An empty stack inside `parent`; every block that begins is added to `all`. */
+export function blockStack(parent: Block | null, all: Block[]): BlockStack {
+  const blocks: OpenBlock[] = []
   const top = (): Block | null => blocks.at(-1) ?? parent
   const indexOf = (kinds: readonly BlockKind[]): number => {
     for (let index = blocks.length - 1; index >= Math.max(0, blocks.length - REACH); index--) {
@@ -27,8 +42,11 @@ export function blockStack(parent: Block | null): BlockStack {
   }
   return {
     top,
-    push: (kind, offset, from, label = '', conditionFrom = from) => {
-      blocks.push({ kind, parent: top(), offset, from, label, conditionFrom })
+    push: (kind, { offset, from, label = '', conditionFrom = from, chain = null, before = '' }) => {
+      const block = { kind, parent: top(), offset, from, label, conditionFrom, chain, before, after: '' }
+      blocks.push(block)
+      all.push(block)
+      return block
     },
     close: (...kinds) => {
       const index = indexOf(kinds)

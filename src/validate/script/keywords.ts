@@ -1,57 +1,63 @@
-import type { BlockStack } from './block-stack.ts'
-import type { Word } from './model.ts'
+import type { BlockStack, OpenBlock } from './block-stack.ts'
+import type { Joint, Word } from './model.ts'
+
+/** A reserved word, and the compound command that it ends. */
+export interface KeywordRead {
+  readonly closed: OpenBlock | null
+}
 
 /**
- * What a reserved word at the start of a command does to the open blocks; false if it is none. A word that closes nothing is passed
+ * What a reserved word at the start of a command does to the open blocks; null if it is none. A word that closes nothing is passed
  * over: the parsers say what is wrong with it.
  */
-export function applyKeyword({ raw, offset }: Word, blocks: BlockStack, from: number): boolean {
+export function applyKeyword(
+  { raw, offset }: Word,
+  blocks: BlockStack,
+  from: number,
+  before: Joint,
+): KeywordRead | null {
   switch (raw) {
     case 'if':
     case 'while':
-      blocks.push(raw, offset, from)
-      return true
+      blocks.push(raw, { offset, from, before })
+      return { closed: null }
     case 'until':
-      blocks.push('while', offset, from)
-      return true
+      blocks.push('while', { offset, from, before, label: 'until' })
+      return { closed: null }
     case 'then': {
       const condition = blocks.close('if')
-      blocks.push('then', offset, from, '', condition?.from)
-      return true
+      blocks.push('then', { offset, from, conditionFrom: condition?.from, chain: condition?.chain ?? condition })
+      return { closed: null }
     }
-    case 'elif':
-      blocks.close('then')
-      blocks.push('if', offset, from)
-      return true
+    case 'elif': {
+      const then = blocks.close('then')
+      blocks.push('if', { offset, from, chain: then?.chain })
+      return { closed: null }
+    }
     case 'else': {
       const then = blocks.close('then')
-      blocks.push('else', offset, from, '', then?.conditionFrom)
-      return true
+      blocks.push('else', { offset, from, conditionFrom: then?.conditionFrom, chain: then?.chain })
+      return { closed: null }
     }
-    case 'fi':
-      blocks.close('then', 'else', 'if')
-      return true
+    case 'fi': {
+      const last = blocks.close('then', 'else', 'if')
+      return { closed: last === null ? null : ((last.chain ?? last) as OpenBlock) }
+    }
     case 'do': {
       const condition = blocks.top()?.kind === 'while' ? blocks.close('while') : null
-      blocks.push('do', offset, from, '', condition?.from)
-      return true
+      blocks.push('do', { offset, from, conditionFrom: condition?.from })
+      return { closed: null }
     }
     case 'done':
-      blocks.close('do')
-      return true
+      return { closed: blocks.close('do') }
     case 'esac':
-      blocks.close('case')
-      return true
+      return { closed: blocks.close('case') }
     case '{':
-      blocks.push('group', offset, from)
-      return true
+      blocks.push('group', { offset, from, before })
+      return { closed: null }
     case '}':
-      blocks.close('group', 'function')
-      return true
-    case '!':
-    case 'time':
-      return true
+      return { closed: blocks.close('group', 'function') }
     default:
-      return false
+      return null
   }
 }

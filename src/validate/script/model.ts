@@ -31,24 +31,58 @@ export interface Block {
   readonly label: string
   /** Of a `then` or `do` the index where its condition begins; else `from`. */
   readonly conditionFrom: number
+  /** Of `then`, `elif` and `else` the `if` that all of it begins with; else null. */
+  readonly chain: Block | null
+  /** The operator before the compound command that it begins, as in `Command`. */
+  readonly before: Joint
+  /** The operator behind the compound command that it begins: `|`, `&`, `||`, ... */
+  readonly after: string
 }
+
+/** What joins a command to the one before it in a list or pipeline. */
+export type Joint = '' | '&&' | '||' | '|' | '|&'
 
 export interface Redirect {
   readonly operator: string
   /** null if the target is missing. */
   readonly target: Word | null
+  /** The text of a here-document; empty for all others. */
+  readonly body: string
 }
 
-/** One simple command, or the head of a `for` or `case`. Flat: what is around it is told by `block`. */
-export interface Command {
+/** One program that a command starts, behind `sudo`, `timeout`, `sh -c` and the like, the variables that the script sets filled in. */
+export interface Run {
+  /** Without folders. */
+  readonly name: string
+  readonly path: string
+  readonly args: readonly string[]
+  /** The programs that start it, outermost first, each with its own words. */
+  readonly by: readonly { readonly name: string; readonly args: readonly string[] }[]
+}
+
+/** One simple command, or the head of a `for` or `case`, as it is written. Flat: what is around it is told by `block`. */
+export interface WrittenCommand {
   readonly offset: number
   readonly words: readonly Word[]
   readonly redirects: readonly Redirect[]
   readonly block: Block | null
   /** The operator before it, if it continues a list or pipeline. */
-  readonly before: '' | '&&' | '||' | '|' | '|&'
+  readonly before: Joint
   /** The operator that ends it: `|`, `&&`, `;`, newline, ... */
   readonly after: string
+  /** Whether `!` stands before it. */
+  readonly negated: boolean
+}
+
+/** A command with what can be told of it from the rest of the script. */
+export interface Command extends WrittenCommand {
+  /** Its place among the commands of the script. */
+  readonly index: number
+  /** All words, quotes taken away, variables that the script sets filled in, one blank between. */
+  readonly text: string
+  readonly runs: readonly Run[]
+  /** What it is given on standard input, as far as the script has it; null if it is given nothing. */
+  readonly input: string | null
 }
 
 /** A script taken apart as far as it can be. Never fails: what cannot be understood is left out. */
@@ -65,6 +99,8 @@ export interface Script {
   /** Blocks that nothing ends. */
   readonly unclosed: readonly Block[]
   readonly cases: readonly Block[]
+  /** All of them, in the order in which they begin. */
+  readonly blocks: readonly Block[]
   /** Those of all cases, the empty ones too. */
   readonly branches: readonly Block[]
   /** 1-based line and column of an offset. */

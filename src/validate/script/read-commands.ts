@@ -1,7 +1,7 @@
-import { type BlockStack, blockStack } from './block-stack.ts'
-import { type Cursor, skipHeredocs } from './cursor.ts'
+import { type BlockStack, blockStack, type OpenBlock } from './block-stack.ts'
+import { type Cursor, readHeredocs } from './cursor.ts'
 import { applyKeyword } from './keywords.ts'
-import type { Block, Command, Redirect, Script, Word } from './model.ts'
+import type { Block, Joint, Redirect, Word, WrittenCommand } from './model.ts'
 import { readWord, skipBrackets } from './read-word.ts'
 
 const OPERATORS = ['&&', '||', '|&', ';;&', ';;', ';&', '&', '|', ';', '\n'] as const
@@ -9,12 +9,13 @@ const REDIRECTS = ['<<<', '<<-', '<<', '<&', '<>', '<', '&>>', '&>', '>>', '>&',
 
 /** What all levels of one script add to. */
 export interface Found {
-  readonly commands: Command[]
+  readonly commands: WrittenCommand[]
   readonly functions: Set<string>
   readonly comments: { readonly offset: number; readonly text: string }[]
   readonly unclosed: Block[]
   readonly cases: Block[]
   readonly branches: Block[]
+  readonly blocks: Block[]
 }
 
 /** One level: the script itself, or one substitution. */
@@ -25,16 +26,30 @@ interface Level {
   readonly end: '' | ')' | '`'
   words: Word[]
   redirects: Redirect[]
-  before: string
+  before: Joint
+  negated: boolean
+  /** The compound command that has just ended: the next operator belongs to it. */
+  closed: OpenBlock | null
   /** Name of the function whose body comes next. */
   functionName: string
 }
 
 /** Reads commands into `found` up to `end`, which stays unread, or the end of the text. */
 export function readCommands(cursor: Cursor, found: Found, parent: Block | null, end: '' | ')' | '`'): void {
-  const blocks = blockStack(parent)
-  if (end !== '') blocks.push('substitution', cursor.at, found.commands.length)
-  const level: Level = { cursor, found, blocks, end, words: [], redirects: [], before: '', functionName: '' }
+  const blocks = blockStack(parent, found.blocks)
+  if (end !== '') blocks.push('substitution', { offset: cursor.at, from: found.commands.length })
+  const level: Level = {
+    cursor,
+    found,
+    blocks,
+    end,
+    words: [],
+    redirects: [],
+    before: '',
+    negated: false,
+    closed: null,
+    functionName: '',
+  }
   while (cursor.at < cursor.text.length) {
     if (end === '`' && cursor.text.charAt(cursor.at) === '`') break
     if (end === ')' && cursor.text.charAt(cursor.at) === ')' && blocks.find('case', 'branch', 'subshell') === null)
@@ -70,10 +85,10 @@ function readBracket(level: Level, character: '(' | ')'): void {
     const block = blocks.find('subshell', 'case', 'branch')
     if (block?.kind === 'subshell' || block === null) {
       finish(level, ')')
-      const closed = blocks.close('subshell')
+      level.closed = blocks.close('subshell')
       // The body of a function may be a subshell: both begin at the same bracket.
-      if (closed !== null && blocks.top()?.kind === 'function' && blocks.top()?.offset === closed.offset) {
-        blocks.close('function')
+      if (level.closed !== null && blocks.top()?.kind === 'function' && blocks.top()?.offset === level.closed.offset) {
+        level.closed = blocks.close('function')
       }
     } else {
       // Also with a branch open: `;;` is missing before this pattern.
@@ -81,51 +96,66 @@ function readBracket(level: Level, character: '(' | ')'): void {
       level.words = []
       level.redirects = []
       if (block.kind === 'branch') blocks.close('branch')
-      blocks.push('branch', start, found.commands.length, label)
-      const branch = blocks.top()
-      if (branch !== null) found.branches.push(branch)
+      found.branches.push(blocks.push('branch', { offset: start, from: found.commands.length, label }))
     }
   } else if (blocks.top()?.kind === 'case') {
     // The optional bracket before a pattern.
   } else if (words.length === 0 && cursor.text.charAt(cursor.at) === '(') {
     skipBrackets(cursor, '(', ')', start)
+    const raw = cursor.text.slice(start, cursor.at)
+    words.push({ raw, plain: raw, offset: start })
   } else if (words.length === 0) {
     if (level.functionName !== '') pushFunction(level, start)
-    blocks.push('subshell', start, found.commands.length)
-  } else if (words.length === 1 && /^[ \t]*\)/.test(cursor.text.slice(cursor.at, cursor.at + 20))) {
+    blocks.push('subshell', { offset: start, from: found.commands.length, before: level.before })
+    level.before = ''
+  } else if (namesFunction(words) && /^[ \t]*\)/.test(cursor.text.slice(cursor.at, cursor.at + 20))) {
     cursor.at = cursor.text.indexOf(')', cursor.at) + 1
-    level.functionName = words[0]?.plain ?? ''
+    level.functionName = words.at(-1)?.plain ?? ''
     level.words = []
   } else if (cursor.text.charAt(start - 1) === '=') {
     skipBrackets(cursor, '(', ')', start)
+    const array = cursor.text.slice(start, cursor.at)
+    const name = words.pop()
+    if (name !== undefined) words.push({ raw: name.raw + array, plain: name.plain + array, offset: name.offset })
   }
+}
+
+// `name` before its `()`, or `function name`, with which they may be left out.
+function namesFunction(words: readonly Word[]): boolean {
+  return words.length === 1 || (words.length === 2 && words[0]?.raw === 'function')
 }
 
 function readRedirect(level: Level): boolean {
   const { cursor } = level
   const operator = REDIRECTS.find((candidate) => cursor.text.startsWith(candidate, cursor.at))
-  if (operator === undefined || level.words[0]?.plain === '[[') return false
+  if (operator === undefined || isOpenTest(level)) return false
   cursor.at += operator.length
   while (cursor.text.charAt(cursor.at) === ' ' || cursor.text.charAt(cursor.at) === '\t') cursor.at++
   const word = nextWord(level)
-  level.redirects.push({ operator, target: word.raw === '' ? null : word })
+  const redirect = { operator, target: word.raw === '' ? null : word, body: '' }
+  level.redirects.push(redirect)
   if (operator === '<<' || operator === '<<-') {
-    cursor.heredocs.push({ delimiter: word.plain, tabs: operator === '<<-' })
+    cursor.heredocs.push({ delimiter: word.plain, tabs: operator === '<<-', redirect })
   }
   return true
+}
+
+// Within `[[ ]]` operators belong to the test.
+function isOpenTest({ words }: Level): boolean {
+  return words[0]?.plain === '[[' && words.at(-1)?.plain !== ']]'
 }
 
 function readOperator(level: Level): boolean {
   const { cursor, blocks } = level
   const operator = OPERATORS.find((candidate) => cursor.text.startsWith(candidate, cursor.at))
   if (operator === undefined) return false
-  const inTest = level.words[0]?.plain === '[[' && (operator === '&&' || operator === '||')
+  const inTest = isOpenTest(level) && (operator === '&&' || operator === '||')
   const inPattern = blocks.top()?.kind === 'case' && operator === '|'
   cursor.at += operator.length
   if (inTest || inPattern) return true
   finish(level, operator)
   if (operator === ';;' || operator === ';&' || operator === ';;&') blocks.close('branch')
-  if (operator === '\n') skipHeredocs(cursor)
+  if (operator === '\n') readHeredocs(cursor)
   return true
 }
 
@@ -144,24 +174,36 @@ function readNextWord(level: Level): void {
     pushFunction(level, word.offset)
     return
   }
-  if (atStart && applyKeyword(word, blocks, found.commands.length)) {
+  if (word.raw === '{' && words.length === 2 && words[0]?.raw === 'function') {
+    level.functionName = words[1]?.plain ?? ''
+    level.words = []
+    pushFunction(level, word.offset)
+    return
+  }
+  if (atStart && (word.raw === '!' || word.raw === 'time')) {
+    level.negated = word.raw === '!'
+    return
+  }
+  const keyword = atStart ? applyKeyword(word, blocks, found.commands.length, level.before) : null
+  if (keyword !== null) {
     level.before = ''
+    level.negated = false
+    level.closed = keyword.closed
     return
   }
   words.push(word)
   if (words[0]?.raw === 'case' && words.length > 2 && word.raw === 'in' && blocks.top()?.kind !== 'case') {
     const subject = words[1]?.plain ?? ''
     finish(level, 'in')
-    blocks.push('case', words[0].offset, found.commands.length, subject)
-    const block = blocks.top()
-    if (block !== null) found.cases.push(block)
+    found.cases.push(blocks.push('case', { offset: words[0].offset, from: found.commands.length, label: subject }))
   }
 }
 
 function pushFunction(level: Level, offset: number): void {
   level.found.functions.add(level.functionName)
-  level.blocks.push('function', offset, level.found.commands.length, level.functionName)
+  level.blocks.push('function', { offset, from: level.found.commands.length, label: level.functionName })
   level.functionName = ''
+  level.before = ''
 }
 
 function nextWord(level: Level): Word {
@@ -170,20 +212,17 @@ function nextWord(level: Level): Word {
 }
 
 function finish(level: Level, operator: string): void {
-  const { words, redirects, found, blocks, before } = level
-  const continues = operator === '&&' || operator === '||' || operator === '|' || operator === '|&'
+  const { words, redirects, found, blocks, before, negated } = level
+  const joins = operator === '&&' || operator === '||' || operator === '|' || operator === '|&'
   const offset = words[0]?.offset ?? redirects[0]?.target?.offset
   if (offset !== undefined) {
-    const joined = before === '&&' || before === '||' || before === '|' || before === '|&' ? before : ''
-    found.commands.push({ offset, words, redirects, block: blocks.top(), before: joined, after: operator })
+    found.commands.push({ offset, words, redirects, block: blocks.top(), before, after: operator, negated })
   }
+  if (level.closed !== null && words.length === 0) level.closed.after = operator
+  level.closed = null
   level.words = []
   level.redirects = []
+  level.negated = false
   // A newline after an operator goes on with the list.
-  if (operator !== '\n' || offset !== undefined) level.before = continues ? operator : ''
-}
-
-/** All of `found` with what the cursor met, as a `Script`. */
-export function toScript(name: string, cursor: Cursor, found: Found, placeOf: Script['placeOf']): Script {
-  return { name, text: cursor.text, ...found, backquotes: cursor.backquotes, placeOf }
+  if (operator !== '\n' || offset !== undefined) level.before = joins ? operator : ''
 }

@@ -10,8 +10,8 @@ import { houseRulesPage } from './page.ts'
 
 const PAGE = join(__dirname, '../../../docs/reference/house-rules.md')
 
-function findings(text: string, origin: 'ours' | 'foreign' = 'foreign'): readonly Finding[] {
-  const outcome = houseRules([{ name: 'hook', text, ours: origin }])
+function findings(text: string, origin: 'ours' | 'foreign' = 'foreign', name = 'hook'): readonly Finding[] {
+  const outcome = houseRules([{ name, text, ours: origin }])
   return outcome.kind === 'ran' ? outcome.findings : []
 }
 const ids = (...args: Parameters<typeof findings>) => [...new Set(findings(...args).map(({ rule }) => rule))]
@@ -22,11 +22,14 @@ test('the ids are in order and without gaps', () => {
   )
 })
 
-test.each(HOUSE_RULES.map((rule) => [rule.id, rule.title, rule] as const))('%s, %s', (id, _, { bad, good, scope }) => {
-  const origin = scope === 'ours' ? 'ours' : 'foreign'
-  expect(ids(bad, origin)).toEqual([id])
-  expect(ids(good, origin)).toEqual([])
-})
+test.each(HOUSE_RULES.map((rule) => [rule.id, rule.title, rule] as const))(
+  '%s, %s',
+  (id, _, { bad, good, scope, names }) => {
+    const origin = scope === 'ours' ? 'ours' : 'foreign'
+    expect(ids(bad, origin, names?.bad)).toEqual([id])
+    expect(ids(good, origin, names?.good)).toEqual([])
+  },
+)
 
 test('the good examples are scripts', async () => {
   const files = HOUSE_RULES.map(({ id, good }) => ({ name: id, text: good, ours: 'foreign' as const }))
@@ -86,6 +89,7 @@ describe('what is no fault', () => {
         `thaw) timeout -k 5 9 ${THAW} </dev/null ;;`,
         '*) exit 1 ;;',
         'esac',
+        '[ "$?" -eq 5 ]',
       ],
     ],
     [
@@ -102,9 +106,38 @@ describe('what is no fault', () => {
     ['a private temporary folder', ['dir=$(mktemp -d /tmp/hook.XXXXXX)', 'printf x >"$dir/x"']],
     ['echo of a fixed text', ['echo "started $1"', 'echo']],
     ['a line to a FIFO of its own', ['echo "$1" >&3']],
-    ['input for all of the script', ['exec </dev/null', `timeout -k 5 9 ${THAW}`]],
+    ['input for all of the script', ['exec </dev/null', `timeout -k 5 9 ${THAW}`, '[ "$?" -eq 5 ]']],
   ] as const)('%s', (_, lines) => {
     expect(ids(foreign(...lines).text)).toEqual([])
+  })
+})
+
+describe('the limits of ExternalFreeze', () => {
+  const frozenWith = (args: string) => {
+    const session = (method: string) =>
+      `timeout -k 5 9 irissession A -U %SYS "##Class(Backup.General).${method}" </dev/null`
+    const undone = ['[ "$?" -eq 5 ] && exit 0', session('ExternalThaw(0)'), 'exit 1']
+    return ids(foreign('trap : TERM', session(`ExternalFreeze(${args})`), ...undone).text)
+  }
+  test.each([
+    ['0,,,,,,1200,,,360', []],
+    ['0,,,,,,1201,,,360', ['GH016']],
+    // Nine arguments: the limit stands one comma too early.
+    ['0,,,,,,600,,360', ['GH017']],
+    ['0,,,,,,600,,,360', []],
+    ['0,,,,,,600,,,360,.file', []],
+    ['0,,,,,,600,,,0', ['GH017']],
+    // A comma within braces or brackets parts no arguments.
+    ['{a,b,c,d,e,f,g,h,i},,,,,,600', ['GH017']],
+    ['{a,b},,,,,,1300,,,360', ['GH016']],
+    ['$$f({1,2},3),,,,,,600,,,360', []],
+    ['0,,,600,,,,,,360', ['GH058']],
+    ['0,,,10,0,0,,,,360', []],
+    ['0,,,,,,600,,,600', ['GH058']],
+    ['0,,,,,,,,,599', []],
+    ['0,,,,,,,,,600', ['GH058']],
+  ] as const)('%s', (args, expected) => {
+    expect(frozenWith(args)).toEqual(expected)
   })
 })
 
@@ -192,6 +225,15 @@ test.each([
   'LOG=.',
   '&gt;',
   'iris all;',
+  'X=$X$X;$X;',
+  'CMD=(a b);"${CMD[@]}";',
+  'sudo -u x ',
+  'f;f(){ iris freeze A; };',
+  'if [ $x -eq 5 ]; then ',
+  'for i in 1 2; do iris freeze A; done;',
+  '( sleep 9; iris thaw A ) & ',
+  'iris session $1 <<E\n',
+  'kubectl apply;iris freeze A;iris thaw A;',
 ])('a line of much %j comes to an end', (piece) => {
   expect(findings(`#!/bin/sh\n${piece.repeat((256 * 1024) / piece.length)}`).length).toBeLessThanOrEqual(
     HOUSE_RULES.length * 10,

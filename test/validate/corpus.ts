@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CheckedFile } from '../../src/validate/checked-file.ts'
+
+/** A script of the corpus, in corpus/ beside this file or in test/other-hooks, with the faults that a reader finds in it. */
+export interface Labelled {
+  readonly file: string
+  /** The rules that find what they are to find. */
+  readonly faults: string
+  /** The rules whose fault it has, although they do not see it: they follow no other file, and know no values. */
+  readonly missed?: string
+  /** Where it would lie, if that is the fault. */
+  readonly at?: string
+}
+
+/** Every script of the corpus. Those whose folder begins with good have no fault. */
+export const CORPUS: readonly Labelled[] = [
+  { file: 'other-hooks/always-zero/post-thaw-script', faults: 'GH007 GH010 GH012 GH029' },
+  { file: 'other-hooks/always-zero/pre-freeze-script', faults: 'GH007 GH010 GH012 GH017 GH018 GH019 GH029' },
+  { file: 'other-hooks/article/post-thaw-script', faults: 'GH010 GH012 GH014 GH021 GH025 GH029' },
+  { file: 'other-hooks/article/pre-freeze-script', faults: 'GH010 GH012 GH014 GH016 GH018 GH019 GH025 GH029' },
+  { file: 'other-hooks/dead-man/post-thaw-script', faults: 'GH007 GH010 GH012 GH029 GH056' },
+  {
+    file: 'other-hooks/dead-man/pre-freeze-script',
+    faults: 'GH007 GH010 GH012 GH017 GH019 GH029 GH050 GH056',
+    missed: 'GH018',
+  },
+  { file: 'other-hooks/fall-through/post-thaw-script', faults: 'GH011 GH029 GH039' },
+  { file: 'other-hooks/fall-through/pre-freeze-script', faults: 'GH011 GH017 GH019 GH025 GH029 GH039' },
+  { file: 'other-hooks/guarded-thaw/post-thaw-script', faults: 'GH010 GH012 GH014 GH020 GH021 GH029 GH030 GH056' },
+  {
+    file: 'other-hooks/guarded-thaw/pre-freeze-script',
+    faults: 'GH010 GH012 GH014 GH018 GH019 GH025 GH029 GH030 GH056',
+  },
+  { file: 'other-hooks/tee/post-thaw-script', faults: 'GH004 GH007 GH010 GH012 GH029' },
+  { file: 'other-hooks/tee/pre-freeze-script', faults: 'GH004 GH010 GH012 GH017 GH018 GH019 GH029' },
+  { file: 'array-command/pre-freeze-script', faults: 'GH010 GH012 GH017 GH018 GH019' },
+  { file: 'background-tool/pre-freeze-script', faults: 'GH007 GH041' },
+  { file: 'background/pre-freeze-script', faults: 'GH018 GH019 GH041' },
+  { file: 'both-at-once/pre-freeze-script', faults: 'GH049' },
+  { file: 'by-argument-main/post-thaw-script', faults: 'GH040' },
+  { file: 'by-argument/pre-freeze-script', faults: 'GH040' },
+  { file: 'calls-another/pre-freeze-script', faults: 'GH007' },
+  { file: 'dead-man-epic/freeze-for-array', faults: 'GH050' },
+  { file: 'do-halt/pre-freeze-script', faults: 'GH007 GH010 GH012 GH017 GH018 GH019 GH043 GH052' },
+  { file: 'docker-copy/backup', faults: 'GH007 GH010 GH012 GH017 GH019 GH026 GH053 GH055' },
+  { file: 'epic-folder/backupScripts.d/20-epic', faults: 'GH039' },
+  { file: 'every-phase/backupScripts.d/mysql.freeze', faults: 'GH045' },
+  { file: 'every-phase/backupScripts.d/mysql.thaw', faults: 'GH045' },
+  { file: 'good-credentials/post-thaw-script', faults: '' },
+  { file: 'good-folder/backupScripts.d/50-iris', faults: '' },
+  { file: 'good-guest-agent/fsfreeze-hook', faults: '' },
+  { file: 'good-in-parallel/pre-freeze-script', faults: '' },
+  { file: 'good-lvm/snapshot-run', faults: '' },
+  { file: 'good-pair/post-thaw-script', faults: '' },
+  { file: 'good-pair/pre-freeze-script', faults: '' },
+  { file: 'good-terminate/post-thaw-script', faults: '' },
+  { file: 'good-two-instances/pre-freeze-script', faults: '' },
+  { file: 'handed-on/post-thaw-script', faults: 'GH010 GH038' },
+  { file: 'handed-on/pre-freeze-script', faults: 'GH010 GH038' },
+  { file: 'here-document/pre-freeze-script', faults: 'GH007 GH010 GH018 GH019 GH042' },
+  { file: 'here-string/post-thaw-script', faults: 'GH042' },
+  { file: 'if-session/post-thaw-script', faults: 'GH008 GH015' },
+  { file: 'input-file/post-thaw-script', faults: 'GH042' },
+  { file: 'iris-freeze/post-thaw-script', faults: '' },
+  { file: 'iris-freeze/pre-freeze-script', faults: 'GH038 GH044' },
+  { file: 'kubernetes/freeze-and-snapshot', faults: 'GH010 GH051 GH052' },
+  { file: 'last-instance/post-thaw-script', faults: 'GH009' },
+  { file: 'last-line/post-thaw-script', faults: 'GH038' },
+  { file: 'library/pre-freeze-script', faults: 'GH028', missed: 'GH038' },
+  { file: 'loop-status/post-thaw-script', faults: 'GH011 GH021 GH039', missed: 'GH009' },
+  { file: 'lost-lines/pre-freeze-script', faults: 'GH030 GH032 GH033' },
+  { file: 'miscounted/pre-freeze-script', faults: 'GH058' },
+  { file: 'misplaced/pre-freeze-script', faults: 'GH047', at: '/usr/local/sbin/pre-freeze-script' },
+  { file: 'network/pre-freeze-script', faults: 'GH057' },
+  { file: 'no-else/pre-freeze-script', faults: 'GH039' },
+  { file: 'no-freeze-fail/backupScripts.d/10-iris', faults: 'GH046' },
+  { file: 'old-style/pre-freeze-script', faults: 'GH005 GH023 GH024 GH026 GH027 GH028 GH031' },
+  { file: 'only-logged-function/pre-freeze-script', faults: 'GH039' },
+  { file: 'only-logged/pre-freeze-script', faults: 'GH039' },
+  { file: 'password-argument/post-thaw-script', faults: 'GH059' },
+  { file: 'password/post-thaw-script', faults: 'GH059 GH060' },
+  { file: 'percent/post-thaw-script', faults: 'GH048' },
+  { file: 'php/pre-freeze-script', faults: 'GH037' },
+  { file: 'pipe/pre-freeze-script', faults: 'GH010 GH018 GH019 GH042' },
+  { file: 'python/post-thaw-script', faults: 'GH037' },
+  { file: 'sharded/pre-freeze-script', faults: 'GH061' },
+  { file: 'stops-it/pre-freeze-script', faults: 'GH054' },
+  { file: 'sudo-fsfreeze/pre-freeze-script', faults: 'GH022' },
+  { file: 'timer-by-at/pre-freeze-script', faults: 'GH018', missed: 'GH050' },
+  { file: 'typographic/pre-freeze-script', faults: 'GH001 GH003' },
+  { file: 'unknown-status/pre-freeze-script', faults: 'GH006 GH016' },
+  { file: 'variable-command/post-thaw-script', faults: 'GH010 GH012' },
+  { file: 'windows-ends/post-thaw-script', faults: 'GH002 GH013 GH038' },
+  { file: 'written-script/pre-freeze-script', faults: 'GH007 GH022', missed: 'GH041' },
+  { file: 'zero-is-success/pre-freeze-script', faults: 'GH038' },
+]
+
+/** The script that a label is about. */
+export function scriptOf({ file, at }: Labelled): CheckedFile {
+  const path = file.startsWith('other-hooks/') ? join(__dirname, '..', file) : join(__dirname, 'corpus', file)
+  return { name: at ?? file, text: readFileSync(path, 'utf8'), ours: 'foreign' }
+}
+
+/** The rules named in a label. */
+export function rulesIn(words: string | undefined): readonly string[] {
+  return (words ?? '').split(' ').filter((word) => word !== '')
+}
