@@ -61,6 +61,8 @@ export async function runHarness(options: HarnessOptions, io: Io): Promise<numbe
   checkTogether(options)
   if (isStory(options)) return runStory(options, io)
   await checkOutOption(options.out)
+  // the smallest form of what is broken goes into the current folder
+  if (options.random !== undefined) await checkOutOption(scenarioFile(options.seed ?? 0, 0))
   const report = await play(options, io)
   await give(report, options, io)
   const [first] = report.pairs
@@ -196,10 +198,14 @@ async function writeSmallest(
       io.err(`random/${seed}-${place % count}: held when it was played again\n`)
       continue
     }
-    const file = `random-${seed}-${place % count}.scenario`
+    const file = scenarioFile(seed, place % count)
     await writeOut(file, smallest.text)
     io.err(`./${file}: written: ${smallest.because}\n`)
   }
+}
+
+function scenarioFile(seed: number, place: number): string {
+  return `random-${seed}-${place}.scenario`
 }
 
 function pairOf(folder: string | undefined): { readonly hooks: string; readonly tried: Tried } {

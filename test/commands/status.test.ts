@@ -88,4 +88,10 @@ it('counts a timeout of VMware Tools that is too short for the configuration', a
   expect((await ask()).out).toContain(problem)
   guest.write('/etc/gen-hooks/config.yaml', 'thaw:\n  retries: 0\n', 0o644)
   expect((await ask()).out).not.toContain('timeout=268')
+  guest.write(
+    '/etc/gen-hooks/config.yaml',
+    'instances:\n  overrides:\n    SLOW:\n      freeze:\n        timeout: 100\n',
+    0o644,
+  )
+  expect((await ask()).out).toContain('timeout=268 in [vmbackup], but pre-freeze may take 308 s')
 })

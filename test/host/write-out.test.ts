@@ -32,6 +32,21 @@ function underUmask<Result>(umask: number, act: () => Promise<Result>): Promise<
   return act().finally(() => process.umask(before))
 }
 
+async function asNobody(act: () => Promise<void>): Promise<void> {
+  const groups = process.getgroups?.() ?? []
+  process.setgroups?.([])
+  process.setegid?.(NOBODY)
+  process.seteuid?.(NOBODY)
+  try {
+    await act()
+  } finally {
+    process.seteuid?.(0)
+    process.setegid?.(0)
+    process.setgroups?.(groups)
+  }
+}
+const NOBODY = 65534
+
 describe('a regular file', () => {
   it.each([
     ['022', 0o644],
@@ -48,6 +63,13 @@ describe('a regular file', () => {
     await underUmask(0o077, () => writeOut(at('old'), new Uint8Array([110, 101, 119])))
     expect([readFileSync(at('old'), 'utf8'), modeOf(at('old'))]).toEqual(['new', 0o642])
     expect(readdirSync(folder)).toEqual(['old'])
+  })
+
+  it('loses the bits by which it would run as its owner', async () => {
+    writeFileSync(at('old'), 'old')
+    chmodSync(at('old'), 0o6755)
+    await writeOut(at('old'), 'new')
+    expect(modeOf(at('old'))).toBe(0o755)
   })
 
   it('gets the bits that it must have', async () => {
@@ -84,17 +106,7 @@ describe('a regular file', () => {
     chmodSync(folder, 0o777)
     writeFileSync(at('theirs'), 'old')
     chmodSync(at('theirs'), 0o664)
-    const groups = process.getgroups?.() ?? []
-    process.setgroups?.([])
-    process.setegid?.(65534)
-    process.seteuid?.(65534)
-    try {
-      await writeOut(at('theirs'), 'new')
-    } finally {
-      process.seteuid?.(0)
-      process.setegid?.(0)
-      process.setgroups?.(groups)
-    }
+    await asNobody(() => writeOut(at('theirs'), 'new'))
     const { uid } = lstatSync(at('theirs'))
     expect([readFileSync(at('theirs'), 'utf8'), uid, modeOf(at('theirs'))]).toEqual(['new', 65534, 0o644])
   })
@@ -113,6 +125,23 @@ describe('a regular file', () => {
     expect(readFileSync(at('precious'), 'utf8')).toBe('precious')
   })
 })
+
+const rootIt = isRoot ? it : it.skip
+rootIt.each([
+  ['sticky, but not for all', 0o1755, 0],
+  ['for all, but not sticky', 0o777, 0],
+  ['for all and sticky, of the owner of the file', 0o1777, NOBODY],
+])(
+  `a file of somebody else in a folder is written: %s${isRoot ? '' : ' (root is missing)'}`,
+  async (_what, mode, owner) => {
+    writeFileSync(at('theirs'), 'old')
+    chownSync(at('theirs'), NOBODY, NOBODY)
+    chownSync(folder, owner, owner)
+    chmodSync(folder, mode)
+    await writeOut(at('theirs'), 'new')
+    expect(readFileSync(at('theirs'), 'utf8')).toBe('new')
+  },
+)
 
 describe('a link', () => {
   it('is followed, over several and over a folder that is one, and stays', async () => {
@@ -198,8 +227,11 @@ describe('what is no regular file', () => {
       message: `${at('socket')}: cannot be written: is a socket, expected a file, a FIFO or a device`,
     })
     server.close()
-    for (const path of [folder, `${folder}/new/`])
-      await expect(writeOut(path, 'x')).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
+    for (const [path, why] of [
+      [folder, 'is a folder, expected a file'],
+      [`${folder}/new/`, 'is the name of a folder, expected that of a file'],
+    ] as const)
+      await expect(writeOut(path, 'x')).rejects.toMatchObject({ message: `${path}: cannot be written: ${why}` })
     expect(readdirSync(folder)).not.toContain('new')
   })
 })
@@ -238,4 +270,17 @@ describe('checkOut', () => {
   it('stops before the work at a missing folder', async () => {
     await expect(checkOut(at('missing/file'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
   })
+
+  const userIt = isRoot ? it.skip : it
+  userIt(
+    `stops before the work where this user may not write${isRoot ? ' (a normal user is missing)' : ''}`,
+    async () => {
+      writeFileSync(at('old'), '')
+      spawnSync('mkfifo', ['-m', '400', at('fifo')])
+      chmodSync(folder, 0o555)
+      for (const path of [at('new'), at('old'), at('fifo')])
+        await expect(checkOut(path)).rejects.toMatchObject({ message: `${path}: cannot be written: EACCES` })
+      chmodSync(folder, 0o755)
+    },
+  )
 })

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs'
 import { runInstall } from '../../src/commands/install.ts'
-import { DIFFERS, DONE, type Io } from '../../src/commands/io.ts'
+import { DIFFERS, DONE, FAILED, type Io } from '../../src/commands/io.ts'
 import { runStatus } from '../../src/commands/status.ts'
 import { runUninstall } from '../../src/commands/uninstall.ts'
 import type { GenHooksError } from '../../src/errors.ts'
@@ -8,7 +8,7 @@ import type { Host } from '../../src/host/host.ts'
 import { readOnlyHost } from '../../src/host/read-only-host.ts'
 import type { CheckOutcome, ValidationReport } from '../../src/model.ts'
 import { validate } from '../../src/validate/validate.ts'
-import { type Guest, makeGuest, POST, PRE } from './guest.ts'
+import { BOOT, type Guest, makeGuest, POST, PRE } from './guest.ts'
 
 // What validation finds is its own tests' matter; here it only has to be asked, and believed.
 jest.mock('../../src/validate/validate.ts')
@@ -117,6 +117,15 @@ it('tells by the exit status of a dry run whether there is something to do', asy
   said.out = ''
   expect(await runUninstall(dry, io(host))).toBe(DIFFERS)
   expect(JSON.parse(said.out)).toMatchObject({ kind: 'planned' })
+})
+
+it('is not in sync where it cannot be told what is frozen', async () => {
+  await runInstall(options, io())
+  guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\nphase frozen 5\n`, 0o600)
+  guest.write('/run/gen-hooks/lock', '', 0o600)
+  said.out = ''
+  expect(await runStatus(options, io())).toBe(FAILED)
+  expect(said.out).toMatch(/\nverdict: unknown\n$/)
 })
 
 it('notes what VMware Tools has against the hooks', async () => {

@@ -28,6 +28,7 @@ describe('tools.conf', () => {
       ['timeout=268 in [vmbackup], but pre-freeze may take 268 s, expected more, or shorter times in config.yaml'],
     ],
     ['[vmbackup]\ntimeout=269\n', []],
+    ['[vmbackup]\ntimeout=2147483\n', []],
     ['', []],
   ])('%j is wrong in: %j', (text, problems) => {
     expect(judgeToolsConf(text, 268)).toEqual({ problems, notes: [] })

@@ -147,3 +147,30 @@ test('whatever is told, it is one line with at most one pipe, and NRPE passes it
   )
   expect(nagiosLine('OK', 'a|b\n\u001b[2J')).toBe('GEN-HOOKS OK - a/b [2J')
 })
+
+test('differences are told beside an instance that is frozen', () => {
+  const differs = {
+    path: '/usr/sbin/post-thaw-script',
+    state: 'missing',
+    detail: 'is not installed',
+    version: null,
+  } as const
+  const { line, status } = nagiosCheck(
+    facts({ report: report({ verdict: 'frozen', alarm: 'FROZEN', files: [differs] }) }),
+  )
+  expect([status, line]).toEqual([1, expect.stringContaining('/usr/sbin/post-thaw-script: is not installed')])
+})
+
+test('a hook that cannot be read is unknown, and no difference', () => {
+  const unread = {
+    path: '/usr/sbin/post-thaw-script',
+    state: 'unreadable',
+    detail: 'cannot be read (EACCES)',
+    version: null,
+  } as const
+  const { line, status } = nagiosCheck(facts({ report: report({ verdict: 'unknown', files: [unread] }) }))
+  expect([status, line]).toEqual([
+    3,
+    expect.stringContaining('UNKNOWN - /usr/sbin/post-thaw-script: cannot be read (EACCES)'),
+  ])
+})
