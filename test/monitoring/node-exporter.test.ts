@@ -108,7 +108,7 @@ scraped(
       expect(own).toBeGreaterThan(0)
       expect(own).toBeLessThanOrEqual(window)
     }
-    expect([...samples.keys()].filter((key) => key.startsWith('gen_hooks_'))).toHaveLength(13)
+    expect([...samples.keys()].filter((key) => key.startsWith('gen_hooks_'))).toHaveLength(14)
   },
   WAIT_MS,
 )

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FakeInstance } from '../../../src/harness/fake-guest.ts'
@@ -49,6 +49,26 @@ export const listRows: readonly Row[] = [
     steps: [freeze(1)],
     after: [],
   },
+  ...(['a link to nothing', 'a folder'] as const).map(
+    (what): Row => ({
+      name: `only IRIS is planned, and in the place of ccontrol stands ${what}`,
+      shows: 'What stands in the place of a command and cannot be run gives no list.',
+      planned: THREE.filter(({ kind }) => kind === 'iris'),
+      steps: [
+        act(({ root }) => {
+          const command = join(root, 'usr/bin/ccontrol')
+          rmSync(command)
+          if (what === 'a folder') mkdirSync(command)
+          else symlinkSync('../cachesys/bin/ccontrol', command)
+        }),
+        freeze(0),
+        frozen('iris:A', 'iris:B'),
+        thaw(1),
+        frozen(),
+      ],
+      after: [verdict('inconsistent'), said(/event=list-failed .*no whole list of the cache instances: /)],
+    }),
+  ),
   {
     name: 'an unlisted one twice in the list, with CRLF',
     shows: 'Names from a list are data.',
