@@ -10,6 +10,7 @@ import type { Config, Disposition, Instance } from '../model.ts'
 import { jsonText } from '../output/json.ts'
 import { table } from '../output/table.ts'
 import { disposition } from '../plan/disposition.ts'
+import { unmatchedInList } from '../plan/unmatched-names.ts'
 import { DONE, type Io } from './io.ts'
 
 /** `detect` as typed; absent options are undefined. */
@@ -31,6 +32,8 @@ export async function runDetect(options: DetectOptions, io: Io): Promise<number>
   else if (inventory.instances.length > 0) printForPeople(inventory.instances, config, io)
   requireWhole(inventory, config)
   if (inventory.instances.length === 0) throw nothingFound(inventory)
+  const unmatched = unmatchedInList(config, inventory)
+  if (unmatched !== null) io.err(`gen-hooks: ${unmatched}\n`)
   return DONE
 }
 

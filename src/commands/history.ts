@@ -1,21 +1,27 @@
 import { quoteText } from '../detect/quote-text.ts'
+import { kindsNotWhole } from '../detect/whole.ts'
 import { GenHooksError } from '../errors.ts'
 import { figuresOf } from '../history/figures.ts'
 import { foundSources } from '../history/found-sources.ts'
 import { namedSources } from '../history/named-sources.ts'
 import { readRuns } from '../history/read-runs.ts'
+import type { Run } from '../history/run.ts'
 import { sinceOf } from '../history/since.ts'
+import { HISTORY_LOGS, nothingUnderstood } from '../history/understood.ts'
 import { zoneOf } from '../logs/zone.ts'
+import type { Config, Inventory } from '../model.ts'
 import { figuresText, historyTable } from '../output/history.ts'
 import { historyCsv } from '../output/history-csv.ts'
 import { historyJson } from '../output/history-json.ts'
+import { namedInstance, unmatchedNames } from '../plan/unmatched-names.ts'
 import { DONE, type Io } from './io.ts'
-import { logDirectory } from './log-directory.ts'
+import { logDirectoryOf, ownSettings } from './own-settings.ts'
 import { tellProblems } from './tell-problems.ts'
 
 /** `history` as typed; absent options are undefined. */
 export interface HistoryOptions {
   readonly files: readonly string[]
+  readonly config?: string | undefined
   readonly since?: string | undefined
   readonly timezone?: string | undefined
   readonly json?: boolean | undefined
@@ -31,13 +37,27 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<numbe
   const zone = zoneOf(timezone)
   if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(timezone ?? '')}: no such zone`)
   const since = options.since === undefined ? null : sinceOf(options.since, Date.now(), zone)
-  const sources =
-    options.files.length > 0 ? namedSources(options.files) : await foundSources(io.host, await logDirectory(io))
-  const { runs, problems } = await readRuns(sources, { since, timezone, keepLines: false })
+  const isHere = options.files.length === 0
+  const config = isHere || options.config !== undefined ? await ownSettings(options.config, io) : null
+  const found = isHere ? await foundSources(io.host, logDirectoryOf(config)) : null
+  const sources = found?.sources ?? namedSources(options.files)
+  const read = await readRuns(sources, { since, timezone, keepLines: false })
+  if (read.understood === 0) throw nothingUnderstood(read.problems, HISTORY_LOGS)
+  const { runs, problems } = read
   const figures = figuresOf(runs)
   if (json === true) for (const piece of historyJson(runs, figures, problems)) io.out(piece)
   else if (csv === true) for (const piece of historyCsv(runs)) io.out(piece)
   else io.out(`${runs.length === 0 ? '' : `${historyTable(runs, zone)}\n`}${figuresText(figures, zone)}`)
   tellProblems(problems, io)
+  if (config !== null) tellUnmatched(config, runs, found?.inventory ?? null, io)
   return DONE
+}
+
+/** A list that is not whole may lack the very instance that a name is for. */
+function tellUnmatched(config: Config, runs: readonly Run[], inventory: Inventory | null, io: Io): void {
+  if (inventory !== null && kindsNotWhole(inventory).length > 0) return
+  const logged = new Set(runs.flatMap(({ instances }) => instances.map(({ instance }) => instance)))
+  const all = [...(inventory?.instances ?? []), ...[...logged].map(namedInstance)]
+  const unmatched = all.length === 0 ? null : unmatchedNames(config, all)
+  if (unmatched !== null) io.err(`gen-hooks: ${unmatched}\n`)
 }

@@ -8,6 +8,7 @@ import { refusalError } from '../install/refusals.ts'
 import type { Probe } from '../install/run-now.ts'
 import { checkVmwareTools } from '../install/vmware-tools.ts'
 import type { Plan } from '../plan/steps.ts'
+import { unmatchedInList } from '../plan/unmatched-names.ts'
 import { type Rendering, renderingFor } from '../render/render-for.ts'
 import { DONE, type Io } from './io.ts'
 import { printApplied, printPlan } from './print-steps.ts'
@@ -24,7 +25,7 @@ export interface InstallOptions {
 
 /** Renders, validates and installs; with `--dry-run` prints what it would do, and DIFFERS if that is anything. `validation` throws if the hooks are not to be installed. */
 export async function runInstall(options: InstallOptions, io: Io, validation = requireClean): Promise<number> {
-  const { config, hooks } = await renderOrRefuse(options, io)
+  const { config, inventory, hooks } = await renderOrRefuse(options, io)
   const credentials = await checkCredentials(io.host, config)
   if (credentials.length > 0) {
     throw new GenHooksError('CREDENTIALS_UNSAFE', credentials.map(formatProblem).join('\n'))
@@ -38,9 +39,11 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
   ready(await prepareInstall(request, io.host))
   await validation(hooks, io)
   const tools = await checkVmwareTools(io.host, { layout: config.layout, worstSeconds: worstPreFreezeSeconds(config) })
+  const unmatched = [unmatchedInList(config, inventory)].filter((text) => text !== null)
+  const notes = [...unmatched, ...tools.problems, ...tools.notes]
   const prepare = async (probe?: Probe): Promise<Plan> => {
     const plan = await prepareInstall(request, io.host, probe)
-    return plan.kind === 'refused' ? plan : { ...plan, notes: [...plan.notes, ...tools.problems, ...tools.notes] }
+    return plan.kind === 'refused' ? plan : { ...plan, notes: [...plan.notes, ...notes] }
   }
   if (options.dryRun === true) return printPlan(ready(await prepare()), options, io)
   const done = await carryOutLocked(prepare, io.host)

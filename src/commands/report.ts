@@ -1,18 +1,25 @@
-import { quoteText } from '../detect/quote-text.ts'
+import { printable, quoteText } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
+import { foundSources } from '../history/found-sources.ts'
+import { namedSources } from '../history/named-sources.ts'
 import { sinceOf } from '../history/since.ts'
 import { zoneOf } from '../logs/zone.ts'
-import { gather } from '../report/gather.ts'
+import { gather, type Wanted } from '../report/gather.ts'
 import type { PlotName } from '../report/plot-names.ts'
 import type { Report } from '../report/report.ts'
 import { terminalPlot } from '../report/terminal.ts'
+import { foundVmtoolsdLogs } from '../timeline/vmtoolsd-found.ts'
 import { checkOutOption, giveOut } from './give-out.ts'
 import { DONE, type Io } from './io.ts'
+import { offsetOf } from './offset-option.ts'
+import { logDirectoryOf, ownSettings } from './own-settings.ts'
 import { tellProblems } from './tell-problems.ts'
 
 /** `report` as typed; absent options are undefined. */
 export interface ReportOptions {
   readonly files: readonly string[]
+  readonly config?: string | undefined
+  readonly offset?: string | undefined
   readonly out?: string | undefined
   readonly format?: 'html' | 'svg' | 'png' | undefined
   readonly plot?: PlotName | undefined
@@ -26,13 +33,16 @@ export interface ReportOptions {
 /** Draws a report into a file, or to the terminal. DONE whatever became of the runs; FILE_UNREADABLE if there is nothing to read. */
 export async function runReport(options: ReportOptions, io: Io): Promise<number> {
   checkTogether(options)
-  const { files, out, qosMs, title, timezone = null } = options
+  const { out, qosMs, title, timezone = null } = options
   const zone = zoneOf(timezone)
   if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(timezone ?? '')}: no such zone`)
   const since = options.since === undefined ? null : sinceOf(options.since, Date.now(), zone)
   await checkOutOption(out)
-  const report = await gather({ files, since, timezone, zone: zone.name, qosMs, title }, io.host)
+  const offsetMs = offsetOf(options.offset)
+  const logs = await logsOf(options, io)
+  const report = await gather({ ...logs, since, timezone, zone, qosMs, title, offsetMs })
   tellProblems(report.problems, io)
+  for (const note of report.notes) io.err(`gen-hooks: ${printable(note, 400)}\n`)
   if (out === undefined) {
     const isColoured = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
     io.out(terminalPlot(report, { width: process.stdout.columns ?? 80, isColoured }))
@@ -40,6 +50,19 @@ export async function runReport(options: ReportOptions, io: Io): Promise<number>
   }
   await giveOut(out, await drawn(report, options), io)
   return DONE
+}
+
+/** Those that are named, or those of this machine. */
+async function logsOf(
+  { files, config: path }: ReportOptions,
+  io: Io,
+): Promise<Pick<Wanted, 'sources' | 'vmtoolsd' | 'deadlineSeconds'>> {
+  const isHere = files.length === 0
+  const config = isHere || path !== undefined ? await ownSettings(path, io) : null
+  const deadlineSeconds = config?.watchdog.deadline ?? null
+  if (!isHere) return { sources: namedSources(files), vmtoolsd: [], deadlineSeconds }
+  const { sources } = await foundSources(io.host, logDirectoryOf(config))
+  return { sources, vmtoolsd: await foundVmtoolsdLogs(io.host), deadlineSeconds }
 }
 
 function checkTogether({ out, terminal, format = 'html', plot }: ReportOptions): void {

@@ -1,17 +1,17 @@
-import { quoteText } from '../detect/quote-text.ts'
-import { GenHooksError } from '../errors.ts'
 import { zoneOf } from '../logs/zone.ts'
 import { jsonText } from '../output/json.ts'
 import { timelineText } from '../output/timeline.ts'
 import { gather } from '../timeline/gather.ts'
 import { makeTimeline } from '../timeline/make-timeline.ts'
 import { DONE, type Io } from './io.ts'
-import { logDirectory } from './log-directory.ts'
+import { offsetOf } from './offset-option.ts'
+import { logDirectoryOf, ownSettings } from './own-settings.ts'
 import { tellProblems } from './tell-problems.ts'
 
 /** `timeline` as typed; absent options are undefined. */
 export interface TimelineOptions {
   readonly files: readonly string[]
+  readonly config?: string | undefined
   readonly run?: string | undefined
   readonly offset?: string | undefined
   readonly json?: boolean | undefined
@@ -27,20 +27,13 @@ export async function runTimeline(options: TimelineOptions, io: Io): Promise<num
     run: options.run ?? 'latest',
     zone,
     host: io.host,
-    logDirectory: () => logDirectory(io),
+    logDirectory: async () => logDirectoryOf(await ownSettings(options.config, io)),
   })
   const timeline = makeTimeline({ ...facts, run, offsetMs })
   if (options.json === true) io.out(`${jsonText({ schema: 1, ...timeline, problems }, 2)}\n`)
   else io.out(timelineText(timeline, style()))
   tellProblems(problems, io)
   return DONE
-}
-
-/** The host's clock minus the guest's: a decimal number of seconds. */
-function offsetOf(text: string | undefined): number | null {
-  if (text === undefined) return null
-  if (/^[+-]?\d{1,9}(?:\.\d{1,6})?$/.test(text)) return Number(text) * 1000
-  throw new GenHooksError('USAGE', `--offset: ${quoteText(text)}, expected seconds, as 3600 or -1.25`)
 }
 
 function style(): { readonly width: number; readonly unicode: boolean; readonly coloured: boolean } {

@@ -5,22 +5,30 @@ import { detect } from '../detect/detect.ts'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { rotatedSet } from '../logs/rotated.ts'
+import type { Inventory } from '../model.ts'
 import type { LogSource } from './log-source.ts'
 
 /** IRIS writes the first, Caché the second; both below the instance's directory unless ConsoleFile says otherwise. */
 const CONSOLE_LOGS = { iris: 'mgr/messages.log', cache: 'mgr/cconsole.log' } as const
 
+/** The logs of a machine, and the instances that were asked for theirs. */
+export interface FoundSources {
+  readonly sources: readonly LogSource[]
+  readonly inventory: Inventory
+}
+
 /** The logs of this machine: the hooks' in `directory` with its rotated ones, and what each instance says itself, where it can be read. */
-export async function foundSources(host: Host, directory: string): Promise<readonly LogSource[]> {
+export async function foundSources(host: Host, directory: string): Promise<FoundSources> {
   const log = join(directory, 'snapshot.log')
   const rotated = await rotatedSet(host.realPath(log))
   // absent, it is the one that is missed
   const hooks = rotated.length === 0 ? [host.realPath(log)] : rotated
-  return [...hooks.map((path) => ({ path, instance: null })), ...(await consoleLogs(host))]
+  const inventory = await detect(host)
+  const sources = [...hooks.map((path) => ({ path, instance: null })), ...(await consoleLogs(host, inventory))]
+  return { sources, inventory }
 }
 
-async function consoleLogs(host: Host): Promise<readonly LogSource[]> {
-  const { instances } = await detect(host)
+async function consoleLogs(host: Host, { instances }: Inventory): Promise<readonly LogSource[]> {
   const found: LogSource[] = []
   for (const { kind, name, directory } of instances) {
     const path = join(directory, CONSOLE_LOGS[kind])

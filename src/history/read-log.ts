@@ -17,7 +17,7 @@ import type { Told } from './told.ts'
 
 /** What a log was, and what it told; a hooks' log puts its events into `hooks` at once, since they are many. */
 export type LogRead = { readonly source: LogSource; readonly problems: readonly Problem[] } & (
-  | { readonly kind: 'unreadable' | 'nothing' | 'hooks' }
+  | { readonly kind: 'unreadable' | 'empty' | 'nothing' | 'hooks' }
   | { readonly kind: 'article'; readonly told: readonly Told<SnaplogEvent>[] }
   | { readonly kind: 'iris'; readonly format: 'freeze log' | 'messages'; readonly told: readonly Told<IrisEvent>[] }
 )
@@ -26,6 +26,8 @@ export interface ReadLogOptions {
   readonly zone: Zone
   readonly keepLines: boolean
   readonly hooks: HookRuns
+  /** What the verb reads, for what is said of a log that is not known. */
+  readonly expected: string
 }
 
 /** Takes one line. */
@@ -50,10 +52,12 @@ export function openLog(source: LogSource): OpenLog {
 export async function readLog(log: OpenLog, options: ReadLogOptions): Promise<LogRead> {
   const { source, problems, batches } = log
   let reading: { readonly take: Take; readonly read: () => LogRead } | null = null
+  let isEmpty = true
   try {
     for await (const { first, texts } of batches) {
       const isBlank = reading === null && texts.every((text) => text.trim() === '')
       if (isBlank) continue
+      isEmpty = false
       reading ??= begin(log, texts, options)
       if (reading === null) break
       for (let index = 0; index < texts.length; index++) reading.take(texts[index] ?? '', first + index)
@@ -64,7 +68,7 @@ export async function readLog(log: OpenLog, options: ReadLogOptions): Promise<Lo
     problems.add(0, errno === 'ENOENT' ? 'there is no such file' : `cannot be read (${errno})`)
     if (reading === null) return { source, kind: 'unreadable', problems: problems.problems() }
   }
-  return reading?.read() ?? { source, kind: 'nothing', problems: problems.problems() }
+  return reading?.read() ?? { source, kind: isEmpty ? 'empty' : 'nothing', problems: problems.problems() }
 }
 
 function begin({ source, name, problems }: OpenLog, lines: readonly string[], options: ReadLogOptions) {
@@ -106,10 +110,7 @@ function begin({ source, name, problems }: OpenLog, lines: readonly string[], op
       problems.add(0, 'a log of VMware, which tells of stuns and not of freezes: see gen-hooks stun')
       return null
     case null:
-      problems.add(
-        0,
-        'not known, expected a log of hooks, or messages.log, cconsole.log or the LogFile of ExternalFreeze',
-      )
+      problems.add(0, `not known, expected ${options.expected}`)
       return null
   }
 }

@@ -12,6 +12,7 @@ import type { LogSource } from './log-source.ts'
 import { type LogRead, type OpenLog, openLog, readLog } from './read-log.ts'
 import type { Run } from './run.ts'
 import type { Told } from './told.ts'
+import { HISTORY_LOGS } from './understood.ts'
 
 export type { LogSource }
 
@@ -22,22 +23,26 @@ export interface ReadRunsOptions {
   readonly timezone: string | null
   /** Whether each run keeps its lines; without, `lines` is empty. */
   readonly keepLines: boolean
+  /** What the verb reads, in words: HISTORY_LOGS where it is left out. */
+  readonly expected?: string
 }
 
 export interface RunsRead {
   /** In the order of their begin. */
   readonly runs: readonly Run[]
   readonly problems: readonly Problem[]
+  /** How many of the logs are of a kind that is known, or empty. */
+  readonly understood: number
 }
 
 /** The runs that the logs tell of, each once, IRIS's own records joined. FILE_UNREADABLE if none of the sources can be read. */
 export async function readRuns(sources: readonly LogSource[], options: ReadRunsOptions): Promise<RunsRead> {
   const zone = zoneOf(options.timezone)
   if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(options.timezone ?? '')}: no such zone`)
-  const { since, keepLines } = options
+  const { since, keepLines, expected = HISTORY_LOGS } = options
   const hooks = hookRuns()
   const read: LogRead[] = []
-  for (const log of opened(sources)) read.push(await readLog(log, { zone, keepLines, hooks }))
+  for (const log of opened(sources)) read.push(await readLog(log, { zone, keepLines, hooks, expected }))
   const problems = read.flatMap((one) => one.problems)
   if (read.every(({ kind }) => kind === 'unreadable')) {
     throw new GenHooksError('FILE_UNREADABLE', problems.map(problemText).join('\n') || 'no log is named')
@@ -45,7 +50,11 @@ export async function readRuns(sources: readonly LogSource[], options: ReadRunsO
   const article = articleRuns(inOrder(read.filter((one) => one.kind === 'article')), keepLines)
   const told = [...hooks.runs(), ...article].sort((a, b) => a.beganAt - b.beganAt)
   const runs = joinIris(told, windowsOf(read, told, keepLines))
-  return { runs: since === null ? runs : runs.filter(({ beganAt }) => beganAt >= since), problems }
+  return {
+    runs: since === null ? runs : runs.filter(({ beganAt }) => beganAt >= since),
+    problems,
+    understood: read.filter(({ kind }) => kind !== 'unreadable' && kind !== 'nothing').length,
+  }
 }
 
 /** Logs that are opened before their turn: a rotated set is hundreds of small files, each of which has to be waited for. */

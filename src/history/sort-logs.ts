@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { errnoOf } from '../errors.ts'
 import { logKind } from '../logs/log-kind.ts'
 import { openLines } from '../logs/open-lines.ts'
+import { formatOf, SNIFFED_BYTES } from '../logs/source/source-format.ts'
 import { isVmtoolsdLine } from '../logs/vmtoolsd-log.ts'
 import type { LogSource } from './log-source.ts'
 
@@ -27,11 +28,24 @@ export async function sortLogs(sources: readonly LogSource[], stream: 'guest' | 
 
 const SAMPLE = 500
 
+async function headOf(path: string): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFFED_BYTES), 0, SNIFFED_BYTES, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
 async function kindOf(path: string, stream: 'guest' | 'host'): Promise<keyof SortedLogs> {
   try {
     const about = path === '-' ? null : await stat(path)
     if (about?.isDirectory() === true) return 'host'
     if (about?.isFile() !== true) return stream
+    // packed in another way than a log of the guest is, or in the code of Windows: only a log of the host is read then
+    const format = formatOf(await headOf(path))
+    if (format !== 'text' && format !== 'gzip') return 'host'
     for await (const { texts } of openLines(path, () => {})) {
       if (texts.every((text) => text.trim() === '')) continue
       return kindOfLines(texts)

@@ -5,12 +5,19 @@ import type { JudgedInstance, Timeline } from '../timeline/timeline.ts'
 import { clockText } from './clock-text.ts'
 import { rangeText } from './clocks-text.ts'
 
+/** How times are shown, and how far the clock that the snapshots are told by is ahead of the guest's. */
+export interface Shown {
+  readonly when: (at: number) => string
+  readonly offsetMs: number
+}
+
 /** Whether the snapshot was taken while the instances were frozen, in some lines; of each instance only where they differ. Empty if nothing tells. */
 export function coverText(
   timeline: Pick<Timeline, 'cover' | 'instances' | 'snapshot' | 'following' | 'request'>,
+  shown: Shown = { when: clockText, offsetMs: 0 },
 ): string {
   const { cover, instances, snapshot, request } = timeline
-  if (snapshot !== null && snapshot.failure !== null) return failedText(snapshot.failure, timeline)
+  if (snapshot !== null && snapshot.failure !== null) return failedText(snapshot.failure, timeline, shown)
   const judged = instances.filter((one) => one.cover !== null && one.cover !== 'not frozen')
   if (instances.length > 0 && instances.every(({ cover: one }) => one === 'not frozen'))
     return 'no instance was frozen\n'
@@ -55,19 +62,23 @@ function agreeText(reading: AgreeReading): string {
   }
 }
 
-function failedText(failure: HostFailure, { following, snapshot }: Pick<Timeline, 'following' | 'snapshot'>): string {
+function failedText(
+  failure: HostFailure,
+  { following, snapshot }: Pick<Timeline, 'following' | 'snapshot'>,
+  shown: Shown,
+): string {
   const why = printable(failureText(failure), 400)
   const failed = `the host failed this snapshot${why === '' ? '' : `: ${why}`}\n`
-  return following === null ? failed : `${failed}${followingText(following, snapshot)}\n`
+  return following === null ? failed : `${failed}${followingText(following, snapshot, shown)}\n`
 }
 
-function followingText(following: HostSnapshot, failed: HostSnapshot | null): string {
+function followingText(following: HostSnapshot, failed: HostSnapshot | null, { when, offsetMs }: Shown): string {
   const name = following.name === null ? '' : ` '${printable(following.name, 100)}'`
   const at = following.beganAt ?? following.stun?.from ?? null
-  const when = at === null ? '' : `, begun ${clockText(at)}`
+  const begun = at === null ? '' : `, begun ${when(at - offsetMs)}`
   const since =
     failed?.beganAt == null || at === null ? '' : `, ${((at - failed.beganAt) / 1000).toFixed(1)} s after this one`
   return following.quiesced === false
-    ? `the restore point that stays is the snapshot${name}${when}${since}: it was not quiesced, and no freeze covers it`
-    : `the snapshot${name}${when}${since}, is the next that did not fail: see the run that belongs to it`
+    ? `the restore point that stays is the snapshot${name}${begun}${since}: it was not quiesced, and no freeze covers it`
+    : `the snapshot${name}${begun}${since}, is the next that did not fail: see the run that belongs to it`
 }

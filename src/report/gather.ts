@@ -1,74 +1,95 @@
-import { DEFAULTS } from '../config/defaults.ts'
-import { readConfig } from '../config/read.ts'
-import { GenHooksError } from '../errors.ts'
 import { figuresOf } from '../history/figures.ts'
-import { foundSources } from '../history/found-sources.ts'
-import { namedSources } from '../history/named-sources.ts'
-import { readRuns } from '../history/read-runs.ts'
+import { type LogSource, type RunsRead, readRuns } from '../history/read-runs.ts'
 import { sortLogs } from '../history/sort-logs.ts'
-import type { Host } from '../host/host.ts'
+import { ALL_LOGS, nothingUnderstood } from '../history/understood.ts'
 import { packageVersion } from '../host/package-files.ts'
-import { readStuns } from '../stun/read-stuns.ts'
+import type { Zone } from '../logs/zone.ts'
+import type { Problem } from '../model.ts'
+import { readStuns, type StunsRead } from '../stun/read-stuns.ts'
 import type { StunGroup } from '../stun/stun.ts'
+import { readHost } from '../timeline/read-host.ts'
+import { readVmtoolsd } from '../timeline/read-vmtoolsd.ts'
+import { placesOf } from './places.ts'
 import type { Report } from './report.ts'
+import { counted } from './words.ts'
 
 const QOS_MS = 8000
 const TITLE = 'Freezes and snapshots'
 
 /** What a report is to be made of. */
 export interface Wanted {
-  /** Operands of the command line; none for the logs of this machine. */
-  readonly files: readonly string[]
+  readonly sources: readonly LogSource[]
+  /** Logs of vmtoolsd that are known as that, besides those among the sources. */
+  readonly vmtoolsd: readonly string[]
+  /** `watchdog.deadline`, s; null where no configuration was read. */
+  readonly deadlineSeconds: number | null
   readonly since: number | null
+  /** As it was asked for; null for the zone of this machine. */
   readonly timezone: string | null
-  /** IANA name of the zone that times are shown in. */
-  readonly zone: string
+  /** The zone that times are shown in. */
+  readonly zone: Zone
   readonly qosMs?: number | undefined
   readonly title?: string | undefined
+  /** The host's clock minus the guest's, ms; null to estimate it. */
+  readonly offsetMs: number | null
 }
 
-/** Reads all that a report shows. FILE_UNREADABLE if a log of VMware, or none of the others, can be read. */
-export async function gather(wanted: Wanted, host: Host): Promise<Report> {
-  const { files, since, timezone, qosMs = QOS_MS } = wanted
-  const here = files.length === 0 ? await settingsHere(host) : null
-  const sources = here === null ? namedSources(files) : await foundSources(host, here.logDirectory)
+/** Reads all that a report shows. FILE_UNREADABLE if a log of VMware cannot be opened, none of the others can, or nothing is understood. */
+export async function gather(wanted: Wanted): Promise<Report> {
+  const { sources, since, zone, qosMs = QOS_MS } = wanted
   const sorted = await sortLogs(sources, 'guest')
-  // the reader of the others says that it has no use for a log of vmtoolsd
-  const guest = [...sorted.guest, ...sorted.vmtoolsd.map((path) => ({ path, instance: null }))]
-  const told =
-    guest.length === 0 ? { runs: [], problems: [] } : await readRuns(guest, { since, timezone, keepLines: true })
-  const stuns =
-    sorted.host.length === 0 ? { groups: [], problems: [] } : await readStuns(sorted.host, { qosMilliseconds: qosMs })
+  const toolsLogs = [...sorted.vmtoolsd, ...wanted.vmtoolsd]
+  const told = await runsOf(sorted.guest, wanted)
+  const stuns = await stunsOf(sorted.host, qosMs)
+  const near = told.runs.at(-1)?.beganAt ?? Date.now()
+  const tools = await readVmtoolsd(toolsLogs, { zone, near })
+  const host = await readHost(sorted.host)
+  const problems = distinct([...told.problems, ...stuns.problems, ...tools.problems, ...host.problems])
+  const understood = told.understood + (stuns.totals?.logs ?? 0) + toolsLogs.length
+  if (understood === 0) throw nothingUnderstood(problems, ALL_LOGS)
+  const facts = { runs: told.runs, sources: sorted.guest, zone, vms: host.vms, tools: tools.events }
+  const groups = since === null ? stuns.groups : stuns.groups.filter((group) => isSince(group, since))
+  const { places, notes } = placesOf({ ...facts, offsetMs: wanted.offsetMs }, groups, zone.text)
+  const leftOut = stuns.totals?.leftOut ?? 0
+  const runs = since === null ? told.runs : told.runs.filter(({ beganAt }) => beganAt >= since)
   return {
     title: wanted.title ?? TITLE,
-    runs: told.runs,
-    figures: figuresOf(told.runs),
-    stuns: since === null ? stuns.groups : stuns.groups.filter((group) => isSince(group, since)),
+    runs,
+    figures: figuresOf(runs),
+    stuns: groups,
+    places: places.size === 0 ? [] : runs.map((run) => places.get(run) ?? null),
+    notes: leftOut === 0 ? notes : [...notes, `${counted(leftOut, 'stun')} left out: those with the longest are shown`],
     qosMs,
-    deadlineSeconds: here?.deadlineSeconds ?? null,
-    zone: wanted.zone,
-    problems: [...told.problems, ...stuns.problems],
-    sources: sources.map(({ path }) => path),
+    deadlineSeconds: wanted.deadlineSeconds,
+    zone: zone.name,
+    problems,
+    sources: [...sources.map(({ path }) => path), ...wanted.vmtoolsd],
     since,
     madeAt: Date.now(),
     version: packageVersion(),
   }
 }
 
+/** All of them, also where only the later ones are wanted: the clocks are told by their neighbours too. */
+async function runsOf(guest: readonly LogSource[], { timezone }: Wanted): Promise<RunsRead> {
+  if (guest.length === 0) return { runs: [], problems: [], understood: 0 }
+  return await readRuns(guest, { since: null, timezone, keepLines: true, expected: ALL_LOGS })
+}
+
+async function stunsOf(
+  host: readonly string[],
+  qosMilliseconds: number,
+): Promise<Pick<StunsRead, 'groups' | 'problems'> & { readonly totals: StunsRead['totals'] | null }> {
+  return host.length === 0 ? { groups: [], problems: [], totals: null } : await readStuns(host, { qosMilliseconds })
+}
+
+/** A log of the host is read twice, and each time says what is wrong with it. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Map(problems.map((problem) => [`${problem.source} ${problem.line} ${problem.message}`, problem]))
+  return [...seen.values()]
+}
+
 function isSince({ stuns }: StunGroup, since: number): boolean {
   const times = stuns.flatMap(({ at }) => at ?? [])
   return times.length === 0 || times.some((at) => at >= since)
-}
-
-/** Of the configuration of this machine; whoever may read the log need not be allowed to read that. */
-async function settingsHere(
-  host: Host,
-): Promise<{ readonly logDirectory: string; readonly deadlineSeconds: number | null }> {
-  try {
-    const { log, watchdog } = await readConfig(host, undefined)
-    return { logDirectory: log.directory, deadlineSeconds: watchdog.deadline }
-  } catch (error) {
-    if (!(error instanceof GenHooksError)) throw error
-    return { logDirectory: DEFAULTS.logDirectory, deadlineSeconds: null }
-  }
 }

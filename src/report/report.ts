@@ -1,6 +1,7 @@
 import type { Figures, Run } from '../history/run.ts'
 import type { Problem } from '../model.ts'
 import type { StunGroup } from '../stun/stun.ts'
+import type { SnapshotPlace } from './places.ts'
 
 /** All that a page or a plot shows. Times are milliseconds since 1970. */
 export interface Report {
@@ -9,6 +10,10 @@ export interface Report {
   readonly runs: readonly Run[]
   readonly figures: Figures
   readonly stuns: readonly StunGroup[]
+  /** The host's snapshot of each run, in the order of the runs; null where no log is near. Empty without a log of the host or of VMware Tools. */
+  readonly places: readonly (SnapshotPlace | null)[]
+  /** What could not be placed, a sentence each. */
+  readonly notes: readonly string[]
   /** The mirror's QoS timeout, ms. */
   readonly qosMs: number
   /** `watchdog.deadline` of the guest, s; null where its configuration was not read. */

@@ -3,6 +3,7 @@ import { namedSources } from '../history/named-sources.ts'
 import { readRuns } from '../history/read-runs.ts'
 import type { Run } from '../history/run.ts'
 import { sortLogs } from '../history/sort-logs.ts'
+import { ALL_LOGS, nothingUnderstood } from '../history/understood.ts'
 import type { Host } from '../host/host.ts'
 import type { Zone } from '../logs/zone.ts'
 import type { Problem } from '../model.ts'
@@ -31,8 +32,9 @@ export async function gather({ files, run: name, zone, host, logDirectory }: Wan
   // what is piped comes from another machine
   const sorted = await sortLogs(namedSources(files), 'host')
   const isHere = sorted.guest.length === 0
-  const sources = isHere ? await foundSources(host, await logDirectory()) : sorted.guest
-  const guest = await readRuns(sources, { since: null, timezone: null, keepLines: true })
+  const sources = isHere ? (await foundSources(host, await logDirectory())).sources : sorted.guest
+  const guest = await readRuns(sources, { since: null, timezone: null, keepLines: true, expected: ALL_LOGS })
+  if (guest.runs.length === 0 && guest.understood === 0) throw nothingUnderstood(guest.problems, ALL_LOGS)
   const run = chosenRun(guest.runs, name)
   const logs = isHere && sorted.vmtoolsd.length === 0 ? await foundVmtoolsdLogs(host) : sorted.vmtoolsd
   const tools = await readVmtoolsd(logs, { zone, near: run.beganAt })

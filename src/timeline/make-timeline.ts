@@ -3,7 +3,6 @@ import { secondsBetween } from '../history/seconds.ts'
 import type { VmtoolsdEvent } from '../logs/vmtoolsd-log.ts'
 import { type HostVm, middleOf } from './clocks.ts'
 import { failureText, type HostSnapshot, moved } from './host-snapshots.ts'
-import { operationAround, requestOf } from './operations.ts'
 import { type PlaceFacts, placeRuns } from './place-runs.ts'
 import type { RunTold } from './run-events.ts'
 import type { Phase, Timeline, TimelineEvent } from './timeline.ts'
@@ -17,13 +16,13 @@ export interface TimelineFacts extends PlaceFacts {
 
 /** One picture of one run. */
 export function makeTimeline({ run, ...facts }: TimelineFacts): Timeline {
-  const { told, whole, clocks, vm, snapshot: host, following, instances, cover } = placeRuns(facts)(run)
+  const { told, whole, clocks, tellingVm, snapshot: host, following, request, instances, cover } = placeRuns(facts)(run)
   const middle = middleOf(clocks)
   const toGuest = (one: HostSnapshot | null): HostSnapshot | null => (one === null ? null : moved(one, middle ?? 0))
   const snapshot = toGuest(host)
   const next = toGuest(following)
   const own = toolsEvents(facts.tools, whole)
-  const ofTools = own.events.length > 0 ? own : toolsEvents(movedTools(vm, middle), whole)
+  const ofTools = own.events.length > 0 ? own : toolsEvents(movedTools(tellingVm, middle), whole)
   const preFreeze = phase(ofTools.preFreeze, told.preFreeze)
   return {
     zeroAt: preFreeze.from ?? run.beganAt,
@@ -46,7 +45,7 @@ export function makeTimeline({ run, ...facts }: TimelineFacts): Timeline {
     fileSystems: ofTools.fileSystems,
     snapshot,
     following: next,
-    request: requestOf(operationAround(facts.tools, whole)),
+    request,
     clocks,
     cover,
     figures: figuresOf(run, told, ofTools, snapshot),

@@ -31,10 +31,14 @@ export interface PlacedRun {
   readonly told: RunTold
   readonly whole: Span
   readonly clocks: Clocks
+  /** The one whose snapshots are the run's, and the one whose log told the clocks. */
   readonly vm: HostVm | null
+  readonly tellingVm: HostVm | null
   /** By the host's clock, and so is the one that was taken after it had failed. */
   readonly snapshot: HostSnapshot | null
   readonly following: HostSnapshot | null
+  /** When the host took it, as VMware Tools tells it by the guest's clock. */
+  readonly request: Span | null
   readonly instances: readonly JudgedInstance[]
   readonly cover: Cover | null
 }
@@ -98,7 +102,8 @@ export function placeRuns({ runs, sources, zone, vms, tools, offsetMs }: PlaceFa
     const snapshot = find(middleOf(clocks))
     const agreeing = find(0)
     const blurMs = told.wholeSeconds ? 1000 : 0
-    const facts = { snapshot, clocks, request: requestOf(operationAround(tools, whole)), blurMs }
+    const request = requestOf(operationAround(tools, whole))
+    const facts = { snapshot, clocks, request, blurMs }
     const instances = told.instances.map((span): JudgedInstance => {
       const cover = coverOf(span, facts)
       const isOpen =
@@ -109,8 +114,10 @@ export function placeRuns({ runs, sources, zone, vms, tools, offsetMs }: PlaceFa
       told,
       whole,
       clocks,
-      vm: estimate.vm,
+      vm,
+      tellingVm: estimate.vm,
       snapshot,
+      request,
       following: snapshot === null || vm === null ? null : followingSnapshot(vm.snapshots, snapshot),
       instances,
       cover: coverOfAll(instances.map(({ cover }) => cover)),

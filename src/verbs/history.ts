@@ -1,5 +1,5 @@
 import { files, flag, given, pathOption, text } from '../argv.ts'
-import { JSON_OUTPUT } from './shared.ts'
+import { CONFIG, JSON_OUTPUT } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 export const HISTORY: Verb = {
@@ -9,6 +9,7 @@ export const HISTORY: Verb = {
     since: pathOption('WHEN', 'only runs since then: 2026-11-22, 2026-11-22T17:40, 7d, 24h'),
     json: JSON_OUTPUT,
     csv: { type: 'boolean', describe: 'print CSV, a row for each run and instance' },
+    config: CONFIG,
     timezone: pathOption('ZONE', 'zone of times without an offset, as Europe/Berlin (default: that of this machine)'),
   },
   examples: [
@@ -19,6 +20,7 @@ export const HISTORY: Verb = {
   run: async (argv, io) => {
     const { runHistory } = await import('../commands/history.ts')
     const options = given({
+      config: text(argv, 'config'),
       since: text(argv, 'since'),
       timezone: text(argv, 'timezone'),
       json: flag(argv, 'json'),

@@ -1,5 +1,6 @@
 import { choice, count, countOption, files, flag, given, pathOption, text } from '../argv.ts'
 import { PLOT_NAMES } from '../report/plot-names.ts'
+import { CONFIG } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 const FORMATS = ['html', 'svg', 'png'] as const
@@ -15,6 +16,8 @@ export const REPORT: Verb = {
     since: pathOption('WHEN', 'only what happened since then: 2026-11-22, 2026-11-22T17:40, 7d, 24h'),
     qos: countOption('MS', 'QoS timeout of the mirror, milliseconds (default: 8000)'),
     timezone: pathOption('ZONE', 'zone of the page, and of times without an offset (default: that of this machine)'),
+    offset: pathOption('SECONDS', "the host's clock minus the guest's, instead of an estimate"),
+    config: CONFIG,
     title: pathOption('TEXT', 'title of the page'),
   },
   examples: [
@@ -26,6 +29,8 @@ export const REPORT: Verb = {
   run: async (argv, io) => {
     const { runReport } = await import('../commands/report.ts')
     const options = given({
+      config: text(argv, 'config'),
+      offset: text(argv, 'offset'),
       out: text(argv, 'out'),
       format: choice(argv, 'format', FORMATS),
       plot: choice(argv, 'plot', PLOT_NAMES),

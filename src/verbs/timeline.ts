@@ -1,5 +1,5 @@
 import { files, flag, given, pathOption, text } from '../argv.ts'
-import { JSON_OUTPUT } from './shared.ts'
+import { CONFIG, JSON_OUTPUT } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 export const TIMELINE: Verb = {
@@ -8,6 +8,7 @@ export const TIMELINE: Verb = {
   options: {
     run: pathOption('ID', 'this run of the hooks, latest (the default), or worst: the longest window'),
     offset: pathOption('SECONDS', "the host's clock minus the guest's, instead of an estimate"),
+    config: CONFIG,
     json: JSON_OUTPUT,
   },
   examples: [
@@ -17,7 +18,12 @@ export const TIMELINE: Verb = {
   ],
   run: async (argv, io) => {
     const { runTimeline } = await import('../commands/timeline.ts')
-    const options = given({ run: text(argv, 'run'), offset: text(argv, 'offset'), json: flag(argv, 'json') })
+    const options = given({
+      config: text(argv, 'config'),
+      run: text(argv, 'run'),
+      offset: text(argv, 'offset'),
+      json: flag(argv, 'json'),
+    })
     return await runTimeline({ ...options, files: files(argv) }, io)
   },
 }

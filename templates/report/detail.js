@@ -15,6 +15,8 @@ export async function runDetail(data, row) {
   const instances = data.instances[row]
   const parts = []
   if (data.deadline.includes(row)) parts.push(make('p', {}, 'The deadline ended it.'))
+  const covered = data.cover === null ? '' : data.words[data.coverText[row]]
+  if (covered !== '') parts.push(make('p', {}, covered))
   if (instances === null) parts.push(make('p', { className: 'soft' }, 'Its instances are not on this page.'))
   else parts.push(make('ul', {}, ...instances.map((one) => make('li', {}, instanceText(data, one)))))
   const texts = await linesOf(data.first + row)

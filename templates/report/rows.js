@@ -48,6 +48,17 @@ export const COLUMNS = [
   { name: 'run', key: (data, row) => data.id[row], text: (data, row) => data.id[row] },
 ]
 
+const COVERED = {
+  name: 'covered',
+  key: (data, row) => data.words[data.cover[row]],
+  text: (data, row) => data.words[data.cover[row]],
+}
+
+/** Those of this page: whether a snapshot was covered only where a log of the host was read. */
+export function columnsOf(data) {
+  return data.cover === null ? COLUMNS : [...COLUMNS, COVERED]
+}
+
 /** Rows that have every word of `text` somewhere, and that verdict; sorted by a column, what has no value last. */
 export function rowsFor(data, { text, verdict, column, isDown }) {
   const words = text
@@ -63,7 +74,7 @@ export function rowsFor(data, { text, verdict, column, isDown }) {
     }
     rows.push(row)
   }
-  const keys = new Map(rows.map((row) => [row, COLUMNS[column].key(data, row)]))
+  const keys = new Map(rows.map((row) => [row, columnsOf(data)[column].key(data, row)]))
   const sign = isDown ? -1 : 1
   return rows.sort((one, other) => {
     const [a, b] = [keys.get(one), keys.get(other)]
@@ -80,7 +91,7 @@ function haystack(data, row) {
   const known = haystacks.get(row)
   if (known !== undefined) return known
   const names = (data.instances[row] ?? []).map(([name, , outcome]) => `${data.words[name]} ${data.words[outcome]}`)
-  const parts = [COLUMNS[0], COLUMNS[1], COLUMNS[4], COLUMNS[5]].map(({ text }) => text(data, row))
+  const parts = [COLUMNS[0], COLUMNS[1], ...columnsOf(data).slice(4)].map(({ text }) => text(data, row))
   const all = [...parts, ...names].join(' ').toLowerCase()
   haystacks.set(row, all)
   return all

@@ -1,6 +1,6 @@
 import { make } from './data.js'
 import { runDetail } from './detail.js'
-import { COLUMNS, rowsFor } from './rows.js'
+import { columnsOf, rowsFor } from './rows.js'
 
 const PAGE_ROWS = 50
 
@@ -15,7 +15,7 @@ export function liveTable(data) {
   document.getElementById('tools').replaceChildren(tools.element, said)
   document.getElementById('pages').replaceChildren(pages.element)
   const heads = headButtons(table, (column) => {
-    state.isDown = state.column === column ? !state.isDown : column !== 4 && column !== 5
+    state.isDown = state.column === column ? !state.isDown : column < 4
     state.column = column
     refresh()
   })
@@ -55,7 +55,7 @@ export function liveTable(data) {
 }
 
 function rowElement(data, row) {
-  const cells = COLUMNS.map(({ name, text }) => make('td', { 'data-label': name }, text(data, row)))
+  const cells = columnsOf(data).map(({ name, text }) => make('td', { 'data-label': name }, text(data, row)))
   cells[0].className = 'when'
   cells[1].replaceChildren(make('span', { className: data.words[data.verdict[row]] }, cells[1].textContent))
   cells[2].className = 'number'
@@ -66,7 +66,7 @@ function rowElement(data, row) {
     const isOpen = button.getAttribute('aria-expanded') === 'true'
     button.setAttribute('aria-expanded', String(!isOpen))
     if (isOpen) element.nextElementSibling.remove()
-    else element.after(make('tr', {}, make('td', { colSpan: COLUMNS.length }, await runDetail(data, row))))
+    else element.after(make('tr', {}, make('td', { colSpan: cells.length }, await runDetail(data, row))))
   })
   return element
 }
@@ -91,7 +91,7 @@ function toolsFor(data, state, onChange) {
     option('', 'any'),
     ...present.map(([value, label]) => option(value, label)),
   )
-  const orders = COLUMNS.flatMap(({ name }, column) => [
+  const orders = columnsOf(data).flatMap(({ name }, column) => [
     option(`${column} up`, `${name}, rising`),
     option(`${column} down`, `${name}, falling`),
   ])

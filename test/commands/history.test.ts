@@ -161,6 +161,49 @@ test.each([
   expect(err).toMatch(message)
 })
 
+const KINDS =
+  "no log was understood, expected the hooks' snapshot.log, $SNAPLOG of scripts in the article's form, messages.log, cconsole.log or the LogFile of ExternalFreeze [FILE_UNREADABLE]"
+
+test.each([
+  ['words', 'buy milk\n', 'not known, expected '],
+  ['a log of the host', '2026-11-22T12:00:00Z| vmx| I125: SVGA: nothing\n', 'a log of VMware'],
+])('%s is no log that is read here: an error that names those', async (_what, text, why) => {
+  const { status, out, err } = await history([put('other.txt', text)])
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(err).toContain(`other.txt: ${why}`)
+  expect(err).toContain(KINDS)
+  // beside a log that is understood it is only told
+  expect(await history([fresh, join(folder, 'other.txt')])).toMatchObject({ status: 0 })
+})
+
+describe('names in the configuration that mean no instance', () => {
+  const config = put(
+    'config.yaml',
+    'instances:\n  exclude: [TEST*, OLD, iris:old]\n  overrides:\n    prod: {optional: true}\n    cache:PROD: {optional: true}\n',
+  )
+
+  test('are told once, and are no error', async () => {
+    const { status, err } = await history([old, fresh, '--config', config])
+    expect(status).toBe(0)
+    expect(err.split('\n').filter((text) => text.includes('no instance of that name'))).toEqual([
+      'gen-hooks: instances.exclude: "TEST*", "iris:OLD"; instances.overrides: "cache:PROD": no instance of that name here, which is right if the configuration serves other guests too',
+    ])
+  })
+
+  test('are not told where all mean one, or no instance is known', async () => {
+    const good = put('good.yaml', 'instances:\n  exclude: [old]\n')
+    expect((await history([fresh, old, '--config', good])).err).not.toContain('no instance of that name')
+    expect((await history([put('nothing.log', ''), '--config', config])).err).toBe('')
+  })
+
+  test('a configuration that is named and cannot be read is an error', async () => {
+    expect(await history([old, '--config', join(folder, 'none.yaml')])).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('[CONFIG_UNREADABLE]'),
+    })
+  })
+})
+
 test('a zone that is none: an error', async () => {
   const { status, err } = await runCli(['history', '--timezone', 'No/Where', old])
   expect(status).toBe(1)

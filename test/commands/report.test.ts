@@ -1,10 +1,19 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { builtTool } from '../built-tool.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 import { hookLog } from '../report/make-log.ts'
 import { makeRuns } from '../report/make-runs.ts'
+import {
+  failedVmwareLog,
+  guestLines,
+  hookLog as hookLogOf,
+  type MadeSnapshot,
+  madeSnapshot,
+  vmtoolsdLog,
+  vmwareLog,
+} from '../timeline/made-logs.ts'
 
 const tool = builtTool()
 const folder = tempFolder()
@@ -33,8 +42,12 @@ test('a page of logs of each kind', () => {
     '--title',
     'A & B',
   ])
-  expect({ status, out, err }).toEqual({ status: 0, out: `${OUT}: written\n`, err: '' })
+  expect({ status, out }).toEqual({ status: 0, out: `${OUT}: written\n` })
+  expect(err).toMatch(
+    /^gen-hooks: 1 stun cannot be placed among the runs: no snapshot in the host's log fits [^\n]*\n$/,
+  )
   const page = readFileSync(OUT, 'utf8')
+  expect(page).toContain('1 stun cannot be placed among the runs: no snapshot in the host&#39;s log fits')
   expect(page).toContain('<h1>A &amp; B</h1>')
   expect(page).toContain('120 runs of iris:PROD, iris:REPORTS, cache:OLD')
   expect(page).toContain('4,034.75')
@@ -103,4 +116,102 @@ test('a file that is not there', () => {
   const { status, err } = tool(['report', join(folder, 'absent'), '--out', OUT])
   expect(status).toBe(1)
   expect(err).toContain('[FILE_UNREADABLE]')
+})
+
+test('nothing that is understood: an error that names every kind of log, and no page', () => {
+  const notes = join(folder, 'notes.txt')
+  const empty = join(folder, 'no-logs')
+  writeFileSync(notes, 'buy milk\n')
+  mkdirSync(empty)
+  for (const path of [notes, empty]) {
+    const page = join(folder, 'none.html')
+    const { status, err } = tool(['report', path, '--out', page])
+    expect(status).toBe(1)
+    expect(err).toMatch(
+      /no log was understood, expected the hooks' snapshot\.log, .*vmtoolsd, or vmware\.log, .*\[FILE_UNREADABLE\]/,
+    )
+    expect(existsSync(page)).toBe(false)
+  }
+})
+
+test('--config: the deadline of that configuration, also beside logs that are named', () => {
+  const config = join(folder, 'config.yaml')
+  writeFileSync(config, 'watchdog: {deadline: 100}\n')
+  expect(tool(['report', LOG, '--config', config, '--out', OUT])).toMatchObject({ status: 0, err: '' })
+  expect(readFileSync(OUT, 'utf8')).toContain('the hooks’ deadline 1 min 40 s')
+  expect(tool(['report', LOG, '--config', join(folder, 'none.yaml'), '--out', OUT]).err).toContain(
+    '[CONFIG_UNREADABLE]',
+  )
+})
+
+describe('the clocks of timeline, and whether each snapshot was covered', () => {
+  const T = Date.parse('2026-11-20T22:00:07Z')
+  const made = Array.from({ length: 7 }, (_, n) => madeSnapshot(T + n * 14_400_000 + n * n * 9000, `0000000${n}`))
+  const last = made[6] as MadeSnapshot
+  const put = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  const page = (...args: readonly string[]): { readonly page: string; readonly err: string } => {
+    const { status, err } = tool(['report', ...args, '--out', OUT, '--timezone', 'UTC'])
+    expect({ status, err }).toMatchObject({ status: 0 })
+    return { page: readFileSync(OUT, 'utf8'), err }
+  }
+  const covers = (text: string): readonly (string | undefined)[] =>
+    [...(text.split('id="runs"')[1] ?? '').matchAll(/data-label="covered">(?:<span[^>]*>)?([^<]*)</g)].map(
+      ([, word]) => word,
+    )
+  const hooks = put('seven.log', hookLogOf(made))
+
+  test('clocks that are told by freezes: unclear, with both readings', () => {
+    const { page: text } = page(hooks, put('vmware-20.log', vmwareLog(made, 20)))
+    expect(covers(text)).toEqual(Array(7).fill('unclear'))
+    expect(text).toContain(
+      'covered only if the host&#39;s clock is 18.4 to 22.0 s ahead; if the clocks agree the stun came 17.5 s after the thaw',
+    )
+  })
+
+  test('the same answer for each run as of timeline', () => {
+    const late = [...made.slice(0, 6), { ...last, stun: 20 }]
+    const host = put('vmware-late.log', vmwareLog(late, 1) + guestLines(made, 1))
+    const { page: text } = page(hooks, host)
+    expect(covers(text)).toEqual(['not covered', ...Array(6).fill('covered')])
+    const timeline = (id: string) => JSON.parse(tool(['timeline', hooks, host, '--run', id, '--json']).out).cover
+    expect([timeline('00000006'), timeline('00000000')]).toEqual(['not covered', 'covered'])
+    expect(text).toContain('is taken to be 1.')
+  })
+
+  test('--offset, and a log of vmtoolsd', () => {
+    const host = put('vmware-20.log', vmwareLog(made, 20))
+    expect(covers(page(hooks, host, '--offset', '20').page)).toEqual(Array(7).fill('covered'))
+    expect(covers(page(hooks, host, '--offset', '0').page)).toEqual(Array(7).fill('not covered'))
+    const { page: text, err } = page(hooks, host, put('vmsvc.log', vmtoolsdLog(made)))
+    expect(err).toBe('')
+    expect(covers(text)).toEqual(Array(7).fill('covered'))
+  })
+
+  test('a snapshot that the host failed, and the stun of what it took instead', () => {
+    const host = put('vmware-failed.log', vmwareLog(made.slice(0, 6), 0) + failedVmwareLog(last, 0))
+    const { page: text } = page(hooks, host, '--offset', '0')
+    expect(covers(text)[0]).toBe('failed by the host')
+    expect(text).toContain('the host failed this snapshot: error 3: Error when enabling the sync provider.')
+    expect(text).toMatch(
+      /the restore point that stays is the snapshot &#39;Nightly&#39;, begun 2026-11-21 22:05:39, 9\.0 s after this one/,
+    )
+  })
+
+  test('what cannot be placed is said: no time, no run near', () => {
+    const early = madeSnapshot(T - 7_200_000, 'none')
+    const untimed = 'YYYY-MM-DD HH-MM In(05) vcpu-0 - Checkpoint_Unstun: vm stopped for 11223 us\n'
+    const host = put('vmware-more.log', vmwareLog([early, ...made], 0) + untimed)
+    const { page: text, err } = page(hooks, host, '--offset', '0')
+    for (const words of [
+      '1 stun cannot be placed: no time stands in the line',
+      '1 snapshot of the host that asked for quiescing: near no run of the hooks',
+    ]) {
+      expect(err).toContain(`gen-hooks: ${words}\n`)
+      expect(text).toContain(words)
+    }
+    expect(text).toContain('no run near')
+  })
 })

@@ -391,6 +391,15 @@ test('logs without a run are an error, and so is one that is not there', async (
   expect((await timeline(join(folder, 'absent.log'))).err).toContain('[FILE_UNREADABLE]')
 })
 
+test('nothing that is understood is an error that names every kind of log', async () => {
+  const { status, out, err } = await timeline(file('notes.txt', 'buy milk\n'))
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(err).toMatch(
+    /notes\.txt: not known, expected the hooks' snapshot\.log, .*, a log of vmtoolsd, or vmware\.log, /,
+  )
+  expect(err).toMatch(/\nno log was understood, expected the hooks' snapshot\.log, .* \[FILE_UNREADABLE\]\n/)
+})
+
 test('a log of which nobody knows what it is, is a problem; the others count', async () => {
   const { status, out, err } = await timeline(HOOKS, file('notes.txt', 'buy milk\n'))
   expect(status).toBe(0)

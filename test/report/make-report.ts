@@ -1,9 +1,20 @@
 import type { Figures, Run, RunVerdict } from '../../src/history/run.ts'
+import type { SnapshotPlace } from '../../src/report/places.ts'
 import type { Report } from '../../src/report/report.ts'
 import type { StunGroup } from '../../src/stun/stun.ts'
 import { LAST, makeRuns, makeStuns } from './make-runs.ts'
 
 const QOS_MS = 8000
+
+/** The clocks agree, and nothing tells whether a snapshot was covered. */
+const PLACE: SnapshotPlace = {
+  cover: 'unclear',
+  instances: [],
+  text: '',
+  offsetMs: 0,
+  vm: 'PROD',
+  snapshot: null,
+}
 
 /** A report of so many made-up runs, each with stuns. */
 export function makeReport(count: number): Report {
@@ -18,6 +29,8 @@ export function reportOf(runs: readonly Run[], stuns: readonly StunGroup[] = [],
     runs,
     figures: plainFigures(runs),
     stuns,
+    places: runs.map(() => PLACE),
+    notes: [],
     qosMs: QOS_MS,
     deadlineSeconds: 30,
     zone: 'UTC',

@@ -2,6 +2,7 @@ import { printable } from '../../detect/quote-text.ts'
 import type { Run } from '../../history/run.ts'
 import { allStuns } from '../all-stuns.ts'
 import { VERDICT_LOOKS } from '../look.ts'
+import { coverWord } from '../places.ts'
 import type { Report } from '../report.ts'
 import { isTime, zoneClock } from '../zone-clock.ts'
 
@@ -26,6 +27,9 @@ export interface PackedRuns {
   readonly window: readonly (number | null)[]
   readonly verdict: readonly number[]
   readonly why: readonly number[]
+  /** Whether the snapshot was covered, in a word and in sentences; null where no log of the host was read. */
+  readonly cover: readonly number[] | null
+  readonly coverText: readonly number[]
   /** Places of rows that the deadline ended. */
   readonly deadline: readonly number[]
   /** Of each row its instances: name, seconds, outcome, journal file (-1: not told), offset. null where they were left out. */
@@ -37,6 +41,7 @@ export interface PackedRuns {
 /** The latest runs as the script reads them. */
 export function packRuns(report: Report): PackedRuns {
   const { words, wordOf } = dictionary()
+  const { places } = report
   const first = Math.max(0, report.runs.length - MOST_ROWS)
   const runs = report.runs.slice(first)
   const kept = runsWithin(runs, MOST_CELLS, ({ instances }) => instances.length)
@@ -50,6 +55,8 @@ export function packRuns(report: Report): PackedRuns {
     window: runs.map(({ windowSeconds }) => rounded(windowSeconds)),
     verdict: runs.map(({ verdict }) => wordOf(verdict)),
     why: runs.map(({ why }) => wordOf(why)),
+    cover: places.length === 0 ? null : places.slice(first).map((place) => wordOf(coverWord(place))),
+    coverText: places.slice(first).map((place) => wordOf(place?.text.trim() ?? '')),
     deadline: runs.flatMap(({ deadlineFired }, row) => (deadlineFired ? [row] : [])),
     instances: runs.map((run, row) => (kept.has(row) ? instancesOf(run, wordOf) : null)),
     stuns: allStuns(report)

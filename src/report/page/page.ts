@@ -3,6 +3,7 @@ import { printable } from '../../detect/quote-text.ts'
 import type { Run } from '../../history/run.ts'
 import { escapeMarkup } from '../../output/escape.ts'
 import { latestRun, worstRun } from '../chosen-runs.ts'
+import { placeOf } from '../places.ts'
 import { failuresPicture } from '../plots/failures.ts'
 import { instancesPicture } from '../plots/instances.ts'
 import { stunPicture } from '../plots/stun.ts'
@@ -45,7 +46,7 @@ ${figuresList(report)}
 <section><h2>Window of each run</h2>${plotFigure('window', (frame) => windowPicture(report, frame))}</section>
 <section><h2>Frozen seconds of each instance</h2>${plotFigure('instances', (frame) => instancesPicture(report, frame), instanceFiguresTable(report))}</section>
 <section><h2>Failures over time</h2>${plotFigure('failures', (frame) => failuresPicture(report, frame))}</section>
-<section><h2>Stuns against the mirror’s QoS timeout</h2>${plotFigure('stun', (frame) => stunPicture(report, frame), stunTable(report))}</section>
+<section><h2>Stuns against the mirror’s QoS timeout</h2>${plotFigure('stun', (frame) => stunPicture(report, frame), stunTable(report))}${notes(report)}</section>
 ${snapshots(report)}
 <section><h2>All runs</h2>${runsTable(report, Object.keys(packed.lines).length)}</section>
 ${problems(report)}
@@ -76,7 +77,17 @@ function snapshot(id: string, heading: string, run: Run, report: Report): string
   const why = run.why === '' ? '' : `: ${escapeMarkup(printable(run.why, 1000))}`
   const what =
     id === 'worst' ? `<p class="soft">The one with the longest window: ${spanText(run.windowSeconds)}.</p>` : ''
-  return `<section><h2>${heading}</h2><p>${clock.text(run.beganAt)}, run ${escapeMarkup(printable(run.id, 60))}, ${verdictHtml(run)}${why}</p>${run.windowSeconds === null ? '' : what}${barLegend(TIMELINE_LEGEND)}${plotFigure(`${id}-timeline`, (frame) => timelinePicture(run, report, frame))}${instancesTable(run, report.zone)}${linesDetails(run)}</section>`
+  return `<section><h2>${heading}</h2><p>${clock.text(run.beganAt)}, run ${escapeMarkup(printable(run.id, 60))}, ${verdictHtml(run)}${why}</p>${run.windowSeconds === null ? '' : what}${barLegend(TIMELINE_LEGEND)}${plotFigure(`${id}-timeline`, (frame) => timelinePicture(run, report, frame))}${coverNote(run, report)}${instancesTable(run, report)}${linesDetails(run)}</section>`
+}
+
+/** Whether the snapshot was taken while the instances were frozen, in words. */
+function coverNote(run: Run, report: Report): string {
+  const text = placeOf(run, report)?.text.trim() ?? ''
+  return text === '' ? '' : `<p>${escapeMarkup(text).replaceAll('\n', '<br>')}</p>`
+}
+
+function notes({ notes: all }: Report): string {
+  return all.map((note) => `<p class="soft">${escapeMarkup(printable(note, 1000))}.</p>`).join('')
 }
 
 const MOST_PROBLEMS = 200
@@ -88,6 +99,15 @@ function problems({ problems: all }: Report): string {
   return `<section><h2>What could not be read</h2><details${all.length <= 10 ? ' open' : ''}><summary>${counted(all.length, 'problem')}</summary><div class="inside"><pre class="lines" tabindex="0">${shown.join('\n')}${rest}</pre></div></details></section>`
 }
 
+/** How far the clocks differ, from the first run to the last. */
+function offsets({ places }: Report): string {
+  const known = places.flatMap((place) => place?.offsetMs ?? [])
+  const [first, last] = [known[0], known.at(-1)]
+  if (first === undefined || last === undefined) return ' The clocks of the guest and of its host may differ.'
+  const values = [...new Set([first, last].map((ms) => `${(ms / 1000).toFixed(2)} s`))].join(' to ')
+  return ` The host’s clock minus the guest’s is taken to be ${values}.`
+}
+
 const MOST_SOURCES = 100
 
 function howMade(report: Report): string {
@@ -97,6 +117,6 @@ function howMade(report: Report): string {
     .slice(0, MOST_SOURCES)
     .map((source) => `<li><code>${escapeMarkup(printable(source))}</code></li>`)
   const rest = sources.length > files.length ? `<li>and ${sources.length - files.length} more</li>` : ''
-  return `<p>By gen-hooks ${escapeMarkup(report.version)} at ${clock.text(report.madeAt)}${since === null ? '' : `, of runs since ${clock.text(since)}`}. The QoS timeout of the mirror is taken to be ${report.qosMs} ms${report.deadlineSeconds === null ? '' : `, the hooks’ deadline ${spanText(report.deadlineSeconds)}`}. Percentiles are nearest-rank. The clocks of the guest and of its host may differ.</p>
+  return `<p>By gen-hooks ${escapeMarkup(report.version)} at ${clock.text(report.madeAt)}${since === null ? '' : `, of runs since ${clock.text(since)}`}. The QoS timeout of the mirror is taken to be ${report.qosMs} ms${report.deadlineSeconds === null ? '' : `, the hooks’ deadline ${spanText(report.deadlineSeconds)}`}. Percentiles are nearest-rank.${offsets(report)}</p>
 ${files.length === 0 ? '<p class="soft">No log was read.</p>' : `<p>From these logs:</p><ul>${files.join('')}${rest}</ul>`}`
 }

@@ -1,11 +1,12 @@
 import { printable } from '../../detect/quote-text.ts'
 import type { Run } from '../../history/run.ts'
 import { escapeMarkup } from '../../output/escape.ts'
+import { placeOf } from '../places.ts'
 import type { Report } from '../report.ts'
 import { counted, countText, shortName, spanText } from '../words.ts'
 import { zoneClock } from '../zone-clock.ts'
 import { MOST_ROWS } from './pack.ts'
-import { type Column, htmlTable, verdictHtml } from './tables.ts'
+import { type Column, coverHtml, htmlTable, verdictHtml } from './tables.ts'
 
 /** Rows of a page, and all that is there without a script. */
 export const PAGE_ROWS = 50
@@ -30,6 +31,7 @@ export function runsTable(report: Report, withLines: number): string {
     },
     { head: 'why', cell: ({ why }) => escapeMarkup(printable(why, 400)) },
     { head: 'run', cell: ({ id }) => escapeMarkup(printable(id, 60)) },
+    ...(report.places.length === 0 ? [] : [{ head: 'covered', cell: (run: Run) => coverHtml(placeOf(run, report)) }]),
   ]
   const rows = report.runs.slice(-PAGE_ROWS).reverse()
   const left = [

@@ -1,7 +1,9 @@
 import { printable } from '../../detect/quote-text.ts'
+import { isSame } from '../../history/join-iris.ts'
 import type { Run } from '../../history/run.ts'
 import { escapeMarkup } from '../../output/escape.ts'
 import { STUN_LOOKS, VERDICT_LOOKS } from '../look.ts'
+import { coverWord, placedStuns, placeOf, placeOfGroup, type SnapshotPlace } from '../places.ts'
 import { type InstanceFigures, instanceFigures } from '../plots/instance-figures.ts'
 import { sizeText } from '../plots/scales.ts'
 import type { Report } from '../report.ts'
@@ -31,9 +33,23 @@ export function verdictHtml({ verdict }: Pick<Run, 'verdict'>): string {
   return `<span class="${verdict}">${VERDICT_LOOKS[verdict].label}</span>`
 }
 
+/** Whether the snapshot was taken while all were frozen. */
+export function coverHtml(place: SnapshotPlace | null): string {
+  const word = coverWord(place)
+  const css = COVER_CLASSES[word]
+  return css === undefined ? word : `<span class="${css}">${word}</span>`
+}
+
+const COVER_CLASSES: Readonly<Record<string, string>> = {
+  'not covered': 'failed',
+  'failed by the host': 'failed',
+  unclear: 'inconsistent',
+}
+
 /** The instances of one run: from, to, how long, how it ended, where a restore of the journal begins. */
-export function instancesTable(run: Run, zone: string): string {
-  const clock = zoneClock(zone)
+export function instancesTable(run: Run, report: Report): string {
+  const clock = zoneClock(report.zone)
+  const place = placeOf(run, report)
   const time = (at: number | null): string => (isTime(at) ? clock.text(at).slice(11) : '-')
   const columns: readonly Column<Run['instances'][number]>[] = [
     { head: 'instance', cell: ({ instance }) => escapeMarkup(printable(instance)) },
@@ -41,6 +57,15 @@ export function instancesTable(run: Run, zone: string): string {
     { head: 'thawed at', cell: ({ thawedAt }) => time(thawedAt), kind: 'when' },
     { head: 'frozen for', cell: ({ frozenSeconds }) => spanText(frozenSeconds), kind: 'number' },
     { head: 'outcome', cell: ({ outcome }) => escapeMarkup(printable(outcome)) },
+    ...(place === null
+      ? []
+      : [
+          {
+            head: 'covered',
+            cell: ({ instance }: Run['instances'][number]) =>
+              place.instances.find((one) => isSame(one.instance, instance))?.cover ?? '-',
+          },
+        ]),
     {
       head: 'restore from journal',
       cell: ({ journal }) =>
@@ -76,12 +101,20 @@ export function instanceFiguresTable(report: Report): string {
 
 const MOST_GROUPS = 100
 
+/** Only the creation of a snapshot that asked for quiescing can be covered. */
+function groupCover(place: SnapshotPlace | null, { kind, quiesced, firstAt }: Report['stuns'][number]): string {
+  if (place !== null) return coverHtml(place)
+  if (kind !== 'create' || quiesced !== true) return ''
+  return firstAt === null ? 'no time' : 'no run near'
+}
+
 /** The groups with the longest stuns. */
 export function stunTable(report: Report): string {
   if (report.stuns.length === 0) return ''
   const clock = zoneClock(report.zone)
   const rows = [...report.stuns].sort((a, b) => b.maxMicroseconds - a.maxMicroseconds).slice(0, MOST_GROUPS)
   const ms = (microseconds: number): string => `${sizeText(Math.round(microseconds / 1000))} ms`
+  const known = placedStuns(report.places)
   const columns: readonly Column<Report['stuns'][number]>[] = [
     {
       head: 'when',
@@ -92,6 +125,7 @@ export function stunTable(report: Report): string {
     { head: 'what', cell: ({ kind }) => kind },
     { head: 'snapshot', cell: ({ snapshot }) => (snapshot === null ? '' : escapeMarkup(shortName(snapshot, 60))) },
     { head: 'quiesced', cell: ({ quiesced }) => (quiesced === null ? '' : quiesced ? 'yes' : 'no') },
+    { head: 'covered', cell: (group) => groupCover(placeOfGroup(group, known), group) },
     { head: 'stuns', cell: ({ count }) => countText(count), kind: 'number' },
     { head: 'longest', cell: ({ maxMicroseconds }) => ms(maxMicroseconds), kind: 'number' },
     { head: 'together', cell: ({ totalMicroseconds }) => ms(totalMicroseconds), kind: 'number' },

@@ -4,6 +4,7 @@ import { largest, smallest } from '../../largest.ts'
 import { allStuns } from '../all-stuns.ts'
 import type { Frame } from '../frame.ts'
 import { type Look, VERDICT_LOOKS } from '../look.ts'
+import { placeOf, type SnapshotPlace } from '../places.ts'
 import type { Report } from '../report.ts'
 import { countText, shortName, spanText } from '../words.ts'
 import { isTime, zoneClock } from '../zone-clock.ts'
@@ -33,7 +34,8 @@ export function timelinePicture(run: Run, report: Report, frame: Frame): Picture
   const seconds = (at: number): number => (at - run.beganAt) / 1000
   const instances = run.instances.slice(0, MOST_INSTANCES)
   const end = endOf(run)
-  const stuns = stunsWithin(run.beganAt, end, report).map(({ at, microseconds }) => ({
+  const place = placeOf(run, report)
+  const stuns = stunsOf(run, end, report).map(({ at, microseconds }) => ({
     row: 'stun',
     look: 'stun' as const,
     from: seconds(at) - microseconds / 1e6,
@@ -70,7 +72,7 @@ export function timelinePicture(run: Run, report: Report, frame: Frame): Picture
       : [
           {
             row: 'stun',
-            text: `stunned by ${spanText(stuns.reduce((sum, one) => sum + one.microseconds, 0) / 1e6)}, host’s clock`,
+            text: `stunned by ${spanText(stuns.reduce((sum, one) => sum + one.microseconds, 0) / 1e6)}: ${coverPhrase(place)}`,
           },
         ]),
   ]
@@ -89,10 +91,16 @@ export function timelinePicture(run: Run, report: Report, frame: Frame): Picture
     heading: `${clock.text(run.beganAt)}, ${VERDICT_LOOKS[run.verdict].label}`,
     summary: `Seconds from the begin of the run across. ${rows.map(({ text }) => text).join('; ')}.${run.deadlineFired ? ' The deadline ended it.' : ''}`,
     legend: [],
-    note:
+    note: [
       run.instances.length > MOST_INSTANCES
         ? `${countText(run.instances.length)} instances: the first ${MOST_INSTANCES} are shown.`
         : '',
+      report.stuns.length > 0 && place?.offsetMs == null
+        ? 'No stun is shown: what the clocks of host and guest differ by is not known for this run.'
+        : '',
+    ]
+      .filter((text) => text !== '')
+      .join(' '),
     points: null,
     options: {
       height: rows.length * ROW_PX + 64,
@@ -157,14 +165,33 @@ function windowOf({ windowSeconds, instances }: Run): { readonly from: number; r
   return windowSeconds === null || to === 0 ? null : { from: to - windowSeconds * 1000, to }
 }
 
-/** Stuns that reach into that time; of very many the longest. */
-function stunsWithin(from: number, to: number, report: Report) {
-  return allStuns(report)
-    .flatMap(({ at, microseconds }) =>
-      isTime(at) && at >= from && at - microseconds / 1000 <= to ? [{ at, microseconds }] : [],
-    )
+/** The stun of the run's snapshot, and those of its VM that reach into the run, by the guest's clock; of very many the longest. */
+function stunsOf(run: Run, end: number, report: Report) {
+  const place = placeOf(run, report)
+  if (place?.offsetMs == null) return []
+  const { offsetMs, vm, snapshot } = place
+  const stun = snapshot?.stun ?? null
+  const isOwn = (at: number): boolean => stun !== null && at === stun.to
+  return allStuns({ stuns: report.stuns.filter((group) => group.vm === vm) })
+    .flatMap(({ at, microseconds }) => {
+      if (!isTime(at)) return []
+      const moved = at - offsetMs
+      const reaches = moved >= run.beganAt && moved - microseconds / 1000 <= end
+      return reaches || isOwn(at) ? [{ at: moved, microseconds }] : []
+    })
     .sort((a, b) => b.microseconds - a.microseconds)
     .slice(0, MOST_STUNS)
+}
+
+function coverPhrase(place: SnapshotPlace | null): string {
+  switch (place?.cover) {
+    case 'covered':
+      return 'covered'
+    case 'not covered':
+      return 'not covered by the freeze'
+    default:
+      return 'unclear whether covered'
+  }
 }
 
 /** How the bars of a timeline are to be read. */
