@@ -66,11 +66,18 @@ export async function runHarness(options: HarnessOptions, io: Io): Promise<numbe
   const report = await play(options, io)
   await give(report, options, io)
   const [first] = report.pairs
-  const broken = first === undefined ? 0 : scoreOf(first).played - scoreOf(first).held
+  const { played, held, unplayable } = first === undefined ? { played: 0, held: 0, unplayable: 0 } : scoreOf(first)
+  const broken = played - held
   if (broken > 0) {
     const word = broken === 1 ? 'scenario does' : 'scenarios do'
     throw new GenHooksError('HARNESS_FAILED', `${first?.hooks}: ${broken} ${word} not hold, expected all`, {
       hint: 'The report says of each what was broken; --scenario NAME plays one alone.',
+    })
+  }
+  if (unplayable > 0) {
+    const word = unplayable === 1 ? 'scenario' : 'scenarios'
+    throw new GenHooksError('HARNESS_FAILED', `${first?.hooks}: ${unplayable} ${word} cannot be played, expected all`, {
+      hint: 'The report says of each why: that is no verdict on the hooks.',
     })
   }
   return DONE

@@ -38,6 +38,11 @@ export const DEFAULT_GUEST: readonly FakeInstance[] = [
 
 const FAKES = fileURLToPath(new URL('../../templates/fakes/', import.meta.url))
 const PROGRAMS = { iris: ['iris', 'irissession', 'irisstat'], cache: ['ccontrol', 'csession'] } as const
+const AS_ANOTHER_USER = [
+  ['su', 'usr/sbin/runuser'],
+  ['su', 'usr/bin/su'],
+  ['sudo', 'usr/bin/sudo'],
+] as const
 const DEFAULTS = {
   iris: { version: '2024.1.0.262.0', product: 'IRIS', ports: '1972^52773^62972' },
   cache: { version: '2018.1.5.659.0', product: '', ports: '56772^57772^62972' },
@@ -55,10 +60,10 @@ export function makeFakeGuest(root: string, instances: readonly FakeInstance[] =
   for (const kind of kinds.size === 0 ? (['iris'] as const) : kinds) {
     for (const program of PROGRAMS[kind]) addProgram(root, 'iris', `usr/bin/${program}`)
   }
-  for (const part of ['iris-session.sh', 'iris-faults.sh', 'iris-lists.sh'])
+  for (const part of ['iris-session.sh', 'iris-terminal.sh', 'iris-faults.sh', 'iris-lists.sh'])
     copyFileSync(join(FAKES, part), join(root, 'fake', part))
   addProgram(root, 'logger', 'usr/bin/logger')
-  addProgram(root, 'runuser', 'usr/sbin/runuser')
+  for (const [fake, path] of AS_ANOTHER_USER) addProgram(root, fake, path)
   // The fake runuser stays who it is: nobody else has anything to write here, nor may, since the fakes source what lies here.
   for (const file of ['events', 'misuse']) writeFileSync(join(root, 'fake', file), '')
   writeFileSync(join(root, 'fake/boot'), `${Math.round(Date.now() / 1000 - uptime())}\n`)
@@ -118,6 +123,16 @@ export function setLogin(root: string, kind: Kind, name: string, { user, passwor
 /** Folder of an instance's state. */
 export function instanceFolder(root: string, kind: Kind, name: string): string {
   return join(root, 'fake/instances', `${kind}.${name}`)
+}
+
+/** Why what hooks did cannot be played with these fakes, which do not know all that the real programs know; null if it can. */
+export function whyUnplayable(root: string): string | null {
+  try {
+    const [first = ''] = readFileSync(join(root, 'fake/unplayable'), 'latin1').split('\n')
+    return first.slice(0, 200)
+  } catch {
+    return null
+  }
 }
 
 /** Command lines that a fake does not know: whoever called so would fail with the real tool. */

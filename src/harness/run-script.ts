@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
+import { basename } from 'node:path'
 import { uptimeSeconds } from './events.ts'
+import { type Heard, lastOf } from './last-lines.ts'
 
 export type ScriptArgument = 'freeze' | 'thaw' | 'freezeFail'
 
@@ -30,6 +32,8 @@ export interface RunScriptOptions {
   /** From TERM to KILL; 5000. */
   readonly killAfterMs?: number | undefined
   readonly onStart?: ((pid: number) => void) | undefined
+  /** Takes the end of what it writes to stderr, which then does not go to `output`. */
+  readonly onHeard?: ((heard: Heard) => void) | undefined
 }
 
 /** What systemd gives to a service that asks for nothing, vmtoolsd among them. */
@@ -62,8 +66,9 @@ export function runScript(
     const child = spawn('/bin/sh', ['-c', AS_VMTOOLSD, 'sh', shell, `"${path}" ${argument}${arg}`], {
       cwd: '/',
       env: { ...SERVICE_ENVIRONMENT, ...options.env },
-      stdio: ['ignore', output, output],
+      stdio: ['ignore', output, options.onHeard === undefined ? output : 'pipe'],
     })
+    if (child.stderr !== null) options.onHeard?.({ hook: `${basename(path)} ${argument}`, text: lastOf(child.stderr) })
     closeSync(output)
     const pid = child.pid ?? 0
     if (child.pid !== undefined) options.onStart?.(child.pid)

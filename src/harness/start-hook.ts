@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { basename } from 'node:path'
 import { uptimeSeconds } from './events.ts'
+import { type Heard, lastOf } from './last-lines.ts'
 import type { ScriptEnd } from './run-script.ts'
 
 /** A hook under way; its pid is the child's. */
@@ -21,7 +23,12 @@ export interface StartOptions {
 }
 
 /** Starts a hook with any words, SIGPIPE ignored and a service's environment, as VMware Tools does; `runScript` is for its own calls. */
-export function startHook(path: string, words: readonly string[], options: StartOptions = {}): StartedHook {
+export function startHook(
+  path: string,
+  words: readonly string[],
+  options: StartOptions = {},
+  onHeard: (heard: Heard) => void = () => {},
+): StartedHook {
   const began = uptimeSeconds()
   const lines = ["trap '' PIPE"]
   if (options.umask !== undefined) lines.push(`umask ${options.umask}`)
@@ -31,8 +38,9 @@ export function startHook(path: string, words: readonly string[], options: Start
   const child = spawn('/bin/sh', ['-c', lines.join('\n'), path, ...words], {
     cwd: '/',
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...options.env },
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
   })
+  onHeard({ hook: [basename(path), ...words].join(' '), text: lastOf(child.stderr) })
   const end = new Promise<Awaited<StartedHook['end']>>((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (status, signal) =>

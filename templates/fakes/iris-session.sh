@@ -12,6 +12,7 @@ session() {
         case $1 in
         -U) namespace=${2:-} && shift ;;
         -U*) namespace=${1#-U} ;;
+        -b) shift ;;
         '' | -*) misuse "session $1" ;;
         *)
             [ -z "$call" ] || misuse "session $call $1"
@@ -20,6 +21,9 @@ session() {
         esac
         shift
     done
+    if [ -z "$call" ]; then
+        open_terminal
+    fi
     [ "$namespace" = %SYS ] || misuse "session without -U %SYS"
     case $call in
     '##'[Cc][Ll][Aa][Ss][Ss]'(Backup.General).'[A-Z]*'('*')') ;;
@@ -39,11 +43,29 @@ session() {
         [ -z "$SINCE" ] || part faults wait_for_updates
         [ ! -f "$at/fault.login" ] || part faults login
     fi
+    call_method "$method" "$args"
+}
+
+# A session that is fed by standard input. It logs in like any other.
+open_terminal() {
+    meet_status
+    no_fault
+    [ ! -f "$at/fault.session" ] || part faults meet_session_fault
+    look
+    [ -z "$SINCE" ] || part faults wait_for_updates
+    [ ! -f "$at/fault.login" ] || part faults login
+    part terminal terminal
+}
+
+# call_method METHOD ARGUMENTS: the process ends with its status.
+call_method() {
+    method=$1
     set -f
     IFS=,
     # shellcheck disable=SC2086
-    set -- $args
+    set -- $2
     unset IFS
+    set +f
     case ${1:-} in
     '""') shift && set -- '' "$@" ;;
     '"'*'"') logfile=${1#'"'} && shift && set -- "${logfile%'"'}" "$@" ;;

@@ -1,3 +1,4 @@
+import { MOST_AGAIN } from '../../src/harness/scenario/run-all.ts'
 import { readTemplates } from '../../src/host/package-files.ts'
 import type { Templates } from '../../src/render/render.ts'
 import { type BrokenRow, playRow } from './play-row.ts'
@@ -16,9 +17,14 @@ test('no two rows have one name', () => {
   expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length)
 })
 
-describe.each(shells())('the fault table in $name', ({ command }) => {
+describe.each(shells())('the fault table in $name', ({ name, command }) => {
   const playable = chosen.filter(({ only }) => only === undefined || (only === 'root') === isRoot)
   let results: readonly Promise<JobEnd>[] = []
+  const again: string[] = []
+  afterAll(() => {
+    if (again.length > 0)
+      process.stderr.write(`${name}: ${again.length} rows were played again alone: ${again.join(', ')}\n`)
+  })
 
   let templates: Templates
   beforeAll(async () => {
@@ -44,7 +50,8 @@ describe.each(shells())('the fault table in $name', ({ command }) => {
             expect(end).toEqual({ kind: 'done' })
             return
           }
-          if ((end.error as BrokenRow).invariantHeld !== true) throw end.error
+          if ((end.error as BrokenRow).invariantHeld !== true || again.length >= MOST_AGAIN) throw end.error
+          again.push(row.name)
           // so many at once may have been too much for what the row expects
           await Promise.all(results)
           process.stderr.write(`${row.name}: broken beside others, played again alone\n`)

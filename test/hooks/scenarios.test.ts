@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { findNamespace } from '../../src/harness/namespace/unshare.ts'
 import { findScenarios } from '../../src/harness/scenario/find-scenarios.ts'
-import type { Job } from '../../src/harness/scenario/job.ts'
+import type { Job, Tried } from '../../src/harness/scenario/job.ts'
 import type { Outcome } from '../../src/harness/scenario/outcome.ts'
-import { runAll } from '../../src/harness/scenario/run-all.ts'
+import { missingNeed, runAll } from '../../src/harness/scenario/run-all.ts'
 import type { Ground } from '../../src/harness/scenario/run-job.ts'
 import { readTemplates } from '../../src/host/package-files.ts'
 import { type Built, build } from '../built.ts'
@@ -15,6 +15,17 @@ const wanted = new RegExp(process.env.GEN_HOOKS_SCENARIOS ?? '')
 const scenarios = findScenarios(undefined).filter(({ name }) => wanted.test(name))
 const namespace = findNamespace()
 const where = namespace.kind === 'ready' ? 'in namespaces' : `in folders, since ${namespace.why}`
+
+const OURS: Tried = { kind: 'ours' }
+/** Why a scenario is not played here; the rest is. */
+const missing = new Map(
+  scenarios.map((scenario) => [
+    scenario.name,
+    missingNeed({ scenario, tried: OURS }, namespace.kind === 'ready' ? 'namespace' : 'sandbox'),
+  ]),
+)
+const played = scenarios.filter(({ name }) => missing.get(name) === null)
+const skipped = scenarios.filter(({ name }) => missing.get(name) !== null)
 
 let built: Built
 let ground: Ground
@@ -39,30 +50,33 @@ describe.each(shells())(`every scenario holds in $name, ${where}`, ({ name, comm
   const outcomes = new Map(
     scenarios.map((scenario) => [scenario.name, new Promise<Outcome>((resolve) => ends.set(scenario.name, resolve))]),
   )
-  let all: Promise<unknown> = Promise.resolve()
+  let all: Promise<readonly Outcome[]> = Promise.resolve([])
 
   beforeAll(() => {
     if (command === undefined) return
-    const jobs = scenarios.map(
-      (scenario): Job => ({ scenario, tried: { kind: 'ours' }, shell: command, shellName: name, caller: null }),
+    const jobs = played.map(
+      (scenario): Job => ({ scenario, tried: OURS, shell: command, shellName: name, caller: null }),
     )
     const { signal: stop } = new AbortController()
     all = runAll(jobs, ground, { stop, onEnd: (outcome) => ends.get(outcome.scenario)?.(outcome) })
   })
-  afterAll(() => all)
+  afterAll(async () => {
+    const again = (await all).filter(({ slipped }) => slipped !== '')
+    if (again.length === 0) return
+    const lines = again.map(({ scenario, slipped }) => `  ${scenario}: ${slipped}\n`)
+    process.stderr.write(`${name}: ${again.length} scenarios were played again alone:\n${lines.join('')}`)
+  })
 
   if (command === undefined) {
     test.skip.each(scenarios)('$name (no such shell here)', () => {})
     return
   }
-  test.each(scenarios)(
+  for (const one of skipped) test.skip(`${one.name} (${missing.get(one.name)})`, () => {})
+  if (played.length === 0) return
+  test.each(played)(
     '$name',
     async (scenario) => {
       const outcome = await Promise.race([outcomes.get(scenario.name), all.then(() => outcomes.get(scenario.name))])
-      if (outcome?.verdict === 'skipped') {
-        expect(scenario.needs.length).toBeGreaterThan(0)
-        return
-      }
       // the logs belong to a failure, and to nothing else
       if (outcome?.verdict !== 'held') throw new Error(`${outcome?.because}\n${outcome?.logs}`)
     },

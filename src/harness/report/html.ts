@@ -48,7 +48,7 @@ const LEGEND = `<ul class="legend" aria-label="colours">${(
 
 function scoreLine(pair: PairReport): string {
   const score = scoreOf(pair)
-  const kind = score.held === score.played ? 'held' : 'broken'
+  const kind = score.held === score.played && score.unplayable === 0 ? 'held' : 'broken'
   return `<p>${escapeMarkup(pair.hooks)}: <span class="${kind}">${scoreText(score)}</span></p>`
 }
 
@@ -61,7 +61,7 @@ interface Column {
 /** All that is broken, on one screen; a column only where there is more than one of its kind. */
 function brokenTable({ pairs }: HarnessReport): string {
   const all = pairs.flatMap(({ hooks, outcomes }) => outcomes.map((outcome) => ({ hooks, outcome })))
-  const broken = all.filter(({ outcome }) => outcome.verdict === 'broken')
+  const broken = all.filter(({ outcome }) => outcome.verdict === 'broken' || outcome.verdict === 'unplayable')
   if (broken.length === 0) return ''
   const shells = new Set(all.map(({ outcome }) => outcome.shell))
   const columns: readonly Column[] = [
@@ -101,7 +101,7 @@ const AS_WRITTEN = 'as written'
 function section(hooks: string, outcome: Outcome): string {
   const { scenario, title, shell, verdict, because, logs } = outcome
   const { longest, added } = figuresOf(outcome)
-  const word = { held: 'holds', broken: 'broken', skipped: 'skipped' }[verdict]
+  const word = { held: 'holds', broken: 'broken', skipped: 'skipped', unplayable: 'cannot be played' }[verdict]
   const figure = longest === 0 ? '' : `frozen ${longest.toFixed(2)} s, added ${added.toFixed(2)} s`
   const inside = [
     because === '' ? '' : `<p class="${verdict === 'broken' ? 'because' : 'soft'}">${escapeMarkup(because)}</p>`,

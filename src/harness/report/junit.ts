@@ -20,7 +20,7 @@ function suite(name: string, outcomes: readonly Outcome[]): string {
   const count = (verdict: Outcome['verdict']): number =>
     outcomes.filter((outcome) => outcome.verdict === verdict).length
   const time = outcomes.reduce((sum, { began, ended }) => sum + ended - began, 0)
-  const head = `<testsuite name="${escapeMarkup(name)}" tests="${outcomes.length}" failures="${count('broken')}" skipped="${count('skipped')}" errors="0" time="${time.toFixed(2)}">`
+  const head = `<testsuite name="${escapeMarkup(name)}" tests="${outcomes.length}" failures="${count('broken')}" skipped="${count('skipped')}" errors="${count('unplayable')}" time="${time.toFixed(2)}">`
   return `  ${head}\n${outcomes.map(testcase).join('')}  </testsuite>\n`
 }
 
@@ -39,6 +39,7 @@ function testcase(outcome: Outcome): string {
   const body = [
     `<properties>${properties}</properties>`,
     ...(verdict === 'broken' ? [`<failure message="${escapeMarkup(because)}">${escapeMarkup(logs)}</failure>`] : []),
+    ...(verdict === 'unplayable' ? [`<error message="${escapeMarkup(because)}">${escapeMarkup(logs)}</error>`] : []),
     ...(verdict === 'skipped' ? [`<skipped message="${escapeMarkup(because)}"/>`] : []),
   ]
   return `    ${head}\n${body.map((line) => `      ${line}\n`).join('')}    </testcase>\n`

@@ -22,17 +22,28 @@ export interface Score {
   readonly held: number
   readonly played: number
   readonly skipped: number
+  /** Of these nobody knows. */
+  readonly unplayable: number
+  /** Among those that hold: only when they were played once more, alone. */
+  readonly again: number
 }
 
 export function scoreOf({ outcomes }: PairReport): Score {
   const held = outcomes.filter(({ verdict }) => verdict === 'held').length
   const skipped = outcomes.filter(({ verdict }) => verdict === 'skipped').length
-  return { held, played: outcomes.length - skipped, skipped }
+  const again = outcomes.filter(({ verdict, slipped }) => verdict === 'held' && slipped !== '').length
+  const unplayable = outcomes.filter(({ verdict }) => verdict === 'unplayable').length
+  return { held, played: outcomes.length - skipped - unplayable, skipped, unplayable, again }
 }
 
-/** `83 of 94 hold, 2 skipped` */
-export function scoreText({ held, played, skipped }: Score): string {
-  return `${held} of ${played} ${played === 1 ? 'holds' : 'hold'}${skipped === 0 ? '' : `, ${skipped} skipped`}`
+/** `83 of 94 hold, 3 of these at a second try alone, 2 skipped, 1 cannot be played` */
+export function scoreText({ held, played, skipped, unplayable, again }: Score): string {
+  return [
+    `${held} of ${played} ${played === 1 ? 'holds' : 'hold'}`,
+    ...(again === 0 ? [] : [`${again} of these at a second try alone`]),
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+    ...(unplayable === 0 ? [] : [`${unplayable} cannot be played`]),
+  ].join(', ')
 }
 
 /** Scenarios by folder, in the order they come in. */

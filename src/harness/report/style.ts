@@ -5,8 +5,8 @@ export const STYLE = `${PAGE_STYLE}
 :root { --frozen: #0b7fc4; --left: #c62a2f; --hook: #8b8d98; --failed: #b45309; --good: #2b8a57; --bad: #c62a2f; --refused: #9ba1a6; }
 @media (prefers-color-scheme: dark) { :root { --frozen: #4ca8e8; --left: #ff6369; --hook: #7e868c; --failed: #f5a34d; --good: #4cc38a; --bad: #ff6369; --refused: #697177; } }
 .scroll { overflow-x: auto }
-.held, .broken, .skipped { font-weight: 600; white-space: nowrap }
-.held { color: var(--good) } .broken { color: var(--bad) } .skipped { color: var(--soft) }
+.held, .broken, .skipped, .unplayable { font-weight: 600; white-space: nowrap }
+.held { color: var(--good) } .broken, .unplayable { color: var(--bad) } .skipped { color: var(--soft) }
 summary { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline }
 summary code { overflow-wrap: anywhere }
 summary .figure { margin-left: auto; color: var(--soft); white-space: nowrap }

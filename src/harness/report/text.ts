@@ -26,10 +26,32 @@ function pairText(pair: PairReport): string {
       printable(reasonText(outcome)),
     ]
   })
-  return `${table(heading, rows)}\n${printable(pair.hooks)}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`
+  return `${table(heading, rows)}\n${stderrText(pair)}${printable(pair.hooks)}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`
 }
 
-const WORDS = { held: 'holds', broken: 'BROKEN', skipped: 'skipped' } as const
+const MAX_SAID = 20
+
+/** What the hooks of scenarios that do not hold said on stderr; each line once, with the first scenario that has it. */
+function stderrText({ outcomes }: PairReport): string {
+  const said = new Map<string, { readonly first: string; count: number }>()
+  for (const { stderr, scenario, verdict } of outcomes) {
+    if (verdict !== 'broken' && verdict !== 'unplayable') continue
+    for (const line of new Set(stderr)) {
+      const known = said.get(line)
+      if (known === undefined) said.set(line, { first: scenario, count: 1 })
+      else known.count++
+    }
+  }
+  if (said.size === 0) return ''
+  const lines = [...said].slice(0, MAX_SAID).map(([line, { first, count }]) => {
+    const others = count === 1 ? '' : ` and ${count - 1} more`
+    return `  ${printable(line)}  (${printable(first)}${others})\n`
+  })
+  const left = said.size - lines.length
+  return `The last lines of the hooks' stderr, where a scenario does not hold:\n${lines.join('')}${left === 0 ? '' : `  ${left} lines more: --format json\n`}\n`
+}
+
+const WORDS = { held: 'holds', broken: 'BROKEN', skipped: 'skipped', unplayable: 'UNPLAYABLE' } as const
 
 function longestText({ outcomes }: PairReport): string {
   const all = outcomes.flatMap((outcome) =>

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Heard } from '../last-lines.ts'
 import type { Hooks } from '../script-queue.ts'
 import { quiescedSnapshot } from '../vmware-tools.ts'
 import type { Caller } from './caller.ts'
@@ -7,7 +8,7 @@ import type { Caller } from './caller.ts'
 const POLL_MS = 20
 
 /** The state machine of VMware Tools as vmware-tools.ts has it; `patience` are the seconds that stand for its 900. */
-export function builtinCaller(hooks: Hooks, patience: number): Caller {
+export function builtinCaller(hooks: Hooks, patience: number, heard: Heard[]): Caller {
   return {
     name: 'builtin',
     start: (order) => {
@@ -20,6 +21,7 @@ export function builtinCaller(hooks: Hooks, patience: number): Caller {
         timeoutMs: (order.timeout ?? patience) * 1000,
         host: order.host,
         scriptArg: order.scriptArg,
+        onHeard: (one) => heard.push(one),
         onStart: (started) => {
           pid = started
         },

@@ -35,8 +35,9 @@ export interface Outcome {
   readonly scenario: string
   readonly title: string
   readonly shell: string
-  readonly verdict: 'held' | 'broken' | 'skipped'
-  /** In one sentence, what was broken, or what is missing here; empty if it held. */
+  /** `unplayable`: nobody knows, since it met what the fakes or this machine cannot play. */
+  readonly verdict: 'held' | 'broken' | 'skipped' | 'unplayable'
+  /** In one sentence, what was broken, what is missing here, or what cannot be played; empty if it held. */
   readonly because: string
   /** Whether what every pair of hooks must keep was broken, and not only a step that expected something. */
   readonly invariantBroken: boolean
@@ -54,6 +55,8 @@ export interface Outcome {
   readonly leftProcesses: readonly string[]
   /** The system calls of what was traced. */
   readonly points: readonly Point[]
+  /** The last lines that each hook wrote to stderr, as data: nobody has looked at them. */
+  readonly stderr: readonly string[]
   /** For people: what the hooks logged and the fakes recorded; empty if it held. */
   readonly logs: string
 }

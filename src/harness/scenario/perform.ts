@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { addSystemd, makeFakeGuest, setUsers } from '../fake-guest.ts'
+import type { Heard } from '../last-lines.ts'
 import { showFakes } from '../namespace/show-fakes.ts'
 import { builtinCaller } from './builtin-caller.ts'
 import type { Guest } from './guest.ts'
@@ -32,7 +33,9 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
   if (tried.kind === 'ours') putOurs(job.ours, job.shell, guest)
   else putFiles(job)
   const patience = scenario.config.watchdog.deadline + SLACK_SECONDS
-  const caller = job.caller === null ? builtinCaller(hooks, patience) : await vmtoolsdCaller(job.caller, patience)
+  const heard: Heard[] = []
+  const caller =
+    job.caller === null ? builtinCaller(hooks, patience, heard) : await vmtoolsdCaller(job.caller, patience)
   return playScenario(
     {
       scenario,
@@ -48,6 +51,7 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
       snapshot: null,
       stopped: new Set(),
       changes: [],
+      heard,
       plans: [{ at: 0, planned: scenario.planned }],
       render: async (planned) => {
         // Loaded only now: few scenarios need it, and loading takes longer than most.

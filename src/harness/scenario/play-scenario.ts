@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { frozenNow, readEvents, uptimeSeconds } from '../events.ts'
-import { misuses } from '../fake-guest.ts'
+import { misuses, whyUnplayable } from '../fake-guest.ts'
 import { hasLander } from '../landers.ts'
+import { lastLines } from '../last-lines.ts'
 import { frozenIntervals } from '../timeline.ts'
 import { brokenInvariant, SLACK_SECONDS, windowsOf } from './judge.ts'
 import type { Outcome } from './outcome.ts'
@@ -40,14 +41,17 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     leftProcesses,
     misuses: misuses(guest.fakes),
   })
-  const because = [broken ?? unended, invariant, untidiness(play)].filter((one) => one !== null).join('; ')
+  const unplayable = whyUnplayable(guest.fakes)
+  const seen = [broken ?? unended, invariant, untidiness(play)].filter((one) => one !== null).join('; ')
+  const because = unplayable === null ? seen : `cannot be played: ${unplayable}`
+  const stderr = lastLines(play.heard)
   return {
     scenario: scenario.name,
     title: scenario.title,
     shell,
-    verdict: because === '' ? 'held' : 'broken',
+    verdict: unplayable !== null ? 'unplayable' : because === '' ? 'held' : 'broken',
     because,
-    invariantBroken: invariant !== null,
+    invariantBroken: unplayable === null && invariant !== null,
     slipped: '',
     began,
     ended: uptimeSeconds(),
@@ -60,7 +64,8 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     leftFrozen,
     leftProcesses,
     points: tracedPoints(play),
-    logs: because === '' ? '' : logsOf(play),
+    stderr,
+    logs: because === '' ? '' : logsOf(play, stderr),
   }
 }
 
@@ -161,11 +166,12 @@ function untidiness({ ours, guest, scenario, stopped }: Play): string | null {
 
 const MAX_LINES = 200
 
-function logsOf({ guest, scenario, runs }: Play): string {
+function logsOf({ guest, scenario, runs }: Play, stderr: readonly string[]): string {
   const run = guest.at('/run/gen-hooks')
   const notes = namesIn(run).filter((name) => /^(notes|saved)\./.test(name))
   const parts: readonly (readonly [string, string])[] = [
     ['hooks', runs.map(({ hook, words, end }) => `${hook} ${words.join(' ')}: ${JSON.stringify(end)}`).join('\n')],
+    ['stderr of the hooks', stderr.join('\n')],
     ['events', textOf(join(guest.fakes, 'fake/events'))],
     [
       'processes',

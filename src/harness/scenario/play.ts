@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { uptimeSeconds } from '../events.ts'
 import type { Leftover } from '../invariant.ts'
+import type { Heard } from '../last-lines.ts'
 import type { Hooks } from '../script-queue.ts'
 import type { StartedHook } from '../start-hook.ts'
 import type { SnapshotReport } from '../vmware-tools.ts'
@@ -30,6 +31,8 @@ export interface Play {
   readonly marks: Mark[]
   readonly started: Map<string, HookUnderWay>
   snapshot: SnapshotUnderWay | null
+  /** What the hooks wrote to stderr; of the real vmtoolsd's nothing is heard. */
+  readonly heard: Heard[]
   /** Processes that a step has stopped. */
   readonly stopped: Set<number>
   /** When each instance began, or ceased, to run; the first entry is the start. */

@@ -14,7 +14,7 @@ const AT_ONCE_PER_CORE = 15
 /** What is drawn has no short limits, but waits for long ones. */
 export const DRAWN_AT_ONCE_PER_CORE = 18
 /** So many that slip are a slow machine; more are a defect. */
-const MOST_AGAIN = 12
+export const MOST_AGAIN = 12
 /** All at a stroke would keep the ones under way waiting. */
 const START_GAP_MS = 30
 
@@ -29,7 +29,7 @@ export interface RunOptions {
 }
 
 /**
- * Plays all jobs, several at once; outcomes in the order of the jobs. One that could not be played is broken. Where a step was disappointed and the invariant
+ * Plays all jobs, several at once; outcomes in the order of the jobs. One that could not be played is unplayable. Where a step was disappointed and the invariant
  * held, the machine may have been too slow for what the step expects: such a job of our hooks is played once more when all others are over. Rejects when `stop` comes.
  */
 export async function runAll(jobs: readonly Job[], ground: Ground, options: RunOptions): Promise<readonly Outcome[]> {
@@ -81,25 +81,34 @@ function maySlip({ tried }: Job, { verdict, invariantBroken, runs }: Outcome): b
 }
 
 async function outcomeOf(job: Job, ground: Ground, player: Player): Promise<Outcome> {
-  const missing = job.scenario.needs.find((need) => !has(need, job, ground))
-  if (missing !== undefined)
-    return empty(job, 'skipped', `needs ${missing === 'user' ? 'a user who is not root' : missing}`)
+  const missing = missingNeed(job, ground.kind)
+  if (missing !== null) return empty(job, 'skipped', missing)
   try {
     return await player.play(job)
   } catch (error) {
     if (!(error instanceof GenHooksError)) throw error
-    return empty(job, 'broken', `could not be played: ${error.message}`)
+    return empty(job, 'unplayable', `cannot be played: ${error.message}`)
   }
 }
 
-function has(need: Need, { tried }: Job, ground: Ground): boolean {
+/** What a scenario needs and is not there, in a word, `needs root`; null if nothing is missing. */
+export function missingNeed(
+  { scenario, tried }: Pick<Job, 'scenario' | 'tried'>,
+  ground: Ground['kind'],
+): string | null {
+  const missing = scenario.needs.find((need) => !has(need, tried, ground))
+  if (missing === undefined) return null
+  return `needs ${missing === 'user' ? 'a user who is not root' : missing}`
+}
+
+function has(need: Need, tried: Job['tried'], ground: Ground['kind']): boolean {
   // As the hooks see it: in a namespace of users they are root.
-  const isRoot = process.getuid?.() === 0 || ground.kind === 'namespace'
+  const isRoot = process.getuid?.() === 0 || ground === 'namespace'
   return {
     root: isRoot,
     user: !isRoot,
     ours: tried.kind === 'ours',
-    namespace: ground.kind === 'namespace',
+    namespace: ground === 'namespace',
     // A scenario of one that has them does not ask: findScenarios.
     'both-kinds': false,
   }[need]
@@ -126,6 +135,7 @@ function empty({ scenario, shellName }: Job, verdict: Outcome['verdict'], becaus
     leftFrozen: [],
     leftProcesses: [],
     points: [],
+    stderr: [],
     logs: '',
   }
 }

@@ -1,6 +1,6 @@
 import { junitReport } from '../../../src/harness/report/junit.ts'
 import { all, type Element, readMarkup } from './markup.ts'
-import { ONE_PAIR, TWO_PAIRS } from './outcomes.ts'
+import { ONE_PAIR, TWO_PAIRS, UNPLAYABLE } from './outcomes.ts'
 
 const suites = (report: typeof ONE_PAIR): readonly Element[] => all(readMarkup(junitReport(report)), 'testsuite')
 const figuresOf = (element: Element | undefined) =>
@@ -52,4 +52,12 @@ test('a name without a folder has a class all the same', () => {
 
 test('nothing played is a report too', () => {
   expect(readMarkup(junitReport({ pairs: [], ground: 'folders', seconds: 0 })).children).toEqual([])
+})
+
+test('what cannot be played is an error, not a failure', () => {
+  const [suite] = suites({ ...ONE_PAIR, pairs: [{ hooks: 'mine', outcomes: [UNPLAYABLE] }] })
+  expect(suite?.attributes).toMatchObject({ failures: '0', skipped: '0', errors: '1' })
+  expect(all(suite as Element, 'error').map(({ attributes }) => attributes)).toEqual([
+    { message: 'cannot be played: sudo: -D' },
+  ])
 })

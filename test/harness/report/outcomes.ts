@@ -22,6 +22,7 @@ export function outcome(more: Partial<Outcome> = {}): Outcome {
     leftFrozen: [],
     leftProcesses: [],
     points: [],
+    stderr: [],
     logs: '',
     ...more,
   }
@@ -89,7 +90,15 @@ export const BROKEN = outcome({
   marks: [{ at: 201.5, text: `kill-all ${HOSTILE}` }],
   leftFrozen: ['iris:A'],
   leftProcesses: [`17 ${HOSTILE}`],
+  stderr: [`pre-freeze-script freeze: ${HOSTILE}`],
   logs: `-- events\n${HOSTILE}\n`,
+})
+
+export const UNPLAYABLE = outcome({
+  scenario: 'freeze/strange',
+  verdict: 'unplayable',
+  because: 'cannot be played: sudo: -D',
+  stderr: ['pre-freeze-script freeze: docker: not found'],
 })
 
 /** One pair in two shells. */

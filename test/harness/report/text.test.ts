@@ -1,5 +1,5 @@
 import { textReport } from '../../../src/harness/report/text.ts'
-import { HELD, ONE_PAIR, outcome, TWO_PAIRS } from './outcomes.ts'
+import { HELD, ONE_PAIR, outcome, TWO_PAIRS, UNPLAYABLE } from './outcomes.ts'
 
 const CONTROL = /[^\P{Cc}\n]/u
 
@@ -25,6 +25,28 @@ test('in more than one shell each line says which; what is broken says why; what
   expect(text).toMatch(/^ *BROKEN +.* dash +29\.00 s +28\.00 s +iris:A left frozen /m)
   expect(text).toMatch(/^ *skipped +state\/root-only +dash +needs root$/m)
   expect(text).toContain('gen-hooks 0.0.0: 2 of 3 hold, 1 skipped\n')
+})
+
+test('what cannot be played, and what held only at a second try, is counted by itself', () => {
+  const slipped = outcome({ scenario: 'a/b', slipped: 'line 3: too late' })
+  const text = textReport({ ...ONE_PAIR, pairs: [{ hooks: 'mine', outcomes: [HELD, slipped, UNPLAYABLE] }] })
+  expect(text).toMatch(/^ *UNPLAYABLE +freeze\/strange +cannot be played: sudo: -D$/m)
+  expect(text).toContain('mine: 2 of 2 hold, 1 of these at a second try alone, 1 cannot be played\n')
+})
+
+test('the last lines of stderr are told where a scenario does not hold, each once', () => {
+  const said = (scenario: string) => ({ ...UNPLAYABLE, scenario })
+  const quiet = outcome({ stderr: ['post-thaw-script thaw: nothing of note'] })
+  const outcomes = [quiet, said('a/b'), said('a/c'), said('a/d')]
+  const text = textReport({ ...ONE_PAIR, pairs: [{ hooks: 'mine', outcomes }] })
+  expect(text.match(/^ {2}pre-freeze-script freeze: docker: not found.*$/gm)).toEqual([
+    '  pre-freeze-script freeze: docker: not found  (a/b and 2 more)',
+  ])
+  expect(text).not.toContain('nothing of note')
+  const many = Array.from({ length: 30 }, (_, n) => ({ ...said('a/b'), stderr: [`post-thaw-script thaw: ${n}`] }))
+  expect(textReport({ ...ONE_PAIR, pairs: [{ hooks: 'mine', outcomes: many }] })).toContain(
+    '10 lines more: --format json',
+  )
 })
 
 test('two pairs are side by side', () => {

@@ -275,10 +275,10 @@ ever suspended iris:A`
       () => agentOf('refuses', `console.log('{"kind":"failed","why":"no memory"}')`),
       'x (sh): no memory',
     ],
-  ])('a job that cannot be played is broken, and the others are not: %s', async (_, ground, because) => {
+  ])('a job that cannot be played says so, and the others are played: %s', async (_, ground, because) => {
     const jobs = [job('x', GOOD), job('y', 'needs user\nfreeze')]
     expect(await play(jobs, ground())).toMatchObject([
-      { scenario: 'x', verdict: 'broken', because: `could not be played: ${because}`, leftFrozen: [] },
+      { scenario: 'x', verdict: 'unplayable', because: `cannot be played: ${because}`, leftFrozen: [] },
       { scenario: 'y', verdict: 'skipped', because: 'needs a user who is not root' },
     ])
   })

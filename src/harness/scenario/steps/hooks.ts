@@ -18,7 +18,7 @@ function start(play: Play, name: string, { verb, words, options }: Step): void {
   const path = verb === 'freeze' ? play.paths.preFreeze : play.paths.postThaw
   // `none` is no argument at all
   const given = words.length === 0 ? [verb] : words[0] === 'none' ? [] : words
-  const started = startHook(path, given, optionsOf(options))
+  const started = startHook(path, given, optionsOf(options), (heard) => play.heard.push(heard))
   const place = play.runs.length
   play.runs.push({
     hook: basename(path),
