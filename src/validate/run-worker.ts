@@ -3,6 +3,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { endText } from '../host/end-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
+import { TOOL_FOLDERS } from '../host/tool-folders.ts'
 import { printable } from './printable.ts'
 
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024
@@ -25,7 +26,11 @@ export async function runWorker(
   const own = fileURLToPath(import.meta.url)
   // Handed over as text: below jest it is TypeScript's file, which Node 20 does not load by name.
   const text = readFileSync(new URL(`${name}-worker${extname(own)}`, import.meta.url), 'utf8')
-  const result = await host.run(process.execPath, ['--input-type=module', '-e', text, '--', ...options.args], {
+  const words = [process.execPath, '--input-type=module', '-e', text, '--', ...options.args]
+  const setpriv = await host.which('setpriv', TOOL_FOLDERS)
+  // Whatever it runs gains no right by a set-id program.
+  const [file = '', ...args] = setpriv === null ? words : [setpriv, '--no-new-privs', ...words]
+  const result = await host.run(file, args, {
     timeoutMs: options.timeoutMs,
     maxBytes: MAX_OUTPUT_BYTES,
     input: JSON.stringify(options.input),

