@@ -1,11 +1,10 @@
 import { readConfig } from '../config/read.ts'
-import { worstPreFreezeSeconds } from '../config/worst-thaw.ts'
 import { detect } from '../detect/detect.ts'
 import { nothingFound } from '../detect/nothing-found.ts'
 import { problemText } from '../detect/problem-log.ts'
 import { printableLines } from '../detect/quote-text.ts'
 import { requireWhole } from '../detect/whole.ts'
-import { checkVmwareTools } from '../install/vmware-tools.ts'
+import { checkVmwareTools, toolsDemands } from '../install/vmware-tools.ts'
 import type { Config, Disposition, Instance } from '../model.ts'
 import { jsonText } from '../output/json.ts'
 import { table } from '../output/table.ts'
@@ -26,7 +25,7 @@ export async function runDetect(options: DetectOptions, io: Io): Promise<number>
   const config = await readConfig(io.host, options.config)
   const inventory = await detect(io.host)
   for (const problem of inventory.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
-  const tools = await checkVmwareTools(io.host, { layout: config.layout, worstSeconds: worstPreFreezeSeconds(config) })
+  const tools = await checkVmwareTools(io.host, toolsDemands(config, inventory.instances))
   for (const text of [...tools.problems, ...tools.notes]) io.err(`gen-hooks: ${text}\n`)
   if (options.json === true) io.out(`${jsonText(inventory, 2)}\n`)
   else if (inventory.instances.length > 0) printForPeople(inventory.instances, config, io)

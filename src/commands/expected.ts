@@ -1,21 +1,32 @@
+import { DEFAULTS } from '../config/defaults.ts'
 import { readConfig } from '../config/read.ts'
 import { GenHooksError } from '../errors.ts'
-import type { Expected } from '../install/status.ts'
+import type { Expected, StatusSettings } from '../install/status.ts'
+import { toolsDemands } from '../install/vmware-tools.ts'
+import type { Config, Instance } from '../model.ts'
 import { layoutOf } from '../plan/install-plan.ts'
 import { type RenderOptions, renderingFor } from '../render/render-for.ts'
 import type { Io } from './io.ts'
 
+/** What should be installed, and for which instances. */
+export interface ExpectedOn {
+  readonly expected: Expected
+  readonly instances: readonly Instance[]
+  readonly problem: GenHooksError | null
+}
+
 /** What should be installed; beside `unknown` stands the reason, for after the report: what is frozen now must be told on a guest where nothing can be rendered. */
-export async function expectedOn(
-  options: RenderOptions,
-  io: Io,
-): Promise<{ readonly expected: Expected; readonly problem: GenHooksError | null }> {
+export async function expectedOn(options: RenderOptions, io: Io): Promise<ExpectedOn> {
   try {
-    const { hooks } = await renderingFor(options, io)
-    return { expected: { kind: 'rendered', layout: layoutOf(hooks), hooks }, problem: null }
+    const { hooks, inventory } = await renderingFor(options, io)
+    return {
+      expected: { kind: 'rendered', layout: layoutOf(hooks), hooks },
+      instances: inventory.instances,
+      problem: null,
+    }
   } catch (error) {
     if (!(error instanceof GenHooksError)) throw error
-    return { expected: { kind: 'unknown', layout: await layoutOrNull(options, io) }, problem: error }
+    return { expected: { kind: 'unknown', layout: await layoutOrNull(options, io) }, instances: [], problem: error }
   }
 }
 
@@ -26,4 +37,12 @@ async function layoutOrNull(options: RenderOptions, io: Io) {
     if (!(error instanceof GenHooksError)) throw error
     return null
   }
+}
+
+/** What status takes from the configuration; the defaults where there is none to be had. */
+export function statusSettings(
+  config: Config | null,
+  instances: readonly Instance[],
+): StatusSettings & { logDirectory: string } {
+  return { logDirectory: config?.log.directory ?? DEFAULTS.logDirectory, tools: toolsDemands(config, instances) }
 }

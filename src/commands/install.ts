@@ -1,12 +1,11 @@
 import { checkCredentials } from '../config/credentials.ts'
 import { formatProblem } from '../config/read.ts'
-import { worstPreFreezeSeconds } from '../config/worst-thaw.ts'
 import { GenHooksError } from '../errors.ts'
 import { type InstallRequest, machineOnlyRefusals, prepareInstall } from '../install/install.ts'
 import { carryOutLocked } from '../install/locked.ts'
 import { refusalError } from '../install/refusals.ts'
 import type { Probe } from '../install/run-now.ts'
-import { checkVmwareTools } from '../install/vmware-tools.ts'
+import { checkVmwareTools, toolsDemands } from '../install/vmware-tools.ts'
 import type { Plan } from '../plan/steps.ts'
 import { unmatchedInList } from '../plan/unmatched-names.ts'
 import { type Rendering, renderingFor } from '../render/render-for.ts'
@@ -38,7 +37,7 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
   // Before the validation, which takes a second or two, and again after it, since a freeze or another install may have begun.
   ready(await prepareInstall(request, io.host))
   await validation(hooks, io)
-  const tools = await checkVmwareTools(io.host, { layout: config.layout, worstSeconds: worstPreFreezeSeconds(config) })
+  const tools = await checkVmwareTools(io.host, toolsDemands(config, inventory.instances))
   const unmatched = [unmatchedInList(config, inventory)].filter((text) => text !== null)
   const notes = [...unmatched, ...tools.problems, ...tools.notes]
   const prepare = async (probe?: Probe): Promise<Plan> => {

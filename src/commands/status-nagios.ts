@@ -1,6 +1,4 @@
 import { uptime } from 'node:os'
-import { DEFAULTS } from '../config/defaults.ts'
-import { worstPreFreezeSeconds } from '../config/worst-thaw.ts'
 import { errnoOf, GenHooksError, report as reported } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { readVerdicts } from '../install/read-verdicts.ts'
@@ -12,7 +10,7 @@ import { NAGIOS, type NagiosFacts, nagiosCheck, nagiosLine } from '../output/nag
 import type { RunNow } from '../plan/actual.ts'
 import { readStateLines } from '../thaw/held.ts'
 import { configOrNull } from '../thaw/spoken.ts'
-import { expectedOn } from './expected.ts'
+import { expectedOn, statusSettings } from './expected.ts'
 import type { Io } from './io.ts'
 
 /** `status --nagios` as typed; absent options are undefined. */
@@ -47,12 +45,11 @@ export async function runStatusNagios(options: NagiosOptions, io: Io): Promise<n
 }
 
 async function gather(options: NagiosOptions, io: Io): Promise<NagiosFacts> {
-  const { expected, problem } = await expectedOn(options, io)
+  const { expected, instances, problem } = await expectedOn(options, io)
   const config = await configOrNull(io.host, options.config, io.err)
-  const logDirectory = config?.log.directory ?? DEFAULTS.logDirectory
-  const worstSeconds = config === null ? null : worstPreFreezeSeconds(config)
-  const report = await status(expected, io.host, { logDirectory, worstSeconds })
-  const log = await readVerdicts(io.host, logDirectory)
+  const settings = statusSettings(config, instances)
+  const report = await status(expected, io.host, settings)
+  const log = await readVerdicts(io.host, settings.logDirectory)
   const unknown = problem === null ? [] : [problem.message]
   return {
     report,

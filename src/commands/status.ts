@@ -1,11 +1,9 @@
-import { DEFAULTS } from '../config/defaults.ts'
-import { worstPreFreezeSeconds } from '../config/worst-thaw.ts'
 import { GenHooksError, report as reported } from '../errors.ts'
 import { status } from '../install/status.ts'
 import { jsonText } from '../output/json.ts'
 import { statusText } from '../output/status.ts'
 import { configOrNull } from '../thaw/spoken.ts'
-import { expectedOn } from './expected.ts'
+import { expectedOn, statusSettings } from './expected.ts'
 import { DIFFERS, DONE, FAILED, FROZEN, type Io } from './io.ts'
 
 /** `status` as typed; absent options are undefined. */
@@ -26,12 +24,9 @@ export async function runStatus(options: StatusOptions, io: Io): Promise<number>
       `uid ${io.host.uid}: what the hooks write is for root only, expected root`,
     )
   }
-  const { expected, problem } = await expectedOn(options, io)
+  const { expected, instances, problem } = await expectedOn(options, io)
   const config = await configOrNull(io.host, options.config, () => {})
-  const found = await status(expected, io.host, {
-    logDirectory: config?.log.directory ?? DEFAULTS.logDirectory,
-    worstSeconds: config === null ? null : worstPreFreezeSeconds(config),
-  })
+  const found = await status(expected, io.host, statusSettings(config, instances))
   const isAlarm = found.alarm !== null
   // What is said last is read: nothing may come after an instance that is frozen.
   if (isAlarm && problem !== null) io.err(reported(problem).text)

@@ -8,7 +8,7 @@ import { hasWrongLabel } from './labels.ts'
 import { type LastRun, readLastRun } from './last-run.ts'
 import { readVerdicts } from './read-verdicts.ts'
 import { lastRunEnd, type RunEnd } from './verdicts.ts'
-import { checkVmwareTools } from './vmware-tools.ts'
+import { checkVmwareTools, type ToolsDemands, toolsDemands } from './vmware-tools.ts'
 
 /** What status prints. */
 export interface StatusReport extends InstalledReport {
@@ -28,15 +28,14 @@ export type Expected =
 /** What the configuration says beside the hooks; null where there is none to be had. */
 export interface StatusSettings {
   readonly logDirectory: string | null
-  /** How long pre-freeze may take. */
-  readonly worstSeconds: number | null
+  readonly tools: ToolsDemands
 }
 
 /** Looks at the guest; changes nothing, and does not touch the lock of a run unless one seems to be under way. */
 export async function status(
   expected: Expected,
   host: Host,
-  settings: StatusSettings = { logDirectory: null, worstSeconds: null },
+  settings: StatusSettings = { logDirectory: null, tools: toolsDemands(null, []) },
 ): Promise<StatusReport> {
   const actual = await inspect(host, { probe: 'only beside a state that is not over' })
   const layout = expected.layout ?? installedLayout(actual)
@@ -47,7 +46,7 @@ export async function status(
       problems.push(`${path}: has another SELinux label than its place demands, restorecon sets it`)
     }
   }
-  const tools = await checkVmwareTools(host, { layout, worstSeconds: settings.worstSeconds })
+  const tools = await checkVmwareTools(host, { ...settings.tools, layout })
   problems.push(...tools.problems)
   const notes = [...installed.notes, ...tools.notes]
   const lastRun = await readLastRun(host)

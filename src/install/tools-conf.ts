@@ -1,6 +1,8 @@
 import { printable } from '../detect/quote-text.ts'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
+import type { Instance } from '../model.ts'
+import { onExcluded } from './excluded.ts'
 
 /** VMware Tools' own configuration. */
 export const TOOLS_CONF = '/etc/vmware-tools/tools.conf'
@@ -14,11 +16,26 @@ export interface ToolsReport {
   readonly notes: readonly string[]
 }
 
-/** What tools.conf says against the hooks; nothing where there is none. `worstSeconds`: what pre-freeze may take, null if that is not known. */
-export async function checkToolsConf(host: Host, worstSeconds: number | null): Promise<ToolsReport> {
+/**
+ * What tools.conf says against the hooks; nothing where there is none. `worstSeconds`: what pre-freeze may take, null if that is not known. `instances`:
+ * those that the hooks freeze.
+ */
+export async function checkToolsConf(
+  host: Host,
+  worstSeconds: number | null,
+  instances: readonly Instance[],
+): Promise<ToolsReport> {
   try {
     const text = (await host.readFile(TOOLS_CONF, { maxBytes: MOST_BYTES })).toString('utf8')
-    const { problems, notes } = judgeToolsConf(text, worstSeconds)
+    const judged = judgeToolsConf(text, worstSeconds)
+    const { notes } = judged
+    const there = await onExcluded(host, vmbackupOf(text).get('excludedFileSystems') ?? '', instances)
+    const problems = [
+      ...judged.problems,
+      ...there.map(
+        (instance) => `excludedFileSystems in [vmbackup]: means the file system of ${instance}, which is not frozen`,
+      ),
+    ]
     const named = (said: string): string => `${TOOLS_CONF}: ${said}`
     return { problems: problems.map(named), notes: notes.map(named) }
   } catch (error) {
@@ -45,7 +62,7 @@ export function judgeToolsConf(text: string, worstSeconds: number | null): Tools
   if (excluded !== '') {
     const which = printable(excluded, 200)
     notes.push(
-      `excludedFileSystems=${which} in [vmbackup], so these are not frozen: no folder of an instance may be there`,
+      `excludedFileSystems=${which} in [vmbackup], so these are not frozen: no database, journal or WIJ may be there`,
     )
   }
   return { problems, notes }

@@ -1,6 +1,8 @@
+import { worstPreFreezeSeconds } from '../config/worst-thaw.ts'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
-import type { Layout } from '../model.ts'
+import type { Config, Instance, Layout } from '../model.ts'
+import { plannedInstances } from '../plan/hook-model.ts'
 import { HOOK_DIRECTORY } from '../plan/targets.ts'
 import { checkToolsConf, type ToolsReport } from './tools-conf.ts'
 
@@ -11,16 +13,27 @@ const VERSION_TIMEOUT_MS = 5000
 /** The oldest version whose way with the hook directory was read in its source. */
 const OLDEST_WITH_DIRECTORY: readonly number[] = [10, 0, 5]
 
-/** What the hooks expect of VMware Tools; null where that is not known. */
+/** What the hooks expect of VMware Tools. */
 export interface ToolsDemands {
+  /** null where that is not known. */
   readonly layout: Layout | null
-  /** How long pre-freeze may take. */
+  /** How long pre-freeze may take; null where that is not known. */
   readonly worstSeconds: number | null
+  /** Those that are frozen, as far as they are known. */
+  readonly instances: readonly Instance[]
+}
+
+/** What hooks of this configuration expect; null if there is none to be had. */
+export function toolsDemands(config: Config | null, instances: readonly Instance[]): ToolsDemands {
+  if (config === null) return { layout: null, worstSeconds: null, instances: [] }
+  const planned = plannedInstances(config, instances).map(({ instance }) => instance)
+  return { layout: config.layout, worstSeconds: worstPreFreezeSeconds(config), instances: planned }
 }
 
 /** Whether VMware Tools of this guest would run the hooks: it is there, runs, knows the layout, and its configuration lets it. */
-export async function checkVmwareTools(host: Host, { layout, worstSeconds }: ToolsDemands): Promise<ToolsReport> {
-  const conf = await checkToolsConf(host, worstSeconds)
+export async function checkVmwareTools(host: Host, demands: ToolsDemands): Promise<ToolsReport> {
+  const { layout, worstSeconds, instances } = demands
+  const conf = await checkToolsConf(host, worstSeconds, instances)
   const daemon = await checkDaemon(host, layout)
   return { problems: [...daemon.problems, ...conf.problems], notes: [...daemon.notes, ...conf.notes] }
 }

@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs'
 import type { Host } from '../../src/host/host.ts'
 import { type Expected, status } from '../../src/install/status.ts'
+import { toolsDemands } from '../../src/install/vmware-tools.ts'
 import type { RenderedHook } from '../../src/model.ts'
 import { statusText } from '../../src/output/status.ts'
 import { layoutOf } from '../../src/plan/install-plan.ts'
@@ -196,7 +197,7 @@ describe('what the hooks did and do', () => {
     const line = (instance: string, event: string): string =>
       `2026-11-23T01:16:46.000+00:00 run=r1 level=error instance=${instance} event=${event} ms=1\n`
     guest.write('/log/snapshot.log', line('iris:PROD', 'stuck') + line('-', 'inconsistent'), 0o640)
-    const settings = { logDirectory: '/log', worstSeconds: null }
+    const settings = { logDirectory: '/log', tools: toolsDemands(null, []) }
     const ask = async () => (await status(rendered(pair('one')), guest.host, settings)).verdict
     expect(await ask()).toBe('frozen')
     guest.write('/log/snapshot.log', `${guest.read('/log/snapshot.log')}${line('iris:PROD', 'resumed')}`, 0o640)

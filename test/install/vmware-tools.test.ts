@@ -1,6 +1,9 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Host, RunResult } from '../../src/host/host.ts'
 import { judgeToolsConf, TOOLS_CONF } from '../../src/install/tools-conf.ts'
 import { checkVmwareTools } from '../../src/install/vmware-tools.ts'
+import { makeInstance } from '../render/make-instance.ts'
 import { type Guest, makeGuest } from './guest.ts'
 
 describe('tools.conf', () => {
@@ -47,7 +50,7 @@ describe('tools.conf', () => {
 
   it('names the file systems that are not frozen, whatever characters they have', () => {
     expect(judgeToolsConf('[vmbackup]\nexcludedFileSystems=/data*,/\u001b[2J\n', 268).notes).toEqual([
-      'excludedFileSystems=/data*,/\\x1b[2J in [vmbackup], so these are not frozen: no folder of an instance may be there',
+      'excludedFileSystems=/data*,/\\x1b[2J in [vmbackup], so these are not frozen: no database, journal or WIJ may be there',
     ])
     expect(judgeToolsConf('[vmbackup]\nexcludedFileSystems=\n', 268).notes).toEqual([])
   })
@@ -93,8 +96,8 @@ describe('VMware Tools', () => {
     readonly uid: number
   }
   const SERVICE: Process = { comm: 'vmtoolsd', command: '/usr/bin/vmtoolsd', uid: 0 }
-  const LEGACY = { layout: 'legacy', worstSeconds: 268 } as const
-  const FOLDER = { layout: 'backupScripts.d', worstSeconds: 268 } as const
+  const LEGACY = { layout: 'legacy', worstSeconds: 268, instances: [] } as const
+  const FOLDER = { layout: 'backupScripts.d', worstSeconds: 268, instances: [] } as const
 
   it('is fine where its service runs', async () => {
     const processes = [{ comm: 'sh', uid: 0 }, SERVICE]
@@ -155,5 +158,57 @@ describe('VMware Tools', () => {
     })
     guest.write('/usr/bin/vmtoolsd', '#!/bin/sh\n')
     expect((await checkVmwareTools(guest.host, FOLDER)).notes).toHaveLength(1)
+  })
+
+  describe('excludedFileSystems', () => {
+    const MOUNTS = ['/', '/proc', '/data', '/data/iris', '/data/my\\040own']
+      .map((point) => `/dev/x ${point} xfs rw 0 0\n`)
+      .join('')
+    const instance = (directory: string) => makeInstance('iris:PROD', { directory })
+    const problemsOf = async (patterns: string, directory: string, host = machine({ processes: [SERVICE] })) => {
+      guest.write(TOOLS_CONF, `[vmbackup]\nexcludedFileSystems=${patterns}\n`, 0o644)
+      guest.write('/proc/self/mounts', MOUNTS)
+      const demands = { ...LEGACY, instances: [instance(directory)] }
+      return (await checkVmwareTools(host, demands)).problems
+    }
+    const on = (mount: string): readonly string[] => [
+      `${TOOLS_CONF}: excludedFileSystems in [vmbackup]: means the file system of iris:PROD (on ${mount}), which is not frozen`,
+    ]
+
+    it.each([
+      ['/data/iris', '/data/iris/prod', '/data/iris'],
+      ['/data*', '/data/iris/prod', '/data/iris'],
+      ['/home,/dat?', '/data/irisold', '/data'],
+      ['/*', '/usr/irissys', '/'],
+      ['*a*i*i*', '/data/iris', '/data/iris'],
+      ['/data/my own', '/data/my own/prod', '/data/my own'],
+    ])('%s means an instance in %s, by the mount point %s', async (patterns, directory, mount) => {
+      expect(await problemsOf(patterns, directory)).toEqual(on(mount))
+    })
+
+    it.each([
+      ['/data', '/data/iris/prod'],
+      ['/data/iris/prod', '/data/iris/prod'],
+      ['/data/iri', '/data/iris/prod'],
+      ['/dat.', '/data/prod'],
+      ['data', '/data/prod'],
+      [',', '/usr/irissys'],
+    ])('%s does not mean one in %s', async (patterns, directory) => {
+      expect(await problemsOf(patterns, directory)).toEqual([])
+    })
+
+    it('follows the links on the way to an instance', async () => {
+      mkdirSync(join(guest.root, 'data/iris'), { recursive: true })
+      symlinkSync('/data/iris', join(guest.root, 'usr/irissys'))
+      expect(await problemsOf('/data/iris', '/usr/irissys')).toEqual(on('/data/iris'))
+    })
+
+    it('takes no time for a pattern that was made to take long', async () => {
+      expect(await problemsOf(`${'*a'.repeat(5000)}b`, `/data/${'a'.repeat(200)}`)).toEqual([])
+    })
+
+    it('is only named where nobody knows what is mounted', async () => {
+      expect(await problemsOf('/*', '/usr/irissys', guest.host)).toEqual([])
+    })
   })
 })

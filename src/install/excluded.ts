@@ -1,0 +1,64 @@
+import { printable } from '../detect/quote-text.ts'
+import { errnoOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import { walk } from '../host/trusted-path.ts'
+import type { Instance } from '../model.ts'
+
+const MOUNTS = '/proc/self/mounts'
+const MOST_BYTES = 4 * 1024 * 1024
+
+/** The instances whose folder is on a file system that `patterns`, the value of `excludedFileSystems`, names; each with the mount point. */
+export async function onExcluded(
+  host: Host,
+  patterns: string,
+  instances: readonly Instance[],
+): Promise<readonly string[]> {
+  const globs = patterns.split(',').filter((pattern) => pattern !== '')
+  const mounts = globs.length === 0 ? [] : await mountPoints(host)
+  const found: string[] = []
+  for (const { kind, name, directory } of mounts.length === 0 ? [] : instances) {
+    const { path: existing, missing } = await walk(host, directory)
+    const path = missing.at(-1) ?? existing
+    const mount = mounts.filter((point) => isBelow(path, point)).reduce((a, b) => (b.length >= a.length ? b : a), '/')
+    if (globs.some((glob) => isMatch(glob, mount))) found.push(`${kind}:${name} (on ${printable(mount, 200)})`)
+  }
+  return found
+}
+
+/** None in a folder that stands for a guest: what is mounted there is not known. */
+async function mountPoints(host: Host): Promise<readonly string[]> {
+  if (host.realPath('/') !== '/') return []
+  try {
+    const text = (await host.readFile(MOUNTS, { maxBytes: MOST_BYTES })).toString('utf8')
+    return text.split('\n').flatMap((line) => {
+      const point = line.split(' ')[1]
+      // a space in it is written as \040
+      return point === undefined
+        ? []
+        : [point.replace(/\\([0-7]{3})/g, (_all, code) => String.fromCharCode(Number.parseInt(code, 8)))]
+    })
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return []
+  }
+}
+
+function isBelow(path: string, mount: string): boolean {
+  return mount === '/' || path === mount || path.startsWith(`${mount}/`)
+}
+
+/** As GLib's patterns go: `*` and `?` stand for `/` too, and nothing else is special. In the time that both texts take, whatever the pattern. */
+function isMatch(glob: string, text: string): boolean {
+  // after each part of the pattern, at which places of the text one can be
+  let at = new Set([0])
+  for (const character of glob) {
+    const next = new Set<number>()
+    if (character === '*') for (let place = Math.min(...at); place <= text.length; place++) next.add(place)
+    else
+      for (const place of at)
+        if (place < text.length && (character === '?' || text[place] === character)) next.add(place + 1)
+    if (next.size === 0) return false
+    at = next
+  }
+  return at.has(text.length)
+}
