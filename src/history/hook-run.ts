@@ -1,4 +1,5 @@
 import type { HookEvent } from '../logs/hook-log.ts'
+import { ownText } from '../logs/own-text.ts'
 import type { RawLine } from '../logs/place.ts'
 import { tellWindow, type WindowDraft, windowDraft, windowOf } from './hook-window.ts'
 import type { Run, RunVerdict } from './run.ts'
@@ -19,6 +20,8 @@ export interface RunDraft {
   refusalText: string
   readonly windows: Map<string, WindowDraft>
   readonly lines: RawLine[]
+  /** About so many are kept of it. */
+  bytes: number
 }
 
 const VERDICTS: ReadonlyMap<string, RunVerdict> = new Map([
@@ -27,6 +30,9 @@ const VERDICTS: ReadonlyMap<string, RunVerdict> = new Map([
   ['aborted', 'aborted'],
   ['not-started', 'failed'],
 ])
+
+/** More than is shown of it. */
+const MAX_TEXT = 2000
 
 /** In the words of templates/partials/keeper.sh.hbs. */
 const DEADLINE = 'no thaw came before the deadline'
@@ -37,7 +43,7 @@ export const DAY_MS = 86_400_000
 /** A run of which nothing is told yet. */
 export function runDraft(id: string): RunDraft {
   return {
-    id,
+    id: ownText(id),
     beganAt: Number.POSITIVE_INFINITY,
     firstAt: Number.POSITIVE_INFINITY,
     lastAt: Number.NEGATIVE_INFINITY,
@@ -48,12 +54,14 @@ export function runDraft(id: string): RunDraft {
     refusalText: '',
     windows: new Map(),
     lines: [],
+    bytes: 0,
   }
 }
 
 /** Takes one event of the run. */
 export function tellRun(draft: RunDraft, event: HookEvent): void {
-  const { at, ms, instance, text } = event
+  const { at, ms, instance } = event
+  const text = event.text === '' ? '' : ownText(event.text.slice(0, MAX_TEXT))
   draft.beganAt = Math.min(draft.beganAt, ms <= DAY_MS ? at - ms : at)
   draft.firstAt = Math.min(draft.firstAt, at)
   draft.lastAt = Math.max(draft.lastAt, at)
@@ -61,7 +69,7 @@ export function tellRun(draft: RunDraft, event: HookEvent): void {
     let window = draft.windows.get(instance)
     if (window === undefined) {
       window = windowDraft(instance)
-      draft.windows.set(instance, window)
+      draft.windows.set(ownText(instance), window)
     }
     tellWindow(window, event)
     if (event.event === 'freeze-failed') draft.refusalText ||= `${instance}: ${text}`

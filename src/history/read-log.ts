@@ -12,7 +12,9 @@ import { parseSnaplogLine, type SnaplogEvent } from '../logs/snaplog.ts'
 import type { Zone } from '../logs/zone.ts'
 import type { Problem } from '../model.ts'
 import type { HookRuns } from './hook-runs.ts'
+import { keptLines } from './kept-lines.ts'
 import type { LogSource } from './log-source.ts'
+import { type Room, TOO_MUCH } from './room.ts'
 import type { Told } from './told.ts'
 
 /** What a log was, and what it told; a hooks' log puts its events into `hooks` at once, since they are many. */
@@ -28,6 +30,7 @@ export interface ReadLogOptions {
   readonly hooks: HookRuns
   /** What the verb reads, for what is said of a log that is not known. */
   readonly expected: string
+  readonly room: Room
 }
 
 /** Takes one line. */
@@ -72,8 +75,11 @@ export async function readLog(log: OpenLog, options: ReadLogOptions): Promise<Lo
 }
 
 function begin({ source, name, problems }: OpenLog, lines: readonly string[], options: ReadLogOptions) {
-  const done = () => ({ source, problems: problems.problems() })
-  const { zone, keepLines, hooks } = options
+  const done = (leftOut = 0) => {
+    if (leftOut > 0) problems.add(0, `its ${leftOut} oldest lines are left out, ${TOO_MUCH}`)
+    return { source, problems: problems.problems() }
+  }
+  const { zone, keepLines, hooks, room } = options
   const raw = (text: string, line: number) => ({ source: name, line, text: keepLines ? text : '' })
   const kind = logKind(lines)
   switch (kind) {
@@ -86,25 +92,28 @@ function begin({ source, name, problems }: OpenLog, lines: readonly string[], op
       return { take, read: (): LogRead => ({ kind: 'hooks', ...done() }) }
     }
     case 'article': {
-      const told: Told<SnaplogEvent>[] = []
+      const kept = keptLines<SnaplogEvent>(room)
       const take: Take = (text, number) => {
         const read = parseSnaplogLine(text, zone)
-        if (read.kind === 'event') told.push({ event: read.event, line: raw(text, number) })
+        if (read.kind === 'event') kept.add(read.event, raw(text, number))
         else if (read.kind === 'problem') problems.add(number, `${quoteText(text)}: ${read.message}`)
-        else if (keepLines && text.trim() !== '') told.push({ event: null, line: raw(text, number) })
+        else if (keepLines && text.trim() !== '') kept.add(null, raw(text, number))
       }
-      return { take, read: (): LogRead => ({ kind: 'article', told, ...done() }) }
+      return { take, read: (): LogRead => ({ kind: 'article', told: kept.told(), ...done(kept.leftOut()) }) }
     }
     case 'freeze log':
     case 'messages': {
-      const told: Told<IrisEvent>[] = []
+      const kept = keptLines<IrisEvent>(room)
       const reader: IrisReader = kind === 'messages' ? messagesLogReader(zone) : freezeLogReader(zone)
       const take: Take = (text, number) => {
         const read = reader(text)
-        if (read.kind === 'event') told.push({ event: read.event, line: raw(text, number) })
+        if (read.kind === 'event') kept.add(read.event, raw(text, number))
         else if (read.kind === 'problem') problems.add(number, `${quoteText(text)}: ${read.message}`)
       }
-      return { take, read: (): LogRead => ({ kind: 'iris', format: kind, told, ...done() }) }
+      return {
+        take,
+        read: (): LogRead => ({ kind: 'iris', format: kind, told: kept.told(), ...done(kept.leftOut()) }),
+      }
     }
     case 'vmware':
       problems.add(0, 'a log of VMware, which tells of stuns and not of freezes: see gen-hooks stun')

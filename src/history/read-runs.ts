@@ -10,6 +10,7 @@ import { irisWindows } from './iris-windows.ts'
 import { joinIris } from './join-iris.ts'
 import type { LogSource } from './log-source.ts'
 import { type LogRead, type OpenLog, openLog, readLog } from './read-log.ts'
+import { room, TOO_MUCH } from './room.ts'
 import type { Run } from './run.ts'
 import type { Told } from './told.ts'
 import { HISTORY_LOGS } from './understood.ts'
@@ -25,6 +26,8 @@ export interface ReadRunsOptions {
   readonly keepLines: boolean
   /** What the verb reads, in words: HISTORY_LOGS where it is left out. */
   readonly expected?: string
+  /** How much is kept of the logs, in about bytes: ROOM_BYTES. */
+  readonly roomBytes?: number
 }
 
 export interface RunsRead {
@@ -40,10 +43,14 @@ export async function readRuns(sources: readonly LogSource[], options: ReadRunsO
   const zone = zoneOf(options.timezone)
   if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(options.timezone ?? '')}: no such zone`)
   const { since, keepLines, expected = HISTORY_LOGS } = options
-  const hooks = hookRuns()
+  const held = room(options.roomBytes)
+  const hooks = hookRuns(held, since)
   const read: LogRead[] = []
-  for (const log of opened(sources)) read.push(await readLog(log, { zone, keepLines, hooks, expected }))
+  for (const log of opened(sources)) read.push(await readLog(log, { zone, keepLines, hooks, expected, room: held }))
   const problems = read.flatMap((one) => one.problems)
+  for (const what of hooks.leftOut()) {
+    problems.push({ source: 'logs of the hooks', line: 0, message: `${what}, ${TOO_MUCH}` })
+  }
   if (read.every(({ kind }) => kind === 'unreadable')) {
     throw new GenHooksError('FILE_UNREADABLE', problems.map(problemText).join('\n') || 'no log is named')
   }

@@ -1,0 +1,37 @@
+import { withOwnTexts } from '../logs/own-text.ts'
+import type { RawLine } from '../logs/place.ts'
+import type { Room } from './room.ts'
+import type { Told } from './told.ts'
+
+/** What one log told, in its order: as much of the newest as there is room for. */
+export interface KeptLines<Event> {
+  readonly add: (event: Event | null, line: RawLine) => void
+  readonly told: () => readonly Told<Event>[]
+  /** Lines that had to go. */
+  readonly leftOut: () => number
+}
+
+/** Of a line and its event, without its text. */
+const LINE_BYTES = 300
+
+/** Nothing told yet. */
+export function keptLines<Event extends object>(room: Room): KeptLines<Event> {
+  let told: Told<Event>[] = []
+  let leftOut = 0
+  const sizeOf = ({ line }: Told<Event>): number => LINE_BYTES + line.text.length
+  const place = room.place(() => {
+    const gone = told.slice(0, Math.ceil(told.length / 2))
+    told = told.slice(gone.length)
+    leftOut += gone.length
+    return gone.reduce((sum, one) => sum + sizeOf(one), 0)
+  })
+  return {
+    add: (event, line) => {
+      const one = { event: event === null ? null : withOwnTexts(event), line: withOwnTexts(line) }
+      told.push(one)
+      place.take(sizeOf(one))
+    },
+    told: () => told,
+    leftOut: () => leftOut,
+  }
+}
