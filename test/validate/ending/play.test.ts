@@ -1,0 +1,75 @@
+import { endingsOf } from '../../../src/validate/ending/play.ts'
+import { parseScript } from '../../../src/validate/script/parse-script.ts'
+import { treeOf } from '../../../src/validate/script/tree.ts'
+
+// `freeze` is the session in question, `say` a message; a status that cannot be told is shown as ?.
+function ends(text: string, status: string, argument: string | null = null): readonly string[] | null {
+  const endings = endingsOf(treeOf(parseScript('x', text)), {
+    status,
+    argument,
+    partOf: (_, words) => (/^(?:exec )?freeze\b/.test(words) ? 'session' : /^thaw\b/.test(words) ? 'end' : 'other'),
+    isTalk: ({ words }) => words[0]?.plain === 'say',
+  })
+  return endings === null
+    ? null
+    : [...new Set(endings.map(({ status: all, isCut }) => (isCut ? 'thawed' : (all?.join('|') ?? '?'))))].sort()
+}
+
+test.each<readonly [string, string, readonly string[], readonly string[]]>([
+  ['the last line', 'freeze', ['5'], ['3']],
+  ['a message behind it', 'freeze; say x', ['0'], ['0']],
+  ['exit with the status', 'freeze; s=$?; say x; exit $s', ['5'], ['3']],
+  ['exit without a word', 'freeze\nexit', ['5'], ['3']],
+  ['a test as the last line', 'freeze\n[ "$?" -eq 5 ]', ['0'], ['1']],
+  ['a test and a list', 'freeze\n[ $? = 5 ] && exit 0\nexit 7', ['0'], ['7']],
+  ['a test turned round', 'freeze\nif ! [ $? -eq 5 ]; then exit 7; fi', ['0'], ['7']],
+  ['a group behind ||', 'freeze; [ $? -eq 5 ] || { say x; exit 7; }\nexit 0', ['0'], ['7']],
+  [
+    'if, elif, else',
+    'freeze; s=$?\nif [ $s -eq 5 ]; then r=0; elif [ $s -eq 3 ]; then r=1; else r=2; fi; exit $r',
+    ['0'],
+    ['1'],
+  ],
+  ['if without else', 'r=0; freeze; s=$?\nif [ $s -eq 1 ]; then r=1; fi\nexit $r', ['0'], ['0']],
+  ['case', 'freeze\ncase $? in 5) exit 0 ;; 1 | 3) exit 4 ;; *) exit 6 ;; esac', ['0'], ['4']],
+  ['case without a default', 'freeze\ncase $? in 5) r=0 ;; 1) r=4 ;; esac\nexit ${r}', ['0'], ['?']],
+  ['double brackets', 'freeze; s=$?\n[[ $s == 5 ]] || exit 7\nexit 0', ['0'], ['7']],
+  ['arithmetic', 'freeze; s=$?\nif (( s != 5 )); then exit 7; fi\nexit 0', ['0'], ['7']],
+  ['a function', 'f() { freeze; [ $? -eq 5 ]; }\nif f; then exit 0; fi\nexit 9', ['0'], ['9']],
+  ['a function that returns', 'f() { freeze; return $?; }\nf\nexit $?', ['5'], ['3']],
+  ['an argument of a function', 'end() { exit "$1"; }\nfreeze\nend $?', ['5'], ['3']],
+  ['the session by an argument', 'run() { "$@" >/dev/null; }\nrun freeze A\nexit $?', ['5'], ['3']],
+  ['a substitution', 'out=$(freeze)\nexit $?', ['5'], ['3']],
+  ['a local substitution', 'f() { local out=$(freeze); return $?; }\nf', ['0'], ['0']],
+  ['a subshell', '(freeze; exit $?)\nexit $?', ['5'], ['3']],
+  ['a loop', 'w=0\nfor i in a b; do freeze $i; [ $? -eq 5 ] || w=1; done\nexit $w', ['0'], ['1']],
+  ['a loop that retries', 'for i in 1 2; do freeze; [ $? -eq 5 ] && exit 0; done\nexit 1', ['0'], ['1']],
+  ['until', 'n=0\nuntil freeze; [ $? -eq 5 ]; do break; done\nexit $?', ['0'], ['0']],
+  ['a condition that cannot be told', 'freeze; s=$?\nif [ -f /x ]; then exit $s; fi\nexit 0', ['0', '5'], ['0', '3']],
+  ['a variable that may be anything', 'freeze; s=$?\n. /lib\nexit $s', ['?'], ['?']],
+  ['exec', 'exec freeze', ['5'], ['3']],
+  ['a thaw', 'freeze\nthaw', ['thawed'], ['thawed']],
+  ['an undo', 'freeze; [ $? -eq 5 ] && exit 0\nthaw', ['0'], ['thawed']],
+])('%s', (_, text, good, bad) => {
+  expect([ends(text, '5'), ends(text, '3')]).toEqual([good, bad])
+})
+
+test.each([
+  ['a pipe', 'freeze | tee log'],
+  ['the background', 'freeze &\nexit 0'],
+  ['set -e', 'set -e\nfreeze'],
+  ['a trap that exits at the end', "trap 'exit 0' EXIT\nfreeze"],
+])('%s is not judged', (_, text) => {
+  expect(ends(text, '5')).toBeNull()
+})
+
+test('the first argument chooses a branch', () => {
+  const text = 'case $1 in freeze) freeze ;; esac'
+  expect(ends(text, '5', 'freeze')).toEqual(['5'])
+  expect(ends(text, '5', 'thaw')).toEqual([])
+})
+
+test('a script that goes on for ever comes to an end', () => {
+  expect(ends(`f() { f; f; }\n${'f; '.repeat(2000)}freeze`, '5')).toBeNull()
+  expect(ends(`freeze\n${'while :; do '.repeat(70)}x${'; done'.repeat(70)}`, '5')).not.toBeUndefined()
+})
