@@ -60,8 +60,7 @@ export function runDraft(id: string): RunDraft {
 
 /** Takes one event of the run. */
 export function tellRun(draft: RunDraft, event: HookEvent): void {
-  const { at, ms, instance } = event
-  const text = event.text === '' ? '' : ownText(event.text.slice(0, MAX_TEXT))
+  const { at, ms, instance, text } = event
   draft.beganAt = Math.min(draft.beganAt, ms <= DAY_MS ? at - ms : at)
   draft.firstAt = Math.min(draft.firstAt, at)
   draft.lastAt = Math.max(draft.lastAt, at)
@@ -72,15 +71,15 @@ export function tellRun(draft: RunDraft, event: HookEvent): void {
       draft.windows.set(ownText(instance), window)
     }
     tellWindow(window, event)
-    if (event.event === 'freeze-failed') draft.refusalText ||= `${instance}: ${text}`
+    if (event.event === 'freeze-failed') draft.refusalText ||= kept(`${instance}: ${text}`)
     return
   }
   const verdict = VERDICTS.get(event.event)
   if (verdict !== undefined && at >= draft.verdictAt) {
     draft.verdict = verdict
     draft.verdictAt = at
-    draft.verdictText = text
-  } else if (event.event === 'undo') draft.undoText = text
+    draft.verdictText = kept(text)
+  } else if (event.event === 'undo') draft.undoText = kept(text)
 }
 
 /** The run when all is told. `isPast`: another began after its last line, and so it gets no verdict any more. */
@@ -110,4 +109,9 @@ function windowSeconds(windows: readonly WindowDraft[]): number | null {
     if (thawedAt !== null) last = Math.max(last ?? thawedAt, thawedAt)
   }
   return secondsBetween(first, last)
+}
+
+/** Only what is kept is copied: most lines say nothing that is. */
+function kept(text: string): string {
+  return ownText(text.slice(0, MAX_TEXT))
 }
