@@ -29,7 +29,7 @@ export async function runDetect(options: DetectOptions, io: Io): Promise<number>
   for (const text of [...tools.problems, ...tools.notes]) io.err(`gen-hooks: ${text}\n`)
   if (options.json === true) io.out(`${jsonText(inventory, 2)}\n`)
   else if (inventory.instances.length > 0) printForPeople(inventory.instances, config, io)
-  requireWhole(inventory, config)
+  requireWhole(inventory, config.instances.exclude)
   if (inventory.instances.length === 0) throw nothingFound(inventory)
   const unmatched = unmatchedInList(config, inventory)
   if (unmatched !== null) io.err(`gen-hooks: ${unmatched}\n`)

@@ -1,6 +1,7 @@
 import { detect } from '../detect/detect.ts'
 import { problemText } from '../detect/problem-log.ts'
 import { printable } from '../detect/quote-text.ts'
+import { requireWhole } from '../detect/whole.ts'
 import { GenHooksError } from '../errors.ts'
 import { readRunNow } from '../install/run-now.ts'
 import { installedHooks, type RehearsedHooks, refuse, requireIdle } from '../rehearse/installed.ts'
@@ -30,6 +31,9 @@ const REAL = { ask: askOnTerminal, point: (text: string): string => text }
 
 const DEFAULT_HOLD_SECONDS = 2
 
+const UNKNOWN_INSTANCES =
+  'Nothing was frozen. A rehearsal that went well would say nothing of instances that nobody named.'
+
 /** Freezes and thaws the instances with the hooks, without a snapshot, and prints what was seen. REHEARSAL_REFUSED before, REHEARSAL_FAILED or STILL_FROZEN after. */
 export async function runRehearse(options: RehearseOptions, io: Io, own = REAL): Promise<number> {
   const { host } = io
@@ -42,6 +46,10 @@ export async function runRehearse(options: RehearseOptions, io: Io, own = REAL):
   const alone =
     options.instance === undefined ? null : await hooksForOne(host, options.instance, options.config, inventory)
   const installed = alone === null ? await installedHooks(host) : null
+  if (installed !== null) {
+    const config = await configOrNull(host, options.config, io.err)
+    requireWhole(inventory, config?.instances.exclude ?? [], UNKNOWN_INSTANCES)
+  }
   const settings = installed?.settings ?? readSettings(alone?.files[0]?.text ?? '')
   if (settings === null) throw refuse('the hooks that were rendered cannot be read')
   if (holdSeconds >= settings.deadline) {

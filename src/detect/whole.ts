@@ -16,9 +16,9 @@ export function kindsNotWhole({ sources, problems }: Lists): readonly Kind[] {
   }).map(({ kind }) => kind)
 }
 
-/** Throws DETECT_FAILED if an instance that the hooks would have to freeze may be missing in `lists`; of a kind that is excluded as a whole none would. */
-export function requireWhole(lists: Lists, config: Config, hint?: string): void {
-  const missing = kindsNotWhole(lists).filter((kind) => !isExcluded(kind, config))
+/** Throws DETECT_FAILED if an instance that the hooks would have to freeze may be missing in `lists`; of a kind that `exclude` names as a whole none would. */
+export function requireWhole(lists: Lists, exclude: Config['instances']['exclude'], hint?: string): void {
+  const missing = kindsNotWhole(lists).filter((kind) => !isExcluded(kind, exclude))
   if (missing.length === 0) return
   throw new GenHooksError(
     'DETECT_FAILED',
@@ -30,8 +30,8 @@ export function requireWhole(lists: Lists, config: Config, hint?: string): void 
 /** A name that no instance has, and that only globs mean which mean every name. */
 const EVERY = '/'.repeat(300)
 
-function isExcluded(kind: Kind, config: Config): boolean {
-  return config.instances.exclude.some((entry) => matchesEntry(entry, { kind, name: EVERY }))
+function isExcluded(kind: Kind, exclude: Config['instances']['exclude']): boolean {
+  return exclude.some((entry) => matchesEntry(entry, { kind, name: EVERY }))
 }
 
 function whyNotWhole(kind: Kind, { sources, problems }: Lists): string {

@@ -40,7 +40,7 @@ export async function renderingFor(
   const config = await read(io.host, options.config)
   const inventory = await takeInventory(io.host, options.inventory)
   for (const problem of inventory.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
-  requireWhole(inventory, config, options.inventory === undefined ? undefined : MADE_ANEW)
+  requireWhole(inventory, config.instances.exclude, options.inventory === undefined ? undefined : MADE_ANEW)
   if (options.inventory === undefined) await requireStillListed(inventory, config, io.host)
   if (inventory.instances.length === 0) throw nothingFound(inventory)
   const planned = plannedInstances(config, inventory.instances)

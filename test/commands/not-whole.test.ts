@@ -1,6 +1,8 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type InstallOptions, runInstall } from '../../src/commands/install.ts'
+import { runRehearse } from '../../src/commands/rehearse.ts'
+import { readEvents } from '../../src/harness/events.ts'
 import { endGuests, type HookedGuest, hookedGuest, write } from '../rehearse/hooked-guest.ts'
 import { runCli } from '../run-cli.ts'
 
@@ -110,4 +112,15 @@ test('what qall shows to be gone leaves the plan, and so does what is no longer 
   writeFileSync(config, `${readFileSync(config, 'utf8')}instances: { exclude: ["iris:*"] }\n`)
   expect(await install(excluding)).toBe(0)
   expect(script(excluding)).not.toContain("instance 'iris'")
+})
+
+test('rehearse freezes nothing while a list is not whole: what went well would say nothing of the rest', async () => {
+  const guest = await hookedGuest()
+  failLists(guest)
+  const rehearsal = runRehearse({ yes: true }, guest.io, { ask: async () => 'yes', point: guest.point })
+  await expect(rehearsal).rejects.toMatchObject({
+    code: 'DETECT_FAILED',
+    hint: expect.stringMatching(/^Nothing was frozen\./),
+  })
+  expect(readEvents(guest.root).filter(({ detail }) => detail === 'ExternalFreeze')).toEqual([])
 })
