@@ -10,6 +10,7 @@ import {
   HOOK_DIRECTORY,
   HOOK_TARGETS,
   inFolder,
+  MOST_HOOK_BYTES,
   RECEIPT_PATH,
   REPLACED_FOLDER,
   STORE_FOLDER,
@@ -19,9 +20,6 @@ import { readProvenance } from '../render/digest.ts'
 import { isOurLogrotate } from './logrotate.ts'
 import { resolveFolder } from './resolve.ts'
 import { type Probe, readRunNow } from './run-now.ts'
-
-/** Bytes of a file that can be kept and compared; what is larger is no hook anyone wrote. */
-export const MOST_BYTES = 4 * 1024 * 1024
 
 /** Looks at everything that install, uninstall and status decide from; changes nothing. */
 export async function inspect(host: Host, options: { readonly probe: Probe }): Promise<ActualState> {
@@ -73,8 +71,8 @@ async function inspectEntry(host: Host, target: Target, path: string): Promise<A
     if (stat === null) return { kind: 'absent' }
     if (stat.type === 'symlink') return { kind: 'symlink' }
     if (stat.type !== 'file') return { kind: 'not a regular file' }
-    if (stat.size > MOST_BYTES) return { kind: 'too large', bytes: stat.size }
-    const content = await host.readFile(path, { maxBytes: MOST_BYTES, noFollow: true })
+    if (stat.size > MOST_HOOK_BYTES) return { kind: 'too large', bytes: stat.size }
+    const content = await host.readFile(path, { maxBytes: MOST_HOOK_BYTES, noFollow: true })
     const { mode, uid, gid } = stat
     const present = { content, sha256: sha256(content), mode, uid, gid }
     const text = content.toString('utf8')
@@ -106,7 +104,9 @@ async function inspectReceipt(host: Host, store: ActualFolder): Promise<ActualRe
       return { kind: 'damaged', detail: `is not to be believed: ${unsafe.path} ${unsafe.detail}` }
     const danger = dangerOf(host, stat)
     if (danger !== null) return { kind: 'damaged', detail: danger }
-    const parsed = parseReceipt((await host.readFile(path, { maxBytes: MOST_BYTES, noFollow: true })).toString('utf8'))
+    const parsed = parseReceipt(
+      (await host.readFile(path, { maxBytes: MOST_HOOK_BYTES, noFollow: true })).toString('utf8'),
+    )
     return parsed.kind === 'ok' ? parsed : { kind: 'damaged', detail: parsed.detail }
   } catch (error) {
     const errno = errnoOf(error)
@@ -119,7 +119,7 @@ async function readKept(host: Host, folder: ActualFolder, receipt: Receipt): Pro
   const kept = new Map<string, Buffer>()
   for (const entry of receipt.replaced) {
     try {
-      const content = await host.readFile(inFolder(folder, entry.store), { maxBytes: MOST_BYTES, noFollow: true })
+      const content = await host.readFile(inFolder(folder, entry.store), { maxBytes: MOST_HOOK_BYTES, noFollow: true })
       if (sha256(content) === entry.sha256) kept.set(entry.store, content)
     } catch (error) {
       // An absent or unreadable copy is an entry without a copy: the plan decides whether that matters.

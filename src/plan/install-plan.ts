@@ -8,7 +8,7 @@ import { liveRunRefusals, machineRefusals } from './machine-refusals.ts'
 import { obstacle } from './obstacle.ts'
 import type { Refusal } from './refusal.ts'
 import { type Owner, octal, type Plan, planOf, type Step } from './steps.ts'
-import { inFolder, pathOf } from './targets.ts'
+import { inFolder, MOST_HOOK_BYTES, pathOf } from './targets.ts'
 
 /** What is to stand on the guest. */
 export interface Desired {
@@ -38,6 +38,11 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
   const keep: ToKeep[] = []
   const touched: ActualFolder[] = []
 
+  for (const { fileName, text } of desired.hooks) {
+    const bytes = Buffer.byteLength(text)
+    if (bytes > MOST_HOOK_BYTES)
+      refusals.push({ subject: fileName, because: 'too large', detail: `would have ${bytes} bytes` })
+  }
   const place = wanted.map((found): Step => {
     const hook = desired.hooks.find((one) => one.role === found.target.role)
     if (hook === undefined) throw new Error(`no hook for ${pathOf(found.target)}`)

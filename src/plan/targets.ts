@@ -56,6 +56,9 @@ export const ALL_TARGETS: readonly Target[] = [...HOOK_TARGETS, LOGROTATE_TARGET
 /** The folder in which VMware Tools runs every regular file. */
 export const HOOK_DIRECTORY = '/etc/vmware-tools/backupScripts.d'
 
+/** No script is larger: what can be rendered of the largest inventory is less than half of it. */
+export const MOST_HOOK_BYTES = 64 * 1024 * 1024
+
 /** What gen-hooks remembers of the guest. */
 export const STORE_FOLDER = '/var/lib/gen-hooks'
 

@@ -5,8 +5,11 @@ import { keepSteps, receiptOf, recordStep, replacedOf, type ToKeep } from './kee
 import { frozenRefusals, machineRefusals } from './machine-refusals.ts'
 import { type Receipt, type Replaced, toRestore, withoutReplaced, withReplaced } from './receipt.ts'
 import type { Refusal } from './refusal.ts'
-import { type Placement, type Plan, planOf, type Step } from './steps.ts'
+import { octal, type Placement, type Plan, planOf, type Step } from './steps.ts'
 import { HOOK_TARGETS, inFolder, pathOf, RECEIPT_PATH, type Target } from './targets.ts'
+
+/** Of what comes back as a script that root runs, nobody but its owner may write, and it runs as nobody else. */
+const RESTORED_BITS = 0o755
 
 /** What becomes of one target. */
 type Fate =
@@ -35,6 +38,10 @@ export function planUninstall(actual: ActualState): Plan {
     const fate = fates.get(target)
     return fate?.kind === 'restore' ? [fate.entry] : []
   })
+  for (const { path, mode } of restored) {
+    if ((mode & ~RESTORED_BITS) === 0) continue
+    notes.push(`${path}: had mode ${octal(mode)} and comes back with ${octal(mode & RESTORED_BITS)}`)
+  }
   const before = keep.map(replacedOf).reduce(withReplaced, receipt)
   const after = [...restored, ...alreadyBack(actual, before)].reduce(withoutReplaced, before)
   const receiptChanges = keep.length > 0 || after.replaced.length !== before.replaced.length
@@ -106,7 +113,7 @@ function placementOf(
     path,
     stageIn: stage.path,
     content,
-    mode: entry.mode,
+    mode: entry.mode & RESTORED_BITS,
     owner: actual.owner === null ? null : { uid: entry.uid, gid: entry.gid },
     was: now.kind === 'ours' ? now.content : null,
     because: 'stood there before',

@@ -17,6 +17,22 @@ export function canonicalJson(value: unknown): string {
 /** Ends the header of a rendered script; the body sha256 is of all that follows. */
 export const HEADER_END = '# ---\n'
 
+const HEADER_LINE = /^# header sha256: (.*)$/
+
+/** The digest of a script's header: of all before HEADER_END but the line that has it. */
+export function headerDigest(text: string): string {
+  return sha256(
+    headerOf(text)
+      .filter((line) => !HEADER_LINE.test(line))
+      .join('\n'),
+  )
+}
+
+function headerOf(text: string): readonly string[] {
+  const end = text.indexOf(`\n${HEADER_END}`)
+  return end < 0 ? [] : text.slice(0, end).split('\n')
+}
+
 /** What a script says of its own making, and whether it still is what was made. */
 export type Provenance =
   | { readonly kind: 'foreign' }
@@ -26,7 +42,7 @@ export type Provenance =
 export function readProvenance(text: string): Provenance {
   const end = text.indexOf(`\n${HEADER_END}`)
   if (end < 0) return { kind: 'foreign' }
-  const header = text.slice(0, end).split('\n')
+  const header = headerOf(text)
   const version = /^# Rendered by gen-hooks (\S{1,40})\. Do not edit/.exec(header[2] ?? '')?.[1]
   const config = header.map((line) => /^# config sha256: ([0-9a-f]{64})$/.exec(line)?.[1]).find(Boolean)
   const body = header.map((line) => /^# body sha256: ([0-9a-f]{64})$/.exec(line)?.[1]).find(Boolean)
@@ -35,6 +51,13 @@ export function readProvenance(text: string): Provenance {
     kind: 'ours',
     version,
     configSha256: config,
-    intact: sha256(text.slice(end + 1 + HEADER_END.length)) === body,
+    intact: sha256(text.slice(end + 1 + HEADER_END.length)) === body && isHeaderIntact(text, header),
   }
+}
+
+/** The first versions wrote no digest of the header, and that of the configuration just before that of the body: of theirs it is only known that no line of it runs. */
+function isHeaderIntact(text: string, header: readonly string[]): boolean {
+  const digest = header.map((line) => HEADER_LINE.exec(line)?.[1]).find((value) => value !== undefined)
+  if (digest !== undefined) return digest === headerDigest(text)
+  return header.every((line) => line.startsWith('#')) && header.at(-2)?.startsWith('# config sha256: ') === true
 }

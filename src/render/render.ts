@@ -2,7 +2,7 @@ import Handlebars from 'handlebars'
 import { GenHooksError } from '../errors.ts'
 import type { Config, Instance, RenderedHook, Role } from '../model.ts'
 import { type HookModel, hookModel, rolesOf } from '../plan/hook-model.ts'
-import { canonicalJson, HEADER_END, sha256 } from './digest.ts'
+import { canonicalJson, HEADER_END, headerDigest, sha256 } from './digest.ts'
 import { shComment, shPattern, shQuote } from './sh-quote.ts'
 import { checkTemplate } from './template-check.ts'
 
@@ -30,9 +30,11 @@ type Engine = (role: Role, context: object) => string
 
 function renderHook(model: HookModel, configSha256: string, engine: Engine, version: string): RenderedHook {
   const context = { ...model, configSha256, version }
-  // twice: the header holds the digest of what follows it
-  const body = bodyOf(engine(model.role, { ...context, bodySha256: '' }), model.fileName)
-  const text = engine(model.role, { ...context, bodySha256: sha256(body) })
+  // again and again: the header holds the digest of what follows it, and of itself
+  const draft = engine(model.role, { ...context, bodySha256: '', headerSha256: '' })
+  const bodySha256 = sha256(bodyOf(draft, model.fileName))
+  const headerSha256 = headerDigest(engine(model.role, { ...context, bodySha256, headerSha256: '' }))
+  const text = engine(model.role, { ...context, bodySha256, headerSha256 })
   return { role: model.role, fileName: model.fileName, text, sha256: sha256(text) }
 }
 

@@ -3,13 +3,12 @@ import { endText } from '../host/end-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
 import type { RunNow } from '../plan/actual.ts'
-import { HOOK_TARGETS, pathOf } from '../plan/targets.ts'
+import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from '../plan/targets.ts'
 import { readProvenance } from '../render/digest.ts'
 import type { Holder } from './held.ts'
 
 /** A quarter of a minute more than a thaw that works takes; what hangs is for the next means, and the keeper goes on without its caller. */
 const HOOK_MS = 30_000
-const MOST_BYTES = 4 * 1024 * 1024
 
 /** The installed hook that thaws, if it is ours: its guest path; null if there is none. */
 export async function ownThawHook(host: Host): Promise<string | null> {
@@ -19,7 +18,7 @@ export async function ownThawHook(host: Host): Promise<string | null> {
     try {
       const stat = await host.lstat(path)
       if (stat?.type !== 'file' || dangerOf(host, stat) !== null) continue
-      const text = (await host.readFile(path, { maxBytes: MOST_BYTES, noFollow: true })).toString('utf8')
+      const text = (await host.readFile(path, { maxBytes: MOST_HOOK_BYTES, noFollow: true })).toString('utf8')
       if (readProvenance(text).kind === 'ours') return path
     } catch (error) {
       if (errnoOf(error) === undefined) throw error

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { install, reasons, uninstall } from './act.ts'
 import { type Guest, hook, makeGuest, ONE, POST, PRE, pair, RECEIPT, ROTATE, single, textOf } from './guest.ts'
 
@@ -102,6 +105,82 @@ describe('adopt', () => {
     await uninstall(guest.host)
     expect(guest.read(POST)).toBe('theirs\n')
     expect(guest.has(PRE)).toBe(false)
+  })
+})
+
+describe('large hooks', () => {
+  // As of many thousand instances.
+  const large = hook('pre-freeze', `${'# an instance\n'.repeat(400_000)}\n`)
+  const hooks = [large, hook('post-thaw', 'thaw\n')]
+
+  it('of more than 5 MB are ours, to install and to uninstall', async () => {
+    await install(guest.host, hooks)
+    expect((await install(guest.host, hooks)).kind).toBe('unchanged')
+    await uninstall(guest.host)
+    expect([PRE, POST].map(guest.has)).toEqual([false, false])
+  })
+
+  it('are not installed if uninstall could not read them', async () => {
+    const huge = { ...large, text: large.text.padEnd(64 * 1024 * 1024 + 1, '#') }
+    const result = await install(guest.host, [huge, hook('post-thaw', 'thaw\n')])
+    expect(reasons(result)).toEqual(['pre-freeze-script: too large'])
+  })
+})
+
+describe('the order of what comes back', () => {
+  it('the newest file that was adopted comes back, not the oldest', async () => {
+    for (const text of ['first\n', 'second\n']) {
+      guest.write(POST, text, 0o755)
+      await install(guest.host, FIRST, 'adopt')
+    }
+    await uninstall(guest.host)
+    expect(guest.read(POST)).toBe('second\n')
+  })
+
+  it('the store is for root alone, and every copy in it', async () => {
+    guest.write(POST, 'theirs\n', 0o755)
+    await install(guest.host, FIRST, 'adopt')
+    expect(guest.mode('/var/lib/gen-hooks')).toBe(0o700)
+    const kept = Object.keys(guest.files()).filter((path) => path.startsWith('/var/lib/gen-hooks/'))
+    expect(kept).toHaveLength(2)
+    expect(kept.map(guest.mode)).toEqual([0o600, 0o600])
+  })
+
+  it.each([
+    [0o6777, 0o755],
+    [0o4711, 0o711],
+    [0o2770, 0o750],
+  ])('a file of mode %i (decimal) comes back with %i, and that is said', async (had, has) => {
+    guest.write(POST, 'theirs\n', had)
+    await install(guest.host, FIRST, 'adopt')
+    const { prepareUninstall } = await import('../../src/install/uninstall.ts')
+    const plan = await prepareUninstall(guest.host)
+    expect(plan.kind === 'ready' ? plan.notes.join('\n') : '').toContain(
+      `${POST}: had mode ${had.toString(8)} and comes back`,
+    )
+    await uninstall(guest.host)
+    expect(guest.mode(POST)).toBe(has)
+  })
+})
+
+describe('links and special files', () => {
+  it('a link among the hooks is a stray too: VMware Tools follows it', async () => {
+    guest.write(ONE.replace('50-gen-hooks', '10-real'), 'x\n')
+    symlinkSync('10-real', join(guest.root, ONE.replace('50-gen-hooks', '20-link')))
+    const { prepareInstall } = await import('../../src/install/install.ts')
+    const request = { hooks: single('one'), logDirectory: '/var/log/gen-hooks', others: 'refuse' } as const
+    const plan = await prepareInstall(request, guest.host)
+    const notes = plan.kind === 'ready' ? plan.notes : []
+    expect(notes.filter((note) => note.endsWith('VMware Tools runs it too'))).toEqual([
+      expect.stringContaining('10-real'),
+      expect.stringContaining('20-link'),
+    ])
+  })
+
+  it('a receipt that is a FIFO is refused, and nobody waits at it', async () => {
+    mkdirSync(join(guest.root, 'var/lib/gen-hooks'), { mode: 0o700 })
+    execFileSync('mkfifo', [join(guest.root, RECEIPT)])
+    expect(reasons(await install(guest.host, FIRST))).toEqual([`${RECEIPT}: receipt damaged`])
   })
 })
 

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, lchownSync, mkdirSync, readlinkSync, renameSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  readlinkSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '../../src/host/host.ts'
 import { realHost } from '../../src/host/real-host.ts'
@@ -52,8 +61,9 @@ describe('what stands at the target', () => {
   })
 
   it('a file that no hook is as large as is refused', async () => {
-    guest.write(PRE, Buffer.alloc(5 * 1024 * 1024, 10))
-    await expectRefused(pair('one'), [`${PRE}: too large`], 'adopt')
+    guest.write(PRE, '')
+    truncateSync(at(PRE), 65 * 1024 * 1024)
+    expect(reasons(await install(guest.host, pair('one'), 'adopt'))).toEqual([`${PRE}: too large`])
   })
 })
 
@@ -225,6 +235,25 @@ describe('a freeze under way', () => {
       'hooks: freeze under way',
     ])
   })
+
+  withRealFlock(
+    'the probe of the lock is a shared one, beside which a hook that waits for the keeper is not turned away',
+    async () => {
+      putState(state('frozen'))
+      const asked: string[][] = []
+      const host = hostWith({
+        which: async () => FLOCK,
+        run: async (file, args, options) => {
+          asked.push([file, ...args])
+          const words = args.map((arg) => (arg === 'true' ? FLOCK : arg))
+          // What a hook that waits asks for, while the probe is at work.
+          return await realHost().run(file, [...words, '-s', '-n', at('/run/gen-hooks/lock'), 'true'], options)
+        },
+      })
+      expect((await install(host, pair('one'))).kind).toBe('changed')
+      expect(asked.length).toBeGreaterThan(0)
+    },
+  )
 
   withRealFlock('the lock is really tested with flock (needs /usr/bin/flock)', async () => {
     putState(state('frozen'))

@@ -94,6 +94,25 @@ function abandoned(now: BegunInstance['now']): RunNow {
   return { kind: 'abandoned', run: 'r', phase: 'thawing', begun: [begun] }
 }
 
+it.each(['begun', 'frozen', 'stuck'] as const)(
+  'refuses while one instance is %s, although another was thawed',
+  (now) => {
+    const instance = (name: string, is: BegunInstance['now']): BegunInstance => ({
+      kind: 'iris',
+      name,
+      need: 'need',
+      now: is,
+    })
+    for (const begun of [
+      [instance('A', 'thawed'), instance('B', now)],
+      [instance('A', now), instance('B', 'thawed')],
+    ]) {
+      const run: RunNow = { kind: 'abandoned', run: 'r', phase: 'thawing', begun }
+      expect(lines(planUninstall(actual(OURS, { run })))).toEqual(['refused run r: instance frozen'])
+    }
+  },
+)
+
 it.each([
   ['a normal user', { uid: 7 }, ['refused uid 7: not root']],
   [

@@ -37,6 +37,31 @@ test('what is rendered is ours, whole, of its version and configuration', async 
   })
 })
 
+test('any change of a byte of the header is seen, or the script is not ours any more', async () => {
+  const text = await rendered()
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: text.indexOf(HEADER_END) - 1 }),
+      fc.constantFrom('', 'x', '\n', '\n# a remark\n', '\nrm -rf /srv\n'),
+      (at, put) => {
+        const edited = text.slice(0, at) + put + text.slice(at + 1)
+        fc.pre(edited !== text)
+        const { kind, ...rest } = readProvenance(edited)
+        if (kind === 'ours') expect(rest).toMatchObject({ intact: false })
+      },
+    ),
+    { numRuns: 500 },
+  )
+  const inserted = text.replace('\n#\n# config', '\nrm -rf /srv\n#\n# config')
+  expect(readProvenance(inserted)).toMatchObject({ kind: 'ours', intact: false })
+})
+
+test('a hook of a version without a digest of the header is whole while no line of its header runs', async () => {
+  const text = (await rendered()).replace(/^# header sha256: .*\n/m, '')
+  expect(readProvenance(text)).toMatchObject({ kind: 'ours', intact: true })
+  expect(readProvenance(text.replace('\n#\n', '\nrm -rf /srv\n#\n'))).toMatchObject({ kind: 'ours', intact: false })
+})
+
 test('any change of a byte of the body is seen', async () => {
   const text = await rendered()
   const body = text.indexOf(HEADER_END) + HEADER_END.length

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readOnlyHost } from '../../src/host/read-only-host.ts'
+import { realHost } from '../../src/host/real-host.ts'
+import { install, uninstall } from './act.ts'
+import { type Guest, makeGuest, ONE, PRE, pair, single } from './guest.ts'
+
+let guest: Guest
+beforeEach(() => {
+  guest = makeGuest()
+})
+afterEach(() => guest.remove())
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'))
+
+/** Of what a plan would do: each change of a folder whose fsync does not come before the next change. */
+function unsynced(acts: readonly string[]): readonly string[] {
+  const changed = (act: string): readonly string[] => {
+    const [, from = '', to] = /^(?:rename|remove|make folder) (\S+)(?: to (\S+))?/.exec(act) ?? []
+    return from === '' ? [] : [...new Set([folderOf(to ?? from), folderOf(from)])]
+  }
+  return acts.filter((act, index) => {
+    const after = acts.slice(index + 1)
+    const next = after.findIndex((one) => !one.startsWith('sync '))
+    const synced = (next < 0 ? after : after.slice(0, next)).map((one) => one.slice('sync '.length))
+    return !changed(act).every((folder) => synced.includes(folder))
+  })
+}
+
+it('a folder is synced after each change in it, and before the next: a power cut keeps the order', async () => {
+  guest.write(PRE, 'theirs\n')
+  const adopting = readOnlyHost(guest.host)
+  await install(adopting, pair('one'), 'adopt')
+  await install(guest.host, pair('one'), 'adopt')
+  const moving = readOnlyHost(guest.host)
+  await install(moving, single('one'))
+  const leaving = readOnlyHost(guest.host)
+  await uninstall(leaving)
+  for (const { acts } of [adopting, moving, leaving]) {
+    expect(acts.filter((act) => /^(rename|remove)/.test(act)).length).toBeGreaterThan(2)
+    expect(unsynced(acts)).toEqual([])
+  }
+  expect(moving.acts.join('\n')).toContain(`to ${ONE}\nsync ${folderOf(ONE)}\nsync ${folderOf(folderOf(ONE))}`)
+})
+
+describe('a real host', () => {
+  it('asks the kernel for it: of a folder, and of a file before its rename', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gen-hooks-sync-'))
+    const handle = await open(folder)
+    const sync = jest.spyOn(Object.getPrototypeOf(handle), 'sync')
+    try {
+      await realHost().syncFolder(folder)
+      expect(sync).toHaveBeenCalledTimes(1)
+      await realHost().createFile(join(folder, 'file'), { content: 'x', mode: 0o600, owner: null })
+      expect(sync).toHaveBeenCalledTimes(2)
+    } finally {
+      sync.mockRestore()
+      await handle.close()
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
