@@ -153,6 +153,7 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
     case 'event':
       return notIds([first]) ?? notAmong([second], EVENTS) ?? regexpTrouble(words[2] ?? '')
     case 'leaves':
+    case 'known':
     case 'log':
     case 'syslog':
       return regexpTrouble(first)

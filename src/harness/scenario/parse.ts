@@ -20,7 +20,7 @@ const LIMITS = {
 } as const
 
 const CONFIG_FILE = 'config.yaml'
-const ONCE: readonly string[] = ['limits', 'leaves', 'systemd', 'users', 'planned']
+const ONCE: readonly string[] = ['limits', 'leaves', 'known', 'systemd', 'users', 'planned']
 
 /** Reads a scenario; `name` is its name, `file` what its problems call it; with `kind` the default guest has no other. Never throws. */
 export function parseScenario(text: string, name: string, file: string, kind?: Kind): ParsedScenario {
@@ -72,6 +72,7 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
         ? planned.map((id) => instances.find(({ kind, name }) => kind === id.kind && name === id.name) ?? id)
         : instances,
     leaves: setUp.find(({ verb }) => verb === 'leaves')?.words[0] ?? '',
+    known: setUp.find(({ verb }) => verb === 'known')?.words[0] ?? '',
     config,
     systemd: setUp.some(({ verb }) => verb === 'systemd'),
     users: setUp.find(({ verb }) => verb === 'users')?.words ?? null,

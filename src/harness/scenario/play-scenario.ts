@@ -15,12 +15,15 @@ import { ACTS } from './steps/steps.ts'
 import { tracedPoints } from './strike.ts'
 import { isAlone } from './wait-until.ts'
 
+/** Whoever lets nobody sign on has its databases open all the same; one on another node has them open there. */
+const NOT_UP = /^(down|\*crashed\*|\*in use by node\*)/
+
 /** Plays a scenario to its end and judges what came of it; `shell` is only for the outcome. Rejects only for a bug. */
 export async function playScenario(play: Play, shell: string): Promise<Outcome> {
   const { scenario, guest } = play
   const began = uptimeSeconds()
   for (const { kind, name, status = 'running' } of scenario.instances) {
-    play.changes.push({ at: began, id: idOf({ kind, name }), running: status.startsWith('running') })
+    play.changes.push({ at: began, id: idOf({ kind, name }), running: !NOT_UP.test(status) })
   }
   for (const step of scenario.faults) await ACTS[step.verb]?.(play, step)
   // What is there from the start is no event.
@@ -42,7 +45,8 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     misuses: misuses(guest.fakes),
   })
   const unplayable = whyUnplayable(guest.fakes)
-  const seen = [broken ?? unended, invariant, untidiness(play)].filter((one) => one !== null).join('; ')
+  const all = [broken ?? unended, invariant, untidiness(play)].filter((one) => one !== null).join('; ')
+  const seen = play.ours && scenario.known !== '' ? unknown(scenario.known, all) : all
   const because = unplayable === null ? seen : `cannot be played: ${unplayable}`
   const stderr = lastLines(play.heard)
   return {
@@ -51,7 +55,7 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     shell,
     verdict: unplayable !== null ? 'unplayable' : because === '' ? 'held' : 'broken',
     because,
-    invariantBroken: unplayable === null && invariant !== null,
+    invariantBroken: because !== '' && unplayable === null && invariant !== null,
     slipped: '',
     began,
     ended: uptimeSeconds(),
@@ -67,6 +71,12 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     stderr,
     logs: because === '' ? '' : logsOf(play, stderr),
   }
+}
+
+/** What was seen beside, or instead of, what is known; empty if it is just that. A fault that is mended must not stay known. */
+function unknown(known: string, seen: string): string {
+  if (parseRegexp(known)?.test(seen) === true) return ''
+  return `${seen || 'nothing was broken'}, expected what is known: ${known}`
 }
 
 /** Why the steps were not played to their end; null if they were. */

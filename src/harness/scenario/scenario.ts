@@ -42,6 +42,8 @@ export interface Scenario {
   readonly planned: readonly FakeInstance[]
   /** `/REGEXP/` of names that may stay in /run/gen-hooks; empty for none. */
   readonly leaves: string
+  /** `/REGEXP/` of what our hooks are known to break; empty for nothing. */
+  readonly known: string
   readonly config: Config
   /** The guest looks as if systemd ran it. */
   readonly systemd: boolean

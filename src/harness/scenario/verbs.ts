@@ -95,6 +95,13 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     words: [1, 1],
     restFrom: 0,
   },
+  known: {
+    usage: 'known /REGEXP/',
+    summary: 'our hooks are known to break this, in these words, and docs/reference/hook-contract.md says so',
+    part: 'set-up',
+    words: [1, 1],
+    restFrom: 0,
+  },
   users: {
     usage: 'users NAME...',
     summary: 'the OS users of the guest; every name is one if there is no such line',

@@ -140,6 +140,24 @@ test.each(['freeze', 'thaw', 'snapshot good'])('%s itself may be late', async (s
   expect(outcome?.because).toMatch(/^line \d: the end of \S+( snapshot)? did not come within 0.5 s$/)
 })
 
+test('what is known is no fault, and is told when it is mended', async () => {
+  const uncovered = 'snapshot & hold=1\nuntil snapshot\nresume iris:A\nwait snapshot failed'
+  const known = 'instance iris:A\nknown /expected good/'
+  const outcomes = await play(
+    [
+      job('known', `${known}\n${uncovered.replace('failed', 'good')}`),
+      job('mended', `${known}\n${uncovered}`),
+      job('another', `${known}\n${uncovered.replace('failed', 'aborted')}`),
+    ],
+    sandbox(),
+  )
+  expect(outcomes.map(({ because }) => because)).toEqual([
+    '',
+    'nothing was broken, expected what is known: /expected good/',
+    expect.stringMatching(/^line 7: .*expected aborted, expected what is known: /),
+  ])
+})
+
 test('files that our hooks should not leave are told, and are no broken invariant', async () => {
   const [outcome] = await play([job('x', `${GOOD}\nput /run/gen-hooks/stray text\n\n-- text --\nx`)], sandbox())
   expect(outcome).toMatchObject({
