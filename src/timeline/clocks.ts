@@ -66,22 +66,34 @@ export function estimateClocks({ vms, works, requests, windows, givenMs }: Clock
     return { clocks: { kind: 'given', low: givenMs, high: givenMs }, vm: bestFitting(vms, windows, givenMs) }
   }
   const tries = [
-    bestVm(vms, {
-      basis: 'hook calls',
-      windows: works,
-      of: ({ calls }, spans) => near(calls, spans),
-      fits: callsRange,
-    }),
-    bestVm(vms, { basis: 'requests', windows: requests, of: stunsOf, fits: rangeOf }),
-    bestVm(vms, { basis: 'freezes', windows, of: stunsOf, fits: rangeOf }),
+    () =>
+      bestVm(vms, {
+        basis: 'hook calls',
+        windows: works,
+        of: ({ calls }, spans) => near(calls, spans),
+        fits: callsRange,
+      }),
+    () => bestVm(vms, { basis: 'requests', windows: requests, of: stunsOf, fits: rangeOf }),
+    () => bestVm(vms, { basis: 'freezes', windows, of: stunsOf, fits: rangeOf }),
   ]
-  return (
-    tries.find(({ clocks }) => clocks.kind === 'estimated') ??
-    tries.find(({ clocks }) => clocks.kind === 'ambiguous') ?? {
-      clocks: { kind: 'unknown', because: 'no snapshot of the host fits' },
-      vm: null,
-    }
-  )
+  let best: Estimate = { clocks: { kind: 'unknown', because: 'no snapshot of the host fits' }, vm: null }
+  for (const one of tries) {
+    const estimate = one()
+    if (estimate.clocks.kind === 'estimated') return estimate
+    if (best.clocks.kind === 'unknown') best = estimate
+  }
+  return best
+}
+
+/** Of each VM what can be of runs in this time. */
+export function nearVms(vms: readonly HostVm[], { from, to }: Span): readonly HostVm[] {
+  const isNear = (at: number | null): boolean => at !== null && at >= from - FAR_MS && at <= to + FAR_MS
+  return vms.map(({ vm, snapshots, tools, calls }) => ({
+    vm,
+    snapshots: snapshots.filter(({ beganAt, stun }) => isNear(beganAt ?? stun?.to ?? null)),
+    tools: tools.filter(({ at }) => isNear(at)),
+    calls: calls.filter((one) => isNear(one.from)),
+  }))
 }
 
 /** The same for one shown run: an estimate that rests on freezes is said by the `others` only, so that it can be judged by it; by itself if there are no others. */

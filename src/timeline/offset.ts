@@ -76,19 +76,40 @@ export function rangeOf(window: Span, stun: Span): { readonly low: number; reado
 
 const EVERYWHERE = { low: -MAX_OFFSET_MS, high: MAX_OFFSET_MS }
 
-function edgesOf<W, S>(
+/** What fits can lie so much further apart than the spans do. */
+const SPREAD_MS = 5000
+
+function edgesOf<W extends Span, S extends Span>(
   { windows, stuns, fits }: { readonly windows: readonly W[]; readonly stuns: readonly S[]; readonly fits: Fits<W, S> },
   bounds: Pick<OffsetRange, 'low' | 'high'>,
 ): readonly Edge[] {
   const edges: Edge[] = []
+  const inOrder = stuns.toSorted((a, b) => a.from - b.from)
+  const longest = inOrder.reduce((most, { from, to }) => Math.max(most, to - from), 0)
   windows.forEach((window, index) => {
-    for (const stun of stuns) {
+    const first = window.from + bounds.low - SPREAD_MS - longest
+    const last = window.to + bounds.high + SPREAD_MS
+    for (let at = firstFrom(inOrder, first); at < inOrder.length; at++) {
+      const stun = inOrder[at]
+      if (stun === undefined || stun.from > last) break
       const { low, high } = fits(window, stun)
       if (low > high || high < bounds.low || low > bounds.high) continue
       edges.push({ at: low, opens: true, window: index }, { at: high, opens: false, window: index })
     }
   })
   return edges.sort((a, b) => a.at - b.at || Number(b.opens) - Number(a.opens))
+}
+
+/** Index of the first that begins then or later. */
+function firstFrom(spans: readonly Span[], from: number): number {
+  let low = 0
+  let high = spans.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((spans[middle]?.from ?? 0) < from) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The ranges that most windows share, in the order of their distance from none. */

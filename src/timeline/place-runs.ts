@@ -1,7 +1,7 @@
 import type { Run } from '../history/run.ts'
 import type { VmtoolsdEvent } from '../logs/vmtoolsd-log.ts'
 import type { Zone } from '../logs/zone.ts'
-import { type Clocks, clocksFor, type Estimate, estimateClocks, type HostVm, middleOf } from './clocks.ts'
+import { type Clocks, clocksFor, type Estimate, estimateClocks, type HostVm, middleOf, nearVms } from './clocks.ts'
 import { coverOf, coverOfAll } from './cover.ts'
 import { type HookWork, workOf } from './hook-calls.ts'
 import type { HostSnapshot } from './host-snapshots.ts'
@@ -44,11 +44,20 @@ export interface PlacedRun {
 }
 
 /** Clocks are told for so many runs at once, */
-const BLOCK = 50
+const BLOCK = 100
 /** from these and so many before and after: over years a clock does not stay where it was. */
-const AROUND = 75
+const AROUND = 50
 /** What is remembered of runs: enough for two blocks that follow each other. */
 const MOST_KNOWN = 500
+
+/** Runs whose clocks are told together, and what was read that is near them. */
+interface Block {
+  readonly number: number
+  readonly runs: readonly Run[]
+  readonly tools: readonly VmtoolsdEvent[]
+  readonly vms: readonly HostVm[]
+  readonly estimate: Estimate
+}
 
 interface Told {
   readonly told: RunTold
@@ -60,49 +69,50 @@ interface Told {
 export function placeRuns({ runs, sources, zone, vms, tools, offsetMs }: PlaceFacts): (run: Run) => PlacedRun {
   const known = new Map<Run, Told>()
   const requests = operationsOf(tools).flatMap((operation) => requestOf(operation) ?? [])
-  const places = new Map(runs.map((run, index) => [run, index]))
-  let block: { readonly number: number; readonly estimate: Estimate } | null = null
+  const indices = new Map(runs.map((run, index) => [run, index]))
+  let block: Block | null = null
 
-  const tell = (run: Run): Told => {
+  const tell = (run: Run, near: readonly VmtoolsdEvent[]): Told => {
     const found = known.get(run)
     if (found !== undefined) return found
     const told = runEvents(run, sources, zone)
-    const made: Told = { told, window: snapshotWindow(run, told, tools), work: workOf(run, told) }
+    const made: Told = { told, window: snapshotWindow(run, told, near), work: workOf(run, told) }
     known.set(run, made)
     if (known.size > MOST_KNOWN) for (const oldest of [...known.keys()].slice(0, BLOCK)) known.delete(oldest)
     return made
   }
-  const about = (number: number): readonly Run[] =>
-    runs.slice(Math.max(0, number * BLOCK - AROUND), (number + 1) * BLOCK + AROUND)
-  const estimateOf = (number: number): Estimate => {
-    if (block?.number === number) return block.estimate
-    const all = about(number).map(tell)
+  const blockOf = (number: number): Block => {
+    if (block?.number === number) return block
+    const about = runs.slice(Math.max(0, number * BLOCK - AROUND), (number + 1) * BLOCK + AROUND)
+    const span = { from: about[0]?.beganAt ?? 0, to: about.at(-1)?.beganAt ?? 0 }
+    const near = tools.filter(({ at }) => at !== null && at >= span.from - DAY_MS && at <= span.to + DAY_MS)
+    const all = about.map((run) => tell(run, near))
+    const nearby = nearVms(vms, span)
     const estimate = estimateClocks({
-      vms,
+      vms: nearby,
       works: all.flatMap(({ work }) => work ?? []),
-      requests: requestsNear(requests, about(number)),
+      requests: requests.filter(({ from, to }) => from >= span.from - DAY_MS && to <= span.to + DAY_MS),
       windows: all.flatMap(({ window }) => window ?? []),
       givenMs: offsetMs,
     })
-    block = { number, estimate }
-    return estimate
+    block = { number, runs: about, tools: near, vms: nearby, estimate }
+    return block
   }
 
   return (run) => {
-    const number = Math.floor((places.get(run) ?? 0) / BLOCK)
-    const estimate = estimateOf(number)
-    const { told, window } = tell(run)
-    const others = about(number).flatMap((one) => (one === run ? [] : (tell(one).window ?? [])))
+    const { runs: about, tools: near, vms: nearby, estimate } = blockOf(Math.floor((indices.get(run) ?? 0) / BLOCK))
+    const { told, window } = tell(run, near)
+    const others = about.flatMap((one) => (one === run ? [] : (tell(one, near).window ?? [])))
     const clocks = clocksFor(estimate, window, others)
     const whole = extent(run, told)
     const at = frozenWindow(told) ?? whole
-    const vm = withSnapshots(estimate.vm, vms)
+    const vm = withSnapshots(estimate.vm, nearby)
     const find = (offset: number | null): HostSnapshot | null =>
       vm === null || offset === null ? null : matchingSnapshot(vm.snapshots, at, others, offset)
     const snapshot = find(middleOf(clocks))
     const agreeing = find(0)
     const blurMs = told.wholeSeconds ? 1000 : 0
-    const request = requestOf(operationAround(tools, whole))
+    const request = requestOf(operationAround(near, whole))
     const facts = { snapshot, clocks, request, blurMs }
     const instances = told.instances.map((span): JudgedInstance => {
       const cover = coverOf(span, facts)
@@ -141,9 +151,3 @@ function extent(run: Run, { events }: RunTold): Span {
 }
 
 const DAY_MS = 86_400_000
-
-function requestsNear(requests: readonly Span[], runs: readonly Run[]): readonly Span[] {
-  const first = (runs[0]?.beganAt ?? 0) - DAY_MS
-  const last = (runs.at(-1)?.beganAt ?? 0) + DAY_MS
-  return requests.filter(({ from, to }) => from >= first && to <= last)
-}
