@@ -23,7 +23,13 @@ export async function benchHarness(): Promise<void> {
     return
   }
   const templates = await readTemplates()
-  const ground: Ground = { kind: 'namespace', options: namespace.options, agent: AGENT, templates }
+  const ground: Ground = {
+    kind: 'namespace',
+    options: namespace.options,
+    box: namespace.noBox === null,
+    agent: AGENT,
+    templates,
+  }
   const all = findScenarios(undefined).map(
     (scenario): Job => ({ scenario, tried: { kind: 'ours' }, shell: null, shellName: SHELL.name, caller: null }),
   )

@@ -37,7 +37,7 @@ async function compare(
   seconds: number,
   rounds: number,
 ): Promise<{ ours: Figures; article: Figures }> {
-  const root = makePrivateFolder('gen-hooks-bench-')
+  const root = makePrivateFolder('bench')
   const bell = makeBell(join(root, 'bell'))
   try {
     const guest = await makeBenchGuest(root, instances, seconds, join(root, 'bell'))

@@ -1,6 +1,12 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { detect } from '../detect/detect.ts'
 import { GenHooksError } from '../errors.ts'
 import { STORIES } from '../harness/default-story.ts'
+import { type BoxedProgram, boxedProgram } from '../harness/namespace/box-view.ts'
+import { mountNamespace } from '../harness/namespace/layers.ts'
+import { runInBox } from '../harness/namespace/run-in-box.ts'
+import { findNamespace } from '../harness/namespace/unshare.ts'
 import { playStory } from '../harness/play-story.ts'
 import { judge } from '../harness/promises.ts'
 import { installedHooks, makeSandbox, retargetInstalled, type Sandbox } from '../harness/sandbox.ts'
@@ -21,12 +27,40 @@ export interface StoryOptions {
   readonly shell?: string | undefined
 }
 
-/** Proves the hooks in a sandbox: installs them beside fake instances and lets VMware Tools' double take the snapshots. HARNESS_FAILED if a promise is broken. */
+/** This story's program in a box, as it was built. */
+const IN_BOX = fileURLToPath(new URL('./story-in-box.js', import.meta.url))
+
+/**
+ * Proves the hooks in a sandbox: installs them beside fake instances and lets VMware Tools' double take the snapshots. In a box where one can be made, else, and
+ * to keep it, in a folder. HARNESS_FAILED if a promise is broken.
+ */
 export async function runStory(options: StoryOptions, io: Io): Promise<number> {
   const shells = await findShells(options.shell, realHost())
-  const sandbox = await makeSandbox(options.keep)
+  const program = options.keep === undefined ? storyProgram() : null
+  if (program === null) await playStories(shells, options.keep, io)
+  else await runInBox(program, [mountNamespace(), JSON.stringify(shells)], io.out)
+  return DONE
+}
+
+/** null if there is no box here for it. */
+function storyProgram(): BoxedProgram | null {
+  if (!existsSync(IN_BOX)) return null
+  const namespace = findNamespace()
+  if (namespace.kind === 'missing' || namespace.noBox !== null) return null
   try {
-    const { instances, validated } = await prepare(sandbox, options, io)
+    return boxedProgram(IN_BOX)
+  } catch (error) {
+    // it is closed to others: our own hooks may as well be played in a folder
+    if (error instanceof GenHooksError) return null
+    throw error
+  }
+}
+
+/** Plays the story in each shell, here, in a folder. HARNESS_FAILED if a promise is broken. */
+export async function playStories(shells: readonly Shell[], keep: string | undefined, io: Io): Promise<void> {
+  const sandbox = await makeSandbox(keep)
+  try {
+    const { instances, validated } = await prepare(sandbox, { keep }, io)
     const originals = await installedHooks(sandbox)
     const broken: string[] = []
     for (const shell of shells) {
@@ -37,7 +71,6 @@ export async function runStory(options: StoryOptions, io: Io): Promise<number> {
     if (broken.length > 0) throw new GenHooksError('HARNESS_FAILED', broken.join('\n'))
     io.out('validated: clean\n')
     io.out('left frozen: none\n')
-    return DONE
   } finally {
     sandbox.end()
   }
@@ -49,7 +82,7 @@ interface Prepared {
   readonly validated: Promise<void>
 }
 
-async function prepare(sandbox: Sandbox, options: StoryOptions, io: Io): Promise<Prepared> {
+async function prepare(sandbox: Sandbox, options: Pick<StoryOptions, 'keep'>, io: Io): Promise<Prepared> {
   const host = realHost({ root: sandbox.root })
   io.out(`sandbox: ${sandbox.root}${options.keep === undefined ? ', removed at the end' : ''}\n\n`)
   const { instances } = await detect(host)

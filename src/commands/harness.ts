@@ -53,6 +53,8 @@ export interface HarnessOptions {
   readonly killSweep?: boolean | undefined
   /** Of a kill sweep, every N-th point. */
   readonly every?: number | undefined
+  /** The hooks are not kept in a box. */
+  readonly unconfined?: boolean | undefined
 }
 
 /** `gen-hooks harness`: three snapshots on the default guest, or with `--scenario`, `--scripts`, `--versus`, `--format` the scenarios. HARNESS_FAILED if something is broken. */
@@ -91,7 +93,7 @@ function isStory({ caller, kind, out, scenario, scripts, versus, format, random,
 }
 
 function checkTogether(options: HarnessOptions): void {
-  const { keep, scenario, random, seed, killSweep, every, caller } = options
+  const { keep, scenario, random, seed, killSweep, every, caller, unconfined } = options
   const chosen = [
     scenario !== undefined && '--scenario',
     random !== undefined && '--random',
@@ -104,6 +106,8 @@ function checkTogether(options: HarnessOptions): void {
     throw new GenHooksError('USAGE', '--caller vmtoolsd: expected scenarios')
   }
   if (ways.length > 1) throw new GenHooksError('USAGE', `${ways.join(' and ')}: expected one of them`)
+  if (unconfined === true && isStory(options))
+    throw new GenHooksError('USAGE', '--unconfined: expected scenarios with it, such as --scripts DIR')
   if (seed !== undefined && random === undefined) throw new GenHooksError('USAGE', '--seed: expected --random with it')
   if (every !== undefined && killSweep !== true)
     throw new GenHooksError('USAGE', '--every: expected --kill-sweep with it')
@@ -122,7 +126,10 @@ function list({ scenario }: HarnessOptions, io: Io): number {
 async function play(options: HarnessOptions, io: Io): Promise<HarnessReport> {
   const shells = options.shell === undefined ? [AS_WRITTEN] : await findShells(options.shell, realHost())
   const pairs = [pairOf(options.scripts), ...(options.versus === undefined ? [] : [pairOf(options.versus)])]
-  const ground = await groundFor(pairs.map(({ tried }) => tried))
+  const ground = await groundFor(
+    pairs.map(({ tried }) => tried),
+    options.unconfined === true,
+  )
   const real = options.caller === 'vmtoolsd' ? makeRealCaller() : null
   const caller = real?.caller ?? null
   const seed = options.seed ?? randomInt(2 ** 31)
@@ -220,20 +227,31 @@ function pairOf(folder: string | undefined): { readonly hooks: string; readonly 
   return { hooks: folder, tried: { kind: 'files', files: readScripts(resolve(folder)) } }
 }
 
-async function groundFor(tried: readonly Tried[]): Promise<Ground> {
+async function groundFor(tried: readonly Tried[], isUnconfined: boolean): Promise<Ground> {
   const namespace = findNamespace()
   const templates = await readTemplates()
-  if (namespace.kind === 'ready') return { kind: 'namespace', options: namespace.options, agent: AGENT, templates }
-  if (tried.some(({ kind }) => kind === 'files')) {
+  const isForeign = tried.some(({ kind }) => kind === 'files')
+  if (namespace.kind === 'missing') {
+    if (!isForeign) return { kind: 'sandbox', templates }
     throw new GenHooksError(
       'HARNESS_FAILED',
       `namespaces: ${namespace.why}, expected mount and pid namespaces for scripts with paths of their own`,
+      { hint: 'Run it as root, or where user namespaces are allowed; our own hooks need neither.' },
+    )
+  }
+  const { options, noBox } = namespace
+  const box = noBox === null && !isUnconfined
+  // a user's can do what he can, and no more; root's could do everything
+  if (isForeign && !box && !isUnconfined && process.getuid?.() === 0) {
+    throw new GenHooksError(
+      'HARNESS_FAILED',
+      `box: ${noBox}, expected namespaces of users and overlays in them, so that scripts that root plays reach nothing of this machine`,
       {
-        hint: 'Run it as root, or where user namespaces are allowed; our own hooks need neither.',
+        hint: 'Play them as a normal user, or on another machine; with --unconfined root plays them, and they may do what root may.',
       },
     )
   }
-  return { kind: 'sandbox', templates }
+  return { kind: 'namespace', options, box, agent: AGENT, templates }
 }
 
 const FORMATS = { text: textReport, json: jsonReport, junit: junitReport, html: htmlReport } as const

@@ -1,19 +1,32 @@
-import { lstatSync, mkdtempSync, readFileSync, realpathSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { GenHooksError } from '../errors.ts'
+import { endProcesses } from './invariant.ts'
+
+const PURPOSES = ['harness', 'scenario', 'vmtoolsd', 'bench'] as const
+type Purpose = (typeof PURPOSES)[number]
 
 /** Where a new folder may lie, if the one for temporary files will not do. */
 const OTHER_PLACES = ['/tmp', '/var/tmp', '/run'] as const
 
-/** Makes a new folder that this user alone may enter, on a path that nobody else but root can change. HARNESS_FAILED if there is no place for one. */
-export function makePrivateFolder(prefix: string, firstPlace: string = tmpdir()): string {
+/** Those that have been looked through for what dead ones left. */
+const tidied = new Set<string>()
+
+/**
+ * Makes a new folder `gen-hooks-PURPOSE-...` that this user alone may enter, on a path that nobody else but root can change. Its name says which process made it:
+ * what those left that were killed is removed first, with what runs in it. HARNESS_FAILED if there is no place for one.
+ */
+export function makePrivateFolder(purpose: Purpose, firstPlace: string = tmpdir()): string {
   const reasons: string[] = []
   for (const place of new Set([firstPlace, ...OTHER_PLACES])) {
     try {
       const base = realpathSync(place)
       const danger = whoElseCanChange(base, 'entry')
-      if (danger === null) return mkdtempSync(join(base, prefix))
+      if (danger === null) {
+        tidy(base)
+        return mkdtempSync(join(base, `gen-hooks-${purpose}-${thisProcess()}-`))
+      }
       reasons.push(danger)
     } catch (error) {
       reasons.push(error instanceof Error ? error.message : String(error))
@@ -24,6 +37,42 @@ export function makePrivateFolder(prefix: string, firstPlace: string = tmpdir())
     `${reasons[0]}, expected a folder for temporary files on a path that nobody else can change`,
     { hint: 'Set TMPDIR to a folder that is yours alone.' },
   )
+}
+
+/** Removes the folders of this user whose processes are dead: no cleanup of theirs was run. */
+function tidy(base: string): void {
+  if (tidied.has(base)) return
+  tidied.add(base)
+  const [namespace] = thisProcess().split('-')
+  const pattern = new RegExp(`^gen-hooks-(?:${PURPOSES.join('|')})-${namespace}-(\\d+)-(\\d+)-\\w{6}$`)
+  for (const name of readdirSync(base)) {
+    const [, pid, start] = pattern.exec(name) ?? []
+    if (pid === undefined || startOf(pid) === start) continue
+    const path = join(base, name)
+    try {
+      if (lstatSync(path).uid !== process.getuid?.()) continue
+      endProcesses(path)
+      rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+    } catch {
+      // another one removes it at this moment, or it cannot be removed: it is in nobody's way
+    }
+  }
+}
+
+/** A pid comes again, and means something only in its namespace. */
+function thisProcess(): string {
+  const namespace = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0'
+  return `${namespace}-${process.pid}-${startOf(String(process.pid))}`
+}
+
+/** When a process was started, in ticks since boot; empty if there is none. */
+function startOf(pid: string): string {
+  try {
+    // the command's name stands in brackets and may hold anything
+    return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
 }
 
 /**

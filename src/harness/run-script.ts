@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { basename } from 'node:path'
 import { uptimeSeconds } from './events.ts'
+import { withPrefix } from './hook-prefix.ts'
 import { type Heard, lastOf } from './last-lines.ts'
 
 export type ScriptArgument = 'freeze' | 'thaw' | 'freezeFail'
@@ -63,7 +64,7 @@ export function runScript(
   const output = openSync(options.output ?? '/dev/null', 'a')
   const began = uptimeSeconds()
   return new Promise((resolve, reject) => {
-    const child = spawn('/bin/sh', ['-c', AS_VMTOOLSD, 'sh', shell, `"${path}" ${argument}${arg}`], {
+    const child = spawn(...withPrefix('/bin/sh', ['-c', AS_VMTOOLSD, 'sh', shell, `"${path}" ${argument}${arg}`]), {
       cwd: '/',
       env: { ...SERVICE_ENVIRONMENT, ...options.env },
       stdio: ['ignore', output, options.onHeard === undefined ? output : 'pipe'],

@@ -21,7 +21,7 @@ export interface Sandbox {
 
 /** The default guest with the harness's configuration, in a new folder, or in `keep`, which must be empty or absent. */
 export async function makeSandbox(keep: string | undefined): Promise<Sandbox> {
-  const root = keep === undefined ? makePrivateFolder('gen-hooks-harness-') : await emptyFolder(keep)
+  const root = keep === undefined ? makePrivateFolder('harness') : await emptyFolder(keep)
   const clear = (): void => {
     endProcesses(root)
     if (keep === undefined) rmSync(root, { recursive: true, force: true, maxRetries: 5 })

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { basename } from 'node:path'
 import { uptimeSeconds } from './events.ts'
+import { withPrefix } from './hook-prefix.ts'
 import { type Heard, lastOf } from './last-lines.ts'
 import type { ScriptEnd } from './run-script.ts'
 
@@ -35,7 +36,7 @@ export function startHook(
   if (options.relative === true) lines.push('cd "$(dirname "$0")"', 'self=./$(basename "$0")')
   else lines.push('self=$0')
   lines.push(`exec "$self" "$@"${options.closed === true ? ' <&- >&- 2>&-' : ''}`)
-  const child = spawn('/bin/sh', ['-c', lines.join('\n'), path, ...words], {
+  const child = spawn(...withPrefix('/bin/sh', ['-c', lines.join('\n'), path, ...words]), {
     cwd: '/',
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...options.env },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -43,6 +43,10 @@ export const HARNESS: Verb = {
       describe: 'instead of scenarios, kill each hook at every one of its system calls',
     },
     every: countOption('N', 'only at every N-th'),
+    unconfined: {
+      type: 'boolean',
+      describe: 'play them without the box that keeps them from this machine: for hooks you would run as root anyway',
+    },
     keep: pathOption('DIR', 'without a scenario: use DIR as the sandbox and leave it there'),
   },
   examples: [
@@ -64,6 +68,7 @@ export const HARNESS: Verb = {
       format: choice(argv, 'format', FORMATS),
       out: text(argv, 'out'),
       list: flag(argv, 'list'),
+      unconfined: flag(argv, 'unconfined'),
     }
     const chance = { random: count(argv, 'random'), seed: count(argv, 'seed') }
     const sweep = { killSweep: flag(argv, 'kill-sweep'), every: count(argv, 'every') }

@@ -123,7 +123,39 @@ describe('Ctrl-C', () => {
   })
 })
 
+describeInNamespace('killed', () => {
+  test('in namespaces: nothing stays, though nobody could clean up', async () => {
+    const { child, temporary, noted, ended } = start('killed', ['--scenario', '**'])
+    await untilChanged(
+      noted,
+      'scenarios under way',
+      60_000,
+      () => readdirSync(noted).length >= 4 && namespaces().size > 0,
+    )
+    const made = namespaces()
+    child.kill('SIGKILL')
+    await ended
+    expect(await untilGone(() => processIds().filter((pid) => made.has(link(`/proc/${pid}/ns/pid`))))).toEqual([])
+    expect(readdirSync(temporary)).toEqual([])
+  }, 90_000)
+})
+
 describeInNamespace('as it is shipped', () => {
+  test('the story is played where nothing of it is seen outside', async () => {
+    const { child, temporary, ended } = start('story', [])
+    let sandbox = ''
+    child.stdout?.on('data', (chunk) => {
+      // the checks of the scripts go on for long after that
+      if (/^ +verdict/m.test(chunk)) child.kill('SIGINT')
+      sandbox ||= /^sandbox: (\S+),/.exec(String(chunk))?.[1] ?? ''
+      if (sandbox !== '' && existsSync(sandbox)) sandbox = `${sandbox} exists`
+    })
+    const { out } = await ended
+    expect(out).toMatch(/^ +verdict +consistent$/m)
+    expect(sandbox).toMatch(/^\/tmp\/gen-hooks-harness-\S+$/)
+    expect(readdirSync(temporary)).toEqual([])
+  }, 90_000)
+
   test('scenarios that hold: the report goes to the file, the score to standard output', async () => {
     const { ended, temporary } = start('good', [
       '--scenario',

@@ -1,5 +1,7 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { makePrivateFolder, whoElseCanChange } from '../../src/harness/private-folder.ts'
 import { emptyRoot, removeGuests } from './temp-guest.ts'
 
@@ -46,15 +48,33 @@ asRoot(`root trusts no folder of somebody else, nor one of its group${isRoot ? '
 
 test('a new folder lies where it is asked for, and nobody else may enter it', () => {
   const base = folderOf(0o1777)
-  const made = makePrivateFolder('x-', base)
+  const made = makePrivateFolder('harness', base)
   expect(dirname(made)).toBe(base)
   expect(lstatSync(made).mode & 0o7777).toBe(0o700)
 })
 
 test('a new folder lies elsewhere where that is anybody’s', () => {
   const base = folderOf(0o777)
-  const made = makePrivateFolder('gen-hooks-test-', base)
+  const made = makePrivateFolder('harness', base)
   expect(dirname(made)).not.toBe(base)
   expect(whoElseCanChange(made, 'folder')).toBeNull()
   rmSync(made, { recursive: true })
+})
+
+test('what a dead process left goes, with what runs in it; what a live one has stays', async () => {
+  const base = folderOf(0o1777)
+  const live = makePrivateFolder('harness', base)
+  const ofDead = join(base, basename(live).replace(/-(\d+)-\d+-\d+-/, '-$1-1-123456789012-'))
+  mkdirSync(join(ofDead, 'usr/bin'), { recursive: true })
+  const others = join(base, 'gen-hooks-harness-of-somebody')
+  mkdirSync(others)
+  const child = spawn('/bin/sh', ['-c', 'read -r _', 'sh', `${ofDead}/x`])
+  const ended = once(child, 'exit')
+  await once(child, 'spawn')
+  // another process looks: this one has looked already
+  jest.resetModules()
+  const fresh = await import('../../src/harness/private-folder.ts')
+  const made = fresh.makePrivateFolder('scenario', base)
+  expect(readdirSync(base).sort()).toEqual([live, made, others].map((path) => basename(path)).sort())
+  expect((await ended)[1]).toBe('SIGKILL')
 })

@@ -38,6 +38,7 @@ beforeAll(async () => {
       ? {
           kind: 'namespace',
           options: namespace.options,
+          box: namespace.noBox === null,
           agent: join(built.dist, 'harness/namespace/agent.js'),
           templates,
         }

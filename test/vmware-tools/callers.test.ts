@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ROOT_OPTIONS } from '../../src/harness/namespace/unshare.ts'
+import { findNamespace, ROOT_OPTIONS } from '../../src/harness/namespace/unshare.ts'
 import { findScenarios } from '../../src/harness/scenario/find-scenarios.ts'
 import type { Job } from '../../src/harness/scenario/job.ts'
 import type { Outcome } from '../../src/harness/scenario/outcome.ts'
@@ -47,7 +47,9 @@ describe(`VMware Tools' state machine and the real daemon do the same${needs}`, 
   beforeAll(async () => {
     const { main, installation, shim } = stage.stage
     const agent = join(main, '../../namespace/agent.js')
-    const ground: Ground = { kind: 'namespace', options: ROOT_OPTIONS, agent, templates: await readTemplates() }
+    const namespace = findNamespace()
+    const box = namespace.kind === 'ready' && namespace.noBox === null
+    const ground: Ground = { kind: 'namespace', options: ROOT_OPTIONS, box, agent, templates: await readTemplates() }
     const { signal: stop } = new AbortController()
     const by = (caller: Job['caller']): Promise<readonly Outcome[]> => {
       const jobs = scenarios.map(

@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
+import { setHookPrefix } from '../hook-prefix.ts'
 import type { Leftover } from '../invariant.ts'
 import { isLander } from '../landers.ts'
 import type { Guest } from '../scenario/guest.ts'
@@ -8,7 +9,8 @@ import type { ReadyJob } from '../scenario/job.ts'
 import type { Outcome } from '../scenario/outcome.ts'
 import { perform } from '../scenario/perform.ts'
 import { isDaemon } from '../vmtoolsd/daemon.ts'
-import { mountLayers } from './layers.ts'
+import { asHook } from './box.ts'
+import { isBox, mountLayers } from './layers.ts'
 import { otherProcesses } from './look.ts'
 
 /** What the agent prints for a job, as one line of JSON. `goesOn`: the namespace is as it was, and the agent takes another job; else it ends. */
@@ -21,6 +23,8 @@ const FAKES = '/run/guest'
 
 const GUEST: Guest = { mode: 'namespace', fakes: FAKES, at: (path) => path, processes: hookProcesses }
 
+const YAMA = '/proc/sys/kernel/yama/ptrace_scope'
+
 /** What does not end within that time is not waited for. */
 const LAST_END_MS = 1000
 
@@ -29,10 +33,19 @@ function hookProcesses(): readonly Leftover[] {
   return otherProcesses().filter(({ pid, command }) => !isLander(pid) && !isDaemon(command))
 }
 
+let isPlaying = false
+
 /** Plays the jobs on standard input, one in a line, in the namespace that was made for them. */
 async function main(): Promise<void> {
-  for await (const line of createInterface({ input: process.stdin })) {
+  const jobs = createInterface({ input: process.stdin })
+  // whoever ordered them may be dead in the middle of one
+  process.stdin.on('end', () => {
+    if (isPlaying) process.exit()
+  })
+  for await (const line of jobs) {
+    isPlaying = true
     const answer = await answerTo(line)
+    isPlaying = false
     // Whatever still holds a pipe of ours must not hold us; the end of pid 1 ends it.
     process.stdout.write(`${JSON.stringify(answer)}\n`, () => {
       if (!answer.goesOn) process.exit()
@@ -45,6 +58,7 @@ async function answerTo(line: string): Promise<AgentAnswer> {
   try {
     const job = JSON.parse(line) as ReadyJob
     const unmount = mountLayers(job.outside, job.keep)
+    if (isBox()) setHookPrefix(asHook({ traced: isTraced(job) && mayNotTrace() }))
     mkdirSync(FAKES)
     const outcome = await perform(job, GUEST)
     return { kind: 'outcome', outcome, goesOn: outcome.verdict === 'held' && (await isAtRest()) && unmount() }
@@ -55,6 +69,16 @@ async function answerTo(line: string): Promise<AgentAnswer> {
       goesOn: false,
     }
   }
+}
+
+/** Whether a step has the hooks run by strace. */
+function isTraced({ scenario }: ReadyJob): boolean {
+  return scenario.steps.some(({ verb }) => verb === 'strike' || verb === 'trace')
+}
+
+/** Whether Yama lets a process trace only what it has started. */
+function mayNotTrace(): boolean {
+  return existsSync(YAMA) && readFileSync(YAMA, 'utf8').trim() !== '0'
 }
 
 /** Nothing of the job is left that could reach into the next one: no process, and nothing that this one still waits for. */

@@ -3,9 +3,12 @@ import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { GenHooksError } from '../../errors.ts'
 import { atExit } from '../at-exit.ts'
+import { checkOutcome } from '../scenario/check-outcome.ts'
 import type { ReadyJob } from '../scenario/job.ts'
 import type { Outcome } from '../scenario/outcome.ts'
 import type { AgentAnswer } from './agent.ts'
+import { boxed } from './box.ts'
+import { boxedProgram } from './box-view.ts'
 import { type NamespaceOptions, nodeInside } from './unshare.ts'
 
 /** A process in namespaces of its own that plays jobs, one at a time. */
@@ -18,10 +21,23 @@ export interface Agent {
 /** Far beyond every wait of a scenario: one that is still there then hangs. */
 const LIMIT_MS = 300_000
 
-/** Starts the built `program`, agent.js. When `stop` comes it is ended, with all that it started. HARNESS_FAILED if it is not there. */
-export function startAgent(options: NamespaceOptions, program: string, stop: AbortSignal): Agent {
+/** What an agent is made of. */
+export interface AgentParts {
+  /** The built agent.js. */
+  readonly program: string
+  readonly options: NamespaceOptions
+  /** It is put in a box. */
+  readonly box: boolean
+  /** Files that it needs there. */
+  readonly files: readonly string[]
+}
+
+/** Starts an agent. When `stop` comes it is ended, with all that it started. HARNESS_FAILED if it is not built. */
+export function startAgent({ program, options, box, files }: AgentParts, stop: AbortSignal): Agent {
   if (!existsSync(program)) throw new GenHooksError('HARNESS_FAILED', `${program}: not built, expected the agent`)
-  const child = spawn('unshare', nodeInside(options, program), { stdio: ['pipe', 'pipe', 'pipe'] })
+  const words = box ? boxed(boxedProgram(program, files)) : nodeInside(options, program)
+  // a session of its own: no hook may type into the terminal of the one who plays it
+  const child = spawn('unshare', words, { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   let why = ''
   /** Whoever ends unshare ends the namespace and all in it. */
   const kill = (because: string): void => {
@@ -71,7 +87,12 @@ export function startAgent(options: NamespaceOptions, program: string, stop: Abo
         throw new GenHooksError('HARNESS_FAILED', `${name}: ${answer}, expected an outcome${heard}`)
       }
       if (answer.kind === 'failed') throw new GenHooksError('HARNESS_FAILED', `${name}: ${answer.why}`)
-      return answer
+      const outcome = checkOutcome(answer.outcome, job)
+      if (outcome === null) {
+        kill('said something else than an outcome')
+        throw new GenHooksError('HARNESS_FAILED', `${name}: something else was said, expected an outcome`)
+      }
+      return { outcome, goesOn: answer.goesOn }
     },
     end: () => child.stdin.end(),
   }
@@ -80,8 +101,12 @@ export function startAgent(options: NamespaceOptions, program: string, stop: Abo
 /** Of a line that is no answer nobody can tell what it means; then the end of the agent tells. */
 function answerOf(line: string): AgentAnswer | null {
   try {
-    const answer = JSON.parse(line) as AgentAnswer
-    return answer.kind === 'outcome' || answer.kind === 'failed' ? answer : null
+    const answer = JSON.parse(line) as Partial<AgentAnswer> | null
+    if (answer?.kind === 'failed') return { kind: 'failed', why: String(answer.why), goesOn: false }
+    // what it says of the job is looked at when the job is known
+    return answer?.kind === 'outcome'
+      ? ({ ...(answer as AgentAnswer), goesOn: answer.goesOn === true } as AgentAnswer)
+      : null
   } catch {
     return null
   }

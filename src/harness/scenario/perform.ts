@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { addSystemd, makeFakeGuest, setUsers } from '../fake-guest.ts'
 import type { Heard } from '../last-lines.ts'
-import { showFakes } from '../namespace/show-fakes.ts'
+import { hideMachine, showFakes } from '../namespace/show-fakes.ts'
 import { builtinCaller } from './builtin-caller.ts'
 import type { Guest } from './guest.ts'
 import type { ReadyJob } from './job.ts'
@@ -28,7 +28,10 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
     mkdirSync(guest.at('/run/systemd/system'), { recursive: true })
   }
   if (scenario.users !== null) setUsers(guest.fakes, scenario.users)
-  if (guest.mode === 'namespace') showFakes(guest.fakes, ['usr/bin', 'usr/sbin'])
+  if (guest.mode === 'namespace') {
+    hideMachine()
+    showFakes(guest.fakes, ['usr/bin', 'usr/sbin'])
+  }
   const { hooks, paths } = placesOf(scenario, guest, tried)
   if (tried.kind === 'ours') putOurs(job.ours, job.shell, guest)
   else putFiles(job)

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PACKAGE_FOLDER } from '../../host/package-files.ts'
 import type { Templates } from '../../render/render.ts'
+import { inBox } from '../namespace/box-view.ts'
 import { mountNamespace } from '../namespace/layers.ts'
-import { type Agent, startAgent } from '../namespace/start-agent.ts'
+import { type Agent, type AgentParts, startAgent } from '../namespace/start-agent.ts'
 import type { NamespaceOptions } from '../namespace/unshare.ts'
 import type { Job, ReadyJob } from './job.ts'
 import type { Outcome } from './outcome.ts'
@@ -19,6 +20,8 @@ type GroundKind =
   | {
       readonly kind: 'namespace'
       readonly options: NamespaceOptions
+      /** The namespaces are made a box. */
+      readonly box: boolean
       /** The built agent.js. */
       readonly agent: string
     }
@@ -40,7 +43,7 @@ export function makePlayer(ground: Ground, stop: AbortSignal): Player {
   let agent: Agent | null = null
   return {
     play: async (job) => {
-      agent ??= startAgent(ground.options, ground.agent, stop)
+      agent ??= startAgent(partsFor(job, ground), stop)
       const { outcome, goesOn } = await agent.play(readyFor(job, ground)).catch((error) => {
         agent = null
         throw error
@@ -71,12 +74,19 @@ export async function runJob(job: Job, ground: Ground, stop: AbortSignal): Promi
   return await withPlayer(ground, stop, ({ play }) => play(job))
 }
 
+function partsFor({ caller }: Job, { agent, options, box }: Extract<Ground, { kind: 'namespace' }>): AgentParts {
+  return { program: agent, options, box, files: caller === null ? [] : [caller.shim] }
+}
+
 function readyFor(job: Job, ground: Ground): ReadyJob {
+  const isBox = ground.kind === 'namespace' && ground.box
+  const { caller } = job
   return {
     ...job,
+    caller: caller !== null && isBox ? { ...caller, shim: inBox(caller.shim) } : caller,
     ours: job.tried.kind === 'ours' ? renderOurs(job.scenario, ground.templates) : [],
     outside: mountNamespace(),
-    keep: keptFor(job, ground),
+    keep: isBox ? [] : keptFor(job, ground),
   }
 }
 

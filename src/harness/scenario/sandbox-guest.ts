@@ -8,7 +8,7 @@ import type { Guest } from './guest.ts'
 
 /** A guest in a new folder, and what removes it with all that runs in it: for machines without namespaces. Hooks must be pointed into it. */
 export function makeSandboxGuest(): { readonly guest: Guest; readonly remove: () => void } {
-  const root = makePrivateFolder('gen-hooks-scenario-')
+  const root = makePrivateFolder('scenario')
   const clear = (): void => {
     endProcesses(root)
     rmSync(root, { recursive: true, force: true, maxRetries: 5 })

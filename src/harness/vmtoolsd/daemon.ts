@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import { withPrefix } from '../hook-prefix.ts'
 import { parseEvent, type VmtoolsdEvent } from './events.ts'
 import type { Installation } from './needs.ts'
 
@@ -55,8 +56,9 @@ export async function startVmtoolsd(options: DaemonOptions): Promise<Vmtoolsd> {
   writeFileSync(`${folder}/tools.conf`, toolsConf(folder, options.conf))
   const output = openSync(`${folder}/output`, 'w')
   const child = spawn(
-    installation.program,
-    ['-n', 'vmsvc', '-c', `${folder}/tools.conf`, '-p', `${folder}/plugins`, '--common-path', `${folder}/common`],
+    ...withPrefix(installation.program, [
+      ...['-n', 'vmsvc', '-c', `${folder}/tools.conf`, '-p', `${folder}/plugins`, '--common-path', `${folder}/common`],
+    ]),
     {
       cwd: '/',
       env: {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { chmodSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { GenHooksError } from '../../errors.ts'
 import { atExit } from '../at-exit.ts'
@@ -10,7 +10,7 @@ import { buildShim, FAKE_HOST, findNeeds } from './needs.ts'
 export function makeRealCaller(): { readonly caller: RealCaller; readonly end: () => void } {
   const needs = findNeeds()
   if (needs.kind === 'missing') throw missing(needs.what)
-  const folder = makePrivateFolder('gen-hooks-vmtoolsd-')
+  const folder = makePrivateFolder('vmtoolsd')
   const clear = (): void => rmSync(folder, { recursive: true, force: true })
   const forget = atExit(clear)
   const end = (): void => {
@@ -18,7 +18,11 @@ export function makeRealCaller(): { readonly caller: RealCaller; readonly end: (
     clear()
   }
   const shim = buildShim(FAKE_HOST, join(folder, 'fakehost.so'))
-  if (shim.kind === 'built') return { caller: { installation: needs.installation, shim: shim.path }, end }
+  if (shim.kind === 'built') {
+    // in a box root is somebody else, who must be able to read it
+    chmodSync(shim.path, 0o755)
+    return { caller: { installation: needs.installation, shim: shim.path }, end }
+  }
   end()
   throw missing(shim.kind === 'missing' ? shim.what : `a fakehost.c that compiles here: ${shim.output}`)
 }

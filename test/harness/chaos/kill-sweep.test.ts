@@ -34,6 +34,7 @@ describeInNamespace('a sweep by commands', () => {
       const ground = {
         kind: 'namespace',
         options: NAMESPACE.kind === 'ready' ? NAMESPACE.options : [],
+        box: NAMESPACE.kind === 'ready' && NAMESPACE.noBox === null,
         agent: join(built.dist, 'harness/namespace/agent.js'),
         templates: await readTemplates(),
       } as const

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Built, build } from '../../built.ts'
@@ -41,6 +41,35 @@ describeInNamespace('a user, on a machine with a mount below a folder that must 
     )
     expect(stderr).toBe('')
     expect(stdout).toContain('each in fresh namespaces')
+    expect(status).toBe(0)
+  })
+})
+
+/** As on a guest where hooks and instances are: what they left, and a ccontrol that lists a running instance. */
+const INSTALLED = `set -e
+mount -t tmpfs none /var/log && mkdir /var/log/gen-hooks && mkfifo /var/log/gen-hooks/snapshot.log
+mount -t tmpfs none /var/lib && mkdir /var/lib/gen-hooks && echo '{}' >/var/lib/gen-hooks/receipt.json
+mount -t tmpfs none /etc/vmware-tools && mkdir /etc/vmware-tools/backupScripts.d
+mount -t tmpfs none /usr/local/sbin
+for hook in /etc/vmware-tools/backupScripts.d/10-other /usr/local/sbin/ccontrol; do
+  printf '#!/bin/sh\\n[ "$1" != qlist ] || echo "REAL^/opt/cache/real^2018.1.5.659.0^running, since Mon Jul 23 14:42:09 2018^cache.cpf^1972^57772^62972^ok^^^"\\nexit 1\\n' >"$hook"
+  chmod 755 "$hook"
+done
+exec "$@"`
+
+const hasTools = existsSync('/etc/vmware-tools')
+
+describeInNamespace('a machine on which hooks are installed', () => {
+  const run = hasTools ? test : test.skip
+  run(`is not what a scenario finds${hasTools ? '' : ' (no /etc/vmware-tools here)'}`, () => {
+    const words = ['sh', '-c', INSTALLED, 'sh', process.execPath, join(built.dist, 'cli.js'), 'harness']
+    const { status, stdout, stderr } = spawnSync(
+      'unshare',
+      [...OUTER, ...words, '--scenario', 'freeze/good', '--kind', 'iris'],
+      { encoding: 'utf8', timeout: LIMIT_MS },
+    )
+    expect(stderr).toBe('')
+    expect(stdout).toContain('1 of 1 holds')
     expect(status).toBe(0)
   })
 })

@@ -49,7 +49,9 @@ async function play(steps: string, [preFreeze, postThaw]: readonly [string, stri
   if (parsed.kind === 'problems' || NAMESPACE.kind !== 'ready') throw new Error(JSON.stringify(parsed))
   const job: Job = { scenario: parsed.scenario, tried, shell: null, shellName: 'as written', caller: null }
   const agent = join(built.dist, 'harness/namespace/agent.js')
-  const ground = { kind: 'namespace', options: NAMESPACE.options, agent, templates: await readTemplates() } as const
+  const { options, noBox } = NAMESPACE
+  const templates = await readTemplates()
+  const ground = { kind: 'namespace', options, box: noBox === null, agent, templates } as const
   const [outcome] = await runAll([job], ground, { stop: new AbortController().signal })
   if (outcome === undefined) throw new Error('no outcome')
   return outcome

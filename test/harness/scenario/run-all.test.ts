@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { processesOf } from '../../../src/harness/invariant.ts'
 import { otherProcesses } from '../../../src/harness/namespace/look.ts'
@@ -13,10 +13,12 @@ import type { Templates } from '../../../src/render/render.ts'
 import { type Built, build } from '../../built.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
 import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
+import { HELD } from '../report/outcomes.ts'
 import { untilGone } from '../until-gone.ts'
 
 const folder = tempFolder()
 const OPTIONS = NAMESPACE.kind === 'ready' ? NAMESPACE.options : []
+const box = NAMESPACE.kind === 'ready' && NAMESPACE.noBox === null
 const OURS: Tried = { kind: 'ours' }
 
 let built: Built
@@ -28,10 +30,11 @@ beforeAll(async () => {
 afterAll(() => built.clear())
 
 const sandbox = (): Ground => ({ kind: 'sandbox', templates })
-const inNamespaces = (agent = join(built.dist, 'harness/namespace/agent.js')): Ground => ({
+const inNamespaces = (agent?: string): Ground => ({
   kind: 'namespace',
   options: OPTIONS,
-  agent,
+  box: box && agent === undefined,
+  agent: agent ?? join(built.dist, 'harness/namespace/agent.js'),
   templates,
 })
 
@@ -40,6 +43,13 @@ function agentOf(name: string, body: string): Ground {
   const agent = join(folder, `${name}.cjs`)
   writeFileSync(agent, body)
   return inNamespaces(agent)
+}
+
+/** Whether a process was started by another, or by one that was. */
+function isBelow(pid: number, other: number): boolean {
+  if (pid <= 1 || pid === other) return pid === other
+  const parent = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : ''
+  return isBelow(Number(parent.split(') ').at(-1)?.split(' ')[1] ?? 0), other)
 }
 
 /** A pair that does nothing but what is said. */
@@ -209,7 +219,7 @@ ever suspended iris:A`
     /** The processes of our own agents; other tests have theirs. */
     const agents = () =>
       otherProcesses()
-        .filter(({ command }) => command.endsWith(join(built.dist, 'harness/namespace/agent.js')))
+        .filter(({ pid, command }) => command.endsWith('/harness/namespace/agent.js') && isBelow(pid, process.pid))
         .map(({ pid }) => pid)
 
     test('plays several jobs in one namespace, and what one wrote the next does not find', async () => {
@@ -305,11 +315,11 @@ ever suspended iris:A`
     /** Broken as it says in the first playing of x, held in the second. */
     const slipping = (name: string, more: object): Ground => {
       const seen = join(folder, `${name}.seen`)
-      const first = { verdict: 'broken', because: 'line 3: too slow', invariantBroken: false, runs: [{}], ...more }
+      const first = { verdict: 'broken', because: 'line 3: too slow', ...more }
       const body = `const { existsSync, writeFileSync } = require('node:fs')
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
   const { scenario } = JSON.parse(line)
-  const held = { scenario: scenario.name, verdict: 'held', because: '', invariantBroken: false, slipped: '', runs: [{}] }
+  const held = ${JSON.stringify(HELD)}
   const isFirst = scenario.name === 'x' && !existsSync(${JSON.stringify(seen)})
   if (isFirst) writeFileSync(${JSON.stringify(seen)}, '')
   console.log(JSON.stringify({ kind: 'outcome', outcome: { ...held, ...(isFirst ? ${JSON.stringify(first)} : {}) }, goesOn: true }))

@@ -1,0 +1,125 @@
+import type { Job } from './job.ts'
+import type { Outcome } from './outcome.ts'
+import { idOf } from './play.ts'
+
+/** Longer texts are cut: what hooks print is data, and bounded. */
+const MOST_CHARACTERS = 1_000_000
+const MOST_ENTRIES = 100_000
+
+type Check = (value: unknown) => unknown
+type Facts = Omit<Outcome, 'scenario' | 'title' | 'shell' | 'running' | 'slipped'>
+
+/** Not what it should be. */
+class Unfit extends Error {}
+
+/**
+ * What an agent says of a job, as an outcome; null if it is none. The agent has played beside the hooks: of what it says only facts are taken, in the form that
+ * the reports expect. What was played is known here, and the verdict follows from whether anything was broken.
+ */
+export function checkOutcome(said: unknown, { scenario, shellName }: Job): Outcome | null {
+  try {
+    const facts = record(FACTS)(said) as Facts
+    return {
+      ...facts,
+      scenario: scenario.name,
+      title: scenario.title,
+      shell: shellName,
+      running: scenario.instances.map(idOf),
+      slipped: '',
+      verdict: verdictOf(facts),
+    }
+  } catch (error) {
+    if (error instanceof Unfit) return null
+    throw error
+  }
+}
+
+/** What was broken cannot have held, and what did not hold says why. */
+function verdictOf({ verdict, because, invariantBroken }: Facts): Outcome['verdict'] {
+  if (verdict === 'unplayable' && because !== '') return verdict
+  return verdict === 'held' && because === '' && !invariantBroken ? 'held' : 'broken'
+}
+
+const text: Check = (value) => {
+  if (typeof value !== 'string') throw new Unfit()
+  return value.slice(0, MOST_CHARACTERS)
+}
+
+const number: Check = (value) => {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Unfit()
+  return value
+}
+
+const boolean: Check = (value) => {
+  if (typeof value !== 'boolean') throw new Unfit()
+  return value
+}
+
+const oneOf =
+  (...words: readonly string[]): Check =>
+  (value) => {
+    if (typeof value !== 'string' || !words.includes(value)) throw new Unfit()
+    return value
+  }
+
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null ? null : check(value)
+
+const list =
+  (check: Check): Check =>
+  (value) => {
+    if (!Array.isArray(value) || value.length > MOST_ENTRIES) throw new Unfit()
+    return value.map(check)
+  }
+
+/** Fields that are not named are left out. */
+const record =
+  (fields: Readonly<Record<string, Check>>): Check =>
+  (value) => {
+    if (typeof value !== 'object' || value === null) throw new Unfit()
+    const found = value as Readonly<Record<string, unknown>>
+    return Object.fromEntries(Object.entries(fields).map(([name, check]) => [name, check(found[name])]))
+  }
+
+const exited = record({ kind: oneOf('exited'), status: number })
+const signalled = record({ kind: oneOf('signalled'), signal: text })
+const end: Check = (value) => ((value as { kind?: unknown } | undefined)?.kind === 'exited' ? exited : signalled)(value)
+
+const mark = record({ at: number, text })
+
+const FACTS: Readonly<Record<keyof Facts, Check>> = {
+  verdict: oneOf('held', 'broken', 'unplayable'),
+  because: text,
+  invariantBroken: boolean,
+  began: number,
+  ended: number,
+  frozen: list(
+    record({
+      kind: oneOf('iris', 'cache'),
+      name: text,
+      from: number,
+      to: orNull(number),
+      endedBy: text,
+    }),
+  ),
+  windows: list(record({ from: number, to: number, said: oneOf('good', 'bad', 'nothing'), uncovered: list(text) })),
+  runs: list(
+    record({
+      hook: text,
+      verb: oneOf('freeze', 'thaw', 'freezeFail'),
+      words: list(text),
+      began: number,
+      ended: orNull(number),
+      end: orNull(end),
+    }),
+  ),
+  told: list(mark),
+  marks: list(mark),
+  leftFrozen: list(text),
+  leftProcesses: list(text),
+  points: list(record({ call: text, nth: number })),
+  stderr: list(text),
+  logs: text,
+}
