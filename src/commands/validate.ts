@@ -24,8 +24,8 @@ export interface ValidateCommand extends ValidateOptions {
 export async function runValidate(options: ValidateCommand, io: Io): Promise<number> {
   const read = options.files.length > 0 ? await readFiles(options.files, io) : await renderedFiles(options, io)
   const files = read.map((file) => ({ ...file, as: options.as ?? file.as }))
-  for (const { name, as } of files)
-    if (as === 'unknown')
+  for (const { name, as, ours } of files)
+    if (as === 'unknown' && ours === 'foreign')
       io.err(
         `${printable(name)}: who calls it is not known by its name, what depends on that is not checked; say it with --as\n`,
       )

@@ -1,13 +1,14 @@
 import type { Caller } from '../caller.ts'
 import type { Command, Script } from '../script/model.ts'
-import { blocksAround, isFreeze, isSession, nameOf } from './queries.ts'
+import { blocksAround, byCall, isFreeze, isSession, nameOf } from './queries.ts'
 import { type Hit, type HouseRule, sh } from './rule.ts'
 import { entryOf, isToldByInput } from './session-input.ts'
 
 const THAW = "timeout -k 5 60 irissession PROD -U %SYS '##Class(Backup.General).ExternalThaw(0)' </dev/null"
 const FREEZE =
   "timeout -k 5 60 irissession PROD -U %SYS '##Class(Backup.General).ExternalFreeze(0,,,,,,600,,,360)' </dev/null"
-const ARGUMENT = /^\$\{?[1-9@*]/
+// `$ARGUMENT` stands for what a function has of its caller.
+const ARGUMENT = /^\$(?:\{?[1-9@*]|ARGUMENT\b)/
 
 /** Rules about how an instance is named and entered. */
 export const ENTERING_RULES: readonly HouseRule[] = [
@@ -44,8 +45,9 @@ export const ENTERING_RULES: readonly HouseRule[] = [
     good: sh('/usr/local/sbin/quiesce-all &', 'wait "$!"'),
     check: (script) => {
       if (script.commands.some((command) => nameOf(command) === 'wait')) return []
+      const freezes = byCall(script, isFreeze)
       return script.commands
-        .filter((command) => isAside(command) && (isFreeze(command) || looksLikeFreeze(command)))
+        .filter((command) => isAside(command) && (freezes(command) || looksLikeFreeze(command)))
         .map(({ offset }) => ({ offset, message: 'in the background, and nothing waits for its end' }))
     },
   },
@@ -122,12 +124,13 @@ function namesArgument(command: Command): boolean {
 
 // Within a function `$1` is the script's only if the script hands it on, or if it comes there by a variable.
 function isOutsideFunctions(command: Command, { commands }: Script): boolean {
-  if (!command.words.some(({ plain }) => ARGUMENT.test(plain))) return true
+  const isOfFunction = /\$ARGUMENT\b/.test(command.text) || command.words.some(({ plain }) => ARGUMENT.test(plain))
+  if (!isOfFunction) return true
   const around = blocksAround(command).find(({ kind }) => kind === 'function')
   if (around === undefined) return true
   return commands.some(
-    ({ block, words }) =>
-      block === null && words[0]?.plain === around.label && /^\$\{?[1@*]/.test(words[1]?.plain ?? ''),
+    ({ block, words, runs }) =>
+      block === null && words[0]?.plain === around.label && /^\$\{?[1@*]/.test(runs[0]?.args[0] ?? ''),
   )
 }
 

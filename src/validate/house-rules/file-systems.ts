@@ -14,7 +14,9 @@ export function frozenFileSystems(script: Script): readonly Hit[] {
 
 function isFileSystemFreeze({ name, args }: Run): boolean {
   return (
-    name === 'fsfreeze' || name === 'xfs_freeze' || (name === 'dmsetup' && /^(?:suspend|resume)$/.test(args[0] ?? ''))
+    name === 'fsfreeze' ||
+    name === 'xfs_freeze' ||
+    (name === 'dmsetup' && /^(?:suspend|resume)$/.test(args.find((arg) => !arg.startsWith('-')) ?? ''))
   )
 }
 

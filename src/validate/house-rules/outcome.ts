@@ -1,18 +1,12 @@
 import { type Ending, endingsOf } from '../ending/play.ts'
 import type { Command, Script } from '../script/model.ts'
-import { type Tree, treeOf } from '../script/tree.ts'
+import { treeOf } from '../script/tree.ts'
+import { isSuccess, kindOf, play, type Question, questionsOf, STATUSES } from './judge.ts'
 import { isFreeze, isTalk, isThaw } from './queries.ts'
 import { type Hit, type HouseRule, sh } from './rule.ts'
-import { isToldByInput } from './session-input.ts'
 import { STATUS_RULES } from './status.ts'
 
 const THAW = "timeout -k 5 60 irissession PROD -U %SYS '##Class(Backup.General).ExternalThaw(0)' </dev/null"
-
-/** What a session of a kind ends with, when it succeeds and when it does not. */
-const STATUSES = {
-  method: { good: '5', bad: ['3', '239', '1', '0'] },
-  command: { good: '0', bad: ['1'] },
-} as const
 
 const MEANING: Readonly<Record<string, string>> = {
   '0': 'unknown',
@@ -66,24 +60,9 @@ export function reachesThaw(script: Script, argument: string): boolean | null {
   return endings === null ? null : endings.length > 0
 }
 
-interface Question {
-  readonly tree: Tree
-  readonly session: Command
-  readonly isAsked: (command: Command) => boolean
-  readonly isOther: (command: Command) => boolean
-}
-
 // Where a rule about statuses has found the cause, this would say it again.
 function judged(script: Script, judge: (question: Question) => readonly Hit[]): readonly Hit[] {
-  if (script.unclosed.length > 0) return []
-  const tree = treeOf(script)
-  const hits = [isFreeze, isThaw].flatMap((isAsked) => {
-    const session = script.commands.find(
-      (command) => isAsked(command) && !script.functions.has(command.words[0]?.plain ?? ''),
-    )
-    const other = isAsked === isThaw ? isFreeze : () => false
-    return session === undefined || isToldByInput(session) ? [] : judge({ tree, session, isAsked, isOther: other })
-  })
+  const hits = questionsOf(script).flatMap(judge)
   return hits.length === 0 || STATUS_RULES.some(({ check }) => check(script, 'unknown').length > 0) ? [] : hits
 }
 
@@ -113,16 +92,12 @@ function failurePasses(question: Question): readonly Hit[] {
   const passes = bad.find((status) => {
     const ends = play(question, status)
     if (ends === null || ends.length === 0 || ends.some((end) => end.status === null)) return false
-    return ends.every(isSuccess) || (ends.some(isSuccess) && sameEnds(ends, endings))
+    return ends.every(isSuccess) || (!question.outputCounts && ends.some(isSuccess) && sameEnds(ends, endings))
   })
   if (passes === undefined) return []
   const action = isFreeze(session) ? 'freeze' : 'thaw'
   const meaning = MEANING[passes] ?? 'failure'
   return [{ offset: session.offset, message: `a ${action} that ends with ${passes} (${meaning}) ends the hook with 0` }]
-}
-
-function isSuccess({ status }: Ending): boolean {
-  return status?.every((text) => text === '0') === true
 }
 
 // Where a script ends the same ways, whatever the session ended with, nothing looks at its status.
@@ -133,18 +108,4 @@ function sameEnds(some: readonly Ending[], others: readonly Ending[]): boolean {
       .sort()
       .join('; ')
   return shown(some) === shown(others)
-}
-
-function play({ tree, isAsked, isOther }: Question, status: string): readonly Ending[] | null {
-  const partOf = (command: Command, words: string) => {
-    const filled = words === command.text ? command : { ...command, text: words }
-    return isAsked(filled) ? 'session' : isOther(filled) ? 'stop' : 'other'
-  }
-  return endingsOf(tree, { status, argument: null, partOf, isTalk })
-}
-
-function kindOf({ text }: Command): keyof typeof STATUSES {
-  return /External(?:Freeze|Thaw)\(/i.test(text) || !/(?:iris (?:freeze|thaw)|inst(?:freeze|thaw))/.test(text)
-    ? 'method'
-    : 'command'
 }

@@ -27,5 +27,6 @@ export function entryOf({ name, args }: Run): Entry | null {
 export function isToldByInput(command: Command): boolean {
   const entries = command.runs.map(entryOf).filter((entry) => entry !== null)
   if (entries.length === 0 || entries.some(({ routine }) => routine !== null)) return false
+  if (command.runs.some((run) => run.readsFile && entryOf(run) !== null)) return true
   return command.input !== null && !/Terminate\(/i.test(command.input)
 }

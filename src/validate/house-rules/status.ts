@@ -1,5 +1,6 @@
 import type { Caller } from '../caller.ts'
 import type { Command, Script } from '../script/model.ts'
+import { failsWithSession } from './judge.ts'
 import {
   acts,
   assignmentsOf,
@@ -45,7 +46,7 @@ export const STATUS_RULES: readonly HouseRule[] = [
     bad: sh('case $1 in', '5) exit 0 ;;', '3) exit 1 ;;', 'esac'),
     good: sh('case $1 in', '5) exit 0 ;;', '*) exit 1 ;;', 'esac'),
     check: (script) =>
-      statusCases(script)
+      casesInDoubt(script)
         .filter(({ branches }) => !branches.some(({ block }) => patternsOf(block).includes('*')))
         .map(({ block }) => ({
           offset: block.offset,
@@ -61,7 +62,7 @@ export const STATUS_RULES: readonly HouseRule[] = [
     bad: sh('bad=0', 'case $1 in', '5) ;;', '3) bad=1 ;;', "*) printf '%s\\n' unknown ;;", 'esac', 'exit "$bad"'),
     good: sh('bad=0', 'case $1 in', '5) ;;', '*) bad=1 ;;', 'esac', 'exit "$bad"'),
     check: (script) =>
-      statusCases(script)
+      casesInDoubt(script)
         // Where success leaves at once, what follows the case is for the rest.
         .filter(({ branches }) =>
           branches.some((branch) => patternsOf(branch.block).includes('5') && !leaves(branch.commands)),
@@ -104,7 +105,7 @@ export const STATUS_RULES: readonly HouseRule[] = [
             (isFreeze(command) || isThaw(command)) &&
             !/(?:^|[\s/])iris (?:freeze|thaw)/.test(textOf(command)),
         )
-        .filter((command) => command.after === '&&' || isCondition(command))
+        .filter((command) => command.after === '&&' || isCondition(command, script))
         .map(({ offset }) => ({
           offset,
           message: 'read as true or false, but this session ends with 5 when it succeeds',
@@ -122,6 +123,12 @@ export const STATUS_RULES: readonly HouseRule[] = [
   },
 ]
 
+// Where the hook fails for certain whenever its session does, however it is written, no case is at fault.
+function casesInDoubt(script: Script): ReturnType<typeof statusCases> {
+  const cases = statusCases(script)
+  return cases.length > 0 && failsWithSession(script) ? [] : cases
+}
+
 function isPipe(operator: string): boolean {
   return operator === '|' || operator === '|&'
 }
@@ -130,8 +137,10 @@ function leaves(commands: readonly Command[]): boolean {
   return commands.some((command) => /^(?:return|exit|continue|break)$/.test(nameOf(command)))
 }
 
-function isCondition(command: Command): boolean {
-  return command.block?.kind === 'if' || command.block?.kind === 'while'
+// The last command of a condition decides.
+function isCondition(command: Command, { commands }: Script): boolean {
+  if (command.block?.kind !== 'if' && command.block?.kind !== 'while') return false
+  return commands[command.index + 1]?.block !== command.block || command.after === '||'
 }
 
 function alwaysSucceeds(script: Script, caller: Caller | 'unknown'): readonly Hit[] {

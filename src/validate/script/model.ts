@@ -58,6 +58,8 @@ export interface Run {
   readonly args: readonly string[]
   /** The programs that start it, outermost first, each with its own words. */
   readonly by: readonly { readonly name: string; readonly args: readonly string[] }[]
+  /** Whether the text for a shell in which it stands gives it a file as standard input. */
+  readonly readsFile: boolean
 }
 
 /** One simple command, or the head of a `for` or `case`, as it is written. Flat: what is around it is told by `block`. */

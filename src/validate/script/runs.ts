@@ -56,13 +56,13 @@ const MOST_NESTED_TEXT = 64 * 1024
 export type ReadNested = (text: string) => readonly WrittenCommand[]
 
 /** The programs that words start, seen through those that only start others. At least one, unless there are no words. */
-export function runsOf(words: Words, read: ReadNested, by: Run['by'] = []): readonly Run[] {
+export function runsOf(words: Words, read: ReadNested, by: Run['by'] = [], readsFile = false): readonly Run[] {
   const start = words.findIndex((word) => !/^[A-Za-z_]\w{0,60}=/.test(word))
   if (start < 0) return []
   const path = words[start] ?? ''
   const name = path.slice(path.lastIndexOf('/') + 1)
   const args = words.slice(start + 1)
-  const itself: Run = { name, path, args, by }
+  const itself: Run = { name, path, args, by, readsFile }
   const starter = STARTERS.get(name)
   if (starter === undefined || by.length >= DEEPEST) return [itself]
   if (/^(?:docker|podman|kubectl|oc)$/.test(name) && args[0] !== 'exec') return [itself]
@@ -75,11 +75,12 @@ export function runsOf(words: Words, read: ReadNested, by: Run['by'] = []): read
         command.words.map(({ plain }) => plain),
         read,
         started,
+        command.redirects.some(({ operator, target }) => operator === '<' && target?.plain !== '/dev/null'),
       ),
     )
     return nested.length > 0 ? nested : [itself]
   }
-  return rest === null || rest.length === 0 ? [itself] : runsOf(rest, read, started)
+  return rest === null || rest.length === 0 ? [itself] : runsOf(rest, read, started, readsFile)
 }
 
 // What the starter is to start: a text for a shell, or the words from the other's name on.

@@ -79,7 +79,10 @@ function assigned(
       continue
     }
     const value = plain.slice(match[0].length, match[0].length + LONGEST_VALUE)
-    found.push({ name: match[1] ?? '', value: isArray(value) ? elements(value) : value, adds: match[2] === '+' })
+    const name = match[1] ?? ''
+    // What a command prints is not known: the variable stays as it is written.
+    const known = /\$\(|`/.test(value) ? `$${name}` : isArray(value) ? elements(value) : value
+    found.push({ name, value: known, adds: match[2] === '+' })
   }
   return found
 }

@@ -235,7 +235,7 @@ test.each([
   'iris session $1 <<E\n',
   'kubectl apply;iris freeze A;iris thaw A;',
 ])('a line of much %j comes to an end', (piece) => {
-  expect(findings(`#!/bin/sh\n${piece.repeat((256 * 1024) / piece.length)}`).length).toBeLessThanOrEqual(
+  expect(findings(`#!/bin/sh\n${piece.repeat((128 * 1024) / piece.length)}`).length).toBeLessThanOrEqual(
     HOUSE_RULES.length * 10,
   )
 })
