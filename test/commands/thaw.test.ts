@@ -32,16 +32,24 @@ function freezeByHooks({ root }: HookedGuest): void {
   expect(frozenNow(root)).toEqual(['cache:LEGACY', 'iris:PROD'])
 }
 
-/** The keeper and its deputy, by a KILL: nobody is left to thaw. */
+/** The keeper and its deputy, by a KILL: nobody is left to thaw. Stopped first, all of them: one that outlives another for a moment starts a rescue. */
 function killKeepers({ root }: HookedGuest): void {
-  for (const tries of [1, 2, 3]) {
-    const pids = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
-      .split('\n')
-      .filter((line) => line.includes(`${root}/usr/sbin/`) && line.includes(' keep '))
-      .map((line) => Number.parseInt(line, 10))
-    if (tries === 1) expect(pids).not.toEqual([])
-    for (const pid of pids) process.kill(pid, 'SIGKILL')
+  const stopped = new Set<number>()
+  for (let found = keepersOf(root); found.some((pid) => !stopped.has(pid)); found = keepersOf(root)) {
+    for (const pid of found) {
+      process.kill(pid, 'SIGSTOP')
+      stopped.add(pid)
+    }
   }
+  expect(stopped.size).toBeGreaterThan(0)
+  for (const pid of stopped) process.kill(pid, 'SIGKILL')
+}
+
+function keepersOf(root: string): readonly number[] {
+  return execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(`${root}/usr/sbin/`) && line.includes(' keep '))
+    .map((line) => Number.parseInt(line, 10))
 }
 
 test('nothing is frozen: says so', async () => {
