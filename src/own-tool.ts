@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { GenHooksError } from './errors.ts'
 import { PACKAGE_FOLDER } from './host/package-files.ts'
@@ -8,7 +9,7 @@ import { type Danger, dangersOf, distinct, type Judged } from './host/trusted-pa
  * `process.argv[1]`. A bounded number of looks: the package's folders with all above them, not each file.
  */
 export async function requireOwnTool(host: Judged, entry: string | undefined, folder = PACKAGE_FOLDER): Promise<void> {
-  if (host.uid !== 0) return
+  if (host.uid !== 0 || isAlone(readFileSync('/proc/self/uid_map', 'utf8'))) return
   const paths = ['dist', 'templates', 'package.json'].map((name) => join(folder, name))
   const dangers: Danger[] = []
   for (const path of [...(entry === undefined ? [] : [entry]), ...paths, ...(await modules(host, folder))]) {
@@ -17,6 +18,11 @@ export async function requireOwnTool(host: Judged, entry: string | undefined, fo
   const all = distinct(dangers)
   if (all.length === 0) return
   throw new GenHooksError('TOOL_UNSAFE', all.map(({ path, detail }) => `${path}: ${detail}`).join('\n'))
+}
+
+/** Whether this is a namespace of one user: its root is the user who made it, and the files of the machine's root look like a stranger's. */
+export function isAlone(uidMap: string): boolean {
+  return /^ *0 +\d+ +1\n$/.test(uidMap)
 }
 
 /** Every node_modules in which Node would look for a package that the tool loads. */

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { realHost } from '../src/host/real-host.ts'
-import { requireOwnTool } from '../src/own-tool.ts'
+import { isAlone, requireOwnTool } from '../src/own-tool.ts'
 import { type Built, build } from './built.ts'
 
 const CHECKOUT = join(__dirname, '..')
@@ -79,6 +79,12 @@ asRoot(
     })
   },
 )
+
+test('root of a namespace of one user is no root', () => {
+  expect(isAlone('         0       1000          1\n')).toBe(true)
+  expect(isAlone('         0          0 4294967295\n')).toBe(false)
+  expect(isAlone('         0     100000      65536\n')).toBe(false)
+})
 
 test('another user than root runs what he likes', async () => {
   chmodSync(join(folder, 'opt'), 0o777)
