@@ -210,3 +210,40 @@ test('foreign scripts are not played where there are no namespaces', async () =>
   expect(err).toContain('namespaces: not permitted, expected mount and pid namespaces')
   expect(existsSync(join(folder, 'played'))).toBe(false)
 }, 60_000)
+
+describeInNamespace('where namespaces can be made, and no box', () => {
+  const noBox = `case "$*" in *pivot_root*) echo "no box" >&2; exit 1 ;; esac\nexec ${REAL} "$@"`
+  const play = (name: string, ...more: readonly string[]) => {
+    const scripts = join(folder, `${name}-scripts`)
+    mkdirSync(scripts)
+    writeFileSync(join(scripts, 'pre-freeze-script'), '#!/bin/sh\nexit 1\n')
+    return start(name, ['--scenario', 'freeze/good', '--scripts', scripts, ...more], noBox).ended
+  }
+
+  const isRoot = process.getuid?.() === 0
+  const asRoot = isRoot ? test : test.skip
+  asRoot(
+    `root is refused foreign scripts${isRoot ? '' : ' (needs root)'}`,
+    async () => {
+      const { status, out, err } = await play('refused')
+      expect({ status, out }).toEqual({ status: 1, out: '' })
+      expect(err).toMatch(/box: no box, expected namespaces of users .*\[HARNESS_FAILED\]\nhint: .*--unconfined/)
+    },
+    60_000,
+  )
+
+  test(`${isRoot ? 'with --unconfined root' : 'a user'} plays them`, async () => {
+    const { out } = await play('unconfined', ...(isRoot ? ['--unconfined'] : []))
+    expect(out).toMatch(/^BROKEN +freeze\/good/m)
+  }, 60_000)
+
+  test('our own hooks are played', async () => {
+    expect(await start('own', ['--scenario', 'freeze/good'], noBox).ended).toMatchObject({ status: 0, err: '' })
+  }, 60_000)
+})
+
+test('--unconfined is for scenarios', async () => {
+  const { status, err } = await start('story-unconfined', ['--unconfined']).ended
+  expect(status).toBe(1)
+  expect(err).toContain('--unconfined: expected scenarios with it')
+}, 60_000)
