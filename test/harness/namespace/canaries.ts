@@ -22,8 +22,6 @@ export function canaries({ port, pid, secret, name }: Outside): Readonly<Record<
     'write to sysrq-trigger': 'echo h >/proc/sysrq-trigger',
     'write to /sys':
       'cat /sys/kernel/mm/transparent_hugepage/use_zero_page >/tmp/value && cat /tmp/value >/sys/kernel/mm/transparent_hugepage/use_zero_page',
-    'take the layer from /etc': `umount -l /etc && : >/etc/${name}`,
-    'take the layer from /usr/sbin': `umount -l /usr/sbin && : >/usr/sbin/${name}`,
     'mount something': 'mount -t tmpfs none /tmp',
     'make the root writable': `mount -o remount,rw / && : >/${name}`,
     'make a namespace of mounts': 'unshare --mount true',
@@ -51,6 +49,9 @@ export function canaries({ port, pid, secret, name }: Outside): Readonly<Record<
     'have another cache of libraries': 'mv /etc/ld.so.cache /etc/ld.so.old',
     'have a capability of the harness': "grep -q '^CapBnd:.*[2367abef].....$' /proc/self/status",
     'gain privileges by a program': "grep -q '^NoNewPrivs:.*0' /proc/self/status",
+    // last: what comes after would be done to the machine
+    'take the layer from /etc': `umount -l /etc && : >/etc/${name}`,
+    'take the layer from /usr/sbin': `umount -l /usr/sbin && : >/usr/sbin/${name}`,
   }
 }
 
