@@ -55,9 +55,12 @@ test.each([[['--scope', 'true']], [['--quiet']]])('systemd-run %j is a misuse', 
   expect(misuses(root)).toHaveLength(1)
 })
 
-test('runuser knows one form', () => {
+test('runuser runs a command as a user, and says of a form that it cannot play', () => {
   const root = tempGuest()
-  expect(call(root, '../sbin/runuser', ['-u', 'me', '--', '/bin/sh', '-c', 'echo "$FAKE_USER"']).stdout).toBe('me\n')
-  expect(call(root, '../sbin/runuser', ['-l', 'me', '-c', 'true']).status).toBe(2)
-  expect(misuses(root)).toHaveLength(1)
+  const runuser = (...args: string[]) => call(root, '../sbin/runuser', args)
+  expect(runuser('-u', 'me', '--', '/bin/sh', '-c', 'echo "$FAKE_USER"').stdout).toBe('me\n')
+  expect(runuser('-l', 'me', '-c', 'echo "$FAKE_USER"').stdout).toBe('me\n')
+  expect(runuser('--pty', 'me', '-c', 'true').status).toBe(1)
+  expect(readFileSync(join(root, 'fake/unplayable'), 'utf8')).toBe('runuser: --pty\n')
+  expect(misuses(root)).toEqual([])
 })
