@@ -4,7 +4,14 @@ import { isOurLogrotate, logrotateFor, renderLogrotate } from '../../src/install
 import { parseRunState } from '../../src/install/run-state.ts'
 import { judgeToolsConf } from '../../src/install/tools-conf.ts'
 import { unifiedDiff } from '../../src/output/diff.ts'
-import { formatReceipt, parseReceipt } from '../../src/plan/receipt.ts'
+import {
+  EMPTY_RECEIPT,
+  formatReceipt,
+  parseReceipt,
+  toRestore,
+  withoutReplaced,
+  withReplaced,
+} from '../../src/plan/receipt.ts'
 
 describe('parseRunState', () => {
   const first = 'gen-hooks-state 1 r1 boot 42 /usr/sbin/pre-freeze-script\n'
@@ -23,6 +30,57 @@ describe('parseRunState', () => {
       'cache:A thawed',
       'iris:B stuck',
     ])
+  })
+
+  it('tells run, boot and phase, and who must be frozen', () => {
+    expect(parseRunState(`${first}begun iris A need root\nbegun iris B optional root\nphase listing 1\n`)).toEqual({
+      run: 'r1',
+      boot: 'boot',
+      phase: 'listing',
+      begun: [
+        { kind: 'iris', name: 'A', need: 'need', now: 'begun' },
+        { kind: 'iris', name: 'B', need: 'optional', now: 'begun' },
+      ],
+    })
+    expect(parseRunState(first)).toEqual({ run: 'r1', boot: 'boot', phase: null, begun: [] })
+  })
+
+  it.each(['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'])(
+    'knows the phase %s',
+    (phase) => {
+      expect(parseRunState(`${first}phase ${phase} 1\nphase unknown 2\n`)?.phase).toBe(phase)
+    },
+  )
+
+  it('keeps the same name of both kinds apart, and a thaw that frees what was stuck', () => {
+    const begun = 'begun iris A need root\nbegun cache A need root\n'
+    const now = (rest: string) => parseRunState(`${first}${begun}${rest}`)?.begun.map((one) => one.now)
+    expect(now('thawed cache A 9 thawed\n')).toEqual(['begun', 'thawed'])
+    expect(now('thawed iris A 9 stuck\nthawed iris A 12 thawed\n')).toEqual(['thawed', 'begun'])
+    expect(now('other iris A 9 stuck\nphase iris A 9 stuck\n')).toEqual(['begun', 'begun'])
+    expect(now('begun iris A need root\nfrozen iris A 9\n')).toEqual(['frozen', 'begun'])
+  })
+
+  it.each(['other A', 'iris ', 'iris -A', 'iris A;B', `iris ${'A'.repeat(129)}`])(
+    'takes %j for no instance',
+    (words) => {
+      expect(parseRunState(`${first}begun ${words} need root\n`)?.begun).toEqual([])
+    },
+  )
+
+  it.each(['A', '_', '9', `A${'-'.repeat(127)}`, 'A_.-9'])('takes %j for the name of one', (name) => {
+    expect(parseRunState(`${first}begun iris ${name} need root\n`)?.begun).toHaveLength(1)
+  })
+
+  it.each([
+    ['no path', 'gen-hooks-state 1 r1 boot 42\n'],
+    ['a run that is no word', 'gen-hooks-state 1 r;1 boot 42 /x\n'],
+    ['a boot that is no word', 'gen-hooks-state 1 r1 b$t 42 /x\n'],
+    ['a run that is too long', `gen-hooks-state 1 ${'r'.repeat(129)} boot 42 /x\n`],
+    ['something before it', `x${first}`],
+    ['its first line second', `\n${first}`],
+  ])('with %s it is none', (_, text) => {
+    expect(parseRunState(text)).toBeNull()
   })
 
   it.each(['', 'x', first.slice(0, -1), first.replace(' 1 ', ' 2 '), first.replace('42', 'x')])(
@@ -91,5 +149,77 @@ describe('any text', () => {
     } as const
     const receipt = { schema: 'gen-hooks/installed/1', replaced: [entry] } as const
     expect(parseReceipt(formatReceipt(receipt))).toEqual({ kind: 'ok', receipt })
+  })
+})
+
+describe('a receipt', () => {
+  const sha256 = 'ab'.repeat(32)
+  const good = {
+    path: '/usr/sbin/post-thaw-script',
+    store: `/var/lib/gen-hooks/replaced/post-thaw-script.${'ab'.repeat(8)}`,
+    sha256,
+    mode: 0o755,
+    uid: 0,
+    gid: 0,
+    origin: 'foreign',
+  }
+  const parsed = (...replaced: readonly unknown[]) =>
+    parseReceipt(JSON.stringify({ schema: 'gen-hooks/installed/1', replaced }))
+  const damaged = (detail: string) => ({ kind: 'damaged', detail })
+
+  it.each([
+    ['{', 'is not JSON'],
+    ['null', 'is not a receipt, expected schema gen-hooks/installed/1'],
+    ['[]', 'is not a receipt, expected schema gen-hooks/installed/1'],
+    ['7', 'is not a receipt, expected schema gen-hooks/installed/1'],
+    ['{"schema":"gen-hooks/installed/2","replaced":[]}', 'is not a receipt, expected schema gen-hooks/installed/1'],
+    ['{"schema":"gen-hooks/installed/1","replaced":{}}', 'is not a receipt, expected schema gen-hooks/installed/1'],
+  ])('%s is none', (text, detail) => {
+    expect(parseReceipt(text)).toEqual(damaged(detail))
+  })
+
+  it.each([
+    ['mode', [0, 0o7777]],
+    ['uid', [0, 0xffffffff]],
+    ['gid', [0, 0xffffffff]],
+    ['origin', ['foreign', 'edited']],
+  ])('may have a %s of %j', (key, values) => {
+    for (const value of values) expect(parsed({ ...good, [key]: value }).kind).toBe('ok')
+  })
+
+  it.each([
+    ['path', [7, '/etc/shadow', '/usr/sbin/post-thaw-script/', '']],
+    ['store', [7, `${good.store}0`, '/etc/shadow']],
+    ['sha256', [7, sha256.slice(1), `${sha256}0`, sha256.toUpperCase(), `${sha256.slice(0, 63)}g`]],
+    ['mode', ['0755', -1, 0o10000, 1.5, null]],
+    ['uid', ['0', -1, 0x100000000, 0.5]],
+    ['gid', ['0', -1, 0x100000000, 0.5]],
+    ['origin', ['ours', null, 7]],
+  ])('may have no other %s, and says of which entry', (key, values) => {
+    for (const value of values) {
+      expect(parsed(good, { ...good, [key]: value })).toEqual(damaged('entry 2 is not one that gen-hooks wrote'))
+    }
+  })
+
+  it.each([null, 7, [[good]]])('may have no entry %j', (entry) => {
+    expect(parsed(entry)).toEqual(damaged('entry 1 is not one that gen-hooks wrote'))
+  })
+
+  it('holds an equal file once, as the newest, and gives back the newest foreign one', () => {
+    const entry = (content: string, origin: 'foreign' | 'edited', path = good.path) => ({
+      ...good,
+      path,
+      sha256: content.repeat(64),
+      origin,
+    })
+    const [a, b, edited] = [entry('a', 'foreign'), entry('b', 'foreign'), entry('e', 'edited')]
+    const elsewhere = entry('a', 'foreign', '/usr/sbin/pre-freeze-script')
+    const receipt = [a, b, elsewhere, a, edited].reduce(withReplaced, EMPTY_RECEIPT)
+    expect(receipt.replaced).toEqual([b, elsewhere, a, edited])
+    expect(toRestore(receipt, a.path)).toEqual(a)
+    expect(toRestore(withoutReplaced(receipt, a), a.path)).toEqual(b)
+    expect(toRestore(receipt, elsewhere.path)).toEqual(elsewhere)
+    expect(toRestore({ ...receipt, replaced: [edited] }, a.path)).toBeUndefined()
+    expect(withoutReplaced(receipt, elsewhere).replaced).toEqual([b, a, edited])
   })
 })

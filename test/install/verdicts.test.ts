@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { parseLastRun } from '../../src/install/last-run.ts'
 import { readVerdicts } from '../../src/install/read-verdicts.ts'
-import { joinVerdicts, lastRunEnd, verdictsInLog } from '../../src/install/verdicts.ts'
+import { joinVerdicts, lastRunEnd, type RunEnd, verdictsInLog } from '../../src/install/verdicts.ts'
 import { type Guest, makeGuest } from './guest.ts'
 
 let guest: Guest
@@ -34,10 +34,27 @@ test('the last verdict, and the last good one', () => {
   })
 })
 
-test('what is stuck until a sweep thaws it', () => {
+test('what is stuck until a sweep thaws it, or resumes it', () => {
   const stuck = line(21, 'r2', 'stuck', 'ms=9', 'iris:A') + line(21, 'r2', 'stuck', 'ms=9', 'iris:B') + bad
-  expect(verdictsInLog(stuck).last?.stuck).toBe(2)
-  expect(verdictsInLog(stuck + line(21, 'r2', 'thawed', 'ms=9', 'iris:A')).last?.stuck).toBe(1)
+  const left = (rest: string) => verdictsInLog(stuck + rest).last?.stuck
+  expect(left('')).toBe(2)
+  for (const word of ['thawed', 'resumed']) {
+    expect(left(line(21, 'r2', word, 'ms=9', 'iris:A'))).toBe(1)
+    expect(left(line(21, 'r2', word, 'ms=9', 'iris:A') + line(21, 'r2', word, 'ms=9', 'iris:B'))).toBe(0)
+    // Of another run, or of an instance that was not stuck.
+    expect(left(line(21, 'r1', word, 'ms=9', 'iris:A'))).toBe(2)
+    expect(left(line(21, 'r2', word, 'ms=9', 'iris:C'))).toBe(2)
+  }
+  expect(left(line(21, 'r2', 'failed', 'ms=9', 'iris:A'))).toBe(2)
+  expect(left(line(21, 'r2', 'stuck', 'ms=9', 'iris:A'))).toBe(2)
+  expect(verdictsInLog(line(20, 'r1', 'stuck', 'ms=9', 'iris:A') + bad).last?.stuck).toBe(0)
+})
+
+test('a verdict is a line of the run, not of an instance', () => {
+  expect(verdictsInLog(line(20, 'r1', 'consistent', 'ms=1', 'iris:A'))).toEqual({ last: null, goodAt: null })
+  expect(verdictsInLog(line(20, 'r1', 'fine'))).toEqual({ last: null, goodAt: null })
+  expect(verdictsInLog(line(20, 'r1', 'aborted')).last?.verdict).toBe('aborted')
+  expect(verdictsInLog(bad).goodAt).toBeNull()
 })
 
 test('any text will do', () => {
@@ -55,6 +72,48 @@ test('last.json counts where the log does not reach', () => {
   expect(joinVerdicts(log, ofBoot && { ...ofBoot, run: 'r2' })).toEqual(log)
   expect(joinVerdicts(log, ofBoot && { ...ofBoot, at: 0, verdict: 'aborted' })).toEqual(log)
   expect(joinVerdicts(log, null)).toEqual(log)
+})
+
+test('of log and last.json the later run is the last one, and the later good one the last good one', () => {
+  const run = (name: string, day: number, verdict: RunEnd['verdict']): RunEnd => ({
+    run: name,
+    at: at(day),
+    verdict,
+    windowSeconds: 1,
+    stuck: 0,
+    why: '',
+  })
+  const nothing = { last: null, goodAt: null }
+  const after = run('r9', 22, 'consistent')
+  const failed = run('r9', 22, 'aborted')
+  const before = run('r0', 19, 'consistent')
+  const log = verdictsInLog(good + bad)
+  expect(joinVerdicts(nothing, after)).toEqual({ last: after, goodAt: at(22) })
+  expect(joinVerdicts(nothing, failed)).toEqual({ last: failed, goodAt: null })
+  expect(joinVerdicts(log, failed)).toEqual({ last: failed, goodAt: at(20) })
+  expect(joinVerdicts(log, before)).toEqual(log)
+  expect(joinVerdicts(verdictsInLog(bad), before)).toEqual({ last: log.last, goodAt: at(19) })
+  // Of one moment the log, which tells more.
+  expect(joinVerdicts(log, run('r9', 21, 'aborted')).last?.run).toBe('r2')
+})
+
+test.each([
+  ['{"run":"r","at":2,"verdict":"aborted"}', { windowSeconds: 0, stuck: 0, why: '' }],
+  [
+    '{"run":"r","at":2,"verdict":"aborted","milliseconds":"x","stuck":"x","why":7}',
+    { windowSeconds: 0, stuck: 0, why: '' },
+  ],
+  [
+    '{"run":"r","at":2,"verdict":"aborted","milliseconds":250,"stuck":3,"why":"x"}',
+    { windowSeconds: 0.25, stuck: 3, why: 'x' },
+  ],
+])('what %s lacks, or has of another type, is nothing', (text, expected) => {
+  expect(lastRunEnd(parseLastRun(text))).toEqual({ run: 'r', at: 2000, verdict: 'aborted', ...expected })
+})
+
+test('a last.json that cannot be read has no verdict', () => {
+  expect(lastRunEnd({ kind: 'none' })).toBeNull()
+  expect(lastRunEnd({ kind: 'unreadable', detail: 'x' })).toBeNull()
 })
 
 test.each(['{}', '{"at":"x","verdict":"consistent"}', '{"at":1,"verdict":"fine"}', '[]'])(

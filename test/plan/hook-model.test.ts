@@ -183,6 +183,8 @@ test.each([
   ['*x?', '*:*X?'],
   ['iris:prod', 'iris:PROD'],
   ['cache:*', 'cache:*'],
+  ['CACHE:prod', 'cache:PROD'],
+  ['Iris:p?', 'iris:P?'],
 ])('exclude %s is a glob over kind and name: %s', (entry, glob) => {
   expect(model({ instances: { exclude: [entry] } }).exclude).toEqual([glob])
 })

@@ -1,33 +1,9 @@
 import { sha256 } from '../../src/install/inspect.ts'
 import type { ActualState, BegunInstance, RunNow } from '../../src/plan/actual.ts'
-import { type Replaced, storePath } from '../../src/plan/receipt.ts'
-import type { Plan } from '../../src/plan/steps.ts'
+import { storePath } from '../../src/plan/receipt.ts'
 import { planUninstall } from '../../src/plan/uninstall-plan.ts'
 import { actual, foreign, ours } from './actual-state.ts'
-
-const PRE = '/usr/sbin/pre-freeze-script'
-const POST = '/usr/sbin/post-thaw-script'
-const OURS = { 'post-thaw-script': ours('our thaw'), 'pre-freeze-script': ours('our freeze') }
-
-/** A receipt of these files, with their copies. */
-function kept(
-  files: readonly { readonly path: string; readonly text: string; readonly origin?: Replaced['origin'] }[],
-): Partial<ActualState> {
-  const replaced = files.map(({ path, text, origin = 'foreign' }): Replaced => {
-    const digest = sha256(Buffer.from(text))
-    return { path, store: storePath(path, digest), sha256: digest, mode: 0o755, uid: 3, gid: 4, origin }
-  })
-  return {
-    receipt: { kind: 'ok', receipt: { schema: 'gen-hooks/installed/1', replaced } },
-    kept: new Map(replaced.map(({ store }, index) => [store, Buffer.from(files[index]?.text ?? '')])),
-  }
-}
-
-function lines(plan: Plan): readonly string[] {
-  return plan.kind === 'ready'
-    ? plan.steps.map(({ kind, path }) => `${kind} ${path}`)
-    : plan.refusals.map(({ subject, because }) => `refused ${subject}: ${because}`)
-}
+import { kept, lines, notesOf, OURS, POST, PRE, STORE, THEIRS } from './kept-state.ts'
 
 it('takes pre-freeze away first', () => {
   expect(lines(planUninstall(actual(OURS)))).toEqual([`remove ${PRE}`, `remove ${POST}`])
@@ -129,4 +105,86 @@ it.each([
   ],
 ] as const)('refuses %s', (_, changed, expected) => {
   expect(lines(planUninstall(actual(OURS, changed as Partial<ActualState>)))).toEqual(expected)
+})
+
+describe('a hook that was edited by hand', () => {
+  const edited = { ...OURS, 'post-thaw-script': ours('mine', false) }
+
+  it('is kept and entered before it goes, and that is said', () => {
+    const plan = planUninstall(actual(edited))
+    expect(lines(plan)).toEqual([`keep ${POST}`, `record ${STORE}/installed.json`, `remove ${PRE}`, `remove ${POST}`])
+    expect(notesOf(plan)).toEqual([`${POST}: was edited by hand, so a copy is kept`])
+    expect(plan.kind === 'ready' ? plan.steps[1] : plan).toMatchObject({
+      receipt: { replaced: [{ path: POST, origin: 'edited' }] },
+    })
+  })
+
+  it('is kept beside the file that comes back for it, and only that one is forgotten', () => {
+    const plan = planUninstall(actual(edited, kept(THEIRS)))
+    expect(lines(plan)).toEqual([
+      `keep ${POST}`,
+      `record ${STORE}/installed.json`,
+      `remove ${PRE}`,
+      `restore ${POST}`,
+      expect.stringMatching(/^remove .*replaced\/post-thaw-script/),
+      `record ${STORE}/installed.json`,
+    ])
+    const records = plan.kind === 'ready' ? plan.steps.filter(({ kind }) => kind === 'record') : []
+    expect(records).toMatchObject([
+      { receipt: { replaced: [{ origin: 'foreign' }, { origin: 'edited' }] } },
+      { receipt: { replaced: [{ origin: 'edited' }] } },
+    ])
+  })
+})
+
+describe('what comes back', () => {
+  const bits = (mode: number) => {
+    const state = kept(THEIRS)
+    const { receipt } = state.receipt?.kind === 'ok' ? state.receipt : { receipt: { schema: '', replaced: [] } }
+    const replaced = receipt.replaced.map((entry) => ({ ...entry, mode }))
+    const plan = planUninstall(
+      actual(OURS, { ...state, receipt: { kind: 'ok', receipt: { ...receipt, replaced } } } as Partial<ActualState>),
+    )
+    const step = plan.kind === 'ready' ? plan.steps.find(({ kind }) => kind === 'restore') : undefined
+    return { mode: step !== undefined && 'mode' in step ? step.mode : null, notes: notesOf(plan) }
+  }
+
+  it.each([
+    [0o755, 0o755, []],
+    [0o500, 0o500, []],
+    [0o4755, 0o755, [`${POST}: had mode 4755 and comes back with 0755`]],
+    [0o777, 0o755, [`${POST}: had mode 0777 and comes back with 0755`]],
+  ])('of mode %i (decimal) has mode %i', (had, has, notes) => {
+    expect(bits(had)).toEqual({ mode: has, notes })
+  })
+
+  it('is staged in the folder of its place, says what it replaces, and is of whoever it was', () => {
+    const plan = planUninstall(actual(OURS, kept(THEIRS)))
+    const step = plan.kind === 'ready' ? plan.steps.find(({ kind }) => kind === 'restore') : undefined
+    expect(step).toMatchObject({
+      stageIn: '/usr/sbin',
+      content: Buffer.from('their thaw'),
+      was: Buffer.from('our thaw'),
+      owner: { uid: 3, gid: 4 },
+    })
+  })
+
+  it('comes to a place where nothing stands any more too, and is of the one who restores it below another root', () => {
+    const plan = planUninstall(actual({}, { ...kept(THEIRS), owner: null, uid: 7, place: 'rooted' }))
+    expect(lines(plan)[0]).toBe(`restore ${POST}`)
+    expect(plan.kind === 'ready' ? plan.steps[0] : plan).toMatchObject({ was: null, owner: null })
+  })
+
+  it('does not come without its copy, and nothing else goes', () => {
+    const plan = planUninstall(actual(OURS, { ...kept(THEIRS), kept: new Map() }))
+    const store = storePath(POST, sha256(Buffer.from('their thaw')))
+    expect(lines(plan)).toEqual([`refused ${store}: kept copy damaged`])
+  })
+
+  it('is forgotten where it is back, although its copy is gone', () => {
+    const state = actual({ 'post-thaw-script': foreign('their thaw') }, { ...kept(THEIRS), kept: new Map() })
+    const plan = planUninstall(state)
+    expect(lines(plan)).toEqual([`remove ${STORE}/installed.json`])
+    expect(notesOf(plan)).toEqual([])
+  })
 })

@@ -1,0 +1,120 @@
+import type { BegunInstance, RunNow } from '../../src/plan/actual.ts'
+import { planUninstall } from '../../src/plan/uninstall-plan.ts'
+import { actual, foreign, ours } from './actual-state.ts'
+import { kept, lines, notesOf, OURS, POST, PRE, STORE, THEIRS } from './kept-state.ts'
+
+describe('pre-freeze alone', () => {
+  it.each([
+    ['ours goes, theirs would stay', { 'pre-freeze-script': foreign('x'), 'post-thaw-script': ours('y') }, 'refused'],
+    ['both are theirs', { 'pre-freeze-script': foreign('x'), 'post-thaw-script': foreign('y') }, 'ready'],
+    ['theirs had no other', { 'pre-freeze-script': foreign('x') }, 'ready'],
+    ['only ours stands', { 'pre-freeze-script': ours('x') }, 'ready'],
+    ['only our post-thaw stands', { 'post-thaw-script': ours('x') }, 'ready'],
+  ] as const)('%s', (_, entries, kind) => {
+    expect(planUninstall(actual(entries)).kind).toBe(kind)
+  })
+
+  it('is not left where their post-thaw-script comes back', () => {
+    const entries = { 'pre-freeze-script': foreign('x'), 'post-thaw-script': ours('y') }
+    const plan = planUninstall(actual(entries, kept(THEIRS)))
+    expect(lines(plan)[0]).toBe(`restore ${POST}`)
+    expect(notesOf(plan)).toEqual([`${PRE}: is not ours and stays`])
+  })
+
+  it('is not said of a pre-freeze-script that comes back beside its post-thaw-script', () => {
+    const both = [...THEIRS, { path: PRE, text: 'their freeze' }]
+    expect(notesOf(planUninstall(actual(OURS, kept(both))))).toEqual([])
+    const beside = { 'pre-freeze-script': ours('x'), 'post-thaw-script': foreign('y') }
+    expect(notesOf(planUninstall(actual(beside, kept([{ path: PRE, text: 'their freeze' }]))))).toEqual([
+      `${POST}: is not ours and stays`,
+    ])
+  })
+})
+
+describe('the folders', () => {
+  const readOnly = { unwritable: 'EROFS' }
+
+  it('refuse only what is to be changed in them', () => {
+    expect(lines(planUninstall(actual(OURS, {}, { '/usr/sbin': readOnly })))).toEqual([
+      'refused /usr/sbin: read-only folder',
+    ])
+    expect(lines(planUninstall(actual({}, {}, { '/usr/sbin': readOnly })))).toEqual([])
+    expect(planUninstall(actual(OURS, {}, { '/etc/logrotate.d': readOnly })).kind).toBe('ready')
+    const unsafe = { unsafe: [{ path: '/usr', detail: 'can be written by others' }] }
+    expect(lines(planUninstall(actual(OURS, {}, { '/usr/sbin': unsafe })))).toEqual(['refused /usr: unsafe folder'])
+  })
+
+  it('of the store refuse only where the receipt changes', () => {
+    const broken = { [STORE]: readOnly }
+    expect(planUninstall(actual(OURS, {}, broken)).kind).toBe('ready')
+    expect(planUninstall(actual(OURS, kept([{ path: POST, text: 'x', origin: 'edited' }]), broken)).kind).toBe('ready')
+    for (const changed of [
+      actual(OURS, kept(THEIRS), broken),
+      actual({ ...OURS, 'post-thaw-script': ours('mine', false) }, {}, broken),
+      actual({ 'post-thaw-script': foreign('their thaw') }, kept(THEIRS), broken),
+    ]) {
+      expect(lines(planUninstall(changed))).toEqual([`refused ${STORE}: read-only folder`])
+    }
+    const copies = { [`${STORE}/replaced`]: readOnly }
+    expect(lines(planUninstall(actual(OURS, kept(THEIRS), copies)))).toEqual([
+      `refused ${STORE}/replaced: read-only folder`,
+    ])
+  })
+
+  it('of the other layout refuse where the temporary file would be', () => {
+    const one = '/etc/vmware-tools/backupScripts.d/50-gen-hooks'
+    const state = actual({ '50-gen-hooks': ours('x') }, kept([{ path: one, text: 'theirs' }]), {
+      '/etc/vmware-tools': readOnly,
+    })
+    expect(lines(planUninstall(state))).toEqual(['refused /etc/vmware-tools: read-only folder'])
+  })
+
+  it('are cleared first of what a killed install left in any of them, where they can be written', () => {
+    const left = (path: string) => ({ leftovers: [`${path}/.gen-hooks-0123456789abcdef`] })
+    const places = ['/usr/sbin', '/etc/vmware-tools', STORE, `${STORE}/replaced`]
+    const plan = planUninstall(actual(OURS, {}, Object.fromEntries(places.map((path) => [path, left(path)]))))
+    expect(lines(plan)).toEqual([
+      ...places.map((path) => `remove ${path}/.gen-hooks-0123456789abcdef`),
+      `remove ${PRE}`,
+      `remove ${POST}`,
+    ])
+    expect(lines(planUninstall(actual({}, {}, { [STORE]: { ...left(STORE), ...readOnly } })))).toEqual([])
+  })
+})
+
+describe('the words of a refusal', () => {
+  const saying = (run: RunNow) => {
+    const plan = planUninstall(actual(OURS, { run }))
+    return plan.kind === 'refused' ? plan.refusals.map(({ subject, detail }) => `${subject}: ${detail}`) : []
+  }
+  const begun: BegunInstance[] = [
+    { kind: 'iris', name: 'A', need: 'need', now: 'frozen' },
+    { kind: 'cache', name: 'B', need: 'need', now: 'thawed' },
+  ]
+
+  it('name each instance and how it is', () => {
+    expect(saying({ kind: 'live', run: 'r', phase: 'frozen', begun })).toEqual([
+      'run r: is under way (frozen: iris:A frozen, cache:B thawed)',
+    ])
+    expect(saying({ kind: 'live', run: 'r', phase: 'listing', begun: [] })).toEqual(['run r: is under way (listing)'])
+    expect(saying({ kind: 'abandoned', run: 'r', phase: 'frozen', begun })).toEqual([
+      'run r: was never ended (frozen: iris:A frozen, cache:B thawed), so an instance may still be frozen',
+    ])
+  })
+})
+
+it('lets a normal user take hooks away below another root', () => {
+  const state = actual(OURS, { uid: 7, owner: null, place: 'rooted' })
+  expect(lines(planUninstall(state))).toEqual([`remove ${PRE}`, `remove ${POST}`])
+})
+
+it.each([
+  ['symlink', { kind: 'symlink' }],
+  ['not a regular file', { kind: 'not a regular file' }],
+  ['too large', { kind: 'too large', bytes: 9 }],
+  ['unreadable', { kind: 'unreadable', errno: 'EIO' }],
+] as const)('what is %s stays, and so does the copy of what stood there', (_, entry) => {
+  const plan = planUninstall(actual({ 'post-thaw-script': entry }, kept(THEIRS)))
+  expect(lines(plan)).toEqual([])
+  expect(notesOf(plan)).toEqual([`${POST}: is not ours and stays`, expect.stringContaining('is kept as')])
+})
