@@ -188,3 +188,14 @@ test.each([
 ])('exclude %s is a glob over kind and name: %s', (entry, glob) => {
   expect(model({ instances: { exclude: [entry] } }).exclude).toEqual([glob])
 })
+
+// The configuration is in one spelling when it comes here, and the pattern may not hang on that: a glob in lower case would exclude nothing.
+test.each([
+  ['prod', '*:PROD'],
+  ['iris:prod', 'iris:PROD'],
+  ['CACHE:p*', 'cache:P*'],
+])('exclude %s of a configuration that was not normalised is %s too', (entry, glob) => {
+  const config = normalise({})
+  const written = { ...config, instances: { ...config.instances, exclude: [entry] } }
+  expect(hookModel('all', written, []).exclude).toEqual([glob])
+})

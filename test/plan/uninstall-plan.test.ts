@@ -59,6 +59,9 @@ it('keeps the copies of edited hooks in the receipt', () => {
   const plan = planUninstall(actual(OURS, kept(files)))
   const record = plan.kind === 'ready' ? plan.steps.find((step) => step.kind === 'record') : undefined
   expect(record).toMatchObject({ receipt: { replaced: [{ origin: 'edited' }] } })
+  expect(lines(plan).filter((line) => line.includes('/replaced/'))).toEqual([
+    `remove ${storePath(POST, sha256(Buffer.from('their thaw')))}`,
+  ])
 })
 
 it('does not refuse for a run that died after its last thaw', () => {
@@ -173,6 +176,11 @@ describe('what comes back', () => {
     const plan = planUninstall(actual({}, { ...kept(THEIRS), owner: null, uid: 7, place: 'rooted' }))
     expect(lines(plan)[0]).toBe(`restore ${POST}`)
     expect(plan.kind === 'ready' ? plan.steps[0] : plan).toMatchObject({ was: null, owner: null })
+  })
+
+  it('is not preceded by a removal where nothing stands', () => {
+    const plan = planUninstall(actual({ 'post-thaw-script': ours('x') }, kept([{ path: PRE, text: 'their freeze' }])))
+    expect(lines(plan).slice(0, 2)).toEqual([`remove ${POST}`, `restore ${PRE}`])
   })
 
   it('does not come without its copy, and nothing else goes', () => {

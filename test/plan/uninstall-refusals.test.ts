@@ -4,6 +4,11 @@ import { actual, foreign, ours } from './actual-state.ts'
 import { kept, lines, notesOf, OURS, POST, PRE, STORE, THEIRS } from './kept-state.ts'
 
 describe('pre-freeze alone', () => {
+  it('is refused by the name of that script', () => {
+    const state = actual({ 'pre-freeze-script': foreign('x'), 'post-thaw-script': ours('y') })
+    expect(lines(planUninstall(state))).toEqual([`refused ${PRE}: pre-freeze alone`])
+  })
+
   it.each([
     ['ours goes, theirs would stay', { 'pre-freeze-script': foreign('x'), 'post-thaw-script': ours('y') }, 'refused'],
     ['both are theirs', { 'pre-freeze-script': foreign('x'), 'post-thaw-script': foreign('y') }, 'ready'],
@@ -117,4 +122,5 @@ it.each([
   const plan = planUninstall(actual({ 'post-thaw-script': entry }, kept(THEIRS)))
   expect(lines(plan)).toEqual([])
   expect(notesOf(plan)).toEqual([`${POST}: is not ours and stays`, expect.stringContaining('is kept as')])
+  expect(notesOf(planUninstall(actual({ 'post-thaw-script': entry })))).toEqual([`${POST}: is not ours and stays`])
 })
