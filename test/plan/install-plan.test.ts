@@ -1,23 +1,8 @@
-import type { RenderedHook } from '../../src/model.ts'
-import { type Desired, layoutOf, planInstall } from '../../src/plan/install-plan.ts'
-import type { Plan } from '../../src/plan/steps.ts'
+import { layoutOf, planInstall } from '../../src/plan/install-plan.ts'
 import { hook, pair, single } from '../install/guest.ts'
 import { actual, folder, foreign, ours } from './actual-state.ts'
-
-const desired = (hooks: readonly RenderedHook[], changed: Partial<Desired> = {}): Desired => ({
-  hooks,
-  logrotate: null,
-  logFolder: folder('/var/log/gen-hooks'),
-  others: 'refuse',
-  ...changed,
-})
-
-/** `KIND PATH` of each step, or `refused SUBJECT` of each refusal. */
-function lines(plan: Plan): readonly string[] {
-  return plan.kind === 'ready'
-    ? plan.steps.map(({ kind, path }) => `${kind} ${path}`)
-    : plan.refusals.map(({ subject, because }) => `refused ${subject}: ${because}`)
-}
+import { desired } from './desired.ts'
+import { lines } from './kept-state.ts'
 
 const OLD = { 'post-thaw-script': ours('old thaw'), 'pre-freeze-script': ours('old freeze') }
 
