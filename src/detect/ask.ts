@@ -5,6 +5,7 @@ import type { ListVerb } from './binaries.ts'
 import type { ListedInstance } from './listed-instance.ts'
 import type { Listing, ListSource } from './listing.ts'
 import { quoteText } from './quote-text.ts'
+import { textLines } from './text-lines.ts'
 
 type Outcome = Exclude<Inventory['sources'][number]['outcome'], 'answered' | 'absent'>
 
@@ -29,7 +30,7 @@ export async function ask(host: Host, file: string, source: ListSource, verb: Li
 export function judge(result: RunResult, source: ListSource, verb: ListVerb): Answer {
   const { command } = source
   const failure = failureOf(result)
-  const listing = verb.parse(result.stdout, source)
+  const listing = withEnd(verb.parse(result.stdout, source), result.stdout, command)
   const told = result.end.kind === 'exited' && (failure === null || verb.trustsStatus === 'no')
   if (told) {
     if (listing.instances.length > 0) return { kind: 'answered', command, listing }
@@ -44,6 +45,14 @@ export function judge(result: RunResult, source: ListSource, verb: ListVerb): An
   const outcome = result.end.kind === 'timed out' ? 'timed out' : 'failed'
   const problem: Problem = { source: command, line: 0, message: failure ?? 'no answer' }
   return noAnswer(command, outcome, [problem], listing.instances)
+}
+
+/** A list that breaks off within a line is not whole, although what is left of the line may look so. */
+function withEnd(listing: Listing, stdout: Buffer, command: string): Listing {
+  if (stdout.length === 0 || stdout.at(-1) === 0x0a) return listing
+  const { length } = textLines(stdout)
+  const problem: Problem = { source: command, line: length, message: 'breaks off within this line' }
+  return { ...listing, problems: [...listing.problems, problem] }
 }
 
 function noAnswer(

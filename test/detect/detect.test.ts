@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { detect } from '../../src/detect/detect.ts'
 import { problemText } from '../../src/detect/problem-log.ts'
+import { kindsNotWhole } from '../../src/detect/whole.ts'
 import { listingHost, type Play, qlistLine } from './listing-host.ts'
 
 const HEADING =
@@ -45,6 +46,23 @@ test('the order of the list does not matter', async () => {
     }),
     { numRuns: 30 },
   )
+})
+
+test('lists that break off within a line are not whole, whatever is left of the line says', async () => {
+  const list = "Configuration 'A'\n  directory: /opt/a\n  status: running\n  product: InterSystems IR"
+  const { problems, sources } = await detect(
+    listingHost({
+      'iris qlist': { stdout: qlistLine('A').trimEnd() },
+      'iris qall': { stdout: `${HEADING}${ROW_A.trimEnd()}` },
+      'iris list': { stdout: list },
+    }),
+  )
+  expect(problems.map(problemText)).toEqual([
+    'iris qlist: line 1: breaks off within this line',
+    'iris qall: line 3: breaks off within this line',
+    'iris list: line 4: breaks off within this line',
+  ])
+  expect(kindsNotWhole({ problems, sources })).toEqual(['iris'])
 })
 
 test('without a command there is nothing, and it is said', async () => {
