@@ -10,9 +10,6 @@ const load = (path) => import(pathToFileURL(join(dist, path)).href)
 /** Where the host keeps the logs of the VM; the guest's scp fetches them. */
 const VM_FOLDER = '/run/esx1/vmfs/volumes/ds1/PROD-DB'
 
-/** The host's clock is as far ahead. */
-const HOST_AHEAD_MS = 350
-
 /** Snapshots of one guest are never nearer, and what IRIS logs within 2 s of a run is taken for that run's. */
 const BEFORE_MS = 2500
 
@@ -28,7 +25,7 @@ const HOOKS = {
   folder: '/etc/vmware-tools/backupScripts.d',
 }
 
-const hostLine = (thread, text) => `${new Date(Date.now() + HOST_AHEAD_MS).toISOString()}| ${thread}| I125: ${text}\n`
+const hostLine = (thread, text) => `${new Date().toISOString()}| ${thread}| I125: ${text}\n`
 
 function send(pid, signal) {
   try {
