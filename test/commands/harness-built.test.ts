@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { processesOf } from '../../src/harness/invariant.ts'
 import { untilChanged } from '../../src/harness/until.ts'
 import { type Built, build } from '../built.ts'
-import { describeInNamespace } from '../harness/in-namespace.ts'
+import { describeInNamespace, NAMESPACE } from '../harness/in-namespace.ts'
 import { all, readMarkup } from '../harness/report/markup.ts'
 import { untilGone } from '../harness/until-gone.ts'
 import { tempFolder } from '../host/temp-folder.ts'
@@ -140,7 +140,9 @@ describeInNamespace('killed', () => {
   }, 90_000)
 })
 
-describeInNamespace('as it is shipped', () => {
+const BOX = NAMESPACE.kind === 'ready' ? NAMESPACE.noBox : NAMESPACE.why
+const describeInBox = BOX === null ? describe : describe.skip
+describeInBox(`as it is shipped${BOX === null ? '' : ` (no box here: ${BOX})`}`, () => {
   test('the story is played where nothing of it is seen outside', async () => {
     const { child, temporary, ended } = start('story', [])
     let sandbox = ''
