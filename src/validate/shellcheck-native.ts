@@ -6,7 +6,7 @@ import { printable } from './printable.ts'
 import { troubleOf } from './run-worker.ts'
 import { findingsOf, OURS_EXCLUDED, outcomesOf, shellOption } from './shellcheck.ts'
 
-const TIMEOUT_MS = 30_000
+const TIMEOUT_MS = 120_000
 
 /** ShellCheck as installed on this machine, a process for each file. Status 1 means findings; above that it did not check. */
 export async function shellcheckNative(

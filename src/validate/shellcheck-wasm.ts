@@ -9,9 +9,9 @@ import { findingsOf, OURS_EXCLUDED, outcomesOf, shellOption, toChecked } from '.
 
 const MAX_PROCESSES = 4
 const TOOL = 'shellcheck (wasm)'
-const START_MS = 20_000
-const FILE_MS = 10_000
-const BYTE_MS = 0.5
+const START_MS = 60_000
+const FILE_MS = 40_000
+const BYTE_MS = 2
 
 interface Parts {
   readonly shim: string

@@ -5,7 +5,7 @@ import { type CheckedFile, type Dialect, dialectOf } from './checked-file.ts'
 import { printable } from './printable.ts'
 import { troubleOf } from './run-worker.ts'
 
-const TIMEOUT_MS = 20_000
+const TIMEOUT_MS = 60_000
 
 interface Shell {
   readonly tool: string

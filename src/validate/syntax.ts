@@ -6,7 +6,7 @@ import { printable } from './printable.ts'
 import { runWorker } from './run-worker.ts'
 import { outcomesOf } from './shellcheck.ts'
 
-const TIMEOUT_MS = 30_000
+const TIMEOUT_MS = 120_000
 const TOOL = 'sh-syntax'
 
 /** `LangVariant` of sh-syntax. */
