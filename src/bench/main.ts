@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { makePrivateFolder } from '../harness/private-folder.ts'
+import { removeFolder } from '../harness/remove-folder.ts'
 import { makeBenchGuest, type Pair } from './guest.ts'
 import { benchHarness } from './harness.ts'
 import { benchHistory } from './history.ts'
@@ -58,7 +58,7 @@ async function compare(
     return { ours, article }
   } finally {
     bell.close()
-    rmSync(root, { recursive: true, force: true, maxRetries: 5 })
+    removeFolder(root)
   }
 }
 

@@ -1,8 +1,9 @@
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { GenHooksError } from '../errors.ts'
 import { endProcesses } from './invariant.ts'
+import { removeFolder } from './remove-folder.ts'
 
 const PURPOSES = ['harness', 'scenario', 'vmtoolsd', 'bench'] as const
 type Purpose = (typeof PURPOSES)[number]
@@ -52,7 +53,7 @@ function tidy(base: string): void {
     try {
       if (lstatSync(path).uid !== process.getuid?.()) continue
       endProcesses(path)
-      rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+      removeFolder(path)
     } catch {
       // another one removes it at this moment, or it cannot be removed: it is in nobody's way
     }

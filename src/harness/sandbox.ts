@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
@@ -8,6 +7,7 @@ import { HARNESS_CONFIG } from './default-story.ts'
 import { makeFakeGuest } from './fake-guest.ts'
 import { endProcesses } from './invariant.ts'
 import { makePrivateFolder, whoElseCanChange } from './private-folder.ts'
+import { removeFolder } from './remove-folder.ts'
 import { retarget } from './retarget.ts'
 import type { Hooks } from './script-queue.ts'
 
@@ -24,7 +24,7 @@ export async function makeSandbox(keep: string | undefined): Promise<Sandbox> {
   const root = keep === undefined ? makePrivateFolder('harness') : await emptyFolder(keep)
   const clear = (): void => {
     endProcesses(root)
-    if (keep === undefined) rmSync(root, { recursive: true, force: true, maxRetries: 5 })
+    if (keep === undefined) removeFolder(root)
   }
   const forget = atExit(clear)
   makeFakeGuest(root)

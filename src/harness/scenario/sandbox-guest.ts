@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { atExit } from '../at-exit.ts'
 import { endProcesses, processesOf } from '../invariant.ts'
 import { isLander } from '../landers.ts'
 import { makePrivateFolder } from '../private-folder.ts'
+import { removeFolder } from '../remove-folder.ts'
 import type { Guest } from './guest.ts'
 
 /** A guest in a new folder, and what removes it with all that runs in it: for machines without namespaces. Hooks must be pointed into it. */
@@ -11,7 +11,7 @@ export function makeSandboxGuest(): { readonly guest: Guest; readonly remove: ()
   const root = makePrivateFolder('scenario')
   const clear = (): void => {
     endProcesses(root)
-    rmSync(root, { recursive: true, force: true, maxRetries: 5 })
+    removeFolder(root)
   }
   const forget = atExit(clear)
   return {

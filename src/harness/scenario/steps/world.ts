@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { errnoOf } from '../../../errors.ts'
 import { appendEvent, uptimeSeconds } from '../../events.ts'
 import { instanceFolder } from '../../fake-guest.ts'
 import { type Fault, type FaultVerb, type ListVerb, setFault, setListFault } from '../../faults.ts'
+import { removeFolder } from '../../remove-folder.ts'
 import { parseId } from '../parse-step.ts'
 import { idOf, mark, type Play, StepBroken, textOf } from '../play.ts'
 import type { InstanceId, Step } from '../scenario.ts'
@@ -113,16 +113,7 @@ export function put(play: Play, { words, options }: Step): void {
 }
 
 export function remove({ guest }: Play, { words }: Step): void {
-  const path = guest.at(words[0] ?? '')
-  // a hook may write into a folder while it is removed, and Node does not look again what is in it
-  for (let tries = 1; ; tries++) {
-    try {
-      rmSync(path, { recursive: true, force: true })
-      return
-    } catch (error) {
-      if (errnoOf(error) !== 'ENOTEMPTY' || tries === 1000) throw error
-    }
-  }
+  removeFolder(guest.at(words[0] ?? ''))
 }
 
 export async function render(play: Play, { words }: Step): Promise<void> {
