@@ -3,7 +3,7 @@ import { findNamespace } from '../harness/namespace/unshare.ts'
 import { findScenarios } from '../harness/scenario/find-scenarios.ts'
 import type { Job } from '../harness/scenario/job.ts'
 import { DRAWN_AT_ONCE_PER_CORE, runAll } from '../harness/scenario/run-all.ts'
-import { AGENT, type Ground } from '../harness/scenario/run-job.ts'
+import { type Ground, namespaceGround } from '../harness/scenario/run-job.ts'
 import { findShells, type Shell } from '../harness/shell.ts'
 import { readTemplates } from '../host/package-files.ts'
 import { realHost } from '../host/real-host.ts'
@@ -23,13 +23,7 @@ export async function benchHarness(): Promise<void> {
     return
   }
   const templates = await readTemplates()
-  const ground: Ground = {
-    kind: 'namespace',
-    options: namespace.options,
-    box: namespace.noBox === null,
-    agent: AGENT,
-    templates,
-  }
+  const ground = namespaceGround(namespace, templates)
   const all = findScenarios(undefined).map(
     (scenario): Job => ({ scenario, tried: { kind: 'ours' }, shell: null, shellName: SHELL.name, caller: null }),
   )

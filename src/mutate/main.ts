@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { findNamespace } from '../harness/namespace/unshare.ts'
 import { findScenarios } from '../harness/scenario/find-scenarios.ts'
-import { AGENT, type Ground } from '../harness/scenario/run-job.ts'
+import { namespaceGround } from '../harness/scenario/run-job.ts'
 import type { Scenario } from '../harness/scenario/scenario.ts'
 import { readTemplates } from '../host/package-files.ts'
 import { judgeMutant } from './judge.ts'
@@ -35,13 +35,7 @@ async function main(): Promise<void> {
     return chosen.forEach((mutant) => {
       console.log(lineOf(mutant))
     })
-  const ground: Ground = {
-    kind: 'namespace',
-    options: namespace.options,
-    box: namespace.noBox === null,
-    agent: AGENT,
-    templates,
-  }
+  const ground = namespaceGround(namespace, templates)
   const scenarios = inOrder(findScenarios(undefined).filter(({ needs }) => !needs.includes('user')))
   const score = new Map<string, { found: number; survived: number }>()
   for (const [index, mutant] of chosen.entries()) {

@@ -1,31 +1,17 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { main } from '../../src/cli-main.ts'
-import { realHost } from '../../src/host/real-host.ts'
 import { jsonText } from '../../src/output/json.ts'
 import { plainErrors } from '../../src/output/plain-errors.ts'
 import { tempFolder } from '../host/temp-folder.ts'
+import { runCli } from '../run-cli.ts'
 
 const folder = tempFolder()
 /** ESC, C1's CSI, a mark that turns the direction of writing, a line separator. */
 const EVIL = '\u001b[2J\u009b2J\u202e\u2028'
 const ACTS = /[^\P{C}\n]|[\p{Zl}\p{Zp}]/u
 
-async function run(...args: readonly string[]) {
-  let out = ''
-  let err = ''
-  const io = {
-    host: realHost(),
-    out: (text: string) => {
-      out += text
-    },
-    err: (text: string) => {
-      err += text
-    },
-  }
-  return { status: await main(args, io), out, err }
-}
+const run = (...args: readonly string[]) => runCli(args)
 
 /** A file whose name is hostile, in a folder of its own. */
 function hostile(text: string): string {

@@ -1,29 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { main } from '../../src/cli-main.ts'
-import { realHost } from '../../src/host/real-host.ts'
 import { tempFolder } from '../host/temp-folder.ts'
+import { runCli } from '../run-cli.ts'
 import { makeTar } from './make-tar.ts'
 import { makeZip } from './make-zip.ts'
 
 const folder = tempFolder()
 const STUN = '2025-03-04T01:02:03.456Z| vcpu-0| I125: Checkpoint_Unstun: vm stopped for 700 us\n'
 
-async function run(...args: readonly string[]) {
-  let out = ''
-  let err = ''
-  const io = {
-    host: realHost(),
-    out: (text: string) => {
-      out += text
-    },
-    err: (text: string) => {
-      err += text
-    },
-  }
-  return { status: await main(['stun', ...args], io), out, err }
-}
+const run = (...args: readonly string[]) => runCli(['stun', ...args])
 
 function file(name: string, content: string | Buffer): string {
   const path = join(folder, name)

@@ -7,7 +7,7 @@ import type { Templates } from '../../render/render.ts'
 import { inBox } from '../namespace/box-view.ts'
 import { mountNamespace } from '../namespace/layers.ts'
 import { type Agent, type AgentParts, startAgent } from '../namespace/start-agent.ts'
-import type { NamespaceOptions } from '../namespace/unshare.ts'
+import type { Namespace, NamespaceOptions } from '../namespace/unshare.ts'
 import type { Job, ReadyJob } from './job.ts'
 import type { Outcome } from './outcome.ts'
 import { perform } from './perform.ts'
@@ -26,6 +26,17 @@ type GroundKind =
       readonly agent: string
     }
   | { readonly kind: 'sandbox' }
+
+/** Where scenarios run in namespaces of this kind, in a box where one can be made, with these hooks. */
+export function namespaceGround(namespace: Extract<Namespace, { kind: 'ready' }>, templates: Templates): Ground {
+  return {
+    kind: 'namespace',
+    options: namespace.options,
+    box: namespace.noBox === null,
+    agent: AGENT,
+    templates,
+  }
+}
 
 /** The agent beside this file, as it was built. */
 export const AGENT = fileURLToPath(new URL('../namespace/agent.js', import.meta.url))
