@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +20,7 @@ import {
   untilFrozen,
   verdict,
 } from '../steps.ts'
+import { until } from '../until.ts'
 
 const good = [freeze(0), frozen(...ALL), thaw(0), frozen()]
 const logFile = ({ log }: Play): string => join(log, 'snapshot.log')
@@ -162,6 +163,11 @@ const smallDisk: Step = ({ root, log }) => {
   writeFileSync(join(root, 'fake/mounted'), log)
 }
 
+/** A child of a hook, say the one that runs logger, may still have a file open there for a moment after the hook ended. */
+const unmount = async (folder: string): Promise<void> => {
+  await until(`nothing below ${folder} is open`, () => spawnSync('umount', [folder]).status === 0)
+}
+
 /** Whether this machine lets us mount. */
 function canMount(): boolean {
   const folder = join(tmpdir(), `gen-hooks-mount-${process.pid}`)
@@ -190,7 +196,7 @@ export const fullDiskRows: readonly Row[] = canMount()
           verdict('consistent'),
           history(...ALL),
           act((play) => expect(logText(play)).toBe('')),
-          ({ log }) => void execFileSync('umount', [log]),
+          ({ log }) => unmount(log),
         ],
       },
       {
@@ -212,7 +218,7 @@ export const fullDiskRows: readonly Row[] = canMount()
         after: [
           act((play) => expect(readMaybe(join(metricsFolder(play), 'gen_hooks.prom'))).toBe(OLD_METRICS)),
           act((play) => expect(readdirSync(metricsFolder(play)).sort()).toEqual(['full', 'gen_hooks.prom'])),
-          (play) => void execFileSync('umount', [metricsFolder(play)]),
+          (play) => unmount(metricsFolder(play)),
         ],
       },
       {
@@ -229,7 +235,7 @@ export const fullDiskRows: readonly Row[] = canMount()
           act(({ root }) => writeFileSync(join(root, 'fake/instances/iris.A/frozen'), '1 0 600\n')),
           thaw(1),
           frozen(),
-          ({ run }) => void execFileSync('umount', [run]),
+          ({ run }) => unmount(run),
         ],
         after: [everSuspended(), history()],
       },
