@@ -4,10 +4,10 @@ import { perform } from '../../src/harness/scenario/perform.ts'
 import { renderOurs } from '../../src/harness/scenario/render-ours.ts'
 import { makeSandboxGuest } from '../../src/harness/scenario/sandbox-guest.ts'
 import { readTemplates } from '../../src/host/package-files.ts'
+import { playRow } from '../hooks/play-row.ts'
+import { runAll } from '../hooks/pool.ts'
+import { rows } from '../hooks/rows/index.ts'
 import { collect, newCoverage, report, traced } from './coverage.ts'
-import { playRow } from './play-row.ts'
-import { runAll } from './pool.ts'
-import { rows } from './rows/index.ts'
 
 /** The one that can say which line it runs; Debian's dash cannot. */
 const BUSYBOX = '/usr/bin/busybox'

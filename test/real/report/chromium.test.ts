@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs'
-import type { Report } from '../../src/report/report.ts'
+import type { Report } from '../../../src/report/report.ts'
+import { hostileReport } from '../../report/hostile.ts'
+import { makeReport } from '../../report/make-report.ts'
+import { renderer } from '../../report/render.ts'
 import { CHROMIUM } from '../chromium.ts'
 import { type Browser, openBrowser } from './browser.ts'
-import { hostileReport } from './hostile.ts'
-import { makeReport } from './make-report.ts'
-import { renderer } from './render.ts'
 
 const LIMIT_MS = 240_000
 const looked = CHROMIUM === undefined ? describe.skip : describe

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { findNamespace, ROOT_OPTIONS } from '../../src/harness/namespace/unshare.ts'
-import { findScenarios } from '../../src/harness/scenario/find-scenarios.ts'
-import type { Job } from '../../src/harness/scenario/job.ts'
-import type { Outcome } from '../../src/harness/scenario/outcome.ts'
-import { runAll } from '../../src/harness/scenario/run-all.ts'
-import type { Ground } from '../../src/harness/scenario/run-job.ts'
-import { readTemplates } from '../../src/host/package-files.ts'
+import { findNamespace, ROOT_OPTIONS } from '../../../src/harness/namespace/unshare.ts'
+import { findScenarios } from '../../../src/harness/scenario/find-scenarios.ts'
+import type { Job } from '../../../src/harness/scenario/job.ts'
+import type { Outcome } from '../../../src/harness/scenario/outcome.ts'
+import { runAll } from '../../../src/harness/scenario/run-all.ts'
+import type { Ground } from '../../../src/harness/scenario/run-job.ts'
+import { readTemplates } from '../../../src/host/package-files.ts'
 import { makeStage } from './stage.ts'
 
 const WAIT_MS = 600_000

@@ -4,7 +4,7 @@ import { isShown, lasting, shorten } from './compare.ts'
 import { normalise } from './normalise.ts'
 import { readPage } from './read-page.ts'
 
-const PAGE = readFileSync(join(__dirname, '../../docs/tutorial/first-guest.md'), 'utf8')
+const PAGE = readFileSync(join(__dirname, '../../../docs/tutorial/first-guest.md'), 'utf8')
 const SHOWN = readPage(PAGE).flatMap((step) => (step.kind === 'command' ? step.output : []))
 
 // the page was written on one day: whatever in it is of that day would be a difference on the next

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { buildShim, FAKE_HOST, findNeeds } from '../../src/harness/vmtoolsd/needs.ts'
-import { runScenario, type Stage } from '../../src/harness/vmtoolsd/run.ts'
-import type { GuestFile, Scenario, ScenarioFailure, ScenarioResult } from '../../src/harness/vmtoolsd/scenario.ts'
-import { build } from '../built.ts'
+import { buildShim, FAKE_HOST, findNeeds } from '../../../src/harness/vmtoolsd/needs.ts'
+import { runScenario, type Stage } from '../../../src/harness/vmtoolsd/run.ts'
+import type { GuestFile, Scenario, ScenarioFailure, ScenarioResult } from '../../../src/harness/vmtoolsd/scenario.ts'
+import { build } from '../../built.ts'
 
 /** The stage for the scenarios, or the word for what this machine lacks. */
 export type StageOrNot =

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { PROMTOOL } from './tools.ts'
 
-const RULES = join(__dirname, '../../templates/monitoring/alerts.yml')
+const RULES = join(__dirname, '../../../templates/monitoring/alerts.yml')
 const TESTS = join(__dirname, 'alerts.test.yml')
 const tested = PROMTOOL === undefined ? test.skip : test
 

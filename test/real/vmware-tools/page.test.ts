@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { FACTS } from './facts.ts'
 import { CASES } from './scenarios.ts'
 
-const page = readFileSync(join(__dirname, '../../docs/explanation/vmware-tools.md'), 'utf8')
+const page = readFileSync(join(__dirname, '../../../docs/explanation/vmware-tools.md'), 'utf8')
 const cited = [...page.matchAll(/[|(] ?\*([^*\n]+)\*/g)].map(([, name]) => name ?? '')
 
 describe('docs/explanation/vmware-tools.md', () => {

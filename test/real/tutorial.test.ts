@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Built, build } from './built.ts'
-import { describeInNamespace, NAMESPACE } from './harness/in-namespace.ts'
+import { type Built, build } from '../built.ts'
+import { describeInNamespace, NAMESPACE } from '../harness/in-namespace.ts'
 import { isShown, lasting, shorten } from './tutorial/compare.ts'
 import { play } from './tutorial/play.ts'
 import { readPage } from './tutorial/read-page.ts'
 
-const PAGE = join(__dirname, '../docs/tutorial/first-guest.md')
+const PAGE = join(__dirname, '../../docs/tutorial/first-guest.md')
 const UPDATE = process.env.UPDATE_GOLDEN === '1'
 
 let built: Built

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { makeFakeGuest } from '../../src/harness/fake-guest.ts'
-import { setFault } from '../../src/harness/faults.ts'
-import { mountNamespace } from '../../src/harness/namespace/layers.ts'
-import type { NamespaceOptions } from '../../src/harness/namespace/unshare.ts'
-import type { Built } from '../built.ts'
+import { makeFakeGuest } from '../../../src/harness/fake-guest.ts'
+import { setFault } from '../../../src/harness/faults.ts'
+import { mountNamespace } from '../../../src/harness/namespace/layers.ts'
+import type { NamespaceOptions } from '../../../src/harness/namespace/unshare.ts'
+import type { Built } from '../../built.ts'
 import type { Step } from './read-page.ts'
 
 /** What a page's commands printed, standard output and error as a terminal shows them. */
@@ -46,7 +46,7 @@ export function play(steps: readonly Step[], options: NamespaceOptions, { dist }
       process.execPath,
       dist,
       mountNamespace(),
-      resolve(__dirname, '../..'),
+      resolve(__dirname, '../../..'),
       guest,
       file,
     ],

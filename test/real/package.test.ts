@@ -13,9 +13,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { packageVersion } from '../src/host/package-files.ts'
+import { packageVersion } from '../../src/host/package-files.ts'
 
-const CHECKOUT = join(__dirname, '..')
+const CHECKOUT = join(__dirname, '../..')
 const NOT_COPIED = new Set(['.git', 'node_modules', 'dist', 'coverage'])
 
 interface Lock {

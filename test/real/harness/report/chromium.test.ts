@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { htmlReport } from '../../../src/harness/report/html.ts'
-import { escapeMarkup } from '../../../src/output/escape.ts'
+import { htmlReport } from '../../../../src/harness/report/html.ts'
+import { escapeMarkup } from '../../../../src/output/escape.ts'
+import { TWO_PAIRS } from '../../../harness/report/outcomes.ts'
 import { CHROMIUM, CHROMIUM_OPTIONS } from '../../chromium.ts'
-import { TWO_PAIRS } from './outcomes.ts'
 
 const looked = CHROMIUM === undefined ? test.skip : test
 const missing = CHROMIUM === undefined ? ' (no chromium here)' : ''
