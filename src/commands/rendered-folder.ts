@@ -3,11 +3,8 @@ import { errnoOf, GenHooksError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { RenderedHook } from '../model.ts'
 import { unifiedDiff } from '../output/diff.ts'
-import { HOOK_TARGETS } from '../plan/targets.ts'
+import { HOOK_TARGETS, MOST_HOOK_BYTES } from '../plan/targets.ts'
 import { readProvenance } from '../render/digest.ts'
-
-/** No hook is larger. */
-const MOST_BYTES = 4 * 1024 * 1024
 
 /** The hooks in `folder` that an earlier rendering left, by their header, and that are not among `hooks`: those of the other layout. */
 export async function outdatedIn(
@@ -55,7 +52,7 @@ async function read(host: Host, path: string): Promise<Found> {
     const stat = await host.lstat(path)
     if (stat === null) return { kind: 'absent' }
     if (stat.type !== 'file' && stat.type !== 'symlink') return { kind: 'no script' }
-    return { kind: 'read', content: await host.readFile(path, { maxBytes: MOST_BYTES }) }
+    return { kind: 'read', content: await host.readFile(path, { maxBytes: MOST_HOOK_BYTES }) }
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === 'ENOENT') return { kind: 'absent' }

@@ -31,9 +31,7 @@ export function makeFolders(folders: readonly ActualFolder[], leaf: { readonly m
   const steps = new Map<string, Step>()
   for (const folder of folders) {
     for (const path of folder.missing) {
-      if (!steps.has(path)) {
-        steps.set(path, { kind: 'make folder', path, mode: path === folder.path ? leaf.mode : 0o755 })
-      }
+      steps.set(path, { kind: 'make folder', path, mode: path === folder.path ? leaf.mode : 0o755 })
     }
   }
   return [...steps.values()]
@@ -43,9 +41,7 @@ export function makeFolders(folders: readonly ActualFolder[], leaf: { readonly m
 export function makeStore(actual: ActualState): readonly Step[] {
   return [
     ...makeFolders([actual.store], { mode: 0o700 }),
-    ...makeFolders([actual.replacedFolder], { mode: 0o700 }).filter(
-      (step) => step.kind === 'make folder' && !actual.store.missing.includes(step.path),
-    ),
+    ...makeFolders([actual.replacedFolder], { mode: 0o700 }).filter(({ path }) => !actual.store.missing.includes(path)),
   ]
 }
 

@@ -144,8 +144,8 @@ function isPlanned(instance: Instance, config: Config): boolean {
 }
 
 function lowerKind(glob: string): string {
-  const [kind = '', name = ''] = glob.split(':')
-  return `${kind.toLowerCase()}:${name.toUpperCase()}`
+  const colon = glob.indexOf(':')
+  return glob.slice(0, colon).toLowerCase() + glob.slice(colon).toUpperCase()
 }
 
 function planLine(instance: Instance, settings: InstanceSettings): PlanLine {
@@ -167,7 +167,7 @@ function sessionValues(settings: InstanceSettings, owner: string): SessionValues
   }
 }
 
-// not localeCompare: the bytes must not depend on the locale of the machine
+// not localeCompare: the bytes must not depend on the locale of the machine; no two lines are equal
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return a < b ? -1 : 1
 }

@@ -153,9 +153,8 @@ function forgetSteps(actual: ActualState, before: Receipt, after: Receipt): read
 /** With pre-freeze alone nobody thaws what it froze, and an abort can end VMware Tools. */
 function aloneRefusals(fates: ReadonlyMap<Target, Fate>, actual: ActualState, notes: string[]): readonly Refusal[] {
   const [post, pre] = HOOK_TARGETS.map((target) => fates.get(target)?.kind)
-  const postHook = actual.targets.find(({ target }) => target.role === 'post-thaw')
   const preHook = actual.targets.find(({ target }) => target.role === 'pre-freeze')
-  if (postHook === undefined || preHook === undefined || post === 'restore' || post === 'stays') return []
+  if (preHook === undefined || post === 'restore' || post === 'stays') return []
   const subject = inFolder(preHook.folder, preHook.target.fileName)
   if (pre === 'restore') notes.push(`${subject}: stood there without a post-thaw-script, and does again`)
   if (pre !== 'stays' || post !== 'remove') return []

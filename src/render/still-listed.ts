@@ -4,9 +4,8 @@ import type { Host } from '../host/host.ts'
 import type { Config, Instance, Inventory, Kind } from '../model.ts'
 import { disposition } from '../plan/disposition.ts'
 import { plannedIn } from '../plan/planned-in.ts'
-import { HOOK_TARGETS, pathOf } from '../plan/targets.ts'
+import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from '../plan/targets.ts'
 
-const MOST_BYTES = 4 * 1024 * 1024
 const HINT =
   'If they are gone for good: gen-hooks uninstall, then install. If not: mend the command, so that it lists them.'
 
@@ -46,7 +45,7 @@ async function installedPlan(host: Host): Promise<readonly Pick<Instance, 'kind'
   const planned = new Map<string, Pick<Instance, 'kind' | 'name'>>()
   for (const target of HOOK_TARGETS) {
     try {
-      const script = await host.readFile(pathOf(target), { maxBytes: MOST_BYTES, noFollow: true })
+      const script = await host.readFile(pathOf(target), { maxBytes: MOST_HOOK_BYTES, noFollow: true })
       for (const one of plannedIn(script.toString('utf8'))) planned.set(`${one.kind}:${one.name}`, one)
     } catch (error) {
       if (errnoOf(error) === undefined) throw error

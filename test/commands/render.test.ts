@@ -11,7 +11,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { runRender } from '../../src/commands/render.ts'
+import { compareRendered } from '../../src/commands/rendered-folder.ts'
 import { realHost } from '../../src/host/real-host.ts'
+import type { RenderedHook } from '../../src/model.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 
 const INVENTORY = join(__dirname, '../cases/01-shipped-configuration/root/inventory.json')
@@ -145,6 +147,15 @@ describe('--check', () => {
     expect(said).toMatch(
       /^\S*post-thaw-script: differs\n--- \S*post-thaw-script\n[\s\S]*\n-SYSLOG='no'\n\+SYSLOG='yes'\n/,
     )
+  })
+
+  test('of hooks of more than 4 MiB, as of many thousand instances, is the same', async () => {
+    const out = join(folder, 'large')
+    const text = `#!/bin/sh\n${'# an instance\n'.repeat(400_000)}`
+    mkdirSync(out)
+    writeFileSync(join(out, 'pre-freeze-script'), text)
+    const hook: RenderedHook = { role: 'pre-freeze', fileName: 'pre-freeze-script', text, sha256: '' }
+    expect(await compareRendered(out, [hook], realHost())).toEqual([])
   })
 
   test('of a folder that is not there differs', async () => {

@@ -44,6 +44,16 @@ test('the defaults', () => {
   })
 })
 
+test('the places on a guest', () => {
+  expect(GUEST_PATHS).toEqual({
+    // the system's folders first: what lies in /usr/local replaces no command of theirs
+    search: '/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin',
+    run: '/run/gen-hooks',
+    log: '/var/log/gen-hooks',
+    systemd: '/run/systemd/system',
+  })
+})
+
 test('post-thaw is installed first', () => {
   expect(rolesOf('legacy')).toEqual(['post-thaw', 'pre-freeze'])
   expect(rolesOf('backupScripts.d')).toEqual(['all'])

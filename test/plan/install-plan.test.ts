@@ -1,4 +1,4 @@
-import { layoutOf, planInstall } from '../../src/plan/install-plan.ts'
+import { layoutOf, planInstall, whyPlace } from '../../src/plan/install-plan.ts'
 import { hook, pair, single } from '../install/guest.ts'
 import { actual, folder, foreign, ours } from './actual-state.ts'
 import { desired } from './desired.ts'
@@ -51,6 +51,19 @@ describe('the order', () => {
     ])
   })
 
+  it('what a killed install left goes from every folder, where it can', () => {
+    const places = ['/usr/sbin', '/etc/vmware-tools/backupScripts.d', '/etc/vmware-tools', '/etc', '/var/lib/gen-hooks']
+    const all = [...places, '/var/lib/gen-hooks/replaced']
+    const folders = Object.fromEntries(
+      all.map((path) => [path, { leftovers: [`${path}/.gen-hooks-0123456789abcdef`] }]),
+    )
+    expect(lines(planInstall(desired(pair('new')), actual({}, {}, folders)))).toEqual([
+      ...all.map((path) => `remove ${path}/.gen-hooks-0123456789abcdef`),
+      'create /usr/sbin/post-thaw-script',
+      'create /usr/sbin/pre-freeze-script',
+    ])
+  })
+
   it('nothing is staged in the folder whose every file VMware Tools runs', () => {
     const plan = planInstall(desired(single('new')), actual())
     const staged = plan.kind === 'ready' ? plan.steps.flatMap((step) => ('stageIn' in step ? [step.stageIn] : [])) : []
@@ -77,6 +90,25 @@ describe('what stands there already', () => {
     const entry = { ...ours(post?.text ?? ''), ...changed } as ReturnType<typeof ours>
     const plan = planInstall(desired(pair('new')), actual({ 'post-thaw-script': entry }))
     expect(plan.kind === 'ready' ? plan.steps[0] : plan).toMatchObject({ kind: 'replace', because, mode: 0o700 })
+  })
+
+  it.each([
+    ['nothing', { kind: 'absent' }, 'new'],
+    ['a file that is not ours', foreign('x'), 'is not ours'],
+    ['a link', { kind: 'symlink' }, 'cannot be kept'],
+    ['one that was edited', ours(pre?.text ?? '', false), 'was edited by hand'],
+    ['an older one', ours('old'), 'differs'],
+    ['what is wanted', ours(pre?.text ?? ''), null],
+  ] as const)('is %s: the reason to write it', (_what, entry, because) => {
+    if (pre === undefined) throw new Error('no pre-freeze')
+    expect(whyPlace(pre, entry, { uid: 0, gid: 0 })).toBe(because)
+  })
+
+  it('may be of anybody where a normal user installs into a folder', () => {
+    const mine = { ...ours(pre?.text ?? ''), uid: 7, gid: 8 } as ReturnType<typeof ours>
+    if (pre === undefined) throw new Error('no pre-freeze')
+    expect(whyPlace(pre, mine, null)).toBeNull()
+    expect(whyPlace(pre, mine, { uid: 0, gid: 0 })).toBe('belongs to 7:8')
   })
 
   it('is refused in the other layout too if it was edited there', () => {
@@ -120,16 +152,41 @@ describe('what only some installs need', () => {
     expect(lines(plan)).toEqual(['create /usr/sbin/post-thaw-script', 'create /usr/sbin/pre-freeze-script'])
     expect(plan).toMatchObject({ notes: [expect.stringContaining('/etc/logrotate.d/gen-hooks: ')] })
   })
+})
+
+describe('the folder of the log', () => {
+  const LOG = '/var/log/gen-hooks'
+  const MAKE = `make folder ${LOG}`
+  const group = { path: '/var/log', detail: 'can be written by others' }
+  const EXCHANGED = "/var/log: can be written by others: who can write it can exchange the log's folder"
 
   it.each([
-    ['a file in its place', { unsafe: [{ path: '/var/log/gen-hooks', detail: 'is not a folder' }] }],
-    ['a read-only /var', { missing: ['/var/log/gen-hooks'], unwritable: 'EROFS' }],
-  ])('a log folder that cannot be had for %s is a note', (_, changed) => {
-    const plan = planInstall(desired(pair('new'), { logFolder: folder('/var/log/gen-hooks', changed) }), actual())
-    expect(plan).toMatchObject({
-      kind: 'ready',
-      notes: [expect.anything(), expect.stringContaining('/var/log/gen-hooks: ')],
-    })
+    ['is made', { missing: [LOG] }, [MAKE], []],
+    ['is there', {}, [], []],
+    ['is there, and root may write it where this user may not', { unwritable: 'EACCES' }, [], []],
+    ['is below one that others can write', { missing: [LOG], unsafe: [group] }, [MAKE], [EXCHANGED]],
+    [
+      'cannot be made',
+      { missing: [LOG], unwritable: 'EROFS' },
+      [],
+      [`${LOG}: cannot be made (EROFS), so the hooks have no log`],
+    ],
+    [
+      'is a file',
+      { unsafe: [group, { path: LOG, detail: 'is not a folder' }] },
+      [],
+      [`${LOG}: is not a folder, so the hooks log nothing there`, EXCHANGED],
+    ],
+    [
+      'would be where a link leads',
+      { missing: ['/var/log', LOG], unsafe: [{ path: '/var/log', detail: 'is where a link leads' }] },
+      [],
+      ['/var/log: is where a link leads, so the hooks log nothing there'],
+    ],
+  ])('%s', (_what, changed, made, notes) => {
+    const plan = planInstall(desired(pair('new'), { logrotate: 'rotate', logFolder: folder(LOG, changed) }), actual())
+    expect(lines(plan).filter((line) => line.startsWith('make'))).toEqual(made)
+    expect(plan).toMatchObject({ kind: 'ready', notes })
   })
 })
 

@@ -1,4 +1,5 @@
 import { planInstall } from '../../src/plan/install-plan.ts'
+import { MOST_HOOK_BYTES } from '../../src/plan/targets.ts'
 import { pair, single } from '../install/guest.ts'
 import { actual, folder, foreign, ours } from './actual-state.ts'
 import { desired } from './desired.ts'
@@ -28,9 +29,14 @@ describe('what is adopted', () => {
     ])
   })
 
-  it.each(['symlink', 'not a regular file'] as const)('is no %s', (kind) => {
-    const plan = planInstall(desired(pair('new'), { others: 'adopt' }), actual({ 'post-thaw-script': { kind } }))
-    expect(lines(plan)).toEqual([`refused /usr/sbin/post-thaw-script: ${kind}`])
+  it.each([
+    { kind: 'symlink' },
+    { kind: 'not a regular file' },
+    { kind: 'too large', bytes: 9 },
+    { kind: 'unreadable', errno: 'EIO' },
+  ] as const)('is nothing that is %j', (entry) => {
+    const plan = planInstall(desired(pair('new'), { others: 'adopt' }), actual({ 'post-thaw-script': entry }))
+    expect(lines(plan)).toEqual([`refused /usr/sbin/post-thaw-script: ${entry.kind}`])
   })
 
   it('is kept of the other layout too, before it goes', () => {
@@ -42,6 +48,24 @@ describe('what is adopted', () => {
       'create /usr/sbin/pre-freeze-script',
       'remove /etc/vmware-tools/backupScripts.d/50-gen-hooks',
     ])
+  })
+})
+
+describe('the hooks', () => {
+  it('are installed together: without one of the pair there is no plan', () => {
+    for (const one of pair('new')) expect(() => planInstall(desired([one]), actual())).toThrow('no hook for /usr/sbin/')
+  })
+
+  it('may be as large as uninstall can read, and not larger', () => {
+    const withPre = (bytes: number) =>
+      pair('new').map((one) => (one.role === 'pre-freeze' ? { ...one, text: 'x'.repeat(bytes) } : one))
+    expect(planInstall(desired(withPre(MOST_HOOK_BYTES)), actual()).kind).toBe('ready')
+    expect(planInstall(desired(withPre(MOST_HOOK_BYTES + 1)), actual())).toEqual({
+      kind: 'refused',
+      refusals: [
+        { subject: 'pre-freeze-script', because: 'too large', detail: `would have ${MOST_HOOK_BYTES + 1} bytes` },
+      ],
+    })
   })
 })
 

@@ -66,17 +66,20 @@ describe('the folders', () => {
     ])
   })
 
-  it('of the other layout refuse where the temporary file would be', () => {
-    const one = '/etc/vmware-tools/backupScripts.d/50-gen-hooks'
-    const state = actual({ '50-gen-hooks': ours('x') }, kept([{ path: one, text: 'theirs' }]), {
-      '/etc/vmware-tools': readOnly,
-    })
-    expect(lines(planUninstall(state))).toEqual(['refused /etc/vmware-tools: read-only folder'])
-  })
+  it.each(['/etc/vmware-tools', '/etc/vmware-tools/backupScripts.d'])(
+    'of the other layout refuse where the hook is and where its temporary file would be: %s',
+    (path) => {
+      const one = '/etc/vmware-tools/backupScripts.d/50-gen-hooks'
+      const restored = kept([{ path: one, text: 'theirs' }])
+      const state = actual({ '50-gen-hooks': ours('x') }, restored, { [path]: readOnly })
+      expect(lines(planUninstall(state))).toEqual([`refused ${path}: read-only folder`])
+    },
+  )
 
   it('are cleared first of what a killed install left in any of them, where they can be written', () => {
     const left = (path: string) => ({ leftovers: [`${path}/.gen-hooks-0123456789abcdef`] })
-    const places = ['/usr/sbin', '/etc/vmware-tools', STORE, `${STORE}/replaced`]
+    const hooks = ['/usr/sbin', '/etc/vmware-tools/backupScripts.d', '/etc/vmware-tools']
+    const places = [...hooks, STORE, `${STORE}/replaced`]
     const plan = planUninstall(actual(OURS, {}, Object.fromEntries(places.map((path) => [path, left(path)]))))
     expect(lines(plan)).toEqual([
       ...places.map((path) => `remove ${path}/.gen-hooks-0123456789abcdef`),

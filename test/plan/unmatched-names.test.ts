@@ -14,6 +14,29 @@ test.each([
   expect(unmatchedNames(config, names.map(namedInstance))).toBe(expected)
 })
 
+test.each([20, 21, 30])('of %i names that mean nothing 20 are told, and how many there are more', (count) => {
+  const exclude = Array.from({ length: count }, (_, index) => `N${index}`)
+  const told = unmatchedNames(normalise({ instances: { exclude } }), []) ?? ''
+  expect(told.match(/"N\d+"/g)).toHaveLength(20)
+  const more = / and (\d+) more: /.exec(told)?.[1]
+  expect(more).toBe(count === 20 ? undefined : `${count - 20}`)
+})
+
+test.each([
+  ['iris:PROD', { kind: 'iris', name: 'PROD' }],
+  ['CACHE:lab', { kind: 'cache', name: 'lab' }],
+  ['PROD', { kind: null, name: 'PROD' }],
+  ['my iris:PROD', { kind: null, name: 'my iris:PROD' }],
+  ['other:PROD', { kind: null, name: 'other:PROD' }],
+])('%s is the instance %j', (text, instance) => {
+  expect(namedInstance(text)).toEqual(instance)
+})
+
+test('a name without its kind may be of either', () => {
+  const both = normalise({ instances: { exclude: ['iris:A', 'cache:B'] } })
+  expect(unmatchedNames(both, ['A', 'B'].map(namedInstance))).toBeNull()
+})
+
 test('a list that is not whole may lack the instance: nothing is said', () => {
   const inventory = (outcome: 'answered' | 'timed out'): Inventory => ({
     schema: 'gen-hooks/inventory/1',

@@ -1,0 +1,26 @@
+import { folderRefusals, makeStore } from '../../src/plan/folder-checks.ts'
+import { actual, folder } from './actual-state.ts'
+
+it('each reason against the folders once, by its path', () => {
+  const outer = { path: '/usr', detail: 'can be written by others' }
+  const folders = [
+    folder('/usr/sbin', { unsafe: [outer], unwritable: 'EROFS' }),
+    folder('/usr/bin', { unsafe: [outer, { path: '/usr/bin', detail: 'x' }], unwritable: 'EACCES' }),
+    folder('/usr/sbin', { unwritable: 'EROFS' }),
+    folder('/etc'),
+  ]
+  expect(folderRefusals(folders)).toEqual([
+    { subject: '/usr', because: 'unsafe folder', detail: 'can be written by others' },
+    { subject: '/usr/sbin', because: 'read-only folder', detail: 'is read-only (EROFS)' },
+    { subject: '/usr/bin', because: 'unsafe folder', detail: 'x' },
+    { subject: '/usr/bin', because: 'read-only folder', detail: 'cannot be written (EACCES)' },
+  ])
+})
+
+it('of the store only what is missing is made, for root alone', () => {
+  const replaced = { '/var/lib/gen-hooks/replaced': { missing: ['/var/lib/gen-hooks/replaced'] } }
+  expect(makeStore(actual({}, {}, replaced))).toEqual([
+    { kind: 'make folder', path: '/var/lib/gen-hooks/replaced', mode: 0o700 },
+  ])
+  expect(makeStore(actual())).toEqual([])
+})

@@ -1,0 +1,26 @@
+import { normalise } from '../../src/config/normalise.ts'
+import { readTemplates } from '../../src/host/package-files.ts'
+import { plannedIn } from '../../src/plan/planned-in.ts'
+import { renderHooks } from '../../src/render/render.ts'
+import { makeInstance } from '../render/make-instance.ts'
+
+const LONGEST = 'X'.repeat(255)
+
+it.each(['legacy', 'backupScripts.d'] as const)('the plan of rendered hooks of the layout %s', async (layout) => {
+  const ids = ['cache:LAB', 'iris:A_.-9', `iris:${LONGEST}`]
+  const instances = ids.map((id) => makeInstance(id))
+  const hooks = renderHooks(normalise({ layout }), instances, await readTemplates())
+  const plans = hooks.map(({ text }) => plannedIn(text).map(({ kind, name }) => `${kind}:${name}`))
+  expect(plans).toEqual(hooks.map(() => ids))
+})
+
+it.each([
+  ['prose', "# The line instance 'iris' 'PROD' is below.\n"],
+  ['another indent', "instance 'iris' 'PROD' need\n"],
+  ['another kind', "    instance 'ensemble' 'PROD' need\n"],
+  ['a name that no instance has', "    instance 'iris' '$(reboot)' need\n"],
+  ['a name that is too long', `    instance 'iris' '${LONGEST}X' need\n`],
+  ['nothing', ''],
+])('%s has none', (_what, text) => {
+  expect(plannedIn(text)).toEqual([])
+})

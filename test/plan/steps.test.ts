@@ -1,0 +1,22 @@
+import { changes, octal, planOf, type Step } from '../../src/plan/steps.ts'
+
+it('a plan is ready without a refusal, and with any it has every one of them and no step', () => {
+  const steps: readonly Step[] = [{ kind: 'unchanged', path: '/x' }]
+  const [a, b] = ['/a', '/b'].map((subject) => ({ subject, because: 'symlink', detail: 'x' }) as const)
+  if (a === undefined || b === undefined) throw new Error('two refusals')
+  expect(planOf([], steps, ['note'])).toEqual({ kind: 'ready', steps, notes: ['note'] })
+  expect(planOf([a, b], steps, ['note'])).toEqual({ kind: 'refused', refusals: [a, b] })
+})
+
+it('every step changes the guest but the one that says so', () => {
+  expect(changes({ kind: 'unchanged', path: '/x' })).toBe(false)
+  expect(changes({ kind: 'remove', path: '/x', because: 'uninstall' })).toBe(true)
+})
+
+it.each([
+  [0o755, '0755'],
+  [0o4711, '4711'],
+  [0o7, '0007'],
+])('mode %i (decimal) is written %s', (mode, text) => {
+  expect(octal(mode)).toBe(text)
+})

@@ -1,0 +1,37 @@
+import { ALL_TARGETS, folderOf, inFolder, pathOf, TEMPORARY_NAME } from '../../src/plan/targets.ts'
+
+it('the files on a guest: their modes, and the folders of their temporary files', () => {
+  expect(ALL_TARGETS.map((target) => [pathOf(target), target.mode.toString(8), target.layout, target.stage])).toEqual([
+    ['/usr/sbin/post-thaw-script', '700', 'legacy', 'in the folder'],
+    ['/usr/sbin/pre-freeze-script', '700', 'legacy', 'in the folder'],
+    ['/etc/vmware-tools/backupScripts.d/50-gen-hooks', '700', 'backupScripts.d', 'beside the folder'],
+    ['/etc/logrotate.d/gen-hooks', '644', null, 'beside the folder'],
+  ])
+})
+
+it.each([
+  ['/usr/sbin/x', '/usr/sbin'],
+  ['/x', '/'],
+  ['/', '/'],
+])('the folder of %s is %s', (path, folder) => {
+  expect(folderOf(path)).toBe(folder)
+})
+
+it.each([
+  ['/usr/bin', '/usr/sbin/x', '/usr/bin/x'],
+  ['/', '/usr/sbin/x', '/x'],
+])('in %s, %s is %s', (path, asked, expected) => {
+  expect(inFolder({ path }, asked)).toBe(expected)
+})
+
+it.each([
+  ['.gen-hooks-0123456789abcdef', true],
+  ['.gen-hooks-0123456789abcde', false],
+  ['.gen-hooks-0123456789abcdef0', false],
+  ['.gen-hooks-0123456789ABCDEF', false],
+  ['x.gen-hooks-0123456789abcdef', false],
+  ['.gen-hooks-0123456789abcdef.conf', false],
+  ['.gen-hooks-', false],
+])('%s is a temporary file of gen-hooks: %s', (name, is) => {
+  expect(TEMPORARY_NAME.test(name)).toBe(is)
+})
