@@ -3,15 +3,24 @@ import { GenHooksError } from '../errors.ts'
 import type { Config, Inventory, Kind } from '../model.ts'
 import { LIST_PROGRAMS } from './binaries.ts'
 
-/** The part of an inventory that tells which lists came. */
-export type Lists = Pick<Inventory, 'sources' | 'problems'>
+/** The part of an inventory that tells which lists came, and of which kinds they name instances. */
+export interface Lists extends Pick<Inventory, 'sources' | 'problems'> {
+  readonly instances: readonly { readonly kind: Kind }[]
+}
 
-/** The kinds of which no list came without a problem: an instance may be missing. A command that is not there has no instances. */
-export function kindsNotWhole({ sources, problems }: Lists): readonly Kind[] {
+/**
+ * The kinds of which no list came without a problem: an instance may be missing. A command that is not there has no instances; one
+ * that names none proves it by the heading that `qall` prints above an empty list too, since a command that does nothing prints nothing.
+ */
+export function kindsNotWhole({ sources, problems, instances }: Lists): readonly Kind[] {
   const spoilt = new Set(problems.map(({ source }) => source))
-  return LIST_PROGRAMS.filter(({ program }) => {
+  return LIST_PROGRAMS.filter(({ kind, program }) => {
     const own = sources.filter(({ command }) => command.startsWith(`${program} `))
-    const isWhole = own.some(({ command, outcome }) => outcome === 'answered' && !spoilt.has(command))
+    const isNamed = instances.some((one) => one.kind === kind)
+    const isWhole = own.some(
+      ({ command, outcome }) =>
+        outcome === 'answered' && !spoilt.has(command) && (isNamed || command === `${program} qall`),
+    )
     return !isWhole && own.some(({ outcome }) => outcome !== 'absent')
   }).map(({ kind }) => kind)
 }
@@ -40,7 +49,8 @@ function whyNotWhole(kind: Kind, { sources, problems }: Lists): string {
     .filter(({ command }) => command.startsWith(`${program} `))
     .map(({ command, outcome }) => {
       const why = problems.find(({ source }) => source === command)
-      return `${command} (${why === undefined ? outcome : (why.line === 0 ? '' : `line ${why.line}: `) + why.message})`
+      if (why !== undefined) return `${command} (${why.line === 0 ? '' : `line ${why.line}: `}${why.message})`
+      return `${command} (${outcome === 'answered' ? 'empty, and only the heading of qall proves that' : outcome})`
     })
   return `${kind}: no whole list of its instances: ${tried.join(', ')}`
 }

@@ -6,34 +6,30 @@ import { disposition } from '../plan/disposition.ts'
 import { plannedIn } from '../plan/planned-in.ts'
 import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from '../plan/targets.ts'
 
-const HINT =
-  'If they are gone for good: gen-hooks uninstall, then install. If not: mend the command, so that it lists them.'
+const HINT = 'If they are gone for good: gen-hooks uninstall, then install. If not: put the command back.'
 
 /**
- * Throws DETECT_FAILED if the installed hooks freeze instances of a kind of which nothing is listed any more, and nothing proves that
- * none is left: its command is gone, or printed nothing at all. Of such a kind every instance would silently leave the plan.
+ * Throws DETECT_FAILED if the installed hooks freeze instances of a kind whose command is gone: all of them would silently leave the
+ * plan. A command that is there has proved by its list what is left.
  */
 export async function requireStillListed(inventory: Inventory, config: Config, host: Host): Promise<void> {
-  const silent = LIST_PROGRAMS.filter(({ kind, program }) => isSilent(inventory, kind, program))
-  if (silent.length === 0) return
+  const absent = LIST_PROGRAMS.filter(({ kind, program }) => isAbsent(inventory, kind, program))
+  if (absent.length === 0) return
   const planned = await installedPlan(host)
-  const lines = silent.flatMap(({ kind, program }) => {
+  const lines = absent.flatMap(({ kind, program }) => {
     const lost = planned
       .filter((one) => one.kind === kind && isFrozenBy(config, one))
       .map(({ name }) => `${kind}:${name}`)
-    const absent = inventory.sources.some(
-      ({ command, outcome }) => command === `${program} qlist` && outcome === 'absent',
-    )
-    const why = absent ? `${program} is not there` : `${program} prints nothing, not even the heading of an empty list`
-    return lost.length === 0 ? [] : [`${lost.join(', ')}: in the plan of the installed hooks, but ${why}`]
+    return lost.length === 0
+      ? []
+      : [`${lost.join(', ')}: in the plan of the installed hooks, but ${program} is not there`]
   })
   if (lines.length > 0) throw new GenHooksError('DETECT_FAILED', lines.join('\n'), { hint: HINT })
 }
 
-/** `qall` heads an empty list too; that is the proof. */
-function isSilent({ instances, sources }: Inventory, kind: Kind, program: string): boolean {
-  const isProved = sources.some(({ command, outcome }) => command === `${program} qall` && outcome === 'answered')
-  return !isProved && !instances.some((instance) => instance.kind === kind)
+function isAbsent({ instances, sources }: Inventory, kind: Kind, program: string): boolean {
+  const isGone = sources.some(({ command, outcome }) => command === `${program} qlist` && outcome === 'absent')
+  return isGone && !instances.some((instance) => instance.kind === kind)
 }
 
 function isFrozenBy(config: Config, { kind, name }: Pick<Instance, 'kind' | 'name'>): boolean {

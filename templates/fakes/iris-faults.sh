@@ -6,7 +6,9 @@
 # after it, `bytes N` of garbage, `times N`: only the first N calls.
 read_fault() {
     f_any=yes
-    while read -r key value; do
+    # blanks at the head of a text are part of it
+    while IFS= read -r entry; do
+        key=${entry%% *} value=${entry#*' '}
         case $key in
         seconds) f_seconds=$value ;;
         status) f_status=$value ;;

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type InstallOptions, runInstall } from '../../src/commands/install.ts'
 import { runRehearse } from '../../src/commands/rehearse.ts'
@@ -46,7 +46,7 @@ const WAYS: readonly [string, (guest: HookedGuest) => void, RegExp][] = [
   [
     'iris prints nothing',
     ({ root }) => write(root, '/usr/bin/iris', '#!/bin/sh\n', 0o755),
-    /iris:PROD: in the plan of the installed hooks, but iris prints nothing/,
+    /iris: no whole list of its instances: iris qlist \(empty, .*iris qall \(nothing printed, .*iris list \(empty, /,
   ],
 ]
 
@@ -71,6 +71,24 @@ describe.each(WAYS)('beside a Caché that is well, %s', (_what, spoil, why) => {
 })
 
 const GOOD = `{"run":"r","at":${Math.floor(Date.now() / 1000)},"argument":"thaw","verdict":"consistent","status":0,"stuck":0,"milliseconds":100,"instances":"iris:PROD","why":""}\n`
+
+test.each([['detect'], ['render'], ['install'], ['install', '--dry-run'], ['validate'], ['status']])(
+  '%s %s on a fresh guest whose iris prints nothing at all ends with DETECT_FAILED: a command that does nothing proves nothing',
+  async (...args) => {
+    const guest = await hookedGuest(undefined, { installed: false })
+    write(guest.root, '/usr/bin/iris', '#!/bin/sh\n', 0o755)
+    const { status, err } = await runCli(args, guest.host)
+    expect({ status, err }).toEqual({ status: 1, err: expect.stringContaining('[DETECT_FAILED]') })
+    expect(existsSync(join(guest.root, PRE))).toBe(false)
+  },
+)
+
+test('a fresh guest with Caché alone has hooks if qall of iris is a heading over nothing', async () => {
+  const guest = await hookedGuest(undefined, { installed: false })
+  rmSync(join(guest.root, 'fake/instances/iris.PROD'), { recursive: true })
+  expect(await install(guest)).toBe(0)
+  expect(script(guest)).toContain("instance 'cache' 'LEGACY'")
+})
 
 test('status still says what is installed and frozen', async () => {
   const guest = await spoilt(failLists)

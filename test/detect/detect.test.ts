@@ -50,7 +50,7 @@ test('the order of the list does not matter', async () => {
 
 test('lists that break off within a line are not whole, whatever is left of the line says', async () => {
   const list = "Configuration 'A'\n  directory: /opt/a\n  status: running\n  product: InterSystems IR"
-  const { problems, sources } = await detect(
+  const { problems, sources, instances } = await detect(
     listingHost({
       'iris qlist': { stdout: qlistLine('A').trimEnd() },
       'iris qall': { stdout: `${HEADING}${ROW_A.trimEnd()}` },
@@ -62,7 +62,7 @@ test('lists that break off within a line are not whole, whatever is left of the 
     'iris qall: line 3: breaks off within this line',
     'iris list: line 4: breaks off within this line',
   ])
-  expect(kindsNotWhole({ problems, sources })).toEqual(['iris'])
+  expect(kindsNotWhole({ problems, sources, instances })).toEqual(['iris'])
 })
 
 test('without a command there is nothing, and it is said', async () => {

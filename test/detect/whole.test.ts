@@ -6,6 +6,7 @@ type Outcome = Inventory['sources'][number]['outcome']
 const source = (command: string, outcome: Outcome) => ({ command, outcome })
 const problem = (of: string) => ({ source: of, line: 1, message: 'x' })
 
+// Of each kind that has a list one instance is named.
 test.each<[string, Inventory['sources'], readonly string[], readonly string[]]>([
   ['all is well', [source('iris qlist', 'answered'), source('ccontrol qlist', 'absent')], [], []],
   ['no command at all', [source('iris qlist', 'absent'), source('ccontrol qlist', 'absent')], [], []],
@@ -16,5 +17,33 @@ test.each<[string, Inventory['sources'], readonly string[], readonly string[]]>(
   ['the other is not whole either', [source('ccontrol qall', 'answered')], ['ccontrol qall'], ['cache']],
   ['two of one folder are both listed', [source('iris qlist', 'answered')], ['detect'], []],
 ])('%s', (_what, sources, problems, kinds) => {
-  expect(kindsNotWhole({ sources, problems: problems.map(problem) })).toEqual(kinds)
+  const instances = [{ kind: 'iris' }, { kind: 'cache' }] as const
+  expect(kindsNotWhole({ sources, problems: problems.map(problem), instances })).toEqual(kinds)
+})
+
+// Where no instance is named.
+test.each<[string, Inventory['sources'], readonly string[], readonly string[]]>([
+  [
+    'qlist prints nothing, and qall has a heading',
+    [source('iris qlist', 'answered'), source('iris qall', 'answered')],
+    [],
+    [],
+  ],
+  [
+    'qlist and list print nothing, and qall too',
+    [source('iris qlist', 'answered'), source('iris list', 'answered')],
+    [],
+    ['iris'],
+  ],
+  ['qlist prints nothing, and nobody asked qall', [source('iris qlist', 'answered')], [], ['iris']],
+  [
+    'a row of qall is bad',
+    [source('iris qlist', 'answered'), source('iris qall', 'answered')],
+    ['iris qall'],
+    ['iris'],
+  ],
+  ['the command is not there', [source('iris qlist', 'absent')], [], []],
+])('%s', (_what, sources, problems, kinds) => {
+  const instances = [{ kind: 'cache' }] as const
+  expect(kindsNotWhole({ sources, problems: problems.map(problem), instances })).toEqual(kinds)
 })
