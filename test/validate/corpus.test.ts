@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HOUSE_RULES, houseRules } from '../../src/validate/house-rules/house-rules.ts'
 import { CORPUS, rulesIn, scriptOf } from './corpus.ts'
@@ -25,4 +25,23 @@ test.each(CORPUS.map((labelled) => [labelled.file, labelled] as const))(
 test('every rule about scripts of any origin has its fault in the corpus', () => {
   const had = new Set(CORPUS.flatMap(({ faults }) => rulesIn(faults)))
   expect(HOUSE_RULES.filter(({ id, scope }) => scope === 'any' && !had.has(id)).map(({ id }) => id)).toEqual([])
+})
+
+test('each finding has its place and its words, as corpus-findings.txt says (UPDATE_GOLDEN=1 writes it anew)', () => {
+  const examples = HOUSE_RULES.map(({ id, bad, scope, names }) => ({
+    name: names?.bad ?? `bad example of ${id}`,
+    text: bad,
+    ours: scope === 'ours' ? ('ours' as const) : ('foreign' as const),
+  }))
+  const outcome = houseRules([...CORPUS.map(scriptOf), ...examples])
+  const findings = outcome.kind === 'ran' ? outcome.findings : []
+  const text = findings
+    .map(
+      ({ file, line, column, rule, severity, message }) => `${file}:${line}:${column} ${rule} ${severity} ${message}\n`,
+    )
+    .join('')
+  const golden = join(__dirname, 'corpus-findings.txt')
+  const written = existsSync(golden) ? readFileSync(golden, 'utf8') : ''
+  if (written !== text && process.env.UPDATE_GOLDEN === '1') writeFileSync(golden, text)
+  expect(written).toBe(text)
 })

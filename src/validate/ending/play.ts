@@ -80,6 +80,11 @@ export function endingsOf(tree: Tree, options: PlayOptions): readonly Ending[] |
   }
 
   const run = (step: Step, states: readonly State[], frame: Frame): readonly State[] => {
+    const ends = runOnce(step, states, frame)
+    return step.negated ? ends.flatMap(negate) : ends
+  }
+
+  const runOnce = (step: Step, states: readonly State[], frame: Frame): readonly State[] => {
     switch (step.kind) {
       case 'group':
         return all(step.body, states, frame)
@@ -164,10 +169,9 @@ export function endingsOf(tree: Tree, options: PlayOptions): readonly Ending[] |
       (now, steps) => now.flatMap((each) => alone((sub) => all(steps, [each], sub), each, frame)),
       [state],
     )
-    const ends = inside.flatMap((each) =>
+    return inside.flatMap((each) =>
       afterSimple(written, { ...each, status: state.status }, inner.length > 0 ? each.status : undefined, frame, play),
     )
-    return written.negated ? ends.flatMap(negate) : ends
   }
 
   const play: Play = { tree, options, all }

@@ -90,7 +90,8 @@ export function afterSimple(
       if (written.words.some(({ plain }) => /^-[a-z]*e/.test(plain) || plain === 'errexit')) throw new Unclear()
       return [{ ...state, status: ['0'] }]
     case 'trap':
-      if (/exit/i.test(written.text) && /(?:EXIT|\s0)\b/.test(written.text)) throw new Unclear()
+      // What is done at the end may end with a status of its own.
+      if (written.words.slice(1).some(({ plain }) => /^(?:(?:SIG)?EXIT|0)$/i.test(plain))) throw new Unclear()
       return [{ ...state, status: ['0'] }]
     case 'eval':
     case '.':

@@ -2,8 +2,6 @@ import { dialectOf, interpreterOf } from '../checked-file.ts'
 import { printable } from '../printable.ts'
 import { type Hit, type HouseRule, sh } from './rule.ts'
 
-const SHELLS = /^(?:sh|ash|dash|bash|ksh|ksh93|mksh|yash|busybox)$/
-
 const NOT_ASCII = /[\u0080-\uffff]+/g
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -22,7 +20,7 @@ export const FILE_RULES: readonly HouseRule[] = [
     check: ({ text }) => {
       const interpreter = interpreterOf(text)
       if (interpreter === null) return [{ offset: 0, message: 'the first line names no shell, expected #!/bin/sh' }]
-      if (SHELLS.test(interpreter) && /^#![ \t]*\//.test(text)) return []
+      if (dialectOf({ text, ours: 'foreign' }) !== 'not a shell' && /^#![ \t]*\//.test(text)) return []
       return [{ offset: 0, message: 'the first line names no shell with its full path, expected #!/bin/sh' }]
     },
   },

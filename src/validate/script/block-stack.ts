@@ -16,6 +16,7 @@ export interface BlockStart {
   readonly conditionFrom?: number | undefined
   readonly chain?: Block | null | undefined
   readonly before?: Joint
+  readonly negated?: boolean
 }
 
 /** The blocks that are open at a place, innermost last. */
@@ -42,8 +43,8 @@ export function blockStack(parent: Block | null, all: Block[]): BlockStack {
   }
   return {
     top,
-    push: (kind, { offset, from, label = '', conditionFrom = from, chain = null, before = '' }) => {
-      const block = { kind, parent: top(), offset, from, label, conditionFrom, chain, before, after: '' }
+    push: (kind, { offset, from, label = '', conditionFrom = from, chain = null, before = '', negated = false }) => {
+      const block = { kind, parent: top(), offset, from, label, conditionFrom, chain, before, after: '', negated }
       blocks.push(block)
       all.push(block)
       return block

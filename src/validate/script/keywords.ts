@@ -14,15 +14,15 @@ export function applyKeyword(
   { raw, offset }: Word,
   blocks: BlockStack,
   from: number,
-  before: Joint,
+  { before, negated }: { readonly before: Joint; readonly negated: boolean },
 ): KeywordRead | null {
   switch (raw) {
     case 'if':
     case 'while':
-      blocks.push(raw, { offset, from, before })
+      blocks.push(raw, { offset, from, before, negated })
       return { closed: null }
     case 'until':
-      blocks.push('while', { offset, from, before, label: 'until' })
+      blocks.push('while', { offset, from, before, negated, label: 'until' })
       return { closed: null }
     case 'then': {
       const condition = blocks.close('if')
@@ -53,7 +53,7 @@ export function applyKeyword(
     case 'esac':
       return { closed: blocks.close('case') }
     case '{':
-      blocks.push('group', { offset, from, before })
+      blocks.push('group', { offset, from, before, negated })
       return { closed: null }
     case '}':
       return { closed: blocks.close('group', 'function') }

@@ -37,6 +37,8 @@ export interface Block {
   readonly before: Joint
   /** The operator behind the compound command that it begins: `|`, `&`, `||`, ... */
   readonly after: string
+  /** Whether `!` stands before the compound command that it begins. */
+  readonly negated: boolean
 }
 
 /** What joins a command to the one before it in a list or pipeline. */

@@ -52,8 +52,9 @@ export function readCommands(cursor: Cursor, found: Found, parent: Block | null,
   }
   while (cursor.at < cursor.text.length) {
     if (end === '`' && cursor.text.charAt(cursor.at) === '`') break
-    if (end === ')' && cursor.text.charAt(cursor.at) === ')' && blocks.find('case', 'branch', 'subshell') === null)
-      break
+    if (end === ')' && cursor.text.charAt(cursor.at) === ')' && !isOpenTest(level)) {
+      if (blocks.find('case', 'branch', 'subshell') === null) break
+    }
     readOne(level)
   }
   finish(level, '')
@@ -81,6 +82,7 @@ function readBracket(level: Level, character: '(' | ')'): void {
   const { cursor, blocks, found, words } = level
   const start = cursor.at
   cursor.at++
+  if (isOpenTest(level)) return
   if (character === ')') {
     const block = blocks.find('subshell', 'case', 'branch')
     if (block?.kind === 'subshell' || block === null) {
@@ -106,8 +108,10 @@ function readBracket(level: Level, character: '(' | ')'): void {
     words.push({ raw, plain: raw, offset: start })
   } else if (words.length === 0) {
     if (level.functionName !== '') pushFunction(level, start)
-    blocks.push('subshell', { offset: start, from: found.commands.length, before: level.before })
+    const { before, negated } = level
+    blocks.push('subshell', { offset: start, from: found.commands.length, before, negated })
     level.before = ''
+    level.negated = false
   } else if (namesFunction(words) && /^[ \t]*\)/.test(cursor.text.slice(cursor.at, cursor.at + 20))) {
     cursor.at = cursor.text.indexOf(')', cursor.at) + 1
     level.functionName = words.at(-1)?.plain ?? ''
@@ -140,7 +144,7 @@ function readRedirect(level: Level): boolean {
   return true
 }
 
-// Within `[[ ]]` operators belong to the test.
+// Within `[[ ]]` operators and brackets belong to the test.
 function isOpenTest({ words }: Level): boolean {
   return words[0]?.plain === '[[' && words.at(-1)?.plain !== ']]'
 }
@@ -149,10 +153,15 @@ function readOperator(level: Level): boolean {
   const { cursor, blocks } = level
   const operator = OPERATORS.find((candidate) => cursor.text.startsWith(candidate, cursor.at))
   if (operator === undefined) return false
-  const inTest = isOpenTest(level) && (operator === '&&' || operator === '||')
+  const inTest = isOpenTest(level) && (operator === '&&' || operator === '||' || operator === '|')
   const inPattern = blocks.top()?.kind === 'case' && operator === '|'
   cursor.at += operator.length
   if (inTest || inPattern) return true
+  if (operator === '\n' && level.words.length === 2 && level.words[0]?.raw === 'function') {
+    // Its body begins on a line of its own.
+    level.functionName = level.words[1]?.plain ?? ''
+    level.words = []
+  }
   finish(level, operator)
   if (operator === ';;' || operator === ';&' || operator === ';;&') blocks.close('branch')
   if (operator === '\n') readHeredocs(cursor)
@@ -180,11 +189,13 @@ function readNextWord(level: Level): void {
     pushFunction(level, word.offset)
     return
   }
-  if (atStart && (word.raw === '!' || word.raw === 'time')) {
-    level.negated = word.raw === '!'
+  if (atStart && word.raw === '!') {
+    level.negated = !level.negated
     return
   }
-  const keyword = atStart ? applyKeyword(word, blocks, found.commands.length, level.before) : null
+  // `-p` is an option of `time`.
+  if (atStart && (word.raw === 'time' || word.raw === '-p')) return
+  const keyword = atStart ? applyKeyword(word, blocks, found.commands.length, level) : null
   if (keyword !== null) {
     level.before = ''
     level.negated = false

@@ -1,20 +1,17 @@
 import type { Block, Command, Joint, Script } from './model.ts'
 
 /** A script as what runs after what. Built from the flat form, so that it is the same whatever reads the text. */
-export type Step =
-  | {
-      readonly kind: 'command'
-      readonly command: Command
-      readonly inner: readonly Steps[]
-      readonly before: Joint
-      readonly after: string
-    }
+export type Step = {
+  readonly before: Joint
+  readonly after: string
+  /** Whether `!` turns its status round. */
+  readonly negated: boolean
+} & (
+  | { readonly kind: 'command'; readonly command: Command; readonly inner: readonly Steps[] }
   | {
       readonly kind: 'if'
       readonly arms: readonly { readonly condition: Steps; readonly body: Steps }[]
       readonly otherwise: Steps
-      readonly before: Joint
-      readonly after: string
     }
   | {
       readonly kind: 'loop'
@@ -23,17 +20,14 @@ export type Step =
       readonly condition: Steps
       readonly isUntil: boolean
       readonly body: Steps
-      readonly before: Joint
-      readonly after: string
     }
   | {
       readonly kind: 'case'
       readonly head: Command | null
       readonly branches: readonly { readonly patterns: readonly string[]; readonly steps: Steps }[]
-      readonly before: Joint
-      readonly after: string
     }
-  | { readonly kind: 'group' | 'subshell'; readonly body: Steps; readonly before: Joint; readonly after: string }
+  | { readonly kind: 'group' | 'subshell'; readonly body: Steps }
+)
 
 export type Steps = readonly Step[]
 
@@ -96,17 +90,18 @@ function stepsOf(parent: Block | null, { partsOf, within, functions }: Source): 
       inner = []
       const first = command.words[0]?.raw
       head = first === 'for' || first === 'select' || first === 'case' ? command : null
-      if (head === null) steps.push({ kind: 'command', command, inner, before: command.before, after: command.after })
+      const { before, after, negated } = command
+      if (head === null) steps.push({ kind: 'command', command, inner, before, after, negated })
       continue
     }
-    const { before, after } = block
+    const { before, after, negated } = block
     switch (block.kind) {
       case 'if': {
         const condition = within(block)
         const known = block.chain === null ? undefined : chains.get(block.chain)
         if (known !== undefined) known.arms.push({ condition, body: [] })
         else {
-          const started: If = { kind: 'if', arms: [{ condition, body: [] }], otherwise: [], before, after }
+          const started: If = { kind: 'if', arms: [{ condition, body: [] }], otherwise: [], before, after, negated }
           chains.set(block, started)
           steps.push(started)
         }
@@ -127,27 +122,35 @@ function stepsOf(parent: Block | null, { partsOf, within, functions }: Source): 
         break
       case 'do': {
         const condition = loop === null ? [] : within(loop)
-        const started = loop?.before ?? head?.before ?? ''
+        const start = loop ?? head
         steps.push({
           kind: 'loop',
           head,
           condition,
           isUntil: loop?.label === 'until',
           body: within(block),
-          before: started,
+          before: start?.before ?? '',
           after,
+          negated: start?.negated ?? false,
         })
         loop = null
         head = null
         break
       }
       case 'case':
-        steps.push({ kind: 'case', head, branches: branchesOf(block), before: head?.before ?? '', after })
+        steps.push({
+          kind: 'case',
+          head,
+          branches: branchesOf(block),
+          before: head?.before ?? '',
+          after,
+          negated: head?.negated ?? false,
+        })
         head = null
         break
       case 'group':
       case 'subshell':
-        steps.push({ kind: block.kind, body: within(block), before, after })
+        steps.push({ kind: block.kind, body: within(block), before, after, negated })
         break
       case 'function':
         functions.set(block.label, within(block))
@@ -156,7 +159,7 @@ function stepsOf(parent: Block | null, { partsOf, within, functions }: Source): 
         inner.push(within(block))
         break
       case 'branch':
-        steps.push({ kind: 'group', body: within(block), before, after })
+        steps.push({ kind: 'group', body: within(block), before, after, negated })
         break
     }
   }

@@ -25,7 +25,7 @@ export interface Variables {
 export function variablesOf(commands: readonly WrittenCommand[]): Variables {
   const first = new Map<string, string>()
   for (const command of commands)
-    for (const { name, value } of assigned(command)) if (!first.has(name)) first.set(name, value)
+    for (const { name, value } of assigned(command)) if (!first.has(name)) first.set(name, value ?? `$${name}`)
   const last = new Map<string, string>()
   let added = 0
 
@@ -44,7 +44,8 @@ export function variablesOf(commands: readonly WrittenCommand[]): Variables {
     note: (command) => {
       const inFunction = isInFunction(command)
       for (const { name, value, adds } of assigned(command)) {
-        const text = filled(inFunction ? value.replace(/\$(?:[1-9@*]|\{[1-9@*])/g, '$ARGUMENT') : value)
+        const said = inFunction ? value?.replace(/\$(?:[1-9@*]|\{[1-9@*])/g, '$ARGUMENT') : value
+        const text = said == null ? `$${name}` : filled(said)
         last.set(name, ((adds ? (last.get(name) ?? '') : '') + text).slice(0, LONGEST_VALUE))
       }
     },
@@ -68,7 +69,7 @@ function isInFunction(command: WrittenCommand): boolean {
 
 function assigned(
   command: WrittenCommand,
-): readonly { readonly name: string; readonly value: string; readonly adds: boolean }[] {
+): readonly { readonly name: string; readonly value: string | null; readonly adds: boolean }[] {
   const words = DECLARES.has(command.words[0]?.plain ?? '') ? command.words.slice(1) : command.words
   const found = []
   for (const { plain } of words) {
@@ -81,7 +82,7 @@ function assigned(
     const value = plain.slice(match[0].length, match[0].length + LONGEST_VALUE)
     const name = match[1] ?? ''
     // What a command prints is not known: the variable stays as it is written.
-    const known = /\$\(|`/.test(value) ? `$${name}` : isArray(value) ? elements(value) : value
+    const known = /\$\(|`/.test(value) ? null : isArray(value) ? elements(value) : value
     found.push({ name, value: known, adds: match[2] === '+' })
   }
   return found

@@ -23,6 +23,17 @@ test.each<readonly [string, string, readonly string[], readonly string[]]>([
   ['a test as the last line', 'freeze\n[ "$?" -eq 5 ]', ['0'], ['1']],
   ['a test and a list', 'freeze\n[ $? = 5 ] && exit 0\nexit 7', ['0'], ['7']],
   ['a test turned round', 'freeze\nif ! [ $? -eq 5 ]; then exit 7; fi', ['0'], ['7']],
+  ['a group turned round', 'if ! { freeze; [ $? -eq 5 ]; }; then exit 7; fi', ['0'], ['7']],
+  ['a subshell turned round', '! (freeze; [ $? -ne 5 ])', ['0'], ['1']],
+  ['an if turned round', 'freeze\nif ! if [ $? -eq 5 ]; then true; else false; fi; then exit 7; fi', ['0'], ['7']],
+  ['a case turned round', 'freeze\n! case $? in 5) false ;; *) true ;; esac', ['0'], ['1']],
+  [
+    'a loop turned round',
+    'for i in a; do freeze; done; [ $? -eq 5 ]; s=$?\n! while false; do x; done || exit $s',
+    ['0'],
+    ['1'],
+  ],
+  ['a function of ksh', 'function f\n{\nfreeze\n[ $? -eq 5 ]\n}\nif f; then exit 0; fi\nexit 9', ['0'], ['9']],
   ['a group behind ||', 'freeze; [ $? -eq 5 ] || { say x; exit 7; }\nexit 0', ['0'], ['7']],
   [
     'if, elif, else',
