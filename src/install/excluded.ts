@@ -13,13 +13,13 @@ export async function onExcluded(
   patterns: string,
   instances: readonly Instance[],
 ): Promise<readonly string[]> {
-  const globs = patterns.split(',').filter((pattern) => pattern !== '')
-  const mounts = globs.length === 0 ? [] : await mountPoints(host)
+  const globs = patterns.split(',')
+  const mounts = patterns === '' ? [] : await mountPoints(host)
   const found: string[] = []
   for (const { kind, name, directory } of mounts.length === 0 ? [] : instances) {
     const { path: existing, missing } = await walk(host, directory)
     const path = missing.at(-1) ?? existing
-    const mount = mounts.filter((point) => isBelow(path, point)).reduce((a, b) => (b.length >= a.length ? b : a), '/')
+    const mount = mounts.filter((point) => isBelow(path, point)).reduce((a, b) => (b.length > a.length ? b : a), '/')
     if (globs.some((glob) => isMatch(glob, mount))) found.push(`${kind}:${name} (on ${printable(mount, 200)})`)
   }
   return found
@@ -43,8 +43,9 @@ async function mountPoints(host: Host): Promise<readonly string[]> {
   }
 }
 
+/** Below `/` everything is. */
 function isBelow(path: string, mount: string): boolean {
-  return mount === '/' || path === mount || path.startsWith(`${mount}/`)
+  return path === mount || path.startsWith(`${mount}/`)
 }
 
 /** As GLib's patterns go: `*` and `?` stand for `/` too, and nothing else is special. In the time that both texts take, whatever the pattern. */
@@ -54,10 +55,7 @@ function isMatch(glob: string, text: string): boolean {
   for (const character of glob) {
     const next = new Set<number>()
     if (character === '*') for (let place = Math.min(...at); place <= text.length; place++) next.add(place)
-    else
-      for (const place of at)
-        if (place < text.length && (character === '?' || text[place] === character)) next.add(place + 1)
-    if (next.size === 0) return false
+    else for (const place of at) if (character === '?' || text[place] === character) next.add(place + 1)
     at = next
   }
   return at.has(text.length)

@@ -11,6 +11,7 @@ import {
   HOOK_TARGETS,
   inFolder,
   MOST_HOOK_BYTES,
+  pathOf,
   RECEIPT_PATH,
   REPLACED_FOLDER,
   STORE_FOLDER,
@@ -23,16 +24,10 @@ import { type Probe, readRunNow } from './run-now.ts'
 
 /** Looks at everything that install, uninstall and status decide from; changes nothing. */
 export async function inspect(host: Host, options: { readonly probe: Probe }): Promise<ActualState> {
-  const folders = new Map<string, ActualFolder>()
-  const folder = async (path: string): Promise<ActualFolder> => {
-    const known = folders.get(path) ?? (await resolveFolder(host, path))
-    folders.set(path, known)
-    return known
-  }
   const targets: ActualTarget[] = []
-  for (const target of ALL_TARGETS) targets.push(await inspectTarget(host, target, folder))
-  const store = await folder(STORE_FOLDER)
-  const replacedFolder = await folder(REPLACED_FOLDER)
+  for (const target of ALL_TARGETS) targets.push(await inspectTarget(host, target))
+  const store = await resolveFolder(host, STORE_FOLDER)
+  const replacedFolder = await resolveFolder(host, REPLACED_FOLDER)
   const receipt = await inspectReceipt(host, store)
   return {
     targets,
@@ -40,7 +35,7 @@ export async function inspect(host: Host, options: { readonly probe: Probe }): P
     replacedFolder,
     receipt,
     kept: await readKept(host, replacedFolder, receipt.kind === 'ok' ? receipt.receipt : EMPTY_RECEIPT),
-    strays: await findStrays(host, await folder(HOOK_DIRECTORY)),
+    strays: await findStrays(host, await resolveFolder(host, HOOK_DIRECTORY)),
     run: await readRunNow(host, options.probe),
     owner: host.uid === 0 ? { uid: 0, gid: 0 } : null,
     uid: host.uid,
@@ -53,16 +48,11 @@ export function sha256(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-async function inspectTarget(
-  host: Host,
-  target: Target,
-  folder: (path: string) => Promise<ActualFolder>,
-): Promise<ActualTarget> {
-  const place = await folder(target.folder)
-  const stage = target.stage === 'in the folder' ? place : await folder(folderOf(place.path))
+async function inspectTarget(host: Host, target: Target): Promise<ActualTarget> {
+  const place = await resolveFolder(host, target.folder)
+  const stage = target.stage === 'in the folder' ? place : await resolveFolder(host, folderOf(place.path))
   const path = `${place.path}/${target.fileName}`
-  const entry: ActualEntry = place.missing.length > 0 ? { kind: 'absent' } : await inspectEntry(host, target, path)
-  return { target, folder: place, stage, entry }
+  return { target, folder: place, stage, entry: await inspectEntry(host, target, path) }
 }
 
 async function inspectEntry(host: Host, target: Target, path: string): Promise<ActualEntry> {
@@ -92,7 +82,6 @@ async function inspectEntry(host: Host, target: Target, path: string): Promise<A
 }
 
 async function inspectReceipt(host: Host, store: ActualFolder): Promise<ActualReceipt> {
-  if (store.missing.length > 0) return { kind: 'none' }
   try {
     const path = inFolder(store, RECEIPT_PATH)
     const stat = await host.lstat(path)
@@ -130,14 +119,13 @@ async function readKept(host: Host, folder: ActualFolder, receipt: Receipt): Pro
 }
 
 async function findStrays(host: Host, folder: ActualFolder): Promise<readonly string[]> {
-  if (folder.missing.length > 0) return []
-  const own = new Set(HOOK_TARGETS.map((target) => target.fileName))
+  const own = new Set(HOOK_TARGETS.map(pathOf))
   const strays: string[] = []
   try {
     for (const name of await host.list(folder.path)) {
       const path = `${folder.path}/${name}`
       // A link counts: VMware Tools follows it.
-      const type = own.has(name) ? 'ours' : (await host.lstat(path))?.type
+      const type = own.has(`${HOOK_DIRECTORY}/${name}`) ? 'ours' : (await host.lstat(path))?.type
       if (type === 'file' || type === 'symlink') strays.push(path)
     }
   } catch (error) {

@@ -6,9 +6,10 @@ const TIMEOUT_MS = 10_000
 /** Gives the files the SELinux labels of their places, where restorecon exists; returns a warning for each that has not got it. */
 export async function restoreLabels(host: Host, paths: readonly string[]): Promise<readonly string[]> {
   const restorecon = await findRestorecon(host)
+  if (restorecon === null) return []
   const warnings: string[] = []
-  for (const path of restorecon === null ? [] : paths) {
-    const result = await host.run(restorecon ?? '', [path], { timeoutMs: TIMEOUT_MS, changes: true })
+  for (const path of paths) {
+    const result = await host.run(restorecon, [path], { timeoutMs: TIMEOUT_MS, changes: true })
     if (!succeeded(result))
       warnings.push(`${path}: restorecon failed (${endOf(result)}), so SELinux may forbid VMware Tools to run it`)
   }

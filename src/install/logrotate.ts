@@ -45,7 +45,7 @@ export async function logrotateFor(directory: string, rotator: Rotator | null): 
 
 /** Whose the log folder is, by the guest's own names; `root root` while it does not exist, null where a name is not known. */
 export async function rotatorOf(host: Host, folder: ActualFolder): Promise<Rotator | null> {
-  const stat = folder.missing.length > 0 ? null : await host.lstat(folder.path)
+  const stat = await host.lstat(folder.path)
   if (stat === null || isTrusted(host, stat.uid)) return 'root root'
   const user = await nameOf(host, '/etc/passwd', stat.uid)
   const group = await nameOf(host, '/etc/group', stat.gid)

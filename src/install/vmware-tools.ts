@@ -43,30 +43,30 @@ async function checkDaemon(host: Host, layout: Layout | null): Promise<ToolsRepo
   const isThisMachine = host.realPath('/') === '/'
   if (!isThisMachine) {
     // In a folder nothing runs, and whoever made it may install VMware Tools later.
-    return said('notes', path === null ? `VMware Tools: no ${DAEMON} is there, and nothing else calls the hooks` : null)
+    if (path !== null) return NOTHING
+    return { problems: [], notes: [`VMware Tools: no ${DAEMON} is there, and nothing else calls the hooks`] }
   }
   if (!(await isRunning(host))) {
     const what = path === null ? 'is not installed' : 'is not running'
-    return said('problems', `VMware Tools: ${DAEMON} ${what}, so no hook is called`)
+    return { problems: [`VMware Tools: ${DAEMON} ${what}, so no hook is called`], notes: [] }
   }
-  if (path === null || layout !== 'backupScripts.d') return said('notes', null)
+  if (path === null || layout !== 'backupScripts.d') return NOTHING
   const version = await versionOf(host, path)
-  if (version === null) return said('notes', `VMware Tools: ${DAEMON} -v tells no version, expected ${oldest} or newer`)
-  if (!isOlder(version, OLDEST_WITH_DIRECTORY)) return said('notes', null)
+  if (version === null) {
+    return { problems: [], notes: [`VMware Tools: ${DAEMON} -v tells no version, expected ${oldest} or newer`] }
+  }
+  if (!isOlder(version, OLDEST_WITH_DIRECTORY)) return NOTHING
   const text = `VMware Tools ${version.join('.')}: is not known to run what is in ${HOOK_DIRECTORY}`
-  return said('problems', `${text}, expected ${oldest} or newer, or layout: legacy`)
+  return { problems: [`${text}, expected ${oldest} or newer, or layout: legacy`], notes: [] }
 }
 
 const oldest = OLDEST_WITH_DIRECTORY.join('.')
 
-function said(as: keyof ToolsReport, text: string | null): ToolsReport {
-  return { problems: [], notes: [], ...(text === null ? {} : { [as]: [text] }) }
-}
+const NOTHING: ToolsReport = { problems: [], notes: [] }
 
 /** Whether the service runs, which is root's; a desktop has one more for its user. */
 async function isRunning(host: Host): Promise<boolean> {
   for (const name of await host.list('/proc')) {
-    if (!/^\d+$/.test(name)) continue
     const command = await read(host, `/proc/${name}/comm`)
     if (command.trim() !== DAEMON || (await host.lstat(`/proc/${name}`))?.uid !== 0) continue
     if (!(await read(host, `/proc/${name}/cmdline`)).split('\0').includes('vmusr')) return true
@@ -92,6 +92,6 @@ async function versionOf(host: Host, path: string): Promise<readonly number[] | 
 }
 
 function isOlder(version: readonly number[], than: readonly number[]): boolean {
-  const place = version.findIndex((part, index) => part !== than[index])
-  return place >= 0 && (version[place] ?? 0) < (than[place] ?? 0)
+  const differs = version.map((part, index) => part - (than[index] ?? 0)).find((difference) => difference !== 0)
+  return differs !== undefined && differs < 0
 }

@@ -1,0 +1,45 @@
+import { alarmOf } from '../../src/install/alarm.ts'
+import type { RunEnd } from '../../src/install/verdicts.ts'
+import type { BegunInstance } from '../../src/plan/actual.ts'
+
+const instance = (name: string, now: BegunInstance['now']): BegunInstance => ({ kind: 'iris', name, need: 'need', now })
+const end = (stuck: number): RunEnd => ({ run: 'r0', at: 1, verdict: 'inconsistent', windowSeconds: 1, stuck, why: '' })
+const run = { run: 'r1', phase: 'freezing' }
+
+it.each([
+  ['begun', 'frozen', 'stuck'].map((now) => instance(now.toUpperCase(), now as BegunInstance['now'])),
+  [instance('A', 'thawed'), instance('BEGUN', 'begun'), instance('FROZEN', 'frozen'), instance('STUCK', 'stuck')],
+])('all that is not thawed is frozen, or may be', (...begun) => {
+  expect(alarmOf({ kind: 'live', ...run, begun }, null)).toEqual({
+    kind: 'frozen',
+    text: 'FROZEN: iris:BEGUN, iris:FROZEN, iris:STUCK; run r1 is under way (freezing), and a snapshot may be too',
+  })
+  expect(alarmOf({ kind: 'abandoned', ...run, begun }, null)).toEqual({
+    kind: 'frozen',
+    text: 'FROZEN, OR MAY BE: iris:BEGUN, iris:FROZEN, iris:STUCK; run r1 was never ended (freezing): gen-hooks thaw',
+  })
+})
+
+it('a run that holds nothing is no alarm while it lives, and one if it was never ended', () => {
+  const begun = [instance('A', 'thawed')]
+  expect(alarmOf({ kind: 'live', ...run, begun }, end(1))).toBeNull()
+  expect(alarmOf({ kind: 'abandoned', ...run, begun }, end(1))).toEqual({
+    kind: 'never ended',
+    text: 'NEVER ENDED: run r1 was never ended (freezing), but nothing that it began is frozen',
+  })
+})
+
+it.each([
+  [1, 'an instance'],
+  [2, '2 instances'],
+])('%i that the last run could not thaw', (stuck, who) => {
+  expect(alarmOf({ kind: 'idle' }, end(stuck))).toEqual({
+    kind: 'frozen',
+    text: `FROZEN, OR MAY BE: ${who} that run r0 could not thaw: gen-hooks thaw`,
+  })
+})
+
+it('no alarm where nothing is stuck, or nothing ran', () => {
+  expect(alarmOf({ kind: 'idle' }, end(0))).toBeNull()
+  expect(alarmOf({ kind: 'idle' }, null)).toBeNull()
+})

@@ -1,0 +1,136 @@
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { inspect, sha256 } from '../../src/install/inspect.ts'
+import { logrotateFor } from '../../src/install/logrotate.ts'
+import type { ActualEntry } from '../../src/plan/actual.ts'
+import { install } from './act.ts'
+import { type Guest, makeGuest, ONE, POST, PRE, pair, RECEIPT, ROTATE, textOf } from './guest.ts'
+import { hostWith } from './host-with.ts'
+
+let guest: Guest
+beforeEach(() => {
+  guest = makeGuest()
+})
+afterEach(() => guest.remove())
+
+const look = (host = guest.host) => inspect(host, { probe: 'ours' })
+const entries = async (): Promise<Readonly<Record<string, ActualEntry>>> =>
+  Object.fromEntries((await look()).targets.map(({ target, entry }) => [target.role, entry]))
+
+it('a guest without hooks', async () => {
+  const { targets, store, replacedFolder, receipt, kept, strays, run } = await look()
+  expect(targets.map(({ folder, stage, entry }) => [folder.path, stage.path, entry])).toEqual([
+    ['/usr/sbin', '/usr/sbin', { kind: 'absent' }],
+    ['/usr/sbin', '/usr/sbin', { kind: 'absent' }],
+    ['/etc/vmware-tools/backupScripts.d', '/etc/vmware-tools', { kind: 'absent' }],
+    ['/etc/logrotate.d', '/etc', { kind: 'absent' }],
+  ])
+  expect([store.missing, replacedFolder.missing]).toEqual([
+    ['/var/lib/gen-hooks'],
+    ['/var/lib/gen-hooks', '/var/lib/gen-hooks/replaced'],
+  ])
+  expect({ receipt, kept: [...kept], strays, run }).toEqual({
+    receipt: { kind: 'none' },
+    kept: [],
+    strays: [],
+    run: { kind: 'idle' },
+  })
+})
+
+it('what is ours, with its version, and whether it was edited; what is not', async () => {
+  await install(guest.host, pair('one'))
+  guest.write(POST, `${guest.read(POST)}# mine\n`, 0o750)
+  guest.write(ONE, '#!/bin/sh\n', 0o711)
+  const { uid, gid } = (await guest.host.lstat(PRE)) ?? { uid: -1, gid: -1 }
+  const present = (path: string, mode: number) => {
+    const content = readFileSync(join(guest.root, path))
+    return { content, sha256: sha256(content), mode, uid, gid }
+  }
+  const found = await entries()
+  expect(found).toEqual({
+    'post-thaw': { kind: 'ours', version: '0.1.0', intact: false, ...present(POST, 0o750) },
+    'pre-freeze': { kind: 'ours', version: '0.1.0', intact: true, ...present(PRE, 0o700) },
+    all: { kind: 'foreign', ...present(ONE, 0o711) },
+    logrotate: { kind: 'ours', version: '', intact: true, ...present(ROTATE, 0o644) },
+  })
+  expect('sha256' in (found['pre-freeze'] ?? {}) && sha256(Buffer.from(textOf(pair('one'), 'pre-freeze')))).toBe(
+    present(PRE, 0).sha256,
+  )
+})
+
+it('a rotation that begins with another line is not ours', async () => {
+  const text = await logrotateFor('/var/log/gen-hooks', 'root root')
+  guest.write(ROTATE, `# mine\n${text}`, 0o644)
+  expect((await entries()).logrotate).toMatchObject({ kind: 'foreign' })
+})
+
+it('what is no file', async () => {
+  symlinkSync('/etc/passwd', join(guest.root, PRE))
+  mkdirSync(join(guest.root, POST))
+  expect(await entries()).toMatchObject({
+    'pre-freeze': { kind: 'symlink' },
+    'post-thaw': { kind: 'not a regular file' },
+  })
+})
+
+it('who asks, and where: only root gives what it installs to root', async () => {
+  expect(await look(hostWith(guest.host, { uid: 0 }))).toMatchObject({ owner: { uid: 0, gid: 0 }, uid: 0 })
+  expect(await look(hostWith(guest.host, { uid: 4711 }))).toMatchObject({ owner: null, uid: 4711 })
+  expect((await look()).place).toBe('rooted')
+  expect((await look(hostWith(guest.host, { realPath: (path: string) => path }))).place).toBe('this machine')
+})
+
+describe('the receipt', () => {
+  beforeEach(async () => {
+    guest.write(POST, 'theirs\n')
+    guest.write(PRE, 'theirs too\n')
+    await install(guest.host, pair('one'), 'adopt')
+  })
+  const copies = async (): Promise<readonly string[]> => [...(await look()).kept.values()].map(String).sort()
+
+  it('and the copies that are as they were kept', async () => {
+    expect((await look()).receipt).toMatchObject({
+      kind: 'ok',
+      receipt: { replaced: [{ path: POST }, { path: PRE }] },
+    })
+    expect(await copies()).toEqual(['theirs\n', 'theirs too\n'])
+    const copy = Object.keys(guest.files()).find((path) => path.includes('/replaced/post-thaw')) ?? 'none'
+    guest.write(copy, 'tampered\n', 0o600)
+    expect(await copies()).toEqual(['theirs too\n'])
+    await guest.host.remove(copy)
+    expect(await copies()).toEqual(['theirs too\n'])
+  })
+
+  it('that is gone is none', async () => {
+    await guest.host.remove(RECEIPT)
+    expect((await look()).receipt).toEqual({ kind: 'none' })
+    expect(await copies()).toEqual([])
+  })
+
+  it.each([
+    ['is no receipt', () => guest.write(RECEIPT, '{', 0o600), 'is not JSON'],
+    [
+      'others can write',
+      () => chmodSync(join(guest.root, RECEIPT), 0o620),
+      'can be written by others than its owner (mode 0620), expected 0644 or stricter',
+    ],
+    [
+      'lies where others can write',
+      () => chmodSync(join(guest.root, '/var/lib'), 0o777),
+      'is not to be believed: /var/lib can be written by others than its owner (mode 0777), expected 0755 or stricter',
+    ],
+  ])('that %s is not believed', async (_what, spoil, detail) => {
+    spoil()
+    expect((await look()).receipt).toEqual({ kind: 'damaged', detail })
+    expect(await copies()).toEqual([])
+  })
+})
+
+it('files and links in the hook directory that are not ours, and nothing else in it', async () => {
+  const folder = '/etc/vmware-tools/backupScripts.d'
+  for (const name of ['10-file', '50-gen-hooks', 'pre-freeze-script']) guest.write(`${folder}/${name}`, 'x\n')
+  symlinkSync('10-file', join(guest.root, folder, '20-link'))
+  mkdirSync(join(guest.root, folder, '30-folder'))
+  // A hook of the pair that somebody copied there is run too, and is not the one that gen-hooks put there.
+  expect((await look()).strays).toEqual([`${folder}/10-file`, `${folder}/20-link`, `${folder}/pre-freeze-script`])
+})
