@@ -9,9 +9,10 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { realHost } from '../src/host/real-host.ts'
 import { isAlone, requireOwnTool } from '../src/own-tool.ts'
 import { type Built, build } from './built.ts'
@@ -30,7 +31,20 @@ beforeEach(() => {
   chmodSync(join(folder, 'opt/tool/package.json'), 0o644)
   symlinkSync('../opt/tool/dist/cli.js', join(folder, 'bin/gen-hooks'))
   cpSync(join(CHECKOUT, 'package.json'), join(folder, 'opt/tool/dist/cli.js'))
+  // yaml is one that package.json names, and needs one that lies within it, and one above
+  put('opt/tool/dist/host/deep.js')
+  put('opt/tool/templates/partials/one.hbs')
+  put('opt/tool/node_modules/yaml/package.json', '{"dependencies":{"inner":"1"},"peerDependencies":{"@of/above":"1"}}')
+  put('opt/tool/node_modules/yaml/dist/index.js')
+  put('opt/tool/node_modules/yaml/node_modules/inner/index.js')
+  put('opt/node_modules/@of/above/index.js')
 })
+/** A file of root's, in folders of root's. */
+function put(name: string, text = ''): void {
+  const path = join(folder, name)
+  mkdirSync(dirname(path), { recursive: true, mode: 0o755 })
+  writeFileSync(path, text, { mode: 0o644 })
+}
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const asked = () => requireOwnTool(realHost(), join(folder, 'bin/gen-hooks'), join(folder, 'opt/tool'))
@@ -48,6 +62,16 @@ asRoot.each([
   'opt/tool/node_modules',
   'opt/tool/package.json',
   'bin',
+  'opt/tool/dist/host',
+  'opt/tool/dist/host/deep.js',
+  'opt/tool/templates/partials/one.hbs',
+  'opt/tool/node_modules/yaml',
+  'opt/tool/node_modules/yaml/dist/index.js',
+  'opt/tool/node_modules/yaml/node_modules',
+  'opt/tool/node_modules/yaml/node_modules/inner/index.js',
+  'opt/node_modules',
+  'opt/node_modules/@of',
+  'opt/node_modules/@of/above/index.js',
 ])('root runs none of which others own or can write %s (needs root)', async (name) => {
   const path = join(folder, name)
   chownSync(path, STRANGER, STRANGER)
@@ -68,7 +92,7 @@ asRoot.each([
 asRoot(
   'root runs none by a link of another user, or with a node_modules above it that is another user’s (needs root)',
   async () => {
-    const above = join(folder, 'opt/node_modules')
+    const above = join(folder, 'node_modules')
     mkdirSync(above)
     chownSync(above, STRANGER, STRANGER)
     await expect(asked()).rejects.toMatchObject({ message: `${above}: is owned by uid 4711, expected root` })
@@ -77,6 +101,33 @@ asRoot(
     await expect(asked()).rejects.toMatchObject({
       message: `${join(folder, 'bin/gen-hooks')}: is a link owned by uid 4711, expected root`,
     })
+  },
+)
+
+asRoot('a package that is a link is judged where it stands (needs root)', async () => {
+  put('home/diff/index.js')
+  symlinkSync('../../../home/diff', join(folder, 'opt/tool/node_modules/diff'))
+  await expect(asked()).resolves.toBeUndefined()
+  for (const name of ['home', 'home/diff/index.js']) {
+    chownSync(join(folder, name), STRANGER, STRANGER)
+    await expect(asked()).rejects.toMatchObject({ message: expect.stringContaining('is owned by uid 4711') })
+    chownSync(join(folder, name), 0, 0)
+  }
+})
+
+asRoot(
+  'what the tool does not load is not looked at, and thousands of files are told by the first ten (needs root)',
+  async () => {
+    put('opt/tool/node_modules/not-needed/index.js')
+    put('opt/tool/test/one.js')
+    for (const name of ['node_modules/not-needed/index.js', 'test/one.js'])
+      chownSync(join(folder, 'opt/tool', name), STRANGER, STRANGER)
+    await expect(asked()).resolves.toBeUndefined()
+    for (let index = 0; index < 12; index++) {
+      put(`opt/tool/dist/${index}.js`)
+      chownSync(join(folder, `opt/tool/dist/${index}.js`), STRANGER, STRANGER)
+    }
+    await expect(asked()).rejects.toMatchObject({ message: expect.stringMatching(/^(?:.*expected root\n){10}2 more$/) })
   },
 )
 

@@ -28,6 +28,7 @@ import { pushAll } from '../push-all.ts'
 import { checkOutOption, giveOut, isStandardOutput } from './give-out.ts'
 import { runStory } from './harness-story.ts'
 import { DONE, type Io } from './io.ts'
+import { requireHeld } from './require-held.ts'
 
 /** `harness` as typed; absent options are undefined. */
 export interface HarnessOptions {
@@ -67,21 +68,7 @@ export async function runHarness(options: HarnessOptions, io: Io): Promise<numbe
   if (options.random !== undefined) await checkOutOption(scenarioFile(options.seed ?? 0, 0))
   const report = await play(options, io)
   await give(report, options, io)
-  const [first] = report.pairs
-  const { played, held, unplayable } = first === undefined ? { played: 0, held: 0, unplayable: 0 } : scoreOf(first)
-  const broken = played - held
-  if (broken > 0) {
-    const word = broken === 1 ? 'scenario does' : 'scenarios do'
-    throw new GenHooksError('HARNESS_FAILED', `${first?.hooks}: ${broken} ${word} not hold, expected all`, {
-      hint: 'The report says of each what was broken; --scenario NAME plays one alone.',
-    })
-  }
-  if (unplayable > 0) {
-    const word = unplayable === 1 ? 'scenario' : 'scenarios'
-    throw new GenHooksError('HARNESS_FAILED', `${first?.hooks}: ${unplayable} ${word} cannot be played, expected all`, {
-      hint: 'The report says of each why: that is no verdict on the hooks.',
-    })
-  }
+  requireHeld(report.pairs[0])
   return DONE
 }
 

@@ -86,3 +86,14 @@ test('--list names every scenario with what it shows; with a glob, those', async
       .map((line) => line.split(' ')[0]),
   ).toEqual(findScenarios('freeze/one-*').map(({ name }) => name))
 })
+
+test('where each scenario needs what is missing, nothing was seen: HARNESS_FAILED, and the score says so', async () => {
+  const { status, out, err } = await harness(['--kind', 'iris', '--scenario', 'cache/same-name*'])
+  expect({ status, err }).toEqual({
+    status: 1,
+    err: expect.stringMatching(
+      /: none of \d scenarios was played \(needs both-kinds\), expected at least one \[HARNESS_FAILED\]/,
+    ),
+  })
+  expect(out).toMatch(/: none was played, \d skipped\n/)
+})

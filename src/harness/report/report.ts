@@ -36,10 +36,10 @@ export function scoreOf({ outcomes }: PairReport): Score {
   return { held, played: outcomes.length - skipped - unplayable, skipped, unplayable, again }
 }
 
-/** `83 of 94 hold, 3 of these at a second try alone, 2 skipped, 1 cannot be played` */
+/** `83 of 94 hold, 3 of these at a second try alone, 2 skipped, 1 cannot be played`; `none was played, 2 skipped` */
 export function scoreText({ held, played, skipped, unplayable, again }: Score): string {
   return [
-    `${held} of ${played} ${played === 1 ? 'holds' : 'hold'}`,
+    played === 0 ? 'none was played' : `${held} of ${played} ${played === 1 ? 'holds' : 'hold'}`,
     ...(again === 0 ? [] : [`${again} of these at a second try alone`]),
     ...(skipped === 0 ? [] : [`${skipped} skipped`]),
     ...(unplayable === 0 ? [] : [`${unplayable} cannot be played`]),
