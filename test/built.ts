@@ -1,28 +1,48 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-/** This checkout's own sources, compiled: what runs in a process of its own must be JavaScript, and never an old dist/. */
-export interface Built {
-  readonly dist: string
-  readonly clear: () => void
-}
+export const CHECKOUT = resolve(__dirname, '..')
+/** The variable that tells all workers the folder of this run: see compile-once.ts. */
+export const BUILT_IN = 'GEN_HOOKS_BUILT_IN'
 
-const CHECKOUT = resolve(__dirname, '..')
+/** The first that asks compiles, the others wait for it. Type errors are for `npm run check` to tell. */
+const COMPILE = `[ -e "$1" ] || { "$2" -p tsconfig.build.json --outDir "$1.new" --noEmitOnError false; mv "$1.new" "$1"; }`
 
-/** Compiles to a throw-away folder under node_modules: from there the packages are found. */
-export function build(): Built {
-  const cache = join(CHECKOUT, 'node_modules/.cache')
-  mkdirSync(cache, { recursive: true })
-  const folder = mkdtempSync(join(cache, 'gen-hooks-built-'))
-  for (const name of ['templates', 'package.json']) symlinkSync(join(CHECKOUT, name), join(folder, name))
+/**
+ * The dist of this checkout's own sources, compiled once for all tests of a run: what runs in a process of its own must be JavaScript, and never an old dist/.
+ * It is there to be read; a test that changes it has its ownDist.
+ */
+export function builtDist(): string {
+  const folder = runFolder()
   const dist = join(folder, 'dist')
+  if (existsSync(dist)) return dist
   const tsc = join(CHECKOUT, 'node_modules/.bin/tsc')
-  // type errors are for `npm run check` to tell
-  const built = spawnSync(tsc, ['-p', 'tsconfig.build.json', '--outDir', dist, '--noEmitOnError', 'false'], {
+  const { error, status, stdout, stderr } = spawnSync('flock', [folder, 'sh', '-c', COMPILE, 'sh', dist, tsc], {
     cwd: CHECKOUT,
     encoding: 'utf8',
   })
-  if (built.error !== undefined) throw built.error
-  return { dist, clear: () => rmSync(folder, { recursive: true, force: true }) }
+  if (error !== undefined) throw error
+  if (status !== 0) throw new Error(`${dist}: cannot be compiled\n${stdout}${stderr}`)
+  return dist
+}
+
+/** A copy of it, in a folder of its own, for a test that changes it or puts its own files beside it. */
+export function ownDist(): string {
+  const dist = join(packageFolder(join(runFolder(), 'own-')), 'dist')
+  cpSync(builtDist(), dist, { recursive: true })
+  return dist
+}
+
+/** A new folder that has what a package has beside its dist. */
+export function packageFolder(prefix: string): string {
+  const folder = mkdtempSync(prefix)
+  for (const name of ['templates', 'package.json']) symlinkSync(join(CHECKOUT, name), join(folder, name))
+  return folder
+}
+
+function runFolder(): string {
+  const folder = process.env[BUILT_IN]
+  if (folder === undefined) throw new Error(`${BUILT_IN}: not set, expected jest to have run test/compile-once.ts`)
+  return folder
 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 const SRC = join(__dirname, '../src')
 const PURE = ['config', 'detect', 'output', 'plan', 'render'] as const
@@ -47,4 +47,18 @@ test('no folder below imports a command', () => {
 test('readers of logs know nothing of who draws what they read', () => {
   const drawn = ['logs', 'history', 'stun'].flatMap(importsOf)
   expect(drawn.filter((line) => / \.\.\/(?:report|timeline|output)\//.test(line))).toEqual([])
+})
+
+test('no test of each change needs a file of the long ones, and the proofs none of what needs real programs', () => {
+  const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  const needs = (file: string): readonly string[] =>
+    [...readFileSync(join(__dirname, file), 'utf8').matchAll(/(?:from|import) '(\.[^']+)'/g)].map(([, from = '']) =>
+      join(dirname(file), from),
+    )
+  const layerOf = (file: string): number => ['prove/', 'real/'].findIndex((folder) => file.startsWith(folder)) + 1
+  expect(files.filter((file) => layerOf(file) > 0).length).toBeGreaterThan(10)
+  const upward = files.flatMap((file) =>
+    needs(file).flatMap((from) => (layerOf(from) > layerOf(file) ? [`${file} imports ${from}`] : [])),
+  )
+  expect(upward).toEqual([])
 })

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { build } from '../built.ts'
+import { builtDist } from '../built.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 import { hookLog } from '../report/make-log.ts'
 import { makeRuns } from '../report/make-runs.ts'
@@ -13,13 +13,9 @@ writeFileSync(LOG, hookLog(makeRuns(3)))
 const PLOT = ['--format', 'svg', '--plot', 'window']
 
 let cli = ''
-let clear = (): void => {}
 beforeAll(() => {
-  const built = build()
-  cli = join(built.dist, 'cli.js')
-  clear = built.clear
+  cli = join(builtDist(), 'cli.js')
 }, 120_000)
-afterAll(() => clear())
 
 function tool(args: readonly string[], shell = 'exec "$@"') {
   const { status, stdout, stderr } = spawnSync('sh', ['-c', shell, 'sh', process.execPath, cli, ...args], {

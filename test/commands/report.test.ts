@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { builtTool } from '../built-tool.ts'
+import { builtTool as tool } from '../built-tool.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 import { hookLog } from '../report/make-log.ts'
 import { makeRuns } from '../report/make-runs.ts'
@@ -15,7 +15,6 @@ import {
   vmwareLog,
 } from '../timeline/made-logs.ts'
 
-const tool = builtTool()
 const folder = tempFolder()
 const LOG = join(folder, 'snapshot.log')
 const OUT = join(folder, 'out')

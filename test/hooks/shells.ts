@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 
 /** A shell the hooks must run in, and its `#!` line's words; undefined if this machine lacks it. */
 export interface Shell {
@@ -6,22 +6,39 @@ export interface Shell {
   readonly command: string | undefined
 }
 
+/** The shell of this machine. */
+export const BIN_SH: Shell = { name: '/bin/sh', command: '/bin/sh' }
+
 const find = (...names: readonly string[]): string | undefined =>
   names.flatMap((name) => ['/usr/bin/', '/bin/', '/usr/local/bin/'].map((folder) => folder + name)).find(existsSync)
 
 const withWord = (path: string | undefined, word: string): string | undefined => path && `${path} ${word}`
 
+const ALL: readonly Shell[] = [
+  { name: 'dash', command: find('dash') },
+  { name: 'bash', command: find('bash') },
+  { name: 'bash --posix', command: withWord(find('bash'), '--posix') },
+  { name: 'busybox sh', command: withWord(find('busybox'), 'sh') },
+  { name: 'mksh', command: find('mksh') },
+  { name: 'ksh93', command: find('ksh93') },
+  { name: 'yash', command: find('yash') },
+]
+
 /** All seven; GEN_HOOKS_SHELLS (a comma-separated list of names) leaves others out. */
 export function shells(): readonly Shell[] {
-  const all = [
-    { name: 'dash', command: find('dash') },
-    { name: 'bash', command: find('bash') },
-    { name: 'bash --posix', command: withWord(find('bash'), '--posix') },
-    { name: 'busybox sh', command: withWord(find('busybox'), 'sh') },
-    { name: 'mksh', command: find('mksh') },
-    { name: 'ksh93', command: find('ksh93') },
-    { name: 'yash', command: find('yash') },
-  ]
   const wanted = process.env.GEN_HOOKS_SHELLS?.split(',')
-  return wanted === undefined ? all : all.filter(({ name }) => wanted.includes(name))
+  return wanted === undefined ? ALL : ALL.filter(({ name }) => wanted.includes(name))
+}
+
+/** Those that do the same by any name: as /bin/sh they are no other shell. */
+const NAMELESS = ['dash', 'busybox sh']
+
+/** Those that GEN_HOOKS_SHELLS names, or else all but the one that is /bin/sh: what is played there need not be played in that one. */
+export function otherShells(): readonly Shell[] {
+  if (process.env.GEN_HOOKS_SHELLS !== undefined) return shells()
+  const program = realpathSync('/bin/sh')
+  return ALL.filter(
+    ({ name, command }) =>
+      !NAMELESS.includes(name) || command === undefined || realpathSync(command.split(' ')[0] ?? '') !== program,
+  )
 }

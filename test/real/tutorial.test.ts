@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Built, build } from '../built.ts'
+import { ownDist } from '../built.ts'
 import { describeInNamespace, NAMESPACE } from '../harness/in-namespace.ts'
 import { isShown, lasting, shorten } from './tutorial/compare.ts'
 import { play } from './tutorial/play.ts'
@@ -9,17 +9,16 @@ import { readPage } from './tutorial/read-page.ts'
 const PAGE = join(__dirname, '../../docs/tutorial/first-guest.md')
 const UPDATE = process.env.UPDATE_GOLDEN === '1'
 
-let built: Built
+let dist = ''
 beforeAll(() => {
-  built = build()
+  dist = ownDist()
 }, 120_000)
-afterAll(() => built.clear())
 
 describeInNamespace('the tutorial', () => {
   test('each command prints what the page shows', () => {
     const page = readFileSync(PAGE, 'utf8')
     const steps = readPage(page)
-    const { outputs, trouble } = play(steps, NAMESPACE.kind === 'ready' ? NAMESPACE.options : [], built)
+    const { outputs, trouble } = play(steps, NAMESPACE.kind === 'ready' ? NAMESPACE.options : [], dist)
     const commands = steps.flatMap((step) => (step.kind === 'command' ? [step] : []))
     expect(commands.length).toBeGreaterThan(0)
     expect(outputs.length).toBe(commands.length)

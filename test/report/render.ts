@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { PLOT_NAMES, type PlotName } from '../../src/report/plot-names.ts'
 import type { Report } from '../../src/report/report.ts'
-import { type Built, build } from '../built.ts'
+import { builtDist } from '../built.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 
 /** Draws in a process of its own: the library that draws is of ES modules only, which jest does not load. */
@@ -18,18 +18,17 @@ export interface Renderer {
 /** Compiles before the tests of the file, and clears up after them. */
 export function renderer(): Renderer {
   const folder = tempFolder()
-  let built: Built
+  let dist = ''
   let drawings = 0
   beforeAll(() => {
-    built = build()
+    dist = builtDist()
   }, 120_000)
-  afterAll(() => built.clear())
   const drawn = (report: Report, body: string): string => {
     const input = join(folder, 'report.json')
     drawings++
     const output = join(folder, `drawn-${drawings}.html`)
     writeFileSync(input, JSON.stringify(report))
-    const from = (module: string): string => JSON.stringify(pathToFileURL(join(built.dist, 'report', module)).href)
+    const from = (module: string): string => JSON.stringify(pathToFileURL(join(dist, 'report', module)).href)
     const script = `import { readFileSync, writeFileSync } from 'node:fs'
 import { reportPage } from ${from('page/page.js')}
 import { pageScript } from ${from('page/script.js')}

@@ -4,7 +4,7 @@ import { findPoints, type SweepOptions, sweepJobs } from '../../../src/harness/c
 import { runJob } from '../../../src/harness/scenario/run-job.ts'
 import { BASH, STRACE } from '../../../src/harness/scenario/strike.ts'
 import { readTemplates } from '../../../src/host/package-files.ts'
-import { type Built, build } from '../../built.ts'
+import { builtDist } from '../../built.ts'
 import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
 
 describe('what a sweep counts', () => {
@@ -21,11 +21,10 @@ describe('what a sweep counts', () => {
 })
 
 describeInNamespace('a sweep by commands', () => {
-  let built: Built
+  let dist = ''
   beforeAll(() => {
-    built = build()
+    dist = builtDist()
   }, 120_000)
-  afterAll(() => built.clear())
 
   const bashTest = existsSync(BASH) ? test : test.skip
   bashTest(
@@ -35,7 +34,7 @@ describeInNamespace('a sweep by commands', () => {
         kind: 'namespace',
         options: NAMESPACE.kind === 'ready' ? NAMESPACE.options : [],
         box: NAMESPACE.kind === 'ready' && NAMESPACE.noBox === null,
-        agent: join(built.dist, 'harness/namespace/agent.js'),
+        agent: join(dist, 'harness/namespace/agent.js'),
         templates: await readTemplates(),
       } as const
       const options: SweepOptions = {

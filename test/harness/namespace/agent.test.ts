@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { type Built, build } from '../../built.ts'
+import { builtDist } from '../../built.ts'
 import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
 
-let built: Built
+let dist = ''
 beforeAll(() => {
-  built = build()
+  dist = builtDist()
 }, 120_000)
-afterAll(() => built.clear())
 
 /** A user namespace too, where this is not root; no namespace of processes. */
 const OPTIONS =
@@ -21,7 +20,7 @@ function runAgent(job: string) {
   const script = `cat /proc/self/mountinfo; echo --
 printf '%s' "$1" | sed "s|NAMESPACE|$(readlink /proc/self/ns/mnt)|" | "$2" "$3"; echo --
 cat /proc/self/mountinfo`
-  const agent = join(built.dist, 'harness/namespace/agent.js')
+  const agent = join(dist, 'harness/namespace/agent.js')
   const { stdout, stderr } = spawnSync(
     'unshare',
     [...OPTIONS, 'sh', '-c', script, 'sh', job, process.execPath, agent],

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { type Built, build } from '../../built.ts'
+import { builtDist } from '../../built.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
 import { NAMESPACE } from '../in-namespace.ts'
 import { all, readMarkup } from '../report/markup.ts'
@@ -13,11 +13,10 @@ const LIMIT_MS = 120_000
 const folder = tempFolder()
 const name = `gen-hooks-canary-${process.pid}`
 
-let built: Built
+let dist = ''
 beforeAll(() => {
-  built = build()
+  dist = builtDist()
 }, LIMIT_MS)
-afterAll(() => built.clear())
 
 /** `describe` where a box can be made. */
 function describeInBox(title: string, tests: () => void): void {
@@ -34,7 +33,7 @@ async function playWith(part: string, preFreeze: string, postThaw = '#!/bin/sh\n
   writeFileSync(join(scripts, 'post-thaw-script'), postThaw)
   const args = ['harness', '--scripts', scripts, '--scenario', 'freeze/good', '--format', format]
   // not spawnSync: the listener is in this process
-  const child = spawn(process.execPath, [join(built.dist, 'cli.js'), ...args], {
+  const child = spawn(process.execPath, [join(dist, 'cli.js'), ...args], {
     env: { ...process.env, GEN_HOOKS_CANARY: name },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -2,21 +2,18 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Built, build } from '../../built.ts'
+import { builtDist } from '../../built.ts'
 import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
 
 const LIMIT_MS = 120_000
 
-let built: Built
+let dist = ''
 let folder: string
 beforeAll(() => {
-  built = build()
+  dist = builtDist()
   folder = mkdtempSync(join(tmpdir(), 'gen-hooks-layers-'))
 }, LIMIT_MS)
-afterAll(() => {
-  built.clear()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Mount namespaces as this user can have them; only the inner one is of a user namespace below that of the mounts in it. */
 const OUTER =
@@ -34,7 +31,7 @@ describeInNamespace('a user, on a machine with a mount below a folder that must 
       'unshare',
       [
         ...OUTER,
-        ...['sh', '-c', script, 'sh', top, 'unshare', ...INNER, process.execPath, join(built.dist, 'cli.js')],
+        ...['sh', '-c', script, 'sh', top, 'unshare', ...INNER, process.execPath, join(dist, 'cli.js')],
         ...['harness', '--scenario', 'freeze/again-and-again'],
       ],
       { encoding: 'utf8', timeout: LIMIT_MS },
@@ -62,7 +59,7 @@ const hasTools = existsSync('/etc/vmware-tools')
 describeInNamespace('a machine on which hooks are installed', () => {
   const run = hasTools ? test : test.skip
   run(`is not what a scenario finds${hasTools ? '' : ' (no /etc/vmware-tools here)'}`, () => {
-    const words = ['sh', '-c', INSTALLED, 'sh', process.execPath, join(built.dist, 'cli.js'), 'harness']
+    const words = ['sh', '-c', INSTALLED, 'sh', process.execPath, join(dist, 'cli.js'), 'harness']
     const { status, stdout, stderr } = spawnSync(
       'unshare',
       [...OUTER, ...words, '--scenario', 'freeze/good', '--kind', 'iris'],

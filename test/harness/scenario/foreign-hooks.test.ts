@@ -4,7 +4,7 @@ import type { Outcome } from '../../../src/harness/scenario/outcome.ts'
 import { parseScenario } from '../../../src/harness/scenario/parse.ts'
 import { runAll } from '../../../src/harness/scenario/run-all.ts'
 import { readTemplates } from '../../../src/host/package-files.ts'
-import { type Built, build } from '../../built.ts'
+import { builtDist } from '../../built.ts'
 import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
 
 const CLASS = '##Class(Backup.General)'
@@ -29,11 +29,10 @@ const [FED_FREEZE, FED_THAW] = fed(
 )
 const STATUS_5 = [`${FED_FREEZE}\n[ $? -eq 5 ]`, `${FED_THAW}\n[ $? -eq 5 ]`] as const
 
-let built: Built
+let dist = ''
 beforeAll(() => {
-  built = build()
+  dist = builtDist()
 }, 120_000)
-afterAll(() => built.clear())
 
 async function play(steps: string, [preFreeze, postThaw]: readonly [string, string]): Promise<Outcome> {
   const file = (name: string, body: string) => ({
@@ -48,7 +47,7 @@ async function play(steps: string, [preFreeze, postThaw]: readonly [string, stri
   const parsed = parseScenario(`# A.\n${steps}\n`, 'a', 'a')
   if (parsed.kind === 'problems' || NAMESPACE.kind !== 'ready') throw new Error(JSON.stringify(parsed))
   const job: Job = { scenario: parsed.scenario, tried, shell: null, shellName: 'as written', caller: null }
-  const agent = join(built.dist, 'harness/namespace/agent.js')
+  const agent = join(dist, 'harness/namespace/agent.js')
   const { options, noBox } = NAMESPACE
   const templates = await readTemplates()
   const ground = { kind: 'namespace', options, box: noBox === null, agent, templates } as const

@@ -10,7 +10,7 @@ import { type Ground, makePlayer } from '../../../src/harness/scenario/run-job.t
 import { untilChanged } from '../../../src/harness/until.ts'
 import { readTemplates } from '../../../src/host/package-files.ts'
 import type { Templates } from '../../../src/render/render.ts'
-import { type Built, build } from '../../built.ts'
+import { builtDist } from '../../built.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
 import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
 import { HELD } from '../report/outcomes.ts'
@@ -21,20 +21,19 @@ const OPTIONS = NAMESPACE.kind === 'ready' ? NAMESPACE.options : []
 const box = NAMESPACE.kind === 'ready' && NAMESPACE.noBox === null
 const OURS: Tried = { kind: 'ours' }
 
-let built: Built
+let dist = ''
 let templates: Templates
 beforeAll(async () => {
-  built = build()
+  dist = builtDist()
   templates = await readTemplates()
 }, 120_000)
-afterAll(() => built.clear())
 
 const sandbox = (): Ground => ({ kind: 'sandbox', templates })
 const inNamespaces = (agent?: string): Ground => ({
   kind: 'namespace',
   options: OPTIONS,
   box: box && agent === undefined,
-  agent: agent ?? join(built.dist, 'harness/namespace/agent.js'),
+  agent: agent ?? join(dist, 'harness/namespace/agent.js'),
   templates,
 })
 

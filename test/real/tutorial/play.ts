@@ -5,7 +5,6 @@ import { makeFakeGuest } from '../../../src/harness/fake-guest.ts'
 import { setFault } from '../../../src/harness/faults.ts'
 import { mountNamespace } from '../../../src/harness/namespace/layers.ts'
 import type { NamespaceOptions } from '../../../src/harness/namespace/unshare.ts'
-import type { Built } from '../../built.ts'
 import type { Step } from './read-page.ts'
 
 /** What a page's commands printed, standard output and error as a terminal shows them. */
@@ -20,8 +19,8 @@ const LIMIT_MS = 600_000
 /** Ends what a command printed: no command prints it. */
 const MARK = '\x1e'
 
-/** Runs the steps in order, as root of one guest in namespaces of its own; a command sees `$?` of the one before. */
-export function play(steps: readonly Step[], options: NamespaceOptions, { dist }: Built): Played {
+/** Runs the steps in order with this dist, as root of one guest in namespaces of its own beside it; a command sees `$?` of the one before. */
+export function play(steps: readonly Step[], options: NamespaceOptions, dist: string): Played {
   const folder = resolve(dist, '..')
   const guest = join(folder, 'guest')
   mkdirSync(guest)

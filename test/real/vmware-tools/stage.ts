@@ -2,23 +2,20 @@ import { join } from 'node:path'
 import { buildShim, FAKE_HOST, findNeeds } from '../../../src/harness/vmtoolsd/needs.ts'
 import { runScenario, type Stage } from '../../../src/harness/vmtoolsd/run.ts'
 import type { GuestFile, Scenario, ScenarioFailure, ScenarioResult } from '../../../src/harness/vmtoolsd/scenario.ts'
-import { build } from '../../built.ts'
+import { ownDist } from '../../built.ts'
 
 /** The stage for the scenarios, or the word for what this machine lacks. */
 export type StageOrNot =
-  | { readonly kind: 'ready'; readonly stage: Stage; readonly clear: () => void }
+  | { readonly kind: 'ready'; readonly stage: Stage }
   | { readonly kind: 'missing'; readonly what: string }
 
 /** Compiles the shim and this checkout's own sources, so that a test never plays an old dist/. */
 export function makeStage(): StageOrNot {
   const needs = findNeeds()
   if (needs.kind === 'missing') return needs
-  const { dist, clear } = build()
+  const dist = ownDist()
   const shim = buildShim(FAKE_HOST, join(dist, 'fakehost.so'))
-  if (shim.kind === 'missing') {
-    clear()
-    return shim
-  }
+  if (shim.kind === 'missing') return shim
   if (shim.kind === 'failed') throw new Error(`fakehost.c: does not compile\n${shim.output}`)
   const stage: Stage = {
     installation: needs.installation,
@@ -26,7 +23,7 @@ export function makeStage(): StageOrNot {
     main: join(dist, 'harness/vmtoolsd/main.js'),
     cli: join(dist, 'cli.js'),
   }
-  return { kind: 'ready', stage, clear }
+  return { kind: 'ready', stage }
 }
 
 const HOOKS = [

@@ -11,22 +11,21 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { processesOf } from '../../src/harness/invariant.ts'
-import { untilChanged } from '../../src/harness/until.ts'
-import { type Built, build } from '../built.ts'
-import { describeInNamespace, NAMESPACE } from '../harness/in-namespace.ts'
-import { all, readMarkup } from '../harness/report/markup.ts'
-import { untilGone } from '../harness/until-gone.ts'
-import { tempFolder } from '../host/temp-folder.ts'
+import { processesOf } from '../../../src/harness/invariant.ts'
+import { untilChanged } from '../../../src/harness/until.ts'
+import { builtDist } from '../../built.ts'
+import { describeInNamespace, NAMESPACE } from '../../harness/in-namespace.ts'
+import { all, readMarkup } from '../../harness/report/markup.ts'
+import { untilGone } from '../../harness/until-gone.ts'
+import { tempFolder } from '../../host/temp-folder.ts'
 
 const folder = tempFolder()
 const REAL = ['/usr/bin/unshare', '/bin/unshare'].find((path) => existsSync(path)) ?? 'unshare'
 
-let built: Built
+let dist = ''
 beforeAll(() => {
-  built = build()
+  dist = builtDist()
 }, 120_000)
-afterAll(() => built.clear())
 
 interface Started {
   readonly child: ChildProcess
@@ -47,7 +46,7 @@ function start(name: string, args: readonly string[], unshare = `exec ${REAL} "$
   for (const one of [temporary, bin, noted]) mkdirSync(one, { recursive: true })
   writeFileSync(join(bin, 'unshare'), `#!/bin/sh\n: >${noted}/$$\n${unshare}\n`)
   chmodSync(join(bin, 'unshare'), 0o755)
-  const child = spawn(process.execPath, [join(built.dist, 'cli.js'), 'harness', ...args], {
+  const child = spawn(process.execPath, [join(dist, 'cli.js'), 'harness', ...args], {
     env: { ...process.env, TMPDIR: temporary, PATH: `${bin}:${process.env.PATH}`, GEN_HOOKS_TEST: folder },
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],

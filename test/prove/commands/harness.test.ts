@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { runHarness } from '../../src/commands/harness.ts'
-import type { Host } from '../../src/host/host.ts'
+import { runHarness } from '../../../src/commands/harness.ts'
+import type { Host } from '../../../src/host/host.ts'
 
 test('the whole story: three snapshots, every promise kept, nothing left', async () => {
   const out: string[] = []

@@ -2,20 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Built, build } from '../built.ts'
-import { emptyRoot, removeGuests } from './temp-guest.ts'
+import { builtDist } from '../../built.ts'
+import { emptyRoot, removeGuests } from '../../harness/temp-guest.ts'
 
 const NOBODY = 65534
 const isRoot = process.getuid?.() === 0
 
-let built: Built
+let dist = ''
 beforeAll(() => {
-  built = build()
+  dist = builtDist()
 }, 120_000)
-afterAll(() => {
-  built.clear()
-  removeGuests()
-})
+afterAll(removeGuests)
 
 /** Puts a program of its own in the place of each that it can reach below its first word; it runs until it is killed. */
 const ATTACK = `printf '#!/bin/sh\\nid -u >"%s/became"\\n' "$1" >"$1/evil"; chmod 755 "$1/evil"; echo ready
@@ -54,7 +51,7 @@ async function playBeside(mode: number, args: (place: string) => readonly string
   try {
     const bin = emptyRoot()
     writeFileSync(join(bin, 'unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
-    const tool = spawn(process.execPath, [join(built.dist, 'cli.js'), 'harness', ...args(place)], {
+    const tool = spawn(process.execPath, [join(dist, 'cli.js'), 'harness', ...args(place)], {
       env: { ...process.env, TMPDIR: place, PATH: `${bin}:${process.env.PATH}` },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

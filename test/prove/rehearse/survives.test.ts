@@ -2,24 +2,22 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { frozenNow, readEvents } from '../../src/harness/events.ts'
-import { untilNoProcess } from '../../src/harness/invariant.ts'
-import { untilChanged } from '../../src/harness/until.ts'
-import { type Built, build } from '../built.ts'
-import { endGuests, type HookedGuest, hookedGuest } from './hooked-guest.ts'
+import { frozenNow, readEvents } from '../../../src/harness/events.ts'
+import { untilNoProcess } from '../../../src/harness/invariant.ts'
+import { untilChanged } from '../../../src/harness/until.ts'
+import { ownDist } from '../../built.ts'
+import { endGuests, type HookedGuest, hookedGuest } from '../../rehearse/hooked-guest.ts'
 
-let built: Built
 let cli = ''
 beforeAll(() => {
-  built = build()
+  const dist = ownDist()
   // cli.js with its signals and streams, but on a guest of the test.
-  const text = readFileSync(join(built.dist, 'cli.js'), 'utf8')
+  const text = readFileSync(join(dist, 'cli.js'), 'utf8')
   const rooted = text.replace('realHost()', 'realHost({ root: process.env.TEST_ROOT })')
   expect(rooted).not.toBe(text)
-  cli = join(built.dist, 'cli-rooted.js')
+  cli = join(dist, 'cli-rooted.js')
   writeFileSync(cli, rooted)
 }, 120_000)
-afterAll(() => built.clear())
 afterEach(async () => {
   expect(await endGuests()).toEqual([])
 })

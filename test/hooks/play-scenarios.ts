@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import { findNamespace } from '../../src/harness/namespace/unshare.ts'
+import { findScenarios } from '../../src/harness/scenario/find-scenarios.ts'
+import type { Job, Tried } from '../../src/harness/scenario/job.ts'
+import type { Outcome } from '../../src/harness/scenario/outcome.ts'
+import { missingNeed, runAll } from '../../src/harness/scenario/run-all.ts'
+import type { Ground } from '../../src/harness/scenario/run-job.ts'
+import { readTemplates } from '../../src/host/package-files.ts'
+import { builtDist } from '../built.ts'
+import { tellAgain } from './played-again.ts'
+import type { Shell } from './shells.ts'
+
+/** All shells are played in one run, and one that slips waits for its end. */
+const WAIT_MS = 1_800_000
+
+const OURS: Tried = { kind: 'ours' }
+
+/** A test for each scenario in each shell, or those that GEN_HOOKS_SCENARIOS names; all begin in one run, so that no core waits for the last of a shell. */
+export function testScenarios(shells: readonly Shell[]): void {
+  const wanted = new RegExp(process.env.GEN_HOOKS_SCENARIOS ?? '')
+  const scenarios = findScenarios(undefined).filter(({ name }) => wanted.test(name))
+  const namespace = findNamespace()
+  const where = namespace.kind === 'ready' ? 'in namespaces' : `in folders, since ${namespace.why}`
+  const whyNot = new Map(
+    scenarios.map((scenario) => [
+      scenario.name,
+      missingNeed({ scenario, tried: OURS }, namespace.kind === 'ready' ? 'namespace' : 'sandbox'),
+    ]),
+  )
+  const played = scenarios.filter(({ name }) => whyNot.get(name) === null)
+  const skipped = scenarios.filter(({ name }) => whyNot.get(name) !== null)
+  const jobs = shells.flatMap(({ name, command }) =>
+    command === undefined
+      ? []
+      : played.map((scenario): Job => ({ scenario, tried: OURS, shell: command, shellName: name, caller: null })),
+  )
+
+  const ends = new Map<string, (outcome: Outcome) => void>()
+  const keyOf = (shell: string, scenario: string): string => `${shell}: ${scenario}`
+  const outcomes = new Map(
+    jobs.map(({ shellName, scenario }) => {
+      const key = keyOf(shellName, scenario.name)
+      return [key, new Promise<Outcome>((resolve) => ends.set(key, resolve))]
+    }),
+  )
+  let all: Promise<readonly Outcome[]> = Promise.resolve([])
+
+  beforeAll(async () => {
+    const templates = await readTemplates()
+    const ground: Ground =
+      namespace.kind === 'ready'
+        ? {
+            kind: 'namespace',
+            options: namespace.options,
+            box: namespace.noBox === null,
+            agent: join(builtDist(), 'harness/namespace/agent.js'),
+            templates,
+          }
+        : { kind: 'sandbox', templates }
+    const { signal: stop } = new AbortController()
+    all = runAll(jobs, ground, {
+      stop,
+      onEnd: (outcome) => ends.get(keyOf(outcome.shell, outcome.scenario))?.(outcome),
+    })
+  }, 120_000)
+  afterAll(async () => {
+    const again = (await all).filter(({ slipped }) => slipped !== '')
+    tellAgain(
+      'scenarios',
+      jobs.length,
+      again.map(({ shell, scenario, slipped }) => `${keyOf(shell, scenario)}: ${slipped}`),
+    )
+  })
+
+  describe.each(shells)(`every scenario holds in $name, ${where}`, ({ name, command }) => {
+    if (command === undefined) {
+      test.skip.each(scenarios)('$name (no such shell here)', () => {})
+      return
+    }
+    for (const one of skipped) test.skip(`${one.name} (${whyNot.get(one.name)})`, () => {})
+    if (played.length === 0) return
+    test.each(played)(
+      '$name',
+      async (scenario) => {
+        const one = outcomes.get(keyOf(name, scenario.name))
+        const outcome = await Promise.race([one, all.then(() => one)])
+        // the logs belong to a failure, and to nothing else
+        if (outcome?.verdict !== 'held') throw new Error(`${outcome?.because}\n${outcome?.logs}`)
+      },
+      WAIT_MS,
+    )
+  })
+}

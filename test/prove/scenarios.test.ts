@@ -1,0 +1,4 @@
+import { testScenarios } from '../hooks/play-scenarios.ts'
+import { otherShells } from '../hooks/shells.ts'
+
+testScenarios(otherShells())
