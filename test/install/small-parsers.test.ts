@@ -205,6 +205,11 @@ describe('a receipt', () => {
     expect(parsed(entry)).toEqual(damaged('entry 1 is not one that gen-hooks wrote'))
   })
 
+  it('puts nothing back elsewhere, although its copy has the right name', () => {
+    const store = `/var/lib/gen-hooks/replaced/shadow.${'ab'.repeat(8)}`
+    expect(parsed({ ...good, path: '/etc/shadow', store })).toEqual(damaged('entry 1 is not one that gen-hooks wrote'))
+  })
+
   it('holds an equal file once, as the newest, and gives back the newest foreign one', () => {
     const entry = (content: string, origin: 'foreign' | 'edited', path = good.path) => ({
       ...good,

@@ -42,7 +42,7 @@ test('a list that is not whole may lack the instance: nothing is said', () => {
     schema: 'gen-hooks/inventory/1',
     instances: [],
     problems: [],
-    sources: [{ command: 'iris qlist', outcome }],
+    sources: [{ command: 'iris qall', outcome }],
   })
   expect(unmatchedInList(config, inventory('timed out'))).toBeNull()
   expect(unmatchedInList(config, inventory('answered'))).toContain('instances.overrides: "PROD"')
