@@ -11,6 +11,17 @@ test.each([
   ['/etc/qemu/fsfreeze-hook', 'qemu-ga'],
   ['/etc/qemu/fsfreeze-hook.d/mysql.sh', 'qemu-ga'],
   ['/root/freeze', 'unknown'],
+  ['x-pre-freeze', 'unknown'],
+  ['x-post-thaw', 'unknown'],
+  ['PRE-FREEZE', 'legacy-pre'],
+  ['PostThaw.sh', 'legacy-post'],
+  ['pre.freeze', 'unknown'],
+  ['post.thaw', 'unknown'],
+  ['pre-freeze/x', 'unknown'],
+  ['xbackupScripts.d/x', 'unknown'],
+  ['fsfreeze-hook.d/x/y', 'unknown'],
+  ['xfsfreeze-hook.d/x', 'unknown'],
+  ['xfsfreeze-hook', 'unknown'],
 ])('%s is called by %s', (path, caller) => {
   expect(callerOf(path)).toBe(caller)
 })

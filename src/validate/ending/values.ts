@@ -33,7 +33,6 @@ export function joined(states: readonly State[]): readonly State[] {
 }
 
 function joinTwo(a: State, b: State): State {
-  if (a === b) return a
   const variables = new Map<string, Value>()
   for (const [name, value] of a.variables) {
     // What only one of them has set may be anything in the other.

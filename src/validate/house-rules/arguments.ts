@@ -1,4 +1,4 @@
-import type { Command, Redirect, Script } from '../script/model.ts'
+import type { Command, Redirect } from '../script/model.ts'
 import { hitsOn } from './entering.ts'
 import { methodArguments, numberOf } from './method-arguments.ts'
 import { assignmentsOf, isFreeze, isTalk, isThaw, nameOf, textOf } from './queries.ts'
@@ -23,7 +23,7 @@ export const ARGUMENT_RULES: readonly HouseRule[] = [
     good: sh('trap : TERM', FREEZE('0,,,,,,600,,,360'), ...UNDONE),
     check: (script) =>
       script.commands.filter(isFreeze).flatMap((command) => {
-        const message = miscounted(methodArguments(textOf(command), 'ExternalFreeze'), script)
+        const message = miscounted(methodArguments(textOf(command), 'ExternalFreeze'))
         return message === null ? [] : [{ offset: command.offset, message }]
       }),
   },
@@ -68,18 +68,18 @@ export const ARGUMENT_RULES: readonly HouseRule[] = [
   },
 ]
 
-function miscounted(args: readonly string[] | null, script: Script): string | null {
+function miscounted(args: readonly string[] | null): string | null {
   if (args === null) return null
-  const [freezeTimeOut, limit] = [numberOf(args[6] ?? '', script), numberOf(args[9] ?? '', script)]
   const early = [3, 4, 5].find((index) => {
-    const number = numberOf(args[index] ?? '', script)
+    const number = numberOf(args[index] ?? '') ?? 0
     // 10 is the default of the fourth.
-    return number !== null && number > 1 && !(index === 3 && number === 10)
+    return number > 1 && !(index === 3 && number === 10)
   })
   if (early !== undefined && (args[6] ?? '') === '')
     return `${args[early]} is argument ${early + 1}, which is for clusters, expected it as the seventh`
-  if (args.some((argument) => argument.includes('$')) || limit === null || limit === 0) return null
-  const updates = freezeTimeOut === null || freezeTimeOut === 0 ? UPDATES_HANG_AFTER : freezeTimeOut
+  if (args.some((argument) => argument.includes('$'))) return null
+  const limit = numberOf(args[9] ?? '') ?? 0
+  const updates = numberOf(args[6] ?? '') || UPDATES_HANG_AFTER
   return limit >= updates ? `WDSuspendLimit ${limit} is not below ExternalFreezeTimeOut ${updates}` : null
 }
 

@@ -54,10 +54,10 @@ export const CALLER_RULES: readonly HouseRule[] = [
       '[ "$?" -eq 5 ]',
     ),
     check: (script, caller) => {
-      const thaw = script.commands.find(isThaw)
-      if (thaw === undefined || (caller !== 'backupScripts.d' && caller !== 'legacy-post')) return []
+      if (caller !== 'backupScripts.d' && caller !== 'legacy-post') return []
       if (reachesThaw(script, 'thaw') !== true || reachesThaw(script, 'freezeFail') !== false) return []
-      return [{ offset: thaw.offset, message: 'not reached with the argument freezeFail' }]
+      const first = script.commands.filter(isThaw).slice(0, 1)
+      return first.map(({ offset }) => ({ offset, message: 'not reached with the argument freezeFail' }))
     },
   },
   {
@@ -76,9 +76,8 @@ export const CALLER_RULES: readonly HouseRule[] = [
   },
 ]
 
-function looksAtArgument({ commands, cases }: Script): boolean {
-  const reads = (text: string): boolean => /\$(?:[1@*#]|\{[1@*#])/.test(text)
-  return cases.some(({ label }) => reads(label)) || commands.some(({ words }) => words.some(({ raw }) => reads(raw)))
+function looksAtArgument({ commands }: Script): boolean {
+  return commands.some(({ words }) => words.some(({ raw }) => /\$(?:[1@*#]|\{[1@*#])/.test(raw)))
 }
 
 const LEFTOVER = /(?:~|\.(?:bak|orig|old|save|sample|swp|puppet-bak|rpm(?:new|orig|save)|dpkg-\w{1,10}))$/

@@ -145,11 +145,7 @@ function looksLikeFreeze({ runs, words }: Command): boolean {
 }
 
 function isCommandText(routine: string | null | undefined): boolean {
-  return (
-    routine !== null &&
-    routine !== undefined &&
-    /^\s{0,20}(?:do|d|set|s|write|w|zn|job|if|i|h|halt|quit|q|kill|k)(?:\s|$)/i.test(routine)
-  )
+  return /^\s{0,20}(?:do|d|set|s|write|w|zn|job|if|i|h|halt|quit|q|kill|k)(?:\s|$)/i.test(routine ?? '')
 }
 
 /** For other rules: the hits on the commands that a test picks. */

@@ -40,6 +40,6 @@ function starts(command: Command): boolean {
   const name = nameOf(command)
   return (
     /^(?:chmod|nohup|setsid|sh|bash|exec|\.|source|at|sudo|timeout)$/.test(name) ||
-    /^["]?[$/]/.test(command.words[0]?.raw ?? '')
+    /[$/]/.test(command.words[0]?.raw ?? '')
   )
 }

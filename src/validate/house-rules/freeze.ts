@@ -33,8 +33,8 @@ export const FREEZE_RULES: readonly HouseRule[] = [
     good: sh('trap : TERM', FREEZE('0,,,,,,600,,,360'), UNDONE),
     check: (script) =>
       freezes(script, (args) => {
-        const seconds = numberOf(args[6] ?? '', script)
-        if (seconds === null || seconds <= LONGEST_SUSPEND_AFTER) return null
+        const seconds = numberOf(args[6] ?? '') ?? 0
+        if (seconds <= LONGEST_SUSPEND_AFTER) return null
         return `${seconds} s until updates are suspended, expected at most ${LONGEST_SUSPEND_AFTER}`
       }),
   },
@@ -50,7 +50,7 @@ export const FREEZE_RULES: readonly HouseRule[] = [
       freezes(script, (args) => {
         // What is an expansion may hold any number of arguments.
         if (args.some((argument) => argument.includes('$')) && args.length >= 7) return null
-        return args.length < 10 || (numberOf(args[9] ?? '', script) ?? 1) === 0
+        return args.length < 10 || (numberOf(args[9] ?? '') ?? 1) === 0
           ? 'nothing resumes the instance by itself, expected WDSuspendLimit as tenth argument'
           : null
       }),

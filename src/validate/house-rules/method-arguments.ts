@@ -1,6 +1,3 @@
-import type { Script } from '../script/model.ts'
-import { assignmentsOf } from './queries.ts'
-
 const LONGEST = 4000
 
 /** The arguments of the first call of `method` in a text, trimmed; null if it is not called. Cut off where the text ends. */
@@ -24,14 +21,7 @@ export function methodArguments(text: string, method: string): readonly string[]
   return [...args, argument.trim()]
 }
 
-/** A whole number, or that of a variable the script sets to one; null if it cannot be told. */
-export function numberOf(argument: string, script: Script): number | null {
-  if (/^\d{1,9}$/.test(argument)) return Number(argument)
-  const name = /^\$(?:\{(\w{1,60})\}|(\w{1,60}))/.exec(argument)
-  if (name === null) return null
-  const values = script.commands
-    .flatMap(assignmentsOf)
-    .filter((assignment) => assignment.name === (name[1] ?? name[2]))
-    .map(({ value }) => (/^\d{1,9}$/.test(value) ? Number(value) : null))
-  return values.length === 1 ? (values[0] ?? null) : null
+/** A whole number; null if it is none. Variables that the script sets to one are filled in already. */
+export function numberOf(argument: string): number | null {
+  return /^\d{1,9}$/.test(argument) ? Number(argument) : null
 }

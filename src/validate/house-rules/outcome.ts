@@ -88,11 +88,11 @@ function failurePasses(question: Question): readonly Hit[] {
   const { session } = question
   const { good, bad } = STATUSES[kindOf(session)]
   const endings = play(question, good)
-  if (endings === null || endings.length === 0 || failedSuccess(endings, good) !== null) return []
+  if (failedSuccess(endings, good) !== null) return []
   const passes = bad.find((status) => {
     const ends = play(question, status)
     if (ends === null || ends.length === 0 || ends.some((end) => end.status === null)) return false
-    return ends.every(isSuccess) || (!question.outputCounts && ends.some(isSuccess) && sameEnds(ends, endings))
+    return ends.every(isSuccess) || (!question.outputCounts && ends.some(isSuccess) && sameEnds(ends, endings ?? []))
   })
   if (passes === undefined) return []
   const action = isFreeze(session) ? 'freeze' : 'thaw'

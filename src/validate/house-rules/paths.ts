@@ -14,9 +14,7 @@ export const PATH_RULES: readonly HouseRule[] = [
     good: sh("printf '%s\\n' hello >>/var/log/hook.log"),
     check: (script) =>
       script.commands
-        .filter(
-          (command) => command.words[0]?.plain !== '[[' && (redirectsRelative(command) || assignsRelative(command)),
-        )
+        .filter((command) => redirectsRelative(command) || assignsRelative(command))
         .map(({ offset }) => ({
           offset,
           message: 'relative to whatever folder VMware Tools is in, expected a full path',
@@ -44,8 +42,7 @@ const LITERAL = /^[A-Za-z0-9_.][^$`]*$/
 
 function redirectsRelative(command: Command): boolean {
   return command.redirects.some(
-    ({ operator, target }) =>
-      /^(?:&?>>?|>\||<>)$/.test(operator) && target !== null && LITERAL.test(target.plain.slice(0, 500)),
+    ({ operator, target }) => /[>|]$/.test(operator) && target !== null && LITERAL.test(target.plain.slice(0, 500)),
   )
 }
 
@@ -61,9 +58,7 @@ function withoutTarget(command: Command): Command {
 }
 
 function usesTmp(command: Command): boolean {
-  return [...command.words, ...command.redirects.flatMap(({ target }) => (target === null ? [] : [target]))].some(
-    ({ plain }) => isTmp(plain),
-  )
+  return [...command.words, ...command.redirects.map(({ target }) => target)].some((word) => isTmp(word?.plain ?? ''))
 }
 
 function isTmp(text: string): boolean {

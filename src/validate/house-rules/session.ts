@@ -108,5 +108,5 @@ function killsAtLast(command: Command): boolean {
 }
 
 function readsFrom(command: Command): boolean {
-  return command.redirects.some(({ operator }) => /^(?:<|<&|<<|<<-|<<<|<>)$/.test(operator))
+  return command.redirects.some(({ operator }) => operator.startsWith('<'))
 }

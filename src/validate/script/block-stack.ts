@@ -35,11 +35,9 @@ export function blockStack(parent: Block | null, all: Block[]): BlockStack {
   const blocks: OpenBlock[] = []
   const top = (): Block | null => blocks.at(-1) ?? parent
   const indexOf = (kinds: readonly BlockKind[]): number => {
-    for (let index = blocks.length - 1; index >= Math.max(0, blocks.length - REACH); index--) {
-      const block = blocks[index]
-      if (block !== undefined && kinds.includes(block.kind)) return index
-    }
-    return -1
+    const near = blocks.slice(-REACH)
+    const index = near.findLastIndex(({ kind }) => kinds.includes(kind))
+    return index < 0 ? index : index + blocks.length - near.length
   }
   return {
     top,

@@ -65,7 +65,7 @@ export function runsOf(words: Words, read: ReadNested, by: Run['by'] = [], reads
   const itself: Run = { name, path, args, by, readsFile }
   const starter = STARTERS.get(name)
   if (starter === undefined || by.length >= DEEPEST) return [itself]
-  if (/^(?:docker|podman|kubectl|oc)$/.test(name) && args[0] !== 'exec') return [itself]
+  if ((starter === CONTAINER || starter === POD) && args[0] !== 'exec') return [itself]
   if (name === 'command' && /^-[vV]/.test(args[0] ?? '')) return [itself]
   const { script, rest } = partsOf(name, args, starter)
   const started = [...by, { name, args: args.slice(0, args.length - (rest?.length ?? 0)) }]

@@ -54,9 +54,8 @@ export function treeOf(script: Script): Tree {
   }
   for (const command of script.commands) add(command.block, { at: command.offset, command })
   for (const block of script.blocks) add(block.parent, { at: block.offset, block })
-  // Commands first: the head of a case begins where its block does.
-  for (const list of parts.values())
-    list.sort((a, b) => a.at - b.at || (a.command === undefined ? 1 : 0) - (b.command === undefined ? 1 : 0))
+  // Where both begin, the command stays first: the head of a case begins where its block does.
+  for (const list of parts.values()) list.sort((a, b) => a.at - b.at)
 
   const functions = new Map<string, Steps>()
   const within = (block: Block | null, depth: number): Steps => {
@@ -77,7 +76,7 @@ interface Source {
 
 function stepsOf(parent: Block | null, { partsOf, within, functions }: Source): Steps {
   const steps: Step[] = []
-  const chains = new Map<Block, If>()
+  const chains = new Map<Block | null, If>()
   let head: Command | null = null
   let inner: Steps[] = []
   let loop: Block | null = null
@@ -98,7 +97,7 @@ function stepsOf(parent: Block | null, { partsOf, within, functions }: Source): 
     switch (block.kind) {
       case 'if': {
         const condition = within(block)
-        const known = block.chain === null ? undefined : chains.get(block.chain)
+        const known = chains.get(block.chain)
         if (known !== undefined) known.arms.push({ condition, body: [] })
         else {
           const started: If = { kind: 'if', arms: [{ condition, body: [] }], otherwise: [], before, after, negated }
@@ -108,12 +107,12 @@ function stepsOf(parent: Block | null, { partsOf, within, functions }: Source): 
         break
       }
       case 'then': {
-        const arm = block.chain === null ? undefined : chains.get(block.chain)?.arms.at(-1)
+        const arm = chains.get(block.chain)?.arms.at(-1)
         if (arm !== undefined) arm.body = within(block)
         break
       }
       case 'else': {
-        const chain = block.chain === null ? undefined : chains.get(block.chain)
+        const chain = chains.get(block.chain)
         if (chain !== undefined) chain.otherwise = within(block)
         break
       }

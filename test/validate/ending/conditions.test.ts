@@ -74,6 +74,13 @@ test.each<readonly [string, string | null]>([
   ['freeze; s=$?\nif [ $s -eq 5 ]; then exit $s; fi', '5'],
   ['x; s=$?; freeze\n[ $s -eq 4 ]; exit $s', '?'],
   ['x; s=$?; freeze\nif [ $s -eq 4 ]; then exit $s; fi; exit 8', '8 ?'],
+  ['if x; then s=3; else s=4; fi; freeze; case $s in 3) exit $s ;; *) exit $s ;; esac', '3 4'],
+  ['if x; then s=3; else s=4; fi; freeze; case a$s in a3) exit $s ;; *) exit $s ;; esac', '3|4'],
+  ...['1', '2', '3', '4', '5', '6', '7', '8', '9'].flatMap((at) => [
+    [`f() { exit $${at}; }\nfreeze; f ${'a '.repeat(Number(at) - 1)}7`, '7'] as const,
+    [`g() { :; }\nf() { g 1 2 3 4 5 6 7 8 9; exit $${at}; }\nfreeze; f ${'a '.repeat(Number(at) - 1)}7`, '7'] as const,
+  ]),
+  ['f() { :; }\nif x; then f a; else f b; fi\nfreeze; exit 4', '4'],
   ['freeze; s=$?; unset s\nexit $s', '?'],
   ['freeze; s=$?; read s\nexit $s', '?'],
   ['freeze; s=$?; read t\nexit $s', '5'],

@@ -18,6 +18,7 @@ test.each([
     (shell) => [`#!/bin/${shell}`, true] as const,
   ),
   ['#!sh', false],
+  ['#!sh #!/bin/sh', false],
   ['#!bin/sh', false],
   ['# !/bin/sh', false],
   [' #!/bin/sh', false],

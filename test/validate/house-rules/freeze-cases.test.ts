@@ -70,6 +70,7 @@ askAbout({
       `if irisstat A WDSUSPD; then ${THAW}; fi`,
       `if irisstat A WDSUSPD; then x; else ${THAW}; fi`,
       `${PROBE}\ncase $? in 5) ${THAW} ;; esac`,
+      `${PROBE}\ncase $? in 3) a; b; c; d; e; f; g ;; 5) ${THAW} ;; esac`,
       `${PROBE}\nif [ $? -eq 5 ]; then if x; then ${THAW}; fi; fi`,
       `${PROBE}\nif [ $? -eq 5 ]; then for i in a; do ${THAW}; done; fi`,
       `${PROBE}\na; b; c; d\nif [ $? -eq 5 ]; then ${THAW}; fi`,
@@ -124,6 +125,7 @@ askAbout({
       'cat >/run/x <<E\ndmsetup  suspend x\nE\n"/run/x"',
       'echo "/sbin/fsfreeze -f /data" >>/run/x\nbash /run/x',
       'printf "a;fsfreeze -f /data" >/run/x\nnohup /run/x',
+      'cat >./x <<E\nfsfreeze -f /data\nE\n./x',
       'X=/run/x\necho "fsfreeze -f /data" >$X\n$X',
       ...['setsid', 'exec', '.', 'source', 'at', 'sudo', 'timeout'].map(
         (starter) => `echo "fsfreeze -f /data" >/run/x\n${starter} /run/x`,

@@ -184,6 +184,7 @@ describe('the same fault in other words', () => {
 test('of one rule ten findings are listed and the others counted', () => {
   const found = findings(foreign(...Array.from({ length: 25 }, () => 'eval x')).text)
   expect(found.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+  expect(found[0]?.message).toBe('data becomes commands here')
   expect(found.at(-1)?.message).toBe('data becomes commands here (and 15 more of GH023)')
 })
 

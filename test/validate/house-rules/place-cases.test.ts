@@ -42,6 +42,7 @@ test.each([
   ['pre-freeze.sh', null],
   ['usr/local/sbin/pre-freeze-script', null],
   ['/opt/pre-freeze.sh', null],
+  ['hooks/pre-freeze-script/pre-freeze.sh', null],
   ['/usr/sbin/other', null],
   ['/usr/sbin/pre-freeze.sh', 'VMware Tools runs no file of this name, expected pre-freeze-script'],
   ['/usr/bin/pre_freeze', 'VMware Tools runs no file of this name, expected pre-freeze-script'],

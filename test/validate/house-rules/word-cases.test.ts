@@ -83,6 +83,7 @@ askAbout({
       'LOG=./x',
       'LOG=../x',
       'MY_LOG=hook.log',
+      '[[ a ]] >x',
       'logfile=a.log',
     ],
     not: [
@@ -139,6 +140,7 @@ askAbout({
       'x >$',
       'x >>$LOG$',
       'x $a$',
+      'x ${a}b$',
       'x >',
       'x &amp;&amp; y',
       'x &gt; y',
@@ -147,7 +149,7 @@ askAbout({
       'x &#39;',
       'x&nbsp;y',
     ],
-    not: ['x $a', 'x a$', "x '^a$'", 'x $$', 'x >y', 'x &xyz;', 'x "$a" "b$"'],
+    not: ['x $a', 'x $a$b', 'x a$', "x '^a$'", 'x $$', 'x >y', 'x &xyz;', 'x "$a" "b$"'],
   },
   GH033: {
     has: [

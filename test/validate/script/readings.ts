@@ -50,6 +50,8 @@ export const TEXTS: readonly string[] = [
   'a\r\n\tb\r\n',
   '"a\nb; c',
   "'a\nb; c",
+  "${a#'} ; '}b; c \"${d#'} ; '}\" e \"f",
+  'else a; fi; elif b; then c; fi; fi',
   '$(a\nb; c',
   '`a\nb; c',
   '${a\nb; c',

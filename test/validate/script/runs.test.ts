@@ -56,6 +56,34 @@ test.each<readonly [string, string]>([
     '--chdir',
     '--other-user',
   ].map((option) => [`sudo ${option} x a b`, 'sudo > a: b'] as const),
+  // A value may stand in the same word, and what only ends with an option is none.
+  ...[
+    'sudo -ux',
+    'doas -ux',
+    'nice -n5',
+    'ionice -c2',
+    'chrt -T1 9',
+    'env -ux',
+    'stdbuf -oL',
+    '/bin/time -fx',
+    'timeout -k5 9',
+    'exec -ax',
+    'nsenter -t1',
+    'strace -ox',
+    'xargs -n1',
+    'flock -w5 /x',
+    'systemd-run -px',
+    'runuser -gx y',
+    'ssh -p22 h',
+    'docker exec -ux c',
+    'runuser -gx -u y',
+  ].flatMap((start) => {
+    const name = start.split(' ')[0]?.replace('/bin/', '')
+    const odd = `x${/-[a-zA-Z]/.exec(start)?.[0]}`
+    return [[`${start} a b`, `${name} > a: b`] as const, [`${start} ${odd} b`, `${name} > ${odd}: b`] as const]
+  }),
+  ['sudo --', 'sudo: --'],
+  ['sudo LONG_NAME=b a b', 'sudo > a: b'],
   ['sudo -n a b', 'sudo > a: b'],
   ['sudo --user=x a b', 'sudo > a: b'],
   ['sudo -ux a b', 'sudo > a: b'],
@@ -105,6 +133,7 @@ test.each<readonly [string, string]>([
   ['runuser --user x a b', 'runuser > a: b'],
   ['runuser --user=x a b', 'runuser > a: b'],
   ['runuser -g y -G z -s /bin/sh -w A --group y --shell z -u x -- a b', 'runuser > a: b'],
+  ['runuser -u x -g y -G z -s s -w A a b', 'runuser > a: b'],
   ["runuser -u x -- a -c 'c'", 'runuser > a: -c c'],
   ["runuser -l x --command 'a b'", 'runuser > a: b'],
   ["su -s /bin/sh -g y -G z -w A --group y --shell z x --command 'a b'", 'su > a: b'],
@@ -167,6 +196,7 @@ test.each<readonly [string, string]>([
   ['X=(b c); a ${X[*]}', 'a: b c'],
   ["X=( \"b\"  'c' d\\'e ); a ${X[@]}", "a: b c d\\'e"],
   ['X=b); a $X', 'a: b'],
+  ['X="bc)"; a "$X"', 'a: bc)'],
   ['X=$(y); a $X', 'a: $X'],
   ['X=`y`; a $X', 'a: $X'],
   ['X=b; X=$(y); a $X', 'a: $X'],
@@ -189,6 +219,11 @@ test.each<readonly [string, string]>([
   [`X=${'b'.repeat(999)}; X+=cd; a $X`, `a: ${'b'.repeat(999)}c`],
 ])('%j says %s', (text, expected) => {
   expect(runs(text).join()).toBe(expected)
+})
+
+test('before it is set a variable is what it is set to first', () => {
+  expect(parseScript('x', 'a $X; X=b; X=c').commands[0]?.text).toBe('a b')
+  expect(parseScript('x', 'a $X; X=$(b); X=c').commands[0]?.text).toBe('a $X')
 })
 
 test('text that doubles itself comes to an end', () => {
