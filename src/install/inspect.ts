@@ -93,10 +93,7 @@ async function inspectReceipt(host: Host, store: ActualFolder): Promise<ActualRe
       return { kind: 'damaged', detail: `is not to be believed: ${unsafe.path} ${unsafe.detail}` }
     const danger = dangerOf(host, stat)
     if (danger !== null) return { kind: 'damaged', detail: danger }
-    const parsed = parseReceipt(
-      (await host.readFile(path, { maxBytes: MOST_HOOK_BYTES, noFollow: true })).toString('utf8'),
-    )
-    return parsed.kind === 'ok' ? parsed : { kind: 'damaged', detail: parsed.detail }
+    return parseReceipt((await host.readFile(path, { maxBytes: MOST_HOOK_BYTES, noFollow: true })).toString('utf8'))
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error

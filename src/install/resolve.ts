@@ -15,7 +15,7 @@ export async function resolveFolder(host: Host, path: string): Promise<ActualFol
     missing,
     unsafe,
     unwritable: unsafe.some((one) => one.path === existing) ? null : await writeErrno(host, existing),
-    leftovers: missing.length === 0 ? await leftovers(host, canonical) : [],
+    leftovers: await leftovers(host, canonical),
   }
 }
 

@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect, sha256 } from '../../src/install/inspect.ts'
 import { logrotateFor } from '../../src/install/logrotate.ts'
 import type { ActualEntry } from '../../src/plan/actual.ts'
+import { MOST_HOOK_BYTES } from '../../src/plan/targets.ts'
 import { install } from './act.ts'
 import { type Guest, makeGuest, ONE, POST, PRE, pair, RECEIPT, ROTATE, textOf } from './guest.ts'
 import { hostWith } from './host-with.ts'
@@ -61,7 +62,7 @@ it('what is ours, with its version, and whether it was edited; what is not', asy
 it('a rotation that begins with another line is not ours', async () => {
   const text = await logrotateFor('/var/log/gen-hooks', 'root root')
   guest.write(ROTATE, `# mine\n${text}`, 0o644)
-  expect((await entries()).logrotate).toMatchObject({ kind: 'foreign' })
+  expect((await entries()).logrotate).toMatchObject({ kind: 'foreign', mode: 0o644, content: expect.any(Buffer) })
 })
 
 it('what is no file', async () => {
@@ -71,6 +72,15 @@ it('what is no file', async () => {
     'pre-freeze': { kind: 'symlink' },
     'post-thaw': { kind: 'not a regular file' },
   })
+})
+
+it('what is as large as a hook may be, and what is larger', async () => {
+  for (const path of [PRE, POST]) guest.write(path, '')
+  truncateSync(join(guest.root, PRE), MOST_HOOK_BYTES)
+  truncateSync(join(guest.root, POST), MOST_HOOK_BYTES + 1)
+  const found = await entries()
+  expect(found['pre-freeze']?.kind).toBe('foreign')
+  expect(found['post-thaw']).toEqual({ kind: 'too large', bytes: MOST_HOOK_BYTES + 1 })
 })
 
 it('who asks, and where: only root gives what it installs to root', async () => {
@@ -133,4 +143,7 @@ it('files and links in the hook directory that are not ours, and nothing else in
   mkdirSync(join(guest.root, folder, '30-folder'))
   // A hook of the pair that somebody copied there is run too, and is not the one that gen-hooks put there.
   expect((await look()).strays).toEqual([`${folder}/10-file`, `${folder}/20-link`, `${folder}/pre-freeze-script`])
+  // One that goes meanwhile is none.
+  const lstat = async (path: string) => (path.endsWith('10-file') ? null : await guest.host.lstat(path))
+  expect((await look(hostWith(guest.host, { lstat }))).strays).toHaveLength(2)
 })

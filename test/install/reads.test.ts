@@ -9,7 +9,6 @@ import { resolveFolder } from '../../src/install/resolve.ts'
 import { readRunNow } from '../../src/install/run-now.ts'
 import { checkToolsConf, TOOLS_CONF } from '../../src/install/tools-conf.ts'
 import { checkVmwareTools } from '../../src/install/vmware-tools.ts'
-import { HOOK_DIRECTORY } from '../../src/plan/targets.ts'
 import { makeInstance } from '../render/make-instance.ts'
 import { install } from './act.ts'
 import { BOOT, type Guest, makeGuest, ONE, POST, PRE, pair, RECEIPT } from './guest.ts'
@@ -83,9 +82,9 @@ const READS: readonly [string, Method, () => string, (host: Host) => Promise<unk
   ],
   ['a kept copy', 'readFile', () => kept, async (host) => [...(await inspect(host, { probe: 'ours' })).kept], []],
   [
-    'the hook directory',
-    'list',
-    () => HOOK_DIRECTORY,
+    'what is in the hook directory',
+    'lstat',
+    () => ONE.replace('50-gen-hooks', '10-other'),
     async (host) => (await inspect(host, { probe: 'ours' })).strays,
     [],
   ],

@@ -7,6 +7,7 @@ import { statusText } from '../../src/output/status.ts'
 import { layoutOf } from '../../src/plan/install-plan.ts'
 import { install } from './act.ts'
 import { BOOT, type Guest, makeGuest, ONE, POST, PRE, pair, single } from './guest.ts'
+import { hostWith, systemError } from './host-with.ts'
 
 let guest: Guest
 beforeEach(() => {
@@ -98,6 +99,56 @@ describe('what is installed', () => {
     expect((await statesOf({ kind: 'unknown', layout: null })).verdict).toBe('differs')
   })
 
+  it('the layout that is asked for, whatever is installed', async () => {
+    await install(guest.host, single('one'))
+    expect((await status({ kind: 'unknown', layout: 'legacy' }, guest.host)).layout).toBe('legacy')
+    expect((await status({ kind: 'unknown', layout: null }, guest.host)).layout).toBe('backupScripts.d')
+  })
+
+  it('one hook of two that is older', async () => {
+    await install(guest.host, pair('one'))
+    const [pre] = pair('one')
+    const [, post] = pair('two')
+    if (pre === undefined || post === undefined) throw new Error('a pair')
+    expect(await statesOf(rendered([pre, post]))).toEqual({
+      verdict: 'differs',
+      states: ['differs', 'in sync'],
+      problems: [],
+    })
+  })
+
+  it('hooks that this user may not read', async () => {
+    await install(guest.host, pair('one'))
+    const readFile: Host['readFile'] = async (path, options) => {
+      if (path === PRE || path === POST) throw systemError('EACCES')
+      return await guest.host.readFile(path, options)
+    }
+    expect(await statesOf(rendered(pair('one')), hostWith(guest.host, { readFile }))).toEqual({
+      verdict: 'unknown',
+      states: ['unreadable', 'unreadable'],
+      problems: [],
+    })
+  })
+
+  it('no label of a hook that is not there', async () => {
+    const { problems } = await statesOf(rendered(pair('one')), labelledHost('Would relabel'))
+    expect(problems.filter((problem) => problem.includes('SELinux'))).toEqual([])
+  })
+
+  it('a timeout of VMware Tools that is too short for the configuration', async () => {
+    await install(guest.host, pair('one'))
+    guest.write('/etc/vmware-tools/tools.conf', '[vmbackup]\ntimeout=100\n', 0o644)
+    const ask = async (worstSeconds: number) =>
+      (
+        await status(rendered(pair('one')), guest.host, {
+          logDirectory: null,
+          tools: { layout: null, worstSeconds, instances: [] },
+        })
+      ).problems
+    expect(await ask(99)).toEqual([])
+    expect(await ask(100)).toEqual([expect.stringContaining('pre-freeze may take 100 s')])
+  })
+
   it('strays and foreign hooks of the other layout, as notes', async () => {
     await install(guest.host, single('one'))
     guest.write(ONE.replace('50-gen-hooks', '.old'), 'x\n')
@@ -184,9 +235,10 @@ describe('what the hooks did and do', () => {
       guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\n${lines}`, 0o600)
       return await status(rendered(pair('one')), lockedHost())
     }
-    expect((await hold(`${begun}phase freezing 5\n`)).alarm).toBe(
-      'FROZEN: iris:PROD; run r1 is under way (freezing), and a snapshot may be too',
-    )
+    expect(await hold(`${begun}phase freezing 5\n`)).toMatchObject({
+      verdict: 'frozen',
+      alarm: 'FROZEN: iris:PROD; run r1 is under way (freezing), and a snapshot may be too',
+    })
     expect(await hold('phase listing 5\n')).toMatchObject({ verdict: 'in sync', alarm: null })
   })
 
@@ -202,6 +254,34 @@ describe('what the hooks did and do', () => {
     expect(await ask()).toBe('frozen')
     guest.write('/log/snapshot.log', `${guest.read('/log/snapshot.log')}${line('iris:PROD', 'resumed')}`, 0o640)
     expect(await ask()).toBe('in sync')
+  })
+
+  it('believes no log of another run, nor one that says more than the run itself, nor one without a run', async () => {
+    await install(guest.host, pair('one'))
+    const settings = { logDirectory: '/log', tools: toolsDemands(null, []) }
+    const ask = async () => (await status(rendered(pair('one')), guest.host, settings)).verdict
+    const run = (stuck: number) =>
+      guest.write(
+        '/run/gen-hooks/last.json',
+        `{"run":"r1","at":1795396606,"verdict":"inconsistent","stuck":${stuck}}`,
+        0o600,
+      )
+    const log = (name: string, event: string) =>
+      guest.write(
+        '/log/snapshot.log',
+        `2026-11-23T01:16:45.000+00:00 run=${name} level=error instance=iris:A event=${event} ms=1\n` +
+          `2026-11-23T01:16:46.000+00:00 run=${name} level=error instance=- event=inconsistent ms=1\n`,
+        0o640,
+      )
+    log('r1', 'stuck')
+    expect(await ask()).toBe('in sync')
+    run(0)
+    expect(await ask()).toBe('in sync')
+    run(1)
+    log('r0', 'thawed')
+    expect(await ask()).toBe('frozen')
+    await guest.host.remove('/log/snapshot.log')
+    expect(await ask()).toBe('frozen')
   })
 
   it('is not in sync where it cannot be told what is frozen', async () => {

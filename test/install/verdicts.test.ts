@@ -1,4 +1,4 @@
-import { chmodSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { parseLastRun } from '../../src/install/last-run.ts'
@@ -134,6 +134,28 @@ test('without a good run in it, the log before counts, packed or not', async () 
   expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({ last: { run: 'r2' }, goodAt: at(20) })
   writeFileSync(`${guest.root}${FOLDER}/snapshot.log.1.gz`, gzipSync(line(19, 'r0', 'consistent')))
   expect((await readVerdicts(guest.host, FOLDER)).goodAt).toBe(at(19))
+})
+
+test('with a good run in it the log before does not count, and its last run does where today has none', async () => {
+  guest.write(`${FOLDER}/snapshot.log`, line(22, 'r3', 'consistent'), 0o640)
+  guest.write(`${FOLDER}/snapshot.log.1`, good + bad, 0o640)
+  expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({ last: { run: 'r3' }, goodAt: at(22) })
+  guest.write(`${FOLDER}/snapshot.log`, '', 0o640)
+  expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({ last: { run: 'r2' }, goodAt: at(20) })
+})
+
+test('of a large log before only the end is read', async () => {
+  guest.write(`${FOLDER}/snapshot.log.1`, `${good}${'x\n'.repeat(200_000)}${bad}`, 0o640)
+  expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({ last: { run: 'r2' }, goodAt: null, problem: null })
+})
+
+test('a packed log that is too large is a problem, packed or unpacked', async () => {
+  const packed = `${FOLDER}/snapshot.log.1.gz`
+  guest.write(packed, gzipSync(Buffer.alloc(64 * 1024 * 1024 + 1)), 0o640)
+  expect((await readVerdicts(guest.host, FOLDER)).problem).toMatch(/cannot be read \(ERR_BUFFER_TOO_LARGE\)/)
+  guest.write(packed, '', 0o640)
+  truncateSync(`${guest.root}${packed}`, 8 * 1024 * 1024 + 1)
+  expect((await readVerdicts(guest.host, FOLDER)).problem).toMatch(/cannot be read \(EFBIG\)/)
 })
 
 test('no log is no verdict, and a link is no log', async () => {

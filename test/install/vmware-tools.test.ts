@@ -1,10 +1,12 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { normalise } from '../../src/config/normalise.ts'
 import type { Host, RunResult } from '../../src/host/host.ts'
 import { judgeToolsConf, TOOLS_CONF } from '../../src/install/tools-conf.ts'
-import { checkVmwareTools } from '../../src/install/vmware-tools.ts'
+import { checkVmwareTools, toolsDemands } from '../../src/install/vmware-tools.ts'
 import { makeInstance } from '../render/make-instance.ts'
 import { type Guest, makeGuest } from './guest.ts'
+import { hostWith } from './host-with.ts'
 
 describe('tools.conf', () => {
   const NO_HOOK = 'execScripts=false in [vmbackup], so VMware Tools runs no hook'
@@ -32,17 +34,26 @@ describe('tools.conf', () => {
     ],
     ['[vmbackup]\ntimeout=269\n', []],
     ['[vmbackup]\ntimeout=2147483\n', []],
+    ['[vmbackup]\ntimeout=+269\n', []],
+    ['[vmbackup]\ntimeoutX\nexecScripts\n=false\n', []],
+    ['x [vmbackup]\nexecScripts=false\n', []],
+    ['[vmbackup] x\nexecScripts=false\n', []],
+    ['[vmbackup]\nexecScripts=true=false\n', []],
+    ['execScripts=false\n', []],
     ['', []],
   ])('%j is wrong in: %j', (text, problems) => {
     expect(judgeToolsConf(text, 268)).toEqual({ problems, notes: [] })
   })
 
-  it.each(['-1', '2147484', 'ten', ''])('timeout=%s is ignored by VMware Tools, which is said', (value) => {
-    expect(judgeToolsConf(`[vmbackup]\ntimeout=${value}\n`, 268)).toEqual({
-      problems: [],
-      notes: [`timeout=${value} in [vmbackup], which VMware Tools ignores: its 900 s count`],
-    })
-  })
+  it.each(['-1', '2147484', 'ten', '', '5x', 'x5', '5 #'])(
+    'timeout=%s is ignored by VMware Tools, which is said',
+    (value) => {
+      expect(judgeToolsConf(`[vmbackup]\ntimeout=${value}\n`, 268)).toEqual({
+        problems: [],
+        notes: [`timeout=${value} in [vmbackup], which VMware Tools ignores: its 900 s count`],
+      })
+    },
+  )
 
   it('a short timeout says nothing where nobody knows what is needed', () => {
     expect(judgeToolsConf('[vmbackup]\ntimeout=5\n', null)).toEqual({ problems: [], notes: [] })
@@ -53,7 +64,26 @@ describe('tools.conf', () => {
       'excludedFileSystems=/data*,/\\x1b[2J in [vmbackup], so these are not frozen: no database, journal or WIJ may be there',
     ])
     expect(judgeToolsConf('[vmbackup]\nexcludedFileSystems=\n', 268).notes).toEqual([])
+    expect(judgeToolsConf('[vmbackup]\nexcludedFileSystems=/a#b=c\n', 268).notes).toEqual([
+      expect.stringMatching(/^excludedFileSystems=\/a#b=c in /),
+    ])
   })
+
+  it('shows the beginning of a value that is long', () => {
+    const long = 'x'.repeat(1000)
+    const { notes } = judgeToolsConf(`[vmbackup]\ntimeout=${long}\nexcludedFileSystems=${long}\n`, 268)
+    expect(notes.map((note) => /=(x+)\.\.\. in/.exec(note)?.[1]?.length)).toEqual([40, 200])
+  })
+})
+
+it('the demands of a configuration: its layout, its longest freeze, the instances that it freezes', () => {
+  const instances = ['iris:PROD', 'iris:TEST'].map((id) => makeInstance(id))
+  const config = normalise({ layout: 'backupScripts.d', instances: { exclude: ['TEST'] } })
+  const demands = toolsDemands(config, instances)
+  expect(demands).toMatchObject({ layout: 'backupScripts.d', instances: [{ name: 'PROD' }] })
+  expect(demands.instances).toHaveLength(1)
+  expect(demands.worstSeconds).toBeGreaterThan(60)
+  expect(toolsDemands(null, instances)).toEqual({ layout: null, worstSeconds: null, instances: [] })
 })
 
 describe('VMware Tools', () => {
@@ -139,6 +169,29 @@ describe('VMware Tools', () => {
     expect((await checkVmwareTools(host, LEGACY)).problems).toEqual([])
   })
 
+  it.each(['/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'])('is found in %s', async (folder) => {
+    const which = async (_name: string, folders: readonly string[]) =>
+      folders.includes(folder) ? `${folder}/vmtoolsd` : null
+    const host = hostWith(machine({ processes: [] }), { which })
+    expect((await checkVmwareTools(host, LEGACY)).problems).toEqual([expect.stringContaining('is not running')])
+  })
+
+  it('is asked for its version with -v, and not for ever', async () => {
+    const asked: unknown[] = []
+    const run = async (...args: unknown[]): Promise<RunResult> => {
+      asked.push(args)
+      return { end: { kind: 'timed out' }, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
+    }
+    await checkVmwareTools(hostWith(machine({ processes: [SERVICE] }), { run }), FOLDER)
+    expect(asked).toEqual([[expect.stringMatching(/vmtoolsd$/), ['-v'], { timeoutMs: 5000, maxBytes: 4096 }]])
+  })
+
+  it('is still missed when one that ran ends while it is looked at', async () => {
+    const host = machine({ processes: [SERVICE] })
+    const gone = hostWith(host, { lstat: async () => null })
+    expect((await checkVmwareTools(gone, LEGACY)).problems).toEqual([expect.stringContaining('is not running')])
+  })
+
   it('that tells no version is said', async () => {
     const host = machine({ processes: [SERVICE], version: '' })
     expect(await checkVmwareTools(host, FOLDER)).toEqual({
@@ -161,7 +214,16 @@ describe('VMware Tools', () => {
   })
 
   describe('excludedFileSystems', () => {
-    const MOUNTS = ['/', '/proc', '/data', '/data/iris', '/data/my\\040own']
+    const MOUNTS = [
+      '/',
+      '/proc',
+      '/data',
+      '/data/iris',
+      '/data/a/b',
+      '/data/my\\040own',
+      '/data/my\\040own\\040disk',
+      '/dat',
+    ]
       .map((point) => `/dev/x ${point} xfs rw 0 0\n`)
       .join('')
     const instance = (directory: string) => makeInstance('iris:PROD', { directory })
@@ -182,6 +244,9 @@ describe('VMware Tools', () => {
       ['/*', '/usr/irissys', '/'],
       ['*a*i*i*', '/data/iris', '/data/iris'],
       ['/data/my own', '/data/my own/prod', '/data/my own'],
+      ['/data/my own disk', '/data/my own disk', '/data/my own disk'],
+      ['/data/a/b', '/data/a/b/c/d', '/data/a/b'],
+      ['?data/iri?', '/data/iris/x', '/data/iris'],
     ])('%s means an instance in %s, by the mount point %s', async (patterns, directory, mount) => {
       expect(await problemsOf(patterns, directory)).toEqual(on(mount))
     })
@@ -191,6 +256,8 @@ describe('VMware Tools', () => {
       ['/data/iris/prod', '/data/iris/prod'],
       ['/data/iri', '/data/iris/prod'],
       ['/dat.', '/data/prod'],
+      ['/data?', '/data/prod'],
+      ['/data/iris?', '/data/iris/prod'],
       ['data', '/data/prod'],
       [',', '/usr/irissys'],
     ])('%s does not mean one in %s', async (patterns, directory) => {

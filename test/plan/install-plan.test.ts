@@ -2,7 +2,7 @@ import { layoutOf, planInstall, whyPlace } from '../../src/plan/install-plan.ts'
 import { hook, pair, single } from '../install/guest.ts'
 import { actual, folder, foreign, ours } from './actual-state.ts'
 import { desired } from './desired.ts'
-import { lines } from './kept-state.ts'
+import { lines, notesOf } from './kept-state.ts'
 
 const OLD = { 'post-thaw-script': ours('old thaw'), 'pre-freeze-script': ours('old freeze') }
 
@@ -188,6 +188,16 @@ describe('the folder of the log', () => {
     expect(lines(plan).filter((line) => line.startsWith('make'))).toEqual(made)
     expect(plan).toMatchObject({ kind: 'ready', notes })
   })
+})
+
+it('says what VMware Tools runs beside the hooks', () => {
+  const plan = planInstall(
+    desired(pair('new'), { logrotate: 'rotate' }),
+    actual({}, { strays: ['/x/10-a', '/x/20-b'] }),
+  )
+  expect(notesOf(plan)).toEqual(
+    ['/x/10-a', '/x/20-b'].map((path) => `${path}: is not ours, and VMware Tools runs it too`),
+  )
 })
 
 it('tells the layout from the hooks', () => {
