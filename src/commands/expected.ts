@@ -5,6 +5,7 @@ import type { Expected, StatusSettings } from '../install/status.ts'
 import { toolsDemands } from '../install/vmware-tools.ts'
 import type { Config, Instance } from '../model.ts'
 import { layoutOf } from '../plan/install-plan.ts'
+import { unmatchedInList } from '../plan/unmatched-names.ts'
 import { type RenderOptions, renderingFor } from '../render/render-for.ts'
 import type { Io } from './io.ts'
 
@@ -13,20 +14,24 @@ export interface ExpectedOn {
   readonly expected: Expected
   readonly instances: readonly Instance[]
   readonly problem: GenHooksError | null
+  /** On names in the configuration that mean no instance here; null if all mean one, or nobody knows. */
+  readonly unmatched: string | null
 }
 
 /** What should be installed; beside `unknown` stands the reason, for after the report: what is frozen now must be told on a guest where nothing can be rendered. */
 export async function expectedOn(options: RenderOptions, io: Io): Promise<ExpectedOn> {
   try {
-    const { hooks, inventory } = await renderingFor(options, io)
+    const { config, hooks, inventory } = await renderingFor(options, io)
     return {
       expected: { kind: 'rendered', layout: layoutOf(hooks), hooks },
       instances: inventory.instances,
       problem: null,
+      unmatched: unmatchedInList(config, inventory),
     }
   } catch (error) {
     if (!(error instanceof GenHooksError)) throw error
-    return { expected: { kind: 'unknown', layout: await layoutOrNull(options, io) }, instances: [], problem: error }
+    const layout = await layoutOrNull(options, io)
+    return { expected: { kind: 'unknown', layout }, instances: [], problem: error, unmatched: null }
   }
 }
 

@@ -42,8 +42,9 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<numbe
   const found = isHere ? await foundSources(io.host, logDirectoryOf(config)) : null
   const sources = found?.sources ?? namedSources(options.files)
   const read = await readRuns(sources, { since, timezone, keepLines: false })
-  if (read.understood === 0) throw nothingUnderstood(read.problems, HISTORY_LOGS)
-  const { runs, problems } = read
+  const { runs } = read
+  const problems = [...(found?.problems ?? []), ...read.problems]
+  if (read.understood === 0) throw nothingUnderstood(problems, HISTORY_LOGS)
   const figures = figuresOf(runs)
   if (json === true) for (const piece of historyJson(runs, figures, problems)) io.out(piece)
   else if (csv === true) for (const piece of historyCsv(runs)) io.out(piece)

@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path'
+import { readConfig } from '../config/read.ts'
 import { GenHooksError } from '../errors.ts'
 import { makeOutFolder, writeOut } from '../host/write-out.ts'
-import { renderFor } from '../render/render-for.ts'
+import { unmatchedInList } from '../plan/unmatched-names.ts'
+import { renderingFor } from '../render/render-for.ts'
 import { isStandardOutput } from './give-out.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
 import { compareRendered, outdatedIn } from './rendered-folder.ts'
@@ -20,7 +22,9 @@ export async function runRender(options: RenderCommandOptions, io: Io): Promise<
   const { out, check = false } = options
   const isPrinted = out === undefined || isStandardOutput(out)
   if (check && isPrinted) throw new GenHooksError('USAGE', '--check: nothing to compare with, expected --out DIR')
-  const hooks = await renderFor(options, io)
+  const { config, inventory, hooks } = await renderingFor(options, io, readConfig)
+  const unmatched = unmatchedInList(config, inventory)
+  if (unmatched !== null) io.err(`gen-hooks: ${unmatched}\n`)
   if (isPrinted) {
     for (const hook of hooks) io.out(`===== ${hook.fileName} =====\n${hook.text}`)
     return DONE

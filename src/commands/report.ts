@@ -56,13 +56,13 @@ export async function runReport(options: ReportOptions, io: Io): Promise<number>
 async function logsOf(
   { files, config: path }: ReportOptions,
   io: Io,
-): Promise<Pick<Wanted, 'sources' | 'vmtoolsd' | 'deadlineSeconds'>> {
+): Promise<Pick<Wanted, 'sources' | 'vmtoolsd' | 'missed' | 'deadlineSeconds'>> {
   const isHere = files.length === 0
   const config = isHere || path !== undefined ? await ownSettings(path, io) : null
   const deadlineSeconds = config?.watchdog.deadline ?? null
-  if (!isHere) return { sources: namedSources(files), vmtoolsd: [], deadlineSeconds }
-  const { sources } = await foundSources(io.host, logDirectoryOf(config))
-  return { sources, vmtoolsd: await foundVmtoolsdLogs(io.host), deadlineSeconds }
+  if (!isHere) return { sources: namedSources(files), vmtoolsd: [], missed: [], deadlineSeconds }
+  const { sources, problems: missed } = await foundSources(io.host, logDirectoryOf(config))
+  return { sources, vmtoolsd: await foundVmtoolsdLogs(io.host), missed, deadlineSeconds }
 }
 
 function checkTogether({ out, terminal, format = 'html', plot }: ReportOptions): void {

@@ -24,9 +24,10 @@ export async function runStatus(options: StatusOptions, io: Io): Promise<number>
       `uid ${io.host.uid}: what the hooks write is for root only, expected root`,
     )
   }
-  const { expected, instances, problem } = await expectedOn(options, io)
+  const { expected, instances, problem, unmatched } = await expectedOn(options, io)
   const config = await configOrNull(io.host, options.config, () => {})
-  const found = await status(expected, io.host, statusSettings(config, instances))
+  const report = await status(expected, io.host, statusSettings(config, instances))
+  const found = unmatched === null ? report : { ...report, notes: [...report.notes, unmatched] }
   const isAlarm = found.alarm !== null
   // What is said last is read: nothing may come after an instance that is frozen.
   if (isAlarm && problem !== null) io.err(reported(problem).text)

@@ -25,6 +25,11 @@ export function kindsNotWhole({ sources, problems, instances }: Lists): readonly
   }).map(({ kind }) => kind)
 }
 
+/** What is to be said where a log or a name may be missing since a list was not whole; a line for each such kind. */
+export function notWholeTexts(lists: Lists): readonly string[] {
+  return kindsNotWhole(lists).map((kind) => whyNotWhole(kind, lists))
+}
+
 /** Throws DETECT_FAILED if an instance that the hooks would have to freeze may be missing in `lists`; of a kind that `exclude` names as a whole none would. */
 export function requireWhole(lists: Lists, exclude: Config['instances']['exclude'], hint?: string): void {
   const missing = kindsNotWhole(lists).filter((kind) => !isExcluded(kind, exclude))

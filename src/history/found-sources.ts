@@ -2,19 +2,21 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { detect } from '../detect/detect.ts'
+import { notWholeTexts } from '../detect/whole.ts'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { rotatedSet } from '../logs/rotated.ts'
-import type { Inventory } from '../model.ts'
+import type { Inventory, Problem } from '../model.ts'
 import type { LogSource } from './log-source.ts'
 
 /** IRIS writes the first, Caché the second; both below the instance's directory unless ConsoleFile says otherwise. */
 const CONSOLE_LOGS = { iris: 'mgr/messages.log', cache: 'mgr/cconsole.log' } as const
 
-/** The logs of a machine, and the instances that were asked for theirs. */
+/** The logs of a machine, the instances that were asked for theirs, and why logs may be missing. */
 export interface FoundSources {
   readonly sources: readonly LogSource[]
   readonly inventory: Inventory
+  readonly problems: readonly Problem[]
 }
 
 /** The logs of this machine: the hooks' in `directory` with its rotated ones, and what each instance says itself, where it can be read. */
@@ -24,28 +26,45 @@ export async function foundSources(host: Host, directory: string): Promise<Found
   // absent, it is the one that is missed
   const hooks = rotated.length === 0 ? [host.realPath(log)] : rotated
   const inventory = await detect(host)
-  const sources = [...hooks.map((path) => ({ path, instance: null })), ...(await consoleLogs(host, inventory))]
-  return { sources, inventory }
+  const { found, problems } = await consoleLogs(host, inventory)
+  const unlisted = notWholeTexts(inventory).map((text) =>
+    problem('detect', `${text}: the log of one that is not listed is not read`),
+  )
+  const sources = [...hooks.map((path) => ({ path, instance: null })), ...found]
+  return { sources, inventory, problems: [...unlisted, ...problems] }
 }
 
-async function consoleLogs(host: Host, { instances }: Inventory): Promise<readonly LogSource[]> {
+const problem = (source: string, message: string): Problem => ({ source, line: 0, message })
+
+async function consoleLogs(
+  host: Host,
+  { instances }: Inventory,
+): Promise<{ readonly found: readonly LogSource[]; readonly problems: readonly Problem[] }> {
   const found: LogSource[] = []
+  const problems: Problem[] = []
   for (const { kind, name, directory } of instances) {
     const path = join(directory, CONSOLE_LOGS[kind])
     // its owner may have put a FIFO or a link there
-    if (await isReadableFile(host, path))
-      found.push({ path: host.realPath(path), instance: `${kind}:${name.toUpperCase()}` })
+    const id = `${kind}:${name.toUpperCase()}`
+    const wrong = await whyUnread(host, path)
+    if (wrong === null) found.push({ path: host.realPath(path), instance: id })
+    else if (wrong !== 'absent')
+      problems.push(problem(host.realPath(path), `the log of ${id} ${wrong}: it is not read`))
   }
-  return found
+  return { found, problems }
 }
 
-async function isReadableFile(host: Host, path: string): Promise<boolean> {
+/** `absent`: one that never ran has none, and ConsoleFile may name another. null if it can be read. */
+async function whyUnread(host: Host, path: string): Promise<string | null> {
   try {
-    if ((await host.lstat(path))?.type !== 'file') return false
+    const stat = await host.lstat(path)
+    if (stat === null) return 'absent'
+    if (stat.type !== 'file') return 'is no regular file'
     await access(host.realPath(path), constants.R_OK)
-    return true
+    return null
   } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return false
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    return `cannot be read (${errno})`
   }
 }

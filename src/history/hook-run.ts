@@ -18,6 +18,8 @@ export interface RunDraft {
   verdictText: string
   undoText: string
   refusalText: string
+  /** Of the lists of instances that were not whole. */
+  listText: string
   readonly windows: Map<string, WindowDraft>
   readonly lines: RawLine[]
   /** About so many are kept of it. */
@@ -52,6 +54,7 @@ export function runDraft(id: string): RunDraft {
     verdictText: '',
     undoText: '',
     refusalText: '',
+    listText: '',
     windows: new Map(),
     lines: [],
     bytes: 0,
@@ -80,6 +83,7 @@ export function tellRun(draft: RunDraft, event: HookEvent): void {
     draft.verdictAt = at
     draft.verdictText = kept(text)
   } else if (event.event === 'undo') draft.undoText = kept(text)
+  else if (event.event === 'list-failed') draft.listText = bothTexts(draft.listText, kept(text))
 }
 
 /** The run when all is told. `isPast`: another began after its last line, and so it gets no verdict any more. */
@@ -94,11 +98,25 @@ export function runOf(draft: RunDraft, isPast: boolean): Run {
     endedAt: verdict === null ? null : verdictAt,
     windowSeconds: windowSeconds(windows),
     verdict: verdict ?? (isPast ? 'failed' : 'unknown'),
-    why: verdict === 'consistent' ? '' : shown(verdictText || undoText || refusalText || silence),
+    why: shown(
+      withList(verdict === 'consistent' ? '' : verdictText || undoText || refusalText || silence, draft.listText),
+    ),
     instances: windows.map(windowOf),
     deadlineFired: undoText === DEADLINE,
     lines,
   }
+}
+
+/** In the same order, whichever comes first. */
+function bothTexts(one: string, other: string): string {
+  if (one === '' || one.length > MAX_TEXT || one.split('; ').includes(other)) return one || other
+  return [...one.split('; '), other].sort().join('; ')
+}
+
+/** The list may be the reason already; of a kind that is excluded it is none, and the snapshot is consistent, but nobody knows it by the verdict. */
+function withList(why: string, list: string): string {
+  if (list === '' || why.includes('no whole list')) return why
+  return why === '' ? list : `${why}; ${list}`
 }
 
 function windowSeconds(windows: readonly WindowDraft[]): number | null {

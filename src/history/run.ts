@@ -39,7 +39,7 @@ export interface Run {
   /** First freeze to last thaw, s: how long a writer may have stood still. null if nothing was frozen, or no thaw is told. */
   readonly windowSeconds: number | null
   readonly verdict: RunVerdict
-  /** What speaks against the snapshot; empty if nothing. */
+  /** What speaks against the snapshot, and that its list of instances was not whole, which may have been excused; empty if nothing. */
   readonly why: string
   readonly instances: readonly InstanceWindow[]
   /** The deadline ended it. */

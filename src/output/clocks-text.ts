@@ -75,6 +75,8 @@ function listed(ranges: readonly OffsetRange[]): string {
 
 function ahead(range: Pick<OffsetRange, 'low' | 'high'>): string {
   const value = middle(range)
+  // as it would be shown
+  if (seconds(Math.abs(value)) === seconds(0)) return 'the clocks of host and guest agree'
   const side = value < 0 ? 'behind' : 'ahead of'
   return `the host's clock is ${seconds(Math.abs(value))} ${side} the guest's`
 }

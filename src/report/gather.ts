@@ -21,6 +21,8 @@ export interface Wanted {
   readonly sources: readonly LogSource[]
   /** Logs of vmtoolsd that are known as that, besides those among the sources. */
   readonly vmtoolsd: readonly string[]
+  /** Why some of this machine's logs are not among the sources. */
+  readonly missed: readonly Problem[]
   /** `watchdog.deadline`, s; null where no configuration was read. */
   readonly deadlineSeconds: number | null
   readonly since: number | null
@@ -44,7 +46,13 @@ export async function gather(wanted: Wanted): Promise<Report> {
   const near = told.runs.at(-1)?.beganAt ?? Date.now()
   const tools = await readVmtoolsd(toolsLogs, { zone, near })
   const host = await readHost(sorted.host)
-  const problems = distinct([...told.problems, ...stuns.problems, ...tools.problems, ...host.problems])
+  const problems = distinct([
+    ...wanted.missed,
+    ...told.problems,
+    ...stuns.problems,
+    ...tools.problems,
+    ...host.problems,
+  ])
   const understood = told.understood + (stuns.totals?.logs ?? 0) + toolsLogs.length
   if (understood === 0) throw nothingUnderstood(problems, ALL_LOGS)
   const facts = { runs: told.runs, sources: sorted.guest, zone, vms: host.vms, tools: tools.events }

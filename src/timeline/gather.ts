@@ -32,9 +32,11 @@ export async function gather({ files, run: name, zone, host, logDirectory }: Wan
   // what is piped comes from another machine
   const sorted = await sortLogs(namedSources(files), 'host')
   const isHere = sorted.guest.length === 0
-  const sources = isHere ? (await foundSources(host, await logDirectory())).sources : sorted.guest
+  const found = isHere ? await foundSources(host, await logDirectory()) : { sources: sorted.guest, problems: [] }
+  const { sources } = found
   const guest = await readRuns(sources, { since: null, timezone: null, keepLines: true, expected: ALL_LOGS })
-  if (guest.runs.length === 0 && guest.understood === 0) throw nothingUnderstood(guest.problems, ALL_LOGS)
+  if (guest.runs.length === 0 && guest.understood === 0)
+    throw nothingUnderstood([...found.problems, ...guest.problems], ALL_LOGS)
   const run = chosenRun(guest.runs, name)
   const logs = isHere && sorted.vmtoolsd.length === 0 ? await foundVmtoolsdLogs(host) : sorted.vmtoolsd
   const tools = await readVmtoolsd(logs, { zone, near: run.beganAt })
@@ -42,6 +44,6 @@ export async function gather({ files, run: name, zone, host, logDirectory }: Wan
   return {
     run,
     facts: { runs: guest.runs, sources, zone, vms, tools: tools.events },
-    problems: [...guest.problems, ...tools.problems, ...problems],
+    problems: [...found.problems, ...guest.problems, ...tools.problems, ...problems],
   }
 }

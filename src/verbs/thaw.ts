@@ -13,7 +13,7 @@ export const THAW: Verb = {
     json: JSON_OUTPUT,
   },
   examples: [
-    ['thaw', 'IRIS is frozen, what now'],
+    ['thaw', 'something is frozen: say what, and thaw it'],
     ['thaw --dry-run', 'only say what is frozen, and what would be done'],
   ],
   run: async (argv, io) => {

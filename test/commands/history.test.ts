@@ -243,6 +243,27 @@ describe('without a file', () => {
     expect(err).toBe(`gen-hooks: ${guest}/var/log/mine/snapshot.log: line 5: "torn": is no line of the hooks\n`)
   })
 
+  test.each([[['history', '--json']], [['report', '--terminal']], [['timeline', '--json']]])(
+    '%j says that the list was not whole, and of which instance the log cannot be read',
+    async (args) => {
+      const root = join(folder, args[0] ?? '')
+      put(`${args[0]}/var/log/gen-hooks/snapshot.log`, `${NEW}\n`)
+      const cache = 'old^/opt/old^2018.1^running, since X^cache.cpf^1^2^3^ok'
+      chmodSync(put(`${args[0]}/usr/bin/ccontrol`, `#!/bin/sh\necho '${cache}'\n`), 0o755)
+      chmodSync(put(`${args[0]}/usr/bin/iris`, '#!/bin/sh\nexit 1\n'), 0o755)
+      // as its owner may leave it
+      mkdirSync(join(root, 'opt/old/mgr/cconsole.log'), { recursive: true })
+      const { status, out, err } = await runCli(args, realHost({ root }))
+      expect(status).toBe(0)
+      const list =
+        /detect: iris: no whole list of its instances: iris qlist \(exit status 1, .*: the log of one that is not listed is not read/
+      expect(err).toMatch(list)
+      const log = `${root}/opt/old/mgr/cconsole.log: the log of cache:OLD is no regular file: it is not read`
+      expect(err).toContain(log)
+      if (args.includes('--json')) expect(out).toContain('the log of cache:OLD is no regular file')
+    },
+  )
+
   test('a configuration that cannot be used is told, and the default looked at', async () => {
     put('guest/etc/gen-hooks/config.yaml', 'log: [\n')
     const { status, out, err } = await history([], host())

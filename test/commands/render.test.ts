@@ -19,6 +19,10 @@ import { tempFolder } from '../host/temp-folder.ts'
 const INVENTORY = join(__dirname, '../cases/01-shipped-configuration/root/inventory.json')
 const ONE_FILE = join(__dirname, '../cases/06-one-file-in-backupscripts-d/root/etc/gen-hooks/config.yaml')
 
+/** What ONE_FILE excludes. */
+const TEST_IS_NOT_HERE =
+  'gen-hooks: instances.exclude: "iris:TEST*": no instance of that name here, which is right if the configuration serves other guests too\n'
+
 const folder = tempFolder()
 const defaults = join(folder, 'defaults.yaml')
 writeFileSync(defaults, '')
@@ -102,7 +106,7 @@ describe('a folder in which another layout was rendered', () => {
     expect(await render({ config: ONE_FILE, out })).toEqual({
       status: 0,
       out: '',
-      err: `${out}/50-gen-hooks: written\n${out}/post-thaw-script: removed (it is rendered no more)\n`,
+      err: `${TEST_IS_NOT_HERE}${out}/50-gen-hooks: written\n${out}/post-thaw-script: removed (it is rendered no more)\n`,
     })
     expect(readdirSync(out).sort()).toEqual(['50-gen-hooks', 'notes', 'pre-freeze-script'])
     await render({ out })
@@ -184,4 +188,15 @@ test('where it cannot write it stops, names the place, and leaves no half-done f
     code: 'FILE_UNWRITABLE',
     message: expect.stringMatching(/cannot be written: ENOTDIR$/),
   })
+})
+
+test('names in the configuration that mean no instance are said, with the scripts and with --check', async () => {
+  const config = join(folder, 'names.yaml')
+  writeFileSync(config, 'instances: { exclude: ["NOSUCH*"] }\n')
+  const said = 'gen-hooks: instances.exclude: "NOSUCH*": no instance of that name here'
+  const printed = await render({ config })
+  expect({ status: printed.status, err: printed.err }).toEqual({ status: 0, err: expect.stringContaining(said) })
+  const out = join(folder, 'names')
+  await render({ config, out })
+  expect(await render({ config, out, check: true })).toMatchObject({ status: 0, err: expect.stringContaining(said) })
 })

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runStatus } from '../../src/commands/status.ts'
 import type { Host } from '../../src/host/host.ts'
@@ -94,4 +95,20 @@ it('counts a timeout of VMware Tools that is too short for the configuration', a
     0o644,
   )
   expect((await ask()).out).toContain('timeout=268 in [vmbackup], but pre-freeze may take 308 s')
+})
+
+it('notes the names in the configuration that mean no instance: that is no difference', async () => {
+  guest.write(
+    '/etc/gen-hooks/config.yaml',
+    'instances: { exclude: ["NOSUCH*"], overrides: { PROD: { optional: true } } }\n',
+    0o644,
+  )
+  guest.write('/inventory.json', readFileSync(INVENTORY), 0o644)
+  const { out } = await ask('--json', '--inventory', '/inventory.json')
+  const { notes, problems } = JSON.parse(out)
+  const note = expect.stringMatching(/^instances\.exclude: "NOSUCH\*": no instance of that name here/)
+  expect({ notes, problems }).toEqual({
+    notes: expect.arrayContaining([note]),
+    problems: expect.not.arrayContaining([note]),
+  })
 })

@@ -165,6 +165,12 @@ test('--offset far off: the snapshot is none of this run', async () => {
   expect(out).toContain("No snapshot in the host's log is near this run.")
 })
 
+test('--offset=0: the clocks agree, and none is ahead', async () => {
+  expect((await timeline(HOOKS, HOST, '--offset=0')).out).toContain(
+    'clocks: the clocks of host and guest agree, as --offset says\n',
+  )
+})
+
 test('ambiguous: said, with the offsets to choose from, and no events of the host', async () => {
   const regular = Array.from({ length: 5 }, (_, n) => madeSnapshot(T0 + n * 14_400_000, `1000000${n}`))
   const hooks = file('regular.log', hookLog(regular))

@@ -57,6 +57,19 @@ test('a good run', () => {
   ])
 })
 
+test('a list that was not whole is told of every run, whatever its verdict, and once', () => {
+  const iris = e('a', 0.5, '- list-failed', 1, 'no whole list of the iris instances: qlist ended with 1')
+  const cache = e('a', 0.6, '- list-failed', 1, 'no whole list of the cache instances: qlist is too long')
+  const whyOf = (...events: readonly HookEvent[]) => runsOf(events)[0]?.why
+  expect(whyOf(iris, ...GOOD)).toBe(iris.text)
+  expect(whyOf(iris, cache, iris, ...GOOD)).toBe(`${cache.text}; ${iris.text}`)
+  expect(whyOf(...GOOD.slice(0, 3), iris, e('a', 2, '- aborted', 9, 'post-thaw was told freezeFail'))).toBe(
+    `post-thaw was told freezeFail; ${iris.text}`,
+  )
+  const text = 'instances may run that were not frozen: no whole list of iris'
+  expect(whyOf(iris, e('a', 2, '- inconsistent', 9, text))).toBe(text)
+})
+
 test('whatever the order of the lines, and whichever come twice, the run is the same', () => {
   const byName = (run: Run | undefined) => ({
     ...run,
