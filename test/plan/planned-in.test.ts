@@ -15,7 +15,7 @@ it.each(['legacy', 'backupScripts.d'] as const)('the plan of rendered hooks of t
 })
 
 it.each([
-  ['prose', "# The line instance 'iris' 'PROD' is below.\n"],
+  ['prose', "#    instance 'iris' 'PROD' need\n"],
   ['another indent', "instance 'iris' 'PROD' need\n"],
   ['another kind', "    instance 'ensemble' 'PROD' need\n"],
   ['a name that no instance has', "    instance 'iris' '$(reboot)' need\n"],

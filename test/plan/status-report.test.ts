@@ -66,10 +66,10 @@ describe('a file', () => {
 })
 
 it('files in their order, and nothing more of a guest that is in sync', () => {
-  const { layout, files, problems, notes } = report(NEW)
-  expect({ layout, files: files.map(({ path }) => path), problems, notes }).toEqual({
+  const { layout, files, problems, notes } = report({ ...NEW, 'gen-hooks': ours('rotate') })
+  expect({ layout, files: files.map(({ path, state }) => `${path}: ${state}`), problems, notes }).toEqual({
     layout: 'legacy',
-    files: [POST, PRE],
+    files: [`${POST}: in sync`, `${PRE}: in sync`],
     problems: [],
     notes: [],
   })

@@ -1,0 +1,153 @@
+import type { Stat } from '../../src/host/host.ts'
+import { dangerOf, dangersOf, isTrusted, type Judged, walk } from '../../src/host/trusted-path.ts'
+
+type Node = Partial<Stat> & { readonly link?: string; readonly errno?: string }
+
+const ME = 7
+const STRANGER = 4711
+
+/** A machine of these paths, looked at by user 7; what is not said of them is root's, and a folder with mode 0755. */
+const machine = (nodes: Readonly<Record<string, Node>>, uid = ME): Judged => ({
+  uid,
+  lstat: async (path) => {
+    const node = path === '/' ? (nodes['/'] ?? {}) : nodes[path]
+    if (node === undefined) return null
+    if (node.errno !== undefined) throw Object.assign(new Error(node.errno), { code: node.errno })
+    const type = node.link === undefined ? 'directory' : 'symlink'
+    return { type, mode: node.link === undefined ? 0o755 : 0o777, uid: 0, gid: 0, size: 0, ...node }
+  },
+  readLink: async (path) => nodes[path]?.link ?? '',
+})
+const FILE: Node = { type: 'file', mode: 0o644 }
+const said = (dangers: readonly { readonly path: string; readonly detail: string }[]) =>
+  dangers.map(({ path, detail }) => `${path}: ${detail}`)
+const CAN_WRITE = (mode: string, expected = '0755') =>
+  `can be written by others than its owner (mode ${mode}), expected ${expected} or stricter`
+
+it('root and who asks are trusted, and nobody else', () => {
+  expect([0, ME, 1, STRANGER].map((uid) => isTrusted({ uid: ME }, uid))).toEqual([true, true, false, false])
+  expect([0, ME].map((uid) => isTrusted({ uid: 0 }, uid))).toEqual([true, false])
+})
+
+it.each([
+  [{ uid: 0, mode: 0o755 }, null],
+  [{ uid: ME, mode: 0o700 }, null],
+  [{ uid: STRANGER, mode: 0o700 }, 'is owned by uid 4711, expected root'],
+  [{ uid: 0, mode: 0o775 }, CAN_WRITE('0775')],
+  [{ uid: 0, mode: 0o757 }, CAN_WRITE('0757')],
+  [{ uid: 0, mode: 0o1777 }, CAN_WRITE('1777')],
+  [{ uid: 0, mode: 0o20, type: 'file' }, CAN_WRITE('0020', '0644')],
+] as const)('of %j: %s', (changed, danger) => {
+  expect(dangerOf({ uid: ME }, { type: 'directory', gid: 0, size: 0, ...changed })).toBe(danger)
+})
+
+it('every folder on the way is judged, and the last part by who asks for it', async () => {
+  const host = machine({
+    '/': { mode: 0o777 },
+    '/a': { uid: STRANGER },
+    '/a/b': { mode: 0o775 },
+    '/a/b/c': { ...FILE, mode: 0o666 },
+  })
+  const { path, stat, missing, dangers } = await walk(host, '/a//./b/c/')
+  expect({ path, type: stat?.type, missing }).toEqual({ path: '/a/b/c', type: 'file', missing: [] })
+  const onTheWay = [`/: ${CAN_WRITE('0777')}`, '/a: is owned by uid 4711, expected root', `/a/b: ${CAN_WRITE('0775')}`]
+  expect(said(dangers)).toEqual(onTheWay)
+  expect(said(await dangersOf(host, '/a/b/c'))).toEqual([...onTheWay, `/a/b/c: ${CAN_WRITE('0666', '0644')}`])
+  expect(await dangersOf(machine({ '/a': {} }), '/a')).toEqual([])
+})
+
+describe('in a sticky folder', () => {
+  const below = async (folder: Node, found: Node | null) =>
+    said((await walk(machine({ '/tmp': folder, ...(found === null ? {} : { '/tmp/x': found }) }), '/tmp/x')).dangers)
+  const STICKY: Node = { mode: 0o1777 }
+  it.each([
+    ['what is root’s is held', STICKY, {}, []],
+    ['what is of who asks is held', STICKY, { uid: ME }, []],
+    ['of who asks, what is root’s is held', { ...STICKY, uid: ME }, {}, []],
+    ['what is of another is not', STICKY, { uid: STRANGER }, [`/tmp: ${CAN_WRITE('1777')}`]],
+    ['what is yet to be made is not', STICKY, null, [`/tmp: ${CAN_WRITE('1777')}`]],
+    ['of another nothing is', { ...STICKY, uid: STRANGER }, {}, ['/tmp: is owned by uid 4711, expected root']],
+  ] as const)('%s', async (_what, folder, found, dangers) => {
+    expect(await below(folder, found)).toEqual(dangers)
+  })
+
+  it('only: without that bit anybody could exchange what is root’s', async () => {
+    expect(await below({ mode: 0o777 }, {})).toEqual([`/tmp: ${CAN_WRITE('0777')}`])
+  })
+})
+
+describe('what does not exist', () => {
+  it('is where it would be, the outermost first', async () => {
+    const { path, missing, dangers } = await walk(machine({ '/a': {} }), '/a/b/c/d')
+    expect({ path, missing, dangers }).toEqual({ path: '/a', missing: ['/a/b', '/a/b/c', '/a/b/c/d'], dangers: [] })
+    expect((await walk(machine({}), '/x/y')).missing).toEqual(['/x', '/x/y'])
+    // What can be written by others has nothing of its own to be judged.
+    expect(said(await dangersOf(machine({ '/a': { mode: 0o777 } }), '/a/b'))).toEqual([`/a: ${CAN_WRITE('0777')}`])
+  })
+
+  it('is a danger where a link leads there', async () => {
+    expect(said((await walk(machine({ '/a': { link: 'b/c' } }), '/a/d')).dangers)).toEqual([
+      '/b: is where a link leads, and does not exist',
+    ])
+    expect((await walk(machine({ '/a': { link: 'b' }, '/b': {} }), '/a/d')).dangers).toEqual([])
+  })
+
+  it('or is no folder has nothing below it', async () => {
+    const { path, dangers } = await walk(machine({ '/a': FILE, '/a/b': {} }), '/a/b')
+    expect({ path, dangers: said(dangers) }).toEqual({ path: '/a', dangers: ['/a: is not a folder'] })
+  })
+})
+
+describe('a link', () => {
+  const nodes = { '/a': {}, '/a/b': {}, '/c': {}, '/c/d': FILE }
+  it.each([
+    ['from the root folder', '/c', '/c/d'],
+    ['from where it is', '../../c/', '/c/d'],
+    ['not out of the root folder', '../../../../c', '/c/d'],
+  ])('is followed %s', async (_what, link, expected) => {
+    const { path, dangers } = await walk(machine({ ...nodes, '/a/b/l': { link } }), '/a/b/l/d')
+    expect({ path, dangers }).toEqual({ path: expected, dangers: [] })
+  })
+
+  it('at the end is followed, or stays if that is asked for; on the way it is always followed', async () => {
+    const host = machine({ '/l': { link: '/c' }, '/c': {}, '/c/m': { link: 'd' }, '/c/d': FILE })
+    expect((await walk(host, '/l/m')).path).toBe('/c/d')
+    expect(await walk(host, '/l/m', 'stay')).toMatchObject({ path: '/c/m', stat: { type: 'symlink' } })
+    expect((await walk(host, '/l', 'stay')).path).toBe('/l')
+  })
+
+  it('of another user is a danger, and one of who asks is none', async () => {
+    const by = async (uid: number) => said(await dangersOf(machine({ '/l': { link: '/c', uid }, '/c': {} }), '/l'))
+    expect(await by(STRANGER)).toEqual(['/l: is a link owned by uid 4711, expected root'])
+    expect([await by(0), await by(ME)]).toEqual([[], []])
+  })
+
+  it('leads through folders that are judged too, each once', async () => {
+    const host = machine({ '/w': { mode: 0o777 }, '/w/l': { link: '/w/c' }, '/w/c': { mode: 0o775 } })
+    expect(said(await dangersOf(host, '/w/l'))).toEqual([`/w: ${CAN_WRITE('0777')}`, `/w/c: ${CAN_WRITE('0775')}`])
+  })
+
+  it('after 40 others is a loop', async () => {
+    const chain = (count: number): Judged =>
+      machine({
+        ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`/l${index}`, { link: `l${index + 1}` }])),
+        [`/l${count}`]: FILE,
+      })
+    expect(await walk(chain(40), '/l0')).toMatchObject({ path: '/l40', dangers: [] })
+    expect(said((await walk(chain(41), '/l0')).dangers)).toEqual(['/l0: has too many levels of links'])
+  })
+})
+
+describe('a path that cannot be looked at', () => {
+  it.each(['/', '/a', '/a/b'])('%s', async (path) => {
+    const host = machine({ '/a': {}, '/a/b': {}, '/a/b/c': FILE, [path]: { errno: 'EIO' } })
+    expect(said((await walk(host, '/a/b/c')).dangers)).toEqual([`${path}: cannot be looked at (EIO)`])
+  })
+
+  it('has no folder of itself, and a bug of ours is no such path', async () => {
+    expect((await walk(machine({ '/': { errno: 'EACCES' } }), '/a')).stat).toBeNull()
+    const bug = new Error('bug')
+    const host: Judged = { ...machine({}), lstat: () => Promise.reject(bug) }
+    await expect(walk(host, '/a')).rejects.toBe(bug)
+  })
+})
