@@ -110,8 +110,8 @@ export async function walk(host: Judged, path: string, last: 'follow' | 'stay' =
 
 /** All that is wrong with a path whose last part exists, itself included; empty if only root, or who runs this, can change what it names. */
 export async function dangersOf(host: Judged, path: string): Promise<readonly Danger[]> {
-  const { path: at, stat, dangers, missing } = await walk(host, path)
-  const own = stat === null || missing.length > 0 ? null : dangerOf(host, stat)
+  const { path: at, stat, dangers } = await walk(host, path)
+  const own = stat === null ? null : dangerOf(host, stat)
   return distinct(own === null ? dangers : [...dangers, { path: at, detail: own }])
 }
 

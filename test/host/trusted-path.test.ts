@@ -98,6 +98,12 @@ describe('what does not exist', () => {
   })
 })
 
+it('the folder above is that of where one is, and what it was reached from does not matter', async () => {
+  const host = machine({ '/a': {}, '/a/b': {}, '/a/b/c': { mode: 0o777 }, '/a/b/d': FILE })
+  expect(await walk(host, '/a/b/c/../d')).toMatchObject({ path: '/a/b/d', dangers: [] })
+  expect(await walk(host, '/../a/../a/b')).toMatchObject({ path: '/a/b', dangers: [] })
+})
+
 describe('a link', () => {
   const nodes = { '/a': {}, '/a/b': {}, '/c': {}, '/c/d': FILE }
   it.each([
@@ -146,6 +152,10 @@ describe('a path that cannot be looked at', () => {
 
   it('has no folder of itself, and a bug of ours is no such path', async () => {
     expect((await walk(machine({ '/': { errno: 'EACCES' } }), '/a')).stat).toBeNull()
+    expect(said(await dangersOf(machine({ '/': { errno: 'EACCES' } }), '/a'))).toEqual([
+      '/: cannot be looked at (EACCES)',
+    ])
+    expect(said(await dangersOf({ ...machine({}), lstat: async () => null }, '/a'))).toEqual(['/: does not exist'])
     const bug = new Error('bug')
     const host: Judged = { ...machine({}), lstat: () => Promise.reject(bug) }
     await expect(walk(host, '/a')).rejects.toBe(bug)

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { readOnlyHost } from '../../src/host/read-only-host.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import { install, uninstall } from './act.ts'
@@ -60,5 +61,72 @@ describe('a real host', () => {
       await handle.close()
       rmSync(folder, { recursive: true })
     }
+  })
+
+  describe('makes a file', () => {
+    const ACTS = ['chown', 'chmod', 'writeFile', 'sync'] as const
+    type Act = (...args: unknown[]) => Promise<void>
+    let folder: string
+    let prototype: Record<(typeof ACTS)[number], Act>
+    beforeEach(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'gen-hooks-create-'))
+      const handle = await open(folder)
+      prototype = Object.getPrototypeOf(handle)
+      await handle.close()
+    })
+    afterEach(() => {
+      jest.restoreAllMocks()
+      rmSync(folder, { recursive: true })
+    })
+    const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
+    const file = { content: 'x', mode: 0o640, owner }
+    const descriptors = (): number => readdirSync('/proc/self/fd').length
+
+    /** Records the acts, each with the mode that the file had at its beginning; `instead` takes the place of one. */
+    function record(instead: Partial<Record<(typeof ACTS)[number], Act>> = {}): string[] {
+      const acts: string[] = []
+      for (const act of ACTS) {
+        const real = prototype[act]
+        jest.spyOn(prototype, act).mockImplementation(async function (this: unknown, ...args: unknown[]) {
+          acts.push(`${act} ${(statSync(join(folder, 'file')).mode & 0o777).toString(8)}`)
+          await turn()
+          await (instead[act] ?? real).apply(this, args)
+          acts.push(`${act} is over`)
+        })
+      }
+      return acts
+    }
+
+    it('that nobody can open before it is right, one act after the other, and closes it', async () => {
+      const acts = record()
+      const open = descriptors()
+      await realHost().createFile(join(folder, 'file'), file)
+      expect(acts).toEqual(
+        ['chown 0', 'chmod 0', 'writeFile 640', 'sync 640'].flatMap((act) => [act, `${act.split(' ')[0]} is over`]),
+      )
+      expect(descriptors()).toBe(open)
+    })
+
+    const full = async (): Promise<void> => {
+      throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
+    }
+
+    it('of which nothing is left when the disk is full', async () => {
+      record({ writeFile: full })
+      const open = descriptors()
+      await expect(realHost().createFile(join(folder, 'file'), file)).rejects.toMatchObject({ code: 'ENOSPC' })
+      expect(readdirSync(folder)).toEqual([])
+      expect(descriptors()).toBe(open)
+    })
+
+    it('and says what went wrong first, although it is gone already', async () => {
+      record({
+        writeFile: async () => {
+          rmSync(join(folder, 'file'))
+          await full()
+        },
+      })
+      await expect(realHost().createFile(join(folder, 'file'), file)).rejects.toMatchObject({ code: 'ENOSPC' })
+    })
   })
 })
