@@ -60,6 +60,11 @@ test('--json prints the inventory that --inventory reads', async () => {
 })
 
 const hangs = { end: { kind: 'timed out' } } as const
+const HEADING = {
+  stdout: `    Instance Name     Version ID        Port   Directory
+    ----------------  ----------------  -----  --------------------------------
+`,
+}
 
 test.each([
   [
@@ -70,9 +75,9 @@ test.each([
   ],
   [
     'an empty list',
-    { 'iris qlist': { stdout: '' } },
+    { 'iris qlist': { stdout: '' }, 'iris qall': HEADING },
     'NO_INSTANCES',
-    'iris qlist: no instance in the list, expected at least one',
+    'iris qlist, iris qall: no instance in the list, expected at least one',
   ],
   [
     'a command that never answers',
@@ -82,7 +87,7 @@ test.each([
   ],
   [
     'one that answers with nothing beside one that does not answer',
-    { 'iris qlist': { stdout: '' }, 'ccontrol qlist': hangs },
+    { 'iris qlist': { stdout: '' }, 'iris qall': HEADING, 'ccontrol qlist': hangs },
     'DETECT_FAILED',
     `cache: no whole list of its instances: ccontrol qlist (no answer within 10 s), ccontrol qall (exit status 1: "invalid function 'qall'", expected 0), ccontrol list (exit status 1: "invalid function 'list'", expected 0)`,
   ],

@@ -33,7 +33,12 @@ const INVENTORY = JSON.stringify({
   problems: [],
   sources: [{ command: 'iris qlist', outcome: 'answered' }],
 })
-const NOBODY = JSON.stringify({ ...JSON.parse(INVENTORY), instances: [] })
+/** That there is none only the heading of qall proves. */
+const NOBODY = JSON.stringify({
+  ...JSON.parse(INVENTORY),
+  instances: [],
+  sources: ['iris qlist', 'iris qall'].map((command) => ({ command, outcome: 'answered' })),
+})
 
 let guest: Guest
 let said: { out: string; err: string }
