@@ -2,21 +2,22 @@ import { createRequire } from 'node:module'
 import type Yargs from 'yargs'
 import { type Argv, withDashes } from './argv.ts'
 import { DONE, FAILED, type Io } from './commands/io.ts'
-import { printable, quoteText } from './detect/quote-text.ts'
-import { GenHooksError, report } from './errors.ts'
+import { quoteText } from './detect/quote-text.ts'
+import { ERRORS, GenHooksError, report } from './errors.ts'
 import type { Host } from './host/host.ts'
 import { withOutsideFiles } from './host/outside-files.ts'
 import { readOnlyHost } from './host/read-only-host.ts'
 import { realHost } from './host/real-host.ts'
 import { plainErrors } from './output/plain-errors.ts'
 import type { Verb } from './verbs/verb.ts'
-import { allVerbs, isDryRun, namedFiles, root, verbNamed } from './verbs/verbs.ts'
+import { allVerbs, isDryRun, namedFiles, root, VERB_NAMES, verbNamed } from './verbs/verbs.ts'
 
 type Parsed =
   | { readonly kind: 'verb'; readonly verb: Verb; readonly argv: Argv }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'nothing asked'; readonly help: string }
-  | { readonly kind: 'wrong'; readonly message: string }
+  /** `said` by yargs. */
+  | { readonly kind: 'wrong'; readonly said: string }
 
 /** Does what the command line `args` (after the tool's name) asks for, and resolves to the exit status. Never rejects, and does nothing if `before` does. */
 export async function main(
@@ -25,9 +26,10 @@ export async function main(
   before = async (): Promise<void> => {},
 ): Promise<number> {
   const io = { ...given, err: plainErrors(given.err) }
+  const words = withoutHelpVerb(args)
   try {
     await before()
-    const parsed = await parse(args)
+    const parsed = await parse(words)
     switch (parsed.kind) {
       case 'text':
         io.out(`${parsed.text}\n`)
@@ -35,16 +37,36 @@ export async function main(
       case 'nothing asked':
         io.err(`${parsed.help}\n`)
         return FAILED
-      case 'wrong':
-        throw new GenHooksError('USAGE', parsed.message)
+      case 'wrong': {
+        const { usageText } = await import('./output/usage-text.ts')
+        const verb = await verbNamed(words[0])
+        throw new GenHooksError('USAGE', `command line: ${usageText(parsed.said, VERB_NAMES, verb?.options ?? {})}`)
+      }
       case 'verb':
         return await parsed.verb.run(parsed.argv, { ...io, host: await hostFor(io.host, parsed.argv) })
     }
   } catch (error) {
-    const { text, exit } = report(error)
+    const { text, exit } = report(withHelpOf(words[0], error))
     io.err(text)
     return exit
   }
+}
+
+/** `help` and `help VERB` as the options that say the same. */
+function withoutHelpVerb(args: readonly string[]): readonly string[] {
+  const [first, verb, ...rest] = args
+  if (first !== 'help') return args
+  if (verb === undefined || verb.startsWith('-')) return ['--help']
+  // a name that is none is an unknown verb
+  return VERB_NAMES.includes(verb) ? [verb, '--help', ...rest] : [verb]
+}
+
+/** A usage error that names the help of the verb; any other error as it is. */
+function withHelpOf(verb: string | undefined, error: unknown): unknown {
+  if (!(error instanceof GenHooksError) || error.hint !== ERRORS.USAGE.hint || !VERB_NAMES.includes(verb ?? ''))
+    return error
+  const hint = `Run gen-hooks help ${verb} for its options and examples.`
+  return new GenHooksError('USAGE', error.message, { hint, cause: error })
 }
 
 async function hostFor(host: Host, argv: Argv): Promise<Host> {
@@ -74,7 +96,9 @@ async function parse(args: readonly string[]): Promise<Parsed> {
     .locale('en')
     .wrap(null)
     .version(packageVersion())
+    .alias('version', 'V')
     .help()
+    .alias('help', 'h')
     .strict()
     .strictCommands()
     .exitProcess(false)
@@ -87,7 +111,7 @@ async function parse(args: readonly string[]): Promise<Parsed> {
     })
     .check(noneTwice)
     .epilogue(
-      'Exit status: 0 done or in sync, 1 error, 2 differs, 3 something is frozen. docs/reference/verbs.md says more.',
+      'gen-hooks help VERB shows the options and examples of a verb.\nExit status: 0 done or in sync, 1 error, 2 differs, 3 something is frozen. docs/reference/verbs.md says more.',
     )
   for (const verb of verbs) {
     parser.command(
@@ -106,7 +130,7 @@ async function parse(args: readonly string[]): Promise<Parsed> {
 
   let parsed: Parsed | null = null
   await parser.parse(withDashes(args), {}, (error: Error | undefined, argv: Argv, output: string) => {
-    if (error) parsed = { kind: 'wrong', message: `command line: ${inOurWords(error.message)}` }
+    if (error) parsed = { kind: 'wrong', said: error.message }
     else if (output !== '') parsed = { kind: 'text', text: output }
     else if (chosen.verb !== null) parsed = { kind: 'verb', verb: chosen.verb, argv }
   })
@@ -121,19 +145,4 @@ function noneTwice(argv: Argv): true {
     if (value === '') throw new Error(`--${name}: empty, expected a value`)
   }
   return true
-}
-
-/** What yargs says of a command line, in the grammar of this tool's messages; the rest only without its capital. */
-const WORDINGS: readonly (readonly [RegExp, string])[] = [
-  [/^Unknown commands?: (.*)$/s, '"$1": unknown, expected a verb or one of its operands'],
-  [/^Unknown arguments?: (.*)$/s, '"$1": unknown, expected options of the verb'],
-  [/^Not enough arguments following: (.*)$/s, '--$1: no value, expected one'],
-  [/^Invalid values:\s+Argument: (.*?), Given: (.*), Choices: (.*)$/s, '--$1: $2, expected one of $3'],
-]
-
-function inOurWords(message: string): string {
-  const wording = WORDINGS.find(([pattern]) => pattern.test(message))
-  const text =
-    wording === undefined ? message.slice(0, 1).toLowerCase() + message.slice(1) : message.replace(...wording)
-  return printable(text)
 }

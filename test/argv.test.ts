@@ -6,6 +6,6 @@ test('the operand - reaches a verb, which yargs alone would drop', async () => {
   const status = await main(['validate', '-'], { host: realHost(), out: () => {}, err: (text) => void err.push(text) })
   expect({ status, err: err[0]?.split('\n')[0] }).toEqual({
     status: 1,
-    err: 'gen-hooks: -: cannot be read (ENOENT) [FILE_UNREADABLE]',
+    err: 'gen-hooks: -: cannot be read: no such file or folder [FILE_UNREADABLE]',
   })
 })

@@ -52,6 +52,11 @@ test.each(VERB_NAMES)('%s --help shows every option and an example', async (name
 
 test.each([
   [['detect', '--wrong'], '"wrong": unknown, expected options of the verb'],
+  [['detect', '--jsn'], '"jsn": unknown, expected options of the verb; did you mean --json?'],
+  [['detect', '--jsn', '--cfg', '3'], '"jsn, cfg": unknown, expected options of the verb; did you mean --json?'],
+  [['statis'], '"statis": unknown, expected a verb or one of its operands; did you mean status?'],
+  [['help', 'statis'], '"statis": unknown, expected a verb or one of its operands; did you mean status?'],
+  [['stun'], 'no operand, expected at least one file'],
   [['detect', '--no-json'], '"no-json": unknown, expected options of the verb'],
   [['detect', '--inventory', 'x'], '"inventory": unknown, expected options of the verb'],
   [['detect', 'operand'], '"operand": unknown, expected a verb or one of its operands'],
@@ -65,8 +70,40 @@ test.each([
   expect(await runCli(args)).toEqual({
     status: 1,
     out: '',
-    err: `gen-hooks: command line: ${message} [USAGE]\nhint: Run gen-hooks --help for the verbs and their options.\n`,
+    err: `gen-hooks: command line: ${message} [USAGE]\nhint: ${hintFor(args[0])}\n`,
   })
+})
+
+const hintFor = (verb = ''): string =>
+  VERB_NAMES.includes(verb)
+    ? `Run gen-hooks help ${verb} for its options and examples.`
+    : 'Run gen-hooks --help for the verbs and their options.'
+
+test('the usage error of a verb names its help', async () => {
+  const { status, err } = await runCli(['stun', '--top', 'x', 'vmware.log'])
+  expect(status).toBe(1)
+  expect(err).toMatch(
+    /^gen-hooks: --top: .* \[USAGE\]\nhint: Run gen-hooks help stun for its options and examples\.\n$/,
+  )
+})
+
+test.each([
+  [['-h'], ['--help']],
+  [['help'], ['--help']],
+  [['help', '--help'], ['--help']],
+  [['-V'], ['--version']],
+  [
+    ['status', '-h'],
+    ['status', '--help'],
+  ],
+  [
+    ['help', 'status'],
+    ['status', '--help'],
+  ],
+])('%j says what %j says', async (short, long) => {
+  const said = await runCli(short)
+  expect(said).toMatchObject({ status: 0, err: '' })
+  expect(said).toEqual(await runCli(long))
 })
 
 test('a root that is not there is a usage error', async () => {

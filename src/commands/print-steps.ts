@@ -1,4 +1,5 @@
 import { GenHooksError } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Applied } from '../install/install.ts'
 import { appliedJson, appliedText, planJson, planText, stepText } from '../output/steps.ts'
 import { changes, type Plan } from '../plan/steps.ts'
@@ -24,6 +25,6 @@ export function printApplied(plan: Ready, applied: Applied, form: Form, io: Io):
   for (const warning of applied.warnings) io.err(`warning: ${warning}\n`)
   for (const outcome of applied.outcomes) {
     if (outcome.kind === 'failed')
-      throw new GenHooksError('INSTALL_FAILED', `${stepText(outcome.step)}: ${outcome.errno}`)
+      throw new GenHooksError('INSTALL_FAILED', `${stepText(outcome.step)}: ${errnoText(outcome.errno)}`)
   }
 }

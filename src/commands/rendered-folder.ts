@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import type { RenderedHook } from '../model.ts'
 import { unifiedDiff } from '../output/diff.ts'
@@ -58,6 +59,6 @@ async function read(host: Host, path: string): Promise<Found> {
     if (errno === 'ENOENT') return { kind: 'absent' }
     if (errno === 'EFBIG') return { kind: 'no script' }
     if (errno === undefined) throw error
-    throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read: ${errno}`, { cause: error })
+    throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read: ${errnoText(errno)}`, { cause: error })
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import { findingsJson, findingsText, notRunText } from '../output/findings.ts'
 import { renderFor } from '../render/render-for.ts'
 import { type Caller, callerOf } from '../validate/caller.ts'
@@ -58,7 +59,9 @@ async function readFiles(names: readonly string[], io: Io): Promise<readonly Che
     } catch (error) {
       const errno = errnoOf(error)
       if (errno === undefined) throw error
-      problems.push(`${name}: ${errno === 'EFBIG' ? 'too large, expected at most 1 MiB' : `cannot be read (${errno})`}`)
+      problems.push(
+        `${name}: ${errno === 'EFBIG' ? 'too large, expected at most 1 MiB' : `cannot be read: ${errnoText(errno)}`}`,
+      )
     }
   }
   if (problems.length > 0) throw new GenHooksError('FILE_UNREADABLE', problems.join('\n'))

@@ -1,4 +1,5 @@
 import { errnoOf } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host, Stat } from '../host/host.ts'
 import { isTrusted, type Judged, walk } from '../host/trusted-path.ts'
 import type { Config, Problem } from '../model.ts'
@@ -34,7 +35,7 @@ export async function checkCredentialFile(host: Files, path: string): Promise<re
     return [...onTheWay, ...unsafe, ...checkContent(content)]
   } catch (error) {
     if (errnoOf(error) === 'EFBIG') return [`larger than ${MAX_BYTES} bytes, expected two lines`]
-    return [`cannot be read (${errnoOf(error) ?? 'unknown error'}), expected a file this user may read`]
+    return [`cannot be read: ${errnoText(errnoOf(error))}, expected a file this user may read`]
   }
 }
 

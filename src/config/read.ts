@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangersOf, type Judged, walk } from '../host/trusted-path.ts'
 import type { Config, Problem } from '../model.ts'
@@ -23,7 +24,7 @@ export async function readConfig(host: Files, path: string | undefined): Promise
   const bytes = await readBytes(host, resolve(source), source)
   if (bytes === null) {
     if (path === undefined) return normalise({})
-    throw new GenHooksError('CONFIG_UNREADABLE', `${source}: there is no such file`)
+    throw new GenHooksError('CONFIG_UNREADABLE', `${source}: cannot be read: ${errnoText('ENOENT')}`)
   }
   const decoded = decodeConfig(bytes, source)
   const parsed = decoded.kind === 'text' ? parseConfig(decoded.text, source) : decoded
@@ -73,7 +74,7 @@ async function readBytes(host: Files, path: string, source: string): Promise<Buf
   } catch (error) {
     if (error instanceof GenHooksError) throw error
     if (errnoOf(error) === 'EFBIG') throw invalid([tooLarge(source)])
-    throw new GenHooksError('CONFIG_UNREADABLE', `${source}: cannot be read (${errnoOf(error) ?? 'unknown error'})`, {
+    throw new GenHooksError('CONFIG_UNREADABLE', `${source}: cannot be read: ${errnoText(errnoOf(error))}`, {
       cause: error,
     })
   }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { errnoOf } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import type { Problem } from '../model.ts'
 import { BIN_FOLDERS } from './binaries.ts'
@@ -52,7 +53,7 @@ async function whyNotRun(host: Host, path: string, links = 0): Promise<string | 
         return 'no regular file'
     }
   } catch (error) {
-    return `cannot be looked at: ${errnoOf(error) ?? 'unknown error'}`
+    return `cannot be looked at: ${errnoText(errnoOf(error))}`
   }
 }
 

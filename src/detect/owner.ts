@@ -1,5 +1,6 @@
 import { OS_USER } from '../config/os-user.ts'
 import { errnoOf } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import type { Owner } from '../model.ts'
 import { quoteText } from './quote-text.ts'
@@ -18,7 +19,7 @@ export async function readOwner(host: Host, directory: string): Promise<Owner> {
     if (found.type !== 'file') return unknown(`${path}: not a regular file (${found.type})`)
     return ownerIn(await host.readFile(path, { maxBytes: MAX_BYTES, noFollow: true }), path)
   } catch (error) {
-    return unknown(`${path}: cannot be read: ${errnoOf(error) ?? 'unknown error'}`)
+    return unknown(`${path}: cannot be read: ${errnoText(errnoOf(error))}`)
   }
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import type { Inventory } from '../model.ts'
 import { detect } from './detect.ts'
@@ -19,7 +20,7 @@ export async function readInventory(host: Host, path: string): Promise<Inventory
     if (errnoOf(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
       throw new GenHooksError('INVENTORY_INVALID', `${path}: not UTF-8`)
     }
-    throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read: ${errnoOf(error) ?? 'unknown error'}`, {
+    throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read: ${errnoText(errnoOf(error))}`, {
       cause: error,
     })
   }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import { originOf } from '../validate/checked-file.ts'
 import type { ScriptFile } from './scenario/job.ts'
 
@@ -45,7 +46,7 @@ function read(folder: string, name: string): ScriptFile | null {
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return null
     if (error instanceof GenHooksError) throw error
-    throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read (${errnoOf(error) ?? 'unknown error'})`, {
+    throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read: ${errnoText(errnoOf(error))}`, {
       cause: error,
     })
   }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import { makeOutFolder } from '../host/write-out.ts'
 import { atExit } from './at-exit.ts'
 import { HARNESS_CONFIG } from './default-story.ts'
@@ -76,11 +77,9 @@ async function emptyFolder(path: string): Promise<string> {
     if (danger === null) return real
   } catch (error) {
     if (error instanceof GenHooksError) throw error
-    throw new GenHooksError(
-      'FILE_UNWRITABLE',
-      `${path}: cannot be made a sandbox: ${errnoOf(error) ?? 'unknown error'}`,
-      { cause: error },
-    )
+    throw new GenHooksError('FILE_UNWRITABLE', `${path}: cannot be made a sandbox: ${errnoText(errnoOf(error))}`, {
+      cause: error,
+    })
   }
   // what lies there is run and read by this user
   throw new GenHooksError('USAGE', `${danger}, expected a sandbox on a path that nobody else can change`)

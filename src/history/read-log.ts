@@ -1,6 +1,7 @@
 import { type ProblemLog, problemLog } from '../detect/problem-log.ts'
 import { quoteText } from '../detect/quote-text.ts'
 import { errnoOf } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import { freezeLogReader, type IrisReader } from '../logs/freeze-log.ts'
 import { parseHookLine } from '../logs/hook-log.ts'
 import type { IrisEvent } from '../logs/iris-event.ts'
@@ -68,7 +69,7 @@ export async function readLog(log: OpenLog, options: ReadLogOptions): Promise<Lo
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
-    problems.add(0, errno === 'ENOENT' ? 'there is no such file' : `cannot be read (${errno})`)
+    problems.add(0, `cannot be read: ${errnoText(errno)}`)
     if (reading === null) return { source, kind: 'unreadable', problems: problems.problems() }
   }
   return reading?.read() ?? { source, kind: isEmpty ? 'empty' : 'nothing', problems: problems.problems() }

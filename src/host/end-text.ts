@@ -1,4 +1,5 @@
 import { assertNever } from '../model.ts'
+import { errnoText } from './errno-text.ts'
 import type { RunResult } from './host.ts'
 
 /** How a program ended, in a few words: `status 5`, `no answer within 5 s`. */
@@ -13,7 +14,7 @@ export function endText({ end }: RunResult, timeoutMs: number): string {
     case 'too much output':
       return 'too much output'
     case 'not started':
-      return `not started: ${end.errno}`
+      return `not started: ${errnoText(end.errno)}`
     default:
       return assertNever(end)
   }

@@ -1,4 +1,5 @@
 import { errnoOf } from '../errors.ts'
+import { errnoText } from './errno-text.ts'
 import type { Host, Stat } from './host.ts'
 
 /** What a judgement of a path needs of a host. */
@@ -139,7 +140,7 @@ async function lookOrNull(host: Judged, path: string, dangers: Danger[]): Promis
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
-    dangers.push({ path, detail: `cannot be looked at (${errno})` })
+    dangers.push({ path, detail: `cannot be looked at: ${errnoText(errno)}` })
     return 'failed'
   }
 }

@@ -3,6 +3,7 @@ import { constants, type Stats } from 'node:fs'
 import { access, type FileHandle, mkdir, open, rename, stat, unlink } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { errnoText } from './errno-text.ts'
 import { type OutPlace, outPlace } from './out-place.ts'
 import { writeFifo } from './write-fifo.ts'
 
@@ -66,7 +67,7 @@ async function orUnwritable(path: string, act: () => Promise<void>): Promise<voi
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
-    throw new GenHooksError('FILE_UNWRITABLE', `${path}: cannot be written: ${errno}`, { cause: error })
+    throw new GenHooksError('FILE_UNWRITABLE', `${path}: cannot be written: ${errnoText(errno)}`, { cause: error })
   }
 }
 

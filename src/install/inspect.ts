@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { errnoOf } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
 import type { ActualEntry, ActualFolder, ActualReceipt, ActualState, ActualTarget } from '../plan/actual.ts'
@@ -97,7 +98,7 @@ async function inspectReceipt(host: Host, store: ActualFolder): Promise<ActualRe
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
-    return { kind: 'damaged', detail: `cannot be read (${errno})` }
+    return { kind: 'damaged', detail: `cannot be read: ${errnoText(errno)}` }
   }
 }
 

@@ -1,5 +1,6 @@
 import { printable } from '../detect/quote-text.ts'
 import { errnoOf } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
 import { RUN_FOLDER } from './run-now.ts'
@@ -26,7 +27,7 @@ export async function readLastRun(host: Host): Promise<LastRun> {
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
-    return { kind: 'unreadable', detail: `${PATH}: cannot be read (${errno})` }
+    return { kind: 'unreadable', detail: `${PATH}: cannot be read: ${errnoText(errno)}` }
   }
 }
 

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { errnoOf } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
 import { type Verdicts, verdictsInLog } from './verdicts.ts'
@@ -26,7 +27,7 @@ export async function readVerdicts(
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
-    return { last: null, goodAt: null, problem: `${log}: cannot be read (${errno})` }
+    return { last: null, goodAt: null, problem: `${log}: cannot be read: ${errnoText(errno)}` }
   }
 }
 

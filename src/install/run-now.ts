@@ -1,4 +1,5 @@
 import { errnoOf } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
 import type { RunNow } from '../plan/actual.ts'
@@ -28,7 +29,7 @@ export async function readRunNow(host: Host, probe: Probe): Promise<RunNow> {
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
-    return { kind: 'unknown', detail: `${STATE}: cannot be read (${errno})` }
+    return { kind: 'unknown', detail: `${STATE}: cannot be read: ${errnoText(errno)}` }
   }
   const state = text === null ? null : parseRunState(text)
   const ours = state !== null && state.boot === boot.trim() && state.phase !== 'over' ? state : null

@@ -1,5 +1,6 @@
 import { printable } from '../detect/quote-text.ts'
 import { errnoOf } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import type { Instance } from '../model.ts'
 import { onExcluded } from './excluded.ts'
@@ -41,7 +42,7 @@ export async function checkToolsConf(
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
-    return { problems: errno === 'ENOENT' ? [] : [`${TOOLS_CONF}: cannot be read (${errno})`], notes: [] }
+    return { problems: errno === 'ENOENT' ? [] : [`${TOOLS_CONF}: cannot be read: ${errnoText(errno)}`], notes: [] }
   }
 }
 

@@ -1,4 +1,5 @@
 import { printableLines } from '../detect/quote-text.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { StepOutcome } from '../install/apply.ts'
 import type { Applied } from '../install/install.ts'
 import { assertNever } from '../model.ts'
@@ -82,7 +83,7 @@ function outcomeText(outcome: StepOutcome): string {
     case 'done':
       return doneText(outcome.step)
     case 'failed':
-      return `${stepText(outcome.step)}: failed (${outcome.errno})`
+      return `${stepText(outcome.step)}: failed: ${errnoText(outcome.errno)}`
     case 'not tried':
       return `${stepText(outcome.step)}: not tried`
     default:

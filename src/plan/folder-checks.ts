@@ -1,3 +1,4 @@
+import { errnoText } from '../host/errno-text.ts'
 import type { ActualFolder, ActualState } from './actual.ts'
 import type { Refusal } from './refusal.ts'
 import type { Step } from './steps.ts'
@@ -8,7 +9,7 @@ export function folderRefusals(folders: readonly ActualFolder[]): readonly Refus
   for (const folder of folders) {
     for (const { path, detail } of folder.unsafe) refusals.push({ subject: path, because: 'unsafe folder', detail })
     if (folder.unwritable !== null) {
-      const detail = folder.unwritable === 'EROFS' ? 'is read-only (EROFS)' : `cannot be written (${folder.unwritable})`
+      const detail = `cannot be written: ${errnoText(folder.unwritable)}`
       refusals.push({ subject: folder.path, because: 'read-only folder', detail })
     }
   }

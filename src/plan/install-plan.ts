@@ -1,3 +1,4 @@
+import { errnoText } from '../host/errno-text.ts'
 import type { Layout, RenderedHook } from '../model.ts'
 import { pushAll } from '../push-all.ts'
 import type { ActualEntry, ActualFolder, ActualState, ActualTarget } from './actual.ts'
@@ -100,7 +101,7 @@ function whyNoLogFolder(folder: ActualFolder): string | null {
   const problem = folder.unsafe.find(({ path }) => path === folder.path || folder.missing.includes(path))
   if (problem !== undefined) return `${problem.path}: ${problem.detail}, so the hooks log nothing there`
   if (folder.missing.length > 0 && folder.unwritable !== null) {
-    return `${folder.path}: cannot be made (${folder.unwritable}), so the hooks have no log`
+    return `${folder.path}: cannot be made: ${errnoText(folder.unwritable)}, so the hooks have no log`
   }
   return null
 }

@@ -1,3 +1,4 @@
+import { errnoText } from '../host/errno-text.ts'
 import type { ActualState } from './actual.ts'
 import type { Step } from './steps.ts'
 import { inFolder } from './targets.ts'
@@ -23,7 +24,7 @@ export function planLogrotate(
   }
   if (folder.unsafe.length > 0) return note('its folder can be written by others')
   const unwritable = folder.unwritable ?? stage.unwritable
-  if (unwritable !== null) return note(`its folder cannot be written (${unwritable})`)
+  if (unwritable !== null) return note(`its folder cannot be written: ${errnoText(unwritable)}`)
   const rest = { path, stageIn: stage.path, content, mode: target.mode, owner: actual.owner }
   const step: Step =
     entry.kind === 'absent'

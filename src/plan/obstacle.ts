@@ -1,3 +1,4 @@
+import { errnoText } from '../host/errno-text.ts'
 import { assertNever } from '../model.ts'
 import type { ActualEntry } from './actual.ts'
 import type { Refusal } from './refusal.ts'
@@ -18,7 +19,7 @@ export function obstacle(entry: ActualEntry): Pick<Refusal, 'because' | 'detail'
     case 'too large':
       return { because: 'too large', detail: `has ${entry.bytes} bytes, which no hook has` }
     case 'unreadable':
-      return { because: 'unreadable', detail: `cannot be read (${entry.errno})` }
+      return { because: 'unreadable', detail: `cannot be read: ${errnoText(entry.errno)}` }
     default:
       return assertNever(entry)
   }

@@ -1,3 +1,4 @@
+import { errnoText } from '../host/errno-text.ts'
 import type { Layout, RenderedHook } from '../model.ts'
 import type { ActualState, ActualTarget } from './actual.ts'
 import { whyPlace } from './install-plan.ts'
@@ -74,7 +75,7 @@ function fileStatus(found: ActualTarget, hooks: readonly RenderedHook[] | null, 
   if (entry.kind === 'absent') return { path, state: 'missing', detail: 'is not installed', version }
   const against = obstacle(entry)
   if (entry.kind === 'unreadable' && (entry.errno === 'EACCES' || entry.errno === 'EPERM'))
-    return { path, state: 'unreadable', detail: `cannot be read (${entry.errno})`, version }
+    return { path, state: 'unreadable', detail: `cannot be read: ${errnoText(entry.errno)}`, version }
   if (against?.because === 'edited by hand') return { path, state: 'edited by hand', detail: against.detail, version }
   if (against !== null) return { path, state: 'wrong', detail: against.detail, version }
   const hook = hooks?.find(({ role }) => role === target.role)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { checkCredentials } from '../config/credentials.ts'
 import { formatProblem, readOwnConfig } from '../config/read.ts'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { readTemplates } from '../host/package-files.ts'
 import { resolveFolder } from '../install/resolve.ts'
@@ -92,7 +93,7 @@ export async function placeHooks(
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
-    throw refuse(`${folder}: cannot be written: ${errno}`)
+    throw refuse(`${folder}: cannot be written: ${errnoText(errno)}`)
   }
   await allowExecution(host, folder, hooks)
   const [first] = hooks.files

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { ByteSink, LogSinks } from '../logs/source/byte-sink.ts'
 import { READ_LIMITS, type ReadLimits, readBudget } from '../logs/source/read-budget.ts'
 import type { VmwareEvent } from '../logs/vmware-log.ts'
@@ -137,15 +138,17 @@ interface Readers {
 async function readOne(found: FoundLog, { sinks, scannerFor, close, stdin }: Readers): Promise<void> {
   // asked for only now: it loads what terminals and sockets need
   if (found.kind === 'stdin') return await readStream('-', '-', stdin ?? process.stdin, sinks)
-  if (found.kind === 'unreadable') return sinks.broken(found.source, 0, `cannot be read (${found.errno})`)
+  if (found.kind === 'unreadable') return sinks.broken(found.source, 0, `cannot be read: ${errnoText(found.errno)}`)
   try {
     await readFile(found, { sinks, scannerFor, close })
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
     if (found.named)
-      throw new GenHooksError('FILE_UNREADABLE', `${found.source}: cannot be read (${errno})`, { cause: error })
-    sinks.broken(found.source, 0, `cannot be read (${errno})`)
+      throw new GenHooksError('FILE_UNREADABLE', `${found.source}: cannot be read: ${errnoText(errno)}`, {
+        cause: error,
+      })
+    sinks.broken(found.source, 0, `cannot be read: ${errnoText(errno)}`)
   }
 }
 
@@ -163,7 +166,8 @@ async function allFound(sources: readonly string[]): Promise<AllFound> {
   for (const source of sources) {
     const keys: string[] = []
     for await (const found of findLogs(source)) {
-      if (found.kind === 'unreadable' && found.named) missing.push(`${found.source}: cannot be read (${found.errno})`)
+      if (found.kind === 'unreadable' && found.named)
+        missing.push(`${found.source}: cannot be read: ${errnoText(found.errno)}`)
       const key = found.kind === 'stdin' ? '-' : found.kind === 'file' ? `/${found.path}` : found.source
       if (!files.has(key)) files.set(key, found)
       keys.push(key)

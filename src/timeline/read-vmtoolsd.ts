@@ -1,5 +1,6 @@
 import { problemLog } from '../detect/problem-log.ts'
 import { errnoOf } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import { openLines } from '../logs/open-lines.ts'
 import { parseVmtoolsdLine, type VmtoolsdClock, type VmtoolsdEvent } from '../logs/vmtoolsd-log.ts'
 import type { Problem } from '../model.ts'
@@ -30,7 +31,7 @@ export async function readVmtoolsd(
     } catch (error) {
       const errno = errnoOf(error)
       if (errno === undefined) throw error
-      log.add(0, `cannot be read (${errno})`)
+      log.add(0, `cannot be read: ${errnoText(errno)}`)
     }
     if (left > 0) log.add(0, `${left} more events, left out`)
     pushAll(problems, log.problems())

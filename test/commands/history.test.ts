@@ -131,8 +131,8 @@ test('what is no log of freezes is told, and the others count', async () => {
   expect(err.split('\n').slice(0, -1)).toEqual([
     expect.stringContaining(`${vmware}: a log of VMware`),
     expect.stringContaining(`${list}: not known, expected`),
-    `gen-hooks: ${none}: there is no such file`,
-    `gen-hooks: ${folder}: cannot be read (EISDIR)`,
+    `gen-hooks: ${none}: cannot be read: no such file or folder`,
+    `gen-hooks: ${folder}: cannot be read: it is a folder, expected a file`,
   ])
 })
 
@@ -151,7 +151,7 @@ test.each([
   [
     'nothing can be read',
     ['/nonexistent/a', '/nonexistent/b'],
-    /^gen-hooks: \/nonexistent\/a: there is no such file\n.*b: there is no such file \[FILE_UNREADABLE\]\n/,
+    /^gen-hooks: \/nonexistent\/a: cannot be read: no such file or folder\n.*b: cannot be read: no such file or folder \[FILE_UNREADABLE\]\n/,
   ],
   ['two forms', ['--json', '--csv'], /--json and --csv, expected one of them \[USAGE\]/],
   ['a wrong time', ['--since', 'soon'], /--since: "soon", expected .* \[USAGE\]/],
@@ -268,7 +268,7 @@ describe('without a file', () => {
     put('guest/etc/gen-hooks/config.yaml', 'log: [\n')
     const { status, out, err } = await history([], host())
     expect(err).toContain('; looking in /var/log/gen-hooks\n')
-    expect(err).toContain(`${guest}/var/log/gen-hooks/snapshot.log: there is no such file`)
+    expect(err).toContain(`${guest}/var/log/gen-hooks/snapshot.log: cannot be read: no such file or folder`)
     // what the instances say is there all the same
     expect(status).toBe(0)
     expect(out).toContain('  unknown  iris:PROD  2.50    thawed   /jnl/20261122.003\n')

@@ -186,7 +186,7 @@ test('where it cannot write it stops, names the place, and leaves no half-done f
 
   await expect(render({ out: join(defaults, 'below-a-file') })).rejects.toMatchObject({
     code: 'FILE_UNWRITABLE',
-    message: expect.stringMatching(/cannot be written: ENOTDIR$/),
+    message: expect.stringMatching(/cannot be written: a part of its path is not a folder$/),
   })
 })
 

@@ -79,7 +79,7 @@ it('knows no difference where a hook cannot be read', async () => {
   })
   const { status, out } = await runCli(['status'], host)
   expect(status).toBe(1)
-  expect(out).toContain(`${PRE}: cannot be read (EACCES)\n`)
+  expect(out).toContain(`${PRE}: cannot be read: permission denied\n`)
   expect(out).toMatch(/\nverdict: unknown\n$/)
 })
 

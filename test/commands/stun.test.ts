@@ -92,7 +92,7 @@ test('--fail-above is not fulfilled by a log that could not be read to its end',
 test('a file that is not there', async () => {
   const ended = await run([join(folder, 'gone')])
   expect(ended).toMatchObject({ status: 1, out: '' })
-  expect(ended.err).toContain(`gen-hooks: ${folder}/gone: cannot be read (ENOENT) [FILE_UNREADABLE]`)
+  expect(ended.err).toContain(`gen-hooks: ${folder}/gone: cannot be read: no such file or folder [FILE_UNREADABLE]`)
 })
 
 test.each([[[]], [['--qos', '0', 'x']], [['--top', 'many', 'x']]])('%j is no command line', async (args) => {

@@ -89,8 +89,8 @@ test('all files that cannot be read are named, and the limit', async () => {
     error: {
       code: 'FILE_UNREADABLE',
       message: [
-        `${folder}/none: cannot be read (ENOENT)`,
-        `${folder}: cannot be read (EISDIR)`,
+        `${folder}/none: cannot be read: no such file or folder`,
+        `${folder}: cannot be read: it is a folder, expected a file`,
         `${large}: too large, expected at most 1 MiB`,
       ].join('\n'),
     },
@@ -112,7 +112,7 @@ test('a check that did not run: no exit 0, and said', async () => {
   }
   expect(await run([good], {}, host as Host)).toMatchObject({
     error: { code: 'NOT_VALIDATED' },
-    err: expect.stringContaining(`not run: /bin/sh -n: ${good}: not started: ENOENT\n`),
+    err: expect.stringContaining(`not run: /bin/sh -n: ${good}: not started: no such file or folder\n`),
     out: '1 file not validated, no findings by house rules\n',
   })
 })

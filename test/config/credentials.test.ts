@@ -116,7 +116,7 @@ describe('a credential file', () => {
       },
     }
     expect(await checkCredentials(files, normalise({ credentials: '/f' }))).toEqual([
-      { source: '/f', line: 0, message: 'cannot be read (EACCES), expected a file this user may read' },
+      { source: '/f', line: 0, message: 'cannot be read: permission denied, expected a file this user may read' },
     ])
   })
 })

@@ -41,9 +41,9 @@ test('every problem is a line of the message', async () => {
 })
 
 test.each([
-  ['a file that is not there', '/nowhere.yaml', '/nowhere.yaml: there is no such file'],
+  ['a file that is not there', '/nowhere.yaml', '/nowhere.yaml: cannot be read: no such file or folder'],
   ['a folder', '/folder', '/folder: not a regular file, expected YAML or JSON text'],
-  ['a symlink to nothing', '/dangling', '/dangling: cannot be read (ENOENT)'],
+  ['a symlink to nothing', '/dangling', '/dangling: cannot be read: no such file or folder'],
 ])('%s is unreadable', async (_what, path, message) => {
   mkdirSync(join(root, 'folder'), { recursive: true })
   if (path === '/dangling') symlinkSync('gone', join(root, 'dangling'))
@@ -51,7 +51,7 @@ test.each([
 })
 
 test('a usual file that may not be read does not give the defaults', async () => {
-  const message = '/etc/gen-hooks/config.yaml: cannot be read (EACCES)'
+  const message = '/etc/gen-hooks/config.yaml: cannot be read: permission denied'
   const hidden = { lstat: failing('EACCES'), readFile: failing('EACCES') }
   await expect(readConfig(hidden, undefined)).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE', message })
 })

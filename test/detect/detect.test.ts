@@ -217,7 +217,7 @@ const fallbacks: readonly [
     [
       'iris qlist: killed by SIGSEGV',
       'iris qall: too much output, expected a list of instances',
-      'iris list: not started: EACCES',
+      'iris list: not started: permission denied',
     ],
   ],
   [

@@ -120,8 +120,8 @@ describe('reading the file', () => {
   })
 
   test.each([
-    ['a missing file', '/missing', 'FILE_UNREADABLE', '/missing: cannot be read: ENOENT'],
-    ['a folder', '/', 'FILE_UNREADABLE', '/: cannot be read: EISDIR'],
+    ['a missing file', '/missing', 'FILE_UNREADABLE', '/missing: cannot be read: no such file or folder'],
+    ['a folder', '/', 'FILE_UNREADABLE', '/: cannot be read: it is a folder, expected a file'],
     ['bytes that are no text', '/binary', 'INVENTORY_INVALID', '/binary: not UTF-8'],
     [
       'problems, one a line',

@@ -60,7 +60,7 @@ test('a file of megabytes is not read', async () => {
   writeFileSync(join(folder, 'big/parameters.isc'), 'x'.repeat(2_000_000))
   expect(await readOwner(host, '/big')).toEqual({
     kind: 'unknown',
-    because: '/big/parameters.isc: cannot be read: EFBIG',
+    because: '/big/parameters.isc: cannot be read: too large',
   })
 })
 
@@ -70,6 +70,6 @@ asNormalUser('an unreadable file is unknown (root can read it: needs a normal us
   chmodSync(join(folder, 'closed/parameters.isc'), 0)
   expect(await readOwner(host, '/closed')).toEqual({
     kind: 'unknown',
-    because: '/closed/parameters.isc: cannot be read: EACCES',
+    because: '/closed/parameters.isc: cannot be read: permission denied',
   })
 })

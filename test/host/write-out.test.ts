@@ -188,7 +188,7 @@ describe('what is no regular file', () => {
   it('a device that takes nothing is an error', async () => {
     await expect(writeOut('/dev/full', 'x')).rejects.toMatchObject({
       code: 'FILE_UNWRITABLE',
-      message: '/dev/full: cannot be written: ENOSPC',
+      message: '/dev/full: cannot be written: no space left on device',
     })
     expect(lstatSync('/dev/full').isCharacterDevice()).toBe(true)
   })
@@ -255,7 +255,7 @@ describe('folders', () => {
     })
     writeFileSync(at('file'), '')
     await expect(makeOutFolder(at('file'))).rejects.toMatchObject({
-      message: `${at('file')}: cannot be written: EEXIST`,
+      message: `${at('file')}: cannot be written: file already exists`,
     })
   })
 })
@@ -279,7 +279,7 @@ describe('checkOut', () => {
       spawnSync('mkfifo', ['-m', '400', at('fifo')])
       chmodSync(folder, 0o555)
       for (const path of [at('new'), at('old'), at('fifo')])
-        await expect(checkOut(path)).rejects.toMatchObject({ message: `${path}: cannot be written: EACCES` })
+        await expect(checkOut(path)).rejects.toMatchObject({ message: `${path}: cannot be written: permission denied` })
       chmodSync(folder, 0o755)
     },
   )

@@ -194,7 +194,7 @@ it('says which step failed', async () => {
     },
   })
   const error = await errorOf(runInstall(options, io(host)))
-  expect([error.code, error.message]).toEqual(['INSTALL_FAILED', `${POST}: create (new): EIO`])
+  expect([error.code, error.message]).toEqual(['INSTALL_FAILED', `${POST}: create (new): i/o error`])
   expect(said.out).toContain(`${PRE}: create (new): not tried\n`)
   expect([guest.has(POST), guest.has(PRE)]).toEqual([false, false])
 })

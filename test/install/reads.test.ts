@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, symlinkSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
+import { errnoText } from '../../src/host/errno-text.ts'
 import type { Host } from '../../src/host/host.ts'
 import { inspect } from '../../src/install/inspect.ts'
 import { readLastRun } from '../../src/install/last-run.ts'
@@ -78,7 +79,7 @@ const READS: readonly [string, Method, () => string, (host: Host) => Promise<unk
     'readFile',
     () => RECEIPT,
     async (host) => (await inspect(host, { probe: 'ours' })).receipt,
-    { kind: 'damaged', detail: 'cannot be read (EIO)' },
+    { kind: 'damaged', detail: 'cannot be read: i/o error' },
   ],
   ['a kept copy', 'readFile', () => kept, async (host) => [...(await inspect(host, { probe: 'ours' })).kept], []],
   [
@@ -95,7 +96,7 @@ const READS: readonly [string, Method, () => string, (host: Host) => Promise<unk
     'readFile',
     () => STATE,
     (host) => readRunNow(host, 'ours'),
-    { kind: 'unknown', detail: `${STATE}: cannot be read (EIO)` },
+    { kind: 'unknown', detail: `${STATE}: cannot be read: i/o error` },
   ],
   [
     'the boot',
@@ -109,21 +110,21 @@ const READS: readonly [string, Method, () => string, (host: Host) => Promise<unk
     'readFile',
     () => LAST,
     readLastRun,
-    { kind: 'unreadable', detail: `${LAST}: cannot be read (EIO)` },
+    { kind: 'unreadable', detail: `${LAST}: cannot be read: i/o error` },
   ],
   [
     'the log',
     'readFile',
     () => `${LOGS}/snapshot.log`,
     (host) => readVerdicts(host, LOGS),
-    { last: null, goodAt: null, problem: `${LOGS}/snapshot.log: cannot be read (EIO)` },
+    { last: null, goodAt: null, problem: `${LOGS}/snapshot.log: cannot be read: i/o error` },
   ],
   [
     'tools.conf',
     'readFile',
     () => TOOLS_CONF,
     (host) => checkToolsConf(host, null, []),
-    { problems: [`${TOOLS_CONF}: cannot be read (EIO)`], notes: [] },
+    { problems: [`${TOOLS_CONF}: cannot be read: i/o error`], notes: [] },
   ],
   [
     'the mounts',
@@ -154,7 +155,8 @@ it.each(READS)(
   },
 )
 
-const withErrno = (answer: unknown, errno: string): unknown => JSON.parse(JSON.stringify(answer).replace('EIO', errno))
+const withErrno = (answer: unknown, errno: string): unknown =>
+  JSON.parse(JSON.stringify(answer).replace('EIO', errno).replace(errnoText('EIO'), errnoText(errno)))
 /** `host`, on which `path` still looks as a small file of ours did. */
 const asBefore = (host: Host, path: string): Host =>
   hostWith(host, {

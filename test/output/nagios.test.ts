@@ -78,9 +78,9 @@ test.each<readonly [string, Partial<NagiosFacts>, number, string]>([
   ['never a good one', { verdicts: { last: null, goodAt: null } }, 2, 'CRITICAL - no consistent snapshot is known'],
   [
     'a log that cannot be read',
-    { verdicts: { last: null, goodAt: null }, logProblem: 'snapshot.log: cannot be read (EACCES)' },
+    { verdicts: { last: null, goodAt: null }, logProblem: 'snapshot.log: cannot be read: permission denied' },
     3,
-    'UNKNOWN - snapshot.log: cannot be read (EACCES)',
+    'UNKNOWN - snapshot.log: cannot be read: permission denied',
   ],
   [
     'a clock that was set back',
@@ -127,9 +127,9 @@ test.each<readonly [string, Partial<NagiosFacts>, number, string]>([
   ],
   [
     'a state that cannot be read',
-    { report: report({ now: { kind: 'unknown', detail: '/run/gen-hooks/state: cannot be read (EACCES)' } }) },
+    { report: report({ now: { kind: 'unknown', detail: '/run/gen-hooks/state: cannot be read: permission denied' } }) },
     3,
-    'UNKNOWN - /run/gen-hooks/state: cannot be read (EACCES) |',
+    'UNKNOWN - /run/gen-hooks/state: cannot be read: permission denied |',
   ],
 ])('%s', (_, change, status, words) => {
   const check = nagiosCheck(facts(change))
@@ -165,12 +165,12 @@ test('a hook that cannot be read is unknown, and no difference', () => {
   const unread = {
     path: '/usr/sbin/post-thaw-script',
     state: 'unreadable',
-    detail: 'cannot be read (EACCES)',
+    detail: 'cannot be read: permission denied',
     version: null,
   } as const
   const { line, status } = nagiosCheck(facts({ report: report({ verdict: 'unknown', files: [unread] }) }))
   expect([status, line]).toEqual([
     3,
-    expect.stringContaining('UNKNOWN - /usr/sbin/post-thaw-script: cannot be read (EACCES)'),
+    expect.stringContaining('UNKNOWN - /usr/sbin/post-thaw-script: cannot be read: permission denied'),
   ])
 })

@@ -11,9 +11,9 @@ it('each reason against the folders once, by its path', () => {
   ]
   expect(folderRefusals(folders)).toEqual([
     { subject: '/usr', because: 'unsafe folder', detail: 'can be written by others' },
-    { subject: '/usr/sbin', because: 'read-only folder', detail: 'is read-only (EROFS)' },
+    { subject: '/usr/sbin', because: 'read-only folder', detail: 'cannot be written: read-only file system' },
     { subject: '/usr/bin', because: 'unsafe folder', detail: 'x' },
-    { subject: '/usr/bin', because: 'read-only folder', detail: 'cannot be written (EACCES)' },
+    { subject: '/usr/bin', because: 'read-only folder', detail: 'cannot be written: permission denied' },
   ])
 })
 

@@ -169,7 +169,7 @@ describe('the folder of the log', () => {
       'cannot be made',
       { missing: [LOG], unwritable: 'EROFS' },
       [],
-      [`${LOG}: cannot be made (EROFS), so the hooks have no log`],
+      [`${LOG}: cannot be made: read-only file system, so the hooks have no log`],
     ],
     [
       'is a file',

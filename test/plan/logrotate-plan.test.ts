@@ -69,8 +69,20 @@ it.each([
     'rotate',
     'by others',
   ],
-  ['the folder cannot be written', rotation('x'), { [FOLDER]: { unwritable: 'EROFS' } }, 'rotate', '(EROFS)'],
-  ['no temporary file can be written', rotation('x'), { '/etc': { unwritable: 'EACCES' } }, 'rotate', '(EACCES)'],
+  [
+    'the folder cannot be written',
+    rotation('x'),
+    { [FOLDER]: { unwritable: 'EROFS' } },
+    'rotate',
+    'read-only file system',
+  ],
+  [
+    'no temporary file can be written',
+    rotation('x'),
+    { '/etc': { unwritable: 'EACCES' } },
+    'rotate',
+    'permission denied',
+  ],
 ] as const)('is left to the user where %s', (_what, entry, folders, content, said) => {
   expect(plan(entry as ActualEntry, folders, {}, content)).toEqual({
     steps: [],

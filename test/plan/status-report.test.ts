@@ -47,11 +47,17 @@ describe('a file', () => {
       'that this user may not read',
       { kind: 'unreadable', errno: 'EACCES' },
       'unreadable',
-      'cannot be read (EACCES)',
+      'cannot be read: permission denied',
       null,
     ],
-    ['that nobody may read', { kind: 'unreadable', errno: 'EPERM' }, 'unreadable', 'cannot be read (EPERM)', null],
-    ['on a disk that fails', { kind: 'unreadable', errno: 'EIO' }, 'wrong', 'cannot be read (EIO)', null],
+    [
+      'that nobody may read',
+      { kind: 'unreadable', errno: 'EPERM' },
+      'unreadable',
+      'cannot be read: operation not permitted',
+      null,
+    ],
+    ['on a disk that fails', { kind: 'unreadable', errno: 'EIO' }, 'wrong', 'cannot be read: i/o error', null],
   ] as const)('%s', (_what, entry, state, detail, version) => {
     expect(stateOf(entry as ActualEntry)).toEqual({ path: PRE, state, detail, version })
   })

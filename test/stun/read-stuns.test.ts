@@ -175,7 +175,7 @@ test('what is named and is not there stops before anything is read, all of it na
   const there = write('there.log', LOG)
   await expect(readStuns([join(folder, 'no'), there, join(folder, 'nor')])).rejects.toMatchObject({
     code: 'FILE_UNREADABLE',
-    message: `${folder}/no: cannot be read (ENOENT)\n${folder}/nor: cannot be read (ENOENT)`,
+    message: `${folder}/no: cannot be read: no such file or folder\n${folder}/nor: cannot be read: no such file or folder`,
   })
 })
 

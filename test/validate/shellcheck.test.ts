@@ -79,7 +79,7 @@ describe.each([
       { end: { kind: 'exited', status: 4 }, stderr: Buffer.from('no\x1b[1m memory') },
       'exit status 4: no [1m memory',
     ],
-    ['not to be started', { end: { kind: 'not started', errno: 'EACCES' } }, 'not started: EACCES'],
+    ['not to be started', { end: { kind: 'not started', errno: 'EACCES' } }, 'not started: permission denied'],
     ['talking nonsense', { stdout: Buffer.from('{"index":0,"comments":[{"code":"x"}]}\n{]') }, 'no usable answer'],
     ['silent', {}, 'no usable answer'],
   ] as const)('%s is not run, never clean', async (_, result, reason) => {

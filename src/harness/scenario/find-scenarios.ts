@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { errnoOf, GenHooksError } from '../../errors.ts'
+import { errnoText } from '../../host/errno-text.ts'
 import { PACKAGE_FOLDER } from '../../host/package-files.ts'
 import type { Kind } from '../../model.ts'
+import { didYouMean } from '../../output/did-you-mean.ts'
 import { pushAll } from '../../push-all.ts'
 import { parseScenario } from './parse.ts'
 import type { Scenario } from './scenario.ts'
@@ -27,9 +29,15 @@ export function findScenarios(pattern: string | undefined, kind?: Kind): readonl
     return glob.test(name) || (isPath && file.startsWith(resolve(pattern) + sep))
   })
   if (chosen.length === 0) {
+    const near = isPath
+      ? ''
+      : didYouMean(
+          pattern ?? '',
+          files.map((file) => nameOf(file, base)),
+        )
     throw new GenHooksError(
       'USAGE',
-      `--scenario: ${JSON.stringify(pattern)}: no such scenario, expected a name or a glob of --list, or a path`,
+      `--scenario: ${JSON.stringify(pattern)}: no such scenario, expected a name or a glob of --list, or a path${near}`,
     )
   }
   const problems: string[] = []
@@ -93,7 +101,7 @@ function filesBelow(path: string): string[] {
       .map((name) => join(path, name))
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return []
-    throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read (${errnoOf(error) ?? 'unknown error'})`, {
+    throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read: ${errnoText(errnoOf(error))}`, {
       cause: error,
     })
   }
@@ -103,7 +111,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new GenHooksError('FILE_UNREADABLE', `${file}: cannot be read (${errnoOf(error) ?? 'unknown error'})`, {
+    throw new GenHooksError('FILE_UNREADABLE', `${file}: cannot be read: ${errnoText(errnoOf(error))}`, {
       cause: error,
     })
   }

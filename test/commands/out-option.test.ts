@@ -2,10 +2,10 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { builtDist } from '../../built.ts'
-import { tempFolder } from '../../host/temp-folder.ts'
-import { hookLog } from '../../report/make-log.ts'
-import { makeRuns } from '../../report/make-runs.ts'
+import { builtDist } from '../built.ts'
+import { tempFolder } from '../host/temp-folder.ts'
+import { hookLog } from '../report/make-log.ts'
+import { makeRuns } from '../report/make-runs.ts'
 
 const folder = tempFolder()
 const LOG = join(folder, 'snapshot.log')
@@ -58,7 +58,7 @@ it.each(['a file', 'a link'])('where the disk is full the old file stays (%s)', 
   // no file may be larger than a block: it is met where a full disk is
   const { status, err } = tool(['report', LOG, '--out', join(place, 'out')], 'ulimit -f 1; exec "$@"')
   expect(status).toBe(1)
-  expect(err).toContain(`${join(place, 'out')}: cannot be written: EFBIG [FILE_UNWRITABLE]`)
+  expect(err).toContain(`${join(place, 'out')}: cannot be written: too large [FILE_UNWRITABLE]`)
   expect(readFileSync(join(place, 'out'), 'utf8')).toBe('old')
   expect([readdirSync(place), readdirSync(folder)]).toEqual([['out'], before])
 })

@@ -1,0 +1,21 @@
+import { getSystemErrorMap } from 'node:util'
+
+/** What the system's own words leave unclear, and the names of zlib. */
+const CLEARER: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EISDIR: 'it is a folder, expected a file',
+  ENOTDIR: 'a part of its path is not a folder',
+  ELOOP: 'a symlink, or too many of them on the way',
+  EFBIG: 'too large',
+  Z_BUF_ERROR: 'its gzip data breaks off',
+  Z_DATA_ERROR: 'its gzip data is damaged',
+}
+
+let messages: ReadonlyMap<string, string> | undefined
+
+/** The failure of a system call by its errno name (`EACCES`) in words: `permission denied`. A name that nothing explains stays as it is. */
+export function errnoText(errno: string | undefined): string {
+  if (errno === undefined) return 'unknown error'
+  messages ??= new Map([...getSystemErrorMap().values()])
+  return CLEARER[errno] ?? messages.get(errno) ?? errno
+}

@@ -1,0 +1,31 @@
+import { printable } from '../detect/quote-text.ts'
+import { didYouMean } from './did-you-mean.ts'
+
+/** What yargs says of a command line, in the grammar of this tool's messages. */
+const WORDINGS: readonly (readonly [RegExp, string])[] = [
+  [/^Unknown commands?: (.*)$/s, '"$1": unknown, expected a verb or one of its operands'],
+  [/^Unknown arguments?: (.*)$/s, '"$1": unknown, expected options of the verb'],
+  [/^Not enough arguments following: (.*)$/s, '--$1: no value, expected one'],
+  [/^Not enough non-option arguments: .*$/s, 'no operand, expected at least one file'],
+  [/^Invalid values:\s+Argument: (.*?), Given: (.*), Choices: (.*)$/s, '--$1: $2, expected one of $3'],
+]
+
+/**
+ * The message of yargs, in our words, with the verb or the option that may have been meant. What has no words of ours only loses its capital.
+ * `options` are the verb's, by name; none if no verb was named.
+ */
+export function usageText(said: string, verbs: readonly string[], options: Readonly<Record<string, unknown>>): string {
+  const wording = WORDINGS.find(([pattern]) => pattern.test(said))
+  const text = wording === undefined ? said.slice(0, 1).toLowerCase() + said.slice(1) : said.replace(...wording)
+  return printable(text) + meantBy(said, verbs, options)
+}
+
+function meantBy(said: string, verbs: readonly string[], options: Readonly<Record<string, unknown>>): string {
+  const [, what, word = ''] = /^Unknown (command|argument)s?: ([^,]*)/.exec(said) ?? []
+  if (what === 'command') return didYouMean(word, verbs)
+  if (what !== 'argument') return ''
+  return didYouMean(
+    `--${word}`,
+    [...Object.keys(options), 'help', 'version'].map((name) => `--${name}`),
+  )
+}

@@ -1,0 +1,20 @@
+import { didYouMean } from '../../src/output/did-you-mean.ts'
+
+const NAMES = ['status', 'stun', 'history', 'freeze/good', '--json']
+
+test.each([
+  ['statis', '; did you mean status?'],
+  ['stnu', '; did you mean stun?'],
+  ['freze/god', '; did you mean freeze/good?'],
+  ['--jsn', '; did you mean --json?'],
+  ['x', ''],
+  ['uninstall', ''],
+  ['', ''],
+])('%j%s', (word, meant) => {
+  expect(didYouMean(word, NAMES)).toBe(meant)
+})
+
+test('a word that is longer than any name is not compared', () => {
+  expect(didYouMean('a'.repeat(81), ['a'.repeat(80)])).toBe('')
+  expect(didYouMean('a'.repeat(80), ['a'.repeat(79)])).not.toBe('')
+})
