@@ -10,7 +10,7 @@ const MAX_OUTPUT_BYTES = 32 * 1024 * 1024
 
 /** What a worker printed, line by line, and why it did not end well; null if it did. */
 export interface WorkerAnswer {
-  readonly lines: readonly unknown[]
+  readonly lines: readonly Readonly<Record<string, unknown>>[]
   readonly trouble: string | null
 }
 
@@ -47,8 +47,8 @@ export function troubleOf(result: RunResult, timeoutMs: number, statuses: readon
   return `exit ${endText(result, timeoutMs)}: ${said}`
 }
 
-function jsonLines(output: Buffer): readonly unknown[] {
-  const values: unknown[] = []
+function jsonLines(output: Buffer): WorkerAnswer['lines'] {
+  const values: Readonly<Record<string, unknown>>[] = []
   for (const line of output.toString('utf8').split('\n')) {
     if (!line.startsWith('{')) continue
     try {

@@ -4,7 +4,7 @@ import type { CheckOutcome, Finding } from '../model.ts'
 import type { CheckedFile } from './checked-file.ts'
 import { packageFile } from './package-file.ts'
 import { printable } from './printable.ts'
-import { runWorker } from './run-worker.ts'
+import { runWorker, type WorkerAnswer } from './run-worker.ts'
 import { findingsOf, OURS_EXCLUDED, outcomesOf, shellOption, toChecked } from './shellcheck.ts'
 
 const MAX_PROCESSES = 4
@@ -65,7 +65,7 @@ async function check(
     timeoutMs: timeoutMs ?? allowed,
   })
   const findings = files.map((file, index) => {
-    const line = answer.lines.find((value) => isAnswerTo(value, index))
+    const line = answer.lines.find((value) => value.index === index)
     const found = findingsOf(line?.comments, file, TOOL, file.ours === 'ours' ? 1 : 0)
     return found ?? answer.trouble ?? 'no usable answer'
   })
@@ -78,13 +78,7 @@ function optionsFor(file: CheckedFile): { readonly shell?: 'sh'; readonly exclud
   return { ...(shell === undefined ? {} : { shell }), ...(file.ours === 'ours' ? { exclude: OURS_EXCLUDED } : {}) }
 }
 
-function isAnswerTo(value: unknown, index: number): value is { readonly comments: unknown } {
-  return typeof value === 'object' && value !== null && 'index' in value && value.index === index && 'comments' in value
-}
-
-function toolName(lines: readonly unknown[]): string {
-  const first = lines[0]
-  if (typeof first !== 'object' || first === null || !('version' in first)) return TOOL
-  const version = /ShellCheck ([0-9.]+)/.exec(printable(String(first.version)))
+function toolName([first]: WorkerAnswer['lines']): string {
+  const version = /ShellCheck ([0-9.]+)/.exec(printable(String(first?.version)))
   return version === null ? TOOL : `shellcheck ${version[1]} (wasm)`
 }

@@ -35,7 +35,7 @@ export async function syntax(
   return outcomesOf(
     TOOL,
     files.map((file, index) => {
-      const line = answer.lines.find((value) => isAnswerTo(value, index))
+      const line = answer.lines.find((value) => value.index === index)
       if (line === undefined) return { file, trouble: answer.trouble ?? 'no usable answer' }
       if (typeof line.crash === 'string') return { file, trouble: `the parser crashed: ${printable(line.crash)}` }
       if (typeof line.message === 'string')
@@ -50,10 +50,6 @@ export async function syntax(
 function variantOf(file: CheckedFile): number {
   const dialect = dialectOf(file)
   return VARIANTS[dialect === 'not a shell' ? 'sh' : dialect]
-}
-
-function isAnswerTo(value: unknown, index: number): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && 'index' in value && value.index === index
 }
 
 function syntaxFinding(file: CheckedFile, message: string, position: unknown): Finding {

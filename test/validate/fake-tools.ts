@@ -16,3 +16,25 @@ export function fakeTools(run: Run, absent: readonly string[] = []): Host {
   }
   return host as Host
 }
+
+/** One call of a program. */
+export interface Asked {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly options: RunOptions
+}
+
+/** A host whose programs all answer the same, and what each was asked. */
+export function listening(answer: Partial<RunResult> = {}): { readonly host: Host; readonly asked: Asked[] } {
+  const asked: Asked[] = []
+  const host = fakeTools((file, args, options) => {
+    asked.push({ file, args, options })
+    return answer
+  })
+  return { host, asked }
+}
+
+/** The answer of a program that prints a value as JSON. */
+export function printed(value: unknown): Partial<RunResult> {
+  return { stdout: Buffer.from(`${JSON.stringify(value)}\n`) }
+}

@@ -45,7 +45,6 @@ export function endingsOf(tree: Tree, options: PlayOptions): readonly Ending[] |
         skipped.push(...yes)
       } else entered.push(state)
     }
-    if (entered.length === 0) return skipped
     const isAside =
       step.after === '&' ||
       step.after === '|' ||

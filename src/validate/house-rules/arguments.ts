@@ -84,7 +84,7 @@ function miscounted(args: readonly string[] | null): string | null {
 }
 
 function givesPassword(command: Command): boolean {
-  const isLiteral = (text: string | undefined): boolean => text !== undefined && /^\\?"\\?[^"$\\]+|^'[^'$]+/.test(text)
+  const isLiteral = (text: string | undefined): boolean => text !== undefined && /^\\?"\\?[^"$\\]|^'[^'$]/.test(text)
   const freeze = methodArguments(textOf(command), 'ExternalFreeze')
   const thaw = methodArguments(textOf(command), 'ExternalThaw')
   if ((isFreeze(command) && isLiteral(freeze?.[8])) || (isThaw(command) && isLiteral(thaw?.[2]))) return true

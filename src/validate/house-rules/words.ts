@@ -89,8 +89,7 @@ export const WORD_RULES: readonly HouseRule[] = [
     check: (script) =>
       script.commands
         .filter(
-          (command) =>
-            command.words[0]?.raw === 'for' && command.words.slice(2).some(({ raw }) => /^(?:`|\$\([^(])/.test(raw)),
+          (command) => command.words[0]?.raw === 'for' && command.words.some(({ raw }) => /^(?:`|\$\([^(])/.test(raw)),
         )
         .map(({ offset }) => ({
           offset,

@@ -133,6 +133,8 @@ askAbout({
     ],
     not: [
       'dmsetup info x',
+      'dmsetup no-suspend x',
+      'dmsetup suspended x',
       'dmsetup info suspend',
       'fsfreezes -f /data',
       'echo fsfreeze -f /data',

@@ -177,6 +177,7 @@ askAbout({
       THAW,
       `${THAW}\nexit $?`,
       `${THAW}\ns=$?\nexit "$s"`,
+      `${THAW}\ns=$?\nif x; then exit $s; fi\nexit 0`,
       `${THAW}\n[ $? -eq 0 ]`,
       `x\n${FREEZE}`,
       `${THAW}\n[ $? -eq 5 ] && exit 5`,
@@ -208,12 +209,20 @@ askAbout({
       `${THAW}\ns=$?\nwhile [ $s -eq 5 ]; do x; done\nr=0\nexit $r`,
       `${THAW}\nif [ $? -eq 5 ]; then set -e; x; fi\nr=0\nexit $r`,
       `${THAW}\ns=$?\nif x; then exit 0; fi\nr=0\nexit $r`,
+      ...['x', 'xgrep y', 'grepx y', 'readx y'].map(
+        (command) => `${THAW}\n${command}\nif x; then exit 1; fi\nr=0\nexit $r`,
+      ),
     ],
     not: [
       `${THAW}\n[ $? -eq 5 ] || exit 1\nexit 0`,
       `${THAW}\ns=$?\nif [ $s -ne 5 ]; then exit 1; fi\nexit 0`,
       `${THAW}\ns=$?\nexit $s`,
       `${THAW}\nx\nexit $?`,
+      `${THAW}\nif x; then y; exit; fi\nr=0\nexit $r`,
+      ...['grep', 'egrep', 'awk', 'sed', 'read', 'head', 'tail', 'cat', 'wc', 'cut', 'tr', 'perl'].map(
+        (reader) => `${THAW}\n${reader} y\nif x; then exit 1; fi\nr=0\nexit $r`,
+      ),
+      `s=$(${THAW})\nif x; then exit 1; fi\nr=0\nexit $r`,
       `${THAW}\ns=$?\nwhile [ $s -ne 5 ]; do x; done\nexit 0`,
       `${THAW}\ns=$?\nif x; then [ $s -eq 5 ]; exit $?; fi\nexit 0`,
       'iris thaw A || exit 1\nexit 0',

@@ -64,6 +64,7 @@ askAbout({
       'docker exec -u u -t x y',
       'docker exec -it x irissession A',
       'sudo docker exec -it x y',
+      'docker exec -it x',
     ],
     not: [
       'docker exec x y',
@@ -179,7 +180,6 @@ askAbout({
       ].map((tool) => `${tool} x`),
       'x | /usr/bin/mail root',
       'timeout 5 curl x',
-      'ssh h x',
     ],
     not: ['xcurl x', 'curlx x', 'echo curl', 'x curl', 'logger x'],
   },

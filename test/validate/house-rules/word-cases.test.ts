@@ -43,6 +43,7 @@ askAbout({
       'echo "x $y"',
       'echo -x',
       'echo x -n',
+      'echo -next',
       'echo "\\$x"',
       'echo "x\\d"',
       'echo "a$x" b',

@@ -79,9 +79,12 @@ test.each<readonly [string, string]>([
     'runuser -gx -u y',
   ].flatMap((start) => {
     const name = start.split(' ')[0]?.replace('/bin/', '')
-    const odd = `x${/-[a-zA-Z]/.exec(start)?.[0]}`
+    const odd = `x${/ (-[a-zA-Z])/.exec(start)?.[1]}`
     return [[`${start} a b`, `${name} > a: b`] as const, [`${start} ${odd} b`, `${name} > ${odd}: b`] as const]
   }),
+  ["su -gx -c 'a b'", 'su > a: b'],
+  ["su -gx --command 'a b'", 'su > a: b'],
+  ["su x-g -c 'a b'", 'su > a: b'],
   ['sudo --', 'sudo: --'],
   ['sudo LONG_NAME=b a b', 'sudo > a: b'],
   ['sudo -n a b', 'sudo > a: b'],
@@ -224,6 +227,16 @@ test.each<readonly [string, string]>([
 test('before it is set a variable is what it is set to first', () => {
   expect(parseScript('x', 'a $X; X=b; X=c').commands[0]?.text).toBe('a b')
   expect(parseScript('x', 'a $X; X=$(b); X=c').commands[0]?.text).toBe('a $X')
+})
+
+test('a blank parts words only where the expansion stands alone', () => {
+  const args = (text: string) => parseScript('x', `X='b c'; ${text}`).commands.at(-1)?.runs[0]?.args
+  expect(args('a $X')).toEqual(['b', 'c'])
+  expect(args('a ${X}')).toEqual(['b', 'c'])
+  expect(args('a "$X"')).toEqual(['b c'])
+  expect(args('a $X"/d"')).toEqual(['b c/d'])
+  expect(args('a d$X')).toEqual(['db c'])
+  expect(args('a ${X[@]} "${X[*]}" "${X[@]}"d')).toEqual(['b', 'c', 'b', 'c', 'b cd'])
 })
 
 test('text that doubles itself comes to an end', () => {
