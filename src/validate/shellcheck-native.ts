@@ -48,8 +48,8 @@ function argumentsFor(file: CheckedFile): readonly string[] {
 
 function commentsOf(output: Buffer): unknown {
   try {
-    const value: unknown = JSON.parse(output.toString('utf8'))
-    return typeof value === 'object' && value !== null && 'comments' in value ? value.comments : undefined
+    const value: { readonly comments?: unknown } = JSON.parse(output.toString('utf8'))
+    return value.comments
   } catch {
     return undefined
   }

@@ -142,6 +142,7 @@ test.each<readonly [string, string | null]>([
   ['(exit 4); freeze', '5'],
   ['s=1; (s=2; freeze); exit $s', '1'],
   ['{ freeze; }', '5'],
+  ['{ freeze; } >x', '5'],
   ['x=$(freeze)', '5'],
   ['say "$(freeze)"', '0'],
   ['freeze || exit 3', '3'],

@@ -9,6 +9,7 @@ askAbout({
   GH016: {
     has: [
       frozen('0,,,,,,1201,,,360'),
+      frozen('0},,,,,,1201,,,360'),
       `L=1800\n${session('x').replace("'##Class(Backup.General).x'", '"##Class(Backup.General).ExternalFreeze(0,,,,,,$L,,,360)"')}`,
       `L=1800\n${session('x').replace("'##Class(Backup.General).x'", '"##Class(Backup.General).ExternalFreeze(0,,,,,,${L},,,360)"')}`,
       `LIMIT_OF=1800\n${session('x').replace("'##Class(Backup.General).x'", '"##Class(Backup.General).ExternalFreeze(0,,,,,, $LIMIT_OF ,,,360)"')}`,

@@ -69,6 +69,7 @@ askAbout({
     not: [
       'docker exec x y',
       'docker exec -i x y',
+      'docker exec x y -t',
       'docker run -it x y',
       'kubectl exec x -- y -t',
       'docker exec --tty-x x y',
@@ -150,7 +151,6 @@ askAbout({
       'x stop A',
       '/etc/init.d/mysql start',
       '/etc/init.d/apache stop',
-      '/opt/mysql stop',
       'echo service mysql stop',
     ],
   },

@@ -57,6 +57,13 @@ test('redirections and operators', () => {
   ])
 })
 
+test('a word closes the nearest of its blocks among the last 32, or none', () => {
+  const blockOf = (text: string) => parseScript('x', text).commands.at(-1)?.block
+  expect(path(blockOf(`${'{ '.repeat(40)}a; fi; b`) ?? null)).toBe('group '.repeat(40))
+  expect(path(blockOf(`{ if a; then ${'{ '.repeat(31)}b; fi; c`) ?? null)).toBe('group ')
+  expect(path(blockOf(`{ if a; then ${'{ '.repeat(32)}b; fi; c`) ?? null)).toBe(`group then ${'group '.repeat(32)}`)
+})
+
 test('what is left open is known', () => {
   const script = parseScript('x', MANGLED)
   expect(script.unclosed.map(({ kind, offset }) => [kind, script.placeOf(offset).line])).toEqual([

@@ -10,6 +10,7 @@ export const TEXTS: readonly string[] = [
   '>x; 2>y',
   'cat <<A <<-B; x\n1\nA\n\t2\n \tB\n\tB\ny',
   'cat <<A\n1\n2',
+  'cat <<-ab\na\tb\nab\nc',
   'cat <<A\nA',
   'cat <<-A\n\t\tA\nx',
   'cat <<"A B"\n$(x)\nA B\ny',
