@@ -101,6 +101,13 @@ test.each([
   ['#!/usr/bin/ksh93\r\n', 'ksh'],
   ['#!/usr/bin/perl -w\n', 'not a shell'],
   ['#!\n', 'sh'],
+  ['echo off\r\n', 'not a shell'],
+  ['@ECHO OFF\r\n', 'not a shell'],
+  ['echo offer\n', 'sh'],
+  ['x @echo off\n', 'sh'],
+  ['<?xml version="1"?>', 'not a shell'],
+  ['<?phpx', 'sh'],
+  ['xxELF', 'sh'],
   ['', 'sh'],
 ])('the language of %j', (text, dialect) => {
   expect(dialectOf({ text, ours: 'foreign' })).toBe(dialect)

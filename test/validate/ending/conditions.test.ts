@@ -208,6 +208,13 @@ test('of a variable six values are known, and more are any', () => {
   expect(ends(`s=0; ${chosen([1, 2, 3, 4, 5, 6])}`, '5')).toEqual(['?'])
 })
 
+test('of a status six values are known, and more are any', () => {
+  const ended = (last: number) =>
+    `freeze\nif x; then (exit 1)${Array.from({ length: last - 2 }, (_, index) => `; elif x; then (exit ${index + 2})`).join('')}; else (exit ${last}); fi\nexit`
+  expect(ends(ended(6), '5')).toEqual(['1|2|3|4|5|6'])
+  expect(ends(ended(7), '5')).toEqual(['?'])
+})
+
 test('two hundred variables are kept, and what is known of them may still change', () => {
   const many = Array.from({ length: 199 }, (_, index) => `v${index}=x`).join('; ')
   expect(ends(`${many}; freeze; v5=$?; exit $v5`, '5')).toEqual(['5'])
