@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { builtTool as tool } from '../built-tool.ts'
+import { builtTool as tool } from '../../built-tool.ts'
 
-const MACHINE = join(__dirname, '../cases/05-include-and-exclude/root')
+const MACHINE = join(__dirname, '../../cases/05-include-and-exclude/root')
 
 let other = ''
 beforeAll(() => {

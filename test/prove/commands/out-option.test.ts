@@ -2,10 +2,10 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { builtDist } from '../built.ts'
-import { tempFolder } from '../host/temp-folder.ts'
-import { hookLog } from '../report/make-log.ts'
-import { makeRuns } from '../report/make-runs.ts'
+import { builtDist } from '../../built.ts'
+import { tempFolder } from '../../host/temp-folder.ts'
+import { hookLog } from '../../report/make-log.ts'
+import { makeRuns } from '../../report/make-runs.ts'
 
 const folder = tempFolder()
 const LOG = join(folder, 'snapshot.log')

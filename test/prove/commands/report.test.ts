@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { builtTool as tool } from '../built-tool.ts'
-import { tempFolder } from '../host/temp-folder.ts'
-import { hookLog } from '../report/make-log.ts'
-import { makeRuns } from '../report/make-runs.ts'
+import { builtTool as tool } from '../../built-tool.ts'
+import { tempFolder } from '../../host/temp-folder.ts'
+import { hookLog } from '../../report/make-log.ts'
+import { makeRuns } from '../../report/make-runs.ts'
 import {
   failedVmwareLog,
   guestLines,
@@ -13,7 +13,7 @@ import {
   madeSnapshot,
   vmtoolsdLog,
   vmwareLog,
-} from '../timeline/made-logs.ts'
+} from '../../timeline/made-logs.ts'
 
 const folder = tempFolder()
 const LOG = join(folder, 'snapshot.log')
