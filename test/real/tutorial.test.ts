@@ -32,7 +32,8 @@ describeInNamespace('the tutorial', () => {
       writeFileSync(PAGE, lines.join('\n'))
       throw new Error(`${PAGE}: written, read it and run again without UPDATE_GOLDEN`)
     }
-    const differ = shown.filter(({ output, printed }) => !isShown(output, printed))
+    // only the first: the commands after it find another guest than the page
+    const differ = shown.filter(({ output, printed }) => !isShown(output, printed)).slice(0, 1)
     // what does not change, so that the difference stands out
     expect([trouble, ...differ.map(({ command, printed }) => [command, ...lasting(printed)].join('\n'))]).toEqual([
       '',

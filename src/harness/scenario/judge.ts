@@ -94,17 +94,25 @@ function ranWithin({ changes }: Play, id: string, span: { from: number; to: numb
   return running
 }
 
-/** What no pair of hooks may let happen, as a sentence; null if none did. */
-export function brokenInvariant(
-  play: Play,
-  end: {
-    readonly frozen: readonly FrozenInterval[]
-    readonly windows: readonly SnapshotWindow[]
-    readonly leftFrozen: readonly string[]
-    readonly leftProcesses: readonly string[]
-    readonly misuses: readonly string[]
-  },
-): string | null {
+/** How a scenario ended. */
+interface End {
+  readonly frozen: readonly FrozenInterval[]
+  readonly windows: readonly SnapshotWindow[]
+  readonly leftFrozen: readonly string[]
+  readonly leftProcesses: readonly string[]
+  readonly misuses: readonly string[]
+}
+
+/** What no pair of hooks may let happen, as a sentence; null if none did. What was left running is said in any case: it may be why the rest took so long. */
+export function brokenInvariant(play: Play, end: End): string | null {
+  const [left, ...others] = end.leftProcesses
+  const running =
+    left === undefined ? null : `left running: ${left}${others.length === 0 ? '' : ` and ${others.length} more`}`
+  const all = [worst(play, end), running].filter((one) => one !== null)
+  return all.length === 0 ? null : all.join('; ')
+}
+
+function worst(play: Play, end: End): string | null {
   const [window] = end.windows.filter(({ said, uncovered }) => said === 'good' && uncovered.length > 0)
   if (end.leftFrozen.length > 0) return `${end.leftFrozen.join(' ')} left frozen`
   if (window !== undefined) {
@@ -116,6 +124,5 @@ export function brokenInvariant(
     return `${idOf(long)} was frozen for ${((long.to ?? 0) - long.from).toFixed(1)} s, the bound is ${bound} s`
   }
   if (end.misuses.length > 0) return `a command line that the real tools do not know: ${end.misuses[0]}`
-  if (end.leftProcesses.length > 0) return `left running: ${end.leftProcesses[0]}`
   return null
 }

@@ -53,6 +53,7 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
       started: new Map(),
       snapshot: null,
       stopped: new Set(),
+      givenUp: new Set(),
       changes: [],
       heard,
       plans: [{ at: 0, planned: scenario.planned }],

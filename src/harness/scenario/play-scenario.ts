@@ -2,18 +2,17 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { frozenNow, readEvents, uptimeSeconds } from '../events.ts'
 import { misuses, whyUnplayable } from '../fake-guest.ts'
-import { hasLander } from '../landers.ts'
 import { lastLines } from '../last-lines.ts'
 import { frozenIntervals } from '../timeline.ts'
 import { brokenInvariant, SLACK_SECONDS, windowsOf } from './judge.ts'
 import type { Outcome } from './outcome.ts'
 import { parseRegexp } from './parse-step.ts'
-import { idOf, isStopped, type Play, runningProcesses, StepBroken, textOf } from './play.ts'
+import { idOf, type Play, StepBroken, textOf } from './play.ts'
 import type { Step } from './scenario.ts'
+import { settle } from './settle.ts'
 import { callAlone, endOf, noteReport } from './steps/hooks.ts'
 import { ACTS } from './steps/steps.ts'
 import { tracedPoints } from './strike.ts'
-import { isAlone } from './wait-until.ts'
 
 /** Whoever lets nobody sign on has its databases open all the same; one on another node has them open there. */
 const NOT_UP = /^(down|\*crashed\*|\*in use by node\*)/
@@ -116,12 +115,15 @@ async function endUnderWay(play: Play): Promise<string | null> {
     else noteReport(play, report)
     play.snapshot = null
   }
-  for (const name of [...play.started.keys()]) {
-    await endOf(play, name, 'either', undefined).catch((error) => {
-      if (!(error instanceof StepBroken)) throw error
-      unended.push(name)
-    })
-  }
+  // all at once, so that the limits of those that hang do not add up
+  await Promise.all(
+    [...play.started.keys()].map((name) =>
+      endOf(play, name, 'either', undefined).catch((error) => {
+        if (!(error instanceof StepBroken)) throw error
+        unended.push(name)
+      }),
+    ),
+  )
   return unended.length === 0 ? null : `${unended.join(', ')} did not end`
 }
 
@@ -137,30 +139,6 @@ function afterLimit({ scenario }: Play): Promise<null> {
   return new Promise((resolve) => {
     setTimeout(() => resolve(null), (scenario.config.watchdog.deadline + SLACK_SECONDS) * 1000).unref()
   })
-}
-
-/** Waits until nothing is frozen, nor to land, and no hook runs, or none runs that could thaw what is, or the bound is over. What is left is ended. */
-async function settle(play: Play): Promise<readonly string[]> {
-  const { guest, scenario } = play
-  const limit = performance.now() + (scenario.config.watchdog.deadline + SLACK_SECONDS) * 1000
-  let alone = 0
-  while (performance.now() < limit && alone < 3) {
-    const left = runningProcesses(play)
-    if (left.length === 0 && frozenNow(guest.fakes).length === 0 && !hasLander(guest.fakes)) break
-    alone = left.length === 0 && isAlone(play) ? alone + 1 : 0
-    // Nothing tells of the end of a process that is not our child.
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  const left = runningProcesses(play)
-  for (const pid of play.stopped) if (!isStopped(pid)) play.stopped.delete(pid)
-  for (const { pid } of guest.processes()) {
-    try {
-      process.kill(pid, 'SIGKILL')
-    } catch {
-      // It ended by itself.
-    }
-  }
-  return left.map(({ pid, command }) => `${pid} ${command}`)
 }
 
 const MAY_STAY = /^(lock|state|last\.json)$/

@@ -35,6 +35,8 @@ export interface Play {
   readonly heard: Heard[]
   /** Processes that a step has stopped. */
   readonly stopped: Set<number>
+  /** Processes whose end a step waited for as long as any does, in vain. */
+  readonly givenUp: Set<number>
   /** When each instance began, or ceased, to run; the first entry is the start. */
   readonly changes: { readonly at: number; readonly id: string; readonly running: boolean }[]
   /** The instances that our hooks were rendered for, from when on; the first entry is the start. */

@@ -48,6 +48,8 @@ export function waitUntil(
         alone = isAlone(play) ? alone + 1 : 0
         // Twice: one may have ended between the two looks.
         if (alone < 3 && performance.now() - start < seconds * 1000) return
+        if (alone < 3 && seconds >= waitSeconds(play))
+          for (const { pid } of runningProcesses(play)) play.givenUp.add(pid)
         throw new StepBroken(
           alone >= 3 ? `${what} never came, and no hook runs any more` : `${what} did not come within ${seconds} s`,
         )

@@ -235,7 +235,7 @@ describe('what is broken', () => {
     [{ frozen: [frozen('iris:A', 0, bound + 1)] }, `iris:A was frozen for ${bound + 1}.0 s, the bound is ${bound} s`],
     [{ frozen: [frozen('iris:A', 0, bound + 1, 'somebody')] }, null],
     [{ misuses: ['iris melt', 'more'] }, 'a command line that the real tools do not know: iris melt'],
-    [{ leftProcesses: ['17 sleep', 'more'] }, 'left running: 17 sleep'],
+    [{ leftProcesses: ['17 sleep', 'more'] }, 'left running: 17 sleep and 1 more'],
   ])('%j: %s', (end, because) => {
     expect(broken(end)).toBe(because)
   })

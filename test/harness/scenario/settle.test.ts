@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Play } from '../../../src/harness/scenario/play.ts'
+import { settle } from '../../../src/harness/scenario/settle.ts'
+import { waitUntil } from '../../../src/harness/scenario/wait-until.ts'
+import { tempFolder } from '../../host/temp-folder.ts'
+
+const fakes = tempFolder()
+mkdirSync(join(fakes, 'fake/instances'), { recursive: true })
+writeFileSync(join(fakes, 'fake/events'), '')
+
+let child: ChildProcess
+beforeEach(() => {
+  child = spawn('sleep', ['1000'])
+})
+afterEach(() => child.kill('SIGKILL'))
+
+/** Of which nothing is left but a process that sleeps. The limit of a step is `seconds`. */
+function leftBehind(seconds: number) {
+  const left = { pid: child.pid, command: 'sleep 1000' }
+  const processes = () => (child.exitCode === null && child.signalCode === null ? [left] : [])
+  const watchdog = { deadline: seconds - 30 }
+  const guest = { fakes, processes }
+  const scenario = { config: { watchdog } }
+  const made = { scenario, guest, stopped: new Set(), givenUp: new Set(), started: new Map(), snapshot: null }
+  return { play: made as unknown as Play, watchdog }
+}
+
+test('for what a step waited for in vain the end does not wait again; it is told, and ended', async () => {
+  const { play, watchdog } = leftBehind(0.3)
+  await expect(waitUntil(play, 'the end of all hooks', () => false)).rejects.toThrow('did not come within')
+  // far longer than a test may take
+  watchdog.deadline = 600
+  const ended = once(child, 'exit')
+  expect(await settle(play)).toEqual([`${child.pid} sleep 1000`])
+  expect(await ended).toEqual([null, 'SIGKILL'])
+})
+
+test('a step with a limit of its own gives nobody up: the end waits for the process', async () => {
+  const { play } = leftBehind(600)
+  await expect(waitUntil(play, 'the end of all hooks', () => false, 0.3)).rejects.toThrow('did not come within')
+  const settled = settle(play)
+  child.kill('SIGTERM')
+  expect(await settled).toEqual([])
+})
