@@ -1,4 +1,14 @@
-import { parseLastRun } from '../../src/install/last-run.ts'
+import { parseLastRun, readLastRun } from '../../src/install/last-run.ts'
+import { makeGuest } from './guest.ts'
+
+it('since this boot there may have been none', async () => {
+  const guest = makeGuest()
+  try {
+    expect(await readLastRun(guest.host)).toEqual({ kind: 'none' })
+  } finally {
+    guest.remove()
+  }
+})
 
 it('plain values are read, and what is nested is left out', () => {
   expect(parseLastRun('{"run":"r","at":7,"good":true,"bad":false,"why":null,"more":{"x":1},"list":[1]}')).toEqual({

@@ -192,7 +192,15 @@ it('what is asked of the machine is over before the next is begun, and the warni
   const idle = (): void => expect(running).toBe(0)
   jest.mocked(holdLock).mockImplementation(async (path) => {
     idle()
-    return path === INSTALL ? { kind: 'none', why: 'x' } : { kind: 'held', release: taking }
+    return path === INSTALL
+      ? { kind: 'none', why: 'x' }
+      : {
+          kind: 'held',
+          release: async () => {
+            idle()
+            await taking()
+          },
+        }
   })
   jest.mocked(sleep).mockImplementation(taking)
   const failed = { kind: 'exited', status: 1 } as const

@@ -152,6 +152,7 @@ describe('the machine', () => {
     ])
     const error = refusalError('INSTALL_REFUSED', result.kind === 'refused' ? result.refusals : [])
     expect(error.message.split('\n')).toHaveLength(4)
+    expect(error.hint).toMatch(/^Nothing was changed\.\nhint: /)
     expect(error.hint).toContain('--adopt')
     expect(error.hint).toContain(REFUSAL_HINTS.symlink)
   })
@@ -227,6 +228,7 @@ describe('a freeze under way', () => {
   it('a run that still lists its instances, and has no state yet, is seen by its lock', async () => {
     guest.write('/run/gen-hooks/lock', '', 0o600)
     expect(reasons(await install(withFlock(1), pair('one')))).toEqual(['run unknown: freeze under way'])
+    expect(reasons(await uninstall(withFlock(1)))).toEqual(['run unknown: freeze under way'])
   })
 
   it('a lock that cannot be tested is no proof that nobody holds it', async () => {

@@ -93,6 +93,11 @@ it.each([
   expect(await readRunNow(host(exited(64)), 'always')).toEqual({ kind: 'idle' })
 })
 
+it('a folder in the place of the state says nothing', async () => {
+  mkdirSync(join(guest.root, STATE), { recursive: true, mode: 0o700 })
+  expect(await readRunNow(host(exited(0)), 'always')).toEqual({ kind: 'idle' })
+})
+
 it('a run that has said no phase yet is listing', async () => {
   state('')
   guest.write(LOCK, '', 0o600)

@@ -220,7 +220,8 @@ describe('a receipt', () => {
     const [a, b, edited] = [entry('a', 'foreign'), entry('b', 'foreign'), entry('e', 'edited')]
     const elsewhere = entry('a', 'foreign', '/usr/sbin/pre-freeze-script')
     const receipt = [a, b, elsewhere, a, edited].reduce(withReplaced, EMPTY_RECEIPT)
-    expect(receipt.replaced).toEqual([b, elsewhere, a, edited])
+    expect(receipt).toEqual({ schema: 'gen-hooks/installed/1', replaced: [b, elsewhere, a, edited] })
+    expect(withoutReplaced(receipt, a).schema).toBe('gen-hooks/installed/1')
     expect(toRestore(receipt, a.path)).toEqual(a)
     expect(toRestore(withoutReplaced(receipt, a), a.path)).toEqual(b)
     expect(toRestore(receipt, elsewhere.path)).toEqual(elsewhere)

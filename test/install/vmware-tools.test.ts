@@ -135,6 +135,11 @@ describe('VMware Tools', () => {
     expect(await checkVmwareTools(machine({ processes }), FOLDER)).toEqual({ problems: [], notes: [] })
   })
 
+  it('may run from a place that nobody looks in: then its version is not asked', async () => {
+    const host = machine({ processes: [SERVICE], version: null })
+    expect(await checkVmwareTools(host, FOLDER)).toEqual({ problems: [], notes: [] })
+  })
+
   it('is missed where it is not installed', async () => {
     expect(await checkVmwareTools(machine({ version: null }), LEGACY)).toEqual({
       problems: ['VMware Tools: vmtoolsd is not installed, so no hook is called'],
