@@ -63,7 +63,11 @@ export interface ClockFacts {
 export function estimateClocks({ vms, works, requests, windows, givenMs }: ClockFacts): Estimate {
   if (vms.length === 0) return { clocks: { kind: 'unknown', because: 'no log of the host' }, vm: null }
   if (givenMs !== null) {
-    return { clocks: { kind: 'given', low: givenMs, high: givenMs }, vm: bestFitting(vms, windows, givenMs) }
+    const fitting = bestFitting({ vms, works, windows }, givenMs)
+    const [vm = null] = fitting
+    return fitting.length < 2
+      ? { clocks: { kind: 'given', low: givenMs, high: givenMs }, vm }
+      : { clocks: ambiguousVms(fitting), vm: null }
   }
   const tries = [
     () =>
@@ -121,10 +125,7 @@ function bestVm<W extends Span, S extends Span>(vms: readonly HostVm[], evidence
   if (best === undefined) return { clocks: { kind: 'unknown', because: 'no snapshot of the host fits' }, vm: null }
   if (second !== undefined && votes(second.search) === votes(best.search)) {
     const tied = found.filter(({ search }) => votes(search) === votes(best.search))
-    return {
-      clocks: { kind: 'ambiguous', ranges: [], vms: tied.slice(0, MOST_NAMED).map(({ vm }) => vm.vm) },
-      vm: null,
-    }
+    return { clocks: ambiguousVms(tied.map(({ vm }) => vm)), vm: null }
   }
   const { search, vm } = best
   if (search.kind === 'found') {
@@ -160,13 +161,40 @@ function near<S extends Span>(spans: readonly S[], windows: readonly Span[]): re
   return spans.filter(({ from, to }) => from >= first && to <= last).slice(-MOST_COMPARED)
 }
 
-/** With more VMs than one: that whose stuns fall into most windows. */
-function bestFitting(vms: readonly HostVm[], windows: readonly Span[], offsetMs: number): HostVm | null {
-  const score = (vm: HostVm): number =>
+function ambiguousVms(vms: readonly HostVm[]): Clocks {
+  return { kind: 'ambiguous', ranges: [], vms: vms.slice(0, MOST_NAMED).map(({ vm }) => vm) }
+}
+
+/** A snapshot that is further from a run is not taken for its. */
+const NEAR_MS = 60_000
+/** Without any one run it is still the best. */
+const SURE_LEAD = 2
+
+/**
+ * With more VMs than one: that which called these hooks; else that whose stuns alone are near the runs, or fall into more freezes than those of any
+ * other by so many that no single run decides it: that its own snapshot fits would prove of no run that it was covered. All that may be it if none is.
+ */
+function bestFitting(
+  { vms, works, windows }: Pick<ClockFacts, 'vms' | 'works' | 'windows'>,
+  offsetMs: number,
+): readonly HostVm[] {
+  const calling = vms.filter(({ calls }) =>
+    calls.some((one) =>
+      works.some((work) => {
+        const { low, high } = callsRange(work, one)
+        return low <= offsetMs && high >= offsetMs
+      }),
+    ),
+  )
+  if (calling.length === 1) return calling
+  const fits = (vm: HostVm, slackMs: number): number =>
     stunsOf(vm, windows).filter((stun) =>
-      windows.some(({ from, to }) => stun.from - offsetMs >= from && stun.to - offsetMs <= to),
+      windows.some(({ from, to }) => stun.from - offsetMs >= from - slackMs && stun.to - offsetMs <= to + slackMs),
     ).length
-  return [...vms].map((vm) => ({ vm, hits: score(vm) })).sort((a, b) => b.hits - a.hits)[0]?.vm ?? null
+  const near = vms.filter((vm) => fits(vm, NEAR_MS) > 0)
+  if (near.length < 2) return near.length === 0 ? vms.slice(0, 1) : near
+  const [best, second] = near.map((vm) => ({ vm, hits: fits(vm, 0) })).sort((a, b) => b.hits - a.hits)
+  return best !== undefined && second !== undefined && best.hits - second.hits >= SURE_LEAD ? [best.vm] : near
 }
 
 /** The middle of what the offset can be, ms; null if it is not known. */

@@ -1,5 +1,6 @@
 import { isSame } from '../history/join-iris.ts'
 import { shown } from '../history/shown.ts'
+import { smallest } from '../largest.ts'
 import type { HookEvent } from '../logs/hook-log.ts'
 import type { IrisEvent } from '../logs/iris-event.ts'
 import type { SnaplogEvent } from '../logs/snaplog.ts'
@@ -17,7 +18,20 @@ export interface Spans {
 type Draft = { -readonly [K in keyof InstanceSpan]: InstanceSpan[K] }
 type Times = Partial<Omit<InstanceSpan, 'instance'>>
 
-/** Takes the lines of one run in any order; where hooks or scripts tell a time, IRIS's is not taken. */
+/** What IRIS itself says of one instance. */
+interface IrisTimes {
+  readonly suspended: number[]
+  readonly resuming: number[]
+  readonly resumed: number[]
+}
+
+/** The hooks know of a freeze or thaw within this time of it, and logs in whole seconds are a second late. */
+const SAME_MS = 2000
+
+/**
+ * Takes the lines of one run in any order. Where hooks or scripts tell a time, IRIS's is taken only if it contradicts that: an instance that
+ * somebody resumed before the hooks thawed it, or that was suspended later than they say.
+ */
 export function spansOf(): {
   readonly hook: (event: HookEvent) => void
   readonly script: (event: SnaplogEvent) => void
@@ -26,6 +40,7 @@ export function spansOf(): {
 } {
   const told = new Map<string, Draft>()
   const byIris = new Map<string, Draft>()
+  const irisTimes = new Map<string, IrisTimes>()
   const pre: { from: number | null; to: number | null } = { from: null, to: null }
   const post: { from: number | null; to: number | null } = { from: null, to: null }
   let hasScript = false
@@ -42,8 +57,11 @@ export function spansOf(): {
       const name = shown(instance, 300)
       if (event === 'frozen') put(told, name, { freezeBeganAt: at - ms, frozenAt: at })
       else if (event === 'freeze-failed') put(told, name, { freezeBeganAt: at - ms })
-      else if (event === 'thawed' || event === 'resumed') put(told, name, { thawBeganAt: at - ms, thawedAt: at })
-      else if (event === 'not-frozen' || event === 'down') put(told, name, { lostBy: at })
+      else if (event === 'thawed' || event === 'resumed') {
+        // What was resumed first ended the freeze, whatever came of later tries.
+        if (at < (told.get(name)?.thawedAt ?? Number.POSITIVE_INFINITY))
+          put(told, name, { thawBeganAt: at - ms, thawedAt: at })
+      } else if (event === 'not-frozen' || event === 'down') put(told, name, { lostBy: at })
       else put(told, name, {})
     },
     script: (event) => {
@@ -63,6 +81,10 @@ export function spansOf(): {
     },
     iris: (event, instance, wholeSeconds) => {
       if (event.at === null) return
+      const times = irisTimes.get(instance) ?? { suspended: [], resuming: [], resumed: [] }
+      irisTimes.set(instance, times)
+      if (event.kind === 'suspended' || event.kind === 'resuming' || event.kind === 'resumed')
+        times[event.kind].push(event.at)
       if (event.kind === 'suspending') put(byIris, instance, { freezeBeganAt: event.at })
       else if (event.kind === 'suspended') put(byIris, instance, { frozenAt: event.at })
       else if (event.kind === 'resuming') put(byIris, instance, { thawBeganAt: event.at })
@@ -73,7 +95,12 @@ export function spansOf(): {
     spans: () => {
       const own = [...told.values()]
       const alone = [...byIris.values()].filter(({ instance }) => !own.some((one) => isSame(one.instance, instance)))
-      const filled = own.map((one) => withIris(one, [...byIris.values()]))
+      const filled = own
+        .map((one) => withIris(one, [...byIris.values()]))
+        .map((one) => {
+          const known = [...irisTimes].find(([instance]) => isSame(instance, one.instance))
+          return known === undefined ? one : contradicted(one, known[1])
+        })
       const usesIris = alone.length > 0 || filled.some((one, index) => one !== own[index])
       return {
         instances: [...filled, ...alone],
@@ -97,4 +124,20 @@ function withIris(span: InstanceSpan, byIris: readonly InstanceSpan[]): Instance
   const thawedAt = span.thawedAt ?? iris.thawedAt
   if (frozenAt === span.frozenAt && thawedAt === span.thawedAt && thawBeganAt === span.thawBeganAt) return span
   return { ...span, frozenAt, thawBeganAt, thawedAt }
+}
+
+function contradicted(span: InstanceSpan, { suspended, resuming, resumed }: IrisTimes): InstanceSpan {
+  const { frozenAt } = span
+  const thawAt = span.thawBeganAt ?? span.thawedAt ?? span.lostBy
+  if (frozenAt === null) return span
+  const isEarly = (at: number): boolean => at > frozenAt && (thawAt === null || at < thawAt - SAME_MS)
+  const early = resumed.filter(isEarly)
+  const later = suspended.some((at) => at <= frozenAt + SAME_MS)
+    ? []
+    : suspended.filter((at) => at < (thawAt ?? at + 1))
+  const ended =
+    early.length === 0
+      ? span
+      : { ...span, thawBeganAt: smallest([...resuming.filter(isEarly), ...early]), thawedAt: smallest(early) }
+  return later.length === 0 ? ended : { ...ended, frozenAt: smallest(later) }
 }

@@ -57,6 +57,37 @@ test('the VM of which most snapshots fit', () => {
   })
 })
 
+test('a given offset: of VMs that may both be it, none is chosen by its snapshot within the freeze', () => {
+  const windows = [window(0)]
+  const after = vm('after', snapshot(9000))
+  const within = vm('within', snapshot(1000))
+  expect(estimateClocks({ ...facts, windows, vms: [after, within], givenMs: 0 })).toEqual({
+    clocks: { kind: 'ambiguous', ranges: [], vms: ['after', 'within'] },
+    vm: null,
+  })
+  const elsewhere = vm('elsewhere', snapshot(5 * HOUR))
+  expect(estimateClocks({ ...facts, windows, vms: [elsewhere, after], givenMs: 0 }).vm?.vm).toBe('after')
+  const calls: HookCalls = {
+    from: T0 - 100,
+    to: T0 + 9000,
+    preFrom: T0 - 100,
+    preTo: T0 + 500,
+    postFrom: T0 + 3900,
+    postTo: T0 + 9000,
+  }
+  const work: HookWork = {
+    from: T0,
+    to: T0 + 4500,
+    freezeBeganAt: T0 - 50,
+    frozenAt: T0,
+    thawBeganAt: T0 + 4000,
+    thawedAt: T0 + 4500,
+    blurMs: 0,
+  }
+  const told = { ...after, calls: [calls] }
+  expect(estimateClocks({ ...facts, windows, works: [work], vms: [told, within], givenMs: 0 }).vm?.vm).toBe('after')
+})
+
 test('VMs of which as many fit: ambiguous', () => {
   const both = ['one', 'two'].map((name) => vm(name, ...THREE.map((at) => snapshot(at + 1000))))
   expect(estimateClocks({ ...facts, vms: both })).toEqual({

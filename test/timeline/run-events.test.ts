@@ -56,6 +56,59 @@ test('found not frozen: frozen until nobody knows when', () => {
   ])
 })
 
+const iris = (clock: string, text: string): readonly [string, string] => [
+  '/prod/log',
+  `11/22/26-22:00:${clock} (1) 0 [Utility.Event] Backup.General.External${text}`,
+]
+const FROZEN = hook('01.000', 'instance=iris:PROD event=frozen ms=500')
+const THAWED = hook('09.000', 'instance=iris:PROD event=thawed ms=200')
+
+test.each<
+  readonly [string, readonly (readonly [string, string])[], { frozenAt: number; thawBeganAt: number; thawedAt: number }]
+>([
+  [
+    'the same times: those of the hooks',
+    [iris('00:900', 'Freeze: System suspended'), iris('08:850', 'Thaw: System resumed')],
+    { frozenAt: 1000, thawBeganAt: 8800, thawedAt: 9000 },
+  ],
+  [
+    'somebody else resumed it',
+    [
+      iris('00:900', 'Freeze: System suspended'),
+      iris('04:000', 'Thaw: Resuming system'),
+      iris('04:100', 'Thaw: System resumed'),
+      iris('08:850', 'Thaw: System resumed'),
+    ],
+    { frozenAt: 1000, thawBeganAt: 4000, thawedAt: 4100 },
+  ],
+  [
+    'and suspended it again',
+    [
+      iris('00:900', 'Freeze: System suspended'),
+      iris('04:100', 'Thaw: System resumed'),
+      iris('06:000', 'Freeze: System suspended'),
+    ],
+    { frozenAt: 1000, thawBeganAt: 4100, thawedAt: 4100 },
+  ],
+  [
+    'it was suspended late',
+    [iris('07:000', 'Freeze: System suspended'), iris('08:850', 'Thaw: System resumed')],
+    { frozenAt: 7000, thawBeganAt: 8800, thawedAt: 9000 },
+  ],
+  [
+    'the hooks saw it resumed before they thawed it',
+    [hook('05.000', 'instance=iris:PROD event=resumed ms=100')],
+    { frozenAt: 1000, thawBeganAt: 4900, thawedAt: 5000 },
+  ],
+])('what IRIS says of the freeze counts where it contradicts the hooks: %s', (_, lines, times) => {
+  const [instance] = read([FROZEN, ...lines, THAWED]).instances
+  expect(instance).toMatchObject({
+    frozenAt: T + times.frozenAt,
+    thawBeganAt: T + times.thawBeganAt,
+    thawedAt: T + times.thawedAt,
+  })
+})
+
 const LOGFILE = '11/22/2026 22:00:05: Backup.General.ExternalThaw: System resumed'
 const MESSAGES = '11/22/26-22:00:05:420 (1) 0 [Utility.Event] Backup.General.ExternalThaw: System resumed'
 
