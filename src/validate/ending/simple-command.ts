@@ -1,17 +1,22 @@
 import type { Command, Word } from '../script/model.ts'
-import type { Steps, Tree } from '../script/tree.ts'
-import { afterTest } from './conditions.ts'
-import { joined, meaningOf, type State, type Value, withVariable } from './values.ts'
+import { parseScript } from '../script/parse-script.ts'
+import { type Steps, type Tree, treeOf } from '../script/tree.ts'
+import { afterArithmetic, afterTest } from './conditions.ts'
+import { joined, mayTell, meaningOf, type State, type Value, withStatus, withVariable } from './values.ts'
 
 /**
  * What a command is to a play: the session in question; one that ends a way that has not passed the session (`stop`), or one that has
- * (`end`); or neither.
+ * (`end`), or that may be one of these (`perhaps`); or neither.
  */
-export type Part = 'session' | 'stop' | 'end' | 'other'
+export type Part = 'session' | 'stop' | 'end' | 'perhaps' | 'other'
 
 export interface PlayOptions {
   /** The exit status of every session in question. */
   readonly status: string
+  /** Another that each may end with: then it counts as not run. */
+  readonly failure?: string
+  /** Called for each command that is come to behind the session. */
+  readonly onStep?: (command: Command) => void
   /** The script's first argument; null for any. */
   readonly argument: string | null
   /** `words` is the command's text with the arguments of functions filled in. */
@@ -34,11 +39,15 @@ export interface Play {
   readonly tree: Tree
   readonly options: PlayOptions
   readonly all: (steps: Steps, states: readonly State[], frame: Frame) => readonly State[]
+  /** What traps have for the end, by their text. */
+  readonly traps: Map<string, Steps>
 }
 
 /** Thrown where the text says too little to go on: the script is then not judged. */
 export class Unclear extends Error {}
 
+const AT_END = /^(?:(?:SIG)?EXIT|0)$/i
+const MOST_TRAPS = 6
 const DEEPEST_CALL = 12
 
 /** The states behind a simple command. `inner` is the status of the last substitution in it, undefined without one. */
@@ -51,16 +60,15 @@ export function afterSimple(
 ): readonly State[] {
   const first = written.words[0]
   if (first === undefined) return [state]
-  const assigned = written.words.every(({ plain }) => /^[A-Za-z_]\w*\+?=/.test(plain))
-  if (assigned) return [{ ...assign(written.words, state), status: inner === undefined ? ['0'] : inner }]
+  if (state.hasRun) play.options.onStep?.(written)
+  const assigned = written.words.every(({ plain }) => /^[A-Za-z_]\w*(?:\[[^\]]{0,80}\])?\+?=/.test(plain))
+  if (assigned) return [withStatus(assign(written.words, state), inner === undefined ? ['0'] : inner, state.hasRun)]
   const name = first.plain
   switch (name) {
     case 'exit':
     case 'return': {
-      const ended = {
-        ...state,
-        status: written.words[1] === undefined ? state.status : meaningOf(written.words[1], state),
-      }
+      const word = written.words[1]
+      const ended = word === undefined ? state : withStatus(state, meaningOf(word, state), mayTell([word], state))
       if (name === 'exit' || frame.depth === 0) frame.exits.push({ state: ended, offset: written.offset, isCut: false })
       else frame.returns.push(ended)
       return []
@@ -77,33 +85,52 @@ export function afterSimple(
       return afterTest(written, state)
     case ':':
     case 'true':
-      return [{ ...state, status: ['0'] }]
+      return [withStatus(state, ['0'])]
     case 'false':
-      return [{ ...state, status: ['1'] }]
+      return [withStatus(state, ['1'])]
     case 'export':
     case 'readonly':
     case 'local':
     case 'declare':
     case 'typeset':
-      return [{ ...assign(written.words.slice(1), state), status: ['0'] }]
+    case 'integer':
+      return [withStatus(assign(written.words.slice(1), state), ['0'])]
+    case 'let':
+      return [withStatus(afterArithmetic(written.text, state) ?? state, null, true)]
     case 'set':
       if (written.words.some(({ plain }) => /^-[a-z]*e/.test(plain) || plain === 'errexit')) throw new Unclear()
-      return [{ ...state, status: ['0'] }]
+      return [
+        { ...withStatus(state, ['0']), pipefail: state.pipefail || /^set -\w{0,9}o pipefail\b/.test(written.text) },
+      ]
     case 'trap':
-      // What is done at the end may end with a status of its own.
-      if (written.words.slice(1).some(({ plain }) => /^(?:(?:SIG)?EXIT|0)$/i.test(plain))) throw new Unclear()
-      return [{ ...state, status: ['0'] }]
+      return [afterTrap(written, state, play)]
+    case 'wait':
+      // Without the number of a job it waits for all, and ends with 0 whatever they ended with.
+      return [written.words.length === 1 ? withStatus(state, ['0']) : withStatus(state, null, true)]
     case 'eval':
     case '.':
     case 'source':
-      return [{ ...state, variables: new Map(), status: null }]
+      return [{ ...withStatus(state, null, true), variables: new Map() }]
     case 'read':
     case 'unset':
       return [
-        { ...written.words.slice(1).reduce((now, { plain }) => withVariable(now, plain, null), state), status: null },
+        withStatus(
+          written.words.slice(1).reduce((now, { plain }) => withVariable(now, plain, null), state),
+          null,
+          true,
+        ),
       ]
   }
   if (name.startsWith('((')) return afterTest(written, state)
+  // `$ok`, which is set to `true` or `false`.
+  const meant = name.startsWith('$') && written.words.length === 1 ? meaningOf(first, state) : null
+  if (meant?.every((word) => /^(?:true|false|:)$/.test(word)) === true)
+    return [
+      withStatus(
+        state,
+        meant.map((word) => (word === 'false' ? '1' : '0')),
+      ),
+    ]
   const body = play.tree.functions.get(name)
   return body === undefined ? afterProgram(written, state, frame, play) : afterCall(written, body, state, frame, play)
 }
@@ -119,17 +146,39 @@ function afterProgram(written: Command, state: State, frame: Frame, { options }:
     frame.exits.push({ state, offset: written.offset, isCut: true })
     return []
   }
-  const ended =
-    part === 'session'
-      ? { ...state, status: [options.status], hasRun: true }
-      : { ...state, status: options.isTalk(written) ? ['0'] : null }
-  if (written.words[0]?.plain !== 'exec' || written.words.length === 1) return [ended]
-  frame.exits.push({ state: ended, offset: written.offset, isCut: false })
+  const ended = afterPart(part, written, state, options)
+  if (written.words[0]?.plain !== 'exec' || written.words.length === 1) return ended
+  frame.exits.push(...ended.map((each) => ({ state: each, offset: written.offset, isCut: false })))
   return []
 }
 
+function afterPart(part: Part, written: Command, state: State, options: PlayOptions): readonly State[] {
+  if (part === 'session') {
+    const good = { ...withStatus(state, [options.status], true), hasRun: true }
+    return options.failure === undefined ? [good] : [good, withStatus(state, [options.failure], true)]
+  }
+  if (options.isTalk(written)) return [withStatus(state, ['0'])]
+  const isUnsure = state.isUnsure || (part === 'perhaps' && state.hasRun)
+  return [{ ...withStatus(state, null, mayTell(written.words, state)), isUnsure }]
+}
+
+function afterTrap({ words, text }: Command, state: State, play: Play): State {
+  const now = withStatus(state, ['0'])
+  const [, action, ...conditions] = words.map(({ plain }) => plain)
+  if (/\b(?:ERR|DEBUG)\b/.test(text)) throw new Unclear()
+  if (action === undefined || action === '-l' || action === '-p') return now
+  // A lone condition is set back.
+  if (conditions.length === 0) return AT_END.test(action) ? { ...now, atEnd: null } : now
+  if (!conditions.some((condition) => AT_END.test(condition))) return now
+  if (action === '-' || action === '') return { ...now, atEnd: null }
+  const known = play.traps.get(action) ?? treeOf(parseScript('', action)).steps
+  play.traps.set(action, known)
+  if (play.traps.size > MOST_TRAPS) throw new Unclear()
+  return { ...now, atEnd: known }
+}
+
 function afterCall(written: Command, body: Steps, state: State, frame: Frame, play: Play): readonly State[] {
-  if (frame.depth >= DEEPEST_CALL) return [{ ...state, status: null }]
+  if (frame.depth >= DEEPEST_CALL) return [withStatus(state, null, true)]
   const args = written.words.slice(1).map((word) => meaningOf(word, state))
   const outer = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '@'].map(
     (name) => [name, state.variables.get(name)] as const,
@@ -155,8 +204,10 @@ function afterCall(written: Command, body: Steps, state: State, frame: Frame, pl
 
 function assign(words: readonly Word[], state: State): State {
   return words.reduce((now, { raw, plain }) => {
-    const match = /^([A-Za-z_]\w*)(\+?)=/.exec(plain)
+    const match = /^([A-Za-z_]\w*)(?:\[[^\]]{0,80}\])?(\+?)=/.exec(plain)
     if (match === null) return now
+    // Of an array it is known only that it was set.
+    if (match[0].includes('[') || plain.charAt(match[0].length) === '(') return withVariable(now, match[1] ?? '', null)
     const from = match[0].length
     return withVariable(
       now,

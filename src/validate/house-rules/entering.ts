@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.ts'
 import type { Command, Script } from '../script/model.ts'
-import { blocksAround, byCall, isFreeze, isSession, nameOf } from './queries.ts'
+import { blocksAround, byCall, functionAround, isFreeze, isSession, nameOf } from './queries.ts'
 import { type Hit, type HouseRule, sh } from './rule.ts'
 import { entryOf, isToldByInput } from './session-input.ts'
 
@@ -44,7 +44,8 @@ export const ENTERING_RULES: readonly HouseRule[] = [
     bad: sh('/usr/local/sbin/quiesce-all &', '[ -d /run/quiesced ]'),
     good: sh('/usr/local/sbin/quiesce-all &', 'wait "$!"'),
     check: (script) => {
-      if (script.commands.some((command) => nameOf(command) === 'wait')) return []
+      const waits = script.commands.filter((command) => nameOf(command) === 'wait')
+      if (waits.length > 0) return waits.every(({ words }) => words.length === 1) ? unasked(script) : []
       const freezes = byCall(script, isFreeze)
       return script.commands
         .filter((command) => isAside(command) && (freezes(command) || looksLikeFreeze(command)))
@@ -131,6 +132,25 @@ function isOutsideFunctions(command: Command, { commands }: Script): boolean {
   return commands.some(
     ({ block, words, runs }) =>
       block === null && words[0]?.plain === around.label && /^\$\{?[1@*]/.test(runs[0]?.args[0] ?? ''),
+  )
+}
+
+// `wait` without the number of a job ends with 0: the status of a job that is nothing but the freeze is lost.
+function unasked(script: Script): readonly Hit[] {
+  const reads = script.commands.some((command) => /^(?:e?grep|awk|sed|read|head|tail|cat)$/.test(nameOf(command)))
+  const keepsIt = ({ redirects }: Command): boolean => reads && redirects.some(({ operator }) => operator.includes('>'))
+  const isLast = (call: Command): boolean =>
+    script.commands.findLast((command) => functionAround(command)?.label === nameOf(call)) ===
+    script.commands.find((command) => functionAround(command)?.label === nameOf(call) && isFreeze(command))
+  return hitsOn(
+    script,
+    (command) =>
+      command.after === '&' &&
+      !keepsIt(command) &&
+      (script.functions.has(nameOf(command))
+        ? isLast(command) && byCall(script, isFreeze)(command)
+        : isFreeze(command)),
+    'its status is lost: wait without the number of a job ends with 0, expected wait "$!"',
   )
 }
 

@@ -13,6 +13,8 @@ import {
   writtenOf,
 } from './queries.ts'
 import { type Hit, type HouseRule, sh } from './rule.ts'
+import { notTrapped } from './traps.ts'
+import { notUndone } from './undo.ts'
 
 const LONGEST_SUSPEND_AFTER = 1200
 const FREEZE = (args: string): string =>
@@ -63,10 +65,7 @@ export const FREEZE_RULES: readonly HouseRule[] = [
     scope: 'any',
     bad: sh('trap : TERM', FREEZE('0,,,,,,600,,,360'), ASKED),
     good: sh('trap : TERM', FREEZE('0,,,,,,600,,,360'), UNDONE),
-    check: (script) =>
-      script.commands.some(isThaw)
-        ? []
-        : firstFreeze(script, 'nothing here thaws what this freezes if a later step fails'),
+    check: notUndone,
   },
   {
     id: 'GH019',
@@ -76,10 +75,7 @@ export const FREEZE_RULES: readonly HouseRule[] = [
     scope: 'any',
     bad: sh(FREEZE('0,,,,,,600,,,360'), UNDONE),
     good: sh("trap 'undo=yes' TERM", FREEZE('0,,,,,,600,,,360'), UNDONE),
-    check: (script) =>
-      script.commands.some((command) => nameOf(command) === 'trap')
-        ? []
-        : firstFreeze(script, 'TERM in the middle leaves it frozen, expected a trap'),
+    check: notTrapped,
   },
   {
     id: 'GH020',
@@ -150,11 +146,6 @@ function freezes(script: Script, messageFor: (args: readonly string[]) => string
     const message = args === null ? null : messageFor(args)
     return message === null ? [] : [{ offset: command.offset, message }]
   })
-}
-
-function firstFreeze(script: Script, message: string): readonly Hit[] {
-  const freeze = script.commands.find(isFreeze)
-  return freeze === undefined ? [] : [{ offset: freeze.offset, message }]
 }
 
 function isProbe(command: Command): boolean {

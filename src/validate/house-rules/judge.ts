@@ -1,7 +1,7 @@
 import { type Ending, endingsOf } from '../ending/play.ts'
 import type { Command, Script } from '../script/model.ts'
 import { type Tree, treeOf } from '../script/tree.ts'
-import { blockAround, byCall, isFreeze, isTalk, isThaw, nameOf } from './queries.ts'
+import { blockAround, byCall, isFreeze, isHarmless, isThaw, nameOf } from './queries.ts'
 import { isToldByInput } from './session-input.ts'
 
 /** What a session of a kind ends with, when it succeeds and when it does not. */
@@ -12,6 +12,7 @@ export const STATUSES = {
 
 /** What a script is asked: how it ends, if its freezes end with a status, or its thaws. */
 export interface Question {
+  readonly script: Script
   readonly tree: Tree
   readonly session: Command
   readonly isAsked: (command: Command) => boolean
@@ -31,7 +32,7 @@ export function questionsOf(script: Script): readonly Question[] {
     const isOther = isAsked === isThaw ? isFreeze : () => false
     return session === undefined || isToldByInput(session)
       ? []
-      : [{ tree, session, isAsked, isOther, outputCounts: outputCounts(script, isAsked) }]
+      : [{ script, tree, session, isAsked, isOther, outputCounts: outputCounts(script, isAsked) }]
   })
 }
 
@@ -63,13 +64,17 @@ export function isSuccess({ status }: Ending): boolean {
   return status?.every((text) => text === '0') === true
 }
 
-/** The ends of a script whose sessions end with `status`. */
-export function play({ tree, isAsked, isOther }: Question, status: string): readonly Ending[] | null {
+/** The ends of a script whose sessions end with `status`. `onStep` is called for what it does behind them. */
+export function play(
+  { tree, isAsked, isOther }: Question,
+  status: string,
+  onStep: (command: Command) => void = () => {},
+): readonly Ending[] | null {
   const partOf = (command: Command, words: string) => {
     const filled = words === command.text ? command : { ...command, text: words }
     return isAsked(filled) ? 'session' : isOther(filled) ? 'stop' : 'other'
   }
-  return endingsOf(tree, { status, argument: null, partOf, isTalk })
+  return endingsOf(tree, { status, argument: null, partOf, isTalk: isHarmless, onStep })
 }
 
 /** Whose statuses a session has: those of the methods, or those of a command. */

@@ -2,7 +2,8 @@ import { type Ending, endingsOf } from '../ending/play.ts'
 import type { Command, Script } from '../script/model.ts'
 import { treeOf } from '../script/tree.ts'
 import { isSuccess, kindOf, play, type Question, questionsOf, STATUSES } from './judge.ts'
-import { isFreeze, isTalk, isThaw } from './queries.ts'
+import { losesOneOfMany } from './last-of-many.ts'
+import { isFreeze, isHarmless, isTalk, isThaw, nameOf } from './queries.ts'
 import { type Hit, type HouseRule, sh } from './rule.ts'
 import { STATUS_RULES } from './status.ts'
 
@@ -35,7 +36,10 @@ export const OUTCOME_RULES: readonly HouseRule[] = [
     scope: 'any',
     bad: sh('result=0', THAW, 'status=$?', 'if [ "$status" -eq 3 ]; then', 'result=1', 'fi', 'exit "$result"'),
     good: sh('result=0', THAW, 'status=$?', 'if [ "$status" -ne 5 ]; then', 'result=1', 'fi', 'exit "$result"'),
-    check: (script) => judged(script, failurePasses),
+    check: (script) => {
+      const passes = judged(script, failurePasses)
+      return passes.length > 0 || isMisjudged(script) ? passes : losesOneOfMany(script)
+    },
   },
 ]
 
@@ -48,7 +52,7 @@ export function thawsWhatItFroze(script: Script, argument: string | null): boole
     status: STATUSES[kindOf(freeze)].good,
     argument,
     partOf: (command) => (isFreeze(command) ? 'session' : isThaw(command) ? 'end' : 'other'),
-    isTalk,
+    isTalk: isHarmless,
   })
   return endings !== null && endings.length > 0 && endings.every(({ isCut }) => isCut)
 }
@@ -56,8 +60,15 @@ export function thawsWhatItFroze(script: Script, argument: string | null): boole
 /** Whether a script that is called with `argument` can come to a thaw; null if that cannot be told. */
 export function reachesThaw(script: Script, argument: string): boolean | null {
   const partOf = (command: Command) => (isThaw(command) ? 'session' : 'other')
-  const endings = endingsOf(treeOf(script), { status: '5', argument, partOf, isTalk })
+  const endings = endingsOf(treeOf(script), { status: '5', argument, partOf, isTalk: isHarmless })
   return endings === null ? null : endings.length > 0
+}
+
+/** Whether a success is taken for a failure, or a rule about statuses finds something: what follows from the script's ends is then wrong. */
+export function isMisjudged(script: Script): boolean {
+  return (
+    STATUS_RULES.some(({ check }) => check(script, 'unknown').length > 0) || judged(script, successFails).length > 0
+  )
 }
 
 // Where a rule about statuses has found the cause, this would say it again.
@@ -87,12 +98,17 @@ function failedSuccess(endings: readonly Ending[] | null, good: string): Ending 
 function failurePasses(question: Question): readonly Hit[] {
   const { session } = question
   const { good, bad } = STATUSES[kindOf(session)]
-  const endings = play(question, good)
+  const done = new Set<Command>()
+  const endings = play(question, good, (command) => done.add(command))
   if (failedSuccess(endings, good) !== null) return []
   const passes = bad.find((status) => {
-    const ends = play(question, status)
+    const doneThen = new Set<Command>()
+    const ends = play(question, status, (command) => doneThen.add(command))
     if (ends === null || ends.length === 0 || ends.some((end) => end.status === null)) return false
-    return ends.every(isSuccess) || (!question.outputCounts && ends.some(isSuccess) && sameEnds(ends, endings ?? []))
+    if (ends.every(isSuccess)) return true
+    const isUnsure = question.outputCounts || [...ends, ...(endings ?? [])].some((end) => end.isUnsure)
+    if (isUnsure || !ends.some(isSuccess) || !sameEnds(ends, endings ?? [])) return false
+    return sameDeeds(done, doneThen, question.script)
   })
   if (passes === undefined) return []
   const action = isFreeze(session) ? 'freeze' : 'thaw'
@@ -108,4 +124,20 @@ function sameEnds(some: readonly Ending[], others: readonly Ending[]): boolean {
       .sort()
       .join('; ')
   return shown(some) === shown(others)
+}
+
+// What leaves a file or starts a program is perhaps asked for later, by what cannot be told. What the hook only says, and an undo, is not.
+function sameDeeds(some: ReadonlySet<Command>, others: ReadonlySet<Command>, { functions }: Script): boolean {
+  const isDeed = (command: Command): boolean => {
+    const name = nameOf(command)
+    if (isTalk(command)) return command.redirects.some(({ operator }) => operator === '>')
+    return (
+      name !== '' &&
+      !/^(?:\[|\[\[|test|return|exit|break|continue|\(\(.*)$/s.test(name) &&
+      !functions.has(name) &&
+      !isThaw(command)
+    )
+  }
+  const deedsOf = (commands: ReadonlySet<Command>) => [...commands].filter(isDeed)
+  return deedsOf(some).every((one) => others.has(one)) && deedsOf(others).every((one) => some.has(one))
 }

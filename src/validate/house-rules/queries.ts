@@ -16,10 +16,15 @@ const TALKERS = new Set([
   'true',
   'date',
 ])
+// They end with 0 unless the machine is out of order.
+const HELPERS =
+  /^(?:rm|tee|mkdir|rmdir|touch|mail|mailx|sendmail|mutt|sleep|sync|cat|chmod|chown|chgrp|mv|cp|ln|cd|umask|shift|ulimit|syslog|wall|systemd-cat)$/
 const SESSION = /(?:^|[\s;&|(/"'])(?:(?:irissession|csession)(?=\s|$)|(?:iris|ccontrol) (?:session|terminal)(?=\s|$))/
 const FREEZES = /(?:^|[\s/])(?:iris freeze|instfreeze)(?=\s|$)/
 const THAWS = /(?:^|[\s/])(?:iris thaw|instthaw|post-thaw-script)(?=\s|$)/
 const ANCESTORS = 64
+/** Functions that call each other in a longer chain are not followed, so that the work stays linear. */
+export const DEEPEST_CALLS = 16
 
 // Every rule asks for these of every command.
 const names = new WeakMap<Command, string>()
@@ -56,6 +61,11 @@ export function writtenOf(command: Command): string {
 /** Whether it only says something: what its words mention is not done. */
 export function isTalk(command: Command): boolean {
   return TALKERS.has(nameOf(command))
+}
+
+/** Whether it ends with 0 whatever became of the instance: a message, or what clears away behind. */
+export function isHarmless(command: Command): boolean {
+  return isTalk(command) || HELPERS.test(nameOf(command))
 }
 
 /** Whether it does something: neither a mere assignment nor a message. */
@@ -155,6 +165,19 @@ export function byCall(script: Script, test: (command: Command) => boolean): (co
     if (around !== null) names.add(around.label)
   }
   return (command) => test(command) || names.has(nameOf(command))
+}
+
+/** The names of the functions in which a command does what `test` looks for, or which call one of these. */
+export function functionsThat(script: Script, test: (command: Command) => boolean): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (let before = -1, round = 0; before < found.size && round < DEEPEST_CALLS; round++) {
+    before = found.size
+    for (const command of script.commands) {
+      const around = functionAround(command)
+      if (around !== null && (test(command) || found.has(nameOf(command)))) found.add(around.label)
+    }
+  }
+  return found
 }
 
 /** The function that a command stands in. */

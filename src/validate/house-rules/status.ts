@@ -34,7 +34,11 @@ export const STATUS_RULES: readonly HouseRule[] = [
     ),
     check: (script) =>
       script.commands
-        .filter((command) => isSession(command, script) && (isPipe(command.after) || hasQuotedPipe(command)))
+        .filter(
+          (command) =>
+            isSession(command, script) &&
+            ((isPipe(command.after) && !asksWithinPipes(script)) || hasQuotedPipe(command)),
+        )
         .map(({ offset }) => ({ offset, message: 'the status of this session is lost in a pipe' })),
   },
   {
@@ -127,6 +131,11 @@ export const STATUS_RULES: readonly HouseRule[] = [
 function casesInDoubt(script: Script): ReturnType<typeof statusCases> {
   const cases = statusCases(script)
   return cases.length > 0 && failsWithSession(script) ? [] : cases
+}
+
+// What is asked there is judged by the ends of the script.
+function asksWithinPipes({ commands }: Script): boolean {
+  return commands.some((command) => /\bPIPESTATUS\b|^set -.*\bpipefail\b/.test(textOf(command)))
 }
 
 function isPipe(operator: string): boolean {

@@ -2,6 +2,7 @@ import { type BlockStack, blockStack, type OpenBlock } from './block-stack.ts'
 import { type Cursor, readHeredocs } from './cursor.ts'
 import { applyKeyword } from './keywords.ts'
 import type { Block, Joint, Redirect, Word, WrittenCommand } from './model.ts'
+import { isClosedTest, isOpenTest, readPattern, readTestOperator } from './read-test.ts'
 import { readWord, skipBrackets } from './read-word.ts'
 
 const OPERATORS = ['&&', '||', '|&', ';;&', ';;', ';&', '&', '|', ';', '\n'] as const
@@ -67,6 +68,8 @@ function readOne(level: Level): void {
   if (character === ' ' || character === '\t' || character === '\r') cursor.at++
   else if (cursor.text.startsWith('\\\n', cursor.at)) cursor.at += 2
   else if (character === '#') readComment(level)
+  else if (isOpenTest(level) && level.words.at(-1)?.raw === '=~') readPattern(level)
+  else if (isOpenTest(level) && /[()<>|]/.test(character)) readTestOperator(level)
   else if (character === '(' || character === ')') readBracket(level, character)
   else if (!readRedirect(level) && !readOperator(level)) readNextWord(level)
 }
@@ -82,7 +85,6 @@ function readBracket(level: Level, character: '(' | ')'): void {
   const { cursor, blocks, found, words } = level
   const start = cursor.at
   cursor.at++
-  if (isOpenTest(level)) return
   if (character === ')') {
     const block = blocks.find('subshell', 'case', 'branch')
     if (block?.kind === 'subshell' || block === null) {
@@ -132,7 +134,8 @@ function namesFunction(words: readonly Word[]): boolean {
 function readRedirect(level: Level): boolean {
   const { cursor } = level
   const operator = REDIRECTS.find((candidate) => cursor.text.startsWith(candidate, cursor.at))
-  if (operator === undefined || isOpenTest(level)) return false
+  // `<(` and `>(` begin a word.
+  if (operator === undefined || /^[<>]\(/.test(cursor.text.slice(cursor.at, cursor.at + 2))) return false
   cursor.at += operator.length
   while (cursor.text.charAt(cursor.at) === ' ' || cursor.text.charAt(cursor.at) === '\t') cursor.at++
   const word = nextWord(level)
@@ -144,17 +147,13 @@ function readRedirect(level: Level): boolean {
   return true
 }
 
-// Within `[[ ]]` operators and brackets belong to the test.
-function isOpenTest({ words }: Level): boolean {
-  return words[0]?.plain === '[[' && words.at(-1)?.plain !== ']]'
-}
-
 function readOperator(level: Level): boolean {
   const { cursor, blocks } = level
   const operator = OPERATORS.find((candidate) => cursor.text.startsWith(candidate, cursor.at))
   if (operator === undefined) return false
-  const inTest = isOpenTest(level) && (operator === '&&' || operator === '||' || operator === '|')
+  const inTest = isOpenTest(level) && operator === '&&'
   const inPattern = blocks.top()?.kind === 'case' && operator === '|'
+  if (inTest) level.words.push({ raw: operator, plain: operator, offset: cursor.at })
   cursor.at += operator.length
   if (inTest || inPattern) return true
   if (operator === '\n' && level.words.length === 2 && level.words[0]?.raw === 'function') {
@@ -169,7 +168,7 @@ function readOperator(level: Level): boolean {
 }
 
 function readNextWord(level: Level): void {
-  const { cursor, found, blocks, words } = level
+  const { cursor, found, blocks } = level
   const word = nextWord(level)
   if (word.raw === '') {
     // Nothing reads this character here, `>` within `[[ ]]` for one.
@@ -178,6 +177,8 @@ function readNextWord(level: Level): void {
   }
   // The number of a descriptor.
   if (/^[0-9]{1,3}$/.test(word.raw) && /^[<>]/.test(cursor.text.charAt(cursor.at))) return
+  if (/^(?:then|do)$/.test(word.raw) && isClosedTest(level)) finish(level, ';')
+  const { words } = level
   const atStart = words.length === 0 && level.redirects.length === 0
   if (atStart && level.functionName !== '' && word.raw === '{') {
     pushFunction(level, word.offset)

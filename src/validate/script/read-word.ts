@@ -7,6 +7,11 @@ const ENDS_WORD = new Set([' ', '\t', '\n', ';', '&', '|', '<', '>', '(', ')'])
 export function readWord(cursor: Cursor, readCommands: ReadCommands, end: string): Word {
   const offset = cursor.at
   const plain: string[] = []
+  if (/^[<>]\(/.test(cursor.text.slice(offset, offset + 2))) {
+    cursor.at += 2
+    readSubstitution(cursor, readCommands, offset, ')')
+    plain.push(cursor.text.slice(offset, cursor.at))
+  }
   while (cursor.at < cursor.text.length) {
     const character = cursor.text.charAt(cursor.at)
     if (ENDS_WORD.has(character) || (character === '`' && end === '`')) break

@@ -25,6 +25,7 @@ const STARTERS: ReadonlyMap<string, Starter> = new Map<string, Starter>([
   ['chrt', { values: /^-[TPD]$/, own: 1 }],
   ['taskset', { own: 1 }],
   ['env', { values: /^(?:-[uC]|--(?:unset|chdir))$/ }],
+  ['find', {}],
   ['nohup', {}],
   ['setsid', {}],
   ['stdbuf', { values: /^-[ioe]$/ }],
@@ -66,6 +67,12 @@ export function runsOf(words: Words, read: ReadNested, by: Run['by'] = [], reads
   const starter = STARTERS.get(name)
   if (starter === undefined || by.length >= DEEPEST) return [itself]
   if ((starter === CONTAINER || starter === POD) && args[0] !== 'exec') return [itself]
+  if (name === 'find') {
+    const at = args.findIndex((arg) => /^-(?:exec|ok)(?:dir)?$/.test(arg))
+    return at < 0
+      ? [itself]
+      : runsOf(args.slice(at + 1), read, [...by, { name, args: args.slice(0, at + 1) }], readsFile)
+  }
   if (name === 'command' && /^-[vV]/.test(args[0] ?? '')) return [itself]
   const { script, rest } = partsOf(name, args, starter)
   const started = [...by, { name, args: args.slice(0, args.length - (rest?.length ?? 0)) }]

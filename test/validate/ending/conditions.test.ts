@@ -39,17 +39,25 @@ test.each<readonly [string, string, string, string]>([
   ['[ -z "$s" ]', '1', '1', '1'],
   ['[ -n "" ]', '1', '1', '1'],
   ['[ -z "" ]', '0', '0', '0'],
-  ['[ -f "$s" ]', '0|1', '0|1', '0|1'],
-  ['[ $s -eq $unknown ]', '0|1', '0|1', '0|1'],
-  ['[ $unknown -eq 5 ]', '0|1', '0|1', '0|1'],
-  ['[ $s -xx 5 ]', '0|1', '0|1', '0|1'],
-  ['[ $s -eq 5 -o $s -eq 2 ]', '0|1', '0|1', '0|1'],
+  ['[ -f "$s" ]', '0 1', '0 1', '0 1'],
+  ['[ $s -eq $unknown ]', '0 1', '0 1', '0 1'],
+  ['[ $unknown -eq 5 ]', '0 1', '0 1', '0 1'],
+  ['[ $s -xx 5 ]', '0 1', '0 1', '0 1'],
+  ['[ $s -eq 5 -o $s -eq 2 ]', '0', '0', '1'],
+  ['[ $s -eq 5 -a $s -ne 2 ]', '1', '0', '1'],
+  ['[[ $s -eq 5 || $s -eq 2 ]]', '0', '0', '1'],
+  ['[[ $s -gt 2 && $s -lt 10 ]]', '1', '0', '1'],
+  ['[[ ( $s -eq 5 ) ]]', '0 1', '0 1', '0 1'],
+  ['((s == 5 || s == 2))', '0', '0', '1'],
+  ['((s % 5))', '0', '1', '1'],
+  ['((s))', '0', '0', '0'],
+  ['((s += 1))', '0 1', '0 1', '0 1'],
   ['[[ $s == 5 ]]', '1', '0', '1'],
   ['[[ $s = 5 ]]', '1', '0', '1'],
-  ['[[ $s == 5* ]]', '0|1', '0|1', '0|1'],
+  ['[[ $s == 5* ]]', '0 1', '0 1', '0 1'],
   ['[[ $s == "5*" ]]', '1', '1', '1'],
-  ['[[ $s == [25] ]]', '0|1', '0|1', '0|1'],
-  ['[[ $s =~ ^(2|5)$ ]]', '0|1', '0|1', '0|1'],
+  ['[[ $s == [25] ]]', '0 1', '0 1', '0 1'],
+  ['[[ $s =~ ^(2|5)$ ]]', '0 1', '0 1', '0 1'],
   ['test $s -eq 5', '1', '0', '1'],
   ['test "$s"', '0', '0', '0'],
   ['((s == 5))', '1', '0', '1'],
@@ -109,11 +117,11 @@ test.each<readonly [string, string | null]>([
   ['freeze; set -x y', '0'],
   ['set -ue\nfreeze', null],
   ['set -o errexit\nfreeze', null],
-  ['trap "exit 0" 0\nfreeze', null],
+  ['trap "exit 0" 0\nfreeze', '0'],
   ['trap "exit 0" TERM\nfreeze', '5'],
-  ['trap x EXIT\nfreeze', null],
-  ['trap x TERM 0\nfreeze', null],
-  ['trap x sigexit\nfreeze', null],
+  ['trap x EXIT\nfreeze', '5'],
+  ['trap "exit 4" TERM 0\nfreeze', '4'],
+  ['trap "exit 4" sigexit\nfreeze', '4'],
   ['trap "exit 0" TERM EXITS 10\nfreeze', '5'],
   ['freeze; exit', '5'],
   ['freeze; return 4', '4'],
@@ -155,8 +163,8 @@ test.each<readonly [string, string | null]>([
   ['say a | freeze', '5'],
   ['x | say a; freeze; say a | false', '1'],
   ['freeze; false | say a', '0'],
-  ['freeze | x', null],
-  ['freeze |& x', null],
+  ['freeze | x', '?'],
+  ['freeze |& x', '?'],
   ['freeze & x', null],
   ['(freeze) &', null],
   ['freeze; x | y; exit $?', '?'],
@@ -170,7 +178,7 @@ test.each<readonly [string, string | null]>([
   ['freeze; until true; do exit 3; done', '0'],
   ['freeze; until false; do exit 3; done', '3'],
   ['freeze; while true; do break; done', '0'],
-  ['freeze; s=3; for i in a; do s=4; done; exit $s', '3|4'],
+  ['freeze; s=3; for i in a; do s=4; done; exit $s', '4'],
   ['freeze; s=3; for i in a; do continue; s=4; done; exit $s', '3'],
   ['freeze; s=3; for i in a; do break; s=4; done; exit $s', '3'],
   ['s=0; for i in a; do freeze; s=$?; done; exit $s', '5'],
@@ -182,9 +190,9 @@ test.each<readonly [string, string | null]>([
   ['freeze; case $? in 4) exit 3 ;; *) exit 4 ;; esac', '4'],
   ['freeze; case $? in 4) exit 3 ;; esac', '0'],
   ['freeze; case $? in 5) ;; *) exit 4 ;; esac', '0'],
-  ['freeze; case $? in [0-9]) exit 3 ;; *) exit 4 ;; esac', '3 4'],
-  ['freeze; case $? in ?) exit 3 ;; *) exit 4 ;; esac', '3 4'],
-  ['freeze; case $? in 5*) exit 3 ;; *) exit 4 ;; esac', '3 4'],
+  ['freeze; case $? in [0-9]) exit 3 ;; *) exit 4 ;; esac', '3'],
+  ['freeze; case $? in ?) exit 3 ;; *) exit 4 ;; esac', '3'],
+  ['freeze; case $? in 5*) exit 3 ;; *) exit 4 ;; esac', '3'],
   ['freeze; case $? in $x) exit 3 ;; *) exit 4 ;; esac', '3 4'],
   ['freeze; case $1 in a) exit 3 ;; *) exit 4 ;; esac', '3 4'],
   ['freeze; s=$?; case $s in 5) exit $s ;; *) exit 4 ;; esac', '5'],
@@ -211,8 +219,13 @@ test('of a variable six values are known, and more are any', () => {
 test('of a status six values are known, and more are any', () => {
   const ended = (last: number) =>
     `freeze\nif x; then (exit 1)${Array.from({ length: last - 2 }, (_, index) => `; elif x; then (exit ${index + 2})`).join('')}; else (exit ${last}); fi\nexit`
-  expect(ends(ended(6), '5')).toEqual(['1|2|3|4|5|6'])
+  expect(ends(ended(6), '5')).toEqual(['1', '2', '3', '4', '5', '6'])
   expect(ends(ended(7), '5')).toEqual(['?'])
+})
+
+test('with more traps for the end than anybody sets nothing is judged', () => {
+  const traps = (count: number) => Array.from({ length: count }, (_, index) => `trap 'say ${index}' EXIT`).join('\n')
+  expect([ends(`${traps(6)}\nfreeze`, '5'), ends(`${traps(7)}\nfreeze`, '5')]).toEqual([['5'], null])
 })
 
 test('two hundred variables are kept, and what is known of them may still change', () => {

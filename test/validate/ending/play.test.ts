@@ -61,17 +61,60 @@ test.each<readonly [string, string, readonly string[], readonly string[]]>([
   ['exec', 'exec freeze', ['5'], ['3']],
   ['a thaw', 'freeze\nthaw', ['thawed'], ['thawed']],
   ['an undo', 'freeze; [ $? -eq 5 ] && exit 0\nthaw', ['0'], ['thawed']],
+  ['a pipe', 'freeze | tee log', ['?'], ['?']],
+  ['a pipe that fails with its session', 'set -o pipefail\nfreeze | say x', ['5'], ['3']],
+  ['the status within a pipe', 'freeze | say x\ns=${PIPESTATUS[0]}\n[ $s -eq 5 ]', ['0'], ['1']],
+  ['a trap that exits at the end', "trap 'exit 0' EXIT\nfreeze", ['0'], ['0']],
+  ['a trap that says something at the end', "trap 'say x' EXIT\nfreeze", ['5'], ['3']],
+  ['a trap that undoes at the end', 'f() { thaw; }\ntrap f EXIT\nfreeze; [ $? -eq 5 ]', ['thawed'], ['thawed']],
+  ['a trap that is set back', 'trap thaw EXIT\nfreeze; [ $? -eq 5 ] || exit 7\ntrap - EXIT', ['0'], ['thawed']],
+  ['a trap that asks', "trap '[ $ok = 1 ] || thaw' EXIT\nok=0; freeze; [ $? -eq 5 ] && ok=1", ['0'], ['thawed']],
+  ['a boolean', 'ok=true; freeze; [ $? -eq 5 ] || ok=false\n$ok', ['0'], ['1']],
+  ['a counter', 'n=0; freeze; [ $? -eq 5 ] || n=$((n + 1))\nexit $n', ['0'], ['1']],
+  ['a choice', 'freeze; exit $(( $? == 5 ? 0 : 7 ))', ['0'], ['7']],
+  ['a test of both', 'freeze; s=$?\n[[ $s -ne 5 && $s -ne 0 ]] && exit 7\nexit 0', ['0'], ['7']],
+  ['a test of either', 'freeze; s=$?\nif [ $s -eq 1 -o $s -eq 3 ]; then exit 7; fi\nexit 0', ['0'], ['7']],
+  ['arithmetic of either', 'freeze; (( $? == 5 || $? == 1 )) || exit 7', ['0'], ['7']],
+  ['then without an operator', 'freeze; if [[ $? != 5 ]] then exit 7; fi\nexit 0', ['0'], ['7']],
+  ['a pattern', 'freeze\ncase $? in [0-4]) exit 7 ;; esac\nexit 0', ['0'], ['7']],
+  ['a wait for all', 'freeze; wait; exit $?', ['0'], ['0']],
 ])('%s', (_, text, good, bad) => {
   expect([ends(text, '5'), ends(text, '3')]).toEqual([good, bad])
 })
 
 test.each([
-  ['a pipe', 'freeze | tee log'],
   ['the background', 'freeze &\nexit 0'],
   ['set -e', 'set -e\nfreeze'],
-  ['a trap that exits at the end', "trap 'exit 0' EXIT\nfreeze"],
+  ['a trap for each error', "trap 'exit 0' ERR\nfreeze"],
 ])('%s is not judged', (_, text) => {
   expect(ends(text, '5')).toBeNull()
+})
+
+test.each([
+  ['a test of what was counted behind it', 'n=0; freeze; let n++; if [ $n -gt 1 ]; then exit 7; fi\nexit 0', true],
+  ['a pattern of the status', 'freeze; s=$?; [[ $s =~ ^5$ ]] && exit 0\nexit 7', true],
+  ['a file that is there or not', 'freeze; if [ -f /x ]; then exit 7; fi\nexit 0', false],
+  ['what was counted before it', 'n=$(ls); freeze; if [ "$n" = 1 ]; then exit 7; fi\nexit 0', false],
+])('a choice that the session perhaps made: %s', (_, text, isUnsure) => {
+  const endings = endingsOf(treeOf(parseScript('x', text)), {
+    status: '5',
+    argument: null,
+    partOf: (command) => (command.text === 'freeze' ? 'session' : 'other'),
+    isTalk: () => false,
+  })
+  expect(endings?.map((ending) => ending.isUnsure)).toEqual(endings?.map(() => isUnsure))
+})
+
+test('with two statuses those ways are told on which one session had the first', () => {
+  const text = 'freeze A; [ $? -eq 5 ] || exit 7\nfreeze B; [ $? -eq 5 ] || exit 8'
+  const endings = endingsOf(treeOf(parseScript('x', text)), {
+    status: '5',
+    failure: '3',
+    argument: null,
+    partOf: (_, words) => (words.startsWith('freeze') ? 'session' : 'other'),
+    isTalk: () => false,
+  })
+  expect(endings?.map(({ status }) => status?.join('|')).sort()).toEqual(['0', '8'])
 })
 
 test('the first argument chooses a branch', () => {

@@ -8,6 +8,8 @@ askAbout({
     name: 'pre-freeze-script',
     has: [
       `${FREEZE} &`,
+      `${FREEZE} &\nwait`,
+      `f() { ${FREEZE}; }\nf A &\nf B &\nwait`,
       'iris freeze A &',
       '/usr/local/sbin/freeze-all &',
       'quiesce.sh &',
@@ -20,7 +22,9 @@ askAbout({
       'nohup x a /opt/pre-freeze &',
     ],
     not: [
-      `${FREEZE} &\nwait`,
+      `${FREEZE} &\nwait "$!"`,
+      `${FREEZE} >/run/told &\nwait\ngrep suspended /run/told`,
+      `(${FREEZE}; echo $? >/run/status) &\nwait`,
       FREEZE,
       `x &\n${FREEZE}`,
       'freezer/x &',

@@ -35,7 +35,14 @@ test.each<readonly [string, string, readonly string[]]>([
     ['<case><$x><in>', 'case($x) branch(5) <a>', 'case($x) branch(3) <b>', '<c>'],
   ],
   ['an open quote', 'a "b\nc\n', ['<a><"b>', '<c>']],
-  ['tests of bash', '[[ a < b && c ]]; d', ['<[[><a><b><c><]]>', '<d>']],
+  ['tests of bash', '[[ a < b && c || ( d ) ]]; e', ['<[[><a><<><b><&&><c><||><(><d><)><]]>', '<e>']],
+  ['patterns of bash', '[[ a =~ ^(b|c)$ ]] && d', ['<[[><a><=~><^(b|c)$><]]>', '<d>']],
+  [
+    'then behind a test',
+    'if [[ a ]] then b; fi; while ((c)) do d; done',
+    ['if <[[><a><]]>', 'then <b>', 'while <((c))>', 'do <d>'],
+  ],
+  ['substitutions of processes', 'a < <(b) > >(c d)', ['substitution <b>', 'substitution <c><d>', '<a>']],
 ])('%s', (_, text, expected) => {
   expect(commands(text)).toEqual(expected)
 })
