@@ -147,13 +147,13 @@ describe('a link', () => {
 describe('a path that cannot be looked at', () => {
   it.each(['/', '/a', '/a/b'])('%s', async (path) => {
     const host = machine({ '/a': {}, '/a/b': {}, '/a/b/c': FILE, [path]: { errno: 'EIO' } })
-    expect(said((await walk(host, '/a/b/c')).dangers)).toEqual([`${path}: cannot be looked at (EIO)`])
+    expect(said((await walk(host, '/a/b/c')).dangers)).toEqual([`${path}: cannot be looked at: i/o error`])
   })
 
   it('has no folder of itself, and a bug of ours is no such path', async () => {
     expect((await walk(machine({ '/': { errno: 'EACCES' } }), '/a')).stat).toBeNull()
     expect(said(await dangersOf(machine({ '/': { errno: 'EACCES' } }), '/a'))).toEqual([
-      '/: cannot be looked at (EACCES)',
+      '/: cannot be looked at: permission denied',
     ])
     expect(said(await dangersOf({ ...machine({}), lstat: async () => null }, '/a'))).toEqual(['/: does not exist'])
     const bug = new Error('bug')

@@ -76,6 +76,6 @@ it('a file is no folder, and a guest that cannot be looked at has none', async (
   })
   expect(await resolveFolder(blind, '/usr')).toMatchObject({
     path: '/',
-    unsafe: [{ path: '/', detail: 'cannot be looked at (EIO)' }],
+    unsafe: [{ path: '/', detail: 'cannot be looked at: i/o error' }],
   })
 })
