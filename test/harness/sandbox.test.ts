@@ -35,5 +35,5 @@ test('a folder that is not empty is refused and left as it is', async () => {
 test('a file in the way is an error with its name', async () => {
   const folder = emptyRoot()
   writeFileSync(join(folder, 'file'), '')
-  await expect(makeSandbox(join(folder, 'file'))).rejects.toThrow('file: cannot be written: EEXIST')
+  await expect(makeSandbox(join(folder, 'file'))).rejects.toThrow('file: cannot be written: file already exists')
 })
