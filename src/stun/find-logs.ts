@@ -14,9 +14,12 @@ export type FoundLog =
       readonly regular: boolean
       readonly named: boolean
     }
+  /** A link in a folder to `path`, which is not followed. */
+  | { readonly kind: 'link'; readonly source: string; readonly path: string }
+  | { readonly kind: 'special'; readonly source: string }
   | { readonly kind: 'unreadable'; readonly source: string; readonly errno: string; readonly named: boolean }
 
-/** The files that an operand means: itself, or the vmware*.log and archives below a folder. Symbolic links in folders are not followed, so there are no loops. */
+/** The files that an operand means: itself, or the vmware*.log and archives below a folder. Links in folders are not followed, so there are no loops, but told. */
 export async function* findLogs(operand: string): AsyncGenerator<FoundLog> {
   if (operand === '-') yield { kind: 'stdin' }
   else yield* below(operand, true)
@@ -33,12 +36,25 @@ async function* below(source: string, named: boolean): AsyncGenerator<FoundLog> 
     const entries = await readdir(source, { withFileTypes: true })
     entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     for (const entry of entries) {
-      if (entry.isDirectory() || (entry.isFile() && (isVmwareLog(entry.name) || isArchive(entry.name))))
-        yield* below(join(source, entry.name), false)
+      const place = join(source, entry.name)
+      const isWanted = isVmwareLog(entry.name) || isArchive(entry.name)
+      if (entry.isDirectory() || (entry.isFile() && isWanted)) yield* below(place, false)
+      else if (entry.isSymbolicLink()) yield* linkAt(place, isWanted)
+      else if (isWanted) yield { kind: 'special', source: place }
     }
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
     yield { kind: 'unreadable', source, errno, named }
+  }
+}
+
+/** A link to a folder may lead to logs whatever its name is; one to nothing leads to none. */
+async function* linkAt(source: string, isWanted: boolean): AsyncGenerator<FoundLog> {
+  try {
+    if (isWanted || (await stat(source)).isDirectory()) yield { kind: 'link', source, path: await realpath(source) }
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    if (isWanted) yield { kind: 'link', source, path: source }
   }
 }

@@ -1,13 +1,12 @@
 import { basename, dirname } from 'node:path'
 
-/** What a log may be packed as by itself. */
-const PACKED = String.raw`(?:\.(?:gz|zip|xz|zst|bz2))?$`
-const LOG = new RegExp(String.raw`^vmware.*\.log${PACKED}`)
+/** Whatever follows: a log may be packed (`.gz`), rotated (`.1`) or put aside (`.old`). What is none after all is said to be none. */
+const LOG = /^vmware.*\.log/i
 /** Of a single log that was packed with a name of its own: `vmware-12.zip`. */
-const LOG_ALONE = /^vmware(?:-\d{1,9})?\.zip$/
-const NUMBER = new RegExp(String.raw`-(\d{1,9})\.log${PACKED}`)
+const LOG_ALONE = /^vmware(?:-\d{1,9})?\.zip$/i
+const NUMBER = /^vmware-(\d{1,9})\.log/i
 
-/** Whether a file of that name in a folder or an archive is a VM's log: `vmware.log`, `vmware-12.log`, packed or not. */
+/** Whether a file of that name in a folder or an archive is a VM's log: `vmware.log`, `vmware-12.log`, packed, rotated or put aside. */
 export function isVmwareLog(path: string): boolean {
   const name = basename(path)
   return LOG.test(name) || LOG_ALONE.test(name)

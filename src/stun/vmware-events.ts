@@ -138,6 +138,8 @@ interface Readers {
 async function readOne(found: FoundLog, { sinks, scannerFor, close, stdin }: Readers): Promise<void> {
   // asked for only now: it loads what terminals and sockets need
   if (found.kind === 'stdin') return await readStream('-', '-', stdin ?? process.stdin, sinks)
+  if (found.kind === 'link') return sinks.unread(found.source, 'a symlink in a folder, which is not followed; name it')
+  if (found.kind === 'special') return sinks.unread(found.source, 'not a regular file; name it to read from it')
   if (found.kind === 'unreadable') return sinks.broken(found.source, 0, `cannot be read: ${errnoText(found.errno)}`)
   try {
     await readFile(found, { sinks, scannerFor, close })
@@ -168,14 +170,31 @@ async function allFound(sources: readonly string[]): Promise<AllFound> {
     for await (const found of findLogs(source)) {
       if (found.kind === 'unreadable' && found.named)
         missing.push(`${found.source}: cannot be read: ${errnoText(found.errno)}`)
-      const key = found.kind === 'stdin' ? '-' : found.kind === 'file' ? `/${found.path}` : found.source
+      const key = keyOf(found)
       if (!files.has(key)) files.set(key, found)
       keys.push(key)
     }
     byOperand.set(source, keys)
   }
   if (missing.length > 0) throw new GenHooksError('FILE_UNREADABLE', missing.join('\n'))
+  const links = [...files].filter(([, found]) => found.kind === 'link')
+  const isRead = links.length > 0 ? withFolders(files.keys()) : new Set()
+  for (const [key, found] of links) if (found.kind === 'link' && isRead.has(`/${found.path}`)) files.delete(key)
   return { files, byOperand }
+}
+
+/** These paths, and all folders above them. */
+function withFolders(paths: Iterable<string>): ReadonlySet<string> {
+  const all = new Set<string>()
+  for (const path of paths) {
+    for (let at = path; at !== '' && !all.has(at); at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) all.add(at)
+  }
+  return all
+}
+
+function keyOf(found: FoundLog): string {
+  if (found.kind === 'stdin') return '-'
+  return found.kind === 'file' ? `/${found.path}` : found.source
 }
 
 /** Gathers pieces until the scanner's memory is full: each search costs the keeping of what stands before. */

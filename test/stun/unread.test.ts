@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tempFolder } from '../host/temp-folder.ts'
 import { runCli } from '../run-cli.ts'
@@ -97,3 +98,77 @@ test('a bundle of as many VMs as a hostile one has ends', async () => {
   expect(status).toBe(0)
   expect(out).toContain('30,000 stuns in 30,000 groups of 30,000 VMs')
 }, 120_000)
+
+describe('beside a good log in its folder', () => {
+  const LONG = STUN.replace('700 us', '9000000 us')
+  const beside = (name: string): { readonly log: string; readonly place: string } => {
+    const place = made(`beside ${name}`)
+    writeFileSync(join(place, 'vmware.log'), STUN)
+    return { log: join(place, name), place }
+  }
+
+  test.each(['VMWARE-1.LOG', 'vmware.log.1', 'vmware-1.log.old', 'vmware-1.log.txt'])(
+    '%s is read too',
+    async (name) => {
+      const { log, place } = beside(name)
+      writeFileSync(log, LONG)
+      expect((await run(place, '--fail-above', '1000')).status).toBe(2)
+    },
+  )
+
+  test.each([
+    ['vmware-1.log.lz4', NOT_ONE],
+    ['vmware-1.log.Z', NOT_ONE],
+    ['logs.7z', '7-Zip data, which are not unpacked here'],
+    ['logs.rar', 'RAR data, which are not unpacked here'],
+    ['bundle.tgz.part', 'gzip: '],
+  ])('what %s holds is not known', async (name, message) => {
+    const heads: Readonly<Record<string, string>> = {
+      'logs.7z': '7z\xbc\xaf\x27\x1c',
+      'logs.rar': 'Rar!\x1a\x07',
+      'bundle.tgz.part': '\x1f\x8b\x08\0',
+    }
+    const { log, place } = beside(name)
+    writeFileSync(log, Buffer.from(`${heads[name] ?? '\x04\x22\x4d\x18'}${'\x07'.repeat(40)}`, 'latin1'))
+    const { status, err } = await run(place, '--fail-above', '1000')
+    expect(status).toBe(1)
+    expect(err).toContain(`gen-hooks: ${log}: ${message}`)
+  })
+
+  test('links to a log, to a folder and to nothing are told, and those to what is read are not', async () => {
+    const { place } = beside('links')
+    const elsewhere = made('elsewhere')
+    writeFileSync(join(elsewhere, 'other.log'), LONG)
+    mkdirSync(join(place, 'VM'))
+    writeFileSync(join(place, 'VM/vmware.log'), STUN)
+    symlinkSync('VM', join(place, 'name of the VM'))
+    symlinkSync('VM/vmware.log', join(place, 'vmware-2.log'))
+    expect(await run(place, '--fail-above', '1000')).toMatchObject({ status: 0, err: '' })
+    symlinkSync(join(elsewhere, 'other.log'), join(place, 'vmware-3.log'))
+    symlinkSync(elsewhere, join(place, 'far'))
+    symlinkSync('nowhere', join(place, 'vmware-4.log'))
+    const { status, err } = await run(place, '--fail-above', '1000')
+    expect(status).toBe(1)
+    for (const name of ['vmware-3.log', 'vmware-4.log', 'far'])
+      expect(err).toContain(`gen-hooks: ${join(place, name)}: a symlink in a folder, which is not followed; name it\n`)
+  })
+
+  test('a FIFO by the name of a log is told, and not waited for', async () => {
+    const { log, place } = beside('vmware-1.log')
+    execFileSync('mkfifo', [log])
+    const { status, err } = await run(place, '--fail-above', '1000')
+    expect(status).toBe(1)
+    expect(err).toContain(`gen-hooks: ${log}: not a regular file; name it to read from it\n`)
+  })
+
+  test('a log in a tar that is a link to another name is told', async () => {
+    const place = made('hard links')
+    writeFileSync(join(place, 'b'), LONG)
+    linkSync(join(place, 'b'), join(place, 'vmware-1.log'))
+    writeFileSync(join(place, 'vmware.log'), STUN)
+    execFileSync('tar', ['-cf', join(folder, 'links.tar'), '-C', place, 'b', 'vmware-1.log', 'vmware.log'])
+    const { status, err } = await run(join(folder, 'links.tar'), '--fail-above', '1000')
+    expect(status).toBe(1)
+    expect(err).toContain('links.tar:vmware-1.log: a link within the archive, which is not followed\n')
+  })
+})

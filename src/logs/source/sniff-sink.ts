@@ -62,7 +62,8 @@ async function sinkFor(head: Buffer, packed: Packed): Promise<ByteSink> {
     case 'tar': {
       // most sources are none: it costs more to load than a log to read
       const { tarSink } = await import('./tar-sink.ts')
-      return tarSink((member) => memberSink(member, packed), onBroken, sinks.budget)
+      const onLink = (member: string, target: string): void => linkIn(member, target, packed)
+      return tarSink((member) => memberSink(member, packed), onLink, onBroken, sinks.budget)
     }
     case 'zip': {
       const { heldZipSink, MAX_HELD_ZIP } = await import('./zip-source.ts')
@@ -94,6 +95,13 @@ function memberSink(member: string, { source, path, sinks, depth }: Packed): Byt
   const isAlone = sinks.isLog(path) && !member.includes('/')
   const place = isAlone ? posix.join(posix.dirname(path), member) : `${path}:/${member}`
   return sniffSink(memberName(source, member), place, sinks, depth + 1)
+}
+
+/** A link by the name of a log, to what is read by no name of its own. */
+function linkIn(member: string, target: string, { source, sinks }: Packed): void {
+  const isWanted = (name: string): boolean => sinks.isLog(name) || isArchive(name)
+  if (isWanted(member) && !isWanted(target))
+    sinks.unread(memberName(source, member), 'a link within the archive, which is not followed')
 }
 
 function memberName(source: string, member: string): string {

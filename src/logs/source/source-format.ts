@@ -41,7 +41,7 @@ export function formatOf(head: Uint8Array): SourceFormat {
   return /^(?:\0[\t\r\n -~]){16}/.test(begin) ? 'utf16be' : 'text'
 }
 
-/** Whether a file of that name is an archive that may have logs in it. */
+/** Whether a file of that name is an archive that may have logs in it; `.part` if its download broke off. */
 export function isArchive(path: string): boolean {
-  return /\.(?:tar(?:\.(?:gz|xz|zst|bz2))?|tgz|txz|tzst|tbz2?|zip)$/i.test(path)
+  return /\.(?:tar(?:\.(?:gz|xz|zst|bz2))?|tgz|txz|tzst|tbz2?|zip|7z|rar)(?:\.part)?$/i.test(path)
 }

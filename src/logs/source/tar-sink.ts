@@ -3,9 +3,10 @@ import { extract } from 'tar-stream'
 import type { ByteSink } from './byte-sink.ts'
 import type { ReadBudget } from './read-budget.ts'
 
-/** Reads a tar archive as it comes: each member that `open` wants goes to its sink, nothing to the disk. Names of members are data. */
+/** Reads a tar archive as it comes: each member that `open` wants goes to its sink, nothing to the disk; `onLink` hears of links. Names of members are data. */
 export function tarSink(
   open: (member: string) => ByteSink | null,
+  onLink: (member: string, target: string) => void,
   onBroken: (message: string) => void,
   budget: ReadBudget,
 ): ByteSink {
@@ -21,6 +22,7 @@ export function tarSink(
   let member: Promise<void> = Promise.resolve()
   archive.on('entry', (header, stream, next) => {
     const regular = header.type === 'file' || header.type === 'contiguous-file'
+    if (header.type === 'link' || header.type === 'symlink') onLink(header.name, header.linkname ?? '')
     const sink = budget.member() && regular ? open(header.name) : null
     const read = async (): Promise<void> => {
       if (sink === null) return
