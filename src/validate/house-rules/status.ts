@@ -32,14 +32,15 @@ export const STATUS_RULES: readonly HouseRule[] = [
       "timeout -k 5 60 irissession PROD -U %SYS '##Class(Backup.General).ExternalThaw(0)' </dev/null >>/var/log/hook.log 2>&1",
       '[ "$?" -eq 5 ]',
     ),
-    check: (script) =>
-      script.commands
+    check: (script) => {
+      // once, since it reads the whole script
+      const isAsked = asksWithinPipes(script)
+      return script.commands
         .filter(
-          (command) =>
-            isSession(command, script) &&
-            ((isPipe(command.after) && !asksWithinPipes(script)) || hasQuotedPipe(command)),
+          (command) => isSession(command, script) && ((isPipe(command.after) && !isAsked) || hasQuotedPipe(command)),
         )
-        .map(({ offset }) => ({ offset, message: 'the status of this session is lost in a pipe' })),
+        .map(({ offset }) => ({ offset, message: 'the status of this session is lost in a pipe' }))
+    },
   },
   {
     id: 'GH005',
