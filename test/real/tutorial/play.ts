@@ -37,8 +37,12 @@ export function play(steps: readonly Step[], options: NamespaceOptions, dist: st
   const file = join(folder, 'steps.sh')
   writeFileSync(file, steps.map(scriptOf).join(''))
   const { stdout, stderr, status, signal, error } = spawnSync(
-    'unshare',
+    'setpriv',
     [
+      // a jest that is ended takes the namespace with it
+      '--pdeathsig',
+      'KILL',
+      'unshare',
       ...options,
       'sh',
       join(__dirname, 'root.sh'),
