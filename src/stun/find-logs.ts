@@ -14,8 +14,8 @@ export type FoundLog =
       readonly regular: boolean
       readonly named: boolean
     }
-  /** A link in a folder to `path`, which is not followed. */
-  | { readonly kind: 'link'; readonly source: string; readonly path: string }
+  /** A link in a folder, which is not followed, to a folder or a file at `path`. */
+  | { readonly kind: 'link'; readonly source: string; readonly path: string; readonly to: 'folder' | 'file' }
   | { readonly kind: 'special'; readonly source: string }
   | { readonly kind: 'unreadable'; readonly source: string; readonly errno: string; readonly named: boolean }
 
@@ -52,9 +52,10 @@ async function* below(source: string, named: boolean): AsyncGenerator<FoundLog> 
 /** A link to a folder may lead to logs whatever its name is; one to nothing leads to none. */
 async function* linkAt(source: string, isWanted: boolean): AsyncGenerator<FoundLog> {
   try {
-    if (isWanted || (await stat(source)).isDirectory()) yield { kind: 'link', source, path: await realpath(source) }
+    const to = (await stat(source)).isDirectory() ? 'folder' : 'file'
+    if (isWanted || to === 'folder') yield { kind: 'link', source, path: await realpath(source), to }
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
-    if (isWanted) yield { kind: 'link', source, path: source }
+    if (isWanted) yield { kind: 'link', source, path: source, to: 'file' }
   }
 }

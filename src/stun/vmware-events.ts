@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { errnoOf, GenHooksError } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
@@ -177,19 +179,19 @@ async function allFound(sources: readonly string[]): Promise<AllFound> {
     byOperand.set(source, keys)
   }
   if (missing.length > 0) throw new GenHooksError('FILE_UNREADABLE', missing.join('\n'))
-  const links = [...files].filter(([, found]) => found.kind === 'link')
-  const isRead = links.length > 0 ? withFolders(files.keys()) : new Set()
-  for (const [key, found] of links) if (found.kind === 'link' && isRead.has(`/${found.path}`)) files.delete(key)
+  await leaveOutReadLinks(files, sources)
   return { files, byOperand }
 }
 
-/** These paths, and all folders above them. */
-function withFolders(paths: Iterable<string>): ReadonlySet<string> {
-  const all = new Set<string>()
-  for (const path of paths) {
-    for (let at = path; at !== '' && !all.has(at); at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) all.add(at)
+/** Takes out the links to what is read anyway: to a file of these, or to an operand or a folder below one, all of which is looked into. */
+async function leaveOutReadLinks(files: Map<string, FoundLog>, operands: readonly string[]): Promise<void> {
+  const links = [...files].flatMap(([key, found]) => (found.kind === 'link' ? [{ key, ...found }] : []))
+  if (links.length === 0) return
+  const tops = await Promise.all(operands.map((one) => realpath(one).catch(() => resolve(one))))
+  const isBelow = (folder: string): boolean => tops.some((top) => `${folder}/`.startsWith(`${top}/`.replace('//', '/')))
+  for (const { key, to, path } of links) {
+    if (to === 'folder' ? isBelow(path) : files.has(`/${path}`)) files.delete(key)
   }
-  return all
 }
 
 function keyOf(found: FoundLog): string {

@@ -147,9 +147,10 @@ describe('beside a good log in its folder', () => {
     symlinkSync(join(elsewhere, 'other.log'), join(place, 'vmware-3.log'))
     symlinkSync(elsewhere, join(place, 'far'))
     symlinkSync('nowhere', join(place, 'vmware-4.log'))
+    symlinkSync('..', join(place, 'above'))
     const { status, err } = await run(place, '--fail-above', '1000')
     expect(status).toBe(1)
-    for (const name of ['vmware-3.log', 'vmware-4.log', 'far'])
+    for (const name of ['vmware-3.log', 'vmware-4.log', 'far', 'above'])
       expect(err).toContain(`gen-hooks: ${join(place, name)}: a symlink in a folder, which is not followed; name it\n`)
   })
 
