@@ -17,7 +17,8 @@ export async function requireOwnTool(host: Judged, entry: string | undefined, fo
   const below = [...own, ...packages].filter((path) => existsSync(path)).map((path) => dangersBelow(host.uid, path))
   const ways = new Set([
     ...(entry === undefined ? [] : [entry]),
-    ...[...own, join(folder, 'package.json')],
+    ...own,
+    join(folder, 'package.json'),
     ...(await modules(host, folder)),
     ...packages.map((path) => dirname(path)),
     ...below.flatMap(({ links }) => links),

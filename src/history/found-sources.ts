@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { detect } from '../detect/detect.ts'
 import { notWholeTexts } from '../detect/whole.ts'
 import { errnoOf } from '../errors.ts'
+import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { rotatedSet } from '../logs/rotated.ts'
 import type { Inventory, Problem } from '../model.ts'
@@ -65,6 +66,6 @@ async function whyUnread(host: Host, path: string): Promise<string | null> {
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
-    return `cannot be read (${errno})`
+    return `cannot be read: ${errnoText(errno)}`
   }
 }

@@ -72,6 +72,13 @@ function namespaces(): ReadonlySet<string> {
   return new Set(made.filter((one) => one !== '' && one !== own))
 }
 
+/** The namespaces, once scenarios are under way. The first one that is noted is the look whether there are any. */
+async function namespacesUnderWay(noted: string): Promise<ReadonlySet<string>> {
+  const isUnderWay = (): boolean => readdirSync(noted).length >= 4 && namespaces().size > 0
+  await untilChanged(noted, 'scenarios under way', 60_000, isUnderWay)
+  return namespaces()
+}
+
 const processIds = (): readonly string[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name))
 
 function read(path: string): string {
@@ -105,14 +112,7 @@ describe('Ctrl-C', () => {
   describeInNamespace('in namespaces', () => {
     test('no process and no folder stays', async () => {
       const { child, temporary, noted, ended } = start('namespaces', ['--scenario', '**'])
-      // The first one is the look whether there are namespaces.
-      await untilChanged(
-        noted,
-        'scenarios under way',
-        60_000,
-        () => readdirSync(noted).length >= 4 && namespaces().size > 0,
-      )
-      const made = namespaces()
+      const made = await namespacesUnderWay(noted)
       child.kill('SIGINT')
       expect(await ended).toMatchObject({ status: 130, out: '' })
       expect(await untilGone(() => processIds().filter((pid) => made.has(link(`/proc/${pid}/ns/pid`))))).toEqual([])
@@ -125,13 +125,7 @@ describe('Ctrl-C', () => {
 describeInNamespace('killed', () => {
   test('in namespaces: nothing stays, though nobody could clean up', async () => {
     const { child, temporary, noted, ended } = start('killed', ['--scenario', '**'])
-    await untilChanged(
-      noted,
-      'scenarios under way',
-      60_000,
-      () => readdirSync(noted).length >= 4 && namespaces().size > 0,
-    )
-    const made = namespaces()
+    const made = await namespacesUnderWay(noted)
     child.kill('SIGKILL')
     await ended
     expect(await untilGone(() => processIds().filter((pid) => made.has(link(`/proc/${pid}/ns/pid`))))).toEqual([])
