@@ -114,9 +114,11 @@ asRoot(
 
 asRootWithBusybox('root runs a program of DIR in a chroot (needs root and busybox)', async () => {
   const busybox = BUSYBOX ?? ''
-  // ldd prints nothing of use for a static one
+  // ldd prints nothing of use for a static one; a library that is preloaded, as faketime's, needs what DIR has not
   const libraries =
-    execFileSync('sh', ['-c', `ldd ${busybox} 2>/dev/null || :`], { encoding: 'utf8' }).match(/\/\S+(?= \()/g) ?? []
+    execFileSync('sh', ['-c', `LD_PRELOAD= ldd ${busybox} 2>/dev/null || :`], { encoding: 'utf8' }).match(
+      /\/\S+(?= \()/g,
+    ) ?? []
   for (const [from, to] of [[busybox, '/bin/sh'], ...libraries.map((path) => [path, path])] as [string, string][]) {
     mkdirSync(dirname(join(root, to)), { recursive: true })
     copyFileSync(from, join(root, to))
