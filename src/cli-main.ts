@@ -2,13 +2,13 @@ import { createRequire } from 'node:module'
 import type Yargs from 'yargs'
 import { type Argv, withDashes } from './argv.ts'
 import { DONE, FAILED, type Io } from './commands/io.ts'
-import { quoteText } from './detect/quote-text.ts'
 import { ERRORS, GenHooksError, report } from './errors.ts'
 import type { Host } from './host/host.ts'
 import { withOutsideFiles } from './host/outside-files.ts'
 import { readOnlyHost } from './host/read-only-host.ts'
 import { realHost } from './host/real-host.ts'
-import { plainErrors } from './output/plain-errors.ts'
+import { plainErrors } from './text/plain-errors.ts'
+import { quoteText } from './text/printable.ts'
 import type { Verb } from './verbs/verb.ts'
 import { allVerbs, isDryRun, namedFiles, root, VERB_NAMES, verbNamed } from './verbs/verbs.ts'
 
@@ -38,7 +38,7 @@ export async function main(
         io.err(`${parsed.help}\n`)
         return FAILED
       case 'wrong': {
-        const { usageText } = await import('./output/usage-text.ts')
+        const { usageText } = await import('./text/usage.ts')
         const verb = await verbNamed(words[0])
         throw new GenHooksError('USAGE', `command line: ${usageText(parsed.said, VERB_NAMES, verb?.options ?? {})}`)
       }

@@ -4,8 +4,8 @@ import { main } from '../src/cli-main.ts'
 import { INVENTORY_SCHEMA, parseInventory } from '../src/detect/inventory.ts'
 import { readRuns } from '../src/history/read-runs.ts'
 import { realHost } from '../src/host/real-host.ts'
-import { largest, smallest } from '../src/largest.ts'
-import { pushAll } from '../src/push-all.ts'
+import { largest, smallest } from '../src/text/largest.ts'
+import { pushAll } from '../src/text/push-all.ts'
 import { tempFolder } from './host/temp-folder.ts'
 
 const folder = tempFolder()

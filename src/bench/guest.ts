@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { normalise } from '../config/normalise.ts'
+import { renderHooks } from '../hook/render.ts'
 import { readTemplates } from '../host/package-files.ts'
 import type { Instance } from '../model.ts'
-import { renderHooks } from '../render/render.ts'
 import { articleForm } from './article-form.ts'
 
 /** Paths of a pair of hooks. */

@@ -1,13 +1,13 @@
 import { DEFAULTS } from '../config/defaults.ts'
 import { readConfig } from '../config/read.ts'
+import { unmatchedInList } from '../detect/unmatched-names.ts'
 import { GenHooksError } from '../errors.ts'
+import { layoutOf } from '../install/install-plan.ts'
 import type { Expected, StatusSettings } from '../install/status.ts'
 import { toolsDemands } from '../install/vmware-tools.ts'
 import type { Config, Instance } from '../model.ts'
-import { layoutOf } from '../plan/install-plan.ts'
-import { unmatchedInList } from '../plan/unmatched-names.ts'
-import { type RenderOptions, renderingFor } from '../render/render-for.ts'
 import type { Io } from './io.ts'
+import { type RenderOptions, renderingFor } from './rendering.ts'
 
 /** What should be installed, and for which instances. */
 export interface ExpectedOn {

@@ -1,5 +1,5 @@
-import { printable } from '../detect/quote-text.ts'
 import { checkOut, writeOut } from '../host/write-out.ts'
+import { printable } from '../text/printable.ts'
 import type { Io } from './io.ts'
 
 /** The names of standard output; by the last three a file would be opened a second time. */

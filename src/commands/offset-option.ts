@@ -1,5 +1,5 @@
-import { quoteText } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
+import { quoteText } from '../text/printable.ts'
 
 /** `--offset`, the host's clock minus the guest's as a decimal number of seconds, in milliseconds; null if it was not given. */
 export function offsetOf(text: string | undefined): number | null {

@@ -1,6 +1,6 @@
-import { problemText } from '../detect/problem-log.ts'
-import { printable } from '../detect/quote-text.ts'
 import type { Problem } from '../model.ts'
+import { printable } from '../text/printable.ts'
+import { problemText } from '../text/problem-log.ts'
 import type { Io } from './io.ts'
 
 const MOST_PROBLEMS = 20

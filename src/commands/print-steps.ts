@@ -1,8 +1,8 @@
 import { GenHooksError } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Applied } from '../install/install.ts'
-import { appliedJson, appliedText, planJson, planText, stepText } from '../output/steps.ts'
-import { changes, type Plan } from '../plan/steps.ts'
+import { changes, type Plan } from '../install/steps.ts'
+import { appliedJson, appliedText, planJson, planText, stepText } from '../install/steps-text.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
 
 type Ready = Extract<Plan, { kind: 'ready' }>

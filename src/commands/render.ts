@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path'
 import { readConfig } from '../config/read.ts'
+import { unmatchedInList } from '../detect/unmatched-names.ts'
 import { GenHooksError } from '../errors.ts'
 import { makeOutFolder, writeOut } from '../host/write-out.ts'
-import { unmatchedInList } from '../plan/unmatched-names.ts'
-import { renderingFor } from '../render/render-for.ts'
 import { isStandardOutput } from './give-out.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
 import { compareRendered, outdatedIn } from './rendered-folder.ts'
+import { renderingFor } from './rendering.ts'
 
 export interface RenderCommandOptions {
   readonly config?: string | undefined

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { readProvenance } from '../hook/provenance.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
+import { HOOK_TARGETS, MOST_HOOK_BYTES } from '../install/targets.ts'
 import type { RenderedHook } from '../model.ts'
-import { unifiedDiff } from '../output/diff.ts'
-import { HOOK_TARGETS, MOST_HOOK_BYTES } from '../plan/targets.ts'
-import { readProvenance } from '../render/digest.ts'
+import { unifiedDiff } from '../text/diff.ts'
 
 /** The hooks in `folder` that an earlier rendering left, by their header, and that are not among `hooks`: those of the other layout. */
 export async function outdatedIn(

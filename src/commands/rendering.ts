@@ -1,15 +1,15 @@
-import type { Io } from '../commands/io.ts'
 import { readConfig, readOwnConfig } from '../config/read.ts'
 import { nothingFound } from '../detect/nothing-found.ts'
-import { problemText } from '../detect/problem-log.ts'
 import { takeInventory } from '../detect/read-inventory.ts'
 import { requireWhole } from '../detect/whole.ts'
 import { GenHooksError } from '../errors.ts'
+import { plannedInstances } from '../hook/model.ts'
+import { renderHooks } from '../hook/render.ts'
+import { requireStillListed } from '../hook/still-listed.ts'
 import { readTemplates } from '../host/package-files.ts'
 import type { Config, Inventory, RenderedHook } from '../model.ts'
-import { plannedInstances } from '../plan/hook-model.ts'
-import { renderHooks } from './render.ts'
-import { requireStillListed } from './still-listed.ts'
+import { problemText } from '../text/problem-log.ts'
+import type { Io } from './io.ts'
 
 /** What `--config` and `--inventory` name; undefined for this machine's own. */
 export interface RenderOptions {

@@ -1,7 +1,7 @@
 import { GenHooksError } from '../errors.ts'
 import { realHost } from '../host/real-host.ts'
 import type { RenderedHook } from '../model.ts'
-import { findingsText, notRunText } from '../output/findings.ts'
+import { findingsText, notRunText } from '../validate/text.ts'
 import { validate } from '../validate/validate.ts'
 import type { Io } from './io.ts'
 

@@ -1,9 +1,9 @@
 import { GenHooksError, report as reported } from '../errors.ts'
 import { status } from '../install/status.ts'
-import { jsonText } from '../output/json.ts'
-import { statusText } from '../output/status.ts'
-import { configOrNull } from '../thaw/spoken.ts'
-import { expectedOn, statusSettings } from './expected.ts'
+import { statusText } from '../install/status-text.ts'
+import { jsonText } from '../text/json.ts'
+import { configOrNull } from '../thaw/session.ts'
+import { expectedOn, statusSettings } from './desired-hooks.ts'
 import { DIFFERS, DONE, FAILED, FROZEN, type Io } from './io.ts'
 
 /** `status` as typed; absent options are undefined. */

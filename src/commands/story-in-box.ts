@@ -1,6 +1,6 @@
 import { GenHooksError } from '../errors.ts'
 import { mountLayers } from '../harness/namespace/layers.ts'
-import type { Shell } from '../harness/shell.ts'
+import type { Shell } from '../harness/prove/shell.ts'
 import { realHost } from '../host/real-host.ts'
 import { playStories } from './harness-story.ts'
 

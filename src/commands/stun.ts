@@ -1,10 +1,10 @@
-import { printable } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
-import { stunsJson, stunsText } from '../output/stuns.ts'
 import { DEFAULT_QOS_MILLISECONDS, readStuns, type StunsRead } from '../stun/read-stuns.ts'
+import { stunsJson, stunsText } from '../stun/text.ts'
 import type { StunTotals } from '../stun/totals.ts'
+import { printable } from '../text/printable.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
-import { tellProblems } from './tell-problems.ts'
+import { tellProblems } from './print-problems.ts'
 
 /** `stun` as typed; absent options are undefined. */
 export interface StunCommand {

@@ -1,12 +1,12 @@
-import { zoneOf } from '../logs/zone.ts'
-import { jsonText } from '../output/json.ts'
-import { timelineText } from '../output/timeline.ts'
+import { jsonText } from '../text/json.ts'
+import { zoneOf } from '../text/zone.ts'
 import { gather } from '../timeline/gather.ts'
 import { makeTimeline } from '../timeline/make-timeline.ts'
+import { timelineText } from '../timeline/text.ts'
 import { DONE, type Io } from './io.ts'
 import { offsetOf } from './offset-option.ts'
 import { logDirectoryOf, ownSettings } from './own-settings.ts'
-import { tellProblems } from './tell-problems.ts'
+import { tellProblems } from './print-problems.ts'
 
 /** `timeline` as typed; absent options are undefined. */
 export interface TimelineOptions {

@@ -1,5 +1,5 @@
 import { carryOutLocked } from '../install/locked.ts'
-import { refusalError } from '../install/refusals.ts'
+import { refusalError } from '../install/refusal-hints.ts'
 import { prepareUninstall } from '../install/uninstall.ts'
 import { DONE, type Io } from './io.ts'
 import { printApplied, printPlan } from './print-steps.ts'

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
-import { findingsJson, findingsText, notRunText } from '../output/findings.ts'
-import { renderFor } from '../render/render-for.ts'
 import { type Caller, callerOf } from '../validate/caller.ts'
 import { type CheckedFile, originOf } from '../validate/checked-file.ts'
-import { printable } from '../validate/printable.ts'
+import { printable } from '../validate/printable-source.ts'
+import { findingsJson, findingsText, notRunText } from '../validate/text.ts'
 import { type ValidateOptions, validate } from '../validate/validate.ts'
 import { DONE, FAILED, type Io, UNCHECKED } from './io.ts'
+import { renderFor } from './rendering.ts'
 
 const MAX_BYTES = 1024 * 1024
 

@@ -1,5 +1,5 @@
-import { matchesEntry } from '../config/entry.ts'
 import type { Config, Disposition, Instance } from '../model.ts'
+import { matchesEntry } from './instance-pattern.ts'
 
 /** What the hooks will do with `instance`: exclude wins over include; what neither names is unlisted. */
 export function disposition(instance: Pick<Instance, 'kind' | 'name' | 'status'>, config: Config): Disposition {

@@ -1,6 +1,6 @@
 import type { Config, InstanceSettings, RunAs } from '../model.ts'
 import { DEFAULTS } from './defaults.ts'
-import { canonicalEntry } from './entry.ts'
+import { canonicalEntry } from './instance-pattern.ts'
 import { RESUME_MARGIN_SECONDS } from './limits.ts'
 import type { WrittenConfig } from './schema.ts'
 

@@ -1,7 +1,7 @@
 import { type Config, type InstanceSettings, LIST_TIMEOUT_SECONDS } from '../model.ts'
-import { canonicalEntry, kindsOf, matchesEntry, nameOf } from './entry.ts'
+import { canonicalEntry, kindsOf, matchesEntry, nameOf } from './instance-pattern.ts'
+import { keyPath, type Path } from './key-path.ts'
 import { UPDATE_SUSPEND_LIMIT_SECONDS, VMWARE_TOOLS_TIMEOUT_SECONDS } from './limits.ts'
-import { keyPath, type Path } from './place.ts'
 import type { WrittenConfig } from './schema.ts'
 import { worstThawSeconds, worstUndoSeconds } from './worst-thaw.ts'
 

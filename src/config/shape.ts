@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { knownKeys } from './json-schema.ts'
+import { type Path, shown } from './key-path.ts'
 import { UPDATE_SUSPEND_LIMIT_SECONDS } from './limits.ts'
-import { type Path, shown } from './place.ts'
 import { type WrittenConfig, writtenConfigSchema } from './schema.ts'
 
 /** A value of the wrong form. */

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import { type Path, pathId, quoted } from './key-path.ts'
 import { MAX_NESTING } from './limits.ts'
-import { type Path, pathId, quoted } from './place.ts'
 
 /** Something wrong at a place of the file; `path` is null where no key is meant. */
 export interface Complaint {

@@ -1,11 +1,11 @@
-import { endText } from '../host/end-text.ts'
+import { endText } from '../host/exit-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
 import { type Inventory, LIST_TIMEOUT_SECONDS, type Problem } from '../model.ts'
+import { textLines } from '../text/lines.ts'
+import { quoteText } from '../text/printable.ts'
 import type { ListVerb } from './binaries.ts'
 import type { ListedInstance } from './listed-instance.ts'
 import type { Listing, ListSource } from './listing.ts'
-import { quoteText } from './quote-text.ts'
-import { textLines } from './text-lines.ts'
 
 type Outcome = Exclude<Inventory['sources'][number]['outcome'], 'answered' | 'absent'>
 

@@ -1,5 +1,6 @@
 import type { Host } from '../host/host.ts'
 import type { Instance, Inventory, Problem } from '../model.ts'
+import { quoteText } from '../text/printable.ts'
 import { type Answer, ask } from './ask.ts'
 import { LIST_PROGRAMS, LIST_VERBS } from './binaries.ts'
 import { type FoundProgram, findProgram } from './find-program.ts'
@@ -7,7 +8,6 @@ import type { ListedInstance } from './listed-instance.ts'
 import type { Listing } from './listing.ts'
 import { sortInstances } from './order.ts'
 import { readOwner } from './owner.ts'
-import { quoteText } from './quote-text.ts'
 
 interface Found {
   readonly instances: readonly ListedInstance[]

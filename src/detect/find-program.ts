@@ -3,8 +3,8 @@ import { errnoOf } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import type { Problem } from '../model.ts'
+import { quoteText } from '../text/printable.ts'
 import { BIN_FOLDERS } from './binaries.ts'
-import { quoteText } from './quote-text.ts'
 
 /** Where the command of a family is, or why what stands in its place cannot be run. */
 export type FoundProgram =

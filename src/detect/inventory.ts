@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { OS_USER } from '../config/os-user.ts'
 import type { Inventory, Problem } from '../model.ts'
+import { printable, quoteText } from '../text/printable.ts'
 import { directoryProblem, INSTANCE_NAME, nameProblem } from './listed-instance.ts'
 import { sortInstances } from './order.ts'
-import { printable, quoteText } from './quote-text.ts'
 
 /** The `schema` of the inventories that this version writes and reads. */
 export const INVENTORY_SCHEMA = 'gen-hooks/inventory/1'

@@ -1,7 +1,7 @@
+import { textLines } from '../text/lines.ts'
+import { quoteText } from '../text/printable.ts'
 import type { ListedFields } from './listed-instance.ts'
 import { type Listing, type ListSource, listingBuilder } from './listing.ts'
-import { quoteText } from './quote-text.ts'
-import { textLines } from './text-lines.ts'
 
 /** Which `key:` of a stanza goes where; the others (`datadir`, `conf file`) say nothing that the hooks need. */
 const FIELD_OF: Readonly<Record<string, 'directory' | 'version' | 'status' | 'state' | 'product' | 'mirroring'>> = {

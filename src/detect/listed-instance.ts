@@ -1,5 +1,5 @@
 import type { Instance, InstanceStatus, Kind } from '../model.ts'
-import { printable, quoteText } from './quote-text.ts'
+import { printable, quoteText } from '../text/printable.ts'
 
 /** An instance as a list command shows it; the owner stands elsewhere. */
 export type ListedInstance = Omit<Instance, 'owner'>

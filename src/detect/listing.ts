@@ -1,7 +1,7 @@
 import type { Kind, Problem } from '../model.ts'
+import { quoteText } from '../text/printable.ts'
+import { problemLog } from '../text/problem-log.ts'
 import { type ListedFields, type ListedInstance, listedInstance } from './listed-instance.ts'
-import { problemLog } from './problem-log.ts'
-import { quoteText } from './quote-text.ts'
 
 /** What a list command said: the instances it named properly, in its order, and the places that could not be understood. */
 export interface Listing {

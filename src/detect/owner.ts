@@ -3,8 +3,8 @@ import { errnoOf } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import type { Owner } from '../model.ts'
-import { quoteText } from './quote-text.ts'
-import { textLines } from './text-lines.ts'
+import { textLines } from '../text/lines.ts'
+import { quoteText } from '../text/printable.ts'
 
 const KEY = 'security_settings.manager_user'
 const MAX_BYTES = 1024 * 1024

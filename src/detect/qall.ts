@@ -1,6 +1,6 @@
+import { textLines } from '../text/lines.ts'
+import { quoteText } from '../text/printable.ts'
 import { type Listing, type ListSource, listingBuilder } from './listing.ts'
-import { quoteText } from './quote-text.ts'
-import { textLines } from './text-lines.ts'
 
 /** The columns under `Instance Name`, `Version ID`, `Port` and `Directory`; the last one runs to the end of the line. */
 const STATE = [0, 2] as const

@@ -1,6 +1,6 @@
+import { textLines } from '../text/lines.ts'
+import { quoteText } from '../text/printable.ts'
 import { type Listing, type ListSource, listingBuilder } from './listing.ts'
-import { quoteText } from './quote-text.ts'
-import { textLines } from './text-lines.ts'
 
 /** Caché 2012 prints 8 fields for an instance that is down; later versions append, some with a closing `^`. */
 const MIN_FIELDS = 8

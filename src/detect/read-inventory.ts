@@ -3,9 +3,9 @@ import { errnoOf, GenHooksError } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import type { Inventory } from '../model.ts'
+import { problemText } from '../text/problem-log.ts'
 import { detect } from './detect.ts'
 import { parseInventory } from './inventory.ts'
-import { problemText } from './problem-log.ts'
 
 const MAX_BYTES = 64 * 1024 * 1024
 

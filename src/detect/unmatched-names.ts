@@ -1,7 +1,7 @@
-import { matchesEntry } from '../config/entry.ts'
-import { quoteText } from '../detect/quote-text.ts'
-import { kindsNotWhole } from '../detect/whole.ts'
+import { matchesEntry } from '../config/instance-pattern.ts'
 import type { Config, Inventory, Kind } from '../model.ts'
+import { quoteText } from '../text/printable.ts'
+import { kindsNotWhole } from './whole.ts'
 
 /** An instance by what a log or a list says of it; `kind` is null where it does not tell. */
 export interface NamedInstance {

@@ -1,4 +1,4 @@
-import { matchesEntry } from '../config/entry.ts'
+import { matchesEntry } from '../config/instance-pattern.ts'
 import { GenHooksError } from '../errors.ts'
 import type { Config, Inventory, Kind } from '../model.ts'
 import { LIST_PROGRAMS } from './binaries.ts'

@@ -1,10 +1,10 @@
-import type { RawLine } from '../logs/place.ts'
+import type { Told } from '../logs/line-event.ts'
 import type { SnaplogEvent } from '../logs/snaplog.ts'
-import { pushAll } from '../push-all.ts'
+import type { RawLine } from '../logs/source-line.ts'
+import { pushAll } from '../text/push-all.ts'
+import { shown } from './printable-log.ts'
 import type { InstanceWindow, Run } from './run.ts'
 import { secondsBetween } from './seconds.ts'
-import { shown } from './shown.ts'
-import type { Told } from './told.ts'
 
 interface Draft {
   readonly id: string

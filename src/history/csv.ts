@@ -1,5 +1,5 @@
-import type { InstanceWindow, Run } from '../history/run.ts'
-import { type Cell, csvLine } from './csv.ts'
+import { type Cell, csvLine } from '../text/csv.ts'
+import type { InstanceWindow, Run } from './run.ts'
 
 const HEADING = [
   'run',

@@ -1,10 +1,10 @@
-import type { HookEvent } from '../logs/hook-log.ts'
+import type { HookEvent } from '../hook/log-line.ts'
 import { ownText } from '../logs/own-text.ts'
-import type { RawLine } from '../logs/place.ts'
+import type { RawLine } from '../logs/source-line.ts'
 import { tellWindow, type WindowDraft, windowDraft, windowOf } from './hook-window.ts'
+import { shown } from './printable-log.ts'
 import type { Run, RunVerdict } from './run.ts'
 import { secondsBetween } from './seconds.ts'
-import { shown } from './shown.ts'
 
 /** A run as its lines up to now tell it. Of all that they say only this is kept: there are hundreds of thousands of them. */
 export interface RunDraft {

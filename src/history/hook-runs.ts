@@ -1,5 +1,5 @@
-import type { HookEvent } from '../logs/hook-log.ts'
-import type { RawLine } from '../logs/place.ts'
+import type { HookEvent } from '../hook/log-line.ts'
+import type { RawLine } from '../logs/source-line.ts'
 import { DAY_MS, type RunDraft, runDraft, runOf, tellRun } from './hook-run.ts'
 import { type Room, room } from './room.ts'
 import type { Run } from './run.ts'

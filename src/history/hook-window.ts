@@ -1,8 +1,8 @@
-import type { HookEvent } from '../logs/hook-log.ts'
+import type { HookEvent } from '../hook/log-line.ts'
 import { journalMark } from './journal.ts'
+import { shown } from './printable-log.ts'
 import type { InstanceWindow, JournalMark } from './run.ts'
 import { secondsBetween } from './seconds.ts'
-import { shown } from './shown.ts'
 
 /**
  * One instance of a run, as its lines up to now tell it, in whatever order they come. A line that comes twice changes nothing: a saver that is

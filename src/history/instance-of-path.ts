@@ -1,4 +1,4 @@
-import { largest } from '../largest.ts'
+import { largest } from '../text/largest.ts'
 /**
  * Whose log that is: the one instance of those `known` whose name stands in the path; the only one there is; else the folder above `mgr`, or the
  * name of the file without its ending.

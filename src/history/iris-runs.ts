@@ -1,8 +1,8 @@
-import { largest, smallest } from '../largest.ts'
+import { largest, smallest } from '../text/largest.ts'
 import { type IrisWindow, startOf } from './iris-windows.ts'
+import { shown } from './printable-log.ts'
 import type { InstanceWindow, Run } from './run.ts'
 import { secondsBetween } from './seconds.ts'
-import { shown } from './shown.ts'
 
 /** Runs of suspensions that no hook's log tells of: those of different instances that overlap are of one snapshot. In the order of their begin. */
 export function irisRuns(windows: readonly IrisWindow[]): readonly Run[] {

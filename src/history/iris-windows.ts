@@ -1,8 +1,8 @@
 import type { IrisEvent } from '../logs/iris-event.ts'
-import type { RawLine } from '../logs/place.ts'
+import type { Told } from '../logs/line-event.ts'
+import type { RawLine } from '../logs/source-line.ts'
+import { shown } from './printable-log.ts'
 import type { JournalMark } from './run.ts'
-import { shown } from './shown.ts'
-import type { Told } from './told.ts'
 
 /** One suspension of one instance, as its own log tells it. Times are milliseconds since 1970, null where no line tells. */
 export interface IrisWindow {

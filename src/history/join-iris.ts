@@ -1,8 +1,8 @@
 import { irisRuns } from './iris-runs.ts'
 import { type IrisWindow, mergeWindows, startOf } from './iris-windows.ts'
+import { shown } from './printable-log.ts'
 import type { InstanceWindow, Run } from './run.ts'
 import { secondsBetween } from './seconds.ts'
-import { shown } from './shown.ts'
 
 /** Hooks log hundredths, IRIS whole seconds, and the article's scripts the second before the call. */
 const SLACK_MS = 2000

@@ -1,6 +1,6 @@
 import { markerLine } from '../logs/iris-event.ts'
+import { shown } from './printable-log.ts'
 import type { JournalMark } from './run.ts'
-import { shown } from './shown.ts'
 
 const MAX_PATH = 4096
 

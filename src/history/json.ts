@@ -1,6 +1,6 @@
-import type { Figures, Run } from '../history/run.ts'
 import type { Problem } from '../model.ts'
-import { jsonText } from './json.ts'
+import { jsonText } from '../text/json.ts'
+import type { Figures, Run } from './run.ts'
 
 /** Runs in one piece of text: one for all can be longer than a string may be. */
 const PIECE = 1000

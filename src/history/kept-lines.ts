@@ -1,7 +1,7 @@
+import type { Told } from '../logs/line-event.ts'
 import { withOwnTexts } from '../logs/own-text.ts'
-import type { RawLine } from '../logs/place.ts'
+import type { RawLine } from '../logs/source-line.ts'
 import type { Room } from './room.ts'
-import type { Told } from './told.ts'
 
 /** What one log told, in its order: as much of the newest as there is room for. */
 export interface KeptLines<Event> {

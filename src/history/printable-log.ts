@@ -1,5 +1,5 @@
-import { printable } from '../detect/quote-text.ts'
 import { ownText } from '../logs/own-text.ts'
+import { printable } from '../text/printable.ts'
 
 const PLAIN = /^[\x20-\x7e]*$/
 

@@ -1,4 +1,4 @@
-import type { RawLine } from '../logs/place.ts'
+import type { RawLine } from '../logs/source-line.ts'
 
 /**
  * What a run of hooks says of its snapshot. `consistent`, `inconsistent`, `aborted`: as the hooks judged. `failed`: the freeze failed or was undone and

@@ -1,4 +1,4 @@
-import type { Run } from '../history/run.ts'
+import type { Run } from './run.ts'
 
 /** The run with the longest window, the later of two; where no run has one, the latest failure. null where there is neither. */
 export function worstRun(runs: readonly Run[]): Run | null {

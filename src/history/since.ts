@@ -1,6 +1,6 @@
-import { quoteText } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
-import { wallTime, type Zone } from '../logs/zone.ts'
+import { quoteText } from '../text/printable.ts'
+import { wallTime, type Zone } from '../text/zone.ts'
 
 const SPAN = /^(\d{1,6})([mhdw])$/
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 }

@@ -1,7 +1,7 @@
-import type { Figures, InstanceWindow, JournalMark, Run } from '../history/run.ts'
-import { shown } from '../history/shown.ts'
-import type { Zone } from '../logs/zone.ts'
-import { table } from './table.ts'
+import { table } from '../text/table.ts'
+import type { Zone } from '../text/zone.ts'
+import { shown } from './printable-log.ts'
+import type { Figures, InstanceWindow, JournalMark, Run } from './run.ts'
 
 const HEADING = ['BEGAN', 'WINDOW', 'VERDICT', 'INSTANCE', 'FROZEN', 'OUTCOME', 'JOURNAL', 'WHY']
 /** Characters of a cell. */

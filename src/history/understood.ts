@@ -1,7 +1,7 @@
-import { problemText } from '../detect/problem-log.ts'
-import { printable } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
 import type { Problem } from '../model.ts'
+import { printable } from '../text/printable.ts'
+import { problemText } from '../text/problem-log.ts'
 
 /** What `history` reads, in words for a message. */
 export const HISTORY_LOGS =

@@ -2,8 +2,8 @@ import { errnoOf } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
-import type { RunNow } from '../plan/actual.ts'
-import { parseRunState } from './run-state.ts'
+import type { RunNow } from '../install/actual.ts'
+import { parseRunState } from './state.ts'
 
 /** Where the hooks keep what must not outlive a boot; their RUN_DIR. */
 export const RUN_FOLDER = '/run/gen-hooks'

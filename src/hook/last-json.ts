@@ -1,9 +1,9 @@
-import { printable } from '../detect/quote-text.ts'
 import { errnoOf } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
-import { RUN_FOLDER } from './run-now.ts'
+import { printable } from '../text/printable.ts'
+import { RUN_FOLDER } from './current-run.ts'
 
 /** What the hooks last wrote for monitoring: their own keys and values, whatever these are. */
 export type LastRun =

@@ -1,9 +1,9 @@
+import { disposition } from '../config/disposition.ts'
+import { settingsOf } from '../config/settings-of.ts'
 import { thawTries, worstThawSeconds } from '../config/worst-thaw.ts'
-import { largest } from '../largest.ts'
 import type { Config, Instance, InstanceSettings, Kind, Layout, Role } from '../model.ts'
 import { LIST_TIMEOUT_SECONDS } from '../model.ts'
-import { disposition } from './disposition.ts'
-import { settingsOf } from './settings-of.ts'
+import { largest } from '../text/largest.ts'
 
 /** Where things are on the guest. A sandbox has others. */
 export interface GuestPaths {

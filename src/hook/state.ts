@@ -1,4 +1,4 @@
-import type { BegunInstance } from '../plan/actual.ts'
+import type { BegunInstance } from '../install/actual.ts'
 
 /** What the hooks' state file says: format v1, written by the hooks alone, but data all the same. */
 export interface RunState {

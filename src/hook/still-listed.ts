@@ -1,10 +1,10 @@
+import { disposition } from '../config/disposition.ts'
 import { LIST_PROGRAMS } from '../detect/binaries.ts'
 import { errnoOf, GenHooksError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
+import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from '../install/targets.ts'
 import type { Config, Instance, Inventory, Kind } from '../model.ts'
-import { disposition } from '../plan/disposition.ts'
-import { plannedIn } from '../plan/planned-in.ts'
-import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from '../plan/targets.ts'
+import { plannedIn } from './planned-in.ts'
 
 const HINT = 'If they are gone for good: gen-hooks uninstall, then install. If not: put the command back.'
 

@@ -1,5 +1,5 @@
-import { parseHookLine } from '../logs/hook-log.ts'
-import type { LastRun } from './last-run.ts'
+import type { LastRun } from './last-json.ts'
+import { parseHookLine } from './log-line.ts'
 
 /** How a run ended. */
 export interface RunEnd {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Templates } from '../render/render.ts'
+import type { Templates } from '../hook/render.ts'
 
 /** The folder of the package itself: the same two levels up from src/host and dist/host. */
 export const PACKAGE_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', '..')

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { errnoOf } from '../errors.ts'
+import { type Probe, readRunNow } from '../hook/current-run.ts'
+import { readProvenance } from '../hook/provenance.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
-import type { ActualEntry, ActualFolder, ActualReceipt, ActualState, ActualTarget } from '../plan/actual.ts'
-import { EMPTY_RECEIPT, parseReceipt, type Receipt } from '../plan/receipt.ts'
+import type { ActualEntry, ActualFolder, ActualReceipt, ActualState, ActualTarget } from './actual.ts'
+import { isOurLogrotate } from './logrotate.ts'
+import { EMPTY_RECEIPT, parseReceipt, type Receipt } from './receipt.ts'
 import {
   ALL_TARGETS,
   folderOf,
@@ -17,11 +20,8 @@ import {
   REPLACED_FOLDER,
   STORE_FOLDER,
   type Target,
-} from '../plan/targets.ts'
-import { readProvenance } from '../render/digest.ts'
-import { isOurLogrotate } from './logrotate.ts'
-import { resolveFolder } from './resolve.ts'
-import { type Probe, readRunNow } from './run-now.ts'
+} from './targets.ts'
+import { resolveFolder } from './trusted-folder.ts'
 
 /** Looks at everything that install, uninstall and status decide from; changes nothing. */
 export async function inspect(host: Host, options: { readonly probe: Probe }): Promise<ActualState> {

@@ -1,5 +1,5 @@
-import type { BegunInstance, RunNow } from '../plan/actual.ts'
-import type { RunEnd } from './verdicts.ts'
+import type { RunEnd } from '../hook/verdicts.ts'
+import type { BegunInstance, RunNow } from './actual.ts'
 
 /** What is worse than any difference between hooks: users who cannot write, or a run that nobody ended. */
 export interface Alarm {

@@ -1,10 +1,10 @@
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { assertNever } from '../model.ts'
-import { formatReceipt } from '../plan/receipt.ts'
-import type { Placement, Step } from '../plan/steps.ts'
-import { folderOf } from '../plan/targets.ts'
 import { commitFile, discardFile, type StagedFile, stageFile } from './atomic-file.ts'
+import { formatReceipt } from './receipt.ts'
+import type { Placement, Step } from './steps.ts'
+import { folderOf } from './targets.ts'
 
 /** What came of a step. */
 export type StepOutcome =

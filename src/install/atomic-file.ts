@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Host, NewFile } from '../host/host.ts'
-import { folderOf } from '../plan/targets.ts'
+import { folderOf } from './targets.ts'
 
 /** A whole file that waits under a temporary name for its rename. */
 export interface StagedFile {

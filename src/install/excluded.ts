@@ -1,8 +1,8 @@
-import { printable } from '../detect/quote-text.ts'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { walk } from '../host/trusted-path.ts'
 import type { Instance } from '../model.ts'
+import { printable } from '../text/printable.ts'
 
 const MOUNTS = '/proc/self/mounts'
 const MOST_BYTES = 4 * 1024 * 1024

@@ -1,15 +1,15 @@
+import type { Probe } from '../hook/current-run.ts'
 import type { Host } from '../host/host.ts'
 import type { RenderedHook } from '../model.ts'
-import { type Desired, planInstall } from '../plan/install-plan.ts'
-import { liveRunRefusals, machineRefusals } from '../plan/machine-refusals.ts'
-import type { Refusal } from '../plan/refusal.ts'
-import { changes, type Plan } from '../plan/steps.ts'
+import { inspect } from './actual-state.ts'
 import { apply, type StepOutcome } from './apply.ts'
-import { inspect } from './inspect.ts'
+import { type Desired, planInstall } from './install-plan.ts'
 import { restoreLabels } from './labels.ts'
 import { logrotateFor, rotatorOf } from './logrotate.ts'
-import { resolveFolder } from './resolve.ts'
-import type { Probe } from './run-now.ts'
+import { liveRunRefusals, machineRefusals } from './machine-refusals.ts'
+import type { Refusal } from './refusal.ts'
+import { changes, type Plan } from './steps.ts'
+import { resolveFolder } from './trusted-folder.ts'
 
 /** What to install. */
 export interface InstallRequest {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errnoOf } from '../errors.ts'
+import { LOCK as KEEPER_LOCK, type Probe, RUN_FOLDER } from '../hook/current-run.ts'
 import { holdLock, type Lock } from '../host/hold-lock.ts'
 import type { Host } from '../host/host.ts'
-import type { Refusal } from '../plan/refusal.ts'
-import type { Plan, Step } from '../plan/steps.ts'
-import { HOOK_TARGETS } from '../plan/targets.ts'
 import { type Applied, carryOut } from './install.ts'
-import { LOCK as KEEPER_LOCK, type Probe, RUN_FOLDER } from './run-now.ts'
+import type { Refusal } from './refusal.ts'
+import type { Plan, Step } from './steps.ts'
+import { HOOK_TARGETS } from './targets.ts'
 
 /** The locks of one guest, as real paths. */
 export interface Locks {

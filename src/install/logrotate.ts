@@ -5,7 +5,7 @@ import type { Host } from '../host/host.ts'
 import { PACKAGE_FOLDER } from '../host/package-files.ts'
 import { realHost } from '../host/real-host.ts'
 import { isTrusted } from '../host/trusted-path.ts'
-import type { ActualFolder } from '../plan/actual.ts'
+import type { ActualFolder } from './actual.ts'
 
 const TEMPLATE = join(PACKAGE_FOLDER, 'templates', 'logrotate')
 const FIRST_LINE = '# Installed by gen-hooks, which rewrites it.'

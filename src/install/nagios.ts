@@ -1,6 +1,6 @@
-import type { StatusReport } from '../install/status.ts'
-import type { Verdicts } from '../install/verdicts.ts'
-import type { FileStatus } from '../plan/status-report.ts'
+import type { Verdicts } from '../hook/verdicts.ts'
+import type { StatusReport } from './status.ts'
+import type { FileStatus } from './status-report.ts'
 
 /** What a check of Nagios looks at. */
 export interface NagiosFacts {

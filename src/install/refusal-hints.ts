@@ -1,5 +1,5 @@
 import { type ErrorCode, GenHooksError } from '../errors.ts'
-import type { Refusal, RefusalReason } from '../plan/refusal.ts'
+import type { Refusal, RefusalReason } from './refusal.ts'
 
 /** What gets the user out of each refusal. */
 export const REFUSAL_HINTS: Readonly<Record<RefusalReason, string>> = {

@@ -1,8 +1,8 @@
-import { printableLines } from '../detect/quote-text.ts'
-import type { LastRun } from '../install/last-run.ts'
-import type { StatusReport } from '../install/status.ts'
+import type { LastRun } from '../hook/last-json.ts'
 import { assertNever } from '../model.ts'
-import type { BegunInstance, RunNow } from '../plan/actual.ts'
+import { printableLines } from '../text/printable.ts'
+import type { BegunInstance, RunNow } from './actual.ts'
+import type { StatusReport } from './status.ts'
 
 /** A status report for people: what is installed, what is wrong, the last run, what is frozen now, and the verdict last. */
 export function statusText(report: StatusReport): string {

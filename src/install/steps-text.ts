@@ -1,11 +1,11 @@
-import { printableLines } from '../detect/quote-text.ts'
 import { errnoText } from '../host/errno-text.ts'
-import type { StepOutcome } from '../install/apply.ts'
-import type { Applied } from '../install/install.ts'
 import { assertNever } from '../model.ts'
-import { changes, octal, type Plan, type Step } from '../plan/steps.ts'
-import { unifiedDiff } from './diff.ts'
-import { jsonText } from './json.ts'
+import { unifiedDiff } from '../text/diff.ts'
+import { jsonText } from '../text/json.ts'
+import { printableLines } from '../text/printable.ts'
+import type { StepOutcome } from './apply.ts'
+import type { Applied } from './install.ts'
+import { changes, octal, type Plan, type Step } from './steps.ts'
 
 /** What a step does, as a line: `/usr/sbin/pre-freeze-script: create (new)`. */
 export function stepText(step: Step): string {

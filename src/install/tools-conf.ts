@@ -1,8 +1,8 @@
-import { printable } from '../detect/quote-text.ts'
 import { errnoOf } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import type { Instance } from '../model.ts'
+import { printable } from '../text/printable.ts'
 import { onExcluded } from './excluded.ts'
 
 /** VMware Tools' own configuration. */

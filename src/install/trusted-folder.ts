@@ -1,8 +1,8 @@
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf, distinct, isTrusted, walk } from '../host/trusted-path.ts'
-import type { ActualFolder } from '../plan/actual.ts'
-import { TEMPORARY_NAME } from '../plan/targets.ts'
+import type { ActualFolder } from './actual.ts'
+import { TEMPORARY_NAME } from './targets.ts'
 
 /** Where a folder really is, what makes it unfit to hold what root runs, and what an install left in it. Sticky is not enough: others could make files there. */
 export async function resolveFolder(host: Host, path: string): Promise<ActualFolder> {

@@ -1,9 +1,9 @@
 import { worstPreFreezeSeconds } from '../config/worst-thaw.ts'
 import { errnoOf } from '../errors.ts'
+import { plannedInstances } from '../hook/model.ts'
 import type { Host } from '../host/host.ts'
 import type { Config, Instance, Layout } from '../model.ts'
-import { plannedInstances } from '../plan/hook-model.ts'
-import { HOOK_DIRECTORY } from '../plan/targets.ts'
+import { HOOK_DIRECTORY } from './targets.ts'
 import { checkToolsConf, type ToolsReport } from './tools-conf.ts'
 
 const DAEMON = 'vmtoolsd'

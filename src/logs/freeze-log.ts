@@ -1,5 +1,5 @@
+import { wallTime, type Zone } from '../text/zone.ts'
 import { type IrisLine, irisMessage, isPath, markerLine, NOTHING } from './iris-event.ts'
-import { wallTime, type Zone } from './zone.ts'
 
 /** Reads a line with what the lines before it left open: a path can stand alone, below its heading. */
 export type IrisReader = (line: string) => IrisLine

@@ -1,4 +1,4 @@
-import { parseHookLine } from './hook-log.ts'
+import { parseHookLine } from '../hook/log-line.ts'
 import { MESSAGES_LINE } from './messages-log.ts'
 
 /** The logs that are known: ours, the article's $SNAPLOG, the LogFile of ExternalFreeze, messages.log and cconsole.log, vmware.log. */

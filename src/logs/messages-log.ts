@@ -1,6 +1,6 @@
+import type { Zone } from '../text/zone.ts'
 import type { IrisReader } from './freeze-log.ts'
 import { type IrisLine, irisMessage, isPath, markerLine, NOTHING } from './iris-event.ts'
-import type { Zone } from './zone.ts'
 
 /** With `[Utility.Event]` since IRIS; Caché writes the message right behind the severity. */
 export const MESSAGES_LINE =

@@ -1,4 +1,4 @@
-import { calendar, type Zone } from './zone.ts'
+import { calendar, type Zone } from '../text/zone.ts'
 
 /** A line that the article's scripts write to $SNAPLOG. */
 export type SnaplogEvent =

@@ -1,4 +1,4 @@
-import { calendar, type WallTime, type Zone } from './zone.ts'
+import { calendar, type WallTime, type Zone } from '../text/zone.ts'
 
 /**
  * What vmtoolsd logs of a quiesced snapshot at the level `debug`. Seen: open-vm-tools 12.2.0; older forms from vmware/open-vm-tools issues 101, 347 and

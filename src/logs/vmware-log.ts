@@ -1,4 +1,4 @@
-import type { Place } from './place.ts'
+import type { Place } from './source-line.ts'
 import { parseVmtoolsdMessage, type VmtoolsdHappening } from './vmtoolsd-log.ts'
 
 /** What a line of vmware.log tells about snapshots and stuns. `at`: milliseconds since 1970, null where the line has no time that can be read. */

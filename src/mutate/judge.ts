@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { setMaxListeners } from 'node:events'
 import { availableParallelism } from 'node:os'
-import { renderOurs } from '../harness/scenario/render-ours.ts'
-import { type Ground, type Player, withPlayer } from '../harness/scenario/run-job.ts'
-import type { Scenario } from '../harness/scenario/scenario.ts'
-import type { Templates } from '../render/render.ts'
+import type { Scenario } from '../harness/language/scenario.ts'
+import { renderOurs } from '../harness/play/render-ours.ts'
+import { type Ground, type Player, withPlayer } from '../harness/prove/worker.ts'
+import type { Templates } from '../hook/render.ts'
 import type { Mutant } from './mutants.ts'
 
 /** What came of a mutant: the scenario that finds it, that no shell can read it, that no hook has the line, or that every scenario holds. */

@@ -1,13 +1,13 @@
-import { quoteText } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
+import { RUN_FOLDER } from '../hook/current-run.ts'
+import { type HookSettings, readSettings } from '../hook/settings.ts'
 import type { Host } from '../host/host.ts'
-import { inspect } from '../install/inspect.ts'
-import { RUN_FOLDER } from '../install/run-now.ts'
+import type { ActualTarget, RunNow } from '../install/actual.ts'
+import { inspect } from '../install/actual-state.ts'
+import { obstacle } from '../install/obstacle.ts'
+import { inFolder } from '../install/targets.ts'
 import type { Layout } from '../model.ts'
-import type { ActualTarget, RunNow } from '../plan/actual.ts'
-import { obstacle } from '../plan/obstacle.ts'
-import { inFolder } from '../plan/targets.ts'
-import { type HookSettings, readSettings } from './settings.ts'
+import { quoteText } from '../text/printable.ts'
 
 /** Hooks that are fit to be rehearsed, as guest paths. */
 export interface RehearsedHooks {

@@ -1,6 +1,6 @@
+import { RUN_FOLDER } from '../hook/current-run.ts'
+import { type LastRun, readLastRun } from '../hook/last-json.ts'
 import type { Host } from '../host/host.ts'
-import { type LastRun, readLastRun } from '../install/last-run.ts'
-import { RUN_FOLDER } from '../install/run-now.ts'
 import type { Instance } from '../model.ts'
 import { idOf } from '../thaw/command.ts'
 import { callThawHook } from '../thaw/hook.ts'

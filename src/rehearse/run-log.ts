@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { type HookEvent, parseHookLine } from '../hook/log-line.ts'
 import type { Host } from '../host/host.ts'
-import { type HookEvent, parseHookLine } from '../logs/hook-log.ts'
 import { lengthOf, textAfter } from '../thaw/instance-log.ts'
 
 /** A line of the hooks' log, and how it was written. */

@@ -1,6 +1,6 @@
 import type { Instance } from '../model.ts'
 import { idOf } from '../thaw/command.ts'
-import type { Situation } from '../thaw/look.ts'
+import type { Situation } from '../thaw/situation.ts'
 
 /** What to say of the instances after a rehearsal. */
 export interface AfterRehearsal {

@@ -1,4 +1,4 @@
-import type { Theme } from './look.ts'
+import type { Theme } from './marks.ts'
 
 /** Where a plot is drawn. */
 export interface Frame {

@@ -1,13 +1,13 @@
 import type { Run } from '../history/run.ts'
-import { clocksText } from '../output/clocks-text.ts'
-import { coverText } from '../output/cover-text.ts'
 import type { StunGroup } from '../stun/stun.ts'
+import { counted } from '../text/format.ts'
 import { type Clocks, middleOf } from '../timeline/clocks.ts'
+import { coverText } from '../timeline/cover-text.ts'
 import type { HostSnapshot } from '../timeline/host-snapshots.ts'
+import { clocksText } from '../timeline/offset-text.ts'
 import { type PlaceFacts, placeRuns } from '../timeline/place-runs.ts'
 import type { Cover } from '../timeline/timeline.ts'
 import type { Report } from './report.ts'
-import { counted } from './words.ts'
 
 /** The host's snapshot of one run. */
 export interface SnapshotPlace {

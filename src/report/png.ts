@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 import { GenHooksError } from '../errors.ts'
-import { packageFile } from '../validate/package-file.ts'
+import { packageFile } from '../host/package-file.ts'
 
 /** Twice the size of the drawing: sharp on paper and on the screens of today. */
 const SCALE = 2

@@ -1,10 +1,10 @@
 import { createColors } from 'picocolors'
 import type { RunVerdict } from '../history/run.ts'
-import { isFailure, VERDICT_LOOKS } from './look.ts'
+import { counted, countText, spanText } from '../text/format.ts'
+import { isTime, zoneClock } from '../text/zone-clock.ts'
+import { isFailure, VERDICT_LOOKS } from './marks.ts'
 import { sizeScale } from './plots/scales.ts'
 import type { Report } from './report.ts'
-import { counted, countText, spanText } from './words.ts'
-import { isTime, zoneClock } from './zone-clock.ts'
 
 const ROWS = 10
 const EIGHTHS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const

@@ -1,4 +1,4 @@
-import type { Place } from '../logs/place.ts'
+import type { Place } from '../logs/source-line.ts'
 
 /** One line `Checkpoint_Unstun: vm stopped for N us`: the VM stood still for so long and goes on now. */
 export interface Stun extends Place {

@@ -1,9 +1,9 @@
-import { printable } from '../detect/quote-text.ts'
-import { largest } from '../largest.ts'
-import type { StunsRead } from '../stun/read-stuns.ts'
-import type { StunGroup } from '../stun/stun.ts'
-import { jsonText } from './json.ts'
-import { table } from './table.ts'
+import { jsonText } from '../text/json.ts'
+import { largest } from '../text/largest.ts'
+import { printable } from '../text/printable.ts'
+import { table } from '../text/table.ts'
+import type { StunsRead } from './read-stuns.ts'
+import type { StunGroup } from './stun.ts'
 
 const HEADING = ['TIME', 'KIND', 'SNAPSHOT', 'QUIESCED', 'STUNS', 'MAX MS', 'TOTAL MS', 'CLASS']
 const COUNT_COLUMNS = [4, 5, 6]

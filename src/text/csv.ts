@@ -1,4 +1,4 @@
-import { printable } from '../detect/quote-text.ts'
+import { printable } from './printable.ts'
 
 /** A cell: text of unknown origin, or a number of ours. null is empty. */
 export type Cell = string | number | boolean | null

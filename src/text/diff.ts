@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff'
-import { printable } from '../detect/quote-text.ts'
+import { printable } from './printable.ts'
 
 /** Lines that a diff may differ in before it is not worth reading, nor the time to make it. */
 const MOST_EDITS = 4000

@@ -1,4 +1,4 @@
-import { printable } from '../detect/quote-text.ts'
+import { printable } from './printable.ts'
 
 /** `2.31 s`, `85 s`, `3 min 20 s`, `5 h 10 min`, `12 days`; `-` for null. */
 export function spanText(seconds: number | null): string {

@@ -1,4 +1,4 @@
-import { printableLines } from '../detect/quote-text.ts'
+import { printableLines } from './printable.ts'
 import { CLEAR_LINE } from './progress.ts'
 
 /** Standard error is read at a terminal, and much of what stands in it is the name of a file or the words of a log: nothing in it acts on the terminal. */

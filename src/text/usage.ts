@@ -1,5 +1,5 @@
-import { printable } from '../detect/quote-text.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { printable } from './printable.ts'
 
 /** What yargs says of a command line, in the grammar of this tool's messages. */
 const WORDINGS: readonly (readonly [RegExp, string])[] = [

@@ -1,4 +1,4 @@
-import { zoneOf } from '../logs/zone.ts'
+import { zoneOf } from './zone.ts'
 
 /** Tells the wall time of one zone. */
 export interface ZoneClock {

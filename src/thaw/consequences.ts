@@ -1,6 +1,6 @@
-import type { RunNow } from '../plan/actual.ts'
+import type { RunNow } from '../install/actual.ts'
 import { isOurs } from './hook.ts'
-import type { Looked } from './look.ts'
+import type { Looked } from './situation.ts'
 
 /** Why a thaw of `todo` may cost a backup, a line each; empty if nothing is known that it could spoil. */
 export function whatIsSpoilt(now: RunNow, todo: readonly Looked[]): readonly string[] {

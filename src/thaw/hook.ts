@@ -1,11 +1,11 @@
 import { errnoOf } from '../errors.ts'
-import { endText } from '../host/end-text.ts'
+import { readProvenance } from '../hook/provenance.ts'
+import { endText } from '../host/exit-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
-import type { RunNow } from '../plan/actual.ts'
-import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from '../plan/targets.ts'
-import { readProvenance } from '../render/digest.ts'
-import type { Holder } from './held.ts'
+import type { RunNow } from '../install/actual.ts'
+import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from '../install/targets.ts'
+import type { Holder } from './holder.ts'
 
 /** A quarter of a minute more than a thaw that works takes; what hangs is for the next means, and the keeper goes on without its caller. */
 const HOOK_MS = 30_000

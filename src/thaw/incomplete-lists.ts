@@ -1,5 +1,5 @@
 import type { Kind } from '../model.ts'
-import type { Situation } from './look.ts'
+import type { Situation } from './situation.ts'
 
 /** A line for each kind of which an instance that was meant may not have been asked. `word` as in `namesInstance`; a name occurs once in a kind. */
 export function notAskedLines({ notWhole, instances, down }: Situation, word: string | undefined): readonly string[] {

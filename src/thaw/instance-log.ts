@@ -1,7 +1,7 @@
-import { printable } from '../detect/quote-text.ts'
 import { errnoOf } from '../errors.ts'
 import type { Host, ReadOptions } from '../host/host.ts'
 import type { Kind } from '../model.ts'
+import { printable } from '../text/printable.ts'
 
 const MOST_BYTES = 64 * 1024 * 1024
 const END_BYTES = 1024 * 1024

@@ -1,7 +1,7 @@
-import { quoteText } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
-import type { Situation } from './look.ts'
-import { notAskedLines } from './not-whole.ts'
+import { quoteText } from '../text/printable.ts'
+import { notAskedLines } from './incomplete-lists.ts'
+import type { Situation } from './situation.ts'
 
 const BY_HAND = 'Without a list of the instances: iris stat NAME -W, as root, thaws one; it needs no login.'
 

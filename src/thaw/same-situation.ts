@@ -1,6 +1,6 @@
-import type { Looked, Situation } from './look.ts'
+import { whatIsSpoilt } from './consequences.ts'
+import type { Looked, Situation } from './situation.ts'
 import { isToThaw } from './thaw.ts'
-import { whatIsSpoilt } from './worth.ts'
 
 /** Whether a later look found what the earlier one showed: the same instances to thaw, held by the same, and the same warnings. */
 export function isAsShown(shown: Situation, now: Situation): boolean {

@@ -1,8 +1,8 @@
 import { readOwnConfig } from '../config/read.ts'
+import { settingsOf } from '../config/settings-of.ts'
 import { GenHooksError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { Config, Instance } from '../model.ts'
-import { settingsOf } from '../plan/settings-of.ts'
 import type { Spoken } from './command.ts'
 
 /** Whoever waits at a frozen instance does not wait longer than this for one call, whatever is configured. */

@@ -1,4 +1,4 @@
-import { endText } from '../host/end-text.ts'
+import { endText } from '../host/exit-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
 import { callInstance, type Spoken } from './command.ts'
 import { credentialsInput } from './credentials-input.ts'

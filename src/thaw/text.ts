@@ -1,10 +1,10 @@
-import { printable, printableLines } from '../detect/quote-text.ts'
-import type { LastRun } from '../install/last-run.ts'
-import { jsonText } from '../output/json.ts'
-import type { Holder } from './held.ts'
-import type { Looked, Situation } from './look.ts'
+import type { LastRun } from '../hook/last-json.ts'
+import { jsonText } from '../text/json.ts'
+import { printable, printableLines } from '../text/printable.ts'
+import { worthOf } from './consequences.ts'
+import type { Holder } from './holder.ts'
+import type { Looked, Situation } from './situation.ts'
 import type { ThawReport } from './thaw.ts'
-import { worthOf } from './worth.ts'
 
 /** What is frozen, by whom, since when: a line for each instance. */
 export function situationText({ now, instances, down }: Situation): string {

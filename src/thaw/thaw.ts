@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { GenHooksError } from '../errors.ts'
+import { readRunNow } from '../hook/current-run.ts'
+import { type LastRun, readLastRun } from '../hook/last-json.ts'
 import type { Host } from '../host/host.ts'
-import { type LastRun, readLastRun } from '../install/last-run.ts'
-import { readRunNow } from '../install/run-now.ts'
-import type { RunNow } from '../plan/actual.ts'
+import type { RunNow } from '../install/actual.ts'
+import { meansFor, type Step, thawInstance } from './attempts.ts'
 import { callThawHook, isOurs, ownThawHook } from './hook.ts'
-import type { Looked, Situation } from './look.ts'
-import { meansFor, type Step, thawInstance } from './means.ts'
+import type { Looked, Situation } from './situation.ts'
 import { askSuspended, type Suspended } from './suspended.ts'
 
 /** An instance with all that was done to it. */

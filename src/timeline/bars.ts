@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors'
-import { printable } from '../detect/quote-text.ts'
-import type { Span } from '../timeline/offset.ts'
-import type { InstanceSpan, Phase, Timeline } from '../timeline/timeline.ts'
+import { printable } from '../text/printable.ts'
+import type { Span } from './offset.ts'
+import type { InstanceSpan, Phase, Timeline } from './timeline.ts'
 
 /** How wide, and with which signs. */
 export interface BarStyle {

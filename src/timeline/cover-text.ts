@@ -1,9 +1,9 @@
-import { printable } from '../detect/quote-text.ts'
-import { failureText, type HostFailure, type HostSnapshot } from '../timeline/host-snapshots.ts'
-import type { AgreeReading, Readings } from '../timeline/readings.ts'
-import type { JudgedInstance, Timeline } from '../timeline/timeline.ts'
-import { clockText } from './clock-text.ts'
-import { rangeText } from './clocks-text.ts'
+import { clockText } from '../text/clock.ts'
+import { printable } from '../text/printable.ts'
+import { failureText, type HostFailure, type HostSnapshot } from './host-snapshots.ts'
+import { rangeText } from './offset-text.ts'
+import type { AgreeReading, Readings } from './readings.ts'
+import type { JudgedInstance, Timeline } from './timeline.ts'
 
 /** How times are shown, and how far the clock that the snapshots are told by is ahead of the guest's. */
 export interface Shown {

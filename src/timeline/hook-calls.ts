@@ -1,5 +1,5 @@
 import type { Run } from '../history/run.ts'
-import { largest, smallest } from '../largest.ts'
+import { largest, smallest } from '../text/largest.ts'
 import type { OffsetRange, Span } from './offset.ts'
 import type { Operation } from './operations.ts'
 import type { Spans } from './spans.ts'

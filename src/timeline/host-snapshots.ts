@@ -1,4 +1,4 @@
-import { shown } from '../history/shown.ts'
+import { shown } from '../history/printable-log.ts'
 import type { VmwareEvent } from '../logs/vmware-log.ts'
 import type { Span } from './offset.ts'
 

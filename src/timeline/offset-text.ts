@@ -1,6 +1,6 @@
-import { printable } from '../detect/quote-text.ts'
-import type { Basis, Clocks } from '../timeline/clocks.ts'
-import type { OffsetRange } from '../timeline/offset.ts'
+import { printable } from '../text/printable.ts'
+import type { Basis, Clocks } from './clocks.ts'
+import type { OffsetRange } from './offset.ts'
 
 type Estimated = Extract<Clocks, { readonly kind: 'estimated' }>
 

@@ -1,6 +1,6 @@
 import type { Run } from '../history/run.ts'
 import type { VmtoolsdEvent } from '../logs/vmtoolsd-log.ts'
-import type { Zone } from '../logs/zone.ts'
+import type { Zone } from '../text/zone.ts'
 import { type Clocks, clocksFor, type Estimate, estimateClocks, type HostVm, middleOf, nearVms } from './clocks.ts'
 import { coverOf, coverOfAll } from './cover.ts'
 import { type HookWork, workOf } from './hook-calls.ts'

@@ -1,10 +1,10 @@
-import { problemLog } from '../detect/problem-log.ts'
 import { errnoOf } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import { openLines } from '../logs/open-lines.ts'
 import { parseVmtoolsdLine, type VmtoolsdClock, type VmtoolsdEvent } from '../logs/vmtoolsd-log.ts'
 import type { Problem } from '../model.ts'
-import { pushAll } from '../push-all.ts'
+import { problemLog } from '../text/problem-log.ts'
+import { pushAll } from '../text/push-all.ts'
 
 /** Some fifteen lines a snapshot: years of hourly ones. */
 const MOST_EVENTS = 500_000

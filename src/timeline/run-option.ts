@@ -1,7 +1,7 @@
-import { quoteText } from '../detect/quote-text.ts'
 import { GenHooksError } from '../errors.ts'
 import type { Run } from '../history/run.ts'
-import { latestRun, worstRun } from '../report/chosen-runs.ts'
+import { latestRun, worstRun } from '../history/select-run.ts'
+import { quoteText } from '../text/printable.ts'
 
 /** The run that `--run` names: an id, `latest`, or `worst`, the one with the longest window. RUN_UNKNOWN if there is none. */
 export function chosenRun(runs: readonly Run[], name: string): Run {

@@ -1,7 +1,7 @@
 import { nameInstance } from '../history/instance-of-path.ts'
 import { isSame } from '../history/join-iris.ts'
 import type { LogSource } from '../history/log-source.ts'
-import { shown } from '../history/shown.ts'
+import { shown } from '../history/printable-log.ts'
 
 export type { LogSource }
 

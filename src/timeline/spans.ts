@@ -1,9 +1,9 @@
 import { isSame } from '../history/join-iris.ts'
-import { shown } from '../history/shown.ts'
-import { smallest } from '../largest.ts'
-import type { HookEvent } from '../logs/hook-log.ts'
+import { shown } from '../history/printable-log.ts'
+import type { HookEvent } from '../hook/log-line.ts'
 import type { IrisEvent } from '../logs/iris-event.ts'
 import type { SnaplogEvent } from '../logs/snaplog.ts'
+import { smallest } from '../text/largest.ts'
 import type { InstanceSpan, Phase } from './timeline.ts'
 
 /** When each instance was frozen and when each hook ran, as the lines of one run tell. */

@@ -1,11 +1,11 @@
-import { printable } from '../detect/quote-text.ts'
-import { largest } from '../largest.ts'
-import type { Timeline, TimelineFigures } from '../timeline/timeline.ts'
-import { clockText, timeOfDay } from './clock-text.ts'
-import { clocksText } from './clocks-text.ts'
+import { clockText, timeOfDay } from '../text/clock.ts'
+import { largest } from '../text/largest.ts'
+import { printable } from '../text/printable.ts'
+import { table } from '../text/table.ts'
+import { type BarStyle, timelineBars } from './bars.ts'
 import { coverText } from './cover-text.ts'
-import { table } from './table.ts'
-import { type BarStyle, timelineBars } from './timeline-bars.ts'
+import { clocksText } from './offset-text.ts'
+import type { Timeline, TimelineFigures } from './timeline.ts'
 
 const HEADING = ['TIME', 'SINCE BEGIN', 'SINCE LAST', 'TOLD BY', 'INSTANCE', 'WHAT']
 

@@ -1,4 +1,4 @@
-import { shown } from '../history/shown.ts'
+import { shown } from '../history/printable-log.ts'
 import type { VmtoolsdEvent } from '../logs/vmtoolsd-log.ts'
 import type { Span } from './offset.ts'
 import { type Operation, operationAround, type TimedEvent } from './operations.ts'

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { endText } from '../host/end-text.ts'
+import { endText } from '../host/exit-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
 import { TOOL_FOLDERS } from '../host/tool-folders.ts'
-import { printable } from './printable.ts'
+import { printable } from './printable-source.ts'
 
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024
 

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import type { Host } from '../host/host.ts'
+import { packageFile } from '../host/package-file.ts'
 import type { CheckOutcome, Finding } from '../model.ts'
 import type { CheckedFile } from './checked-file.ts'
-import { packageFile } from './package-file.ts'
-import { printable } from './printable.ts'
+import { printable } from './printable-source.ts'
 import { runWorker, type WorkerAnswer } from './run-worker.ts'
 import { findingsOf, OURS_EXCLUDED, outcomesOf, shellOption, toChecked } from './shellcheck.ts'
 

@@ -1,6 +1,6 @@
 import type { CheckOutcome, Finding } from '../model.ts'
 import { type CheckedFile, dialectOf } from './checked-file.ts'
-import { printable } from './printable.ts'
+import { printable } from './printable-source.ts'
 
 /**
  * ShellCheck's codes that say nothing about our scripts: braces and quotes where they change nothing (2250, 2248), masked statuses

@@ -2,7 +2,7 @@ import type { Host } from '../host/host.ts'
 import { TOOL_FOLDERS } from '../host/tool-folders.ts'
 import type { CheckOutcome, Finding } from '../model.ts'
 import { type CheckedFile, type Dialect, dialectOf } from './checked-file.ts'
-import { printable } from './printable.ts'
+import { printable } from './printable-source.ts'
 import { troubleOf } from './run-worker.ts'
 
 const TIMEOUT_MS = 60_000

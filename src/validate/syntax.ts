@@ -1,8 +1,8 @@
 import type { Host } from '../host/host.ts'
+import { packageUrl } from '../host/package-file.ts'
 import type { CheckOutcome, Finding } from '../model.ts'
 import { type CheckedFile, type Dialect, dialectOf } from './checked-file.ts'
-import { packageUrl } from './package-file.ts'
-import { printable } from './printable.ts'
+import { printable } from './printable-source.ts'
 import { runWorker } from './run-worker.ts'
 import { outcomesOf } from './shellcheck.ts'
 

@@ -1,5 +1,5 @@
 import type { Finding, ValidationReport } from '../model.ts'
-import { jsonText } from './json.ts'
+import { jsonText } from '../text/json.ts'
 
 /** A validation report for people: one line a finding, `<file>:<line>:<column>: <severity>: <message> [<rule>, <tool>]`, and a last line with the verdict. */
 export function findingsText(report: ValidationReport): string {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findScenarios } from '../../src/harness/scenario/find-scenarios.ts'
+import { findScenarios } from '../../src/harness/language/find-scenarios.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 import { runCli } from '../run-cli.ts'
 

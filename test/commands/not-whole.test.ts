@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { type InstallOptions, runInstall } from '../../src/commands/install.ts'
 import { runRehearse } from '../../src/commands/rehearse.ts'
-import { readEvents } from '../../src/harness/events.ts'
+import { readEvents } from '../../src/harness/guest/events.ts'
 import { endGuests, type HookedGuest, hookedGuest, write } from '../rehearse/hooked-guest.ts'
 import { runCli } from '../run-cli.ts'
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Consent } from '../../src/commands/confirm.ts'
 import { runThaw } from '../../src/commands/thaw.ts'
-import { frozenNow } from '../../src/harness/events.ts'
+import { frozenNow } from '../../src/harness/guest/events.ts'
 import { FREEZE, session, THAW } from '../harness/temp-guest.ts'
 import { endGuests, type HookedGuest, hookedGuest } from '../rehearse/hooked-guest.ts'
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runThaw } from '../../src/commands/thaw.ts'
-import { frozenNow } from '../../src/harness/events.ts'
+import { frozenNow } from '../../src/harness/guest/events.ts'
 import { call, FREEZE, session } from '../harness/temp-guest.ts'
 import { endGuests, type HookedGuest, hookedGuest, write } from '../rehearse/hooked-guest.ts'
 

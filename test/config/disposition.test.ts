@@ -1,6 +1,6 @@
+import { disposition } from '../../src/config/disposition.ts'
 import { normalise } from '../../src/config/normalise.ts'
 import type { Kind } from '../../src/model.ts'
-import { disposition } from '../../src/plan/disposition.ts'
 
 const of = (
   id: string,

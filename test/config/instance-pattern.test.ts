@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { canonicalEntry, kindsOf, matchesEntry } from '../../src/config/entry.ts'
+import { canonicalEntry, kindsOf, matchesEntry } from '../../src/config/instance-pattern.ts'
 
 describe('matchesEntry', () => {
   test.each([

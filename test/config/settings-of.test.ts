@@ -1,5 +1,5 @@
 import { normalise } from '../../src/config/normalise.ts'
-import { settingsOf } from '../../src/plan/settings-of.ts'
+import { settingsOf } from '../../src/config/settings-of.ts'
 
 const CONFIG = normalise({
   freeze: { timeout: 45 },

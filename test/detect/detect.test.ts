@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { detect } from '../../src/detect/detect.ts'
-import { problemText } from '../../src/detect/problem-log.ts'
 import { kindsNotWhole } from '../../src/detect/whole.ts'
+import { problemText } from '../../src/text/problem-log.ts'
 import { listingHost, type Play, qlistLine } from './listing-host.ts'
 
 const HEADING =

@@ -1,6 +1,6 @@
 import { normalise } from '../../src/config/normalise.ts'
+import { namedInstance, unmatchedInList, unmatchedNames } from '../../src/detect/unmatched-names.ts'
 import type { Inventory } from '../../src/model.ts'
-import { namedInstance, unmatchedInList, unmatchedNames } from '../../src/plan/unmatched-names.ts'
 
 const config = normalise({ instances: { exclude: ['test*', 'iris:OLD'], overrides: { PROD: { optional: true } } } })
 const END = ': no instance of that name here, which is right if the configuration serves other guests too'

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { frozenNow, readEvents } from '../../src/harness/events.ts'
-import { addInstance, misuses } from '../../src/harness/fake-guest.ts'
-import { setFault, setListFault } from '../../src/harness/faults.ts'
-import { untilEvent } from '../../src/harness/until.ts'
+import { frozenNow, readEvents } from '../../src/harness/guest/events.ts'
+import { addInstance, misuses } from '../../src/harness/guest/fake-guest.ts'
+import { setFault, setListFault } from '../../src/harness/guest/faults.ts'
+import { untilEvent } from '../../src/harness/guest/until.ts'
 import { call, FREEZE, removeGuests, session, THAW, tempGuest } from './temp-guest.ts'
 
 afterAll(removeGuests)

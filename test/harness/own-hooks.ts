@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Hooks } from '../../src/harness/script-queue.ts'
+import type { Hooks } from '../../src/harness/guest/script-queue.ts'
 import { emptyRoot } from './temp-guest.ts'
 
 /** Hooks of a test's own making, by file name; what runs notes its name and first word in ROOT/ran. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type FakeInstance, makeFakeGuest } from '../../src/harness/fake-guest.ts'
+import { type FakeInstance, makeFakeGuest } from '../../src/harness/guest/fake-guest.ts'
 
 const roots: string[] = []
 

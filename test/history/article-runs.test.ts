@@ -1,6 +1,6 @@
 import { articleRuns } from '../../src/history/article-runs.ts'
 import { parseSnaplogLine } from '../../src/logs/snaplog.ts'
-import { zoneOf } from '../../src/logs/zone.ts'
+import { zoneOf } from '../../src/text/zone.ts'
 import { T0 } from './tell.ts'
 
 /** `SECONDS TEXT` a line, as the scripts write it. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { hookRuns } from '../../src/history/hook-runs.ts'
 import type { Run } from '../../src/history/run.ts'
-import type { HookEvent } from '../../src/logs/hook-log.ts'
+import type { HookEvent } from '../../src/hook/log-line.ts'
 import { hookEvent as e, T0 } from './tell.ts'
 
 function runsOf(events: readonly HookEvent[]): readonly Run[] {

@@ -1,6 +1,6 @@
 import type { RunVerdict } from '../../src/history/run.ts'
-import { latestRun, worstRun } from '../../src/report/chosen-runs.ts'
-import { makeRuns } from './make-runs.ts'
+import { latestRun, worstRun } from '../../src/history/select-run.ts'
+import { makeRuns } from '../report/make-runs.ts'
 
 const runs = (...all: readonly (readonly [number | null, RunVerdict])[]) =>
   makeRuns(all.length).map((run, place) => ({

@@ -1,5 +1,5 @@
 import { sinceOf } from '../../src/history/since.ts'
-import { zoneOf } from '../../src/logs/zone.ts'
+import { zoneOf } from '../../src/text/zone.ts'
 
 const zone = zoneOf('Europe/Berlin')
 if (zone === null) throw new Error('no zone')

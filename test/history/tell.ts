@@ -1,4 +1,4 @@
-import type { HookEvent } from '../../src/logs/hook-log.ts'
+import type { HookEvent } from '../../src/hook/log-line.ts'
 
 /** The begin of all that these tests tell, milliseconds since 1970. */
 export const T0 = Date.UTC(2026, 10, 22, 12, 0, 0)

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { LOCK, readRunNow } from '../../src/hook/current-run.ts'
 import type { Host, RunOptions, RunResult } from '../../src/host/host.ts'
-import { LOCK, readRunNow } from '../../src/install/run-now.ts'
-import { BOOT, type Guest, makeGuest } from './guest.ts'
-import { hostWith } from './host-with.ts'
+import { BOOT, type Guest, makeGuest } from '../install/guest.ts'
+import { hostWith } from '../install/host-with.ts'
 
 const STATE = '/run/gen-hooks/state'
 const BEGUN = [{ kind: 'iris', name: 'PROD', need: 'need', now: 'begun' }]

@@ -1,5 +1,5 @@
-import { parseLastRun, readLastRun } from '../../src/install/last-run.ts'
-import { makeGuest } from './guest.ts'
+import { parseLastRun, readLastRun } from '../../src/hook/last-json.ts'
+import { makeGuest } from '../install/guest.ts'
 
 it('since this boot there may have been none', async () => {
   const guest = makeGuest()

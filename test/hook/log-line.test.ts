@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { parseHookLine } from '../../src/logs/hook-log.ts'
+import { parseHookLine } from '../../src/hook/log-line.ts'
 
 const LINE = '2026-11-22T17:40:55.100+01:00 run=36517bdc level=info instance=iris:PROD event=frozen ms=30'
 const FIELDS = { run: '36517bdc', level: 'info', instance: 'iris:PROD', event: 'frozen', ms: 30 }

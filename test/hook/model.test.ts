@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { normalise } from '../../src/config/normalise.ts'
 import type { WrittenConfig } from '../../src/config/schema.ts'
+import { GUEST_PATHS, hookModel, rolesOf } from '../../src/hook/model.ts'
 import type { Instance, Owner } from '../../src/model.ts'
-import { GUEST_PATHS, hookModel, rolesOf } from '../../src/plan/hook-model.ts'
-import { makeInstance } from '../render/make-instance.ts'
+import { makeInstance } from './make-instance.ts'
 
 const model = (
   written: WrittenConfig = {},

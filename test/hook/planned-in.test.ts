@@ -1,8 +1,8 @@
 import { normalise } from '../../src/config/normalise.ts'
+import { plannedIn } from '../../src/hook/planned-in.ts'
+import { renderHooks } from '../../src/hook/render.ts'
 import { readTemplates } from '../../src/host/package-files.ts'
-import { plannedIn } from '../../src/plan/planned-in.ts'
-import { renderHooks } from '../../src/render/render.ts'
-import { makeInstance } from '../render/make-instance.ts'
+import { makeInstance } from './make-instance.ts'
 
 const LONGEST = 'X'.repeat(255)
 

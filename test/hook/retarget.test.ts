@@ -1,4 +1,4 @@
-import { retarget } from '../../src/harness/retarget.ts'
+import { retarget } from '../../src/hook/retarget.ts'
 
 const HOOK = [
   '#!/bin/sh',

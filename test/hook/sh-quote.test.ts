@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { shComment, shQuote } from '../../src/render/sh-quote.ts'
+import { shComment, shQuote } from '../../src/hook/sh-quote.ts'
 import { shells } from '../hooks/shells.ts'
 import { runInShell } from './run-in-shell.ts'
 

@@ -1,7 +1,7 @@
 import { normalise } from '../../src/config/normalise.ts'
+import { requireStillListed } from '../../src/hook/still-listed.ts'
 import type { Host } from '../../src/host/host.ts'
 import type { Inventory } from '../../src/model.ts'
-import { requireStillListed } from '../../src/render/still-listed.ts'
 import { type Guest, makeGuest, ONE, PRE } from '../install/guest.ts'
 import { makeInstance } from './make-instance.ts'
 

@@ -1,10 +1,10 @@
 import { chmodSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { parseLastRun } from '../../src/install/last-run.ts'
-import { readVerdicts } from '../../src/install/read-verdicts.ts'
-import { joinVerdicts, lastRunEnd, type RunEnd, verdictsInLog } from '../../src/install/verdicts.ts'
-import { type Guest, makeGuest } from './guest.ts'
+import { parseLastRun } from '../../src/hook/last-json.ts'
+import { readVerdicts } from '../../src/hook/read-verdicts.ts'
+import { joinVerdicts, lastRunEnd, type RunEnd, verdictsInLog } from '../../src/hook/verdicts.ts'
+import { type Guest, makeGuest } from '../install/guest.ts'
 
 let guest: Guest
 beforeEach(() => {

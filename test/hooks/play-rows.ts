@@ -1,4 +1,4 @@
-import { MOST_AGAIN } from '../../src/harness/scenario/run-all.ts'
+import { MOST_AGAIN } from '../../src/harness/prove/pool.ts'
 import { readTemplates } from '../../src/host/package-files.ts'
 import { type BrokenRow, type PlayOptions, playRow } from './play-row.ts'
 import { tellAgain } from './played-again.ts'

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
+import { findScenarios } from '../../src/harness/language/find-scenarios.ts'
 import { findNamespace } from '../../src/harness/namespace/unshare.ts'
-import { findScenarios } from '../../src/harness/scenario/find-scenarios.ts'
-import type { Job, Tried } from '../../src/harness/scenario/job.ts'
-import type { Outcome } from '../../src/harness/scenario/outcome.ts'
-import { missingNeed, runAll } from '../../src/harness/scenario/run-all.ts'
-import type { Ground } from '../../src/harness/scenario/run-job.ts'
+import type { Job, Tried } from '../../src/harness/play/job.ts'
+import type { Outcome } from '../../src/harness/play/outcome.ts'
+import { missingNeed, runAll } from '../../src/harness/prove/pool.ts'
+import type { Ground } from '../../src/harness/prove/worker.ts'
 import { readTemplates } from '../../src/host/package-files.ts'
 import { builtDist } from '../built.ts'
 import { tellAgain } from './played-again.ts'
@@ -53,7 +53,7 @@ export function testScenarios(shells: readonly Shell[]): void {
             kind: 'namespace',
             options: namespace.options,
             box: namespace.noBox === null,
-            agent: join(builtDist(), 'harness/namespace/agent.js'),
+            agent: join(builtDist(), 'harness/prove/agent.js'),
             templates,
           }
         : { kind: 'sandbox', templates }

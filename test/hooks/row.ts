@@ -1,6 +1,6 @@
 import type { WrittenConfig } from '../../src/config/schema.ts'
-import type { FakeInstance } from '../../src/harness/fake-guest.ts'
-import type { Fault, FaultVerb, ListVerb } from '../../src/harness/faults.ts'
+import type { FakeInstance } from '../../src/harness/guest/fake-guest.ts'
+import type { Fault, FaultVerb, ListVerb } from '../../src/harness/guest/faults.ts'
 import type { Kind } from '../../src/model.ts'
 import type { HookEnd, Sandbox, StartedHook } from './sandbox.ts'
 

@@ -3,11 +3,11 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { normalise } from '../../src/config/normalise.ts'
 import type { WrittenConfig } from '../../src/config/schema.ts'
-import { type FakeInstance, makeFakeGuest } from '../../src/harness/fake-guest.ts'
-import { retarget } from '../../src/harness/retarget.ts'
-import { renderOurs } from '../../src/harness/scenario/render-ours.ts'
-import { type StartOptions, startHook as start } from '../../src/harness/start-hook.ts'
-import type { Templates } from '../../src/render/render.ts'
+import { type StartOptions, startHook as start } from '../../src/harness/caller/start-hook.ts'
+import { type FakeInstance, makeFakeGuest } from '../../src/harness/guest/fake-guest.ts'
+import { renderOurs } from '../../src/harness/play/render-ours.ts'
+import type { Templates } from '../../src/hook/render.ts'
+import { retarget } from '../../src/hook/retarget.ts'
 
 export interface SandboxOptions {
   /** An empty folder, absolute; it becomes the guest's root. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { packageFile, packageUrl } from '../../src/validate/package-file.ts'
+import { packageFile, packageUrl } from '../../src/host/package-file.ts'
 
 test('a file of a package is found where it is installed', () => {
   const path = packageFile('sh-syntax', 'lib/index.cjs') ?? ''

@@ -1,9 +1,9 @@
 import type { Host } from '../../src/host/host.ts'
 import { type Applied, carryOut, prepareInstall } from '../../src/install/install.ts'
+import type { Desired } from '../../src/install/install-plan.ts'
+import type { Plan } from '../../src/install/steps.ts'
 import { prepareUninstall } from '../../src/install/uninstall.ts'
 import type { RenderedHook } from '../../src/model.ts'
-import type { Desired } from '../../src/plan/install-plan.ts'
-import type { Plan } from '../../src/plan/steps.ts'
 
 export type Refused = Extract<Plan, { kind: 'refused' }>
 

@@ -1,6 +1,6 @@
-import { sha256 } from '../../src/install/inspect.ts'
-import type { ActualEntry, ActualFolder, ActualState } from '../../src/plan/actual.ts'
-import { ALL_TARGETS, REPLACED_FOLDER, STORE_FOLDER } from '../../src/plan/targets.ts'
+import type { ActualEntry, ActualFolder, ActualState } from '../../src/install/actual.ts'
+import { sha256 } from '../../src/install/actual-state.ts'
+import { ALL_TARGETS, REPLACED_FOLDER, STORE_FOLDER } from '../../src/install/targets.ts'
 
 /** A folder with nothing against it. */
 export function folder(path: string, changed: Partial<ActualFolder> = {}): ActualFolder {

@@ -1,6 +1,6 @@
+import type { RunEnd } from '../../src/hook/verdicts.ts'
+import type { BegunInstance } from '../../src/install/actual.ts'
 import { alarmOf } from '../../src/install/alarm.ts'
-import type { RunEnd } from '../../src/install/verdicts.ts'
-import type { BegunInstance } from '../../src/plan/actual.ts'
 
 const instance = (name: string, now: BegunInstance['now']): BegunInstance => ({ kind: 'iris', name, need: 'need', now })
 const end = (stuck: number): RunEnd => ({ run: 'r0', at: 1, verdict: 'inconsistent', windowSeconds: 1, stuck, why: '' })

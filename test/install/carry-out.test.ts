@@ -1,6 +1,6 @@
 import type { Host } from '../../src/host/host.ts'
 import { carryOut, machineOnlyRefusals } from '../../src/install/install.ts'
-import type { Plan, Step } from '../../src/plan/steps.ts'
+import type { Plan, Step } from '../../src/install/steps.ts'
 import { BOOT, type Guest, makeGuest, ONE, POST, PRE, RECEIPT, ROTATE } from './guest.ts'
 import { hostWith, systemError } from './host-with.ts'
 

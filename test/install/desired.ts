@@ -1,6 +1,6 @@
+import type { Desired } from '../../src/install/install-plan.ts'
 import type { RenderedHook } from '../../src/model.ts'
-import type { Desired } from '../../src/plan/install-plan.ts'
-import { folder } from './actual-state.ts'
+import { folder } from './actual-fixture.ts'
 
 /** What an install of these hooks is asked for, with no rotation. */
 export const desired = (hooks: readonly RenderedHook[], changed: Partial<Desired> = {}): Desired => ({

@@ -1,5 +1,5 @@
-import { folderRefusals, makeStore } from '../../src/plan/folder-checks.ts'
-import { actual, folder } from './actual-state.ts'
+import { folderRefusals, makeStore } from '../../src/install/folder-checks.ts'
+import { actual, folder } from './actual-fixture.ts'
 
 it('each reason against the folders once, by its path', () => {
   const outer = { path: '/usr', detail: 'can be written by others' }

@@ -1,7 +1,7 @@
-import { layoutOf, planInstall, whyPlace } from '../../src/plan/install-plan.ts'
-import { hook, pair, single } from '../install/guest.ts'
-import { actual, folder, foreign, ours } from './actual-state.ts'
+import { layoutOf, planInstall, whyPlace } from '../../src/install/install-plan.ts'
+import { actual, folder, foreign, ours } from './actual-fixture.ts'
 import { desired } from './desired.ts'
+import { hook, pair, single } from './guest.ts'
 import { lines, notesOf } from './kept-state.ts'
 
 const OLD = { 'post-thaw-script': ours('old thaw'), 'pre-freeze-script': ours('old freeze') }

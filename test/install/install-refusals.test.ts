@@ -1,8 +1,8 @@
-import { planInstall } from '../../src/plan/install-plan.ts'
-import { MOST_HOOK_BYTES } from '../../src/plan/targets.ts'
-import { pair, single } from '../install/guest.ts'
-import { actual, folder, foreign, ours } from './actual-state.ts'
+import { planInstall } from '../../src/install/install-plan.ts'
+import { MOST_HOOK_BYTES } from '../../src/install/targets.ts'
+import { actual, folder, foreign, ours } from './actual-fixture.ts'
 import { desired } from './desired.ts'
+import { pair, single } from './guest.ts'
 import { lines } from './kept-state.ts'
 
 const OLD = { 'post-thaw-script': ours('old thaw'), 'pre-freeze-script': ours('old freeze') }

@@ -1,5 +1,5 @@
 import type { Host } from '../../src/host/host.ts'
-import { TEMPORARY_NAME } from '../../src/plan/targets.ts'
+import { TEMPORARY_NAME } from '../../src/install/targets.ts'
 import { install, uninstall } from './act.ts'
 import { Dead, type Fault, faultyHost } from './faulty-host.ts'
 import { type Guest, makeGuest, ONE, POST, PRE, pair, single, textOf } from './guest.ts'

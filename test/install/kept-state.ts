@@ -1,8 +1,8 @@
-import { sha256 } from '../../src/install/inspect.ts'
-import type { ActualState } from '../../src/plan/actual.ts'
-import { type Replaced, storePath } from '../../src/plan/receipt.ts'
-import type { Plan } from '../../src/plan/steps.ts'
-import { ours } from './actual-state.ts'
+import type { ActualState } from '../../src/install/actual.ts'
+import { sha256 } from '../../src/install/actual-state.ts'
+import { type Replaced, storePath } from '../../src/install/receipt.ts'
+import type { Plan } from '../../src/install/steps.ts'
+import { ours } from './actual-fixture.ts'
 
 export const PRE = '/usr/sbin/pre-freeze-script'
 export const POST = '/usr/sbin/post-thaw-script'

@@ -3,7 +3,7 @@ import { holdLock, type Lock } from '../../src/host/hold-lock.ts'
 import type { Host } from '../../src/host/host.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import { carryOutLocked } from '../../src/install/locked.ts'
-import type { Plan, Step } from '../../src/plan/steps.ts'
+import type { Plan, Step } from '../../src/install/steps.ts'
 import { ONE, POST, PRE, ROTATE } from './guest.ts'
 import { hostWith, systemError } from './host-with.ts'
 

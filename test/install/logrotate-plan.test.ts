@@ -1,6 +1,6 @@
-import type { ActualEntry, ActualFolder, ActualState } from '../../src/plan/actual.ts'
-import { planLogrotate } from '../../src/plan/logrotate-plan.ts'
-import { actual, foreign, ours } from './actual-state.ts'
+import type { ActualEntry, ActualFolder, ActualState } from '../../src/install/actual.ts'
+import { planLogrotate } from '../../src/install/logrotate-plan.ts'
+import { actual, foreign, ours } from './actual-fixture.ts'
 
 const PATH = '/etc/logrotate.d/gen-hooks'
 const FOLDER = '/etc/logrotate.d'

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { realHost } from '../../src/host/real-host.ts'
 import { logrotateFor, renderLogrotate, rotatorOf } from '../../src/install/logrotate.ts'
-import { folder } from '../plan/actual-state.ts'
+import { folder } from './actual-fixture.ts'
 import { type Guest, makeGuest } from './guest.ts'
 import { hostWith } from './host-with.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
+import type { RunEnd } from '../../src/hook/verdicts.ts'
+import type { RunNow } from '../../src/install/actual.ts'
+import { type NagiosFacts, nagiosCheck, nagiosLine } from '../../src/install/nagios.ts'
 import type { StatusReport } from '../../src/install/status.ts'
-import type { RunEnd } from '../../src/install/verdicts.ts'
-import { type NagiosFacts, nagiosCheck, nagiosLine } from '../../src/output/nagios.ts'
-import type { RunNow } from '../../src/plan/actual.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 const HOUR = 3_600_000

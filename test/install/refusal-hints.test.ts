@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path'
 import type { Host } from '../../src/host/host.ts'
 import { realHost } from '../../src/host/real-host.ts'
-import { REFUSAL_HINTS, refusalError } from '../../src/install/refusals.ts'
+import { REFUSAL_HINTS, refusalError } from '../../src/install/refusal-hints.ts'
 import { install, reasons, uninstall } from './act.ts'
 import { BOOT, type Guest, makeGuest, POST, PRE, pair, RECEIPT, single } from './guest.ts'
 

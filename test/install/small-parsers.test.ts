@@ -1,9 +1,7 @@
 import fc from 'fast-check'
-import { parseLastRun } from '../../src/install/last-run.ts'
+import { parseLastRun } from '../../src/hook/last-json.ts'
+import { parseRunState } from '../../src/hook/state.ts'
 import { isOurLogrotate, logrotateFor, renderLogrotate } from '../../src/install/logrotate.ts'
-import { parseRunState } from '../../src/install/run-state.ts'
-import { judgeToolsConf } from '../../src/install/tools-conf.ts'
-import { unifiedDiff } from '../../src/output/diff.ts'
 import {
   EMPTY_RECEIPT,
   formatReceipt,
@@ -11,7 +9,9 @@ import {
   toRestore,
   withoutReplaced,
   withReplaced,
-} from '../../src/plan/receipt.ts'
+} from '../../src/install/receipt.ts'
+import { judgeToolsConf } from '../../src/install/tools-conf.ts'
+import { unifiedDiff } from '../../src/text/diff.ts'
 
 describe('parseRunState', () => {
   const first = 'gen-hooks-state 1 r1 boot 42 /usr/sbin/pre-freeze-script\n'

@@ -1,7 +1,7 @@
-import type { ActualEntry, ActualFolder, ActualState } from '../../src/plan/actual.ts'
-import { installedLayout, reportInstalled } from '../../src/plan/status-report.ts'
-import { pair, single } from '../install/guest.ts'
-import { actual, foreign, ours } from './actual-state.ts'
+import type { ActualEntry, ActualFolder, ActualState } from '../../src/install/actual.ts'
+import { installedLayout, reportInstalled } from '../../src/install/status-report.ts'
+import { actual, foreign, ours } from './actual-fixture.ts'
+import { pair, single } from './guest.ts'
 import { POST, PRE } from './kept-state.ts'
 
 const ONE = '/etc/vmware-tools/backupScripts.d/50-gen-hooks'

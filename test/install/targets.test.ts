@@ -1,4 +1,4 @@
-import { ALL_TARGETS, folderOf, inFolder, pathOf, TEMPORARY_NAME } from '../../src/plan/targets.ts'
+import { ALL_TARGETS, folderOf, inFolder, pathOf, TEMPORARY_NAME } from '../../src/install/targets.ts'
 
 it('the files on a guest: their modes, and the folders of their temporary files', () => {
   expect(ALL_TARGETS.map((target) => [pathOf(target), target.mode.toString(8), target.layout, target.stage])).toEqual([

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '../../src/host/host.ts'
-import { resolveFolder } from '../../src/install/resolve.ts'
+import { resolveFolder } from '../../src/install/trusted-folder.ts'
 import { type Guest, makeGuest } from './guest.ts'
 import { hostWith, systemError } from './host-with.ts'
 

@@ -1,8 +1,8 @@
-import { sha256 } from '../../src/install/inspect.ts'
-import type { ActualState, BegunInstance, RunNow } from '../../src/plan/actual.ts'
-import { storePath } from '../../src/plan/receipt.ts'
-import { planUninstall } from '../../src/plan/uninstall-plan.ts'
-import { actual, foreign, ours } from './actual-state.ts'
+import type { ActualState, BegunInstance, RunNow } from '../../src/install/actual.ts'
+import { sha256 } from '../../src/install/actual-state.ts'
+import { storePath } from '../../src/install/receipt.ts'
+import { planUninstall } from '../../src/install/uninstall-plan.ts'
+import { actual, foreign, ours } from './actual-fixture.ts'
 import { kept, lines, notesOf, OURS, POST, PRE, STORE, THEIRS } from './kept-state.ts'
 
 it('takes pre-freeze away first', () => {

@@ -1,6 +1,6 @@
-import type { BegunInstance, RunNow } from '../../src/plan/actual.ts'
-import { planUninstall } from '../../src/plan/uninstall-plan.ts'
-import { actual, foreign, ours } from './actual-state.ts'
+import type { BegunInstance, RunNow } from '../../src/install/actual.ts'
+import { planUninstall } from '../../src/install/uninstall-plan.ts'
+import { actual, foreign, ours } from './actual-fixture.ts'
 import { kept, lines, notesOf, OURS, POST, PRE, STORE, THEIRS } from './kept-state.ts'
 
 describe('pre-freeze alone', () => {

@@ -4,7 +4,7 @@ import { normalise } from '../../src/config/normalise.ts'
 import type { Host, RunResult } from '../../src/host/host.ts'
 import { judgeToolsConf, TOOLS_CONF } from '../../src/install/tools-conf.ts'
 import { checkVmwareTools, toolsDemands } from '../../src/install/vmware-tools.ts'
-import { makeInstance } from '../render/make-instance.ts'
+import { makeInstance } from '../hook/make-instance.ts'
 import { type Guest, makeGuest } from './guest.ts'
 import { hostWith } from './host-with.ts'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { freezeLogReader } from '../../src/logs/freeze-log.ts'
 import type { IrisEvent, IrisLine } from '../../src/logs/iris-event.ts'
 import { messagesLogReader } from '../../src/logs/messages-log.ts'
-import { zoneOf } from '../../src/logs/zone.ts'
+import { zoneOf } from '../../src/text/zone.ts'
 
 const zone = zoneOf('Europe/Berlin')
 if (zone === null) throw new Error('no zone')

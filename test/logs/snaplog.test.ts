@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { parseSnaplogLine } from '../../src/logs/snaplog.ts'
-import { zoneOf } from '../../src/logs/zone.ts'
+import { zoneOf } from '../../src/text/zone.ts'
 
 const BERLIN = zoneOf('Europe/Berlin')
 if (BERLIN === null) throw new Error('no zone')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { isVmtoolsdLine, parseVmtoolsdLine, parseVmtoolsdMessage } from '../../src/logs/vmtoolsd-log.ts'
-import { zoneOf } from '../../src/logs/zone.ts'
+import { zoneOf } from '../../src/text/zone.ts'
 
 const zone = zoneOf('Europe/Berlin')
 if (zone === null) throw new Error('no zones here')

@@ -1,6 +1,6 @@
+import type { Templates } from '../../src/hook/render.ts'
 import { readTemplates } from '../../src/host/package-files.ts'
 import { mutantsOf, sampleOf } from '../../src/mutate/mutants.ts'
-import type { Templates } from '../../src/render/render.ts'
 
 const NOTHING = { version: '0.0.0', hooks: { 'pre-freeze': '', 'post-thaw': '', all: '' } } as const
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { randomJobs } from '../../src/harness/chaos/random.ts'
-import { DRAWN_AT_ONCE_PER_CORE, runAll } from '../../src/harness/scenario/run-all.ts'
+import { DRAWN_AT_ONCE_PER_CORE, runAll } from '../../src/harness/prove/pool.ts'
+import { randomJobs } from '../../src/harness/prove/random.ts'
 import { readTemplates } from '../../src/host/package-files.ts'
 import { builtDist } from '../built.ts'
 import { describeInNamespace, NAMESPACE } from '../harness/in-namespace.ts'
@@ -16,7 +16,7 @@ describeInNamespace('random schedules', () => {
       kind: 'namespace',
       options: NAMESPACE.kind === 'ready' ? NAMESPACE.options : [],
       box: NAMESPACE.kind === 'ready' && NAMESPACE.noBox === null,
-      agent: join(builtDist(), 'harness/namespace/agent.js'),
+      agent: join(builtDist(), 'harness/prove/agent.js'),
       templates: await readTemplates(),
     } as const
     const shell = { name: '/bin/sh', command: null }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { frozenNow } from '../../src/harness/events.ts'
+import { frozenNow } from '../../src/harness/guest/events.ts'
 import { makeBase, makeHookGuest, PATIENT, renderPair } from './sweep/guest.ts'
 import { makeSettler, unrest } from './sweep/settle.ts'
 

@@ -1,11 +1,11 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { FakeInstance } from '../../src/harness/fake-guest.ts'
-import { endProcesses, untilNoProcess } from '../../src/harness/invariant.ts'
-import { retarget } from '../../src/harness/retarget.ts'
+import { renderFor } from '../../src/commands/rendering.ts'
+import type { FakeInstance } from '../../src/harness/guest/fake-guest.ts'
+import { endProcesses, untilNoProcess } from '../../src/harness/guest/invariant.ts'
+import { retarget } from '../../src/hook/retarget.ts'
 import type { Host } from '../../src/host/host.ts'
 import { realHost } from '../../src/host/real-host.ts'
-import { renderFor } from '../../src/render/render-for.ts'
 import { removeGuests, tempGuest } from '../harness/temp-guest.ts'
 
 /** A guest of fakes with our hooks installed, and what a command said on it. */

@@ -1,6 +1,6 @@
 import { stillFrozen } from '../../src/rehearse/still-frozen.ts'
-import type { Holder } from '../../src/thaw/held.ts'
-import type { Looked, Situation } from '../../src/thaw/look.ts'
+import type { Holder } from '../../src/thaw/holder.ts'
+import type { Looked, Situation } from '../../src/thaw/situation.ts'
 
 const looked = (
   id: string,

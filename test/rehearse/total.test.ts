@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { normalise } from '../../src/config/normalise.ts'
+import { renderHooks } from '../../src/hook/render.ts'
+import { readSettings } from '../../src/hook/settings.ts'
 import { readTemplates } from '../../src/host/package-files.ts'
 import { type GuardReport, heard, NOTHING_TOLD } from '../../src/rehearse/guard.ts'
 import { ownRun } from '../../src/rehearse/own-run.ts'
 import { questionText, touchedBy } from '../../src/rehearse/question.ts'
-import { readSettings } from '../../src/rehearse/settings.ts'
-import { renderHooks } from '../../src/render/render.ts'
-import { makeInstance } from '../render/make-instance.ts'
+import { makeInstance } from '../hook/make-instance.ts'
 
 const NOTHING = NOTHING_TOLD
 

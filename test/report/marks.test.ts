@@ -1,5 +1,5 @@
-import { PAGE_STYLE } from '../../src/output/page-style.ts'
-import { MARK_COLOURS, PAPER_THEME, STUN_LOOKS, VERDICT_LOOKS } from '../../src/report/look.ts'
+import { MARK_COLOURS, PAPER_THEME, STUN_LOOKS, VERDICT_LOOKS } from '../../src/report/marks.ts'
+import { PAGE_STYLE } from '../../src/text/page-style.ts'
 
 /** Of WCAG 2: relative luminance. */
 function luminance(colour: string): number {

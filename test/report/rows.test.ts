@@ -1,8 +1,8 @@
 import { createContext, runInContext } from 'node:vm'
 import { packRuns } from '../../src/report/page/pack.ts'
 import { pageScript } from '../../src/report/page/script.ts'
-import { spanText } from '../../src/report/words.ts'
-import { zoneClock } from '../../src/report/zone-clock.ts'
+import { spanText } from '../../src/text/format.ts'
+import { zoneClock } from '../../src/text/zone-clock.ts'
 import { makeReport, reportOf } from './make-report.ts'
 import { makeRuns } from './make-runs.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { printable } from '../../src/detect/quote-text.ts'
-import { csvLine } from '../../src/output/csv.ts'
+import { csvLine } from '../../src/text/csv.ts'
+import { printable } from '../../src/text/printable.ts'
 
 test.each([
   ['a b', 'a b'],

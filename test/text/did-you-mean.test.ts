@@ -1,4 +1,4 @@
-import { didYouMean } from '../../src/output/did-you-mean.ts'
+import { didYouMean } from '../../src/text/did-you-mean.ts'
 
 const NAMES = ['status', 'stun', 'history', 'freeze/good', '--json']
 

@@ -1,4 +1,4 @@
-import { counted, shortName, spanText } from '../../src/report/words.ts'
+import { counted, shortName, spanText } from '../../src/text/format.ts'
 
 test.each([
   [null, '-'],

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { jsonText } from '../../src/output/json.ts'
-import { plainErrors } from '../../src/output/plain-errors.ts'
+import { jsonText } from '../../src/text/json.ts'
+import { plainErrors } from '../../src/text/plain-errors.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 import { runCli } from '../run-cli.ts'
 

@@ -1,4 +1,4 @@
-import { table } from '../../src/output/table.ts'
+import { table } from '../../src/text/table.ts'
 
 test('columns are as wide as their widest cell, and no line ends in blanks', () => {
   expect(

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { isTime, zoneClock } from '../../src/report/zone-clock.ts'
+import { isTime, zoneClock } from '../../src/text/zone-clock.ts'
 
 test.each([
   ['UTC', Date.UTC(2026, 10, 22, 17, 40, 55), '2026-11-22 17:40:55'],

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { calendar, type WallTime, zoneOf } from '../../src/logs/zone.ts'
+import { calendar, type WallTime, zoneOf } from '../../src/text/zone.ts'
 
 function wall(text: string): WallTime {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = text.split(/[- :]/).map(Number)

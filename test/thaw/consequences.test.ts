@@ -1,7 +1,7 @@
-import type { RunNow } from '../../src/plan/actual.ts'
-import type { Holder } from '../../src/thaw/held.ts'
-import type { Looked } from '../../src/thaw/look.ts'
-import { whatElseIsThawed, whatIsSpoilt } from '../../src/thaw/worth.ts'
+import type { RunNow } from '../../src/install/actual.ts'
+import { whatElseIsThawed, whatIsSpoilt } from '../../src/thaw/consequences.ts'
+import type { Holder } from '../../src/thaw/holder.ts'
+import type { Looked } from '../../src/thaw/situation.ts'
 
 const run = (kind: 'live' | 'abandoned', phase: string): RunNow => ({
   kind,

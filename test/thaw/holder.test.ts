@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { RunNow } from '../../src/plan/actual.ts'
-import { holderOf, readStateLines } from '../../src/thaw/held.ts'
+import type { RunNow } from '../../src/install/actual.ts'
+import { holderOf, readStateLines } from '../../src/thaw/holder.ts'
 
 const STATE = [
   'gen-hooks-state 1 a1b2c3d4 11111111-2222 77 /run/gen-hooks/client.1.keeper',

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { timelineBars } from '../../src/output/timeline-bars.ts'
+import { timelineBars } from '../../src/timeline/bars.ts'
 import type { Timeline } from '../../src/timeline/timeline.ts'
 
 const T = Date.parse('2026-11-22T22:00:00Z')

@@ -1,5 +1,5 @@
 import { parseVmtoolsdLine, type VmtoolsdEvent } from '../../src/logs/vmtoolsd-log.ts'
-import { zoneOf } from '../../src/logs/zone.ts'
+import { zoneOf } from '../../src/text/zone.ts'
 import { callsOf, callsRange, type HookWork } from '../../src/timeline/hook-calls.ts'
 import { operationsOf, requestOf } from '../../src/timeline/operations.ts'
 import { madeSnapshot, vmtoolsdLog } from './made-logs.ts'

@@ -1,5 +1,5 @@
 import type { Run } from '../../src/history/run.ts'
-import { zoneOf } from '../../src/logs/zone.ts'
+import { zoneOf } from '../../src/text/zone.ts'
 import { runEvents } from '../../src/timeline/run-events.ts'
 
 const zone = zoneOf('UTC')

@@ -1,5 +1,5 @@
 import { parseVmtoolsdLine, type VmtoolsdEvent } from '../../src/logs/vmtoolsd-log.ts'
-import { zoneOf } from '../../src/logs/zone.ts'
+import { zoneOf } from '../../src/text/zone.ts'
 import { toolsEvents } from '../../src/timeline/tools-events.ts'
 import { madeSnapshot, vmtoolsdLog } from './made-logs.ts'
 

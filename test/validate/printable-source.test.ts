@@ -1,4 +1,4 @@
-import { printable } from '../../src/validate/printable.ts'
+import { printable } from '../../src/validate/printable-source.ts'
 
 test.each([
   ['a', undefined, 'a'],

@@ -1,5 +1,5 @@
 import type { Finding, ValidationReport } from '../../src/model.ts'
-import { findingsJson, findingsText, notRunText } from '../../src/output/findings.ts'
+import { findingsJson, findingsText, notRunText } from '../../src/validate/text.ts'
 
 const finding = (file: string, line: number, column: number, rule: string): Finding => {
   return { rule, severity: 'error', file, line, column, message: 'no good', tool: 'house rules' }

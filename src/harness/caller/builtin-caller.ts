@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Heard } from '../last-lines.ts'
-import type { Hooks } from '../script-queue.ts'
-import { quiescedSnapshot } from '../vmware-tools.ts'
+import type { Hooks } from '../guest/script-queue.ts'
 import type { Caller } from './caller.ts'
+import type { Heard } from './last-lines.ts'
+import { quiescedSnapshot } from './vmware-tools.ts'
 
 /** VMware Tools looks once a second; a scenario need not wait for that. */
 const POLL_MS = 20

@@ -1,4 +1,4 @@
-import type { SnapshotReport } from '../vmware-tools.ts'
+import type { SnapshotReport } from './vmware-tools.ts'
 
 /** How one snapshot is asked for. */
 export interface SnapshotOrder {

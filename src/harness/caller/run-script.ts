@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { basename } from 'node:path'
-import { uptimeSeconds } from './events.ts'
+import { uptimeSeconds } from '../guest/events.ts'
 import { withPrefix } from './hook-prefix.ts'
 import { type Heard, lastOf } from './last-lines.ts'
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { basename } from 'node:path'
-import { uptimeSeconds } from './events.ts'
+import { uptimeSeconds } from '../guest/events.ts'
 import { withPrefix } from './hook-prefix.ts'
 import { type Heard, lastOf } from './last-lines.ts'
 import type { ScriptEnd } from './run-script.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { uptimeSeconds } from './events.ts'
+import { uptimeSeconds } from '../guest/events.ts'
+import { type Hooks, isRegularFile, scriptQueue } from '../guest/script-queue.ts'
 import { type RunScriptOptions, runScript, type ScriptArgument, type ScriptRun } from './run-script.ts'
-import { type Hooks, isRegularFile, scriptQueue } from './script-queue.ts'
 
 export interface SnapshotOptions extends RunScriptOptions {
   /** The host asks to stop: Cancel in vCenter. */

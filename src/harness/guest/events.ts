@@ -1,6 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Kind } from '../model.ts'
+import type { Kind } from '../../model.ts'
 
 /** One line of a guest's fake/events. */
 export interface GuestEvent {

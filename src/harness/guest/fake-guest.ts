@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 
 import { uptime } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Kind } from '../model.ts'
+import type { Kind } from '../../model.ts'
 
 /** An instance that the fake commands show; what is left out has a default of its kind. */
 export interface FakeInstance {
@@ -36,7 +36,7 @@ export const DEFAULT_GUEST: readonly FakeInstance[] = [
   { kind: 'cache', name: 'LEGACY' },
 ]
 
-const FAKES = fileURLToPath(new URL('../../templates/fakes/', import.meta.url))
+const FAKES = fileURLToPath(new URL('../../../templates/fakes/', import.meta.url))
 const PROGRAMS = { iris: ['iris', 'irissession', 'irisstat'], cache: ['ccontrol', 'csession'] } as const
 const AS_ANOTHER_USER = [
   ['su', 'usr/sbin/runuser'],

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Kind } from '../model.ts'
+import type { Kind } from '../../model.ts'
 import { instanceFolder } from './fake-guest.ts'
 
 /** What goes wrong when a fake is called; what is left out goes right. */

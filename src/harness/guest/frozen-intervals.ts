@@ -1,4 +1,4 @@
-import type { Kind } from '../model.ts'
+import type { Kind } from '../../model.ts'
 import type { GuestEvent } from './events.ts'
 
 /** A time in which one instance was suspended; seconds since boot. */

@@ -1,4 +1,4 @@
-import type { Leftover } from '../invariant.ts'
+import type { Leftover } from './invariant.ts'
 
 /** The place a scenario is played in: a folder, or a namespace with a /usr/bin of its own. */
 export interface Guest {

@@ -1,7 +1,7 @@
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { GenHooksError } from '../errors.ts'
+import { GenHooksError } from '../../errors.ts'
 import { endProcesses } from './invariant.ts'
 import { removeFolder } from './remove-folder.ts'
 

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { errnoOf } from '../errors.ts'
+import { errnoOf } from '../../errors.ts'
 
 /** A hook that still writes ends within that many looks. */
 const MOST_TRIES = 1000

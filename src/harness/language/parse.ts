@@ -1,7 +1,7 @@
 import * as yaml from 'yaml'
 import { parseConfig } from '../../config/parse.ts'
 import type { Config, Kind } from '../../model.ts'
-import type { FakeInstance } from '../fake-guest.ts'
+import type { FakeInstance } from '../guest/fake-guest.ts'
 import { parseId, parseLine } from './parse-step.ts'
 import type { InstanceId, Need, ParsedScenario, Scenario, ScenarioProblem, Step } from './scenario.ts'
 import { type Sections, splitSections } from './sections.ts'

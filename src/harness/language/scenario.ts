@@ -1,5 +1,5 @@
 import type { Config, Kind } from '../../model.ts'
-import type { FakeInstance } from '../fake-guest.ts'
+import type { FakeInstance } from '../guest/fake-guest.ts'
 
 /** `iris:PROD` */
 export interface InstanceId {

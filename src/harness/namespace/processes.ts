@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Leftover } from '../invariant.ts'
+import type { Leftover } from '../guest/invariant.ts'
 
 /** All processes but pid 1 and this one, zombies left out. In a pid namespace: all that was started in it. */
 export function otherProcesses(): readonly Leftover[] {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { ERRORS, type ErrorCode, GenHooksError } from '../../errors.ts'
-import { atExit } from '../at-exit.ts'
+import { atExit } from '../guest/at-exit.ts'
 import { boxed } from './box.ts'
 import type { BoxedProgram } from './box-view.ts'
 

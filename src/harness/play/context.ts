@@ -1,14 +1,14 @@
 import { readFileSync, statSync } from 'node:fs'
-import { uptimeSeconds } from '../events.ts'
-import type { Leftover } from '../invariant.ts'
-import type { Heard } from '../last-lines.ts'
-import type { Hooks } from '../script-queue.ts'
-import type { StartedHook } from '../start-hook.ts'
-import type { SnapshotReport } from '../vmware-tools.ts'
-import type { Caller, SnapshotUnderWay } from './caller.ts'
-import type { Guest } from './guest.ts'
+import type { Caller, SnapshotUnderWay } from '../caller/caller.ts'
+import type { Heard } from '../caller/last-lines.ts'
+import type { StartedHook } from '../caller/start-hook.ts'
+import type { SnapshotReport } from '../caller/vmware-tools.ts'
+import { uptimeSeconds } from '../guest/events.ts'
+import type { Guest } from '../guest/guest.ts'
+import type { Leftover } from '../guest/invariant.ts'
+import type { Hooks } from '../guest/script-queue.ts'
+import type { InstanceId, Scenario } from '../language/scenario.ts'
 import type { HookRun, Mark } from './outcome.ts'
-import type { InstanceId, Scenario } from './scenario.ts'
 
 /** A hook that was started by a step. */
 export interface HookUnderWay extends StartedHook {

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type Play, StepBroken } from './play.ts'
+import { type Play, StepBroken } from './context.ts'
 
 /** The processes that can be struck; the keeper is the one that our pre-freeze starts. */
 export const VICTIMS = ['pre-freeze', 'post-thaw', 'keeper'] as const

@@ -1,6 +1,6 @@
-import type { Hooks } from '../script-queue.ts'
-import type { Installation } from '../vmtoolsd/needs.ts'
-import type { Scenario } from './scenario.ts'
+import type { Installation } from '../caller/vmtoolsd/needs.ts'
+import type { Hooks } from '../guest/script-queue.ts'
+import type { Scenario } from '../language/scenario.ts'
 
 /** A file of a pair that is not ours. */
 export interface ScriptFile {

@@ -1,10 +1,10 @@
+import { disposition } from '../../config/disposition.ts'
+import { settingsOf } from '../../config/settings-of.ts'
 import type { Config } from '../../model.ts'
-import { disposition } from '../../plan/disposition.ts'
-import { settingsOf } from '../../plan/settings-of.ts'
-import type { FrozenInterval } from '../timeline.ts'
+import type { FrozenInterval } from '../guest/frozen-intervals.ts'
+import type { InstanceId } from '../language/scenario.ts'
+import { idOf, type Play } from './context.ts'
 import type { HookRun, SnapshotWindow } from './outcome.ts'
-import { idOf, type Play } from './play.ts'
-import type { InstanceId } from './scenario.ts'
 
 /** On top of a stated bound: what a loaded machine may take, and far less than the instances' own limit. */
 export const SLACK_SECONDS = 20

@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { addSystemd, makeFakeGuest, setUsers } from '../fake-guest.ts'
-import type { Heard } from '../last-lines.ts'
+import { builtinCaller } from '../caller/builtin-caller.ts'
+import type { Heard } from '../caller/last-lines.ts'
+import { vmtoolsdCaller } from '../caller/vmtoolsd-caller.ts'
+import { addSystemd, makeFakeGuest, setUsers } from '../guest/fake-guest.ts'
+import type { Guest } from '../guest/guest.ts'
 import { hideMachine, showFakes } from '../namespace/show-fakes.ts'
-import { builtinCaller } from './builtin-caller.ts'
-import type { Guest } from './guest.ts'
 import type { ReadyJob } from './job.ts'
 import { SLACK_SECONDS } from './judge.ts'
 import type { Outcome } from './outcome.ts'
-import { playScenario } from './play-scenario.ts'
 import { placesOf, putFiles, putOurs } from './put-hooks.ts'
-import { vmtoolsdCaller } from './vmtoolsd-caller.ts'
+import { playScenario } from './run-scenario.ts'
 
 /** Makes the guest of a job, puts the hooks there, and plays. The guest's folder is new, or this namespace's own. */
 export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { retarget } from '../retarget.ts'
-import type { Hooks } from '../script-queue.ts'
-import type { Guest } from './guest.ts'
+import { retarget } from '../../hook/retarget.ts'
+import type { Guest } from '../guest/guest.ts'
+import type { Hooks } from '../guest/script-queue.ts'
+import type { Scenario } from '../language/scenario.ts'
 import { GUEST_HOOKS, type Job, type OurHook } from './job.ts'
-import type { Scenario } from './scenario.ts'
 
 /** Where the two hooks stand; of the layout backupScripts.d, in one file. */
 export interface PlacedHooks {

@@ -1,8 +1,8 @@
+import { renderHooks, type Templates } from '../../hook/render.ts'
 import type { Instance } from '../../model.ts'
-import { renderHooks, type Templates } from '../../render/render.ts'
-import type { FakeInstance } from '../fake-guest.ts'
+import type { FakeInstance } from '../guest/fake-guest.ts'
+import type { InstanceId, Scenario } from '../language/scenario.ts'
 import { GUEST_HOOKS, type OurHook } from './job.ts'
-import type { InstanceId, Scenario } from './scenario.ts'
 
 const renderings = new WeakMap<Templates, Map<string, readonly OurHook[]>>()
 

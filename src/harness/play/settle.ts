@@ -1,7 +1,7 @@
-import { frozenNow } from '../events.ts'
-import { hasLander } from '../landers.ts'
+import { frozenNow } from '../guest/events.ts'
+import { hasLander } from '../guest/landers.ts'
+import { isStopped, type Play, runningProcesses } from './context.ts'
 import { SLACK_SECONDS } from './judge.ts'
-import { isStopped, type Play, runningProcesses } from './play.ts'
 import { isAlone } from './wait-until.ts'
 
 /**

@@ -1,6 +1,6 @@
-import type { Job } from './job.ts'
-import type { Outcome } from './outcome.ts'
-import { idOf } from './play.ts'
+import { idOf } from '../play/context.ts'
+import type { Job } from '../play/job.ts'
+import type { Outcome } from '../play/outcome.ts'
 
 /** Longer texts are cut: what hooks print is data, and bounded. */
 const MOST_CHARACTERS = 1_000_000

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { GenHooksError } from '../../errors.ts'
 import type { Kind } from '../../model.ts'
-import type { Job, Tried } from '../scenario/job.ts'
-import type { Outcome } from '../scenario/outcome.ts'
-import { parseScenario } from '../scenario/parse.ts'
-import { type Ground, runJob } from '../scenario/run-job.ts'
-import type { Scenario } from '../scenario/scenario.ts'
-import { BASH, type Point, STRACE, type Victim } from '../scenario/strike.ts'
+import { parseScenario } from '../language/parse.ts'
+import type { Scenario } from '../language/scenario.ts'
+import { BASH, type Point, STRACE, type Victim } from '../play/inject-signal.ts'
+import type { Job, Tried } from '../play/job.ts'
+import type { Outcome } from '../play/outcome.ts'
+import { type Ground, runJob } from './worker.ts'
 
 export interface SweepOptions {
   readonly tried: Tried

@@ -2,12 +2,12 @@ import { setMaxListeners } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { GenHooksError } from '../../errors.ts'
-import { uptimeSeconds } from '../events.ts'
-import type { Job } from './job.ts'
-import type { Outcome } from './outcome.ts'
-import { idOf } from './play.ts'
-import { type Ground, type Player, withPlayer } from './run-job.ts'
-import type { Need } from './scenario.ts'
+import { uptimeSeconds } from '../guest/events.ts'
+import type { Need } from '../language/scenario.ts'
+import { idOf } from '../play/context.ts'
+import type { Job } from '../play/job.ts'
+import type { Outcome } from '../play/outcome.ts'
+import { type Ground, type Player, withPlayer } from './worker.ts'
 
 /** Scenarios wait most of their time; more at once, and short limits slip. */
 const AT_ONCE_PER_CORE = 15

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import type { Kind } from '../../model.ts'
-import type { Job, Tried } from '../scenario/job.ts'
-import type { Outcome } from '../scenario/outcome.ts'
-import { parseScenario } from '../scenario/parse.ts'
-import { type Ground, runJob } from '../scenario/run-job.ts'
-import type { Scenario } from '../scenario/scenario.ts'
+import { parseScenario } from '../language/parse.ts'
+import type { Scenario } from '../language/scenario.ts'
+import type { Job, Tried } from '../play/job.ts'
+import type { Outcome } from '../play/outcome.ts'
 import { type Schedule, scenarioText, schedules } from './schedule.ts'
+import { type Ground, runJob } from './worker.ts'
 
 export interface RandomOptions {
   readonly count: number

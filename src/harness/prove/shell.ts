@@ -1,6 +1,6 @@
-import { GenHooksError } from '../errors.ts'
-import type { Host } from '../host/host.ts'
-import { TOOL_FOLDERS } from '../host/tool-folders.ts'
+import { GenHooksError } from '../../errors.ts'
+import type { Host } from '../../host/host.ts'
+import { TOOL_FOLDERS } from '../../host/tool-folders.ts'
 
 /** A shell for the first line of a hook: its name as the user gave it, and its path with what follows it. */
 export interface Shell {

@@ -2,17 +2,17 @@ import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Templates } from '../../hook/render.ts'
 import { PACKAGE_FOLDER } from '../../host/package-files.ts'
-import type { Templates } from '../../render/render.ts'
+import { makeSandboxGuest } from '../guest/sandbox-guest.ts'
 import { inBox } from '../namespace/box-view.ts'
 import { mountNamespace } from '../namespace/layers.ts'
-import { type Agent, type AgentParts, startAgent } from '../namespace/start-agent.ts'
 import type { Namespace, NamespaceOptions } from '../namespace/unshare.ts'
-import type { Job, ReadyJob } from './job.ts'
-import type { Outcome } from './outcome.ts'
-import { perform } from './perform.ts'
-import { renderOurs } from './render-ours.ts'
-import { makeSandboxGuest } from './sandbox-guest.ts'
+import type { Job, ReadyJob } from '../play/job.ts'
+import type { Outcome } from '../play/outcome.ts'
+import { perform } from '../play/prepare-guest.ts'
+import { renderOurs } from '../play/render-ours.ts'
+import { type Agent, type AgentParts, startAgent } from './start-agent.ts'
 
 /** Where jobs run, each in namespaces or in a folder of its own, and the templates of our hooks. */
 export type Ground = { readonly templates: Templates } & GroundKind
@@ -39,7 +39,7 @@ export function namespaceGround(namespace: Extract<Namespace, { kind: 'ready' }>
 }
 
 /** The agent beside this file, as it was built. */
-export const AGENT = fileURLToPath(new URL('../namespace/agent.js', import.meta.url))
+export const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url))
 
 /** Plays jobs one after the other. */
 export interface Player {

@@ -1,7 +1,7 @@
-import { largest } from '../../largest.ts'
-import { escapeMarkup } from '../../output/escape.ts'
-import type { Outcome } from '../scenario/outcome.ts'
-import { idOf } from '../scenario/play.ts'
+import { largest } from '../../text/largest.ts'
+import { escapeMarkup } from '../../text/markup.ts'
+import { idOf } from '../play/context.ts'
+import type { Outcome } from '../play/outcome.ts'
 
 /** A bar in a row; times in seconds from the begin of the scenario. */
 interface Bar {

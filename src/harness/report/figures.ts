@@ -1,5 +1,5 @@
-import type { Outcome } from './outcome.ts'
-import { idOf } from './play.ts'
+import { idOf } from '../play/context.ts'
+import type { Outcome } from '../play/outcome.ts'
 
 /** What the frozen times of a scenario come to; seconds. */
 export interface Figures {

@@ -1,7 +1,7 @@
-import { escapeMarkup } from '../../output/escape.ts'
-import { figuresOf } from '../scenario/figures.ts'
-import type { Outcome } from '../scenario/outcome.ts'
+import { escapeMarkup } from '../../text/markup.ts'
+import type { Outcome } from '../play/outcome.ts'
 import { drawing } from './drawing.ts'
+import { figuresOf } from './figures.ts'
 import { byFolder, type HarnessReport, type PairReport, reasonText, scoreOf, scoreText } from './report.ts'
 import { STYLE } from './style.ts'
 

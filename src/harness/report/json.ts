@@ -1,5 +1,5 @@
-import { jsonText } from '../../output/json.ts'
-import { figuresOf } from '../scenario/figures.ts'
+import { jsonText } from '../../text/json.ts'
+import { figuresOf } from './figures.ts'
 import { type HarnessReport, scoreOf } from './report.ts'
 
 /** For programs; docs/reference/verbs.md names the fields. Times are seconds since the boot of the machine that played. */

@@ -1,6 +1,6 @@
-import { escapeMarkup } from '../../output/escape.ts'
-import { figuresOf } from '../scenario/figures.ts'
-import type { Outcome } from '../scenario/outcome.ts'
+import { escapeMarkup } from '../../text/markup.ts'
+import type { Outcome } from '../play/outcome.ts'
+import { figuresOf } from './figures.ts'
 import type { HarnessReport } from './report.ts'
 
 /** For CI: a suite for each pair and shell, a case for each scenario, with the frozen seconds as properties. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../scenario/outcome.ts'
+import type { Outcome } from '../play/outcome.ts'
 
 /** All scenarios with one pair of hooks. */
 export interface PairReport {

@@ -1,4 +1,4 @@
-import { PAGE_STYLE } from '../../output/page-style.ts'
+import { PAGE_STYLE } from '../../text/page-style.ts'
 
 /** The style of the page: light and dark, a phone, a sheet of paper. */
 export const STYLE = `${PAGE_STYLE}

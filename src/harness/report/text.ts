@@ -1,7 +1,7 @@
-import { printable } from '../../detect/quote-text.ts'
-import { table } from '../../output/table.ts'
-import { figuresOf } from '../scenario/figures.ts'
-import type { Outcome } from '../scenario/outcome.ts'
+import { printable } from '../../text/printable.ts'
+import { table } from '../../text/table.ts'
+import type { Outcome } from '../play/outcome.ts'
+import { figuresOf } from './figures.ts'
 import { byFolder, type HarnessReport, type PairReport, reasonText, scoreOf, scoreText } from './report.ts'
 
 /** For people at a terminal: a line for each scenario, why where it is broken, then the score. */

@@ -1,5 +1,5 @@
-import type { Kind } from '../model.ts'
-import type { Fault, FaultVerb } from './faults.ts'
+import type { Kind } from '../../model.ts'
+import type { Fault, FaultVerb } from '../guest/faults.ts'
 
 /** One quiesced snapshot to play, and how it must end. */
 export interface Story {

@@ -1,7 +1,7 @@
-import { largest } from '../largest.ts'
+import { largest } from '../../text/largest.ts'
+import type { ScriptRun } from '../caller/run-script.ts'
 import { DEADLINE_SECONDS, type Story } from './default-story.ts'
 import type { StoryResult } from './play-story.ts'
-import type { ScriptRun } from './run-script.ts'
 
 /** One thing that the hooks promise (docs/reference/hook-contract.md), and whether a story bears it out. */
 export interface Promised {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { table } from '../output/table.ts'
+import { table } from '../../text/table.ts'
 import type { Story } from './default-story.ts'
 import type { StoryResult } from './play-story.ts'
 import type { Promised } from './promises.ts'

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
-import { printable } from '../../detect/quote-text.ts'
 import { errnoOf } from '../../errors.ts'
 import { killGroup, liveGroups } from '../../host/live-groups.ts'
 import { TOOL_FOLDERS } from '../../host/tool-folders.ts'
+import { printable } from '../../text/printable.ts'
 import type { ByteSink } from './byte-sink.ts'
 import type { ReadBudget } from './read-budget.ts'
 

@@ -1,8 +1,8 @@
-import { escapeMarkup } from '../../output/escape.ts'
-import { VERDICT_LOOKS } from '../look.ts'
+import { counted, countText, shortName, spanText } from '../../text/format.ts'
+import { escapeMarkup } from '../../text/markup.ts'
+import { isTime, zoneClock } from '../../text/zone-clock.ts'
+import { VERDICT_LOOKS } from '../marks.ts'
 import type { Report } from '../report.ts'
-import { counted, countText, shortName, spanText } from '../words.ts'
-import { isTime, zoneClock } from '../zone-clock.ts'
 
 /** What the page covers, in a sentence. */
 export function covers(report: Report): string {

@@ -1,7 +1,7 @@
-import { printable } from '../../detect/quote-text.ts'
 import type { Run } from '../../history/run.ts'
-import type { RawLine } from '../../logs/place.ts'
-import { isFailure } from '../look.ts'
+import type { RawLine } from '../../logs/source-line.ts'
+import { printable } from '../../text/printable.ts'
+import { isFailure } from '../marks.ts'
 import { dictionary } from './pack.ts'
 
 /** Characters of all lines together: a page of 100,000 runs must open in seconds, on a phone too. */

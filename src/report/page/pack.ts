@@ -1,10 +1,10 @@
-import { printable } from '../../detect/quote-text.ts'
 import type { Run } from '../../history/run.ts'
+import { printable } from '../../text/printable.ts'
+import { isTime, zoneClock } from '../../text/zone-clock.ts'
 import { allStuns } from '../all-stuns.ts'
-import { VERDICT_LOOKS } from '../look.ts'
+import { VERDICT_LOOKS } from '../marks.ts'
 import { coverWord } from '../places.ts'
 import type { Report } from '../report.ts'
-import { isTime, zoneClock } from '../zone-clock.ts'
 
 /** More rows than that would be slow to sort in a browser. */
 export const MOST_ROWS = 200_000

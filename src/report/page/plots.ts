@@ -1,6 +1,6 @@
-import { escapeMarkup } from '../../output/escape.ts'
+import { escapeMarkup } from '../../text/markup.ts'
 import { type Frame, NARROW, WIDE } from '../frame.ts'
-import { type Look, PAGE_THEME, SYMBOL_PATHS } from '../look.ts'
+import { type Look, PAGE_THEME, SYMBOL_PATHS } from '../marks.ts'
 import { draw } from '../plots/draw.ts'
 import type { Nothing, Picture } from '../plots/picture.ts'
 

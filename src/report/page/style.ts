@@ -1,5 +1,5 @@
-import { PAGE_STYLE } from '../../output/page-style.ts'
-import { MARK_COLOURS } from '../look.ts'
+import { PAGE_STYLE } from '../../text/page-style.ts'
+import { MARK_COLOURS } from '../marks.ts'
 
 /** The style of the page: light and dark, a phone, a sheet of paper. */
 export const STYLE = `${PAGE_STYLE}

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { parseHTML } from 'linkedom'
-import { printable } from '../../detect/quote-text.ts'
+import { printable } from '../../text/printable.ts'
 import type { Frame } from '../frame.ts'
 import { type Picture, POINTS } from './picture.ts'
 

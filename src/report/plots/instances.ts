@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
+import { counted, countText, shortName, spanText } from '../../text/format.ts'
 import type { Frame } from '../frame.ts'
 import type { Report } from '../report.ts'
-import { counted, countText, shortName, spanText } from '../words.ts'
 import { type InstanceFigures, instanceFigures } from './instance-figures.ts'
 import type { Nothing, Picture } from './picture.ts'
 import { FOOT_PX, sizeScale } from './scales.ts'

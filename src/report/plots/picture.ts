@@ -1,5 +1,5 @@
 import type { PlotOptions } from '@observablehq/plot'
-import type { Look } from '../look.ts'
+import type { Look } from '../marks.ts'
 
 /** A plot before it is drawn. */
 export interface Picture {

@@ -1,4 +1,4 @@
-import { worstRun } from '../chosen-runs.ts'
+import { worstRun } from '../../history/select-run.ts'
 import type { Frame } from '../frame.ts'
 import type { PlotName } from '../plot-names.ts'
 import type { Report } from '../report.ts'

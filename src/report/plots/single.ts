@@ -1,6 +1,6 @@
-import { escapeMarkup } from '../../output/escape.ts'
+import { escapeMarkup } from '../../text/markup.ts'
 import { type Frame, WIDE } from '../frame.ts'
-import { type Look, PAPER_THEME, SYMBOL_PATHS } from '../look.ts'
+import { type Look, PAPER_THEME, SYMBOL_PATHS } from '../marks.ts'
 import type { PlotName } from '../plot-names.ts'
 import type { Report } from '../report.ts'
 import { draw } from './draw.ts'

@@ -1,5 +1,5 @@
 import { dialectOf, interpreterOf } from '../checked-file.ts'
-import { printable } from '../printable.ts'
+import { printable } from '../printable-source.ts'
 import { type Hit, type HouseRule, sh } from './rule.ts'
 
 const NOT_ASCII = /[\u0080-\uffff]+/g

@@ -15,8 +15,8 @@ import type { HouseRule } from './rule.ts'
 import { SESSION_RULES } from './session.ts'
 import { SHAPE_RULES } from './shape.ts'
 import { STATUS_RULES } from './status.ts'
+import { WORD_RULES } from './vocabulary.ts'
 import { WINDOW_RULES } from './window.ts'
-import { WORD_RULES } from './words.ts'
 
 const TOOL = 'house rules'
 const MOST_OF_ONE_RULE = 10

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
-import { runScript } from '../../src/harness/run-script.ts'
-import { ownHooks } from './own-hooks.ts'
-import { removeGuests } from './temp-guest.ts'
+import { runScript } from '../../../src/harness/caller/run-script.ts'
+import { ownHooks } from '../own-hooks.ts'
+import { removeGuests } from '../temp-guest.ts'
 
 afterAll(removeGuests)
 

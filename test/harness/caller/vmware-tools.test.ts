@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { quiescedSnapshot, type SnapshotOptions } from '../../src/harness/vmware-tools.ts'
-import { type OwnHooks, ownHooks } from './own-hooks.ts'
-import { removeGuests } from './temp-guest.ts'
+import { quiescedSnapshot, type SnapshotOptions } from '../../../src/harness/caller/vmware-tools.ts'
+import { type OwnHooks, ownHooks } from '../own-hooks.ts'
+import { removeGuests } from '../temp-guest.ts'
 
 afterAll(removeGuests)
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { instanceFolder, setLogin } from '../../src/harness/fake-guest.ts'
-import { setFault, setListFault } from '../../src/harness/faults.ts'
-import { removeGuests, tempGuest } from './temp-guest.ts'
+import { instanceFolder, setLogin } from '../../../src/harness/guest/fake-guest.ts'
+import { setFault, setListFault } from '../../../src/harness/guest/faults.ts'
+import { removeGuests, tempGuest } from '../temp-guest.ts'
 
 afterAll(removeGuests)
 

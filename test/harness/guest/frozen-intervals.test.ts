@@ -1,5 +1,5 @@
-import type { GuestEvent } from '../../src/harness/events.ts'
-import { frozenIntervals, isFrozenAt } from '../../src/harness/timeline.ts'
+import type { GuestEvent } from '../../../src/harness/guest/events.ts'
+import { frozenIntervals, isFrozenAt } from '../../../src/harness/guest/frozen-intervals.ts'
 
 const event = (at: number, name: string, word: string, detail = ''): GuestEvent => ({
   at,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { processesOf, untilNoProcess } from '../../src/harness/invariant.ts'
-import { emptyRoot, removeGuests } from './temp-guest.ts'
+import { processesOf, untilNoProcess } from '../../../src/harness/guest/invariant.ts'
+import { emptyRoot, removeGuests } from '../temp-guest.ts'
 
 const children: ChildProcess[] = []
 afterAll(() => {

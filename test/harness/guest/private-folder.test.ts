@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { makePrivateFolder, whoElseCanChange } from '../../src/harness/private-folder.ts'
-import { emptyRoot, removeGuests } from './temp-guest.ts'
+import { makePrivateFolder, whoElseCanChange } from '../../../src/harness/guest/private-folder.ts'
+import { emptyRoot, removeGuests } from '../temp-guest.ts'
 
 const isRoot = process.getuid?.() === 0
 const asRoot = isRoot ? test : test.skip
@@ -73,7 +73,7 @@ test('what a dead process left goes, with what runs in it; what a live one has s
   await once(child, 'spawn')
   // another process looks: this one has looked already
   jest.resetModules()
-  const fresh = await import('../../src/harness/private-folder.ts')
+  const fresh = await import('../../../src/harness/guest/private-folder.ts')
   const made = fresh.makePrivateFolder('scenario', base)
   expect(readdirSync(base).sort()).toEqual([live, made, others].map((path) => basename(path)).sort())
   expect((await ended)[1]).toBe('SIGKILL')

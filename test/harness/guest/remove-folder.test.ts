@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { removeFolder } from '../../src/harness/remove-folder.ts'
-import { untilChanged } from '../../src/harness/until.ts'
-import { tempFolder } from '../host/temp-folder.ts'
+import { removeFolder } from '../../../src/harness/guest/remove-folder.ts'
+import { untilChanged } from '../../../src/harness/guest/until.ts'
+import { tempFolder } from '../../host/temp-folder.ts'
 
 const root = tempFolder()
 

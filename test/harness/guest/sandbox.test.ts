@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeSandbox } from '../../src/harness/sandbox.ts'
-import { emptyRoot, removeGuests } from './temp-guest.ts'
+import { makeSandbox } from '../../../src/harness/guest/sandbox.ts'
+import { emptyRoot, removeGuests } from '../temp-guest.ts'
 
 afterAll(removeGuests)
 

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { scriptQueue } from '../../src/harness/script-queue.ts'
-import { ownHooks } from './own-hooks.ts'
-import { removeGuests } from './temp-guest.ts'
+import { scriptQueue } from '../../../src/harness/guest/script-queue.ts'
+import { ownHooks } from '../own-hooks.ts'
+import { removeGuests } from '../temp-guest.ts'
 
 afterAll(removeGuests)
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { GenHooksError } from '../../../src/errors.ts'
-import { findScenarios } from '../../../src/harness/scenario/find-scenarios.ts'
+import { findScenarios } from '../../../src/harness/language/find-scenarios.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
 
 const folder = tempFolder()

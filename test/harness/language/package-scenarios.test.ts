@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findScenarios } from '../../../src/harness/scenario/find-scenarios.ts'
-import { ACTS } from '../../../src/harness/scenario/steps/steps.ts'
-import { SCENARIO_VERBS } from '../../../src/harness/scenario/verbs.ts'
+import { findScenarios } from '../../../src/harness/language/find-scenarios.ts'
+import { SCENARIO_VERBS } from '../../../src/harness/language/verbs.ts'
+import { ACTS } from '../../../src/harness/play/steps/steps.ts'
 
 const scenarios = findScenarios('**')
 

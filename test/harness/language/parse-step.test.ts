@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { parseId, parseLine, parseRegexp } from '../../../src/harness/scenario/parse-step.ts'
-import type { Step } from '../../../src/harness/scenario/scenario.ts'
-import { SCENARIO_VERBS } from '../../../src/harness/scenario/verbs.ts'
+import { parseId, parseLine, parseRegexp } from '../../../src/harness/language/parse-step.ts'
+import type { Step } from '../../../src/harness/language/scenario.ts'
+import { SCENARIO_VERBS } from '../../../src/harness/language/verbs.ts'
 
 /** What a line is understood as, but for what is nothing special. */
 function understood(line: string): Partial<Step> | string {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { DEFAULTS } from '../../../src/config/defaults.ts'
-import { DEFAULT_INSTANCES, parseScenario } from '../../../src/harness/scenario/parse.ts'
-import type { Scenario } from '../../../src/harness/scenario/scenario.ts'
-import { SCENARIO_VERBS } from '../../../src/harness/scenario/verbs.ts'
+import { DEFAULT_INSTANCES, parseScenario } from '../../../src/harness/language/parse.ts'
+import type { Scenario } from '../../../src/harness/language/scenario.ts'
+import { SCENARIO_VERBS } from '../../../src/harness/language/verbs.ts'
 
 function understood(text: string): Scenario {
   const parsed = parseScenario(text, 'mine/one', 'one.scenario')

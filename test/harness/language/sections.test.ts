@@ -1,4 +1,4 @@
-import { splitSections } from '../../../src/harness/scenario/sections.ts'
+import { splitSections } from '../../../src/harness/language/sections.ts'
 
 test('without a mark all is lines', () => {
   expect(splitSections('# one\ntwo\n')).toEqual({ lines: ['# one', 'two'], files: {}, firstLines: {}, doubled: [] })

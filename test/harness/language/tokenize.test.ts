@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { splitWords } from '../../../src/harness/scenario/words.ts'
+import { splitWords } from '../../../src/harness/language/tokenize.ts'
 
 test.each<[string, readonly string[]]>([
   ['', []],

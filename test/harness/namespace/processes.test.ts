@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { otherProcesses } from '../../../src/harness/namespace/look.ts'
-import { untilChanged } from '../../../src/harness/until.ts'
+import { untilChanged } from '../../../src/harness/guest/until.ts'
+import { otherProcesses } from '../../../src/harness/namespace/processes.ts'
 
 describe('untilChanged', () => {
   let folder: string

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import type { Job, Tried } from '../../../src/harness/scenario/job.ts'
-import type { Outcome } from '../../../src/harness/scenario/outcome.ts'
-import { parseScenario } from '../../../src/harness/scenario/parse.ts'
-import { runAll } from '../../../src/harness/scenario/run-all.ts'
+import { parseScenario } from '../../../src/harness/language/parse.ts'
+import type { Job, Tried } from '../../../src/harness/play/job.ts'
+import type { Outcome } from '../../../src/harness/play/outcome.ts'
+import { runAll } from '../../../src/harness/prove/pool.ts'
 import { readTemplates } from '../../../src/host/package-files.ts'
 import { builtDist } from '../../built.ts'
 import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
@@ -47,7 +47,7 @@ async function play(steps: string, [preFreeze, postThaw]: readonly [string, stri
   const parsed = parseScenario(`# A.\n${steps}\n`, 'a', 'a')
   if (parsed.kind === 'problems' || NAMESPACE.kind !== 'ready') throw new Error(JSON.stringify(parsed))
   const job: Job = { scenario: parsed.scenario, tried, shell: null, shellName: 'as written', caller: null }
-  const agent = join(dist, 'harness/namespace/agent.js')
+  const agent = join(dist, 'harness/prove/agent.js')
   const { options, noBox } = NAMESPACE
   const templates = await readTemplates()
   const ground = { kind: 'namespace', options, box: noBox === null, agent, templates } as const

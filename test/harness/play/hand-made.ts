@@ -1,9 +1,9 @@
-import type { ScriptEnd } from '../../../src/harness/run-script.ts'
-import type { HookRun } from '../../../src/harness/scenario/outcome.ts'
-import { parseScenario } from '../../../src/harness/scenario/parse.ts'
-import type { Play } from '../../../src/harness/scenario/play.ts'
-import type { FrozenInterval } from '../../../src/harness/timeline.ts'
-import type { SnapshotReport } from '../../../src/harness/vmware-tools.ts'
+import type { ScriptEnd } from '../../../src/harness/caller/run-script.ts'
+import type { SnapshotReport } from '../../../src/harness/caller/vmware-tools.ts'
+import type { FrozenInterval } from '../../../src/harness/guest/frozen-intervals.ts'
+import { parseScenario } from '../../../src/harness/language/parse.ts'
+import type { Play } from '../../../src/harness/play/context.ts'
+import type { HookRun } from '../../../src/harness/play/outcome.ts'
 
 /** A play that nobody played; `lines` are the set-up of its scenario. iris:A and iris:B run from the begin on. */
 export function handMade(lines: string, more: Partial<Play> = {}): Play {

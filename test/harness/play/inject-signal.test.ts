@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Play } from '../../../src/harness/scenario/play.ts'
-import { tracedPoints } from '../../../src/harness/scenario/strike.ts'
+import type { Play } from '../../../src/harness/play/context.ts'
+import { tracedPoints } from '../../../src/harness/play/inject-signal.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
 
 const root = tempFolder()

@@ -1,6 +1,6 @@
-import { brokenInvariant, SLACK_SECONDS, toCover, windowsOf } from '../../../src/harness/scenario/judge.ts'
-import type { HookRun, SnapshotWindow } from '../../../src/harness/scenario/outcome.ts'
-import type { FrozenInterval } from '../../../src/harness/timeline.ts'
+import type { FrozenInterval } from '../../../src/harness/guest/frozen-intervals.ts'
+import { brokenInvariant, SLACK_SECONDS, toCover, windowsOf } from '../../../src/harness/play/judge.ts'
+import type { HookRun, SnapshotWindow } from '../../../src/harness/play/outcome.ts'
 import { exited, frozen, handMade, killed, report, run } from './hand-made.ts'
 
 const ONE = 'instance iris:A'

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Play } from '../../../src/harness/scenario/play.ts'
-import { settle } from '../../../src/harness/scenario/settle.ts'
-import { waitUntil } from '../../../src/harness/scenario/wait-until.ts'
+import type { Play } from '../../../src/harness/play/context.ts'
+import { settle } from '../../../src/harness/play/settle.ts'
+import { waitUntil } from '../../../src/harness/play/wait-until.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
 
 const fakes = tempFolder()

@@ -20,7 +20,7 @@ function runAgent(job: string) {
   const script = `cat /proc/self/mountinfo; echo --
 printf '%s' "$1" | sed "s|NAMESPACE|$(readlink /proc/self/ns/mnt)|" | "$2" "$3"; echo --
 cat /proc/self/mountinfo`
-  const agent = join(dist, 'harness/namespace/agent.js')
+  const agent = join(dist, 'harness/prove/agent.js')
   const { stdout, stderr } = spawnSync(
     'unshare',
     [...OPTIONS, 'sh', '-c', script, 'sh', job, process.execPath, agent],

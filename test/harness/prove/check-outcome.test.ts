@@ -1,6 +1,6 @@
-import { checkOutcome } from '../../../src/harness/scenario/check-outcome.ts'
-import type { Job } from '../../../src/harness/scenario/job.ts'
-import { parseScenario } from '../../../src/harness/scenario/parse.ts'
+import { parseScenario } from '../../../src/harness/language/parse.ts'
+import type { Job } from '../../../src/harness/play/job.ts'
+import { checkOutcome } from '../../../src/harness/prove/check-outcome.ts'
 import { HELD } from '../report/outcomes.ts'
 
 const parsed = parseScenario('# It is good.\nsnapshot good\n', 'freeze/good', 'freeze/good')

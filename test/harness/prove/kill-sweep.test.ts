@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { findPoints, type SweepOptions, sweepJobs } from '../../../src/harness/chaos/kill-sweep.ts'
-import { runJob } from '../../../src/harness/scenario/run-job.ts'
-import { BASH, STRACE } from '../../../src/harness/scenario/strike.ts'
+import { BASH, STRACE } from '../../../src/harness/play/inject-signal.ts'
+import { findPoints, type SweepOptions, sweepJobs } from '../../../src/harness/prove/kill-sweep.ts'
+import { runJob } from '../../../src/harness/prove/worker.ts'
 import { readTemplates } from '../../../src/host/package-files.ts'
 import { builtDist } from '../../built.ts'
 import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
@@ -34,7 +34,7 @@ describeInNamespace('a sweep by commands', () => {
         kind: 'namespace',
         options: NAMESPACE.kind === 'ready' ? NAMESPACE.options : [],
         box: NAMESPACE.kind === 'ready' && NAMESPACE.noBox === null,
-        agent: join(dist, 'harness/namespace/agent.js'),
+        agent: join(dist, 'harness/prove/agent.js'),
         templates: await readTemplates(),
       } as const
       const options: SweepOptions = {

@@ -1,4 +1,4 @@
-import { randomJobs } from '../../../src/harness/chaos/random.ts'
+import { randomJobs } from '../../../src/harness/prove/random.ts'
 
 const OPTIONS = {
   count: 20,

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readScripts } from '../../src/harness/read-scripts.ts'
-import { tempFolder } from '../host/temp-folder.ts'
+import { readScripts } from '../../../src/harness/prove/read-scripts.ts'
+import { tempFolder } from '../../host/temp-folder.ts'
 
 const folder = tempFolder()
 
@@ -66,7 +66,10 @@ test('what is no script is refused', () => {
 })
 
 test('hooks of gen-hooks are refused: their plan has other instances than a scenario', () => {
-  const rendered = readFileSync(join(__dirname, '../cases/01-shipped-configuration/expected/pre-freeze-script'), 'utf8')
+  const rendered = readFileSync(
+    join(__dirname, '../../cases/01-shipped-configuration/expected/pre-freeze-script'),
+    'utf8',
+  )
   const ours = scripts('ours', { 'pre-freeze-script': rendered })
   expect(() => readScripts(ours)).toThrow(
     expect.objectContaining({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { scenarioText, schedules } from '../../../src/harness/chaos/schedule.ts'
-import { parseScenario } from '../../../src/harness/scenario/parse.ts'
-import type { Scenario } from '../../../src/harness/scenario/scenario.ts'
+import { parseScenario } from '../../../src/harness/language/parse.ts'
+import type { Scenario } from '../../../src/harness/language/scenario.ts'
+import { scenarioText, schedules } from '../../../src/harness/prove/schedule.ts'
 import type { Kind } from '../../../src/model.ts'
 
 const SEED = 4711

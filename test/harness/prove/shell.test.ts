@@ -1,5 +1,5 @@
-import { findShells } from '../../src/harness/shell.ts'
-import type { Host } from '../../src/host/host.ts'
+import { findShells } from '../../../src/harness/prove/shell.ts'
+import type { Host } from '../../../src/host/host.ts'
 
 const host = {
   which: async (name: string) => (['dash', 'bash', 'busybox'].includes(name) ? `/usr/bin/${name}` : null),

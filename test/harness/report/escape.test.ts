@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { htmlReport } from '../../../src/harness/report/html.ts'
 import { junitReport } from '../../../src/harness/report/junit.ts'
-import { escapeMarkup } from '../../../src/output/escape.ts'
+import { escapeMarkup } from '../../../src/text/markup.ts'
 import { readMarkup } from './markup.ts'
 import { BROKEN, HELD } from './outcomes.ts'
 

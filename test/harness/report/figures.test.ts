@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { figuresOf } from '../../../src/harness/scenario/figures.ts'
-import { outcome } from '../report/outcomes.ts'
+import { figuresOf } from '../../../src/harness/report/figures.ts'
+import { outcome } from './outcomes.ts'
 
 const frozen = (name: string, from: number, to: number | null) =>
   ({ kind: 'iris', name, from, to, endedBy: to === null ? '' : 'thaw' }) as const

@@ -1,5 +1,5 @@
+import type { Outcome } from '../../../src/harness/play/outcome.ts'
 import type { HarnessReport } from '../../../src/harness/report/report.ts'
-import type { Outcome } from '../../../src/harness/scenario/outcome.ts'
 
 /** An outcome that held, but for what is said. */
 export function outcome(more: Partial<Outcome> = {}): Outcome {

@@ -1,8 +1,8 @@
-import { STORIES, type Story } from '../../src/harness/default-story.ts'
-import type { StoryResult } from '../../src/harness/play-story.ts'
-import { judge } from '../../src/harness/promises.ts'
-import type { ScriptRun } from '../../src/harness/run-script.ts'
-import { storyText } from '../../src/harness/story-text.ts'
+import type { ScriptRun } from '../../../src/harness/caller/run-script.ts'
+import { STORIES, type Story } from '../../../src/harness/story/default-story.ts'
+import type { StoryResult } from '../../../src/harness/story/play-story.ts'
+import { judge } from '../../../src/harness/story/promises.ts'
+import { storyText } from '../../../src/harness/story/text.ts'
 
 const [good, refused, aborted] = STORIES as [Story, Story, Story]
 const RUNNING = ['iris:PROD']

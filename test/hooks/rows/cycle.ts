@@ -1,4 +1,4 @@
-import { readEvents } from '../../../src/harness/events.ts'
+import { readEvents } from '../../../src/harness/guest/events.ts'
 import { ALL, PATIENT, type Row } from '../row.ts'
 import { act, freeze, frozen, thaw, verdict } from '../steps.ts'
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { FakeInstance } from '../../../src/harness/fake-guest.ts'
-import { setListFault } from '../../../src/harness/faults.ts'
+import type { FakeInstance } from '../../../src/harness/guest/fake-guest.ts'
+import { setListFault } from '../../../src/harness/guest/faults.ts'
 import { ALL, PATIENT, type Row, THREE } from '../row.ts'
 import { act, freeze, frozen, logText, said, suspendBySomeone, thaw, untilFrozen, verdict } from '../steps.ts'
 

@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { frozenNow } from '../../../src/harness/events.ts'
-import { addSystemd } from '../../../src/harness/fake-guest.ts'
+import { frozenNow } from '../../../src/harness/guest/events.ts'
+import { addSystemd } from '../../../src/harness/guest/fake-guest.ts'
 import { ALL, PATIENT, type Play, type Row, type Step } from '../row.ts'
 import {
   act,

@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { processesOf } from '../../../src/harness/invariant.ts'
-import { untilChanged } from '../../../src/harness/until.ts'
+import { processesOf } from '../../../src/harness/guest/invariant.ts'
+import { untilChanged } from '../../../src/harness/guest/until.ts'
 import { builtDist } from '../../built.ts'
 import { describeInNamespace, NAMESPACE } from '../../harness/in-namespace.ts'
 import { all, readMarkup } from '../../harness/report/markup.ts'

@@ -1,9 +1,9 @@
 import { readFileSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { frozenNow, readEvents } from '../../../src/harness/events.ts'
-import { type Fault, setFault } from '../../../src/harness/faults.ts'
-import { untilEvent } from '../../../src/harness/until.ts'
-import { quiescedSnapshot, type SnapshotReport } from '../../../src/harness/vmware-tools.ts'
+import { quiescedSnapshot, type SnapshotReport } from '../../../src/harness/caller/vmware-tools.ts'
+import { frozenNow, readEvents } from '../../../src/harness/guest/events.ts'
+import { type Fault, setFault } from '../../../src/harness/guest/faults.ts'
+import { untilEvent } from '../../../src/harness/guest/until.ts'
 import { type HookGuest, installPair, type PairTexts } from './guest.ts'
 import { uncovered } from './judge.ts'
 

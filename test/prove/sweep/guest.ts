@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { normalise } from '../../../src/config/normalise.ts'
 import type { WrittenConfig } from '../../../src/config/schema.ts'
-import { DEFAULT_GUEST, makeFakeGuest } from '../../../src/harness/fake-guest.ts'
-import { retarget } from '../../../src/harness/retarget.ts'
-import type { Hooks } from '../../../src/harness/script-queue.ts'
+import { DEFAULT_GUEST, makeFakeGuest } from '../../../src/harness/guest/fake-guest.ts'
+import type { Hooks } from '../../../src/harness/guest/script-queue.ts'
+import { renderHooks } from '../../../src/hook/render.ts'
+import { retarget } from '../../../src/hook/retarget.ts'
 import { readTemplates } from '../../../src/host/package-files.ts'
 import type { Instance, Role } from '../../../src/model.ts'
-import { renderHooks } from '../../../src/render/render.ts'
 
 /** Deadline of the sweeps, in seconds: everything of a story is over a little after it. */
 export const DEADLINE_SECONDS = 3

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ScriptEnd } from '../../../src/harness/run-script.ts'
-import type { SnapshotReport } from '../../../src/harness/vmware-tools.ts'
+import type { ScriptEnd } from '../../../src/harness/caller/run-script.ts'
+import type { SnapshotReport } from '../../../src/harness/caller/vmware-tools.ts'
 import { longestFrozen, uncovered } from './judge.ts'
 
 const NAMES = ['iris PROD', 'iris SCHLTEST2016INTEGRATION', 'cache LEGACY']

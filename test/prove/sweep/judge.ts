@@ -1,6 +1,6 @@
-import { readEvents } from '../../../src/harness/events.ts'
-import { DEFAULT_GUEST, misuses } from '../../../src/harness/fake-guest.ts'
-import type { SnapshotReport } from '../../../src/harness/vmware-tools.ts'
+import type { SnapshotReport } from '../../../src/harness/caller/vmware-tools.ts'
+import { readEvents } from '../../../src/harness/guest/events.ts'
+import { DEFAULT_GUEST, misuses } from '../../../src/harness/guest/fake-guest.ts'
 
 /** One suspension of an instance; seconds since boot; `to` is null while it lasts. */
 export interface Span {

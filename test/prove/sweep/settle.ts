@@ -1,4 +1,4 @@
-import { frozenNow } from '../../../src/harness/events.ts'
+import { frozenNow } from '../../../src/harness/guest/events.ts'
 import { type GuestProcess, processesBelow, signalProcess } from './processes.ts'
 
 /** How a guest came to rest. */

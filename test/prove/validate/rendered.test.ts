@@ -1,12 +1,12 @@
 import { normalise } from '../../../src/config/normalise.ts'
+import { renderHooks } from '../../../src/hook/render.ts'
 import { readTemplates } from '../../../src/host/package-files.ts'
 import { realHost } from '../../../src/host/real-host.ts'
 import type { Instance } from '../../../src/model.ts'
-import { allFindings } from '../../../src/output/findings.ts'
-import { renderHooks } from '../../../src/render/render.ts'
 import { CALLERS } from '../../../src/validate/caller.ts'
 import { originOf } from '../../../src/validate/checked-file.ts'
 import { houseRules } from '../../../src/validate/house-rules/house-rules.ts'
+import { allFindings } from '../../../src/validate/text.ts'
 import { validate } from '../../../src/validate/validate.ts'
 
 const INSTANCES: readonly Instance[] = (['iris', 'cache'] as const).map((kind) => ({

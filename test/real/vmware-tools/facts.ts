@@ -1,4 +1,4 @@
-import type { GuestFile, Scenario, Step } from '../../../src/harness/vmtoolsd/scenario.ts'
+import type { GuestFile, Scenario, Step } from '../../../src/harness/caller/vmtoolsd/scenario.ts'
 import { ABORTED, type Case, COMMITTED, FINISHED, FREEZE_FAILED, THAW_FAILED } from './judge.ts'
 import { ABORT, DONE, FAILING, hook, hookEnded, instance, kill, SNAPSHOT, START, send, told } from './steps.ts'
 

@@ -1,5 +1,5 @@
-import type { HookRun } from '../../../src/harness/vmtoolsd/events.ts'
-import type { Scenario, ScenarioResult } from '../../../src/harness/vmtoolsd/scenario.ts'
+import type { HookRun } from '../../../src/harness/caller/vmtoolsd/events.ts'
+import type { Scenario, ScenarioResult } from '../../../src/harness/caller/vmtoolsd/scenario.ts'
 
 /** A scenario and what it must come to. */
 export interface Case {

@@ -1,4 +1,4 @@
-import type { Scenario, Step } from '../../../src/harness/vmtoolsd/scenario.ts'
+import type { Scenario, Step } from '../../../src/harness/caller/vmtoolsd/scenario.ts'
 import { instance, iris } from './steps.ts'
 
 export const ALL = 3

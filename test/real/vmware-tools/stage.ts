@@ -1,7 +1,12 @@
 import { join } from 'node:path'
-import { buildShim, FAKE_HOST, findNeeds } from '../../../src/harness/vmtoolsd/needs.ts'
-import { runScenario, type Stage } from '../../../src/harness/vmtoolsd/run.ts'
-import type { GuestFile, Scenario, ScenarioFailure, ScenarioResult } from '../../../src/harness/vmtoolsd/scenario.ts'
+import { buildShim, FAKE_HOST, findNeeds } from '../../../src/harness/caller/vmtoolsd/needs.ts'
+import { runScenario, type Stage } from '../../../src/harness/caller/vmtoolsd/run.ts'
+import type {
+  GuestFile,
+  Scenario,
+  ScenarioFailure,
+  ScenarioResult,
+} from '../../../src/harness/caller/vmtoolsd/scenario.ts'
 import { ownDist } from '../../built.ts'
 
 /** The stage for the scenarios, or the word for what this machine lacks. */
@@ -20,7 +25,7 @@ export function makeStage(): StageOrNot {
   const stage: Stage = {
     installation: needs.installation,
     shim: shim.path,
-    main: join(dist, 'harness/vmtoolsd/main.js'),
+    main: join(dist, 'harness/caller/vmtoolsd/main.js'),
     cli: join(dist, 'cli.js'),
   }
   return { kind: 'ready', stage }

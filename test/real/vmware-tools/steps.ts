@@ -1,5 +1,5 @@
-import type { Fault, FaultVerb } from '../../../src/harness/faults.ts'
-import type { InstanceFault, Step } from '../../../src/harness/vmtoolsd/scenario.ts'
+import type { InstanceFault, Step } from '../../../src/harness/caller/vmtoolsd/scenario.ts'
+import type { Fault, FaultVerb } from '../../../src/harness/guest/faults.ts'
 
 export const send = (line: string): Step => ({ kind: 'send', line })
 export const told = (text: string): Step => ({ kind: 'told', text })

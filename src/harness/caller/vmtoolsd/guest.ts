@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { addSystemd, makeFakeGuest } from '../fake-guest.ts'
-import { setFault } from '../faults.ts'
-import { showFakes } from '../namespace/show-fakes.ts'
+import { addSystemd, makeFakeGuest } from '../../guest/fake-guest.ts'
+import { setFault } from '../../guest/faults.ts'
+import { showFakes } from '../../namespace/show-fakes.ts'
 import { FAKE_ROOT, type GuestFile, type InstanceFault, type Scenario } from './scenario.ts'
 
 /** Makes this namespace the guest of a scenario: fake instances behind /usr/bin, the scenario's files, then the hooks. `cli` is the built command. */

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { PACKAGE_FOLDER } from '../../host/package-files.ts'
-import { findNamespace } from '../namespace/unshare.ts'
+import { PACKAGE_FOLDER } from '../../../host/package-files.ts'
+import { findNamespace } from '../../namespace/unshare.ts'
 
 /** Where VMware Tools stands on this machine. */
 export interface Installation {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mountNamespace } from '../namespace/layers.ts'
-import { nodeInside, ROOT_OPTIONS } from '../namespace/unshare.ts'
+import { mountNamespace } from '../../namespace/layers.ts'
+import { nodeInside, ROOT_OPTIONS } from '../../namespace/unshare.ts'
 import type { Installation } from './needs.ts'
 import type { Scenario, ScenarioFailure, ScenarioResult } from './scenario.ts'
 

@@ -1,5 +1,5 @@
-import type { Kind } from '../../model.ts'
-import type { Fault, FaultVerb } from '../faults.ts'
+import type { Kind } from '../../../model.ts'
+import type { Fault, FaultVerb } from '../../guest/faults.ts'
 import type { HookRun } from './events.ts'
 
 /** One act of a scenario, or one thing to wait for. Limits are in seconds. */

@@ -1,10 +1,10 @@
 import { basename } from 'node:path'
-import type { ScriptEnd } from '../../run-script.ts'
-import { type StartOptions, startHook } from '../../start-hook.ts'
-import type { SnapshotReport } from '../../vmware-tools.ts'
+import type { ScriptEnd } from '../../caller/run-script.ts'
+import { type StartOptions, startHook } from '../../caller/start-hook.ts'
+import type { SnapshotReport } from '../../caller/vmware-tools.ts'
+import type { Step } from '../../language/scenario.ts'
+import { type HookUnderWay, mark, type Play, StepBroken, textOf } from '../context.ts'
 import type { HookRun } from '../outcome.ts'
-import { type HookUnderWay, mark, type Play, StepBroken, textOf } from '../play.ts'
-import type { Step } from '../scenario.ts'
 import { secondsOf, waitSeconds, waitUntil } from '../wait-until.ts'
 
 /** `freeze`, `thaw`, `freezeFail`: a hook alone. */

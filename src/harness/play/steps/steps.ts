@@ -1,7 +1,7 @@
-import type { Play } from '../play.ts'
-import type { Step } from '../scenario.ts'
+import type { Step } from '../../language/scenario.ts'
+import type { Play } from '../context.ts'
+import { calls, event, ever, file, frozen, log, never, order, quiet, ran, syslog, told, verdict } from './assertions.ts'
 import { abort, follow, hook, keeper, killAll, signal, snapshot, wait } from './hooks.ts'
-import { calls, event, ever, file, frozen, log, never, order, quiet, ran, syslog, told, verdict } from './looks.ts'
 import { until } from './waits.ts'
 import { down, fault, heal, put, remove, render, resume, strike, suspend, trace, up } from './world.ts'
 

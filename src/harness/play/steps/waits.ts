@@ -1,7 +1,7 @@
-import { frozenNow, type GuestEvent, readEvents } from '../../events.ts'
-import { idOf, type Play, runningProcesses, StepBroken, textOf } from '../play.ts'
-import type { Step } from '../scenario.ts'
-import { LIST_VERBS } from '../verbs.ts'
+import { frozenNow, type GuestEvent, readEvents } from '../../guest/events.ts'
+import type { Step } from '../../language/scenario.ts'
+import { LIST_VERBS } from '../../language/verbs.ts'
+import { idOf, type Play, runningProcesses, StepBroken, textOf } from '../context.ts'
 import { secondsOf, waitUntil } from '../wait-until.ts'
 import { idsOf } from './world.ts'
 

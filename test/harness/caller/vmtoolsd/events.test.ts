@@ -1,5 +1,10 @@
 import fc from 'fast-check'
-import { backupEvent, hookRuns, parseEvent, type VmtoolsdEvent } from '../../../src/harness/vmtoolsd/events.ts'
+import {
+  backupEvent,
+  hookRuns,
+  parseEvent,
+  type VmtoolsdEvent,
+} from '../../../../src/harness/caller/vmtoolsd/events.ts'
 
 const events = (...lines: readonly string[]): readonly VmtoolsdEvent[] =>
   lines.map(parseEvent).filter((event) => event !== null)

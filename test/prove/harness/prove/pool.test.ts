@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { processesOf } from '../../../../src/harness/invariant.ts'
-import { otherProcesses } from '../../../../src/harness/namespace/look.ts'
-import type { Job, Tried } from '../../../../src/harness/scenario/job.ts'
-import type { Outcome } from '../../../../src/harness/scenario/outcome.ts'
-import { parseScenario } from '../../../../src/harness/scenario/parse.ts'
-import { runAll } from '../../../../src/harness/scenario/run-all.ts'
-import { type Ground, makePlayer } from '../../../../src/harness/scenario/run-job.ts'
-import { untilChanged } from '../../../../src/harness/until.ts'
+import { processesOf } from '../../../../src/harness/guest/invariant.ts'
+import { untilChanged } from '../../../../src/harness/guest/until.ts'
+import { parseScenario } from '../../../../src/harness/language/parse.ts'
+import { otherProcesses } from '../../../../src/harness/namespace/processes.ts'
+import type { Job, Tried } from '../../../../src/harness/play/job.ts'
+import type { Outcome } from '../../../../src/harness/play/outcome.ts'
+import { runAll } from '../../../../src/harness/prove/pool.ts'
+import { type Ground, makePlayer } from '../../../../src/harness/prove/worker.ts'
+import type { Templates } from '../../../../src/hook/render.ts'
 import { readTemplates } from '../../../../src/host/package-files.ts'
-import type { Templates } from '../../../../src/render/render.ts'
 import { builtDist } from '../../../built.ts'
 import { describeInNamespace, NAMESPACE } from '../../../harness/in-namespace.ts'
 import { HELD } from '../../../harness/report/outcomes.ts'
@@ -33,7 +33,7 @@ const inNamespaces = (agent?: string): Ground => ({
   kind: 'namespace',
   options: OPTIONS,
   box: box && agent === undefined,
-  agent: agent ?? join(dist, 'harness/namespace/agent.js'),
+  agent: agent ?? join(dist, 'harness/prove/agent.js'),
   templates,
 })
 
@@ -218,7 +218,7 @@ ever suspended iris:A`
     /** The processes of our own agents; other tests have theirs. */
     const agents = () =>
       otherProcesses()
-        .filter(({ pid, command }) => command.endsWith('/harness/namespace/agent.js') && isBelow(pid, process.pid))
+        .filter(({ pid, command }) => command.endsWith('/harness/prove/agent.js') && isBelow(pid, process.pid))
         .map(({ pid }) => pid)
 
     test('plays several jobs in one namespace, and what one wrote the next does not find', async () => {

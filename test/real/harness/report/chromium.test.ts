@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { htmlReport } from '../../../../src/harness/report/html.ts'
-import { escapeMarkup } from '../../../../src/output/escape.ts'
+import { escapeMarkup } from '../../../../src/text/markup.ts'
 import { TWO_PAIRS } from '../../../harness/report/outcomes.ts'
 import { CHROMIUM, CHROMIUM_OPTIONS } from '../../chromium.ts'
 
