@@ -1,52 +1,173 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
 const SRC = join(__dirname, '../src')
-const PURE = ['config', 'detect', 'output', 'plan', 'render'] as const
 
-function importsOf(folder: string): readonly string[] {
-  const files = readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.ts'),
-  )
-  return files.flatMap((file) => {
-    const text = readFileSync(join(SRC, folder, file), 'utf8')
-    const from = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)]
-    return from.map((match) => `${folder}/${file} imports ${match[1]}`)
-  })
-}
-
-test('the scan sees imports', () => {
-  expect(importsOf('host')).toContain('host/run-process.ts imports node:child_process')
-})
-
-test.each(PURE)('%s/ reaches files and processes through Host only', (folder) => {
-  const imports = importsOf(folder)
-  expect(imports.length).toBeGreaterThan(0)
-  expect(imports.filter((line) => / (?:node:)?(?:fs|fs-extra|child_process)(?:\/.*)?$/.test(line))).toEqual([])
-})
-
-test('no folder below imports a command', () => {
-  const upward = [
+/**
+ * What each room of src/ may import beside itself, errors and model: rooms that stand above it in this table, so no two rooms need each other.
+ * A room is a folder with its subfolders, one of harness/, or a file of src/ itself.
+ */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  text: [],
+  host: [],
+  argv: [],
+  'own-tool': ['host'],
+  config: ['text', 'host'],
+  detect: ['text', 'host', 'config'],
+  hook: ['text', 'host', 'config'],
+  logs: ['text', 'host', 'hook'],
+  history: ['text', 'host', 'detect', 'hook', 'logs'],
+  stun: ['text', 'host', 'logs'],
+  timeline: ['text', 'host', 'hook', 'logs', 'history', 'stun'],
+  report: ['text', 'host', 'logs', 'history', 'stun', 'timeline'],
+  validate: ['text', 'host'],
+  install: ['text', 'host', 'config', 'detect', 'hook'],
+  thaw: ['text', 'host', 'config', 'detect', 'hook', 'install'],
+  rehearse: ['text', 'host', 'config', 'hook', 'install', 'thaw'],
+  'harness/guest': ['host', 'hook'],
+  'harness/namespace': ['host', 'harness/guest'],
+  'harness/language': ['text', 'host', 'config', 'harness/guest'],
+  'harness/caller': ['host', 'harness/guest', 'harness/namespace'],
+  'harness/play': ['config', 'hook', 'harness/guest', 'harness/namespace', 'harness/language', 'harness/caller'],
+  'harness/prove': [
+    'host',
+    'hook',
+    'validate',
+    'harness/guest',
+    'harness/namespace',
+    'harness/language',
+    'harness/caller',
+    'harness/play',
+  ],
+  'harness/report': ['text', 'harness/play'],
+  'harness/story': ['text', 'host', 'hook', 'harness/guest', 'harness/caller'],
+  commands: [
+    'text',
     'host',
     'config',
     'detect',
-    'plan',
-    'logs',
+    'hook',
     'history',
     'stun',
     'timeline',
     'report',
+    'validate',
+    'install',
     'thaw',
     'rehearse',
-  ]
-    .flatMap(importsOf)
-    .filter((line) => / \.\.\/(commands|cli)/.test(line))
-  expect(upward).toEqual([])
+    'harness/guest',
+    'harness/namespace',
+    'harness/language',
+    'harness/caller',
+    'harness/play',
+    'harness/prove',
+    'harness/report',
+    'harness/story',
+  ],
+  verbs: ['argv', 'report', 'validate', 'commands'],
+  cli: ['text', 'host', 'argv', 'own-tool', 'commands', 'verbs'],
+  bench: [
+    'host',
+    'config',
+    'hook',
+    'harness/guest',
+    'harness/namespace',
+    'harness/language',
+    'harness/play',
+    'harness/prove',
+  ],
+  mutate: ['hook', 'harness/namespace', 'harness/language', 'harness/play', 'harness/prove'],
+}
+
+interface Arrow {
+  readonly from: string
+  readonly to: string
+}
+
+function sourcesOf(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+}
+
+function specifiersOf(path: string): readonly string[] {
+  const text = readFileSync(path, 'utf8')
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, from = '']) => from)
+}
+
+/** Each import of one source by another, both relative to src/. */
+function arrows(): readonly Arrow[] {
+  return sourcesOf(SRC).flatMap((from) =>
+    specifiersOf(join(SRC, from))
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => ({ from, to: relative(SRC, join(SRC, dirname(from), specifier)) })),
+  )
+}
+
+function roomOf(file: string): string {
+  const [first = '', second = ''] = file.split('/')
+  if (first === 'harness') return `${first}/${second}`
+  return first.replace(/^cli(-main)?\.ts$/, 'cli').replace(/\.ts$/, '')
+}
+
+/** The files on a circle of imports, or nothing. */
+function circle(all: readonly Arrow[]): readonly string[] {
+  const done = new Set<string>()
+  const walk = (file: string, way: readonly string[]): readonly string[] => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file]
+    if (done.has(file)) return []
+    for (const { to } of all.filter(({ from }) => from === file)) {
+      const found = walk(to, [...way, file])
+      if (found.length > 0) return found
+    }
+    done.add(file)
+    return []
+  }
+  for (const { from } of all) {
+    const found = walk(from, [])
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+test('each import goes to a room that the table allows, and each that it allows is needed', () => {
+  const found = arrows()
+    .map(({ from, to }) => ({ room: roomOf(from), of: roomOf(to), text: `${from} imports ${to}` }))
+    .filter(({ room, of }) => room !== of && of !== 'errors' && of !== 'model')
+  expect(found.filter(({ room, of }) => !ROOMS[room]?.includes(of)).map(({ text }) => text)).toEqual([])
+  const needed = new Set(found.map(({ room, of }) => `${room} -> ${of}`))
+  const unused = Object.entries(ROOMS).flatMap(([room, allowed]) => allowed.map((of) => `${room} -> ${of}`))
+  expect(unused.filter((pair) => !needed.has(pair))).toEqual([])
 })
 
-test('readers of logs know nothing of who draws what they read', () => {
-  const drawn = ['logs', 'history', 'stun'].flatMap(importsOf)
-  expect(drawn.filter((line) => / \.\.\/(?:report|timeline|output)\//.test(line))).toEqual([])
+test('the table goes up only, and knows each room', () => {
+  const order = Object.keys(ROOMS)
+  const down = order.flatMap((room, at) =>
+    (ROOMS[room] ?? []).filter((of) => order.indexOf(of) >= at).map((of) => `${room} -> ${of}`),
+  )
+  expect(down).toEqual([])
+  expect([...new Set(sourcesOf(SRC).map(roomOf))].filter((room) => !order.includes(room))).toEqual(['errors', 'model'])
+})
+
+test('no file imports itself by a detour', () => {
+  expect(circle(arrows())).toEqual([])
+  expect(
+    circle([
+      { from: 'a', to: 'b' },
+      { from: 'b', to: 'c' },
+      { from: 'c', to: 'b' },
+    ]),
+  ).toEqual(['b', 'c', 'b'])
+})
+
+/** Rooms that reach the guest through Host alone; the package's own templates are not the guest's. */
+const THROUGH_HOST = ['config', 'detect', 'hook', 'text']
+
+test.each(THROUGH_HOST)('%s/ reaches files and processes through Host only', (room) => {
+  const direct = sourcesOf(join(SRC, room)).flatMap((file) =>
+    specifiersOf(join(SRC, room, file))
+      .filter((name) => /^(?:node:)?(?:fs|fs-extra|child_process)(?:\/.*)?$/.test(name))
+      .map(() => file),
+  )
+  expect(direct).toEqual(room === 'hook' ? ['templates.ts'] : [])
 })
 
 test('no test of each change needs a file of the long ones, and the proofs none of what needs real programs', () => {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { normalise } from '../config/normalise.ts'
 import { renderHooks } from '../hook/render.ts'
-import { readTemplates } from '../host/package-files.ts'
+import { readTemplates } from '../hook/templates.ts'
 import type { Instance } from '../model.ts'
 import { articleForm } from './article-form.ts'
 

@@ -5,7 +5,7 @@ import { DRAWN_AT_ONCE_PER_CORE, runAll } from '../harness/prove/pool.ts'
 import { randomJobs } from '../harness/prove/random.ts'
 import { findShells, type Shell } from '../harness/prove/shell.ts'
 import { type Ground, namespaceGround } from '../harness/prove/worker.ts'
-import { readTemplates } from '../host/package-files.ts'
+import { readTemplates } from '../hook/templates.ts'
 import { realHost } from '../host/real-host.ts'
 
 /** A part of them: each run has stragglers at its end, which count for more the smaller it is. */

@@ -2,7 +2,7 @@ import { errnoOf } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
-import type { RunNow } from '../install/actual.ts'
+import type { BegunInstance } from './state.ts'
 import { parseRunState } from './state.ts'
 
 /** Where the hooks keep what must not outlive a boot; their RUN_DIR. */
@@ -77,3 +77,18 @@ async function readText(host: Host, path: string): Promise<string | null> {
     return null
   }
 }
+
+/** What the hooks are doing at this moment, from their state file and its lock. */
+export type RunNow =
+  | { readonly kind: 'idle' }
+  /** A keeper lives. */
+  | { readonly kind: 'live'; readonly run: string; readonly phase: string; readonly begun: readonly BegunInstance[] }
+  /** A run of this boot was never ended and its keeper is gone. */
+  | {
+      readonly kind: 'abandoned'
+      readonly run: string
+      readonly phase: string
+      readonly begun: readonly BegunInstance[]
+    }
+  /** The state file cannot be read or trusted, or its lock cannot be tested. */
+  | { readonly kind: 'unknown'; readonly detail: string }

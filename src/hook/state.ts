@@ -1,5 +1,3 @@
-import type { BegunInstance } from '../install/actual.ts'
-
 /** What the hooks' state file says: format v1, written by the hooks alone, but data all the same. */
 export interface RunState {
   readonly run: string
@@ -37,4 +35,13 @@ export function parseRunState(text: string): RunState | null {
     }
   }
   return { run, boot, begun: [...begun.values()], phase }
+}
+
+/** An instance that a run began to freeze. */
+export interface BegunInstance {
+  readonly kind: 'iris' | 'cache'
+  readonly name: string
+  readonly need: 'need' | 'optional'
+  /** `begun`: a freeze may be on its way, or have landed. `stuck`: it could not be thawed. */
+  readonly now: 'begun' | 'frozen' | 'thawed' | 'stuck'
 }

@@ -1,3 +1,4 @@
+import type { RunNow } from '../hook/current-run.ts'
 import type { Receipt } from './receipt.ts'
 import type { Owner } from './steps.ts'
 import type { Target } from './targets.ts'
@@ -48,30 +49,6 @@ export type ActualReceipt =
   | { readonly kind: 'none' }
   | { readonly kind: 'ok'; readonly receipt: Receipt }
   | { readonly kind: 'damaged'; readonly detail: string }
-
-/** What the hooks are doing at this moment, from their state file and its lock. */
-export type RunNow =
-  | { readonly kind: 'idle' }
-  /** A keeper lives. */
-  | { readonly kind: 'live'; readonly run: string; readonly phase: string; readonly begun: readonly BegunInstance[] }
-  /** A run of this boot was never ended and its keeper is gone. */
-  | {
-      readonly kind: 'abandoned'
-      readonly run: string
-      readonly phase: string
-      readonly begun: readonly BegunInstance[]
-    }
-  /** The state file cannot be read or trusted, or its lock cannot be tested. */
-  | { readonly kind: 'unknown'; readonly detail: string }
-
-/** An instance that a run began to freeze. */
-export interface BegunInstance {
-  readonly kind: 'iris' | 'cache'
-  readonly name: string
-  readonly need: 'need' | 'optional'
-  /** `begun`: a freeze may be on its way, or have landed. `stuck`: it could not be thawed. */
-  readonly now: 'begun' | 'frozen' | 'thawed' | 'stuck'
-}
 
 /** Everything on a guest that install, uninstall and status look at. */
 export interface ActualState {

@@ -1,5 +1,6 @@
+import type { RunNow } from '../hook/current-run.ts'
+import type { BegunInstance } from '../hook/state.ts'
 import type { RunEnd } from '../hook/verdicts.ts'
-import type { BegunInstance, RunNow } from './actual.ts'
 
 /** What is worse than any difference between hooks: users who cannot write, or a run that nobody ended. */
 export interface Alarm {

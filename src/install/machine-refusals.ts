@@ -1,4 +1,6 @@
-import type { ActualState, BegunInstance, RunNow } from './actual.ts'
+import type { RunNow } from '../hook/current-run.ts'
+import type { BegunInstance } from '../hook/state.ts'
+import type { ActualState } from './actual.ts'
 import type { Refusal } from './refusal.ts'
 
 /** Reasons that lie in the user or the receipt, not in a file. */

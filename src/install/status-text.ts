@@ -1,7 +1,8 @@
+import type { RunNow } from '../hook/current-run.ts'
 import type { LastRun } from '../hook/last-json.ts'
+import type { BegunInstance } from '../hook/state.ts'
 import { assertNever } from '../model.ts'
 import { printableLines } from '../text/printable.ts'
-import type { BegunInstance, RunNow } from './actual.ts'
 import type { StatusReport } from './status.ts'
 
 /** A status report for people: what is installed, what is wrong, the last run, what is frozen now, and the verdict last. */

@@ -3,7 +3,7 @@ import { findScenarios } from '../harness/language/find-scenarios.ts'
 import type { Scenario } from '../harness/language/scenario.ts'
 import { findNamespace } from '../harness/namespace/unshare.ts'
 import { namespaceGround } from '../harness/prove/worker.ts'
-import { readTemplates } from '../host/package-files.ts'
+import { readTemplates } from '../hook/templates.ts'
 import { judgeMutant } from './judge.ts'
 import { type Mutant, mutantsOf, sampleOf } from './mutants.ts'
 

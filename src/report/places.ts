@@ -3,25 +3,10 @@ import type { StunGroup } from '../stun/stun.ts'
 import { counted } from '../text/format.ts'
 import { type Clocks, middleOf } from '../timeline/clocks.ts'
 import { coverText } from '../timeline/cover-text.ts'
-import type { HostSnapshot } from '../timeline/host-snapshots.ts'
 import { clocksText } from '../timeline/offset-text.ts'
 import { type PlaceFacts, placeRuns } from '../timeline/place-runs.ts'
-import type { Cover } from '../timeline/timeline.ts'
 import type { Report } from './report.ts'
-
-/** The host's snapshot of one run. */
-export interface SnapshotPlace {
-  /** Over all instances; null where nothing tells. */
-  readonly cover: Cover | null
-  readonly instances: readonly { readonly instance: string; readonly cover: Cover | null }[]
-  /** In the words of `timeline`; empty if nothing tells. */
-  readonly text: string
-  /** The host's clock minus the guest's, ms; null where it is not known. */
-  readonly offsetMs: number | null
-  readonly vm: string | null
-  /** By the host's clock. */
-  readonly snapshot: HostSnapshot | null
-}
+import type { SnapshotPlace } from './snapshot-place.ts'
 
 /** Where runs and stuns belong to each other. */
 export interface Places {

@@ -1,7 +1,7 @@
 import type { Figures, Run } from '../history/run.ts'
 import type { Problem } from '../model.ts'
 import type { StunGroup } from '../stun/stun.ts'
-import type { SnapshotPlace } from './places.ts'
+import type { SnapshotPlace } from './snapshot-place.ts'
 
 /** All that a page or a plot shows. Times are milliseconds since 1970. */
 export interface Report {

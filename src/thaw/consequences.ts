@@ -1,4 +1,4 @@
-import type { RunNow } from '../install/actual.ts'
+import type { RunNow } from '../hook/current-run.ts'
 import { isOurs } from './hook.ts'
 import type { Looked } from './situation.ts'
 

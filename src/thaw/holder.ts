@@ -1,4 +1,4 @@
-import type { RunNow } from '../install/actual.ts'
+import type { RunNow } from '../hook/current-run.ts'
 
 /** Who froze an instance, as far as the hooks' own state tells. */
 export type Holder =

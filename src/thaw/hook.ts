@@ -1,9 +1,9 @@
 import { errnoOf } from '../errors.ts'
+import type { RunNow } from '../hook/current-run.ts'
 import { readProvenance } from '../hook/provenance.ts'
 import { endText } from '../host/exit-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
-import type { RunNow } from '../install/actual.ts'
 import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from '../install/targets.ts'
 import type { Holder } from './holder.ts'
 

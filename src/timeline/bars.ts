@@ -1,7 +1,8 @@
 import { createColors } from 'picocolors'
 import { printable } from '../text/printable.ts'
+import type { InstanceSpan, Phase } from './instance-span.ts'
 import type { Span } from './offset.ts'
-import type { InstanceSpan, Phase, Timeline } from './timeline.ts'
+import type { Timeline } from './timeline.ts'
 
 /** How wide, and with which signs. */
 export interface BarStyle {

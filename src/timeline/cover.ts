@@ -1,7 +1,7 @@
 import type { Clocks } from './clocks.ts'
 import type { HostSnapshot } from './host-snapshots.ts'
+import type { Cover, InstanceSpan } from './instance-span.ts'
 import { rangeOf, type Span } from './offset.ts'
-import type { Cover, InstanceSpan } from './timeline.ts'
 
 /** Logs are written a moment after what they tell. */
 const SLACK_MS = 10

@@ -5,13 +5,14 @@ import { type Clocks, clocksFor, type Estimate, estimateClocks, type HostVm, mid
 import { coverOf, coverOfAll } from './cover.ts'
 import { type HookWork, workOf } from './hook-calls.ts'
 import type { HostSnapshot } from './host-snapshots.ts'
+import type { Cover } from './instance-span.ts'
 import { followingSnapshot, matchingSnapshot } from './match.ts'
 import type { Span } from './offset.ts'
 import { operationAround, operationsOf, requestOf } from './operations.ts'
 import { readingsOf } from './readings.ts'
 import { type RunTold, runEvents } from './run-events.ts'
 import type { LogSource } from './source-instance.ts'
-import type { Cover, JudgedInstance } from './timeline.ts'
+import type { JudgedInstance } from './timeline.ts'
 import { frozenWindow, snapshotWindow } from './windows.ts'
 
 /** All that was read. */

@@ -1,7 +1,7 @@
 import { secondsBetween } from '../history/seconds.ts'
 import { coveredIf } from './cover.ts'
 import type { HostSnapshot } from './host-snapshots.ts'
-import type { InstanceSpan } from './timeline.ts'
+import type { InstanceSpan } from './instance-span.ts'
 
 /** What to believe of an instance where nothing proves it: under which clocks the snapshot is covered, and how it is if the clocks agree. */
 export interface Readings {

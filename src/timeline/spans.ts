@@ -4,7 +4,7 @@ import type { HookEvent } from '../hook/log-line.ts'
 import type { IrisEvent } from '../logs/iris-event.ts'
 import type { SnaplogEvent } from '../logs/snaplog.ts'
 import { smallest } from '../text/largest.ts'
-import type { InstanceSpan, Phase } from './timeline.ts'
+import type { InstanceSpan, Phase } from './instance-span.ts'
 
 /** When each instance was frozen and when each hook ran, as the lines of one run tell. */
 export interface Spans {

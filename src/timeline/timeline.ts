@@ -1,6 +1,7 @@
 import type { Run, RunVerdict } from '../history/run.ts'
 import type { Clocks } from './clocks.ts'
 import type { HostSnapshot } from './host-snapshots.ts'
+import type { Cover, InstanceSpan, Phase } from './instance-span.ts'
 import type { Span } from './offset.ts'
 import type { Readings } from './readings.ts'
 
@@ -19,31 +20,11 @@ export interface TimelineEvent {
   readonly detail: string
 }
 
-/** Where the stun lay: `unclear` where the clocks are not known well enough, `not frozen` for an instance that was not. */
-export type Cover = 'covered' | 'not covered' | 'unclear' | 'not frozen'
-
-/** One instance. Milliseconds since 1970 by the guest's clock, null where no line tells. */
-export interface InstanceSpan {
-  readonly instance: string
-  readonly freezeBeganAt: number | null
-  readonly frozenAt: number | null
-  readonly thawBeganAt: number | null
-  readonly thawedAt: number | null
-  /** By then it was found not to be frozen any more, and nobody can say since when. */
-  readonly lostBy: number | null
-}
-
 /** One instance, and whether the snapshot was taken while it was frozen. */
 export interface JudgedInstance extends InstanceSpan {
   readonly cover: Cover | null
   /** null where something proves the answer. */
   readonly readings: Readings | null
-}
-
-/** Of one of the hooks, or of the file systems: null where no line tells. */
-export interface Phase {
-  readonly from: number | null
-  readonly to: number | null
 }
 
 /** Lengths in seconds; null where one of the ends is not known. */

@@ -1,8 +1,9 @@
 import { shown } from '../history/printable-log.ts'
 import type { VmtoolsdEvent } from '../logs/vmtoolsd-log.ts'
+import type { Phase } from './instance-span.ts'
 import type { Span } from './offset.ts'
 import { type Operation, operationAround, type TimedEvent } from './operations.ts'
-import type { Phase, TimelineEvent } from './timeline.ts'
+import type { TimelineEvent } from './timeline.ts'
 
 /** What vmtoolsd tells of one run. */
 export interface ToolsTold {

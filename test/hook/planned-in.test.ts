@@ -1,7 +1,7 @@
 import { normalise } from '../../src/config/normalise.ts'
 import { plannedIn } from '../../src/hook/planned-in.ts'
 import { renderHooks } from '../../src/hook/render.ts'
-import { readTemplates } from '../../src/host/package-files.ts'
+import { readTemplates } from '../../src/hook/templates.ts'
 import { makeInstance } from './make-instance.ts'
 
 const LONGEST = 'X'.repeat(255)

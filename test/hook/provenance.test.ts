@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { normalise } from '../../src/config/normalise.ts'
 import { canonicalJson, HEADER_END, readProvenance, sha256 } from '../../src/hook/provenance.ts'
 import { renderHooks } from '../../src/hook/render.ts'
-import { readTemplates } from '../../src/host/package-files.ts'
+import { readTemplates } from '../../src/hook/templates.ts'
 import { makeInstance } from './make-instance.ts'
 
 const CONFIG = normalise({})

@@ -1,5 +1,5 @@
 import { checkTemplate } from '../../src/hook/template-check.ts'
-import { readTemplates } from '../../src/host/package-files.ts'
+import { readTemplates } from '../../src/hook/templates.ts'
 
 const PARTIALS = new Set(['header', 'log'])
 const check = (text: string): readonly string[] => checkTemplate('hook', text, PARTIALS)

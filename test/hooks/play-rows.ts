@@ -1,5 +1,5 @@
 import { MOST_AGAIN } from '../../src/harness/prove/pool.ts'
-import { readTemplates } from '../../src/host/package-files.ts'
+import { readTemplates } from '../../src/hook/templates.ts'
 import { type BrokenRow, type PlayOptions, playRow } from './play-row.ts'
 import { tellAgain } from './played-again.ts'
 import { type JobEnd, runAll } from './pool.ts'

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PACKAGE_FOLDER, packageVersion, readTemplates } from '../../src/host/package-files.ts'
+import { readTemplates } from '../../src/hook/templates.ts'
+import { PACKAGE_FOLDER, packageVersion } from '../../src/host/package-files.ts'
 
 const CHECKOUT = join(__dirname, '../..')
 

@@ -1,5 +1,5 @@
+import type { BegunInstance } from '../../src/hook/state.ts'
 import type { RunEnd } from '../../src/hook/verdicts.ts'
-import type { BegunInstance } from '../../src/install/actual.ts'
 import { alarmOf } from '../../src/install/alarm.ts'
 
 const instance = (name: string, now: BegunInstance['now']): BegunInstance => ({ kind: 'iris', name, need: 'need', now })

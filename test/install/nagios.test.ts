@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import type { RunNow } from '../../src/hook/current-run.ts'
 import type { RunEnd } from '../../src/hook/verdicts.ts'
-import type { RunNow } from '../../src/install/actual.ts'
 import { type NagiosFacts, nagiosCheck, nagiosLine } from '../../src/install/nagios.ts'
 import type { StatusReport } from '../../src/install/status.ts'
 

@@ -1,4 +1,6 @@
-import type { ActualState, BegunInstance, RunNow } from '../../src/install/actual.ts'
+import type { RunNow } from '../../src/hook/current-run.ts'
+import type { BegunInstance } from '../../src/hook/state.ts'
+import type { ActualState } from '../../src/install/actual.ts'
 import { sha256 } from '../../src/install/actual-state.ts'
 import { storePath } from '../../src/install/receipt.ts'
 import { planUninstall } from '../../src/install/uninstall-plan.ts'

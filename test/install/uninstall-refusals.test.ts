@@ -1,4 +1,5 @@
-import type { BegunInstance, RunNow } from '../../src/install/actual.ts'
+import type { RunNow } from '../../src/hook/current-run.ts'
+import type { BegunInstance } from '../../src/hook/state.ts'
 import { planUninstall } from '../../src/install/uninstall-plan.ts'
 import { actual, foreign, ours } from './actual-fixture.ts'
 import { kept, lines, notesOf, OURS, POST, PRE, STORE, THEIRS } from './kept-state.ts'

@@ -1,5 +1,5 @@
 import type { Templates } from '../../src/hook/render.ts'
-import { readTemplates } from '../../src/host/package-files.ts'
+import { readTemplates } from '../../src/hook/templates.ts'
 import { mutantsOf, sampleOf } from '../../src/mutate/mutants.ts'
 
 const NOTHING = { version: '0.0.0', hooks: { 'pre-freeze': '', 'post-thaw': '', all: '' } } as const

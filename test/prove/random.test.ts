@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DRAWN_AT_ONCE_PER_CORE, runAll } from '../../src/harness/prove/pool.ts'
 import { randomJobs } from '../../src/harness/prove/random.ts'
-import { readTemplates } from '../../src/host/package-files.ts'
+import { readTemplates } from '../../src/hook/templates.ts'
 import { builtDist } from '../built.ts'
 import { describeInNamespace, NAMESPACE } from '../harness/in-namespace.ts'
 import { tellAgain } from '../hooks/played-again.ts'

@@ -1,6 +1,6 @@
 import type { Figures, Run, RunVerdict } from '../../src/history/run.ts'
-import type { SnapshotPlace } from '../../src/report/places.ts'
 import type { Report } from '../../src/report/report.ts'
+import type { SnapshotPlace } from '../../src/report/snapshot-place.ts'
 import type { StunGroup } from '../../src/stun/stun.ts'
 import { LAST, makeRuns, makeStuns } from './make-runs.ts'
 

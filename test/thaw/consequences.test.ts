@@ -1,4 +1,4 @@
-import type { RunNow } from '../../src/install/actual.ts'
+import type { RunNow } from '../../src/hook/current-run.ts'
 import { whatElseIsThawed, whatIsSpoilt } from '../../src/thaw/consequences.ts'
 import type { Holder } from '../../src/thaw/holder.ts'
 import type { Looked } from '../../src/thaw/situation.ts'

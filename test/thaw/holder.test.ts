@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { RunNow } from '../../src/install/actual.ts'
+import type { RunNow } from '../../src/hook/current-run.ts'
 import { holderOf, readStateLines } from '../../src/thaw/holder.ts'
 
 const STATE = [

@@ -1,7 +1,7 @@
 import type { Basis, Clocks } from '../../src/timeline/clocks.ts'
 import { coverOf, coverOfAll } from '../../src/timeline/cover.ts'
 import type { HostSnapshot } from '../../src/timeline/host-snapshots.ts'
-import type { Cover, InstanceSpan } from '../../src/timeline/timeline.ts'
+import type { Cover, InstanceSpan } from '../../src/timeline/instance-span.ts'
 
 const span = (change: Partial<InstanceSpan> = {}): InstanceSpan => ({
   instance: 'iris:PROD',

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
-import type { RealCaller } from '../play/job.ts'
 import type { Caller, SnapshotOrder } from './caller.ts'
 import type { ScriptArgument, ScriptRun } from './run-script.ts'
 import { startVmtoolsd, type Vmtoolsd } from './vmtoolsd/daemon.ts'
 import { backupEvent, type VmtoolsdEvent } from './vmtoolsd/events.ts'
+import type { RealCaller } from './vmtoolsd/needs.ts'
 import type { SnapshotReport } from './vmware-tools.ts'
 
 /** Outside of every folder that a hook looks into. */

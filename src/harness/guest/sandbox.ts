@@ -4,13 +4,21 @@ import { errnoOf, GenHooksError } from '../../errors.ts'
 import { retarget } from '../../hook/retarget.ts'
 import { errnoText } from '../../host/errno-text.ts'
 import { makeOutFolder } from '../../host/write-out.ts'
-import { HARNESS_CONFIG } from '../story/default-story.ts'
 import { atExit } from './at-exit.ts'
 import { makeFakeGuest } from './fake-guest.ts'
 import { endProcesses } from './invariant.ts'
 import { makePrivateFolder, whoElseCanChange } from './private-folder.ts'
 import { removeFolder } from './remove-folder.ts'
 import type { Hooks } from './script-queue.ts'
+
+/** Seconds; short, so that whoever tries it waits for no deadline. */
+export const DEADLINE_SECONDS = 3
+
+/** The configuration of the harness: all defaults, but the times. */
+export const HARNESS_CONFIG = `freeze: { timeout: 2 }
+thaw: { timeout: 2 }
+watchdog: { deadline: ${DEADLINE_SECONDS} }
+`
 
 /** A folder that stands for a guest, as a real path. */
 export interface Sandbox {

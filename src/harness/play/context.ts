@@ -45,11 +45,6 @@ export interface Play {
   readonly render: (planned: readonly InstanceId[]) => Promise<void>
 }
 
-/** A step that did not come to what it says; the message is one sentence without a full stop. */
-export class StepBroken extends Error {
-  override readonly name = 'StepBroken'
-}
-
 /** What the hooks have running. One that the scenario stopped when its work was over stands for ever: nobody could know of it. */
 export function runningProcesses({ guest, stopped }: Play): readonly Leftover[] {
   return guest.processes().filter(({ pid }) => !(stopped.has(pid) && isStopped(pid)))

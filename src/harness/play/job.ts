@@ -1,4 +1,4 @@
-import type { Installation } from '../caller/vmtoolsd/needs.ts'
+import type { RealCaller } from '../caller/vmtoolsd/needs.ts'
 import type { Hooks } from '../guest/script-queue.ts'
 import type { Scenario } from '../language/scenario.ts'
 
@@ -19,12 +19,6 @@ export interface OurHook {
 
 /** The hooks that are to be tried: our own, rendered for each scenario, or files. */
 export type Tried = { readonly kind: 'ours' } | { readonly kind: 'files'; readonly files: readonly ScriptFile[] }
-
-/** The real vmtoolsd, and the built shim that is its host. */
-export interface RealCaller {
-  readonly installation: Installation
-  readonly shim: string
-}
 
 /** One scenario with one pair of hooks in one shell; plain data for another process. */
 export interface Job {

@@ -1,6 +1,6 @@
 import type { ScriptEnd } from '../caller/run-script.ts'
 import type { FrozenInterval } from '../guest/frozen-intervals.ts'
-import type { Point } from './inject-signal.ts'
+import type { Point } from '../language/point.ts'
 
 /** One run of a hook; times are seconds since boot. */
 export interface HookRun {

@@ -61,7 +61,7 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
         // Loaded only now: few scenarios need it, and loading takes longer than most.
         const [{ renderOurs }, { readTemplates }] = await Promise.all([
           import('./render-ours.ts'),
-          import('../../host/package-files.ts'),
+          import('../../hook/templates.ts'),
         ])
         putOurs(renderOurs({ ...scenario, planned }, await readTemplates()), job.shell, guest)
       },

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { hasLander } from '../guest/landers.ts'
 import type { Step } from '../language/scenario.ts'
-import { type Play, runningProcesses, StepBroken } from './context.ts'
+import { type Play, runningProcesses } from './context.ts'
+import { StepBroken } from './step-broken.ts'
 
 /** No sign for so long after the hooks' own deadline means that something is stuck. */
 const MARGIN_SECONDS = 30

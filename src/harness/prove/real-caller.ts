@@ -1,10 +1,10 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { GenHooksError } from '../../errors.ts'
+import type { RealCaller } from '../caller/vmtoolsd/needs.ts'
 import { buildShim, FAKE_HOST, findNeeds } from '../caller/vmtoolsd/needs.ts'
 import { atExit } from '../guest/at-exit.ts'
 import { makePrivateFolder } from '../guest/private-folder.ts'
-import type { RealCaller } from '../play/job.ts'
 
 /** The installed vmtoolsd with a host built for it in a new folder, which `end` removes. HARNESS_FAILED with the word for what is missing. */
 export function makeRealCaller(): { readonly caller: RealCaller; readonly end: () => void } {

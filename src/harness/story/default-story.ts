@@ -15,15 +15,6 @@ export interface Story {
   readonly ending: 'good' | 'failed' | 'aborted'
 }
 
-/** Seconds; short, so that whoever tries it waits for no deadline. */
-export const DEADLINE_SECONDS = 3
-
-/** The configuration of the harness: all defaults, but the times. */
-export const HARNESS_CONFIG = `freeze: { timeout: 2 }
-thaw: { timeout: 2 }
-watchdog: { deadline: ${DEADLINE_SECONDS} }
-`
-
 /** A real freeze and a real thaw take about a second each. */
 const LATENCIES: Story['faults'] = [
   { kind: 'iris', name: 'PROD', verb: 'freeze', fault: { seconds: 0.3 } },

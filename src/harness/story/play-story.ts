@@ -9,9 +9,10 @@ import { misuses } from '../guest/fake-guest.ts'
 import { setFault } from '../guest/faults.ts'
 import { type FrozenInterval, frozenIntervals, isFrozenAt } from '../guest/frozen-intervals.ts'
 import { type Leftover, untilNoProcess } from '../guest/invariant.ts'
+import { DEADLINE_SECONDS } from '../guest/sandbox.ts'
 import type { Hooks } from '../guest/script-queue.ts'
 import { untilEvent } from '../guest/until.ts'
-import { DEADLINE_SECONDS, type Story } from './default-story.ts'
+import type { Story } from './default-story.ts'
 
 /** What a story came to; times are seconds since boot. */
 export interface StoryResult {

@@ -1,6 +1,7 @@
 import { largest } from '../../text/largest.ts'
 import type { ScriptRun } from '../caller/run-script.ts'
-import { DEADLINE_SECONDS, type Story } from './default-story.ts'
+import { DEADLINE_SECONDS } from '../guest/sandbox.ts'
+import type { Story } from './default-story.ts'
 import type { StoryResult } from './play-story.ts'
 
 /** One thing that the hooks promise (docs/reference/hook-contract.md), and whether a story bears it out. */

@@ -5,10 +5,11 @@ import { escapeMarkup } from '../../text/markup.ts'
 import { printable } from '../../text/printable.ts'
 import { isTime, zoneClock } from '../../text/zone-clock.ts'
 import { STUN_LOOKS, VERDICT_LOOKS } from '../marks.ts'
-import { coverWord, placedStuns, placeOf, placeOfGroup, type SnapshotPlace } from '../places.ts'
+import { coverWord, placedStuns, placeOf, placeOfGroup } from '../places.ts'
 import { type InstanceFigures, instanceFigures } from '../plots/instance-figures.ts'
 import { sizeText } from '../plots/scales.ts'
 import type { Report } from '../report.ts'
+import type { SnapshotPlace } from '../snapshot-place.ts'
 import { lineText } from './pack-lines.ts'
 
 /** A column of a table; `cell` is HTML. */

@@ -1,4 +1,4 @@
-import type { Value } from './values.ts'
+import type { Value } from './value.ts'
 
 const TOKEN = /\s*(\$\{?\w+\}?|\$\?|\w+|<=|>=|==|!=|&&|\|\||[-+*/%!<>?:()])/y
 const MOST = 6

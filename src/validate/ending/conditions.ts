@@ -1,5 +1,6 @@
 import type { Command, Word } from '../script/model.ts'
-import { mayTell, meaningOf, type State, type Value, withStatus, withVariable } from './values.ts'
+import type { Value } from './value.ts'
+import { mayTell, meaningOf, type State, withStatus, withVariable } from './values.ts'
 
 /** The states in which a condition holds, and those in which it does not. */
 export interface Split {

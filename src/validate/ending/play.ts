@@ -2,7 +2,8 @@ import type { Word } from '../script/model.ts'
 import type { Step, Steps, Tree } from '../script/tree.ts'
 import { splitBy, splitByStatus, untold } from './conditions.ts'
 import { afterSimple, type Frame, type Play, type PlayOptions, Unclear } from './simple-command.ts'
-import { either, joined, mayTell, START, type State, type Value, withStatus, withVariable } from './values.ts'
+import type { Value } from './value.ts'
+import { either, joined, mayTell, START, type State, withStatus, withVariable } from './values.ts'
 
 /** One end of the script behind the session. */
 export interface Ending {

@@ -2,7 +2,8 @@ import type { Command, Word } from '../script/model.ts'
 import { parseScript } from '../script/parse-script.ts'
 import { type Steps, type Tree, treeOf } from '../script/tree.ts'
 import { afterArithmetic, afterTest } from './conditions.ts'
-import { joined, mayTell, meaningOf, type State, type Value, withStatus, withVariable } from './values.ts'
+import type { Value } from './value.ts'
+import { joined, mayTell, meaningOf, type State, withStatus, withVariable } from './values.ts'
 
 /**
  * What a command is to a play: the session in question; one that ends a way that has not passed the session (`stop`), or one that has

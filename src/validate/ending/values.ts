@@ -1,9 +1,7 @@
 import type { Word } from '../script/model.ts'
 import type { Steps } from '../script/tree.ts'
 import { arithmetic } from './arithmetic.ts'
-
-/** What a variable or a status may be: some texts, or null for anything. */
-export type Value = readonly string[] | null
+import type { Value } from './value.ts'
 
 const MOST = 6
 const MOST_VARIABLES = 200

@@ -3,7 +3,7 @@ import { parseScenario } from '../../../src/harness/language/parse.ts'
 import type { Job, Tried } from '../../../src/harness/play/job.ts'
 import type { Outcome } from '../../../src/harness/play/outcome.ts'
 import { runAll } from '../../../src/harness/prove/pool.ts'
-import { readTemplates } from '../../../src/host/package-files.ts'
+import { readTemplates } from '../../../src/hook/templates.ts'
 import { builtDist } from '../../built.ts'
 import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
 

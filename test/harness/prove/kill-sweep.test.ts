@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { BASH, STRACE } from '../../../src/harness/play/inject-signal.ts'
 import { findPoints, type SweepOptions, sweepJobs } from '../../../src/harness/prove/kill-sweep.ts'
 import { runJob } from '../../../src/harness/prove/worker.ts'
-import { readTemplates } from '../../../src/host/package-files.ts'
+import { readTemplates } from '../../../src/hook/templates.ts'
 import { builtDist } from '../../built.ts'
 import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
 

@@ -7,7 +7,7 @@ import { DEFAULT_GUEST, makeFakeGuest } from '../../../src/harness/guest/fake-gu
 import type { Hooks } from '../../../src/harness/guest/script-queue.ts'
 import { renderHooks } from '../../../src/hook/render.ts'
 import { retarget } from '../../../src/hook/retarget.ts'
-import { readTemplates } from '../../../src/host/package-files.ts'
+import { readTemplates } from '../../../src/hook/templates.ts'
 import type { Instance, Role } from '../../../src/model.ts'
 
 /** Deadline of the sweeps, in seconds: everything of a story is over a little after it. */

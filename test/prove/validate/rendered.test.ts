@@ -1,6 +1,6 @@
 import { normalise } from '../../../src/config/normalise.ts'
 import { renderHooks } from '../../../src/hook/render.ts'
-import { readTemplates } from '../../../src/host/package-files.ts'
+import { readTemplates } from '../../../src/hook/templates.ts'
 import { realHost } from '../../../src/host/real-host.ts'
 import type { Instance } from '../../../src/model.ts'
 import { CALLERS } from '../../../src/validate/caller.ts'

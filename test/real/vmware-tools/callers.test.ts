@@ -5,7 +5,7 @@ import type { Job } from '../../../src/harness/play/job.ts'
 import type { Outcome } from '../../../src/harness/play/outcome.ts'
 import { runAll } from '../../../src/harness/prove/pool.ts'
 import type { Ground } from '../../../src/harness/prove/worker.ts'
-import { readTemplates } from '../../../src/host/package-files.ts'
+import { readTemplates } from '../../../src/hook/templates.ts'
 import { makeStage } from './stage.ts'
 
 const WAIT_MS = 600_000

@@ -73,3 +73,9 @@ export function buildShim(source: string, target: string): ShimBuild {
   })
   return built.status === 0 ? { kind: 'built', path: target } : { kind: 'failed', output: built.stderr ?? '' }
 }
+
+/** The real vmtoolsd, and the built shim that is its host. */
+export interface RealCaller {
+  readonly installation: Installation
+  readonly shim: string
+}

@@ -3,8 +3,9 @@ import type { ScriptEnd } from '../../caller/run-script.ts'
 import { type StartOptions, startHook } from '../../caller/start-hook.ts'
 import type { SnapshotReport } from '../../caller/vmware-tools.ts'
 import type { Step } from '../../language/scenario.ts'
-import { type HookUnderWay, mark, type Play, StepBroken, textOf } from '../context.ts'
+import { type HookUnderWay, mark, type Play, textOf } from '../context.ts'
 import type { HookRun } from '../outcome.ts'
+import { StepBroken } from '../step-broken.ts'
 import { secondsOf, waitSeconds, waitUntil } from '../wait-until.ts'
 
 /** `freeze`, `thaw`, `freezeFail`: a hook alone. */

@@ -1,7 +1,8 @@
 import { frozenNow, type GuestEvent, readEvents } from '../../guest/events.ts'
 import type { Step } from '../../language/scenario.ts'
 import { LIST_VERBS } from '../../language/verbs.ts'
-import { idOf, type Play, runningProcesses, StepBroken, textOf } from '../context.ts'
+import { idOf, type Play, runningProcesses, textOf } from '../context.ts'
+import { StepBroken } from '../step-broken.ts'
 import { secondsOf, waitUntil } from '../wait-until.ts'
 import { idsOf } from './world.ts'
 

@@ -1,10 +1,10 @@
 import { disposition } from '../config/disposition.ts'
 import { LIST_PROGRAMS } from '../detect/binaries.ts'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { plannedIn } from '../hook/planned-in.ts'
 import type { Host } from '../host/host.ts'
-import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from '../install/targets.ts'
 import type { Config, Instance, Inventory, Kind } from '../model.ts'
-import { plannedIn } from './planned-in.ts'
+import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from './targets.ts'
 
 const HINT = 'If they are gone for good: gen-hooks uninstall, then install. If not: put the command back.'
 

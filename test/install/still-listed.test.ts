@@ -1,9 +1,9 @@
 import { normalise } from '../../src/config/normalise.ts'
-import { requireStillListed } from '../../src/hook/still-listed.ts'
 import type { Host } from '../../src/host/host.ts'
+import { requireStillListed } from '../../src/install/still-listed.ts'
 import type { Inventory } from '../../src/model.ts'
+import { makeInstance } from '../hook/make-instance.ts'
 import { type Guest, makeGuest, ONE, PRE } from '../install/guest.ts'
-import { makeInstance } from './make-instance.ts'
 
 let guest: Guest
 beforeEach(() => {
