@@ -10,6 +10,7 @@ import { counted } from '../text/format.ts'
 import type { Zone } from '../text/zone.ts'
 import { readHost } from '../timeline/read-host.ts'
 import { readVmtoolsd } from '../timeline/read-vmtoolsd.ts'
+import { beforeOf } from './before.ts'
 import { placesOf } from './places.ts'
 import type { Report } from './report.ts'
 
@@ -64,6 +65,7 @@ export async function gather(wanted: Wanted): Promise<Report> {
     title: wanted.title ?? TITLE,
     runs,
     figures: figuresOf(runs),
+    before: beforeOf(told.runs, since, Date.now()),
     stuns: groups,
     places: places.size === 0 ? [] : runs.map((run) => places.get(run) ?? null),
     notes: leftOut === 0 ? notes : [...notes, `${counted(leftOut, 'stun')} left out: those with the longest are shown`],

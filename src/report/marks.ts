@@ -39,7 +39,7 @@ export const PAPER_THEME: Theme = { ink: '#1c2024', soft: '#60646c', line: '#d9d
 export interface Look {
   readonly label: string
   readonly colour: ColourName
-  readonly symbol: 'circle' | 'plus' | 'triangle' | 'diamond' | 'times'
+  readonly symbol: 'circle' | 'plus' | 'triangle' | 'diamond' | 'times' | 'line'
   readonly isFilled?: boolean
 }
 
@@ -64,6 +64,7 @@ export const SYMBOL_PATHS: Readonly<Record<Look['symbol'], string>> = {
   plus: 'M-4,0H4M0,-4V4',
   triangle: 'M0,-4.5L4.3,3.5H-4.3Z',
   diamond: 'M0,-5L3.5,0L0,5L-3.5,0Z',
+  line: 'M-6,0H6',
   times: 'M-3.5,-3.5L3.5,3.5M-3.5,3.5L3.5,-3.5',
 }
 

@@ -1,7 +1,7 @@
 import type { Run } from '../history/run.ts'
 import type { StunGroup } from '../stun/stun.ts'
 import { counted } from '../text/format.ts'
-import { type Clocks, middleOf } from '../timeline/clocks.ts'
+import { type Clocks, middleOf, slackOf } from '../timeline/clocks.ts'
 import { coverText } from '../timeline/cover-text.ts'
 import { clocksText } from '../timeline/offset-text.ts'
 import { type PlaceFacts, placeRuns } from '../timeline/place-runs.ts'
@@ -38,6 +38,7 @@ export function placesOf(facts: PlaceFacts, groups: readonly StunGroup[], when: 
           instances: instances.map((one) => ({ instance: one.instance, cover: one.cover })),
           text: coverText({ cover, instances, snapshot, following, request }, { when, offsetMs: middleOf(own) ?? 0 }),
           offsetMs: middleOf(own),
+          slackMs: slackOf(own),
           vm: vm?.vm ?? null,
           snapshot,
         },

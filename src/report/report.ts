@@ -1,6 +1,7 @@
 import type { Figures, Run } from '../history/run.ts'
 import type { Problem } from '../model.ts'
 import type { StunGroup } from '../stun/stun.ts'
+import type { Before } from './before.ts'
 import type { SnapshotPlace } from './snapshot-place.ts'
 
 /** All that a page or a plot shows. Times are milliseconds since 1970. */
@@ -9,6 +10,8 @@ export interface Report {
   /** In the order of their begin. */
   readonly runs: readonly Run[]
   readonly figures: Figures
+  /** What the figures are compared with. */
+  readonly before: Before
   readonly stuns: readonly StunGroup[]
   /** The host's snapshot of each run, in the order of the runs; null where no log is near. Empty without a log of the host or of VMware Tools. */
   readonly places: readonly (SnapshotPlace | null)[]

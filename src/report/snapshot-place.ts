@@ -10,6 +10,8 @@ export interface SnapshotPlace {
   readonly text: string
   /** The host's clock minus the guest's, ms; null where it is not known. */
   readonly offsetMs: number | null
+  /** By so much it can be more or less, ms; null where it is not known. */
+  readonly slackMs: number | null
   readonly vm: string | null
   /** By the host's clock. */
   readonly snapshot: HostSnapshot | null

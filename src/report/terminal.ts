@@ -1,8 +1,9 @@
 import { createColors } from 'picocolors'
-import type { RunVerdict } from '../history/run.ts'
+import type { Figures, RunVerdict } from '../history/run.ts'
 import { counted, countText, spanText } from '../text/format.ts'
 import { isTime, zoneClock } from '../text/zone-clock.ts'
-import { isFailure, VERDICT_LOOKS } from './marks.ts'
+import { VERDICT_LOOKS } from './marks.ts'
+import { comparedWith, figuresBefore } from './page/compare.ts'
 import { sizeScale } from './plots/scales.ts'
 import type { Report } from './report.ts'
 
@@ -71,7 +72,8 @@ export function terminalPlot(
     ...(signs.trim() === '' ? [] : [`${' '.repeat(LABEL)}${colours.red(signs.trimEnd())}`]),
     `${' '.repeat(LABEL)}${ends} ${report.zone}`,
     ...legend(report),
-    summary(report),
+    figuresText(report.figures),
+    ...beforeLine(report),
     '',
   ].join('\n')
 }
@@ -103,13 +105,19 @@ function legend({ runs }: Report): readonly string[] {
   ]
 }
 
-function summary({ runs, figures: { window } }: Report): string {
-  const failures = runs.filter(({ verdict }) => isFailure(verdict)).length
+/** The same of the period before, or why there is none; nothing where it was not asked for. */
+function beforeLine(report: Report): readonly string[] {
+  const before = figuresBefore(report)
+  if (before !== null) return [`before: ${figuresText(before)}`]
+  return report.since === null ? [] : [comparedWith(report)].filter((said) => said !== '')
+}
+
+function figuresText({ runs, failures, window }: Figures): string {
   const windows =
     window === null
       ? 'none has a window'
       : `window: median ${spanText(window.p50)}, 95 % within ${spanText(window.p95)}, longest ${spanText(window.max)}`
-  return `${counted(runs.length, 'run')}, ${failures === 0 ? 'no failure' : `${countText(failures)} ${failures === 1 ? 'failure' : 'failures'}`}; ${windows}`
+  return `${counted(runs, 'run')}, ${failures === 0 ? 'no failure' : `${countText(failures)} ${failures === 1 ? 'failure' : 'failures'}`}; ${windows}`
 }
 
 function tick(seconds: number): string {

@@ -197,6 +197,11 @@ function bestFitting(
   return best !== undefined && second !== undefined && best.hits - second.hits >= SURE_LEAD ? [best.vm] : near
 }
 
+/** By how much the offset can be more or less than its middle, ms; null if it is not known. */
+export function slackOf(clocks: Clocks): number | null {
+  return clocks.kind === 'given' || clocks.kind === 'estimated' ? (clocks.high - clocks.low) / 2 : null
+}
+
 /** The middle of what the offset can be, ms; null if it is not known. */
 export function middleOf(clocks: Clocks): number | null {
   return clocks.kind === 'given' || clocks.kind === 'estimated' ? (clocks.low + clocks.high) / 2 : null

@@ -84,8 +84,8 @@ async function runPanel(data, row, showRow) {
 function stunPanel(data, key) {
   const stun = data.stuns[key]
   if (stun === undefined) return make('p', {}, 'This stun is not on this page.')
-  const [at, microseconds, source, line, text] = stun
-  const heading = `${timeText(data, at)}, ${(microseconds / 1000).toLocaleString('en-US')} ms`
+  const [at, microseconds, source, line, text, clock] = stun
+  const heading = `${timeText(data, at)}, ${(microseconds / 1000).toLocaleString('en-US')} ms, ${data.words[clock]}`
   return make(
     'div',
     {},

@@ -20,10 +20,13 @@ export function spanText(seconds) {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`
 }
 
-export function instancesText(data, row) {
+/** Each instance with its time, which is not broken, as far as a cell has room. */
+export function instanceItems(data, row) {
   const all = data.instances[row] ?? []
-  const shown = all.slice(0, 8).map(([name, seconds]) => `${data.words[name]} ${spanText(seconds)}`)
-  return shown.join(', ') + (all.length > 8 ? ` and ${all.length - 8} more` : '')
+  const shown = all
+    .slice(0, 8)
+    .map(([name, seconds]) => `${data.words[name]} ${spanText(seconds).replaceAll(' ', '\u00a0')}`)
+  return all.length > 8 ? [...shown, `and ${all.length - 8} more`] : shown
 }
 
 /** The columns of the table: what a row is sorted by, and what is shown of it. */
@@ -38,7 +41,7 @@ export const COLUMNS = [
   {
     name: 'instances',
     key: (data, row) => (data.instances[row] ?? []).reduce((most, [, seconds]) => Math.max(most, seconds ?? 0), 0),
-    text: instancesText,
+    text: (data, row) => instanceItems(data, row).join(', '),
   },
   {
     name: 'why',

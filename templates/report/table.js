@@ -1,6 +1,6 @@
 import { make } from './data.js'
 import { runDetail } from './detail.js'
-import { columnsOf, rowsFor } from './rows.js'
+import { columnsOf, instanceItems, rowsFor } from './rows.js'
 
 const PAGE_ROWS = 50
 
@@ -37,6 +37,7 @@ export function liveTable(data) {
     pages.show(state.page, last)
     const shown = state.rows.slice(state.page * PAGE_ROWS, (state.page + 1) * PAGE_ROWS)
     table.tBodies[0].replaceChildren(...shown.map((row) => rowElement(data, row)))
+    document.getElementById('printed').textContent = printedText(data, state, shown.length)
   }
 
   refresh()
@@ -54,11 +55,33 @@ export function liveTable(data) {
   }
 }
 
+/** What of the runs is on paper. */
+function printedText(data, { rows, page, text, verdict, column, isDown }, count) {
+  const number = (value) => value.toLocaleString('en-US')
+  const filters = [
+    text === '' ? '' : `with the words “${text}”`,
+    verdict === '' ? '' : `with the verdict ${data.labels[verdict]}`,
+  ].filter((part) => part !== '')
+  const from = page * PAGE_ROWS + 1
+  const part = count < rows.length ? `${number(from)} to ${number(from + count - 1)} of ` : ''
+  const of = filters.length === 0 ? '' : `the ${number(rows.length)} ${filters.join(' and ')} of `
+  const order = `sorted by ${columnsOf(data)[column].name}, ${isDown ? 'falling' : 'rising'}`
+  return `Printed: ${part}${of}${number(data.at.length)} runs, ${order}.`
+}
+
 function rowElement(data, row) {
   const cells = columnsOf(data).map(({ name, text }) => make('td', { 'data-label': name }, text(data, row)))
   cells[0].className = 'when'
   cells[1].replaceChildren(make('span', { className: data.words[data.verdict[row]] }, cells[1].textContent))
   cells[2].className = 'number'
+  // an item is not broken; a blank stands between two for whoever copies or hears them
+  const items = instanceItems(data, row)
+  const comma = (place) => (place < items.length - 1 ? ',' : '')
+  cells[3].replaceChildren(
+    ...items.flatMap((item, place) => [make('span', { className: 'item' }, item + comma(place)), ' ']),
+  )
+  cells[3].className = 'items'
+  cells[4].className = 'words'
   const button = make('button', { type: 'button', 'aria-expanded': 'false' }, cells[0].textContent)
   cells[0].replaceChildren(button)
   const element = make('tr', { 'data-row': String(row) }, ...cells)

@@ -1,7 +1,7 @@
 import { all, readMarkup } from '../harness/report/markup.ts'
 import { hostileReport } from './hostile.ts'
 import { makeReport, reportOf } from './make-report.ts'
-import { makeRuns } from './make-runs.ts'
+import { makeRuns, makeStuns } from './make-runs.ts'
 import { renderer } from './render.ts'
 
 const { plots } = renderer()
@@ -59,6 +59,46 @@ test('the deadline is a line where it is near, and told where it is far', () => 
   expect(plots(reportOf(runs, [], { deadlineSeconds: 300 })).window).toContain('is far above all of them')
 })
 
+test('of a run of many minutes the seconds of its freeze can be told apart, and what the axis leaves out is said', () => {
+  const [first, ...others] = makeRuns(30)
+  if (first === undefined) throw new Error('no runs')
+  const frozen = first.instances.map((one, place) => ({
+    ...one,
+    frozenAt: first.beganAt + 300 * (place + 1),
+    thawedAt: first.beganAt + (place === 0 ? 742_000 : 120_000 + 100 * place),
+    frozenSeconds: place === 0 ? 741.7 : 119.5,
+  }))
+  const long = { ...first, windowSeconds: 741.7, endedAt: first.beganAt + 742_200, instances: frozen }
+  const svg = plots(reportOf([long, ...others], makeStuns([long], 8000), { deadlineSeconds: 120 })).timeline
+  expect(svg).toContain('The axis leaves out 1 min')
+  expect(svg).toContain('Each part of the axis has a scale of its own')
+  const stuns = barsOf(svg).filter(({ fill }) => fill === '#b00030')
+  const freezes = barsOf(svg).filter(({ fill }) => fill === '#0067ad')
+  expect(Math.max(...stuns.map(({ width }) => width))).toBeGreaterThan(10)
+  const begins = freezes.map(({ x }) => x).sort((a, b) => a - b)
+  const steps = begins.slice(1).map((x, place) => x - (begins[place] ?? 0))
+  expect(Math.min(...steps)).toBeGreaterThan(10)
+})
+
+test('a stun says when it was by the clock of the guest, and what the host’s clock differs by', () => {
+  const report = makeReport(30)
+  const ahead = { ...report, places: report.places.map((place) => place && { ...place, offsetMs: 17_400 }) }
+  const [point] = pointsOf(plots(ahead).stun)
+  const [stun] = report.stuns[0]?.stuns ?? []
+  expect(point?.text).toContain(new Date((stun?.at ?? 0) - 17_400).toISOString().slice(0, 19).replace('T', ' '))
+  expect(point?.text).toMatch(/, the host’s clock is 17\.40 s ahead of the guest’s$/)
+})
+
+test('a line shows where windows go, and words say it', () => {
+  const runs = makeRuns(60).map((run, place) => ({ ...run, windowSeconds: place < 30 ? 2 : 3.5 }))
+  const svg = plots(reportOf(runs)).window
+  expect(svg).toContain('median of 15 runs in a row')
+  expect(svg).toContain(
+    'The median of the later half of the runs is 3.50 s, 1.50 s longer than the 2.00 s of the earlier half.',
+  )
+  expect(plots(reportOf(runs.slice(0, 10))).window).not.toContain('median of 15')
+})
+
 test('stuns stand against both lines of the timeout', () => {
   const svg = plots(makeReport(100)).stun
   expect(svg).toContain('QoS timeout 8,000 ms')
@@ -71,6 +111,17 @@ test('nothing to draw is said in words', () => {
   expect(plots(reportOf(makeRuns(1))).failures).toContain('None of 1 run failed.')
   expect(plots(makeReport(0)).stun).toContain('No vmware.log was given')
 })
+
+/** The bars of a timeline, by their colour and place. */
+function barsOf(svg: string) {
+  const bars = all(readSvg(svg), 'rect').map(({ attributes: { fill, x, width } }) => ({
+    fill,
+    x: Number(x),
+    width: Number(width),
+  }))
+  // those of the legend stand left of 0
+  return bars.filter(({ x }) => x >= 0)
+}
 
 function readSvg(svg: string) {
   return readMarkup(svg.replace(/^<\?xml[^>]*>\n/, '').trim())

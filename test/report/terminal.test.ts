@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Run } from '../../src/history/run.ts'
+import { beforeOf } from '../../src/report/before.ts'
 import { terminalPlot } from '../../src/report/terminal.ts'
 import { reportOf } from './make-report.ts'
 import { LAST, makeRuns } from './make-runs.ts'
@@ -36,6 +37,16 @@ test('bars are as high as the windows, a gap is empty, a failure has its sign', 
   const signs = text.split('\n').find((line) => line.includes('◆')) ?? ''
   expect(signs.trim().replaceAll(/ +/g, ' ')).toBe('◆ ×')
   expect(text).toContain('3 runs, 2 failures; window: median 2.00 s, 95 % within 4.00 s, longest 4.00 s')
+})
+
+test('with --since the period before has a line, or why there is none', () => {
+  const runs = makeRuns(30)
+  const since = runs[24]?.beganAt ?? 0
+  const told = { since, before: beforeOf(runs, since, LAST) }
+  expect(terminalPlot(reportOf(runs.slice(24), [], told), plain)).toMatch(/\nbefore: \d+ runs, .*; window: median \d/)
+  const short = { since, before: beforeOf(runs.slice(22), since, LAST) }
+  expect(terminalPlot(reportOf(runs.slice(24), [], short), plain)).toContain('\nNot compared with the period before')
+  expect(terminalPlot(reportOf(runs), plain)).not.toContain('before')
 })
 
 test('of several in a column the median, and a stem to the longest', () => {

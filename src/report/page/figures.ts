@@ -3,6 +3,7 @@ import { escapeMarkup } from '../../text/markup.ts'
 import { isTime, zoneClock } from '../../text/zone-clock.ts'
 import { VERDICT_LOOKS } from '../marks.ts'
 import type { Report } from '../report.ts'
+import { comparedWith, countCompared, figuresBefore, shareCompared, shareText, spanCompared } from './compare.ts'
 
 /** What the page covers, in a sentence. */
 export function covers(report: Report): string {
@@ -20,6 +21,9 @@ export function covers(report: Report): string {
   return `${counted(runs.length, 'run')}${of}, ${when}, all times in ${zone}.`
 }
 
+/** What it is, how much, more about it, and against the period before. */
+type Box = readonly [name: string, value: string, more: string, compared: string]
+
 /** The figures over all runs, one box each. */
 export function figuresList(report: Report): string {
   const { figures, zone } = report
@@ -30,28 +34,49 @@ export function figuresList(report: Report): string {
     .map(([verdict, { label }]) => [byVerdict[verdict as keyof typeof byVerdict], label] as const)
     .filter(([count]) => count > 0)
     .map(([count, label]) => `${countText(count)} ${label}`)
-  const boxes: readonly (readonly [string, string, string])[] = [
-    ['runs', countText(figures.runs), byVerdict.unknown === 0 ? '' : `${countText(byVerdict.unknown)} not judged`],
-    ['consistent', countText(byVerdict.consistent), share(byVerdict.consistent, figures.runs)],
-    ['failures', countText(figures.failures), failed.join(', ')],
-    ['window, median', spanText(window?.p50 ?? null), ''],
-    ['window, 95 % within', spanText(window?.p95 ?? null), ''],
-    ['window, longest', spanText(window?.max ?? null), ''],
+  const old = figuresBefore(report)
+  const said = comparedWith(report)
+  const windowBox = (name: string, rank: 'p50' | 'p95' | 'max'): Box => [
+    name,
+    spanText(window?.[rank] ?? null),
+    '',
+    old === null ? '' : spanCompared(window?.[rank] ?? null, old.window?.[rank] ?? null),
+  ]
+  const boxes: readonly Box[] = [
+    [
+      'runs',
+      countText(figures.runs),
+      byVerdict.unknown === 0 ? '' : `${countText(byVerdict.unknown)} not judged`,
+      old === null ? '' : countCompared(figures.runs, old.runs),
+    ],
+    [
+      'consistent',
+      countText(byVerdict.consistent),
+      shareText(figures),
+      old === null ? '' : shareCompared(figures, old),
+    ],
+    [
+      'failures',
+      countText(figures.failures),
+      failed.join(', '),
+      old === null ? '' : countCompared(figures.failures, old.failures),
+    ],
+    windowBox('window, median', 'p50'),
+    windowBox('window, 95 % within', 'p95'),
+    windowBox('window, longest', 'max'),
     [
       'longest time between two runs',
       spanText(longestGap?.seconds ?? null),
       longestGap === null ? '' : `${clock.text(longestGap.from)} to ${clock.text(longestGap.to)}`,
+      old === null ? '' : spanCompared(longestGap?.seconds ?? null, old.longestGap?.seconds ?? null),
     ],
   ]
   return `<dl class="figures">${boxes
     .map(
-      ([name, value, more]) =>
-        `<div><dt>${name}</dt><dd>${escapeMarkup(value)}${more === '' ? '' : `<span class="soft">${escapeMarkup(more)}</span>`}</dd></div>`,
+      ([name, value, ...more]) =>
+        `<div><dt>${name}</dt><dd>${escapeMarkup(value)}${more.map((text) => (text === '' ? '' : `<span class="soft">${escapeMarkup(text)}</span>`)).join('')}</dd></div>`,
     )
-    .join('')}</dl>`
-}
-
-function share(part: number, whole: number): string {
-  // 99.99 % is not all
-  return whole === 0 ? '' : `${(Math.floor((part / whole) * 1000) / 10).toFixed(1)} %`
+    .join(
+      '',
+    )}</dl>${said === '' ? '' : `<p class="soft">${escapeMarkup(said).replace(/--since \w+/, '<code class="option">$&</code>')}</p>`}`
 }

@@ -1,7 +1,7 @@
 import type { Run } from '../../history/run.ts'
 import { printable } from '../../text/printable.ts'
 import { isTime, zoneClock } from '../../text/zone-clock.ts'
-import { allStuns } from '../all-stuns.ts'
+import { allStuns, offsetText } from '../guest-clock.ts'
 import { VERDICT_LOOKS } from '../marks.ts'
 import { coverWord } from '../places.ts'
 import type { Report } from '../report.ts'
@@ -34,8 +34,8 @@ export interface PackedRuns {
   readonly deadline: readonly number[]
   /** Of each row its instances: name, seconds, outcome, journal file (-1: not told), offset. null where they were left out. */
   readonly instances: readonly (readonly (readonly [number, number | null, number, number, number | null])[] | null)[]
-  /** Time, ms since 1970 or null, microseconds, source, line, text. */
-  readonly stuns: readonly (readonly [number | null, number, number, number, string])[]
+  /** Time by the guest's clock where that is known, ms since 1970 or null, microseconds, source, line, text, and which clock in words. */
+  readonly stuns: readonly (readonly [number | null, number, number, number, string, number])[]
 }
 
 /** The latest runs as the script reads them. */
@@ -59,16 +59,21 @@ export function packRuns(report: Report): PackedRuns {
     coverText: places.slice(first).map((place) => wordOf(place?.text.trim() ?? '')),
     deadline: runs.flatMap(({ deadlineFired }, row) => (deadlineFired ? [row] : [])),
     instances: runs.map((run, row) => (kept.has(row) ? instancesOf(run, wordOf) : null)),
-    stuns: allStuns(report)
-      .slice(0, MOST_STUNS)
-      .map(({ at, microseconds, source, line, text }) => [
-        isTime(at) ? at : null,
-        microseconds,
-        wordOf(source),
-        line,
-        printable(text, MOST_TEXT),
-      ]),
+    stuns: stunsOf(report, wordOf),
   }
+}
+
+function stunsOf(report: Report, wordOf: (word: string) => number): PackedRuns['stuns'] {
+  return allStuns(report)
+    .slice(0, MOST_STUNS)
+    .map(({ at, offsetMs, microseconds, source, line, text }) => [
+      isTime(at) ? at : null,
+      microseconds,
+      wordOf(source),
+      line,
+      printable(text, MOST_TEXT),
+      wordOf(offsetText(offsetMs)),
+    ])
 }
 
 function instancesOf(

@@ -5,6 +5,7 @@ import { escapeMarkup } from '../../text/markup.ts'
 import { printable } from '../../text/printable.ts'
 import { problemText } from '../../text/problem-log.ts'
 import { zoneClock } from '../../text/zone-clock.ts'
+import { offsetsText } from '../guest-clock.ts'
 import { placeOf } from '../places.ts'
 import { failuresPicture } from '../plots/failures.ts'
 import { instancesPicture } from '../plots/instances.ts'
@@ -48,9 +49,9 @@ ${figuresList(report)}
 <section><h2>Failures over time</h2>${plotFigure('failures', (frame) => failuresPicture(report, frame))}</section>
 <section><h2>Stuns against the mirror’s QoS timeout</h2>${plotFigure('stun', (frame) => stunPicture(report, frame), stunTable(report))}${notes(report)}</section>
 ${snapshots(report)}
-<section><h2>All runs</h2>${runsTable(report, Object.keys(packed.lines).length)}</section>
+<section class="full"><h2>All runs</h2>${runsTable(report, Object.keys(packed.lines).length)}</section>
 ${problems(report)}
-<section><h2>How this page was made</h2>${howMade(report)}</section>
+<section class="full"><h2>How this page was made</h2>${howMade(report)}</section>
 </main>
 ${embed('runs-data', packRuns(report))}
 ${embed('lines-data', packed)}
@@ -64,7 +65,8 @@ function snapshots(report: Report): string {
   const worst = worstRun(report.runs)
   const latest = latestRun(report.runs)
   if (worst === null && latest === null) return ''
-  if (worst !== null && worst === latest) return snapshot('worst', 'The latest snapshot, and the worst', worst, report)
+  if (worst !== null && worst === latest)
+    return snapshot('worst', 'The latest snapshot, and the worst', worst, report, true)
   const both = [
     worst === null ? '' : snapshot('worst', 'The worst snapshot', worst, report),
     latest === null ? '' : snapshot('latest', 'The latest snapshot', latest, report),
@@ -72,12 +74,12 @@ function snapshots(report: Report): string {
   return both.join('\n')
 }
 
-function snapshot(id: string, heading: string, run: Run, report: Report): string {
+function snapshot(id: string, heading: string, run: Run, report: Report, isAlone = false): string {
   const clock = zoneClock(report.zone)
   const why = run.why === '' ? '' : `: ${escapeMarkup(printable(run.why, 1000))}`
   const what =
     id === 'worst' ? `<p class="soft">The one with the longest window: ${spanText(run.windowSeconds)}.</p>` : ''
-  return `<section><h2>${heading}</h2><p>${clock.text(run.beganAt)}, run ${escapeMarkup(printable(run.id, 60))}, ${verdictHtml(run)}${why}</p>${run.windowSeconds === null ? '' : what}${barLegend(TIMELINE_LEGEND)}${plotFigure(`${id}-timeline`, (frame) => timelinePicture(run, report, frame))}${coverNote(run, report)}${instancesTable(run, report)}${linesDetails(run)}</section>`
+  return `<section${isAlone ? ' class="full"' : ''}><h2>${heading}</h2><p>${clock.text(run.beganAt)}, run ${escapeMarkup(printable(run.id, 60))}, ${verdictHtml(run)}${why}</p>${run.windowSeconds === null ? '' : what}${barLegend(TIMELINE_LEGEND)}${plotFigure(`${id}-timeline`, (frame) => timelinePicture(run, report, frame))}${coverNote(run, report)}${instancesTable(run, report)}${linesDetails(run)}</section>`
 }
 
 /** Whether the snapshot was taken while the instances were frozen, in words. */
@@ -96,16 +98,13 @@ function problems({ problems: all }: Report): string {
   if (all.length === 0) return ''
   const shown = all.slice(0, MOST_PROBLEMS).map((problem) => escapeMarkup(printable(problemText(problem), 500)))
   const rest = all.length > shown.length ? `\nand ${all.length - shown.length} more` : ''
-  return `<section><h2>What could not be read</h2><details${all.length <= 10 ? ' open' : ''}><summary>${counted(all.length, 'problem')}</summary><div class="inside"><pre class="lines" tabindex="0">${shown.join('\n')}${rest}</pre></div></details></section>`
+  return `<section class="full"><h2>What could not be read</h2><details${all.length <= 10 ? ' open' : ''}><summary>${counted(all.length, 'problem')}</summary><div class="inside"><pre class="lines" tabindex="0">${shown.join('\n')}${rest}</pre></div></details></section>`
 }
 
-/** How far the clocks differ, from the first run to the last. */
+/** How far the clocks differ. */
 function offsets({ places }: Report): string {
-  const known = places.flatMap((place) => place?.offsetMs ?? [])
-  const [first, last] = [known[0], known.at(-1)]
-  if (first === undefined || last === undefined) return ' The clocks of the guest and of its host may differ.'
-  const values = [...new Set([first, last].map((ms) => `${(ms / 1000).toFixed(2)} s`))].join(' to ')
-  return ` The host’s clock minus the guest’s is taken to be ${values}.`
+  const told = offsetsText(places)
+  return told === null ? ' The clocks of the guest and of its host may differ.' : ` It is taken that ${told}.`
 }
 
 const MOST_SOURCES = 100

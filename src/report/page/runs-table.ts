@@ -11,6 +11,17 @@ import { type Column, coverHtml, htmlTable, verdictHtml } from './tables.ts'
 /** Rows of a page, and all that is there without a script. */
 export const PAGE_ROWS = 50
 
+/** Each instance with its time, which is not broken, as far as a cell has room. */
+function instanceItems(instances: Run['instances']): readonly string[] {
+  const shown = instances
+    .slice(0, 8)
+    .map(
+      ({ instance, frozenSeconds }) =>
+        `${shortName(instance, 40)} ${spanText(frozenSeconds).replaceAll(' ', '\u00a0')}`,
+    )
+  return instances.length > 8 ? [...shown, `and ${instances.length - 8} more`] : shown
+}
+
 /** The runs, the newest first: the first page as it stands, the rest by the script of the page. `withLines` runs have their lines on the page. */
 export function runsTable(report: Report, withLines: number): string {
   if (report.runs.length === 0) return '<p class="empty">There is no run to show.</p>'
@@ -22,14 +33,14 @@ export function runsTable(report: Report, withLines: number): string {
     {
       head: 'instances',
       cell: ({ instances }) =>
-        escapeMarkup(
-          instances
-            .slice(0, 8)
-            .map(({ instance, frozenSeconds }) => `${shortName(instance, 40)} ${spanText(frozenSeconds)}`)
-            .join(', ') + (instances.length > 8 ? ` and ${instances.length - 8} more` : ''),
-        ),
+        instanceItems(instances)
+          .map(
+            (item, place, all) => `<span class="item">${escapeMarkup(item)}${place < all.length - 1 ? ',' : ''}</span>`,
+          )
+          .join(' '),
+      kind: 'items',
     },
-    { head: 'why', cell: ({ why }) => escapeMarkup(printable(why, 400)) },
+    { head: 'why', cell: ({ why }) => escapeMarkup(printable(why, 400)), kind: 'words' },
     { head: 'run', cell: ({ id }) => escapeMarkup(printable(id, 60)) },
     ...(report.places.length === 0 ? [] : [{ head: 'covered', cell: (run: Run) => coverHtml(placeOf(run, report)) }]),
   ]
@@ -40,6 +51,10 @@ export function runsTable(report: Report, withLines: number): string {
       ? `The lines of the logs are on this page for ${countText(withLines)} of ${counted(report.runs.length, 'run')}: the failures, and the latest; more would make it too large to open.`
       : '',
   ].filter((text) => text !== '')
+  const printed =
+    rows.length < report.runs.length
+      ? `The latest ${counted(rows.length, 'run')} of ${countText(report.runs.length)} are printed.`
+      : ''
   const without = `<noscript><p class="soft">Without scripts this table shows the latest ${counted(rows.length, 'run')} of ${countText(report.runs.length)}.</p></noscript>`
-  return `${without}<div id="tools"></div>${htmlTable(columns, rows, '', 'runs')}<div id="pages" class="pages"></div>${left.map((text) => `<p class="soft">${text}</p>`).join('')}`
+  return `${without}<div id="tools"></div>${htmlTable(columns, rows, '', 'runs')}<div id="pages" class="pages"></div><p class="printed soft"><span id="printed">${printed}</span> The lines of the logs are printed of the worst and the latest snapshot only; the page opens them for each run it has them of.</p>${left.map((text) => `<p class="soft">${text}</p>`).join('')}`
 }

@@ -6,7 +6,8 @@ export const STYLE = `${PAGE_STYLE}
 ${MARK_COLOURS}
 [hidden] { display: none !important }
 caption { text-align: left; font-size: .85rem } caption:empty { display: none }
-dl.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .5rem; margin: 1rem 0 }
+dl.figures { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); grid-auto-rows: 1fr; gap: .5rem; margin: 1rem 0 }
+dl.figures div:last-child { grid-column: span 2 }
 dl.figures div { background: var(--card); border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .75rem; break-inside: avoid }
 dl.figures dt { color: var(--soft); font-size: .85rem }
 dl.figures dd { margin: 0; font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums }
@@ -26,13 +27,18 @@ svg.plot text { white-space: pre }
 .failed, .inconsistent, .aborted, .failover, .risk { font-weight: 600 }
 td.number, th.number { text-align: right; white-space: nowrap }
 td.when { white-space: nowrap }
+td { overflow-wrap: break-word } td.words { overflow-wrap: anywhere; min-width: 11.5em } td.items { min-width: 15em }
+.item { display: inline-block; max-width: 100% }
+.option { white-space: nowrap }
+.under { display: block; font-size: .85em }
+.printed { display: none }
 .scroll { overflow-x: auto; overflow-y: hidden }
 .tools { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin: .5rem 0 }
 .tools label { display: flex; flex-direction: column; font-size: .85rem; color: var(--soft) }
 input, select, button { font: inherit; color: var(--ink); background: var(--back); border: 1px solid var(--soft); border-radius: .3rem; padding: .25rem .5rem; max-width: 100% }
 button { cursor: pointer } button:disabled { opacity: .45; cursor: default }
 th button, td button { border: 0; background: none; padding: 0; font-weight: inherit; text-align: inherit }
-th button::after { content: ' ↕'; color: var(--soft) }
+th button { white-space: nowrap } th button::after { content: ' ↕'; color: var(--soft) }
 th[aria-sort=ascending] button::after { content: ' ↑'; color: var(--ink) } th[aria-sort=descending] button::after { content: ' ↓'; color: var(--ink) }
 td button { text-decoration: underline; text-underline-offset: .2em; white-space: nowrap }
 :focus-visible { outline: 3px solid var(--good); outline-offset: 2px }
@@ -41,6 +47,8 @@ td button { text-decoration: underline; text-underline-offset: .2em; white-space
 summary { overflow-wrap: anywhere }
 @media screen and (max-width: 44rem) {
   .wide { display: none } .narrow { display: block }
+  dl.figures { grid-template-columns: repeat(2, minmax(0, 1fr)) }
+  td.words, td.items { min-width: 0 }
   .cards thead { display: none }
   .cards, .cards caption, .cards tbody, .cards tr, .cards td { display: block }
   .cards tr { border-bottom: 1px solid var(--line); padding: .3rem 0 }
@@ -48,9 +56,18 @@ summary { overflow-wrap: anywhere }
   .cards td:empty { display: none }
   .cards td[data-label]::before { content: attr(data-label) ': '; color: var(--soft); font-weight: 400 }
 }
+@media screen and (min-width: 100rem) {
+  body { max-width: 104rem }
+  dl.figures { grid-template-columns: repeat(8, minmax(0, 1fr)) }
+  main { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 2rem; align-items: start }
+  main > .full { grid-column: span 2 }
+}
 @media print {
   @page { size: A4; margin: 14mm }
-  .tools, .pages, .picked, details.same { display: none }
-  tr { break-inside: avoid } table { font-size: 8.5pt }
+  .tools, .pages, .picked, details.same, #said { display: none }
+  .printed { display: block }
+  td button { text-decoration: none } th:not([aria-sort]) button::after { content: '' }
+  tr { break-inside: avoid } table { font-size: 8.5pt } th, td { padding-right: .4rem }
+  td.words { min-width: 9em } td.items { min-width: 12.5em }
 }
 `

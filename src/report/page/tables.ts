@@ -4,6 +4,7 @@ import { counted, countText, shortName, spanText } from '../../text/format.ts'
 import { escapeMarkup } from '../../text/markup.ts'
 import { printable } from '../../text/printable.ts'
 import { isTime, zoneClock } from '../../text/zone-clock.ts'
+import { guestClock } from '../guest-clock.ts'
 import { STUN_LOOKS, VERDICT_LOOKS } from '../marks.ts'
 import { coverWord, placedStuns, placeOf, placeOfGroup } from '../places.ts'
 import { type InstanceFigures, instanceFigures } from '../plots/instance-figures.ts'
@@ -16,7 +17,8 @@ import { lineText } from './pack-lines.ts'
 export interface Column<T> {
   readonly head: string
   readonly cell: (row: T) => string
-  readonly kind?: 'number' | 'when'
+  /** `words` are a text that may be long, `items` some that are not broken. */
+  readonly kind?: 'number' | 'when' | 'words' | 'items'
 }
 
 /** Rows as an HTML table that turns into cards on a phone. */
@@ -72,7 +74,8 @@ export function instancesTable(run: Run, report: Report): string {
       cell: ({ journal }) =>
         journal === null
           ? '-'
-          : escapeMarkup(`${printable(journal.file)}${journal.offset === null ? '' : `, offset ${journal.offset}`}`),
+          : // a path breaks after a slash
+            `${escapeMarkup(printable(journal.file)).replaceAll('/', '/<wbr>')}${journal.offset === null ? '' : `, offset ${journal.offset}`}`,
     },
   ]
   return htmlTable(columns, run.instances.slice(0, 300), counted(run.instances.length, 'instance'))
@@ -86,6 +89,11 @@ export function linesDetails({ lines }: Run): string {
   return `<details><summary>${counted(lines.length, 'line')} of the logs</summary><div class="inside"><pre class="lines" tabindex="0">${escapeMarkup(shown.map(lineText).join('\n') + rest)}</pre></div></details>`
 }
 
+/** What a plot shows, in numbers, folded; not printed, and this is. */
+function sameAsTable(table: string): string {
+  return `<details class="same"><summary>The same as a table</summary><div class="inside">${table}</div></details><p class="printed soft">The table of these figures is on the page, and not printed.</p>`
+}
+
 /** The plot of the instances in numbers. */
 export function instanceFiguresTable(report: Report): string {
   const rows = instanceFigures(report)
@@ -97,7 +105,13 @@ export function instanceFiguresTable(report: Report): string {
     { head: '95 % within', cell: ({ p95 }) => spanText(p95), kind: 'number' },
     { head: 'longest', cell: ({ max }) => spanText(max), kind: 'number' },
   ]
-  return `<details class="same"><summary>The same as a table</summary><div class="inside">${htmlTable(columns, rows.slice(0, 300), counted(rows.length, 'instance'))}</div></details>`
+  return sameAsTable(htmlTable(columns, rows.slice(0, 300), counted(rows.length, 'instance')))
+}
+
+/** `host’s clock +17.40 s`: by so much it is ahead of the shown time. */
+function aheadText(offsetMs: number | null): string {
+  if (offsetMs === null) return 'by the host’s clock'
+  return `host’s clock ${offsetMs < 0 ? '−' : '+'}${(Math.abs(offsetMs) / 1000).toFixed(2)} s`
 }
 
 const MOST_GROUPS = 100
@@ -116,10 +130,15 @@ export function stunTable(report: Report): string {
   const rows = [...report.stuns].sort((a, b) => b.maxMicroseconds - a.maxMicroseconds).slice(0, MOST_GROUPS)
   const ms = (microseconds: number): string => `${sizeText(Math.round(microseconds / 1000))} ms`
   const known = placedStuns(report.places)
+  const { offsetAt } = guestClock(report)
   const columns: readonly Column<Report['stuns'][number]>[] = [
     {
       head: 'when',
-      cell: ({ firstAt }) => (isTime(firstAt) ? clock.text(firstAt) : 'no time'),
+      cell: ({ vm, firstAt }) => {
+        if (!isTime(firstAt)) return 'no time'
+        const offsetMs = offsetAt(vm, firstAt)
+        return `${clock.text(firstAt - (offsetMs ?? 0))}<span class="soft under">${aheadText(offsetMs)}</span>`
+      },
       kind: 'when',
     },
     { head: 'VM', cell: ({ vm }) => escapeMarkup(shortName(vm, 60)) },
@@ -136,5 +155,5 @@ export function stunTable(report: Report): string {
     rows.length < report.stuns.length
       ? `The ${rows.length} with the longest stuns, of ${countText(report.stuns.length)}`
       : `${counted(rows.length, 'group')} of stuns`
-  return `<details class="same"><summary>The same as a table</summary><div class="inside">${htmlTable(columns, rows, caption)}</div></details>`
+  return sameAsTable(htmlTable(columns, rows, caption))
 }

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { counted, countText, shortName, spanText } from '../../text/format.ts'
+import { smallest } from '../../text/largest.ts'
 import type { Frame } from '../frame.ts'
 import type { Report } from '../report.ts'
 import { type InstanceFigures, instanceFigures } from './instance-figures.ts'
@@ -17,7 +18,18 @@ export function instancesPicture(report: Report, frame: Frame): Picture | Nothin
   const rows = all.slice(0, MOST_INSTANCES)
   const usual = rows[Math.floor(rows.length / 2)]?.p50 ?? 1
   const largest = Math.max(...rows.map(({ max }) => max))
-  const { foot, isLog, ...scale } = sizeScale({ usual, largest, floor: 0.01 }, 'seconds')
+  const { foot, isLog, ...scale } = sizeScale(
+    {
+      usual,
+      smallest: smallest(
+        rows.map(({ sorted }) => sorted[0] ?? 0),
+        usual,
+      ),
+      largest,
+      floor: 0.01,
+    },
+    'seconds',
+  )
   const strokes = rows.flatMap(({ instance, sorted }) => distinct(sorted, foot, largest, isLog, frame.width, instance))
   const { ink, soft, good, warn } = frame.theme
   const at = (seconds: number): number => Math.max(seconds, foot)

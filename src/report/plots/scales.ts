@@ -29,16 +29,29 @@ export const FOOT_PX = 42
 /** How far the largest may stand above the usual before an axis is logarithmic: the usual would be a line at its foot. */
 const MAX_LINEAR = 20
 
+/** What an axis of sizes has to show; all of one unit. */
+interface Sizes {
+  readonly usual: number
+  /** Where it is known, a logarithmic axis begins no further below it than it must. */
+  readonly smallest?: number
+  readonly largest: number
+  readonly floor: number
+}
+
 /** An axis of sizes, from 0 or logarithmic; what is below `floor` stands at the foot. */
 export function sizeScale(
-  { usual, largest, floor }: { readonly usual: number; readonly largest: number; readonly floor: number },
+  { usual, smallest = 0, largest, floor }: Sizes,
   unit: string,
 ): ScaleOptions & { readonly foot: number; readonly isLog: boolean } {
   const shared = { label: `↑ ${unit}`, grid: true, tickFormat: sizeText }
   if (largest <= MAX_LINEAR * Math.max(usual, floor)) {
     return { ...shared, type: 'linear', domain: [0, Math.max(largest, floor) * 1.06], ticks: 5, foot: 0, isLog: false }
   }
-  const foot = 10 ** Math.floor(Math.log10(Math.max(usual, floor) / 10))
+  const lowest = 10 ** Math.floor(Math.log10(Math.max(usual, floor) / 10))
+  // what is smallest does not stand at the foot, where that stands which has no size
+  const below = smallest * 0.8
+  const power = 10 ** Math.floor(Math.log10(Math.max(below, lowest)))
+  const foot = [5 * power, 2 * power, power].find((at) => at <= below) ?? lowest
   return {
     ...shared,
     type: 'log',
@@ -52,8 +65,12 @@ export function sizeScale(
 
 function powers(from: number, to: number): readonly number[] {
   const all: number[] = []
-  for (let exponent = Math.round(Math.log10(from)); 10 ** exponent <= to; exponent++) all.push(10 ** exponent)
-  return all.length > 2 ? all : all.flatMap((power) => [power, 2 * power, 5 * power]).filter((tick) => tick <= to)
+  for (let exponent = Math.ceil(Math.log10(from) - 1e-9); 10 ** exponent <= to; exponent++) all.push(10 ** exponent)
+  if (all.length > 2) return all
+  const finer = [1, 2, 5].map((part) => part * 10 ** Math.floor(Math.log10(from)))
+  return [...finer, ...finer.map((tick) => 10 * tick), ...finer.map((tick) => 100 * tick)].filter(
+    (tick) => tick >= from * 0.999 && tick <= to,
+  )
 }
 
 /** `0.05`, `2.5`, `1,000` */

@@ -2,8 +2,8 @@ import * as Plot from '@observablehq/plot'
 import { type StunClass, stunClass } from '../../stun/stun.ts'
 import { counted, countText } from '../../text/format.ts'
 import { isTime, zoneClock } from '../../text/zone-clock.ts'
-import { allStuns } from '../all-stuns.ts'
 import type { Frame } from '../frame.ts'
+import { allStuns, guestClock, offsetText } from '../guest-clock.ts'
 import { STUN_LOOKS } from '../marks.ts'
 import type { Report } from '../report.ts'
 import { thin } from '../thin.ts'
@@ -19,8 +19,8 @@ export function stunPicture(report: Report, frame: Frame): Picture | Nothing {
   const every = allStuns(report)
   const inAll = report.stuns.reduce((sum, { count }) => sum + count, 0)
   const all = every.flatMap((stun, key) => {
-    const { at, microseconds } = stun
-    return isTime(at) ? [{ key, at, ms: microseconds / 1000, kind: stunClass(microseconds, qosMs) }] : []
+    const { at, microseconds, offsetMs } = stun
+    return isTime(at) ? [{ key, at, offsetMs, ms: microseconds / 1000, kind: stunClass(microseconds, qosMs) }] : []
   })
   if (all.length === 0) {
     return {
@@ -43,7 +43,7 @@ export function stunPicture(report: Report, frame: Frame): Picture | Nothing {
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0
   const longest = sorted.at(-1) ?? 0
   const { foot, isLog, ...y } = sizeScale(
-    { usual: median, largest: Math.max(longest, qosMs) * 1.1, floor: 0.1 },
+    { usual: median, smallest: sorted[0] ?? 0, largest: Math.max(longest, qosMs) * 1.1, floor: 0.1 },
     'milliseconds',
   )
   const kinds = Object.entries(STUN_LOOKS).filter(([kind]) => shown.some((point) => point.kind === kind))
@@ -58,6 +58,7 @@ export function stunPicture(report: Report, frame: Frame): Picture | Nothing {
     summary: `Time across, milliseconds up${isLog ? ', on a logarithmic scale' : ''}. ${counted(all.length, 'stun')}, the longest ${sizeText(longest)} ms. ${countText(count('risk'))} at half of the timeout of ${sizeText(qosMs)} ms or more, ${countText(count('failover'))} at all of it or more.`,
     legend: kinds.map(([, look]) => look),
     note: [
+      guestClock(report).said,
       shown.length < of
         ? `${countText(of)} stuns are more than can be told apart here: of each narrow slice of time the longest is shown, and those of half of the timeout or more.`
         : '',
@@ -107,7 +108,7 @@ export function stunPicture(report: Report, frame: Frame): Picture | Nothing {
           strokeWidth: 1.5,
           sort: null,
           ariaDescription: POINTS,
-          title: ({ at, ms }: Point) => `${clock.text(at)}: ${sizeText(ms)} ms`,
+          title: ({ at, ms, offsetMs }: Point) => `${clock.text(at)}: ${sizeText(ms)} ms, ${offsetText(offsetMs)}`,
         }),
       ],
     },

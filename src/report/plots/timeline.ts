@@ -1,18 +1,20 @@
 import * as Plot from '@observablehq/plot'
 import type { InstanceWindow, Run } from '../../history/run.ts'
 import { countText, shortName, spanText } from '../../text/format.ts'
-import { largest, smallest } from '../../text/largest.ts'
+import { largest } from '../../text/largest.ts'
 import { isTime, zoneClock } from '../../text/zone-clock.ts'
-import { allStuns } from '../all-stuns.ts'
 import type { Frame } from '../frame.ts'
+import { offsetsText } from '../guest-clock.ts'
 import { type Look, VERDICT_LOOKS } from '../marks.ts'
 import { placeOf } from '../places.ts'
 import type { Report } from '../report.ts'
 import type { SnapshotPlace } from '../snapshot-place.ts'
 import type { Picture } from './picture.ts'
 import { FOOT_PX } from './scales.ts'
+import { pixelsAt, type Quiet, type SplitAxis, secondsTick, splitAxis } from './split-axis.ts'
 
 const ROW_PX = 36
+const SIDE_PX = 10
 const MOST_INSTANCES = 40
 const MOST_STUNS = 500
 
@@ -64,6 +66,7 @@ export function timelinePicture(run: Run, report: Report, frame: Frame): Picture
     ...stuns,
   ]
   const max = frame.isNarrow ? 30 : 80
+  const offset = stuns.length === 0 || place?.offsetMs == null ? null : offsetsText([place])
   const rows: readonly Row[] = [
     { row: 'run', text: `run: ${spanText(seconds(end))}${run.endedAt === null ? ', its end is not told' : ''}` },
     ...(window === null ? [] : [{ row: 'window', text: `window: ${spanText((window.to - window.from) / 1000)}` }]),
@@ -77,10 +80,6 @@ export function timelinePicture(run: Run, report: Report, frame: Frame): Picture
           },
         ]),
   ]
-  const from = smallest(
-    bars.map((bar) => bar.from),
-    0,
-  )
   const to = largest(
     bars.map((bar) => bar.to),
     0.05,
@@ -88,9 +87,17 @@ export function timelinePicture(run: Run, report: Report, frame: Frame): Picture
   const clock = zoneClock(report.zone)
   const { ink, soft, bad } = frame.theme
   const deadline = report.deadlineSeconds !== null && report.deadlineSeconds <= to ? [report.deadlineSeconds] : []
+  const [left, right] = [SIDE_PX, frame.width - 2 * SIDE_PX]
+  const axis = splitAxis([...bars.flatMap((bar) => [bar.from, bar.to]), ...deadline], {
+    left,
+    right,
+    tickPixels: frame.isNarrow ? 44 : 56,
+    quietPixels: frame.isNarrow ? 16 : 72,
+    mostQuiet: frame.isNarrow ? 2 : 4,
+  })
   return {
     heading: `${clock.text(run.beganAt)}, ${VERDICT_LOOKS[run.verdict].label}`,
-    summary: `Seconds from the begin of the run across. ${rows.map(({ text }) => text).join('; ')}.${run.deadlineFired ? ' The deadline ended it.' : ''}`,
+    summary: `Seconds from the begin of the run across${axis.parts.length > 1 ? ', on an axis that is split' : ''}. ${rows.map(({ text }) => text).join('; ')}.${run.deadlineFired ? ' The deadline ended it.' : ''}`,
     legend: [],
     note: [
       run.instances.length > MOST_INSTANCES
@@ -99,26 +106,30 @@ export function timelinePicture(run: Run, report: Report, frame: Frame): Picture
       report.stuns.length > 0 && place?.offsetMs == null
         ? 'No stun is shown: what the clocks of host and guest differ by is not known for this run.'
         : '',
+      offset === null ? '' : `Stuns stand by the guest’s clock: ${offset}.`,
+      splitNote(axis),
     ]
       .filter((text) => text !== '')
       .join(' '),
     points: null,
     options: {
       height: rows.length * ROW_PX + 64,
-      marginLeft: 10,
-      marginRight: 20,
+      marginLeft: left,
+      marginRight: frame.width - right,
       marginBottom: FOOT_PX,
-      marginTop: 14,
+      marginTop: 18,
       x: {
         type: 'linear',
-        domain: [from, to * 1.02],
-        label: 'seconds from its begin →',
+        domain: axis.domain,
+        range: axis.range,
+        label: `${to < 100 ? 'seconds' : 'minutes:seconds'} from its begin →`,
         labelOffset: 38,
-        ticks: frame.isNarrow ? 5 : 9,
+        ticks: axis.ticks,
+        tickFormat: (tick: number) => secondsTick(tick, to),
       },
       y: { type: 'band', domain: rows.map(({ row }) => row), axis: null, padding: 0 },
       marks: [
-        Plot.gridX({ stroke: soft, strokeOpacity: 0.25 }),
+        Plot.gridX(axis.ticks, { stroke: soft, strokeOpacity: 0.25 }),
         Plot.barX(bars, {
           x1: 'from',
           x2: 'to',
@@ -129,8 +140,16 @@ export function timelinePicture(run: Run, report: Report, frame: Frame): Picture
           insetTop: 19,
           insetBottom: 3,
         }),
+        ...quietMarks(axis, frame),
         Plot.ruleX(deadline, { stroke: bad, strokeDasharray: '6 3' }),
-        Plot.text(deadline, { x: (at: number) => at, text: () => 'deadline', frameAnchor: 'top', dy: -12, fill: bad }),
+        Plot.text(deadline, {
+          x: (at: number) => at,
+          text: () => 'deadline',
+          frameAnchor: 'top',
+          textAnchor: deadline.some((at) => pixelsAt(axis, at) > right - 60) ? 'end' : 'start',
+          dy: -14,
+          fill: bad,
+        }),
         Plot.text(rows, {
           y: 'row',
           text: 'text',
@@ -145,6 +164,33 @@ export function timelinePicture(run: Run, report: Report, frame: Frame): Picture
       color: { type: 'identity' },
     },
   }
+}
+
+/** Where the axis is cut, bars are paler, and the time that is cut out is said where there is room. */
+function quietMarks({ quiet }: SplitAxis, frame: Frame): readonly Plot.Markish[] {
+  const { back, soft } = frame.theme
+  const edges = quiet.flatMap(({ from, to }) => [from, to])
+  return [
+    Plot.rect(quiet, { x1: 'from', x2: 'to', fill: back, fillOpacity: 0.65 }),
+    Plot.ruleX(edges, { stroke: soft, strokeDasharray: '2 3' }),
+    ...(frame.isNarrow
+      ? []
+      : [
+          Plot.text(quiet, {
+            x: ({ from, to }: Quiet) => (from + to) / 2,
+            text: ({ from, to }: Quiet) => spanText(to - from),
+            frameAnchor: 'top',
+            dy: -14,
+            fill: soft,
+          }),
+        ]),
+  ]
+}
+
+function splitNote({ parts, quiet }: SplitAxis): string {
+  if (parts.length === 1) return ''
+  const cut = quiet.map(({ from, to }) => spanText(to - from)).join(' and ')
+  return `${cut === '' ? '' : `The axis leaves out ${cut} in which nothing changed. `}Each part of the axis has a scale of its own.`
 }
 
 function instanceText({ instance, frozenSeconds, outcome, frozenAt }: InstanceWindow, max: number): string {
@@ -173,7 +219,8 @@ function stunsOf(run: Run, end: number, report: Report) {
   const { offsetMs, vm, snapshot } = place
   const stun = snapshot?.stun ?? null
   const isOwn = (at: number): boolean => stun !== null && at === stun.to
-  return allStuns({ stuns: report.stuns.filter((group) => group.vm === vm) })
+  return report.stuns
+    .flatMap((group) => (group.vm === vm ? group.stuns : []))
     .flatMap(({ at, microseconds }) => {
       if (!isTime(at)) return []
       const moved = at - offsetMs

@@ -1,13 +1,15 @@
 import * as Plot from '@observablehq/plot'
 import type { Run } from '../../history/run.ts'
 import { counted, countText, spanText } from '../../text/format.ts'
+import { smallest } from '../../text/largest.ts'
 import { isTime, zoneClock } from '../../text/zone-clock.ts'
 import type { Frame } from '../frame.ts'
-import { isFailure, VERDICT_LOOKS } from '../marks.ts'
+import { isFailure, type Look, VERDICT_LOOKS } from '../marks.ts'
 import type { Report } from '../report.ts'
 import { thin } from '../thin.ts'
 import { type Nothing, type Picture, POINTS } from './picture.ts'
 import { FOOT_PX, sizeScale, timeScale } from './scales.ts'
+import { halves, type Sized, TREND_OF, type TrendPoint, trendOf } from './trend.ts'
 
 const HEADING = 'Window of each run'
 /** Above it points cover each other, and the page grows for nothing. */
@@ -31,14 +33,19 @@ export function windowPicture(report: Report, frame: Frame): Picture | Nothing {
   const longest = figures.window?.max ?? 0
   // far above all windows it would press them to the foot
   const deadline = deadlineSeconds !== null && deadlineSeconds <= 3 * longest ? [deadlineSeconds] : []
+  const sizes = all.flatMap(({ run: { beganAt, windowSeconds } }) =>
+    windowSeconds === null ? [] : [{ at: beganAt, size: windowSeconds }],
+  )
   const { foot, isLog, ...y } = sizeScale(
     {
       usual: figures.window?.p50 ?? 1,
+      smallest: Math.max(0, smallest(sizes.map(({ size }) => size))),
       largest: Math.max(longest, ...deadline),
       floor: 0.01,
     },
     'seconds',
   )
+  const trend = trendOf(sizes)
   const looks = Object.entries(VERDICT_LOOKS).filter(([verdict]) => shown.some(({ run }) => run.verdict === verdict))
   const without = all.filter(({ run }) => run.windowSeconds === null).length
   return {
@@ -48,8 +55,9 @@ export function windowPicture(report: Report, frame: Frame): Picture | Nothing {
         ? 'None has a window.'
         : `Half took ${spanText(figures.window.p50)} or less, the longest ${spanText(figures.window.max)}.`
     }`,
-    legend: looks.map(([, look]) => look),
+    legend: [...looks.map(([, look]) => look), ...(trend.length === 0 ? [] : [TREND_LOOK])],
     note: [
+      halvesText(sizes),
       shown.length < of
         ? `${countText(of)} runs are more than can be told apart here: of each narrow slice of time the longest window is shown, and the failures.`
         : '',
@@ -102,7 +110,27 @@ export function windowPicture(report: Report, frame: Frame): Picture | Nothing {
           title: ({ run }: { run: Run }) =>
             `${clock.text(run.beganAt)}: ${run.windowSeconds === null ? 'no window' : spanText(run.windowSeconds)}, ${VERDICT_LOOKS[run.verdict].label}`,
         }),
+        Plot.line(trend, {
+          x: ({ at }: TrendPoint) => new Date(clock.wall(at)),
+          y: ({ size }: TrendPoint) => Math.max(size, foot),
+          z: 'part',
+          stroke: frame.theme.ink,
+          strokeWidth: 2,
+        }),
       ],
     },
   }
+}
+
+const TREND_LOOK: Look = { label: `median of ${TREND_OF} runs in a row`, colour: 'ink', symbol: 'line' }
+
+/** Whether windows have become longer, in a sentence; empty where the runs are too few to say. */
+function halvesText(sizes: readonly Sized[]): string {
+  const both = halves(sizes)
+  if (both === null) return ''
+  const { earlier, later } = both
+  const [before, now] = [spanText(earlier), spanText(later)]
+  if (before === now) return `In the earlier and in the later half of the runs the median is ${now}.`
+  const change = `${spanText(Math.abs(later - earlier))} ${later > earlier ? 'longer' : 'shorter'}`
+  return `The median of the later half of the runs is ${now}, ${change} than the ${before} of the earlier half.`
 }

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
 import type { Report } from '../../../src/report/report.ts'
 import { hostileReport } from '../../report/hostile.ts'
-import { makeReport } from '../../report/make-report.ts'
+import { makeReport, reportOf } from '../../report/make-report.ts'
+import { makeRuns, makeStuns } from '../../report/make-runs.ts'
 import { renderer } from '../../report/render.ts'
 import { CHROMIUM } from '../chromium.ts'
 import { type Browser, openBrowser } from './browser.ts'
@@ -35,15 +36,46 @@ looked(`the page in a browser${missing}`, () => {
       [760, true],
       [1280, false],
       [1280, true],
+      [1920, false],
     ])(
-      '%i pixels wide, dark %p: no complaint, nothing sticks out, no text is tiny, no tick covers another',
+      '%i pixels wide, dark %p: no complaint, nothing sticks out, no text is tiny, no tick covers another, all tiles are of one height',
       async (width, dark) => {
         await show(`${count}`, () => makeReport(count), width, dark)
         expect(browser.complaints()).toEqual([])
-        expect(await browser.value(LOOK)).toEqual({ over: 0, tiny: [], covered: [], bare: [] })
+        expect(await browser.value(LOOK)).toEqual({ over: 0, tiny: [], covered: [], bare: [], tiles: 1, broken: [] })
       },
       LIMIT_MS,
     )
+  })
+
+  test.each([390, 1280, 1920])(
+    '%i pixels wide, long names and a run of minutes: no word of a table is broken',
+    async (width) => {
+      await show('long', longReport, width)
+      expect(await browser.value(LOOK)).toEqual({ over: 0, tiny: [], covered: [], bare: [], tiles: 1, broken: [] })
+      expect(await browser.value(HIDDEN_SIDEWAYS)).toEqual([])
+    },
+  )
+
+  test('on paper: the whole table, and in words what is not on it', async () => {
+    await show('long', longReport, PAPER_PX)
+    const printed = async (): Promise<string> => String(await browser.value('document.body.innerText'))
+    expect(await printed()).not.toContain('not printed')
+    await browser.send('Emulation.setEmulatedMedia', { media: 'print' })
+    try {
+      expect(await browser.value(HIDDEN_SIDEWAYS)).toEqual([])
+      expect(await browser.value(LOOK)).toMatchObject({ over: 0, tiles: 1, broken: [] })
+      expect((await printed()).match(/The table of these figures is on the page, and not printed/g)).toHaveLength(2)
+      expect(await printed()).toContain('Printed: 1 to 50 of 100 runs, sorted by begin, falling.')
+      expect(await printed()).toContain('The lines of the logs are printed of the worst and the latest snapshot only')
+      expect(await printed()).not.toMatch(/100 of 100 runs|[↕]/)
+      await browser.value("(verdict.value = 'inconsistent', verdict.dispatchEvent(new Event('change')))")
+      expect(await printed()).toContain(
+        'Printed: the 1 with the verdict inconsistent of 100 runs, sorted by begin, falling.',
+      )
+    } finally {
+      await browser.send('Emulation.setEmulatedMedia', { media: '' })
+    }
   })
 
   test('no run: every section says that there is nothing', async () => {
@@ -206,13 +238,54 @@ looked(`the page in a browser${missing}`, () => {
   )
 })
 
-/** What is wrong with the look of a page, as an expression: what sticks out, texts that are tiny, ticks that cover each other, plots without a name. */
+/** The width of a sheet of A4 within its margins, 96 pixels an inch. */
+const PAPER_PX = 688
+
+/** Tables of which a part is seen only by scrolling. */
+const HIDDEN_SIDEWAYS = `[...document.querySelectorAll('.scroll')]
+  .filter((one) => one.getClientRects().length > 0 && one.scrollWidth > one.clientWidth)
+  .map((one) => one.textContent.slice(0, 80))`
+
+/** Names and reasons as long as they are in hospitals, and a run that lasted minutes. */
+function longReport(): Report {
+  const runs = makeRuns(100).map((run, place) => ({
+    ...run,
+    windowSeconds: place === 90 ? 742 : run.windowSeconds,
+    why:
+      run.verdict === 'consistent'
+        ? ''
+        : 'not-frozen iris:LABORATORY-ANALYZER_GATEWAY-2; list-failed: iris qlist ended with 124; undone',
+    instances: run.instances.map((one, index) => ({
+      ...one,
+      instance: index === 0 ? 'iris:LABORATORY-ANALYZER_GATEWAY-2' : one.instance,
+      frozenSeconds: place === 90 ? 741.5 : one.frozenSeconds,
+    })),
+  }))
+  return reportOf(runs, makeStuns(runs, 8000))
+}
+
+/** What is wrong with the look of a page, as an expression: what sticks out, texts that are tiny, ticks that cover each other, plots without a name, tiles of several heights, words of tables that are broken. */
 const LOOK = `(() => {
   const shown = (one) => one.getClientRects().length > 0
   const box = (one) => one.getBoundingClientRect()
   // a tick of two lines is two tspans
   const lines = (one) => (one.childElementCount > 0 ? [...one.children] : [one]).filter((line) => line.textContent !== '')
   const labels = [...document.querySelectorAll('svg.plot g[aria-label$="tick label"]')].map((group) => [...group.children].filter(shown).map(lines))
+  // a word is what has no blank, and no sign after which a line may end
+  const broken = (cell) => {
+    const found = []
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      if (node.parentElement.closest('pre') !== null) continue
+      for (const { 0: word, index } of node.data.matchAll(/[^\\s\\/-]{1,30}/g)) {
+        const range = document.createRange()
+        range.setStart(node, index)
+        range.setEnd(node, index + word.length)
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(word)
+      }
+    }
+    return found
+  }
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom - 4 && b.top < a.bottom - 4
   return {
     over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -220,6 +293,8 @@ const LOOK = `(() => {
       .filter((one) => shown(one) && one.textContent.trim() !== '' && box(one).height < 8)
       .map((one) => one.textContent),
     covered: labels.flatMap((group) => group.slice(1).flatMap((own, place) => own.filter((one) => group[place].some((other) => meet(box(other), box(one)))).map((one) => one.textContent))),
+    tiles: new Set([...document.querySelectorAll('dl.figures > div')].map((one) => Math.round(box(one).height))).size,
+    broken: [...document.querySelectorAll('th, td')].filter(shown).flatMap(broken),
     bare: [...document.querySelectorAll('svg.plot')].filter((one) => document.getElementById(one.getAttribute('aria-labelledby'))?.textContent === undefined).map((one) => one.id),
   }
 })()`
