@@ -61,6 +61,7 @@ summary { overflow-wrap: anywhere }
   dl.figures { grid-template-columns: repeat(8, minmax(0, 1fr)) }
   main { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 2rem; align-items: start }
   main > .full { grid-column: span 2 }
+  main > :not(.full) table { font-size: .875rem } main > :not(.full) :is(th, td) { padding-right: .4rem }
 }
 @media print {
   @page { size: A4; margin: 14mm }
