@@ -1,8 +1,7 @@
 import { GenHooksError } from '../errors.ts'
 import { DEFAULT_QOS_MILLISECONDS, readStuns, type StunsRead } from '../stun/read-stuns.ts'
-import { stunsJson, stunsText } from '../stun/text.ts'
+import { placeText, stunsJson, stunsText } from '../stun/text.ts'
 import type { StunTotals } from '../stun/totals.ts'
-import { printable } from '../text/printable.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
 import { tellProblems } from './print-problems.ts'
 
@@ -22,7 +21,7 @@ export interface StunCommand {
  */
 export async function runStun(options: StunCommand, io: Io): Promise<number> {
   const { files, qos = DEFAULT_QOS_MILLISECONDS, top, failAbove, json } = options
-  const read = await readStuns(files, { qosMilliseconds: qos, ...(top === undefined ? {} : { top }) })
+  const read = await readStuns(files, { qosMilliseconds: qos, counted: false, ...(top === undefined ? {} : { top }) })
   tellProblems(read.problems, io)
   io.out(json === true ? stunsJson(read, qos) : stunsText(read, qos))
   return judge(read, failAbove, io)
@@ -31,9 +30,8 @@ export async function runStun(options: StunCommand, io: Io): Promise<number> {
 function judge({ totals, outliers }: StunsRead, failAbove: number | undefined, io: Io): number {
   const [worst] = outliers
   if (failAbove !== undefined && worst !== undefined && worst.microseconds > failAbove * 1000) {
-    const place = `${printable(worst.source)}:${worst.line}`
     io.err(
-      `gen-hooks: ${place}: a stun of ${Math.ceil(worst.microseconds / 1000)} ms, expected at most ${failAbove} ms\n`,
+      `gen-hooks: ${placeText(worst)}: a stun of ${Math.ceil(worst.microseconds / 1000)} ms, expected at most ${failAbove} ms\n`,
     )
     return DIFFERS
   }

@@ -138,8 +138,8 @@ export function groupStuns(vm: string, qosMilliseconds: number, { onGroup, onStu
   }
 }
 
-function stunOf({ source, line, at, microseconds, text }: VmEvent & { readonly kind: 'stun' }): Stun {
-  return { source, line, at, microseconds, text }
+function stunOf({ source, line, offset, at, microseconds, text }: VmEvent & { readonly kind: 'stun' }): Stun {
+  return { source, line, offset, at, microseconds, text }
 }
 
 function explains(cause: Cause, at: number | null): boolean {

@@ -1,13 +1,13 @@
 import { basename } from 'node:path'
-import type { VmwareEvent } from '../logs/vmware-log.ts'
 import { folderOf, numberOf } from './log-names.ts'
+import type { ScannedEvent } from './scan-log.ts'
 
 /** What was read of one log; its path tells whose it is. */
 export interface ReadLog {
   readonly path: string
   /** `displayName` of the configuration that a VM writes to its log when it is switched on; null if it is not in there. */
   name: string | null
-  readonly events: VmwareEvent[]
+  readonly events: ScannedEvent[]
 }
 
 /** The logs of one VM, oldest first. */

@@ -3,6 +3,7 @@ import type { ReadLimits } from '../logs/source/read-budget.ts'
 import type { Problem } from '../model.ts'
 import { type Grouper, groupStuns } from './group-stuns.ts'
 import { keepGroups } from './keep-groups.ts'
+import { type LineAt, numberLines } from './number-lines.ts'
 import type { GroupAbout } from './open-group.ts'
 import { type Stun, type StunClass, type StunGroup, stunClass } from './stun.ts'
 import { longest, type Outlier, type StunTotals } from './totals.ts'
@@ -18,6 +19,8 @@ export interface StunOptions {
   readonly stdin?: Readable
   /** How much may come out of one file: `READ_LIMITS`. */
   readonly limits?: ReadLimits
+  /** False: in the groups, stuns of plain files have the line 0. Outliers and problems have theirs in any case. */
+  readonly counted?: boolean
 }
 
 /** What vmware.log files say of stuns. */
@@ -45,10 +48,10 @@ const MAX_OPEN_VMS = 10_000
  * by name. Memory does not grow with them. FILE_UNREADABLE if a source cannot be opened; what ends in the middle, or is no vmware.log, is a problem.
  */
 export async function readStuns(sources: readonly string[], options: StunOptions = {}): Promise<StunsRead> {
-  const { qosMilliseconds = DEFAULT_QOS_MILLISECONDS, top = DEFAULT_TOP, stdin, limits } = options
+  const { qosMilliseconds = DEFAULT_QOS_MILLISECONDS, top = DEFAULT_TOP, stdin, limits, counted = true } = options
   const kept = keepGroups()
   const outliers = longest<{ readonly stun: Stun; readonly vm: string; readonly about: () => GroupAbout }>(top)
-  const problems: Problem[] = []
+  const problems: (Problem & Partial<LineAt>)[] = []
   let moreProblems = 0
   const groupers = new Map<string, Grouper>()
   const vms = new Set<string>()
@@ -75,6 +78,7 @@ export async function readStuns(sources: readonly string[], options: StunOptions
     ...(stdin === undefined ? {} : { stdin }),
     ...(limits === undefined ? {} : { limits }),
     everything: false,
+    counted,
     onProblem: (problem) => {
       if (problems.length < MAX_PROBLEMS) problems.push(problem)
       else moreProblems++
@@ -93,13 +97,15 @@ export async function readStuns(sources: readonly string[], options: StunOptions
   })
   for (const grouper of groupers.values()) grouper.end()
   if (moreProblems > 0) problems.push({ source: 'all logs', line: 0, message: `${moreProblems} more problems` })
+  const shown = await numberLines(outliers.all().map(({ stun, vm, about }) => ({ ...stun, vm, kind: about().kind })))
 
   return {
     groups: kept.groups(),
-    outliers: outliers.all().map(({ stun, vm, about }) => {
-      return { ...stun, vm, kind: about().kind, class: stunClass(stun.microseconds, qosMilliseconds) }
-    }),
+    outliers: shown.map(({ offset: _, ...stun }) => ({
+      ...stun,
+      class: stunClass(stun.microseconds, qosMilliseconds),
+    })),
     totals: { ...read, vms: vms.size, ...sums, classes, leftOut: kept.leftOut() },
-    problems,
+    problems: (await numberLines(problems)).map(({ source, line, message }) => ({ source, line, message })),
   }
 }

@@ -1,7 +1,7 @@
 import { parseVmwareLines } from '../logs/vmware-lines.ts'
 import { NEEDLES, type VmwareEvent, type VmwareLine } from '../logs/vmware-log.ts'
-import { needleFinder } from './find-needle.ts'
-import { type LineMemory, lineMemory } from './line-memory.ts'
+import { countLines } from './count-lines.ts'
+import type { LineAt } from './number-lines.ts'
 
 /** Takes the bytes of one log and gives its events. Of all scanners only one is at work at a time: they share their memory. */
 export interface LogScanner {
@@ -10,17 +10,21 @@ export interface LogScanner {
   readonly filled: (count: number) => void
   /** The log is over: its last line may have no end. */
   readonly end: () => void
-  /** Lines seen so far. */
-  readonly lines: () => number
   /** Whether what was seen is a vmware.log: it has a line that looks like one near its begin, or an event. */
   readonly isLog: () => boolean
 }
 
-/** Whose log, who takes its events, and whether all of them are wanted or only those about stuns and snapshots, which is faster. */
+/** An event of a log; its line is 0 where lines are not counted. */
+export type ScannedEvent = VmwareEvent & LineAt
+
+/** Whose log, who takes its events, and how much is wanted of them. */
 export interface ScanOptions {
   readonly source: string
+  /** False: only those about stuns and snapshots, which is faster. */
   readonly everything: boolean
-  readonly onEvent: (event: VmwareEvent) => void
+  /** False: events have the line 0. To count lines takes longer than to read and to search them. */
+  readonly counted: boolean
+  readonly onEvent: (event: ScannedEvent) => void
 }
 
 /** As much as stays in a processor's own memory between the read and the search. */
@@ -37,18 +41,20 @@ const HEAD_BYTES = ABOUT_BYTES + MAX_LINE_BYTES
 const SAMPLE_BYTES = 64 * 1024
 const LOG_LINE = /[|Z:] (?:vmx|vcpu-\d{1,4})\| |[A-Z][a-z]\(\d{1,3}\) (?:vmx|vcpu-\d{1,4}) /
 const STUN_TEXT = 'Unstun: vm stopped for '
+const NEEDLE = new RegExp(NEEDLES.join('|'), 'g')
 const MAX_NEEDLE_BYTES = Math.max(...NEEDLES.map((needle) => needle.length))
+/** So much is searched for needles at a time: the text of more takes V8 longer to make than to search. */
+const WINDOW_BYTES = 32 * 1024
 const NEWLINE = 10
 const CARRIAGE_RETURN = 13
 
-const findNeedle = needleFinder(NEEDLES)
-let shared: LineMemory | null = null
+let shared: Buffer | null = null
 
 /** A scanner for one log, from its first byte. */
 export function scanLog(options: ScanOptions): LogScanner {
-  shared ??= lineMemory(HEAD_BYTES + CHUNK_BYTES)
-  const { bytes, countLines } = shared
-  // Indices into the memory. They move with the bytes, see `moveOn`.
+  shared ??= Buffer.alloc(HEAD_BYTES + CHUNK_BYTES)
+  const bytes = shared
+  // Indices into the memory. They move with the bytes, see `keepFrom`.
   let start = HEAD_BYTES
   /** Before it all lines are complete and were looked through for stuns, */
   let complete = HEAD_BYTES
@@ -57,40 +63,68 @@ export function scanLog(options: ScanOptions): LogScanner {
   let counted = HEAD_BYTES
   let searchAllUntil = options.everything ? Number.POSITIVE_INFINITY : HEAD_BYTES + ABOUT_BYTES
   let lines = 0
+  /** Bytes of the log before HEAD_BYTES. */
+  let before = 0
   let inLongLine = false
   /** The end of the part of a long line that was looked through; null once it is known to tell of a stun. */
   let longLine: Buffer | null = null
+  let longLineOffset = 0
   let isLog = false
   let sampled = 0
 
-  const tell = (line: number, event: VmwareLine): void => {
+  const tell = (event: VmwareLine, line: number, offset: number): void => {
     if (event.kind !== 'unreadable') isLog = true
-    options.onEvent({ source: options.source, line, ...event })
+    options.onEvent({ source: options.source, line, offset, ...event })
   }
 
-  const tellLong = (line: number): void => {
+  const tellLong = (line: number, offset: number): void => {
     const message = `a stun in a line of more than ${MAX_LINE_BYTES} bytes`
-    tell(line, { kind: 'unreadable', at: null, text: '', message })
+    tell({ kind: 'unreadable', at: null, text: '', message }, line, offset)
+  }
+
+  const offsetOf = (index: number): number => before + index - HEAD_BYTES
+
+  const countTo = (end: number): void => {
+    if (!options.counted) return
+    lines += countLines(bytes, counted, end)
+    counted = end
   }
 
   const lineNumberAt = (lineStart: number): number => {
-    if (lineStart < counted) return lines - countLines(lineStart, counted) + 1
-    lines += countLines(counted, lineStart)
-    counted = lineStart
+    if (!options.counted) return 0
+    if (lineStart < counted) return lines - countLines(bytes, lineStart, counted) + 1
+    countTo(lineStart)
     return lines + 1
   }
 
   const read = (lineStart: number, lineEnd: number): void => {
     const end = bytes[lineEnd - 1] === CARRIAGE_RETURN ? lineEnd - 1 : lineEnd
     if (end - lineStart > MAX_LINE_BYTES) {
-      if (bytes.subarray(lineStart, end).includes(STUN_TEXT)) tellLong(lineNumberAt(lineStart))
+      if (bytes.subarray(lineStart, end).includes(STUN_TEXT)) tellLong(lineNumberAt(lineStart), offsetOf(lineStart))
       return
     }
     for (const event of parseVmwareLines(bytes.toString('utf8', lineStart, end))) {
       if (event.kind === 'stun' || event.kind === 'snapshot')
         searchAllUntil = Math.max(searchAllUntil, lineEnd + ABOUT_BYTES)
-      tell(lineNumberAt(lineStart), event)
+      tell(event, lineNumberAt(lineStart), offsetOf(lineStart))
     }
+  }
+
+  /** Reads the lines that have a needle at `from` or after it and before `stop`; where the search goes on. */
+  const readNeedles = (view: Buffer, from: number, stop: number): number => {
+    const text = view.toString('latin1', from, stop + MAX_NEEDLE_BYTES)
+    let next = stop
+    NEEDLE.lastIndex = 0
+    for (let found = NEEDLE.exec(text); found !== null; found = NEEDLE.exec(text)) {
+      const hit = from + found.index
+      if (hit >= stop) break
+      const lineStart = Math.max(start, view.lastIndexOf(NEWLINE, hit) + 1)
+      const lineEnd = view.indexOf(NEWLINE, hit)
+      read(lineStart, lineEnd)
+      next = Math.max(stop, lineEnd + 1)
+      NEEDLE.lastIndex = lineEnd + 1 - from
+    }
+    return next
   }
 
   const sample = (until: number): void => {
@@ -104,7 +138,7 @@ export function scanLog(options: ScanOptions): LogScanner {
     if (longLine === null) return
     const piece = Buffer.concat([longLine, bytes.subarray(from, until)])
     if (piece.includes(STUN_TEXT)) {
-      tellLong(lines + 1)
+      tellLong(options.counted ? lines + 1 : 0, longLineOffset)
       longLine = null
     } else longLine = piece.subarray(-STUN_TEXT.length)
   }
@@ -121,30 +155,22 @@ export function scanLog(options: ScanOptions): LogScanner {
         from = Math.max(from, hit - ABOUT_BYTES)
         searchAllUntil = hit + ABOUT_BYTES
       }
-      const stop = Math.min(until, searchAllUntil)
-      const hit = findNeedle(bytes, from, Math.min(until, stop + MAX_NEEDLE_BYTES))
-      if (hit < 0 || hit >= stop) {
-        from = stop
-        continue
-      }
-      const lineStart = Math.max(start, view.lastIndexOf(NEWLINE, hit) + 1)
-      const lineEnd = view.indexOf(NEWLINE, hit)
-      read(lineStart, lineEnd)
-      from = lineEnd + 1
+      from = readNeedles(view, from, Math.min(until, searchAllUntil, from + WINDOW_BYTES))
     }
     searched = from
     complete = until
   }
 
   /** Takes what is still needed along, to stand before the next bytes. */
-  const moveOn = (from: number, until: number): void => {
-    const moved = HEAD_BYTES - until
-    bytes.copyWithin(from + moved, from, until)
+  const keepFrom = (from: number, end: number): void => {
+    const moved = HEAD_BYTES - end
+    bytes.copyWithin(from + moved, from, end)
     start = from + moved
-    complete += moved
+    complete = Math.max(complete, from) + moved
     searched = Math.max(searched, from) + moved
-    counted += moved
+    counted = Math.max(counted, from) + moved
     searchAllUntil += moved
+    before -= moved
   }
 
   const filled = (count: number): void => {
@@ -153,7 +179,7 @@ export function scanLog(options: ScanOptions): LogScanner {
       const lineEnd = bytes.subarray(0, end).indexOf(NEWLINE, HEAD_BYTES)
       lookThrough(HEAD_BYTES, lineEnd < 0 ? end : lineEnd)
       if (lineEnd < 0) {
-        moveOn(start, HEAD_BYTES)
+        keepFrom(end, end)
         return
       }
       inLongLine = false
@@ -161,14 +187,14 @@ export function scanLog(options: ScanOptions): LogScanner {
     }
     const whole = Math.max(complete, bytes.subarray(0, end).lastIndexOf(NEWLINE) + 1)
     search(whole)
-    lines += countLines(counted, whole)
-    counted = whole
+    countTo(whole)
     inLongLine = end - whole > MAX_LINE_BYTES
     if (inLongLine) {
       longLine = Buffer.alloc(0)
+      longLineOffset = offsetOf(whole)
       lookThrough(whole, end)
     }
-    moveOn(Math.max(start, whole - ABOUT_BYTES), inLongLine ? whole : end)
+    keepFrom(inLongLine ? end : Math.max(start, whole - ABOUT_BYTES), end)
   }
 
   return {
@@ -178,7 +204,6 @@ export function scanLog(options: ScanOptions): LogScanner {
       bytes[HEAD_BYTES] = NEWLINE
       filled(1)
     },
-    lines: () => lines,
     isLog: () => isLog,
   }
 }

@@ -1,12 +1,10 @@
-import type { Place } from '../logs/source-line.ts'
+import type { LineAt } from './number-lines.ts'
 
 /** One line `Checkpoint_Unstun: vm stopped for N us`: the VM stood still for so long and goes on now. */
-export interface Stun extends Place {
+export interface Stun extends LineAt {
   /** End of the stun, milliseconds since 1970; null where the line has no time that can be read. */
   readonly at: number | null
   readonly microseconds: number
-  /** The line as it stands. */
-  readonly text: string
 }
 
 /** Against the mirror's QoS timeout. `risk`: half of it or more, the backup can take over in just over half. `failover`: all of it or more. */

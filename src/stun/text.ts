@@ -1,3 +1,4 @@
+import type { Place } from '../logs/source-line.ts'
 import { jsonText } from '../text/json.ts'
 import { largest } from '../text/largest.ts'
 import { printable } from '../text/printable.ts'
@@ -18,9 +19,14 @@ export function stunsText(read: StunsRead, qosMilliseconds: number): string {
     totals.leftOut === 0 ? [] : [`(shorter ones are left out: groups with ${counted(totals.leftOut, 'stun')})\n`]
   const width = thousands(outliers[0]?.microseconds ?? 0).length
   const lines = outliers.map(({ microseconds, source, line, text }) => {
-    return `${thousands(microseconds).padStart(width)} us --- ${printable(source)}:${line}: ${printable(text)}\n`
+    return `${thousands(microseconds).padStart(width)} us --- ${placeText({ source, line })}: ${printable(text)}\n`
   })
   return [...tables, ...leftOut, `longest\n${lines.join('')}`, totalsText(read, qosMilliseconds)].join('\n')
+}
+
+/** `vmware.log:12`; without the line where the log was rotated before its lines could be counted. */
+export function placeText({ source, line }: Place): string {
+  return line === 0 ? printable(source) : `${printable(source)}:${line}`
 }
 
 /** What `--json` prints: groups without their stuns, the longest stuns, the sums. */

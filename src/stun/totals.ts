@@ -1,7 +1,7 @@
 import type { Stun, StunClass, StunGroup } from './stun.ts'
 
 /** One of the longest stuns, and what it belongs to. */
-export interface Outlier extends Stun {
+export interface Outlier extends Omit<Stun, 'offset'> {
   readonly vm: string
   readonly kind: StunGroup['kind']
   readonly class: StunClass

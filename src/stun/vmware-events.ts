@@ -5,16 +5,16 @@ import { errnoOf, GenHooksError } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { ByteSink, LogSinks } from '../logs/source/byte-sink.ts'
 import { READ_LIMITS, type ReadLimits, readBudget } from '../logs/source/read-budget.ts'
-import type { VmwareEvent } from '../logs/vmware-log.ts'
 import type { Problem } from '../model.ts'
 import { type FoundLog, findLogs } from './find-logs.ts'
 import { isVmwareLog } from './log-names.ts'
+import type { LineAt } from './number-lines.ts'
 import { type Labels, orderLogs, type ReadLog } from './order-logs.ts'
 import { readFile, readStream } from './read-source.ts'
-import { type LogScanner, scanLog } from './scan-log.ts'
+import { type LogScanner, type ScannedEvent, scanLog } from './scan-log.ts'
 
 /** An event and the VM whose log has it. */
-export type VmEvent = VmwareEvent & { readonly vm: string }
+export type VmEvent = ScannedEvent & { readonly vm: string }
 
 /** What `readVmwareEvents` needs besides its sources. */
 export interface EventsOptions {
@@ -22,9 +22,11 @@ export interface EventsOptions {
   readonly stdin?: Readable
   /** False: lines far from any stun and from the begin of any snapshot may be left out, which is several times as fast. */
   readonly everything?: boolean
+  /** False: what stands in a plain file has the line 0, until `numberLines` counts up to it. What is unpacked or comes from a stream is read once, and counted. */
+  readonly counted?: boolean
   /** How much may come out of one file: `READ_LIMITS`. */
   readonly limits?: ReadLimits
-  readonly onProblem?: (problem: Problem) => void
+  readonly onProblem?: (problem: Problem & Partial<LineAt>) => void
   /** Events of one VM as they stand in its logs, oldest log first. A VM may come again, where there are more events than are held in memory. */
   readonly onEvents: (events: readonly VmEvent[], vmKey: string) => void
 }
@@ -47,7 +49,7 @@ const MAX_HELD_LOGS = 10_000
 
 /** Reads what happened to VMs from their vmware.log files. Sources and errors as for `readStuns`. */
 export async function readVmwareEvents(sources: readonly string[], options: EventsOptions): Promise<EventsRead> {
-  const { onProblem = () => {}, everything = true } = options
+  const { onProblem = () => {}, everything = true, counted = true } = options
   const labels: Labels = { byKey: new Map(), used: new Set() }
   let held: ReadLog[] = []
   let events = 0
@@ -66,23 +68,24 @@ export async function readVmwareEvents(sources: readonly string[], options: Even
     events = 0
   }
 
-  const scannerFor = (source: string, path: string): LogScanner => {
+  const scannerFor = (source: string, path: string, isCounted: boolean): LogScanner => {
     if (events > MAX_HELD / 2 || held.length >= MAX_HELD_LOGS) {
       flush()
       held = []
     }
     const log: ReadLog = { path, name: null, events: [] }
     held.push(log)
-    const onEvent = (event: VmwareEvent): void => {
+    const onEvent = (event: ScannedEvent): void => {
       if (event.kind === 'unreadable') {
         unreadStuns++
-        onProblem({ source, line: event.line, message: event.message })
+        const { line, offset, text, message } = event
+        onProblem({ source, line, offset, text, message })
       }
       if (event.kind === 'vm name') log.name ??= event.name
       log.events.push(event)
       if (++events > MAX_HELD) flush()
     }
-    return scanLog({ source, everything, onEvent })
+    return scanLog({ source, everything, counted: isCounted, onEvent })
   }
 
   const brokenAt: LogSinks['broken'] = (source, line, message) => {
@@ -108,7 +111,7 @@ export async function readVmwareEvents(sources: readonly string[], options: Even
     await readOne(found, {
       sinks: {
         log: (name, path) => {
-          const scanner = scannerFor(name, path)
+          const scanner = scannerFor(name, path, true)
           return intoScanner(scanner, (whole) => close(scanner, name, whole))
         },
         isLog: isVmwareLog,
@@ -116,7 +119,7 @@ export async function readVmwareEvents(sources: readonly string[], options: Even
         unread: unreadIn,
         budget: readBudget(options.limits ?? READ_LIMITS, (message) => brokenAt(source, 0, message)),
       },
-      scannerFor,
+      scannerFor: (name, path) => scannerFor(name, path, counted),
       close: (scanner) => close(scanner, source, true),
       stdin: options.stdin,
     })

@@ -110,6 +110,7 @@ export function makeStuns(runs: readonly Run[], qosMs: number, seed = 2): readon
       return {
         source: '/vmfs/PROD/vmware.log',
         line: index * 40 + place * 20 + 1,
+        offset: 0,
         at,
         microseconds,
         text: `${new Date(at).toISOString()}| vcpu-0| I125: Checkpoint_Unstun: vm stopped for ${microseconds} us`,

@@ -22,7 +22,7 @@ function group(steps: readonly Step[]): readonly string[] {
   const grouper = groupStuns('VM', 8000, { onGroup: (one) => groups.push(one), onStun: () => {} })
   steps.forEach(([minute, happening], index) => {
     const at = minute === null ? null : Math.round(minute * 60_000)
-    grouper.take({ vm: 'VM', source: 'x', line: index + 1, at, text: '', ...happening })
+    grouper.take({ vm: 'VM', source: 'x', line: index + 1, offset: index, at, text: '', ...happening })
   })
   grouper.end()
   return groups.map(({ kind, snapshot: name, quiesced, count }) => `${kind} ${name} ${quiesced} ${count}`)
@@ -102,7 +102,14 @@ test.each([
   expect(stunClass(microseconds, qos)).toBe(expected)
 })
 
-const oneStun = (microseconds: number) => ({ source: 'x', line: 1, at: microseconds, microseconds, text: '' })
+const oneStun = (microseconds: number) => ({
+  source: 'x',
+  line: 1,
+  offset: 0,
+  at: microseconds,
+  microseconds,
+  text: '',
+})
 
 test('a group counts all its stuns and keeps the longest', () => {
   const made = openGroup('VM', 8000, () => ({ kind: 'other', snapshot: null, quiesced: null }))

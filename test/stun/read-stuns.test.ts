@@ -1,8 +1,9 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { numberLines } from '../../src/stun/number-lines.ts'
 import { readStuns } from '../../src/stun/read-stuns.ts'
 import { readVmwareEvents } from '../../src/stun/vmware-events.ts'
 import { tempFolder } from '../host/temp-folder.ts'
@@ -169,6 +170,34 @@ test('a stun that cannot be read is a problem with its line', async () => {
   expect(problems).toEqual([
     { source: join(folder, 'odd.log'), line: 2, message: 'a stun of no number, expected microseconds' },
   ])
+})
+
+test('uncounted: what is shown has the lines that it has counted, from several files and from what is unpacked', async () => {
+  const filler = `${at(2)}| vmx| I125: nothing\n`
+  const odd = 'vmx| Checkpoint_Unstun: vm stopped for ever us\n'
+  const sources = [
+    write('lines/A/vmware.log', filler.repeat(40_000) + stun(1, 5) + filler.repeat(9000) + odd + stun(2, 7)),
+    write('lines/B/vmware.log', `${stun(1, 9)}${'x'.repeat(200_000)}${stun(2, 1)}${stun(3, 8)}`),
+    write('lines/vmware.log.gz', gzipSync(filler.repeat(40_000) + stun(1, 6))),
+  ]
+  const [counted, uncounted] = [await readStuns(sources), await readStuns(sources, { counted: false })]
+  expect(uncounted.outliers).toEqual(counted.outliers)
+  expect(uncounted.outliers.map(({ line }) => line)).toEqual([1, 3, 49_003, 40_001, 40_001])
+  expect(uncounted.problems).toEqual(counted.problems)
+  expect(uncounted.problems.map(({ line }) => line)).toEqual([49_002, 2])
+})
+
+test('a line that the log has no more by the time its lines are counted has no number', async () => {
+  const path = write('rotated/vmware.log', `x\n${stun(1, 5)}`)
+  const there = { source: path, line: 0, offset: 2, text: stun(1, 5).trimEnd() }
+  const lines = async () => (await numberLines([there])).map(({ line }) => line)
+  expect(await lines()).toEqual([2])
+  writeFileSync(path, `y\n${stun(1, 6)}`)
+  expect(await lines()).toEqual([0])
+  writeFileSync(path, '')
+  expect(await lines()).toEqual([0])
+  rmSync(path)
+  expect(await lines()).toEqual([0])
 })
 
 test('what is named and is not there stops before anything is read, all of it named', async () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
-import type { VmwareEvent } from '../../src/logs/vmware-log.ts'
-import { lineMemory } from '../../src/stun/line-memory.ts'
-import { scanLog } from '../../src/stun/scan-log.ts'
+import { countLines } from '../../src/stun/count-lines.ts'
+import { type ScannedEvent, scanLog } from '../../src/stun/scan-log.ts'
 
 const stun = (microseconds: number): string =>
   `2024-05-06T01:02:03.456Z| vcpu-0| I125: Checkpoint_Unstun: vm stopped for ${microseconds} us`
@@ -9,9 +8,14 @@ const SNAPSHOT = "2024-05-06T01:02:03.456Z| vmx| I125: SnapshotVMX_TakeSnapshot 
 const FILLER = '2024-05-06T01:02:03.456Z| vmx| I125: Tools: nothing of interest\n'
 
 /** The events of a log that comes in pieces of these sizes, the last one over and over. */
-function scan(log: Buffer | string, sizes: readonly number[] = [1 << 20], everything = true): readonly VmwareEvent[] {
-  const events: VmwareEvent[] = []
-  const scanner = scanLog({ source: 'x', everything, onEvent: (event) => events.push(event) })
+function scan(
+  log: Buffer | string,
+  sizes: readonly number[] = [1 << 20],
+  everything = true,
+  counted = true,
+): readonly ScannedEvent[] {
+  const events: ScannedEvent[] = []
+  const scanner = scanLog({ source: 'x', everything, counted, onEvent: (event) => events.push(event) })
   const bytes = Buffer.from(log as string)
   for (let at = 0, turn = 0; at < bytes.length; turn++) {
     const room = scanner.room()
@@ -23,7 +27,7 @@ function scan(log: Buffer | string, sizes: readonly number[] = [1 << 20], everyt
   return events
 }
 
-const brief = (events: readonly VmwareEvent[]): readonly string[] => events.map(({ kind, line }) => `${line} ${kind}`)
+const brief = (events: readonly ScannedEvent[]): readonly string[] => events.map(({ kind, line }) => `${line} ${kind}`)
 
 test('a stun is found wherever its line is cut in two', () => {
   const log = `${FILLER}${stun(1)}\r\n${FILLER}${stun(22)}\n`
@@ -96,13 +100,23 @@ test('any bytes in any pieces: the same events as in one piece', () => {
   )
 })
 
-test('line ends are counted as one by one, in any range', () => {
-  const { bytes, countLines } = lineMemory(70_000)
+test('lines that are not counted are known by the bytes before them', () => {
+  const long = `${'x'.repeat(200_000)}| ${stun(9)}`
+  const log = `${FILLER.repeat(9000)}${stun(1)}\n${long}\n${stun(2)}\n${FILLER.repeat(9000)}${SNAPSHOT}\n`
+  const expected = [stun(1), long, stun(2), SNAPSHOT].map((line) => log.indexOf(`\n${line}\n`) + 1)
+  for (const size of [1 << 20, 70_000, 65_536, 1000]) {
+    const events = scan(log, [size], false, false)
+    expect(events.map(({ line }) => line)).toEqual([0, 0, 0, 0])
+    expect(events.map(({ offset }) => offset)).toEqual(expected)
+  }
+})
+
+test('line ends are counted in any range', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300, max: 12 }), fc.nat(300), fc.nat(50), (content, length, from) => {
-      bytes.set(content, from)
-      const end = from + Math.min(length, content.length)
-      expect(countLines(from, end)).toBe(bytes.subarray(from, end).filter((byte) => byte === 10).length)
+      const end = from + length
+      const expected = content.subarray(from, end).filter((byte) => byte === 10).length
+      expect(countLines(Buffer.from(content), from, end)).toBe(expected)
     }),
   )
 })

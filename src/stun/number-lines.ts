@@ -1,0 +1,74 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { errnoOf } from '../errors.ts'
+import type { Place } from '../logs/source-line.ts'
+import { countLines } from './count-lines.ts'
+
+/** A line of a log, which has the number 0 as long as the lines before it were not counted. */
+export interface LineAt extends Place {
+  /** Bytes of the log before the line. */
+  readonly offset: number
+  /** What stands in the line. */
+  readonly text: string
+}
+
+/** The longest line that is read. */
+const LINE_BYTES = 64 * 1024
+/** One for all: memory that is thrown away for each piece of a file costs more than to count the lines in it. */
+const chunk = Buffer.alloc(256 * 1024)
+
+/**
+ * The same places in the same order, with the numbers of their lines: each file is read again up to the last of its places. The line stays 0 where the file
+ * cannot be read again or has another line there now.
+ */
+export async function numberLines<T extends Place & Partial<LineAt>>(places: readonly T[]): Promise<readonly T[]> {
+  const bySource = new Map<string, (T & LineAt)[]>()
+  for (const place of places) {
+    if (!isUncounted(place)) continue
+    const ofSource = bySource.get(place.source)
+    if (ofSource === undefined) bySource.set(place.source, [place])
+    else ofSource.push(place)
+  }
+  const numbers = new Map<Place, number>()
+  for (const [source, ofSource] of bySource) await numberIn(source, ofSource, numbers)
+  return places.map((place) => ({ ...place, line: numbers.get(place) ?? place.line }))
+}
+
+function isUncounted<T extends Place & Partial<LineAt>>(place: T): place is T & LineAt {
+  return place.line === 0 && place.offset !== undefined && place.text !== undefined
+}
+
+async function numberIn(source: string, places: readonly LineAt[], numbers: Map<Place, number>): Promise<void> {
+  try {
+    const file = await open(source)
+    try {
+      let line = 1
+      let at = 0
+      for (const place of [...places].sort((a, b) => a.offset - b.offset)) {
+        line += await linesBetween(file, at, place.offset)
+        at = place.offset
+        if (await stands(file, place)) numbers.set(place, line)
+      }
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+  }
+}
+
+async function linesBetween(file: FileHandle, start: number, end: number): Promise<number> {
+  let count = 0
+  for (let at = start; at < end; ) {
+    const { bytesRead } = await file.read(chunk, 0, Math.min(chunk.length, end - at), at)
+    if (bytesRead === 0) break
+    count += countLines(chunk, 0, bytesRead)
+    at += bytesRead
+  }
+  return count
+}
+
+/** A log that was rotated meanwhile has its name on another file. */
+async function stands(file: FileHandle, { offset, text }: LineAt): Promise<boolean> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(LINE_BYTES), 0, LINE_BYTES, offset)
+  return bytesRead > 0 && (buffer.toString('utf8', 0, bytesRead).split('\n')[0] ?? '').includes(text)
+}
