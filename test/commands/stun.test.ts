@@ -80,12 +80,12 @@ test('--fail-above is not fulfilled by a log that could not be read to its end',
   writeFileSync(cut, Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]))
   const ended = await run([cut, '--fail-above', '1'])
   expect(ended).toMatchObject({ status: 1, out: 'no stun in 0 logs\n' })
-  expect(ended.err).toContain(`${cut}: gzip: unexpected end of file`)
+  expect(ended.err).toContain(`${cut}: its gzip data ends too early`)
   expect(ended.err).toContain('[FILE_UNREADABLE]')
   const beside = await run([cut, LOG])
   expect({ status: beside.status, err: beside.err }).toEqual({
     status: 0,
-    err: `gen-hooks: ${cut}: gzip: unexpected end of file, read up to there\n`,
+    err: `gen-hooks: ${cut}: its gzip data ends too early\n`,
   })
 })
 

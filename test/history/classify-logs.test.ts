@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { pack } from 'tar-stream'
 import { type SortedLogs, sortLogs } from '../../src/history/classify-logs.ts'
 import { namedSources } from '../../src/history/operands.ts'
 import { tempFolder } from '../host/temp-folder.ts'
+import { makeTar } from '../stun/make-tar.ts'
 import { hookLog, madeSnapshot, messagesLog, vmtoolsdLog, vmwareLog } from '../timeline/made-logs.ts'
 
 const folder = tempFolder()
@@ -17,15 +17,8 @@ function file(name: string, content: string | Buffer): string {
   return path
 }
 
-async function bundle(): Promise<Buffer> {
-  const archive = pack()
-  archive.entry({ name: 'README' }, 'of a host\n'.repeat(600))
-  archive.entry({ name: 'vmfs/vm/vmware.log' }, vmwareLog(MADE, 0))
-  archive.finalize()
-  const chunks: Buffer[] = []
-  for await (const chunk of archive) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-}
+const bundle = (): Promise<Buffer> =>
+  makeTar({ README: 'of a host\n'.repeat(600), 'vmfs/vm/vmware.log': vmwareLog(MADE, 0) })
 
 test.each<[string, () => string | Buffer | Promise<Buffer>, keyof SortedLogs]>([
   ['a log of hooks', () => hookLog(MADE), 'guest'],

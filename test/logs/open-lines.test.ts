@@ -45,6 +45,13 @@ test('gzip of several parts, as logrotate and zcat make it', async () => {
   expect((await read(Buffer.concat([gzipSync('a\nb'), gzipSync('c\nd\n')]))).texts).toEqual(['a', 'bc', 'd'])
 })
 
+test('behind gzip zeros are no problem, and anything else is one', async () => {
+  const padded = Buffer.concat([gzipSync('a\n'), Buffer.alloc(600)])
+  expect(await read(padded)).toEqual({ texts: ['a'], problems: [] })
+  const problems = ['2: its gzip data is damaged from here on']
+  expect(await read(Buffer.concat([gzipSync('a\n'), Buffer.from('more')]))).toEqual({ texts: ['a'], problems })
+})
+
 test('a line that is too long is cut and told, and the next ones stay', async () => {
   const { texts, problems } = await read(`a\n${'x'.repeat(5_000_000)}\nb\n${'y'.repeat(MAX_LINE)}\n`)
   expect(texts.map((text) => text.length)).toEqual([1, MAX_LINE, 1, MAX_LINE])

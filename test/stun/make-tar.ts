@@ -1,11 +1,10 @@
-import { pack } from 'tar-stream'
+import { packTar } from 'modern-tar'
 
 /** A tar archive with these members. */
 export async function makeTar(members: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
-  const archive = pack()
-  for (const [name, content] of Object.entries(members)) archive.entry({ name }, content as string)
-  archive.finalize()
-  const pieces: Buffer[] = []
-  for await (const piece of archive) pieces.push(piece as Buffer)
-  return Buffer.concat(pieces)
+  const entries = Object.entries(members).map(([name, content]) => {
+    const data = Buffer.from(content as string)
+    return { header: { name, size: data.length }, data }
+  })
+  return Buffer.from(await packTar(entries))
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -122,24 +123,24 @@ test('what ends in the middle is a problem, and what came before counts', async 
   const cutOff = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length - 1500)
   expect(await summary([write('cut.gz', cutOff(gzipSync(log)))])).toEqual({
     groups: GROUPS,
-    problems: ['cut.gz: gzip: unexpected end of file, read up to there'],
+    problems: ['cut.gz: its gzip data ends too early'],
     broken: 1,
   })
   const both = ['B: other null 1 77', ...GROUPS]
   expect(await summary([write('cut.tar', cutOff(bundle))])).toEqual({
     groups: both,
-    problems: ['cut.tar: tar: Unexpected end of data, read up to there'],
+    problems: ['cut.tar: tar: it ends too early, read up to there'],
     broken: 1,
   })
   expect(await summary([write('cut.tgz', cutOff(gzipSync(bundle)))])).toEqual({
     groups: both,
-    problems: ['cut.tgz: gzip: unexpected end of file, read up to there'],
+    problems: ['cut.tgz: its gzip data ends too early'],
     broken: 1,
   })
   const member = await makeTar({ 'ds/A/vmware.log.gz': cutOff(gzipSync(log)), 'ds/B/vmware.log': stun(1, 77) })
   expect(await summary([write('member.tar', member)])).toEqual({
     groups: both,
-    problems: ['member.tar:ds/A/vmware.log.gz: gzip: unexpected end of file, read up to there'],
+    problems: ['member.tar:ds/A/vmware.log.gz: its gzip data ends too early'],
     broken: 1,
   })
 })
@@ -151,6 +152,46 @@ test('wherever a bundle ends, all lines before count', async () => {
     const { totals } = await readStuns(['-'], { stdin: Readable.from([bundle.subarray(0, cut)]) })
     expect({ cut, stuns: totals.stuns }).toEqual({ cut, stuns: Math.floor((cut - 512) / line.length) })
   }
+})
+
+test('a bundle that ends between two members, with its end mark lost, damaged, or with something behind it', async () => {
+  const bundle = await makeTar({ 'A/vmware.log': LOG, 'B/vmware.log': stun(1, 77) })
+  const second = 512 + Math.ceil(LOG.length / 512) * 512
+  const damaged = Buffer.from(bundle)
+  damaged.fill('A', second, second + 50)
+  const problem = async (content: Buffer) => (await summary([write('odd.tar', content)])).problems
+  expect(await problem(bundle)).toEqual([])
+  expect(await problem(Buffer.concat([bundle, Buffer.alloc(20_480)]))).toEqual([])
+  expect(await problem(bundle.subarray(0, second))).toEqual(['odd.tar: tar: it ends too early, read up to there'])
+  expect(await problem(bundle.subarray(0, -1024))).toEqual(['odd.tar: tar: it ends too early, read up to there'])
+  expect(await problem(damaged)).toEqual(['odd.tar: tar: a header is damaged, read up to there'])
+  const behind = 'odd.tar: tar: something stands behind its end, read up to there'
+  expect(await problem(Buffer.concat([bundle, bundle]))).toEqual([behind])
+})
+
+test('bundles of GNU tar, old and pax: long names, links, sparse files', async () => {
+  const deep = `${'x'.repeat(90)}/${'y'.repeat(90)}/${'z'.repeat(150)}`
+  write(`gnu/${deep}/vmware.log`, LOG)
+  symlinkSync(`${deep}/vmware.log`, join(folder, 'gnu/link'))
+  for (const format of ['gnu', 'posix']) {
+    const path = join(folder, `${format}.tar`)
+    execFileSync('tar', [`--format=${format}`, '-S', '-cf', path, '-C', join(folder, 'gnu'), '.'])
+    expect({ format, ...(await summary([path])) }).toEqual({ format, ...WHOLE })
+  }
+})
+
+test('gzip of several members, with zeros behind them or something else', async () => {
+  const members = Buffer.concat([
+    gzipSync(named('PROD') + backup(1, 500)),
+    gzipSync(removal(46, 900) + removal(47, 800)),
+  ])
+  expect(await summary([write('members.gz', members)])).toEqual(WHOLE)
+  expect(await summary([write('padded.gz', Buffer.concat([members, Buffer.alloc(600)]))])).toEqual(WHOLE)
+  expect(await summary([write('more.gz', Buffer.concat([members, Buffer.from('more')]))])).toEqual({
+    ...WHOLE,
+    problems: ['more.gz: its gzip data is damaged from here on'],
+    broken: 1,
+  })
 })
 
 test('a bundle that ends within a gzipped member', async () => {

@@ -121,7 +121,7 @@ describe('beside a good log in its folder', () => {
     ['vmware-1.log.Z', NOT_ONE],
     ['logs.7z', '7-Zip data, which are not unpacked here'],
     ['logs.rar', 'RAR data, which are not unpacked here'],
-    ['bundle.tgz.part', 'gzip: '],
+    ['bundle.tgz.part', 'its gzip data is damaged from here on'],
   ])('what %s holds is not known', async (name, message) => {
     const heads: Readonly<Record<string, string>> = {
       'logs.7z': '7z\xbc\xaf\x27\x1c',

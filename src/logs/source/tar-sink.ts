@@ -1,7 +1,16 @@
-import { once } from 'node:events'
-import { extract } from 'tar-stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { createTarDecoder } from 'modern-tar'
 import type { ByteSink } from './byte-sink.ts'
 import type { ReadBudget } from './read-budget.ts'
+
+/** What modern-tar says, in our words. */
+const WORDS: Readonly<Record<string, string>> = {
+  'Tar archive is truncated.': 'it ends too early',
+  'Invalid EOF.': 'something stands behind its end',
+  'Invalid tar header.': 'a header is damaged',
+  'Invalid tar header checksum.': 'a header is damaged',
+  'Invalid tar number.': 'a header is damaged',
+}
 
 /** Reads a tar archive as it comes: each member that `open` wants goes to its sink, nothing to the disk; `onLink` hears of links. Names of members are data. */
 export function tarSink(
@@ -10,48 +19,52 @@ export function tarSink(
   onBroken: (message: string) => void,
   budget: ReadBudget,
 ): ByteSink {
-  const archive = extract()
+  const archive = createTarDecoder({ strict: true })
+  const writer = archive.writable.getWriter()
   let failure: string | null = null
-  const finished = new Promise<void>((resolve) => {
-    archive.on('finish', resolve)
-    archive.on('error', (error: Error) => {
-      failure = error.message
-      resolve()
-    })
-  })
-  let member: Promise<void> = Promise.resolve()
-  archive.on('entry', (header, stream, next) => {
-    const regular = header.type === 'file' || header.type === 'contiguous-file'
-    if (header.type === 'link' || header.type === 'symlink') onLink(header.name, header.linkname ?? '')
-    const sink = budget.member() && regular ? open(header.name) : null
-    const read = async (): Promise<void> => {
-      if (sink === null) return
-      let whole = true
-      try {
-        for await (const piece of stream) {
-          await sink.write(piece as Buffer)
-        }
-      } catch {
-        whole = false
-      }
-      await sink.end(whole)
+  const fail = (error: Error): void => {
+    failure ??= WORDS[error.message] ?? error.message
+  }
+  writer.closed.catch(fail)
+  let isIdle = false
+  const next = async <T>(reader: ReadableStreamDefaultReader<T>): Promise<T | null> => {
+    isIdle = true
+    const { done, value } = await reader.read()
+    isIdle = false
+    return done ? null : value
+  }
+  const readMember = async (body: ReadableStream<Uint8Array>, sink: ByteSink): Promise<void> => {
+    const pieces = body.getReader()
+    let whole = true
+    try {
+      for (let piece = await next(pieces); piece !== null; piece = await next(pieces)) await sink.write(piece)
+    } catch {
+      whole = false
     }
-    if (sink === null) stream.resume()
-    stream.on('error', () => {})
-    member = read()
-    void member.then(() => next())
-  })
+    await sink.end(whole)
+  }
+  const readMembers = async (): Promise<void> => {
+    const members = archive.readable.getReader()
+    for (let member = await next(members); member !== null; member = await next(members)) {
+      const { header, body } = member
+      if (header.type === 'link' || header.type === 'symlink') onLink(header.name, header.linkname ?? '')
+      const sink = budget.member() && header.type === 'file' ? open(header.name) : null
+      if (sink === null) await body.cancel()
+      else await readMember(body, sink)
+    }
+  }
+  const read = readMembers().catch(fail)
   return {
     write: async (piece) => {
       if (failure !== null || budget.isSpent()) return
-      // tar-stream keeps what it is given
-      const kept = Buffer.from(piece)
-      if (!archive.write(kept)) await Promise.race([finished, once(archive, 'drain')])
+      // modern-tar keeps what it is given
+      await writer.write(Buffer.from(piece)).catch(fail)
+      // until all of it was read: what waits in a stream is lost when the next piece, or the end, is an error
+      while (!isIdle && failure === null) await nextTurn()
     },
     end: async (whole) => {
-      archive.end(null)
-      await finished
-      await member
+      await writer.close().catch(fail)
+      await read
       if (whole && failure !== null && !budget.isSpent()) onBroken(`tar: ${failure}, read up to there`)
     },
   }

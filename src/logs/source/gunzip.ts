@@ -1,0 +1,67 @@
+import { createGunzip } from 'node:zlib'
+
+/** Unpacks gzip that comes in pieces. What came before the data end or are damaged counts. */
+export interface Unpacker {
+  /** What these bytes unpack to; nothing more once the data were damaged. */
+  readonly write: (packed: Uint8Array) => AsyncGenerator<Buffer, void, void>
+  /** What is left at the end of the data. */
+  readonly end: () => AsyncGenerator<Buffer, void, void>
+  /** What is wrong with the data, null for nothing so far. */
+  readonly failure: () => string | null
+  /** Nothing more is wanted. */
+  readonly close: () => void
+}
+
+/** Small, since a kilobyte of gzip can hold a megabyte, and all that a piece holds is in memory at once. */
+const PIECE_BYTES = 16 * 1024
+const UNPACKED_BYTES = 128 * 1024
+
+/** An unpacker for the members of one gzip source. */
+export function gunzip(): Unpacker {
+  const stream = createGunzip({ chunkSize: UNPACKED_BYTES })
+  let unpacked: Buffer[] = []
+  let failure: string | null = null
+  let fault = DAMAGED
+  /** Ends what is waited for: of what fails, zlib calls nobody back. */
+  let stopWaiting = (): void => {}
+  // Taken at once: a stream that fails drops what nobody has read.
+  stream.on('data', (chunk: Buffer) => unpacked.push(chunk))
+  stream.on('error', () => {
+    failure ??= fault
+    stopWaiting()
+  })
+  const until = (begin: (done: () => void) => void): Promise<void> =>
+    new Promise((resolve) => {
+      stopWaiting = resolve
+      begin(resolve)
+    })
+  const take = (): readonly Buffer[] => {
+    const taken = unpacked
+    unpacked = []
+    return taken
+  }
+  return {
+    write: async function* (packed) {
+      for (let at = 0; at < packed.length && failure === null; at += PIECE_BYTES) {
+        await until((done) => stream.write(packed.subarray(at, at + PIECE_BYTES), () => done()))
+        yield* take()
+      }
+    },
+    end: async function* () {
+      // not before the last write is done: zlib would throw away what it has unpacked of it if its data are incomplete
+      fault = ENDS_EARLY
+      if (failure === null) {
+        await until((done) => {
+          stream.once('end', done)
+          stream.end()
+        })
+      }
+      yield* take()
+    },
+    failure: () => failure,
+    close: () => stream.destroy(),
+  }
+}
+
+const DAMAGED = 'its gzip data is damaged from here on'
+const ENDS_EARLY = 'its gzip data ends too early'
