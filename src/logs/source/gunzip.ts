@@ -22,13 +22,19 @@ export function gunzip(): Unpacker {
   let unpacked: Buffer[] = []
   let failure: string | null = null
   let fault = DAMAGED
-  /** Ends what is waited for: of what fails, zlib calls nobody back. */
+  let isOver = false
   let stopWaiting = (): void => {}
+  // zlib calls nobody back for a piece that is damaged or ends in zeros, with which some pad
+  const over = (): void => {
+    isOver = true
+    stopWaiting()
+  }
   // Taken at once: a stream that fails drops what nobody has read.
   stream.on('data', (chunk: Buffer) => unpacked.push(chunk))
+  stream.on('end', over)
   stream.on('error', () => {
-    failure ??= fault
-    stopWaiting()
+    failure = fault
+    over()
   })
   const until = (begin: (done: () => void) => void): Promise<void> =>
     new Promise((resolve) => {
@@ -42,7 +48,7 @@ export function gunzip(): Unpacker {
   }
   return {
     write: async function* (packed) {
-      for (let at = 0; at < packed.length && failure === null; at += PIECE_BYTES) {
+      for (let at = 0; at < packed.length && !isOver; at += PIECE_BYTES) {
         await until((done) => stream.write(packed.subarray(at, at + PIECE_BYTES), () => done()))
         yield* take()
       }
@@ -50,12 +56,7 @@ export function gunzip(): Unpacker {
     end: async function* () {
       // not before the last write is done: zlib would throw away what it has unpacked of it if its data are incomplete
       fault = ENDS_EARLY
-      if (failure === null) {
-        await until((done) => {
-          stream.once('end', done)
-          stream.end()
-        })
-      }
+      if (!isOver) await until(() => stream.end())
       yield* take()
     },
     failure: () => failure,
