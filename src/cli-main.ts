@@ -25,7 +25,12 @@ export async function main(
   given: Io,
   before = async (): Promise<void> => {},
 ): Promise<number> {
-  const io = { ...given, err: plainErrors(given.err) }
+  let isPrinted = false
+  const out = (text: string): void => {
+    isPrinted = true
+    given.out(text)
+  }
+  const io = { ...given, out, err: plainErrors(given.err) }
   const words = withoutHelpVerb(args)
   try {
     await before()
@@ -46,8 +51,14 @@ export async function main(
         return await parsed.verb.run(parsed.argv, { ...io, host: await hostFor(io.host, parsed.argv) })
     }
   } catch (error) {
-    const { text, exit } = report(withHelpOf(words[0], error))
+    const stop = withHelpOf(words[0], error)
+    const { text, exit } = report(stop)
     io.err(text)
+    // what was printed before has the error in it
+    if (!isPrinted && stop instanceof GenHooksError && asksForJson(words)) {
+      const { errorJson } = await import('./commands/print-json.ts')
+      io.out(errorJson(stop))
+    }
     return exit
   }
 }
@@ -59,6 +70,16 @@ function withoutHelpVerb(args: readonly string[]): readonly string[] {
   if (verb === undefined || verb.startsWith('-')) return ['--help']
   // a name that is none is an unknown verb
   return VERB_NAMES.includes(verb) ? [verb, '--help', ...rest] : [verb]
+}
+
+/** Whether a program reads what is printed; told by the words, since they may be none that can be parsed. */
+function asksForJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--')
+  const options = end === -1 ? words : words.slice(0, end)
+  return options.some(
+    (word, index) =>
+      word === '--json' || word === '--format=json' || (word === 'json' && options[index - 1] === '--format'),
+  )
 }
 
 /** A usage error that names the help of the verb; any other error as it is. */

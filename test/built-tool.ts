@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { builtDist } from './built.ts'
+import { checkPrinted } from './schemas/check-json.ts'
 
 /** How a finished process ended, and what it printed. */
 export interface Ended {
@@ -9,12 +10,13 @@ export interface Ended {
   readonly err: string
 }
 
-/** Runs the tool as it is shipped, so that a stale or absent dist does not matter. */
+/** Runs the tool as it is shipped, so that a stale or absent dist does not matter. JSON is checked against its published schema. */
 export function builtTool(args: readonly string[], env: Readonly<Record<string, string>> = {}): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(builtDist(), 'cli.js'), ...args], {
     env: { ...process.env, ...env },
     encoding: 'utf8',
     timeout: 60_000,
   })
+  if (status !== null) checkPrinted(args, stdout)
   return { status, out: stdout, err: stderr }
 }

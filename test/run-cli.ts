@@ -1,8 +1,9 @@
 import { main } from '../src/cli-main.ts'
 import type { Host } from '../src/host/host.ts'
 import { realHost } from '../src/host/real-host.ts'
+import { checkPrinted } from './schemas/check-json.ts'
 
-/** What the tool says to a command line (after its name), and its exit status. */
+/** What the tool says to a command line (after its name), and its exit status; JSON is checked against its published schema. */
 export async function runCli(args: readonly string[], host: Host = realHost()) {
   let out = ''
   let err = ''
@@ -15,5 +16,6 @@ export async function runCli(args: readonly string[], host: Host = realHost()) {
       err += text
     },
   })
+  checkPrinted(args, out)
   return { status, out, err }
 }

@@ -5,12 +5,12 @@ import { nothingFound } from '../detect/nothing-found.ts'
 import { unmatchedInList } from '../detect/unmatched-names.ts'
 import { requireWhole } from '../detect/whole.ts'
 import { checkVmwareTools, toolsDemands } from '../install/vmware-tools.ts'
-import type { Config, Disposition, Instance } from '../model.ts'
-import { jsonText } from '../text/json.ts'
+import type { Config, Disposition, Instance, Inventory } from '../model.ts'
 import { printableLines } from '../text/printable.ts'
 import { problemText } from '../text/problem-log.ts'
 import { table } from '../text/table.ts'
 import { DONE, type Io } from './io.ts'
+import { printJson } from './print-json.ts'
 
 /** `detect` as typed; absent options are undefined. */
 export interface DetectOptions {
@@ -27,8 +27,12 @@ export async function runDetect(options: DetectOptions, io: Io): Promise<number>
   for (const problem of inventory.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
   const tools = await checkVmwareTools(io.host, toolsDemands(config, inventory.instances))
   for (const text of [...tools.problems, ...tools.notes]) io.err(`gen-hooks: ${text}\n`)
-  if (options.json === true) io.out(`${jsonText(inventory, 2)}\n`)
-  else if (inventory.instances.length > 0) printForPeople(inventory.instances, config, io)
+  if (options.json === true) return await printJson(inventory, io, () => judge(inventory, config, io))
+  if (inventory.instances.length > 0) printForPeople(inventory.instances, config, io)
+  return judge(inventory, config, io)
+}
+
+function judge(inventory: Inventory, config: Config, io: Io): number {
   requireWhole(inventory, config.instances.exclude)
   if (inventory.instances.length === 0) throw nothingFound(inventory)
   const unmatched = unmatchedInList(config, inventory)

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
 import { GenHooksError } from '../errors.ts'
 import type { RealCaller } from '../harness/caller/vmtoolsd/needs.ts'
+import { uptimeSeconds } from '../harness/guest/events.ts'
 import { findScenarios } from '../harness/language/find-scenarios.ts'
 import { findNamespace } from '../harness/namespace/unshare.ts'
 import type { Job, Tried } from '../harness/play/job.ts'
@@ -14,7 +15,7 @@ import { makeRealCaller } from '../harness/prove/real-caller.ts'
 import { findShells } from '../harness/prove/shell.ts'
 import { AGENT, type Ground } from '../harness/prove/worker.ts'
 import { htmlReport } from '../harness/report/html.ts'
-import { jsonReport } from '../harness/report/json.ts'
+import { harnessDocument } from '../harness/report/json.ts'
 import { junitReport } from '../harness/report/junit.ts'
 import { type HarnessReport, type PairReport, scoreOf, scoreText } from '../harness/report/report.ts'
 import { textReport } from '../harness/report/text.ts'
@@ -23,6 +24,7 @@ import { packageVersion } from '../host/package-files.ts'
 import { realHost } from '../host/real-host.ts'
 import { writeOut } from '../host/write-out.ts'
 import type { Kind } from '../model.ts'
+import { jsonDocument } from '../text/json.ts'
 import { printable } from '../text/printable.ts'
 import { progress } from '../text/progress.ts'
 import { pushAll } from '../text/push-all.ts'
@@ -30,7 +32,8 @@ import { table } from '../text/table.ts'
 import { checkOutOption, giveOut, isStandardOutput } from './give-out.ts'
 import { runStory } from './harness-story.ts'
 import { DONE, type Io } from './io.ts'
-import { requireHeld } from './require-held.ts'
+import { stopOf } from './print-json.ts'
+import { whyNotHeld } from './why-not-held.ts'
 
 /** `harness` as typed; absent options are undefined. */
 export interface HarnessOptions {
@@ -69,8 +72,9 @@ export async function runHarness(options: HarnessOptions, io: Io): Promise<numbe
   // the smallest form of what is broken goes into the current folder
   if (options.random !== undefined) await checkOutOption(scenarioFile(options.seed ?? 0, 0))
   const report = await play(options, io)
-  await give(report, options, io)
-  requireHeld(report.pairs[0])
+  const failure = whyNotHeld(report.pairs[0])
+  await give(report, failure, options, io)
+  if (failure !== null) throw failure
   return DONE
 }
 
@@ -145,7 +149,12 @@ async function play(options: HarnessOptions, io: Io): Promise<HarnessReport> {
     real?.end()
   }
   if (options.random !== undefined) io.err(`seed: ${seed}\n`)
-  return { pairs: reports, ground: ground.kind === 'namespace' ? 'namespaces' : 'folders', seconds: seconds(start) }
+  return {
+    pairs: reports,
+    ground: ground.kind === 'namespace' ? 'namespaces' : 'folders',
+    bootedAt: Date.now() - uptimeSeconds() * 1000,
+    seconds: seconds(start),
+  }
 }
 
 /** The first lines of the hooks stay as they are. */
@@ -243,10 +252,23 @@ async function groundFor(tried: readonly Tried[], isUnconfined: boolean): Promis
   return { kind: 'namespace', options, box, agent: AGENT, templates }
 }
 
-const FORMATS = { text: textReport, json: jsonReport, junit: junitReport, html: htmlReport } as const
+type Format = (report: HarnessReport, failure: GenHooksError | null) => string
 
-async function give(report: HarnessReport, { format = 'text', out }: HarnessOptions, io: Io): Promise<void> {
-  const text = FORMATS[format](report)
+const FORMATS: Readonly<Record<NonNullable<HarnessOptions['format']>, Format>> = {
+  text: textReport,
+  json: (report, failure) =>
+    jsonDocument({ ...harnessDocument(report), ...(failure === null ? {} : { error: stopOf(failure) }) }),
+  junit: junitReport,
+  html: htmlReport,
+}
+
+async function give(
+  report: HarnessReport,
+  failure: GenHooksError | null,
+  { format = 'text', out }: HarnessOptions,
+  io: Io,
+): Promise<void> {
+  const text = FORMATS[format](report, failure)
   if (out === undefined || isStandardOutput(out)) {
     io.out(text)
     return

@@ -8,7 +8,7 @@ import { carryOutLocked } from '../install/locked.ts'
 import { refusalError } from '../install/refusal-hints.ts'
 import type { Plan } from '../install/steps.ts'
 import { checkVmwareTools, toolsDemands } from '../install/vmware-tools.ts'
-import { DONE, type Io } from './io.ts'
+import type { Io } from './io.ts'
 import { printApplied, printPlan } from './print-steps.ts'
 import { type Rendering, renderingFor } from './rendering.ts'
 import { requireClean } from './require-clean.ts'
@@ -44,11 +44,11 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
     const plan = await prepareInstall(request, io.host, probe)
     return plan.kind === 'refused' ? plan : { ...plan, notes: [...plan.notes, ...notes] }
   }
-  if (options.dryRun === true) return printPlan(ready(await prepare()), options, io)
+  const form = { verb: 'install', json: options.json } as const
+  if (options.dryRun === true) return printPlan(ready(await prepare()), form, io)
   const done = await carryOutLocked(prepare, io.host)
   if (done.kind === 'refused') throw refusalError('INSTALL_REFUSED', done.refusals)
-  printApplied(done.plan, done.applied, options, io)
-  return DONE
+  return await printApplied(done.plan, done.applied, form, io)
 }
 
 async function renderOrRefuse(options: InstallOptions, io: Io): Promise<Rendering> {

@@ -2,29 +2,48 @@ import { GenHooksError } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Applied } from '../install/install.ts'
 import { changes, type Plan } from '../install/steps.ts'
-import { appliedJson, appliedText, planJson, planText, stepText } from '../install/steps-text.ts'
+import { appliedDocument, appliedText, planDocument, planText, stepText } from '../install/steps-text.ts'
+import { jsonDocument } from '../text/json.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
+import { printJson } from './print-json.ts'
 
 type Ready = Extract<Plan, { kind: 'ready' }>
-type Form = { readonly json?: boolean | undefined }
+
+/** Who prints, and in which form. */
+export interface StepsForm {
+  readonly verb: 'install' | 'uninstall'
+  readonly json?: boolean | undefined
+}
 
 /** Prints what would be done; `unchanged` if nothing would. DIFFERS if something would. */
-export function printPlan(plan: Ready, form: Form, io: Io): number {
+export function printPlan(plan: Ready, { verb, json }: StepsForm, io: Io): number {
   const isToDo = plan.steps.some(changes)
-  if (form.json === true) io.out(planJson(plan))
-  else io.out(isToDo ? planText(plan) : 'unchanged\n')
-  if (form.json !== true) for (const note of plan.notes) io.err(`note: ${note}\n`)
+  if (json === true) io.out(jsonDocument({ schema: schemaOf(verb), ...planDocument(plan) }))
+  else {
+    io.out(isToDo ? planText(plan) : 'unchanged\n')
+    for (const note of plan.notes) io.err(`note: ${note}\n`)
+  }
   return isToDo ? DIFFERS : DONE
 }
 
 /** Prints what was done; stops with INSTALL_FAILED, naming the step, if one failed. */
-export function printApplied(plan: Ready, applied: Applied, form: Form, io: Io): void {
-  if (form.json === true) io.out(appliedJson(applied, plan.notes))
-  else io.out(appliedText(applied))
-  if (form.json !== true) for (const note of plan.notes) io.err(`note: ${note}\n`)
+export async function printApplied(plan: Ready, applied: Applied, { verb, json }: StepsForm, io: Io): Promise<number> {
   for (const warning of applied.warnings) io.err(`warning: ${warning}\n`)
-  for (const outcome of applied.outcomes) {
+  if (json === true) {
+    const document = { schema: schemaOf(verb), ...appliedDocument(applied, plan.notes) }
+    return await printJson(document, io, () => statusOf(applied))
+  }
+  io.out(appliedText(applied))
+  for (const note of plan.notes) io.err(`note: ${note}\n`)
+  return statusOf(applied)
+}
+
+const schemaOf = (verb: StepsForm['verb']): string => `gen-hooks/${verb}/1`
+
+function statusOf({ outcomes }: Applied): number {
+  for (const outcome of outcomes) {
     if (outcome.kind === 'failed')
       throw new GenHooksError('INSTALL_FAILED', `${stepText(outcome.step)}: ${errnoText(outcome.errno)}`)
   }
+  return DONE
 }

@@ -8,7 +8,7 @@ import { hooksForOne, placeHooks } from '../rehearse/private-hooks.ts'
 import { questionText, touchedBy } from '../rehearse/question.ts'
 import { type Rehearsal, type RehearsalPlan, rehearse } from '../rehearse/rehearse.ts'
 import { stillFrozen, upperIdOf } from '../rehearse/still-frozen.ts'
-import { rehearsalJson, rehearsalText } from '../rehearse/text.ts'
+import { rehearsalDocument, rehearsalText } from '../rehearse/text.ts'
 import { printable } from '../text/printable.ts'
 import { problemText } from '../text/problem-log.ts'
 import { idOf } from '../thaw/command.ts'
@@ -16,6 +16,7 @@ import { configOrNull } from '../thaw/session.ts'
 import { lookAtInstances } from '../thaw/situation.ts'
 import { askOnTerminal } from './confirm.ts'
 import { DONE, type Io } from './io.ts'
+import { printJson } from './print-json.ts'
 
 /** `rehearse` as typed; absent options are undefined. `hold` is in seconds. */
 export interface RehearseOptions {
@@ -65,11 +66,14 @@ export async function runRehearse(options: RehearseOptions, io: Io, own = REAL):
   const touched = alone === null ? inventory.instances.filter(({ status }) => status !== 'down') : [alone.instance]
   const plan: RehearsalPlan = { hooks, folder: placed?.folder ?? null, holdSeconds, instances: touched }
   const rehearsal = await rehearse(plan, host, (text) => io.err(`gen-hooks: ${text}\n`))
-  io.out(options.json === true ? rehearsalJson(rehearsal) : rehearsalText(rehearsal))
-  await requireThawed(options, io, settings, rehearsal)
-  if (rehearsal.outcome !== 'good')
+  const judge = async (): Promise<number> => {
+    await requireThawed(options, io, settings, rehearsal)
+    if (rehearsal.outcome === 'good') return DONE
     throw new GenHooksError('REHEARSAL_FAILED', rehearsal.why.map((one) => printable(one)).join('\n'))
-  return DONE
+  }
+  if (options.json === true) return await printJson(rehearsalDocument(rehearsal), io, judge)
+  io.out(rehearsalText(rehearsal))
+  return await judge()
 }
 
 async function consent(

@@ -1,10 +1,10 @@
 import { GenHooksError, report as reported } from '../errors.ts'
 import { status } from '../install/status.ts'
-import { statusText } from '../install/status-text.ts'
-import { jsonText } from '../text/json.ts'
+import { statusDocument, statusText } from '../install/status-text.ts'
 import { configOrNull } from '../thaw/session.ts'
 import { expectedOn, statusSettings } from './desired-hooks.ts'
 import { DIFFERS, DONE, FAILED, FROZEN, type Io } from './io.ts'
+import { printJson, stopOf } from './print-json.ts'
 
 /** `status` as typed; absent options are undefined. */
 export interface StatusOptions {
@@ -31,8 +31,15 @@ export async function runStatus(options: StatusOptions, io: Io): Promise<number>
   const isAlarm = found.alarm !== null
   // What is said last is read: nothing may come after an instance that is frozen.
   if (isAlarm && problem !== null) io.err(reported(problem).text)
-  io.out(options.json === true ? `${jsonText(found, 2)}\n` : statusText(found))
-  if (isAlarm) return FROZEN
-  if (problem !== null) throw problem
-  return { 'in sync': DONE, unknown: FAILED, differs: DIFFERS, frozen: FROZEN, 'never ended': FROZEN }[found.verdict]
+  const statusOf = (): number => {
+    if (isAlarm) return FROZEN
+    if (problem !== null) throw problem
+    return { 'in sync': DONE, unknown: FAILED, differs: DIFFERS, frozen: FROZEN, 'never ended': FROZEN }[found.verdict]
+  }
+  if (options.json !== true) {
+    io.out(statusText(found))
+    return statusOf()
+  }
+  const why = isAlarm && problem !== null ? { error: stopOf(problem) } : {}
+  return await printJson({ ...statusDocument(found), ...why }, io, statusOf)
 }

@@ -1,8 +1,9 @@
 import { GenHooksError } from '../errors.ts'
 import { DEFAULT_QOS_MILLISECONDS, readStuns, type StunsRead } from '../stun/read-stuns.ts'
-import { placeText, stunsJson, stunsText } from '../stun/text.ts'
+import { placeText, stunDocument, stunsText } from '../stun/text.ts'
 import type { StunTotals } from '../stun/totals.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
+import { printJson } from './print-json.ts'
 import { tellProblems } from './print-problems.ts'
 
 /** `stun` as typed; absent options are undefined. */
@@ -23,7 +24,8 @@ export async function runStun(options: StunCommand, io: Io): Promise<number> {
   const { files, qos = DEFAULT_QOS_MILLISECONDS, top, failAbove, json } = options
   const read = await readStuns(files, { qosMilliseconds: qos, counted: false, ...(top === undefined ? {} : { top }) })
   tellProblems(read.problems, io)
-  io.out(json === true ? stunsJson(read, qos) : stunsText(read, qos))
+  if (json === true) return await printJson(stunDocument(read, qos), io, () => judge(read, failAbove, io))
+  io.out(stunsText(read, qos))
   return judge(read, failAbove, io)
 }
 

@@ -10,10 +10,11 @@ import { nobodyToAsk, requireAsked } from '../thaw/require-complete-lists.ts'
 import { isAsShown } from '../thaw/same-situation.ts'
 import { configOrNull } from '../thaw/session.ts'
 import { lookAtInstances, type Situation } from '../thaw/situation.ts'
-import { reportText, situationText, thawJson } from '../thaw/text.ts'
-import { isToThaw, thawAll, thawPlan } from '../thaw/thaw.ts'
+import { reportText, situationText, thawDocument } from '../thaw/text.ts'
+import { isToThaw, type ThawReport, thawAll, thawPlan } from '../thaw/thaw.ts'
 import { askOnTerminal } from './confirm.ts'
 import { DONE, type Io } from './io.ts'
+import { printJson } from './print-json.ts'
 
 /** `thaw` as typed; absent options are undefined. With `--dry-run` the host is read-only already. */
 export interface ThawOptions {
@@ -46,7 +47,13 @@ export async function runThaw(options: ThawOptions, io: Io, ask = askOnTerminal)
     io.err('gen-hooks: this has changed meanwhile, and nothing was thawed\n')
   }
   const report = await thawAll(io.host, situation)
-  io.out(json === true ? thawJson(situation, report) : reportText(report))
+  const judge = (): number => requireThawed(report, situation, word)
+  if (json === true) return await printJson(thawDocument(situation, report), io, judge)
+  io.out(reportText(report))
+  return judge()
+}
+
+function requireThawed(report: ThawReport, situation: Situation, word: string | undefined): number {
   const left = report.instances.filter(({ after }) => after.answer !== 'no')
   if (left.length > 0) {
     const lines = left.map(({ id, after }) =>
@@ -69,13 +76,16 @@ function show(situation: Situation, { instance: word, json }: ThawOptions, io: I
 }
 
 async function leaveAsItIs(situation: Situation, { instance: word, json }: ThawOptions, io: Io): Promise<number> {
+  const judge = (): number => {
+    requireAsked(situation, word)
+    return DONE
+  }
+  if (json === true) return await printJson(thawDocument(situation, null), io, judge)
   const whole = notAskedLines(situation, word).length === 0
-  if (json === true) io.out(thawJson(situation, null))
-  else if (situation.instances.some(isToThaw)) {
+  if (situation.instances.some(isToThaw)) {
     for (const line of await thawPlan(io.host, situation)) io.out(`would call: ${line}\n`)
   } else io.out(whole ? 'nothing is frozen\n' : 'nothing of what is listed is frozen\n')
-  requireAsked(situation, word)
-  return DONE
+  return judge()
 }
 
 /** Whether somebody had to be asked, and said yes. */

@@ -1,5 +1,6 @@
-import { jsonText } from '../text/json.ts'
+import { jsonDocument } from '../text/json.ts'
 import { zoneOf } from '../text/zone.ts'
+import { timelineDocument } from '../timeline/document.ts'
 import { gather } from '../timeline/gather.ts'
 import { makeTimeline } from '../timeline/make-timeline.ts'
 import { timelineText } from '../timeline/text.ts'
@@ -30,7 +31,7 @@ export async function runTimeline(options: TimelineOptions, io: Io): Promise<num
     logDirectory: async () => logDirectoryOf(await ownSettings(options.config, io)),
   })
   const timeline = makeTimeline({ ...facts, run, offsetMs })
-  if (options.json === true) io.out(`${jsonText({ schema: 1, ...timeline, problems }, 2)}\n`)
+  if (options.json === true) io.out(jsonDocument({ ...timelineDocument(timeline), problems }))
   else io.out(timelineText(timeline, style()))
   tellProblems(problems, io)
   return DONE

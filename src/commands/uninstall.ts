@@ -1,7 +1,7 @@
 import { carryOutLocked } from '../install/locked.ts'
 import { refusalError } from '../install/refusal-hints.ts'
 import { prepareUninstall } from '../install/uninstall.ts'
-import { DONE, type Io } from './io.ts'
+import type { Io } from './io.ts'
 import { printApplied, printPlan } from './print-steps.ts'
 
 /** `uninstall` as typed; absent options are undefined. */
@@ -14,9 +14,9 @@ export interface UninstallOptions {
 export async function runUninstall(options: UninstallOptions, io: Io): Promise<number> {
   const first = await prepareUninstall(io.host)
   if (first.kind === 'refused') throw refusalError('UNINSTALL_REFUSED', first.refusals)
-  if (options.dryRun === true) return printPlan(first, options, io)
+  const form = { verb: 'uninstall', json: options.json } as const
+  if (options.dryRun === true) return printPlan(first, form, io)
   const done = await carryOutLocked((probe) => prepareUninstall(io.host, probe), io.host)
   if (done.kind === 'refused') throw refusalError('UNINSTALL_REFUSED', done.refusals)
-  printApplied(done.plan, done.applied, options, io)
-  return DONE
+  return await printApplied(done.plan, done.applied, form, io)
 }

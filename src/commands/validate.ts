@@ -1,12 +1,14 @@
 import { resolve } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
+import type { ValidationReport } from '../model.ts'
 import { type Caller, callerOf } from '../validate/caller.ts'
 import { type CheckedFile, originOf } from '../validate/checked-file.ts'
 import { printable } from '../validate/printable-source.ts'
-import { findingsJson, findingsText, notRunText } from '../validate/text.ts'
+import { findingsText, notRunText, validationDocument } from '../validate/text.ts'
 import { type ValidateOptions, validate } from '../validate/validate.ts'
 import { DONE, FAILED, type Io, UNCHECKED } from './io.ts'
+import { printJson } from './print-json.ts'
 import { renderFor } from './rendering.ts'
 
 const MAX_BYTES = 1024 * 1024
@@ -32,15 +34,17 @@ export async function runValidate(options: ValidateCommand, io: Io): Promise<num
       )
   const report = await validate(files, options, io.host)
   io.err(notRunText(report))
-  io.out(options.json === true ? findingsJson(report) : findingsText(report))
-  if (report.verdict === 'not run') {
-    throw new GenHooksError(
-      'NOT_VALIDATED',
-      `${report.files.join(', ')}: not validated, expected every required check to run`,
-    )
+  if (options.json === true) return await printJson(validationDocument(report), io, () => statusOf(report))
+  io.out(findingsText(report))
+  return statusOf(report)
+}
+
+function statusOf({ verdict, files }: ValidationReport): number {
+  if (verdict === 'not run') {
+    throw new GenHooksError('NOT_VALIDATED', `${files.join(', ')}: not validated, expected every required check to run`)
   }
-  if (report.verdict === 'unchecked') return UNCHECKED
-  return report.verdict === 'clean' ? DONE : FAILED
+  if (verdict === 'unchecked') return UNCHECKED
+  return verdict === 'clean' ? DONE : FAILED
 }
 
 async function renderedFiles(options: ValidateCommand, io: Io): Promise<readonly CheckedFile[]> {

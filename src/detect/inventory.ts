@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { OS_USER } from '../config/os-user.ts'
 import type { Inventory, Problem } from '../model.ts'
+import { error } from '../schemas/parts.ts'
 import { printable, quoteText } from '../text/printable.ts'
 import { directoryProblem, INSTANCE_NAME, nameProblem } from './listed-instance.ts'
 import { sortInstances } from './order.ts'
@@ -42,7 +43,8 @@ const instanceSchema = z.strictObject({
   owner: ownerSchema,
 })
 
-const inventorySchema = z.strictObject({
+/** An inventory as `detect --json` prints it. */
+export const inventorySchema = z.strictObject({
   schema: z.literal(INVENTORY_SCHEMA),
   instances: z
     .array(instanceSchema)
@@ -61,6 +63,8 @@ const inventorySchema = z.strictObject({
     }),
   problems: z.array(z.strictObject({ source: text, line: z.int().nonnegative(), message: text })),
   sources: z.array(z.strictObject({ command: text, outcome: z.enum(['answered', 'absent', 'failed', 'timed out']) })),
+  // sources and problems say the same of the lists
+  error,
 })
 
 /** The text of what `detect --json` printed as an Inventory, sorted; or all that is wrong with it, each with its path in the JSON. */
@@ -78,7 +82,8 @@ export function parseInventory(
   if (version !== null) return { kind: 'problems', problems: [problem(version)] }
   const result = inventorySchema.safeParse(json.value)
   if (result.success) {
-    return { kind: 'ok', inventory: { ...result.data, instances: sortInstances(result.data.instances) } }
+    const { error: _, instances, ...rest } = result.data
+    return { kind: 'ok', inventory: { ...rest, instances: sortInstances(instances) } }
   }
   const messages = result.error.issues.map((issue) => `${pathText(issue.path)}: ${plainMessage(issue.message)}`)
   const shown = messages.slice(0, MAX_PROBLEMS).map(problem)

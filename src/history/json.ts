@@ -1,5 +1,6 @@
 import type { Problem } from '../model.ts'
-import { jsonText } from '../text/json.ts'
+import type { FiguresDocument, HistoryDocument, RunDocument } from '../schemas/history.ts'
+import { isoTime, isoTimeOrNull, jsonText } from '../text/json.ts'
 import type { Figures, Run } from './run.ts'
 
 /** Runs in one piece of text: one for all can be longer than a string may be. */
@@ -7,17 +8,32 @@ const PIECE = 1000
 
 /** `history --json` in pieces, a run on a line, without the raw lines. */
 export function* historyJson(runs: readonly Run[], figures: Figures, problems: readonly Problem[]): Generator<string> {
-  yield '{"schema":1,"runs":[\n'
+  const schema: HistoryDocument['schema'] = 'gen-hooks/history/1'
+  yield `{"schema":${jsonText(schema)},"runs":[\n`
   for (let from = 0; from < runs.length; from += PIECE) {
     const piece = runs
       .slice(from, from + PIECE)
-      .map(runJson)
+      .map((run) => jsonText(runDocument(run)))
       .join(',\n')
     yield from + PIECE < runs.length ? `${piece},\n` : `${piece}\n`
   }
-  yield `],\n"figures":${jsonText(figures)},\n"problems":${jsonText(problems)}}\n`
+  yield `],\n"figures":${jsonText(figuresDocument(figures))},\n"problems":${jsonText(problems)}}\n`
 }
 
-function runJson({ id, origin, beganAt, endedAt, windowSeconds, verdict, why, instances, deadlineFired }: Run): string {
-  return jsonText({ id, origin, beganAt, endedAt, windowSeconds, verdict, why, instances, deadlineFired })
+function runDocument({ lines: _, beganAt, endedAt, instances, ...rest }: Run): RunDocument {
+  return {
+    ...rest,
+    beganAt: isoTime(beganAt),
+    endedAt: isoTimeOrNull(endedAt),
+    instances: instances.map(({ frozenAt, thawedAt, ...one }) => ({
+      ...one,
+      frozenAt: isoTimeOrNull(frozenAt),
+      thawedAt: isoTimeOrNull(thawedAt),
+    })),
+  }
+}
+
+function figuresDocument({ window, longestGap, ...rest }: Figures): FiguresDocument {
+  const gap = longestGap === null ? null : { ...longestGap, from: isoTime(longestGap.from), to: isoTime(longestGap.to) }
+  return { ...rest, windowSeconds: window, longestGap: gap }
 }

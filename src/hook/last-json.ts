@@ -2,6 +2,8 @@ import { errnoOf } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
+import type { LastRunDocument } from '../schemas/parts.ts'
+import { isoTime } from '../text/json.ts'
 import { printable } from '../text/printable.ts'
 import { RUN_FOLDER } from './current-run.ts'
 
@@ -28,6 +30,38 @@ export async function readLastRun(host: Host): Promise<LastRun> {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
     return { kind: 'unreadable', detail: `${PATH}: cannot be read: ${errnoText(errno)}` }
+  }
+}
+
+type Values = Extract<LastRun, { kind: 'read' }>['values']
+
+/** The values of a summary for programs; null where one is missing, or is not what the hooks write. */
+export function lastRunDocument({
+  run,
+  at,
+  argument,
+  verdict,
+  status,
+  stuck,
+  milliseconds,
+  instances,
+  why,
+}: Values): LastRunDocument {
+  const word = (value: Values[string] | undefined): string | null => (typeof value === 'string' ? value : null)
+  const whole = (value: Values[string] | undefined): number | null =>
+    Number.isSafeInteger(value) ? Number(value) : null
+  const seconds = whole(at)
+  const window = whole(milliseconds)
+  return {
+    run: word(run),
+    endedAt: seconds === null || seconds < 0 ? null : isoTime(seconds * 1000),
+    argument: word(argument),
+    verdict: word(verdict),
+    status: whole(status),
+    stuck: whole(stuck),
+    windowSeconds: window === null ? null : window / 1000,
+    instances: (word(instances) ?? '').split(' ').filter((one) => one !== ''),
+    why: word(why),
   }
 }
 

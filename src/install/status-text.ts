@@ -1,7 +1,8 @@
 import type { RunNow } from '../hook/current-run.ts'
-import type { LastRun } from '../hook/last-json.ts'
+import { type LastRun, lastRunDocument } from '../hook/last-json.ts'
 import type { BegunInstance } from '../hook/state.ts'
 import { assertNever } from '../model.ts'
+import type { StatusDocument } from '../schemas/status.ts'
 import { printableLines } from '../text/printable.ts'
 import type { StatusReport } from './status.ts'
 
@@ -19,6 +20,12 @@ export function statusText(report: StatusReport): string {
     `verdict: ${report.alarm ?? report.verdict}`,
   ]
   return printableLines(`${lines.join('\n')}\n`)
+}
+
+/** The same for programs. */
+export function statusDocument({ lastRun, verdict, alarm, ...rest }: StatusReport): StatusDocument {
+  const last = lastRun.kind === 'read' ? ({ kind: 'read', ...lastRunDocument(lastRun.values) } as const) : lastRun
+  return { schema: 'gen-hooks/status/1', verdict, alarm, ...rest, lastRun: last }
 }
 
 function lastRunText(last: LastRun): string {

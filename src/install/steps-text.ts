@@ -1,7 +1,7 @@
 import { errnoText } from '../host/errno-text.ts'
 import { assertNever } from '../model.ts'
+import type { StepsDocument } from '../schemas/install.ts'
 import { unifiedDiff } from '../text/diff.ts'
-import { jsonText } from '../text/json.ts'
 import { printableLines } from '../text/printable.ts'
 import type { StepOutcome } from './apply.ts'
 import type { Applied } from './install.ts'
@@ -51,31 +51,27 @@ export function appliedText({ kind, outcomes }: Applied): string {
     : printableLines(outcomes.map((outcome) => `${outcomeText(outcome)}\n`).join(''))
 }
 
-/** A plan as JSON: each step, and for each file that changes its diff; `unchanged` if there is nothing to do. */
-export function planJson({ steps, notes }: Extract<Plan, { kind: 'ready' }>): string {
+/** A plan for programs: each step, and for each file that changes its diff; `unchanged` if there is nothing to do. */
+export function planDocument({ steps, notes }: Extract<Plan, { kind: 'ready' }>): StepsDocument {
   const rows = steps.map((step) => {
     const diff = diffOf(step)
     return diff === '' ? rowOf(step) : { ...rowOf(step), diff }
   })
-  return json({ kind: steps.some(changes) ? 'planned' : 'unchanged', steps: rows, notes })
+  return { kind: steps.some(changes) ? 'planned' : 'unchanged', steps: rows, notes }
 }
 
-/** What came of a plan as JSON, without the contents. */
-export function appliedJson({ kind, outcomes, warnings }: Applied, notes: readonly string[]): string {
+/** What came of a plan, for programs and without the contents. */
+export function appliedDocument({ kind, outcomes, warnings }: Applied, notes: readonly string[]): StepsDocument {
   const rows = outcomes.map((one) => ({
     ...rowOf(one.step),
     outcome: one.kind,
     ...(one.kind === 'failed' ? { errno: one.errno } : {}),
   }))
-  return json({ kind, steps: rows, notes: [...notes, ...warnings] })
+  return { kind, steps: rows, notes: [...notes, ...warnings] }
 }
 
 function rowOf(step: Step) {
   return { kind: step.kind, path: step.path, ...('because' in step ? { because: step.because } : {}) }
-}
-
-function json(value: unknown): string {
-  return `${jsonText(value, 2)}\n`
 }
 
 function outcomeText(outcome: StepOutcome): string {

@@ -1,4 +1,6 @@
-import { jsonText } from '../text/json.ts'
+import { lastRunDocument } from '../hook/last-json.ts'
+import type { RehearsalDocument } from '../schemas/rehearsal.ts'
+import { isoTime, isoTimeOrNull } from '../text/json.ts'
 import { printable } from '../text/printable.ts'
 import { table } from '../text/table.ts'
 import type { HookCall } from './guard.ts'
@@ -30,25 +32,24 @@ export function rehearsalText(rehearsal: Rehearsal): string {
   )}${lines.join('\n')}\n`
 }
 
-/** The same for programs; times in ISO 8601. */
-export function rehearsalJson(rehearsal: Rehearsal): string {
+/** The same for programs. */
+export function rehearsalDocument(rehearsal: Rehearsal): RehearsalDocument {
   const { calls, events, instances, lastRun, ...rest } = rehearsal
-  const value = {
+  return {
     schema: 'gen-hooks/rehearsal/1',
     ...rest,
     calls: [calls.freeze, calls.thaw].flatMap((call) =>
-      call === null ? [] : [{ ...call, beganAt: iso(call.beganAt), endedAt: iso(call.endedAt) }],
+      call === null ? [] : [{ ...call, beganAt: isoTime(call.beganAt), endedAt: isoTimeOrNull(call.endedAt) }],
     ),
     instances: instances.map((one) => ({
       ...one,
-      frozenAt: iso(one.frozenAt),
-      thawedAt: iso(one.thawedAt),
+      frozenAt: isoTimeOrNull(one.frozenAt),
+      thawedAt: isoTimeOrNull(one.thawedAt),
       frozenSeconds: frozenSeconds(one),
     })),
-    events: events.map(({ line: _line, ...event }) => ({ ...event, at: iso(event.at) })),
-    lastRun: lastRun.kind === 'read' ? lastRun.values : null,
+    events: events.map(({ line: _, at, ms, ...event }) => ({ ...event, at: isoTime(at), seconds: ms / 1000 })),
+    lastRun: lastRun.kind === 'read' ? lastRunDocument(lastRun.values) : null,
   }
-  return `${jsonText(value, 2)}\n`
 }
 
 type Row = readonly [at: number, who: string, what: string, ms: string, text: string]
@@ -69,7 +70,5 @@ function frozenText(one: RehearsedInstance): string {
 function frozenSeconds({ frozenAt, thawedAt }: RehearsedInstance): number | null {
   return frozenAt === null || thawedAt === null ? null : (thawedAt - frozenAt) / 1000
 }
-
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
 const timeText = (at: number): string => new Date(at).toISOString().slice(11, 23)

@@ -1,5 +1,6 @@
 import type { Place } from '../logs/source-line.ts'
-import { jsonText } from '../text/json.ts'
+import type { StunDocument } from '../schemas/stun.ts'
+import { isoTimeOrNull } from '../text/json.ts'
 import { largest } from '../text/largest.ts'
 import { printable } from '../text/printable.ts'
 import { table } from '../text/table.ts'
@@ -30,11 +31,28 @@ export function placeText({ source, line }: Place): string {
 }
 
 /** What `--json` prints: groups without their stuns, the longest stuns, the sums. */
-export function stunsJson(read: StunsRead, qosMilliseconds: number): string {
-  const groups = read.groups.map(({ stuns: _, firstAt, ...group }) => ({ ...group, firstAt: time(firstAt) }))
-  const outliers = read.outliers.map((outlier) => ({ ...outlier, at: time(outlier.at) }))
-  const { totals, problems } = read
-  return `${jsonText({ schema: 1, qosMilliseconds, groups, outliers, totals, problems }, 2)}\n`
+export function stunDocument({ groups, outliers, totals, problems }: StunsRead, qosMilliseconds: number): StunDocument {
+  return {
+    schema: 'gen-hooks/stun/1',
+    qosSeconds: qosMilliseconds / 1000,
+    groups: groups.map(({ stuns: _, firstAt, ...group }) => ({ ...inSeconds(group), firstAt: isoTimeOrNull(firstAt) })),
+    outliers: outliers.map(({ at, microseconds, ...outlier }) => ({
+      ...outlier,
+      at: isoTimeOrNull(at),
+      seconds: microseconds / 1e6,
+    })),
+    totals: inSeconds(totals),
+    problems,
+  }
+}
+
+interface Lengths {
+  readonly maxMicroseconds: number
+  readonly totalMicroseconds: number
+}
+
+function inSeconds<T extends Lengths>({ maxMicroseconds, totalMicroseconds, ...rest }: T) {
+  return { ...rest, maxSeconds: maxMicroseconds / 1e6, totalSeconds: totalMicroseconds / 1e6 }
 }
 
 function byVm(groups: readonly StunGroup[]): readonly (readonly [string, readonly StunGroup[]])[] {
@@ -49,7 +67,7 @@ function byVm(groups: readonly StunGroup[]): readonly (readonly [string, readonl
 
 function groupTable(groups: readonly StunGroup[]): string {
   const rows = groups.map((group) => [
-    time(group.firstAt) ?? '-',
+    isoTimeOrNull(group.firstAt) ?? '-',
     group.kind,
     group.snapshot === null ? '-' : printable(group.snapshot, MAX_NAME),
     group.quiesced === null ? '-' : group.quiesced ? 'yes' : 'no',
@@ -88,8 +106,4 @@ function milliseconds(microseconds: number): string {
 
 function thousands(whole: number): string {
   return String(whole).replace(/\B(?=(?:\d{3})+$)/g, ',')
-}
-
-function time(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString()
 }

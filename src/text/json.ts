@@ -7,6 +7,23 @@ export function jsonText(value: unknown, indent?: number): string {
   return PLAIN.test(text) ? text : text.replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, escapeOne)
 }
 
+/** A result for a program, as it is printed. */
+export function jsonDocument(value: object): string {
+  return `${jsonText(value, 2)}\n`
+}
+
+const MOST_MS = Date.UTC(10_000, 0) - 1
+
+/** Milliseconds since 1970 as every result writes a time: ISO 8601 in UTC. A year has four digits. */
+export function isoTime(at: number): string {
+  return new Date(Math.min(at, MOST_MS)).toISOString()
+}
+
+/** The same where a time may not be known. */
+export function isoTimeOrNull(at: number | null): string | null {
+  return at === null ? null : isoTime(at)
+}
+
 const PLAIN = /^[\n\x20-\x7e]*$/
 
 function escapeOne(character: string): string {

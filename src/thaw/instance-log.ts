@@ -2,10 +2,12 @@ import { errnoOf } from '../errors.ts'
 import type { Host, ReadOptions } from '../host/host.ts'
 import type { Kind } from '../model.ts'
 import { printable } from '../text/printable.ts'
+import { wallTime, type Zone } from '../text/zone.ts'
 
 const MOST_BYTES = 64 * 1024 * 1024
 const END_BYTES = 1024 * 1024
 const MOST_LINES = 40
+const DATE = /^(\d\d)\/(\d\d)\/(\d\d(?:\d\d)?)[- ](\d\d):(\d\d):(\d\d)/
 
 /** The log that an instance writes by itself, at its usual place. */
 export function instanceLogPath({ kind, directory }: { readonly kind: Kind; readonly directory: string }): string {
@@ -54,9 +56,10 @@ export function backupLines(text: string): readonly string[] {
     .map((line) => printable(line.trimEnd(), 300))
 }
 
-/** When the log says that a freeze began which no later line ends, as the log writes it; null if it does not. */
-export function suspendedSince(lines: readonly string[]): string | null {
+/** When the log says that a freeze began which no later line ends, milliseconds since 1970; null if it does not. */
+export function suspendedSince(lines: readonly string[], zone: Zone): number | null {
   const last = lines.findLast((line) => /: System (?:suspended|resumed)/.test(line))
   if (last === undefined || !last.includes('ExternalFreeze: System suspended')) return null
-  return /^\d\d\/\d\d\/\d\d(?:\d\d)?[- ]\d\d:\d\d:\d\d/.exec(last)?.[0] ?? null
+  const [, month, day, year = '', hour, minute, second] = DATE.exec(last) ?? []
+  return zone.toUtc(wallTime(year.length === 2 ? `20${year}` : year, month, day, hour, minute, second))
 }

@@ -6,6 +6,7 @@ import type { RunNow } from '../hook/current-run.ts'
 import { RUN_FOLDER, readRunNow } from '../hook/current-run.ts'
 import type { Host } from '../host/host.ts'
 import type { Config, Instance, Inventory, Kind } from '../model.ts'
+import { isoTimeOrNull } from '../text/json.ts'
 import { idOf, type Spoken } from './command.ts'
 import { type Holder, holderOf, readStateLines } from './holder.ts'
 import { ownerOf, spokenOf } from './session.ts'
@@ -20,7 +21,7 @@ export interface Looked {
   readonly owner: string
   readonly suspended: Suspended
   readonly holder: Holder
-  /** ISO 8601 by the hooks' state, or as the instance's own log writes it; null if neither tells. */
+  /** ISO 8601, by the hooks' state or by the instance's own log; null if neither tells. */
   readonly since: string | null
 }
 
@@ -72,8 +73,7 @@ export async function lookAtInstances(
       .map(({ instance }) => instance),
   )
   const instances = asked.map(({ instance, frozenAt, ...one }): Looked => {
-    const since =
-      frozenAt === undefined ? (byLog.get(instance) ?? null) : new Date(bootedAt + frozenAt * 10).toISOString()
+    const since = isoTimeOrNull(frozenAt === undefined ? (byLog.get(instance) ?? null) : bootedAt + frozenAt * 10)
     return { id: idOf(instance), owner: ownerOf(instance), since, ...one }
   })
   const down = wanted.filter(({ status }) => status === 'down').map(idOf)

@@ -1,5 +1,5 @@
 import type { LastRun } from '../hook/last-json.ts'
-import { jsonText } from '../text/json.ts'
+import type { ThawDocument } from '../schemas/thaw.ts'
 import { printable, printableLines } from '../text/printable.ts'
 import { worthOf } from './consequences.ts'
 import type { Holder } from './holder.ts'
@@ -31,9 +31,9 @@ export function reportText(report: ThawReport): string {
 }
 
 /** The same for programs. */
-export function thawJson(situation: Situation, report: ThawReport | null): string {
+export function thawDocument(situation: Situation, report: ThawReport | null): ThawDocument {
   const done = new Map(report?.instances.map((one) => [one.id, one]))
-  const value = {
+  return {
     schema: 'gen-hooks/thaw/1',
     run: situation.now,
     instances: situation.instances.map(({ id, suspended, holder, since }) => ({
@@ -50,7 +50,6 @@ export function thawJson(situation: Situation, report: ThawReport | null): strin
     hook: report?.hook ?? null,
     backup: report === null ? [] : worthOf(report.instances),
   }
-  return `${jsonText(value, 2)}\n`
 }
 
 function lookedText({ id, suspended, holder, since }: Looked): string {

@@ -1,5 +1,5 @@
 import type { Finding, ValidationReport } from '../model.ts'
-import { jsonText } from '../text/json.ts'
+import type { ValidationDocument } from '../schemas/validation.ts'
 
 /** A validation report for people: one line a finding, `<file>:<line>:<column>: <severity>: <message> [<rule>, <tool>]`, and a last line with the verdict. */
 export function findingsText(report: ValidationReport): string {
@@ -23,9 +23,9 @@ export function notRunText(report: ValidationReport): string {
     .join('')
 }
 
-/** A validation report for programs: `gen-hooks/validation/1`. */
-export function findingsJson(report: ValidationReport): string {
-  return `${jsonText({ schema: 'gen-hooks/validation/1', ...report }, 2)}\n`
+/** A validation report for programs. */
+export function validationDocument(report: ValidationReport): ValidationDocument {
+  return { schema: 'gen-hooks/validation/1', ...report }
 }
 
 /** The findings of all checks, by file in the order given, line and column. */

@@ -1,6 +1,7 @@
 import { runDetect } from '../../src/commands/detect.ts'
 import { parseInventory } from '../../src/detect/inventory.ts'
 import { listingHost, qlistLine } from '../detect/listing-host.ts'
+import { checkedJson } from '../schemas/check-json.ts'
 
 function ioOn(host: ReturnType<typeof listingHost>) {
   const said = { out: '', err: '' }
@@ -94,7 +95,7 @@ test.each([
 ])('%s stops the command, after the inventory for --json', async (_what, plays, code, message) => {
   const { io, said } = ioOn(listingHost(plays))
   await expect(runDetect({ json: true }, io)).rejects.toMatchObject({ code, message })
-  expect(JSON.parse(said.out)).toMatchObject({ instances: [] })
+  expect(checkedJson(said.out)).toMatchObject({ instances: [] })
   await expect(runDetect({}, io)).rejects.toMatchObject({ code })
 })
 

@@ -72,10 +72,11 @@ test('--json has the runs, the figures and the problems', async () => {
   const { status, out } = await history([fresh, old, '--json'])
   expect(status).toBe(0)
   const { schema, runs, figures, problems } = JSON.parse(out)
-  expect(schema).toBe(1)
+  expect(schema).toBe('gen-hooks/history/1')
+  expect(runs[0].beganAt).toMatch(/^2026-11-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   expect(runs.map(({ id }: { id: string }) => id)).toEqual(['00000001', '00000002', '00000003', '00000004'])
   expect(runs[0]).not.toHaveProperty('lines')
-  expect(figures).toMatchObject({ runs: 4, failures: 1, window: { p50: 3.5, p95: 3.5, max: 3.5 } })
+  expect(figures).toMatchObject({ runs: 4, failures: 1, windowSeconds: { p50: 3.5, p95: 3.5, max: 3.5 } })
   expect(problems).toEqual([{ source: fresh, line: 5, message: '"torn": is no line of the hooks' }])
 })
 
@@ -157,7 +158,9 @@ test.each([
   ['a wrong time', ['--since', 'soon'], /--since: "soon", expected .* \[USAGE\]/],
 ])('%s: an error', async (_what, args, message) => {
   const { status, out, err } = await history(args)
-  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(status).toBe(1)
+  if (args.includes('--json')) expect(JSON.parse(out)).toMatchObject({ code: 'USAGE' })
+  else expect(out).toBe('')
   expect(err).toMatch(message)
 })
 

@@ -7,6 +7,7 @@ import { misuses } from '../../src/harness/guest/fake-guest.ts'
 import { untilNoProcess } from '../../src/harness/guest/invariant.ts'
 import { untilChanged } from '../../src/harness/guest/until.ts'
 import { endGuests, type HookedGuest, hookedGuest, letInstancesLog, write } from '../rehearse/hooked-guest.ts'
+import { checkedJson } from '../schemas/check-json.ts'
 
 afterEach(async () => {
   expect(await endGuests()).toEqual([])
@@ -73,7 +74,7 @@ test('is no backup: the history of the instances is not touched', async () => {
 test('--json', async () => {
   const guest = await hookedGuest()
   expect(await rehearse(guest, { hold: 1, yes: true, json: true })).toBe(0)
-  expect(JSON.parse(guest.said.out)).toMatchObject({
+  expect(checkedJson(guest.said.out)).toMatchObject({
     schema: 'gen-hooks/rehearsal/1',
     outcome: 'good',
     why: [],

@@ -74,5 +74,5 @@ test.each([
   [['--max-age', '3'], '--max-age: without --nagios'],
   [['--nagios', '--max-age', '0'], '--max-age: "0"'],
 ])('%j is refused', async (args, words) => {
-  expect(await check(...args)).toMatchObject({ status: 1, out: '', err: expect.stringContaining(words) })
+  expect(await check(...args)).toMatchObject({ status: 1, err: expect.stringContaining(words) })
 })

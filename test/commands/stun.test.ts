@@ -56,11 +56,11 @@ test.each([
 test('--json', async () => {
   const { out } = await run([LOG, '--json', '--top', '1'])
   expect(JSON.parse(out)).toMatchObject({
-    schema: 1,
-    qosMilliseconds: 8000,
+    schema: 'gen-hooks/stun/1',
+    qosSeconds: 8,
     groups: [{ kind: 'create', vm: 'PROD-DB', quiesced: true, firstAt: '2024-05-06T01:02:03.456Z', worst: 'risk' }, {}],
-    outliers: [{ source: LOG, line: 2, microseconds: 4_500_000, class: 'risk' }],
-    totals: { logs: 1, stuns: 2, broken: 0, leftOut: 0 },
+    outliers: [{ source: LOG, line: 2, seconds: 4.5, class: 'risk' }],
+    totals: { logs: 1, stuns: 2, maxSeconds: 4.5, broken: 0, leftOut: 0 },
     problems: [],
   })
   expect(JSON.parse(out).groups[0]).not.toHaveProperty('stuns')

@@ -5,6 +5,7 @@ import { runThaw } from '../../src/commands/thaw.ts'
 import { frozenNow } from '../../src/harness/guest/events.ts'
 import { call, FREEZE, session } from '../harness/temp-guest.ts'
 import { endGuests, type HookedGuest, hookedGuest, write } from '../rehearse/hooked-guest.ts'
+import { checkedJson } from '../schemas/check-json.ts'
 
 afterEach(async () => {
   expect(await endGuests()).toEqual([])
@@ -31,7 +32,7 @@ describe('the lists of IRIS fail, those of Caché do not', () => {
     const guest = await hookedGuest()
     failLists(guest)
     await expect(runThaw({ json: true }, guest.io)).rejects.toMatchObject({ code: 'DETECT_FAILED' })
-    expect(JSON.parse(guest.said.out).listsNotWhole).toEqual(['iris'])
+    expect(checkedJson(guest.said.out).listsNotWhole).toEqual(['iris'])
   })
 
   test('what is listed and frozen is thawed, and the exit is an error all the same', async () => {
@@ -119,6 +120,8 @@ describe('the log of a frozen instance is in nobody’s way', () => {
     const guest = await frozenProd()
     write(guest.root, LOG, Buffer.concat([Buffer.alloc(65 * 1024 * 1024, '\n'), Buffer.from(SUSPENDED)]))
     expect(await runThaw({ yes: true }, guest.io)).toBe(0)
-    expect(guest.said.out).toContain('iris:PROD: frozen since 11/22/26-17:40:55, not by these hooks\n')
+    expect(guest.said.out).toContain(
+      `iris:PROD: frozen since ${new Date(2026, 10, 22, 17, 40, 55).toISOString()}, not by these hooks\n`,
+    )
   })
 })

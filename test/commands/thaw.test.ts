@@ -7,6 +7,7 @@ import { misuses, setLogin } from '../../src/harness/guest/fake-guest.ts'
 import { readOnlyHost } from '../../src/host/read-only-host.ts'
 import { FREEZE, session } from '../harness/temp-guest.ts'
 import { endGuests, type HookedGuest, hookedGuest, write } from '../rehearse/hooked-guest.ts'
+import { checkedJson } from '../schemas/check-json.ts'
 
 afterEach(async () => {
   expect(await endGuests()).toEqual([])
@@ -84,7 +85,7 @@ test('the time since when is the one of the freeze', async () => {
   freezeByHooks(guest)
   const after = Date.now()
   await thaw(guest, { json: true, yes: true })
-  const { instances } = JSON.parse(guest.said.out)
+  const { instances } = checkedJson(guest.said.out)
   for (const { since } of instances) {
     // Hundredths, and the clock of the boot is another than the one of the day.
     expect(Date.parse(since)).toBeGreaterThan(before - 50)
@@ -116,7 +117,9 @@ test('frozen by somebody else: as its own log says, and without the hooks', asyn
   await expect(thaw(guest, {}, 'no terminal')).rejects.toMatchObject({ code: 'THAW_REFUSED' })
   expect(frozenNow(guest.root)).toEqual(['iris:PROD'])
   expect(await thaw(guest, {}, 'yes')).toBe(0)
-  expect(guest.said.out).toContain('iris:PROD: frozen since 11/22/26-17:40:55, not by these hooks\n')
+  expect(guest.said.out).toContain(
+    `iris:PROD: frozen since ${new Date(2026, 10, 22, 17, 40, 55).toISOString()}, not by these hooks\n`,
+  )
   expect(guest.said.out).not.toContain('freezeFail')
   expect(guest.said.out).toContain(
     "iris:PROD: iris session PROD -U %SYS '##Class(Backup.General).ExternalThaw(0)': status 5, not frozen\niris:PROD: not frozen now\n",

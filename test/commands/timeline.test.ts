@@ -32,6 +32,8 @@ const HOST = file('vmware.log', vmwareLog(SEVEN, 1.2))
 
 const timeline = async (...args: readonly string[]) => await runCli(['timeline', ...args])
 
+const iso = (at: number): string => new Date(at).toISOString()
+
 async function json(...args: readonly string[]) {
   const { status, out, err } = await timeline('--json', ...args)
   expect({ status, err }).toEqual({ status: 0, err: '' })
@@ -82,16 +84,16 @@ test('all logs: everything in the order of one snapshot', async () => {
     'vmtoolsd: quiescing is over',
   ])
   expect(made).toMatchObject({
-    schema: 1,
+    schema: 'gen-hooks/timeline/1',
     run: { id: '00000006', verdict: 'consistent' },
-    zeroAt: LAST.at - 50,
+    zeroAt: iso(LAST.at - 50),
     cover: 'covered',
     clocks: { kind: 'estimated', basis: 'requests', own: false, snapshots: 7, others: [] },
-    request: { from: LAST.at + 2700, to: LAST.at + 3700 },
+    request: { from: iso(LAST.at + 2700), to: iso(LAST.at + 3700) },
   })
   // vmtoolsd leaves 0.3 s on both sides of the stun
-  expect(made.clocks.low).toBeCloseTo(1200 - 300, 0)
-  expect(made.clocks.high).toBeCloseTo(1200 + 300, 0)
+  expect(made.clocks.lowSeconds).toBeCloseTo(0.9, 3)
+  expect(made.clocks.highSeconds).toBeCloseTo(1.5, 3)
   expect(made.figures).toMatchObject({ stunSeconds: 0.4, fileSystemsFrozenSeconds: expect.closeTo(2.1, 2) })
   expect(made.figures.freezeToSnapshotSeconds).toBeCloseTo(2, 1)
 })
@@ -124,9 +126,9 @@ test.each([
 test('one snapshot only: the clocks are told by it, and so it is not judged', async () => {
   const made = await json(file('one.log', hookLog([LAST])), file('one-vmware.log', vmwareLog([LAST], -7)))
   expect(made).toMatchObject({ clocks: { kind: 'estimated', own: true, snapshots: 1 }, cover: 'unclear' })
-  const { low, high } = made.clocks
-  expect(low).toBeLessThan(-7000)
-  expect(high).toBeGreaterThan(-7000)
+  const { lowSeconds, highSeconds } = made.clocks
+  expect(lowSeconds).toBeLessThan(-7)
+  expect(highSeconds).toBeGreaterThan(-7)
 })
 
 test('a snapshot that the freeze did not cover, by the clocks that the others tell', async () => {
@@ -155,7 +157,10 @@ test.each([
   ['what they are not', '-2.5', 'not covered'],
 ])('--offset: %s', async (_what, offset, cover) => {
   const made = await json(HOOKS, HOST, '--offset', offset)
-  expect(made).toMatchObject({ clocks: { kind: 'given', low: Number(offset) * 1000 }, cover })
+  expect(made).toMatchObject({
+    clocks: { kind: 'given', lowSeconds: Number(offset), highSeconds: Number(offset) },
+    cover,
+  })
 })
 
 test('--offset far off: the snapshot is none of this run', async () => {
@@ -213,7 +218,7 @@ test('the logs of hooks and of IRIS are one run, and what the hooks tell counts'
   const made = await json(HOOKS, `PROD=${iris}`)
   expect(made.instances).toHaveLength(1)
   expect(made.instances).toMatchObject([
-    { instance: 'iris:PROD', frozenAt: LAST.at + 1000, thawBeganAt: LAST.at + 5000 },
+    { instance: 'iris:PROD', frozenAt: iso(LAST.at + 1000), thawBeganAt: iso(LAST.at + 5000) },
   ])
   expect(wordsOf(made)).toContain('IRIS: suspended')
 })
@@ -237,14 +242,14 @@ test("a log of the article's scripts: whole seconds leave more room", async () =
   const made = await json(file('snaplog', `${script.join('\n')}\n`), HOST)
   expect(made).toMatchObject({ run: { origin: 'article' }, clocks: { kind: 'estimated', snapshots: 6 } })
   expect(wordsOf(made)).toContain('script: pre-freeze begins')
-  expect(made.clocks.low).toBeLessThan(1200 - 1600)
+  expect(made.clocks.lowSeconds).toBeLessThan(1.2 - 1.6)
 })
 
 test('gzip of all of them', async () => {
   const hooks = file('snapshot.log.2.gz', gzipSync(hookLog(SEVEN)))
   const host = file('vmware-7.log.gz', gzipSync(vmwareLog(SEVEN, 1.2)))
   const tools = file('tools.gz', gzipSync(vmtoolsdLog(SEVEN)))
-  expect(await json(hooks, host, tools)).toMatchObject({ cover: 'covered', preFreeze: { from: LAST.at - 50 } })
+  expect(await json(hooks, host, tools)).toMatchObject({ cover: 'covered', preFreeze: { from: iso(LAST.at - 50) } })
 })
 
 test('no log of the guest is named: those of this machine, and vmtoolsd is found', async () => {
@@ -257,7 +262,7 @@ test('no log of the guest is named: those of this machine, and vmtoolsd is found
   expect({ status, err }).toEqual({ status: 0, err: '' })
   expect(JSON.parse(out)).toMatchObject({
     run: { id: '00000006' },
-    preFreeze: { from: LAST.at - 50 },
+    preFreeze: { from: iso(LAST.at - 50) },
     clocks: { kind: 'estimated', snapshots: 7 },
     cover: 'covered',
   })
@@ -292,8 +297,8 @@ describe('coverage is not proved by clocks that were told from coverage', () => 
       clocks: { kind: 'estimated', basis: 'freezes', own: false },
       instances: [{ cover: 'unclear', readings: { ifClocksAgree: { kind } } }],
     })
-    expect(made.instances[0].readings.coveredIf.low / 1000).toBeCloseTo(low, 1)
-    expect(made.instances[0].readings.coveredIf.high / 1000).toBeCloseTo(high, 1)
+    expect(made.instances[0].readings.coveredIf.lowSeconds).toBeCloseTo(low, 1)
+    expect(made.instances[0].readings.coveredIf.highSeconds).toBeCloseTo(high, 1)
     const { out } = await timeline(HOOKS, host)
     expect(out).toContain(`; if the clocks agree ${agree}\n`)
     expect(out).toContain(
@@ -308,7 +313,7 @@ describe('coverage is not proved by clocks that were told from coverage', () => 
     const made = await json(file('hourly.log', hookLog(hourly)), file('hour-later.log', vmwareLog(hourly, 3600)))
     expect(made).toMatchObject({
       cover: 'unclear',
-      instances: [{ readings: { coveredIf: { low: expect.any(Number) }, ifClocksAgree: { kind: 'within' } } }],
+      instances: [{ readings: { coveredIf: { lowSeconds: expect.any(Number) }, ifClocksAgree: { kind: 'within' } } }],
     })
   })
 
@@ -317,7 +322,7 @@ describe('coverage is not proved by clocks that were told from coverage', () => 
     expect(await json(HOOKS, host)).toMatchObject({
       cover: 'covered',
       clocks: { kind: 'estimated', basis: 'hook calls', snapshots: 7 },
-      preFreeze: { to: LAST.at + 1000 },
+      preFreeze: { to: iso(LAST.at + 1000) },
     })
     // and where the stun is late by that clock, all of them are late
     const late = file('told-late.log', vmwareLog(SEVEN, 20) + guestLines(SEVEN, 0))
@@ -416,5 +421,7 @@ test('a log of which nobody knows what it is, is a problem; the others count', a
 test('of two runs with the same id the later one', async () => {
   const twice = [SEVEN[0], SEVEN[1], SEVEN[6]].map((one) => ({ ...(one as MadeSnapshot), run: 'abcdabcd' }))
   const days = twice.map((one, n) => ({ ...one, at: T0 + n * 5 * 86_400_000 }))
-  expect((await json(file('twice.log', hookLog(days)), '--run', 'abcdabcd')).run.beganAt).toBe(T0 + 10 * 86_400_000)
+  expect((await json(file('twice.log', hookLog(days)), '--run', 'abcdabcd')).run.beganAt).toBe(
+    iso(T0 + 10 * 86_400_000),
+  )
 })

@@ -5,6 +5,7 @@ import { runValidate } from '../../src/commands/validate.ts'
 import type { Host } from '../../src/host/host.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import type { Caller } from '../../src/validate/caller.ts'
+import { checkedJson } from '../schemas/check-json.ts'
 import { MANGLED } from '../validate/scripts.ts'
 
 let folder: string
@@ -80,7 +81,7 @@ test('any bytes: findings', async () => {
   const bytes = Buffer.from(Array.from({ length: 512 }, (_, index) => (index * 167) % 256))
   const { status, out } = (await run([file('bytes', bytes)], { json: true })) as { status: number; out: string }
   expect(status).toBe(1)
-  expect(JSON.parse(out)).toMatchObject({ schema: 'gen-hooks/validation/1', verdict: 'findings' })
+  expect(checkedJson(out)).toMatchObject({ schema: 'gen-hooks/validation/1', verdict: 'findings' })
 }, 120_000)
 
 test('all files that cannot be read are named, and the limit', async () => {

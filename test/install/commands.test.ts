@@ -8,6 +8,7 @@ import type { Host } from '../../src/host/host.ts'
 import { readOnlyHost } from '../../src/host/read-only-host.ts'
 import type { CheckOutcome, ValidationReport } from '../../src/model.ts'
 import { validate } from '../../src/validate/validate.ts'
+import { checkedJson } from '../schemas/check-json.ts'
 import { BOOT, type Guest, makeGuest, POST, PRE } from './guest.ts'
 
 // What validation finds is its own tests' matter; here it only has to be asked, and believed.
@@ -94,7 +95,7 @@ it('shows a dry run as a diff, or as JSON, and changes nothing', async () => {
   expect(said.out).toContain(`--- /dev/null\n+++ ${POST}\n`)
   said.out = ''
   expect(await runInstall({ ...options, dryRun: true, json: true }, io(host))).toBe(DIFFERS)
-  const { kind, steps } = JSON.parse(said.out)
+  const { kind, steps } = checkedJson(said.out)
   expect(kind).toBe('planned')
   expect(steps).toContainEqual({
     kind: 'create',
@@ -113,7 +114,7 @@ it('tells by the exit status of a dry run whether there is something to do', asy
   await runInstall(options, io())
   said.out = ''
   expect(await runInstall({ ...options, ...dry }, io(host))).toBe(DONE)
-  const { kind, steps } = JSON.parse(said.out)
+  const { kind, steps } = checkedJson(said.out)
   expect(kind).toBe('unchanged')
   expect(steps.every((step: { readonly kind: string }) => step.kind === 'unchanged')).toBe(true)
   said.out = ''
@@ -121,7 +122,7 @@ it('tells by the exit status of a dry run whether there is something to do', asy
   expect(said.out).toBe('unchanged\n')
   said.out = ''
   expect(await runUninstall(dry, io(host))).toBe(DIFFERS)
-  expect(JSON.parse(said.out)).toMatchObject({ kind: 'planned' })
+  expect(checkedJson(said.out)).toMatchObject({ kind: 'planned' })
 })
 
 it('is not in sync where it cannot be told what is frozen', async () => {
@@ -140,19 +141,19 @@ it('notes what VMware Tools has against the hooks', async () => {
   expect(said.err).toContain(`note: ${problem}\n`)
   said.out = ''
   await runInstall({ ...options, json: true }, io())
-  expect(JSON.parse(said.out).notes).toContain(problem)
+  expect(checkedJson(said.out).notes).toContain(problem)
 })
 
 it('prints JSON that says what was done', async () => {
   await runInstall({ ...options, json: true }, io())
-  const steps = JSON.parse(said.out).steps
+  const steps = checkedJson(said.out).steps
   expect(steps).toContainEqual({ kind: 'create', path: PRE, because: 'new', outcome: 'done' })
   said.out = ''
   await runStatus({ ...options, json: true }, io())
-  expect(JSON.parse(said.out)).toMatchObject({ verdict: 'in sync', layout: 'legacy', now: { kind: 'idle' } })
+  expect(checkedJson(said.out)).toMatchObject({ verdict: 'in sync', layout: 'legacy', now: { kind: 'idle' } })
   said.out = ''
   await runUninstall({ json: true }, io())
-  expect(JSON.parse(said.out)).toMatchObject({ kind: 'changed' })
+  expect(checkedJson(said.out)).toMatchObject({ kind: 'changed' })
 })
 
 it('refuses with every reason, and adopts when told', async () => {

@@ -1,4 +1,5 @@
 import type { RunResult } from '../../src/host/host.ts'
+import { type Zone, zoneOf } from '../../src/text/zone.ts'
 import { backupLines, suspendedSince } from '../../src/thaw/instance-log.ts'
 import { judgeSuspended } from '../../src/thaw/suspended.ts'
 
@@ -28,19 +29,24 @@ test('what could not be asked is told', () => {
   expect(judgeSuspended(HANGS, exited(239)).why).toBe('stat: no answer within 5 s; IsWDSuspendedExt: status 239')
 })
 
+const BERLIN = zoneOf('Europe/Berlin') as Zone
+
 const line = (text: string) => `11/22/26-17:40:55:123 (77) 0 [Utility.Event] Backup.General.${text}`
 
 test.each([
-  [[line('ExternalFreeze: System suspended')], '11/22/26-17:40:55'],
+  [[line('ExternalFreeze: System suspended')], '2026-11-22T17:40:55+01:00'],
   [[line('ExternalFreeze: System suspended'), line('ExternalThaw: System resumed')], null],
   [
     [line('ExternalThaw: System resumed'), line('ExternalFreeze: System suspended'), line('ExternalFreeze: x')],
-    '11/22/26-17:40:55',
+    '2026-11-22T17:40:55+01:00',
   ],
+  [['11/22/2026 17:40:55: Backup.General.ExternalFreeze: System suspended'], '2026-11-22T17:40:55+01:00'],
+  [['07/22/26-17:40:55:123 (77) 0 Backup.General.ExternalFreeze: System suspended'], '2026-07-22T17:40:55+02:00'],
   [[line('ExternalFreeze: System suspended').slice(3)], null],
+  [['13/22/26-17:40:55:123 Backup.General.ExternalFreeze: System suspended'], null],
   [[], null],
 ])('%j is suspended since %s', (lines, since) => {
-  expect(suspendedSince(lines)).toBe(since)
+  expect(suspendedSince(lines, BERLIN)).toBe(since === null ? null : Date.parse(since))
 })
 
 test('only lines of Backup.General, made fit to print, and not all of them', () => {

@@ -1,5 +1,5 @@
 import type { Finding, ValidationReport } from '../../src/model.ts'
-import { findingsJson, findingsText, notRunText } from '../../src/validate/text.ts'
+import { findingsText, notRunText, validationDocument } from '../../src/validate/text.ts'
 
 const finding = (file: string, line: number, column: number, rule: string): Finding => {
   return { rule, severity: 'error', file, line, column, message: 'no good', tool: 'house rules' }
@@ -48,5 +48,5 @@ test('clean, and not validated', () => {
 })
 
 test('for programs: the report with the name of its form', () => {
-  expect(JSON.parse(findingsJson(REPORT))).toEqual({ schema: 'gen-hooks/validation/1', ...REPORT })
+  expect(validationDocument(REPORT)).toEqual({ schema: 'gen-hooks/validation/1', ...REPORT })
 })

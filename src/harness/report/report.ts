@@ -13,6 +13,8 @@ export interface HarnessReport {
   readonly pairs: readonly PairReport[]
   /** Where the scenarios were played: `namespaces`, or `folders` with the hooks pointed into them. */
   readonly ground: 'namespaces' | 'folders'
+  /** When the machine that played was booted, milliseconds since 1970: outcomes count from there. */
+  readonly bootedAt: number
   /** Wall time. */
   readonly seconds: number
 }

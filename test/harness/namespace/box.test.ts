@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { builtDist } from '../../built.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
+import { checkedJson } from '../../schemas/check-json.ts'
 import { NAMESPACE } from '../in-namespace.ts'
 import { all, readMarkup } from '../report/markup.ts'
 import { canaries, canaryHook, type Outside } from './canaries.ts'
@@ -46,7 +47,7 @@ async function playWith(part: string, preFreeze: string, postThaw = '#!/bin/sh\n
 }
 
 function firstOf(report: string) {
-  return JSON.parse(report).pairs[0].scenarios[0]
+  return checkedJson(report).pairs[0].scenarios[0]
 }
 
 describeInBox('hooks that try to get out', () => {

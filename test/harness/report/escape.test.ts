@@ -51,6 +51,7 @@ test('whatever an outcome says, the reports are well formed', () => {
           { hooks: name, outcomes: [broken] },
         ],
         ground: 'folders',
+        bootedAt: 0,
         seconds: 1,
       } as const
       readMarkup(htmlReport(report))

@@ -51,7 +51,7 @@ test('a name without a folder has a class all the same', () => {
 })
 
 test('nothing played is a report too', () => {
-  expect(readMarkup(junitReport({ pairs: [], ground: 'folders', seconds: 0 })).children).toEqual([])
+  expect(readMarkup(junitReport({ pairs: [], ground: 'folders', bootedAt: 0, seconds: 0 })).children).toEqual([])
 })
 
 test('what cannot be played is an error, not a failure', () => {

@@ -105,6 +105,7 @@ export const UNPLAYABLE = outcome({
 export const ONE_PAIR: HarnessReport = {
   pairs: [{ hooks: 'gen-hooks 0.0.0', outcomes: [HELD, BROKEN, SKIPPED, { ...HELD, shell: `sh ${HOSTILE}` }] }],
   ground: 'namespaces',
+  bootedAt: Date.UTC(2026, 10, 22),
   seconds: 12.345,
 }
 
@@ -115,5 +116,6 @@ export const TWO_PAIRS: HarnessReport = {
     { hooks: `./mine ${HOSTILE}`, outcomes: [{ ...BROKEN, scenario: HELD.scenario }] },
   ],
   ground: 'folders',
+  bootedAt: Date.UTC(2026, 10, 22),
   seconds: 1,
 }

@@ -1,30 +1,31 @@
 import { GenHooksError } from '../errors.ts'
 import { type PairReport, scoreOf } from '../harness/report/report.ts'
 
-/** Throws HARNESS_FAILED unless scenarios were played with this pair and all of them hold: of what was not seen nothing is known. */
-export function requireHeld(pair: PairReport | undefined): void {
+/** HARNESS_FAILED unless scenarios were played with this pair and all of them hold, else null: of what was not seen nothing is known. */
+export function whyNotHeld(pair: PairReport | undefined): GenHooksError | null {
   const { hooks, outcomes } = pair ?? { hooks: 'hooks', outcomes: [] }
   const { played, held, unplayable, skipped } = scoreOf({ hooks, outcomes })
   const broken = played - held
   if (broken > 0) {
-    throw failed(
+    return failed(
       `${hooks}: ${counted(broken)} ${broken === 1 ? 'does' : 'do'} not hold, expected all`,
       'The report says of each what was broken; --scenario NAME plays one alone.',
     )
   }
   if (unplayable > 0) {
-    throw failed(
+    return failed(
       `${hooks}: ${counted(unplayable)} cannot be played, expected all`,
       'The report says of each why: that is no verdict on the hooks.',
     )
   }
   if (played === 0) {
     const why = [...new Set(outcomes.map(({ because }) => because))].join(', ')
-    throw failed(
+    return failed(
       `${hooks}: none of ${counted(skipped)} was played${why === '' ? '' : ` (${why})`}, expected at least one`,
       'Nothing was seen of the hooks. Choose other scenarios, or provide what these need.',
     )
   }
+  return null
 }
 
 const counted = (count: number): string => `${count} ${count === 1 ? 'scenario' : 'scenarios'}`

@@ -1,0 +1,62 @@
+import * as z from 'zod'
+import type { DocumentOf } from './document.ts'
+import { count, documentOf, instanceId, problem, seconds, time } from './parts.ts'
+
+const verdict = z
+  .enum(['consistent', 'inconsistent', 'aborted', 'failed', 'unknown'])
+  .describe('failed: the freeze failed or was undone, and nothing judged after it. unknown: the log does not say')
+
+/** One run, which stands on a line of its own. */
+const runSchema = z.strictObject({
+  id: z.string().describe('the id of the hooks; article:LINE, iris:LINE of a log without one'),
+  origin: z.enum(['hooks', 'article', 'iris']).describe('which log told of it'),
+  beganAt: time,
+  endedAt: time.nullable().describe('null if the log ends within the run'),
+  windowSeconds: seconds
+    .nullable()
+    .describe('first freeze to last thaw, seconds; null if nothing was frozen, or no thaw is told'),
+  verdict,
+  why: z.string().describe('what speaks against the snapshot; empty if nothing'),
+  instances: z.array(
+    z.strictObject({
+      instance: instanceId,
+      frozenAt: time.nullable(),
+      thawedAt: time.nullable(),
+      frozenSeconds: seconds.nullable(),
+      outcome: z.string().describe('the event that ended it, or frozen if nothing did'),
+      journal: z
+        .strictObject({ file: z.string(), offset: count.nullable() })
+        .nullable()
+        .describe('where a journal restore after this snapshot begins'),
+    }),
+  ),
+  deadlineFired: z.boolean(),
+})
+
+const figuresSchema = z.strictObject({
+  runs: count,
+  byVerdict: z.strictObject({
+    consistent: count,
+    inconsistent: count,
+    aborted: count,
+    failed: count,
+    unknown: count,
+  }),
+  failures: count.describe('runs that are neither consistent nor unknown'),
+  windowSeconds: z.strictObject({ p50: seconds, p95: seconds, max: seconds }).nullable(),
+  longestGap: z
+    .strictObject({ seconds, from: time, to: time })
+    .nullable()
+    .describe('the longest time between the begins of two runs that follow each other'),
+})
+
+/** `history --json`. */
+export const historySchema = documentOf('history', {
+  runs: z.array(runSchema),
+  figures: figuresSchema,
+  problems: z.array(problem),
+})
+
+export type RunDocument = DocumentOf<typeof runSchema>
+export type FiguresDocument = DocumentOf<typeof figuresSchema>
+export type HistoryDocument = DocumentOf<typeof historySchema>

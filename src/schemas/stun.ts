@@ -1,0 +1,57 @@
+import * as z from 'zod'
+import type { DocumentOf } from './document.ts'
+import { count, documentOf, error, problem, seconds, time } from './parts.ts'
+
+const kind = z.enum(['create', 'consolidate', 'other'])
+const stunClass = z
+  .enum(['fine', 'risk', 'failover'])
+  .describe('risk: half of the QoS timeout or more. failover: all of it or more')
+
+/** `stun --json`. */
+export const stunSchema = documentOf('stun', {
+  qosSeconds: seconds.describe("the mirror's QoS timeout, seconds"),
+  groups: z.array(
+    z.strictObject({
+      kind,
+      vm: z.string(),
+      snapshot: z.string().nullable().describe('its name; null if the log does not say'),
+      quiesced: z.boolean().nullable(),
+      firstAt: time.nullable().describe('when its first stun ended'),
+      count,
+      maxSeconds: seconds,
+      totalSeconds: seconds,
+      worst: stunClass,
+    }),
+  ),
+  outliers: z
+    .array(
+      z.strictObject({
+        at: time.nullable().describe('its end'),
+        seconds,
+        source: z.string(),
+        line: count,
+        text: z.string(),
+        vm: z.string(),
+        kind,
+        class: stunClass,
+      }),
+    )
+    .describe('the longest, the longest first'),
+  totals: z.strictObject({
+    logs: count.describe('logs that were understood'),
+    broken: count.describe('logs that were not read to their end'),
+    unread: count.describe('sources that are no vmware.log or have none in them'),
+    unreadStuns: count.describe('lines that tell of a stun and are not understood'),
+    vms: count,
+    groups: count,
+    stuns: count,
+    maxSeconds: seconds,
+    totalSeconds: seconds,
+    classes: z.strictObject({ fine: count, risk: count, failover: count }),
+    leftOut: count.describe('stuns of groups that are counted here and not in groups'),
+  }),
+  problems: z.array(problem),
+  error,
+})
+
+export type StunDocument = DocumentOf<typeof stunSchema>

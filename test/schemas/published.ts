@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import * as z from 'zod'
+import { inventorySchema } from '../../src/detect/inventory.ts'
+import { errorSchema } from '../../src/schemas/error.ts'
+import { harnessSchema } from '../../src/schemas/harness.ts'
+import { historySchema } from '../../src/schemas/history.ts'
+import { installSchema, uninstallSchema } from '../../src/schemas/install.ts'
+import { rehearsalSchema } from '../../src/schemas/rehearsal.ts'
+import { statusSchema } from '../../src/schemas/status.ts'
+import { stunSchema } from '../../src/schemas/stun.ts'
+import { thawSchema } from '../../src/schemas/thaw.ts'
+import { timelineSchema } from '../../src/schemas/timeline.ts'
+import { validationSchema } from '../../src/schemas/validation.ts'
+
+/** What each `schema` is made from, by the NAME in `gen-hooks/NAME/1`. */
+export const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+  ['inventory', inventorySchema],
+  ['validation', validationSchema],
+  ['install', installSchema],
+  ['uninstall', uninstallSchema],
+  ['status', statusSchema],
+  ['history', historySchema],
+  ['timeline', timelineSchema],
+  ['stun', stunSchema],
+  ['rehearsal', rehearsalSchema],
+  ['thaw', thawSchema],
+  ['harness', harnessSchema],
+  ['error', errorSchema],
+])
+
+/** The folder of the published files. */
+export const PUBLISHED = join(__dirname, '../../docs/reference/schemas')
+
+/** The JSON Schema of NAME, as it is published: a later version may add keys, so it allows any. */
+export function publishedSchema(name: string): object {
+  const schema = SCHEMAS.get(name)
+  if (schema === undefined) throw new Error(`${name}: no schema`)
+  const { $schema, ...rest } = z.toJSONSchema(schema, {
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+      // what zod says of every whole number
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+    },
+  })
+  return { $schema, $id: `urn:gen-hooks:${name}:1`, title: `gen-hooks/${name}/1`, ...rest }
+}
