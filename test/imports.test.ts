@@ -21,7 +21,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   stun: ['text', 'schemas', 'host', 'logs'],
   timeline: ['text', 'schemas', 'host', 'hook', 'logs', 'history', 'stun'],
   report: ['text', 'host', 'logs', 'history', 'stun', 'timeline'],
-  validate: ['text', 'schemas', 'host'],
+  validate: ['schemas', 'host'],
   install: ['text', 'schemas', 'host', 'config', 'detect', 'hook'],
   thaw: ['text', 'schemas', 'host', 'config', 'detect', 'hook', 'install'],
   rehearse: ['text', 'schemas', 'host', 'config', 'hook', 'install', 'thaw'],
