@@ -29,7 +29,7 @@ export const stunSchema = documentOf('stun', {
         at: time.nullable().describe('its end'),
         seconds,
         source: z.string(),
-        line: count,
+        line: count.describe('1-based; 0 where the log was rotated before its lines could be counted'),
         text: z.string(),
         vm: z.string(),
         kind,
