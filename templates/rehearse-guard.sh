@@ -51,25 +51,45 @@ say() {
 # started it; a rescue has another one, but goes on with the run. Any other run is
 # a backup's.
 look() {
-    OWN=${RUN:-} RUN='' PHASE='' FIRST=''
+    OWN=${RUN:-} RUN=''
+    read_state
+    case $STATE_RUN:$MAILBOX in
+    :*) ;;
+    "$OWN":* | *"/client.$HOOK.keeper") RUN=$STATE_RUN ;;
+    *) PHASE='' FIRST='' ;;
+    esac
+}
+
+# STATE_RUN, MAILBOX, PHASE, FIRST: what the state says, whosever run it is; all
+# are '' if there is none. This is the grammar of src/hook/state.ts: a test
+# compares the two.
+read_state() {
+    STATE_RUN='' MAILBOX='' PHASE='' FIRST=''
     [ -r "$RUN_DIR/state" ] || return 0
-    while read -r word a b _ _ mailbox; do
-        case $word in
-        gen-hooks-state)
-            case $b:$mailbox in
-            "$OWN":*) [ -n "$b" ] || break ;;
-            *"/client.$HOOK.keeper") ;;
-            *) break ;;
-            esac
-            RUN=$b
+    read -r boot </proc/sys/kernel/random/boot_id
+    while read -r word a b c d mailbox; do
+        case $word:$STATE_RUN in
+        gen-hooks-state:)
+            case $b in *[!A-Za-z0-9_-]*) return 0 ;; *) ;; esac
+            [ "$a $c" = "1 $boot" ] && is_number "$d" && [ -n "$mailbox" ] || return 0
+            STATE_RUN=$b MAILBOX=$mailbox
             ;;
-        phase)
-            PHASE=$a
-            [ "$a" != freezing ] || FIRST=$b
+        # not a state: its first line is another
+        *:) return 0 ;;
+        phase:*)
+            case $a in
+            listing | freezing | frozen | thawing | checking | sweeping | over) PHASE=$a ;;
+            *) ;;
+            esac
+            [ "$a" != freezing ] || ! is_number "$b" || FIRST=$b
             ;;
         *) ;;
         esac
     done <"$RUN_DIR/state"
+}
+
+is_number() {
+    case $1 in '' | *[!0-9]* | ????????????*) return 1 ;; *) return 0 ;; esac
 }
 
 # What is over, or only sweeps, holds nothing, and makes way for another run.
@@ -177,7 +197,9 @@ tidy() {
     while [ "$tries" -lt 5 ]; do
         tries=$((tries + 1))
         flock -s -w "$LIMIT" "$RUN_DIR/lock" true
-        case $(tail -n 1 "$RUN_DIR/state") in 'phase over '*) break ;; *) sleep 2 ;; esac
+        read_state
+        if [ "$PHASE" = over ]; then break; fi
+        sleep 2
     done
     rm -f "$FOLDER/pre-freeze-script" "$FOLDER/post-thaw-script" "$FOLDER/50-gen-hooks"
     rmdir "$FOLDER"

@@ -27,7 +27,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   rehearse: ['text', 'schemas', 'host', 'config', 'hook', 'install', 'thaw'],
   'harness/guest': ['host', 'hook'],
   'harness/namespace': ['host', 'harness/guest'],
-  'harness/language': ['text', 'host', 'config', 'harness/guest'],
+  'harness/language': ['text', 'host', 'config', 'hook', 'harness/guest'],
   'harness/caller': ['host', 'harness/guest', 'harness/namespace'],
   'harness/play': ['config', 'hook', 'harness/guest', 'harness/namespace', 'harness/language', 'harness/caller'],
   'harness/prove': [

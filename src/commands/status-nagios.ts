@@ -1,14 +1,12 @@
 import { uptime } from 'node:os'
-import { errnoOf, GenHooksError, report as reported } from '../errors.ts'
-import type { RunNow } from '../hook/current-run.ts'
-import { RUN_FOLDER } from '../hook/current-run.ts'
+import { GenHooksError, report as reported } from '../errors.ts'
+import { type RunNow, readState } from '../hook/current-run.ts'
 import { readVerdicts } from '../hook/read-verdicts.ts'
 import { joinVerdicts, lastRunEnd } from '../hook/verdicts.ts'
 import type { Host } from '../host/host.ts'
 import { NAGIOS, type NagiosFacts, nagiosCheck, nagiosLine } from '../install/nagios.ts'
 import { status } from '../install/status.ts'
 import { smallest } from '../text/largest.ts'
-import { readStateLines } from '../thaw/holder.ts'
 import { configOrNull } from '../thaw/session.ts'
 import { expectedOn, statusSettings } from './desired-hooks.ts'
 import type { Io } from './io.ts'
@@ -23,7 +21,6 @@ export interface NagiosOptions {
 
 /** Without `--max-age`: a day, and two hours for the backup to take. */
 const MAX_AGE_HOURS = 26
-const MOST_STATE_BYTES = 1024 * 1024
 
 /** Prints one line for Nagios or Icinga and resolves to its exit status, whatever goes wrong: a 1 would be a warning to them. */
 export async function runStatusNagios(options: NagiosOptions, io: Io): Promise<number> {
@@ -65,15 +62,7 @@ async function gather(options: NagiosOptions, io: Io): Promise<NagiosFacts> {
 
 async function heldSeconds(host: Host, now: RunNow): Promise<number | null> {
   if (now.kind !== 'live' || !['freezing', 'frozen', 'thawing'].includes(now.phase)) return null
-  const { frozenAt } = readStateLines(await readState(host))
-  return frozenAt.size === 0 ? null : uptime() - smallest(frozenAt.values()) / 100
-}
-
-async function readState(host: Host): Promise<string> {
-  try {
-    return (await host.readFile(`${RUN_FOLDER}/state`, { maxBytes: MOST_STATE_BYTES, noFollow: true })).toString('utf8')
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return ''
-  }
+  const found = await readState(host)
+  const times = found.kind === 'read' ? [...found.state.frozenAt.values()] : []
+  return times.length === 0 ? null : uptime() - smallest(times) / 100
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { INSTANCE_NAME } from '../config/instance-name.ts'
 import { OS_USER } from '../config/os-user.ts'
 import type { Inventory, Problem } from '../model.ts'
 import { error } from '../schemas/parts.ts'
 import { printable, quoteText } from '../text/printable.ts'
-import { directoryProblem, INSTANCE_NAME, nameProblem } from './listed-instance.ts'
+import { directoryProblem, nameProblem } from './listed-instance.ts'
 import { sortInstances } from './order.ts'
 
 /** The `schema` of the inventories that this version writes and reads. */

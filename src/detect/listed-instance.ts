@@ -1,3 +1,4 @@
+import { INSTANCE_NAME } from '../config/instance-name.ts'
 import type { Instance, InstanceStatus, Kind } from '../model.ts'
 import { printable, quoteText } from '../text/printable.ts'
 
@@ -17,9 +18,6 @@ export interface ListedFields {
 }
 
 const MAX_PATH = 4095
-
-/** Names that may stand in a generated script; whatever else a list prints is refused. No rule for the length was found; 23 is the longest seen. */
-export const INSTANCE_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/
 
 /** The fields as an instance, or what is wrong with the first one that cannot be used. */
 export function listedInstance(

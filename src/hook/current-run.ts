@@ -2,12 +2,12 @@ import { errnoOf } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
-import type { BegunInstance } from './state.ts'
-import { parseRunState } from './state.ts'
+import { type BegunInstance, parseRunState, type RunState } from './state.ts'
 
 /** Where the hooks keep what must not outlive a boot; their RUN_DIR. */
 export const RUN_FOLDER = '/run/gen-hooks'
-const STATE = `${RUN_FOLDER}/state`
+/** The state of the run that is under way, or of the last one. */
+export const STATE_FILE = `${RUN_FOLDER}/state`
 /** Held by the keeper of a run as long as it lives. */
 export const LOCK = `${RUN_FOLDER}/lock`
 const BOOT_ID = '/proc/sys/kernel/random/boot_id'
@@ -23,16 +23,9 @@ export async function readRunNow(host: Host, probe: Probe): Promise<RunNow> {
   const boot = await readText(host, BOOT_ID)
   // Without a boot id the guest is not running: a folder, as with --root.
   if (boot === null) return { kind: 'idle' }
-  let text: string | null
-  try {
-    text = await readTrusted(host, STATE)
-  } catch (error) {
-    const errno = errnoOf(error)
-    if (errno === undefined) throw error
-    return { kind: 'unknown', detail: `${STATE}: cannot be read: ${errnoText(errno)}` }
-  }
-  const state = text === null ? null : parseRunState(text)
-  const ours = state !== null && state.boot === boot.trim() && state.phase !== 'over' ? state : null
+  const found = await stateOfBoot(host, boot.trim())
+  if (found.kind === 'unreadable') return { kind: 'unknown', detail: found.detail }
+  const ours = found.kind === 'read' && found.state.phase !== 'over' ? found.state : null
   if (ours === null && probe !== 'always') return { kind: 'idle' }
   const lock = probe === 'ours' ? 'free' : await probeLock(host)
   const run = ours?.run ?? 'unknown'
@@ -44,10 +37,29 @@ export async function readRunNow(host: Host, probe: Probe): Promise<RunNow> {
   if (lock === 'untestable') {
     return {
       kind: 'unknown',
-      detail: `${STATE}: run ${run} is not over, and flock is missing to see whether it still lives`,
+      detail: `${STATE_FILE}: run ${run} is not over, and flock is missing to see whether it still lives`,
     }
   }
   return { kind: 'abandoned', run, phase, begun }
+}
+
+/** What the state file of this boot says, also of a run that is over. */
+export async function readState(host: Host): Promise<StateFile> {
+  const boot = await readText(host, BOOT_ID)
+  return boot === null ? { kind: 'none' } : await stateOfBoot(host, boot.trim())
+}
+
+/** A state of another boot is none. */
+async function stateOfBoot(host: Host, boot: string): Promise<StateFile> {
+  try {
+    const text = await readTrusted(host, STATE_FILE)
+    const state = text === null ? null : parseRunState(text)
+    return state === null || state.boot !== boot ? { kind: 'none' } : { kind: 'read', state }
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    return { kind: 'unreadable', detail: `${STATE_FILE}: cannot be read: ${errnoText(errno)}` }
+  }
 }
 
 async function probeLock(host: Host): Promise<'held' | 'free' | 'untestable'> {
@@ -77,6 +89,13 @@ async function readText(host: Host, path: string): Promise<string | null> {
     return null
   }
 }
+
+/** The state file of this boot. */
+export type StateFile =
+  /** It is not there, not a regular file of a trusted owner, of another boot, or no state. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unreadable'; readonly detail: string }
+  | { readonly kind: 'read'; readonly state: RunState }
 
 /** What the hooks are doing at this moment, from their state file and its lock. */
 export type RunNow =

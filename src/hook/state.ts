@@ -1,47 +1,98 @@
-/** What the hooks' state file says: format v1, written by the hooks alone, but data all the same. */
+import { INSTANCE_NAME } from '../config/instance-name.ts'
+import type { Kind } from '../model.ts'
+
+/** The words of a state's phases, in the order in which a run goes through them. */
+export const PHASES = ['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'] as const
+export type Phase = (typeof PHASES)[number]
+
+/** What the hooks' state file says: written by the hooks alone, but data all the same. Times are hundredths of a second since boot. */
 export interface RunState {
   readonly run: string
   readonly boot: string
-  /** In the order of their freezes, each with the last that is known of it. */
+  /** The process that owns what is frozen. */
+  readonly keeper: number
+  /** The pre-freeze that began the run; null where a rescue or a post-thaw did. */
+  readonly starter: number | null
+  /** In the order of their freezes, each with the last that is known of it; also what no freeze was begun for and a thaw left frozen. */
   readonly begun: readonly BegunInstance[]
-  /** The last complete `phase` line's word; null before the first. */
+  /** When each was frozen; instances as `iris:PROD`. */
+  readonly frozenAt: ReadonlyMap<string, number>
+  /** The phases so far. */
+  readonly phases: readonly Phase[]
+  /** The last of them; null before the first. */
   readonly phase: Phase | null
-}
-
-const PHASES = ['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'] as const
-export type Phase = (typeof PHASES)[number]
-
-const WORD = /^[A-Za-z0-9_.:-]{1,128}$/
-const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/
-const FIRST_LINE = /^gen-hooks-state 1 (\S+) (\S+) (\d+) (.+)$/
-
-/** The state in `text`; null if it is not a state of format v1. A last line without a newline is torn and not counted. */
-export function parseRunState(text: string): RunState | null {
-  const lines = text.split('\n').slice(0, -1)
-  const first = FIRST_LINE.exec(lines[0] ?? '')
-  const run = first?.[1]
-  const boot = first?.[2]
-  if (run === undefined || boot === undefined || !WORD.test(run) || !WORD.test(boot)) return null
-  const begun = new Map<string, BegunInstance>()
-  let phase: Phase | null = null
-  for (const line of lines.slice(1)) {
-    const [word = '', kind = '', name = '', need, result] = line.split(' ')
-    const known = begun.get(`${kind}:${name}`)
-    if (word === 'phase') phase = PHASES.find((one) => one === kind) ?? phase
-    else if (word === 'begun' && (kind === 'iris' || kind === 'cache') && NAME.test(name)) {
-      begun.set(`${kind}:${name}`, { kind, name, need: need === 'optional' ? 'optional' : 'need', now: 'begun' })
-    } else if ((word === 'frozen' || word === 'thawed') && known !== undefined) {
-      begun.set(`${kind}:${name}`, { ...known, now: result === 'stuck' ? 'stuck' : word })
-    }
-  }
-  return { run, boot, begun: [...begun.values()], phase }
 }
 
 /** An instance that a run began to freeze. */
 export interface BegunInstance {
-  readonly kind: 'iris' | 'cache'
+  readonly kind: Kind
   readonly name: string
   readonly need: 'need' | 'optional'
   /** `begun`: a freeze may be on its way, or have landed. `stuck`: it could not be thawed. */
   readonly now: 'begun' | 'frozen' | 'thawed' | 'stuck'
+}
+
+/** A form of the state: its lines as words, the first line first. null if that is none. */
+type Form = (lines: readonly (readonly string[])[]) => RunState | null
+
+/** By the version in the first line. A form that is added here is read by all who look at a state, but for templates/rehearse-guard.sh. */
+const FORMS: Readonly<Record<string, Form>> = { 1: readForm1 }
+
+const RUN = /^[A-Za-z0-9_-]{1,64}$/
+const BOOT = /^[A-Za-z0-9_.:-]{1,128}$/
+/** As the hooks' `is_number`. */
+const NUMBER = /^\d{1,11}$/
+/** The mailbox of a keeper has the number of the pre-freeze that started it. */
+const STARTER = /\/client\.(\d{1,10})\.keeper$/
+
+/** The state in `text`; null if it is none. A last line without its end is torn, and not read. */
+export function parseRunState(text: string): RunState | null {
+  // Words as the shell's `read` takes them.
+  const lines = text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.split(/[ \t]+/).filter((word) => word !== ''))
+  const [title, version = ''] = lines[0] ?? []
+  return title === 'gen-hooks-state' && Object.hasOwn(FORMS, version) ? (FORMS[version]?.(lines) ?? null) : null
+}
+
+/** Lines that are appended, docs/reference/hook-contract.md: the grammar of templates/partials/state.sh.hbs. */
+function readForm1([first = [], ...lines]: readonly (readonly string[])[]): RunState | null {
+  const [, , run = '', boot = '', keeper = '', ...mailbox] = first
+  if (!RUN.test(run) || !BOOT.test(boot) || !NUMBER.test(keeper) || mailbox.length === 0) return null
+  const starter = STARTER.exec(mailbox.join(' '))?.[1]
+  const begun = new Map<string, BegunInstance>()
+  const frozenAt = new Map<string, number>()
+  const phases: Phase[] = []
+  for (const [word, ...words] of lines) {
+    if (word === 'phase') {
+      phases.push(...PHASES.filter((one) => one === words[0]))
+      continue
+    }
+    const [kind = '', name = '', third = '', result = ''] = words
+    if ((kind !== 'iris' && kind !== 'cache') || !INSTANCE_NAME.test(name)) continue
+    const id = `${kind}:${name}`
+    const put = (now: BegunInstance['now'], need = begun.get(id)?.need ?? 'need'): void => {
+      begun.set(id, { kind, name, need, now })
+    }
+    if (word === 'begun') put('begun', third === 'optional' ? 'optional' : 'need')
+    else if (!NUMBER.test(third)) continue
+    else if (word === 'frozen') {
+      put('frozen')
+      frozenAt.set(id, Number(third))
+    }
+    // A rescue without a state and a sweep thaw what this run has not begun.
+    else if (word === 'thawed' && result === 'stuck') put('stuck')
+    else if (word === 'thawed' && begun.has(id)) put('thawed')
+  }
+  return {
+    run,
+    boot,
+    keeper: Number(keeper),
+    starter: starter === undefined ? null : Number(starter),
+    begun: [...begun.values()],
+    frozenAt,
+    phases,
+    phase: phases.at(-1) ?? null,
+  }
 }

@@ -1,4 +1,3 @@
-import { RUN_FOLDER } from '../hook/current-run.ts'
 import { type LastRun, readLastRun } from '../hook/last-json.ts'
 import type { Host } from '../host/host.ts'
 import type { Instance } from '../model.ts'
@@ -109,7 +108,7 @@ async function thawIfNotDone(
 ): Promise<string | null> {
   if (hook === null) return null
   if (!over && freeze?.endedAt === null) await untilEnded(hook)
-  const own = await readOwnRun(host, RUN_FOLDER, hook)
+  const own = await readOwnRun(host, hook)
   if (!over && holds(own)) {
     say(`the guard was killed: ${hooks.postThaw} freezeFail: ${await callThawHook(host, hooks.postThaw)}`)
   }

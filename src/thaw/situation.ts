@@ -1,14 +1,12 @@
 import { uptime } from 'node:os'
 import { detect } from '../detect/detect.ts'
 import { kindsNotWhole } from '../detect/whole.ts'
-import { errnoOf } from '../errors.ts'
-import type { RunNow } from '../hook/current-run.ts'
-import { RUN_FOLDER, readRunNow } from '../hook/current-run.ts'
+import { type RunNow, readRunNow, readState } from '../hook/current-run.ts'
 import type { Host } from '../host/host.ts'
 import type { Config, Instance, Inventory, Kind } from '../model.ts'
 import { isoTimeOrNull } from '../text/json.ts'
 import { idOf, type Spoken } from './command.ts'
-import { type Holder, holderOf, readStateLines } from './holder.ts'
+import { type Holder, holderOf } from './holder.ts'
 import { ownerOf, spokenOf } from './session.ts'
 import { sinceByLogs } from './since.ts'
 import { askSuspended, type Suspended } from './suspended.ts'
@@ -36,8 +34,6 @@ export interface Situation {
   readonly notWhole: readonly Kind[]
 }
 
-const STATE = `${RUN_FOLDER}/state`
-
 /** Asks every instance that is not down, all at once and each for a few seconds; changes nothing. `wants` picks the instances. */
 export async function lookAtInstances(
   host: Host,
@@ -45,12 +41,12 @@ export async function lookAtInstances(
   wants: (instance: Instance) => boolean = () => true,
 ): Promise<Situation> {
   // A probe of the lock would turn away a freeze that starts in that moment.
-  const [now, inventory, state] = await Promise.all([
+  const [now, inventory, found] = await Promise.all([
     readRunNow(host, 'only beside a state that is not over'),
     detect(host),
     readState(host),
   ])
-  const lines = readStateLines(state)
+  const state = found.kind === 'read' ? found.state : null
   const bootedAt = Date.now() - uptime() * 1000
   const wanted = withStateOnly(inventory.instances, now).filter(wants)
   const asked = await Promise.all(
@@ -61,8 +57,8 @@ export async function lookAtInstances(
         // The hooks know instances in upper case.
         const inState = `${instance.kind}:${instance.name.toUpperCase()}`
         const suspended = await askSuspended(host, spoken)
-        const holder = suspended.answer === 'no' ? ({ kind: 'somebody else' } as const) : holderOf(inState, now, lines)
-        const frozenAt = holder.kind === 'somebody else' ? undefined : lines.frozenAt.get(inState)
+        const holder = suspended.answer === 'no' ? ({ kind: 'somebody else' } as const) : holderOf(inState, now, state)
+        const frozenAt = holder.kind === 'somebody else' ? undefined : state?.frozenAt.get(inState)
         return { instance, spoken, suspended, holder, frozenAt }
       }),
   )
@@ -103,13 +99,4 @@ function withStateOnly(listed: readonly Instance[], now: RunNow): readonly Insta
         }),
       ),
   ]
-}
-
-async function readState(host: Host): Promise<string> {
-  try {
-    return (await host.readFile(STATE, { maxBytes: 1024 * 1024, noFollow: true })).toString('utf8')
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return ''
-  }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import { INSTANCE_NAME } from '../../src/config/instance-name.ts'
 import { parseInventory } from '../../src/detect/inventory.ts'
 import { parseList } from '../../src/detect/list.ts'
-import { INSTANCE_NAME } from '../../src/detect/listed-instance.ts'
 import { ownerIn } from '../../src/detect/owner.ts'
 import { parseQall } from '../../src/detect/qall.ts'
 import { parseQlist } from '../../src/detect/qlist.ts'

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { LOCK, readRunNow } from '../../src/hook/current-run.ts'
+import { LOCK, readRunNow, readState } from '../../src/hook/current-run.ts'
 import type { Host, RunOptions, RunResult } from '../../src/host/host.ts'
+import { readOwnRun } from '../../src/rehearse/own-run.ts'
 import { BOOT, type Guest, makeGuest } from '../install/guest.ts'
 import { hostWith } from '../install/host-with.ts'
 
@@ -91,6 +92,29 @@ it.each([
     begun: [],
   })
   expect(await readRunNow(host(exited(64)), 'always')).toEqual({ kind: 'idle' })
+})
+
+it('the state of a run that is over is read too, but none of another boot', async () => {
+  const thawed = 'thawed iris PROD 9 stuck\nphase over 10\n'
+  state(thawed)
+  expect(await readState(guest.host)).toMatchObject({ kind: 'read', state: { run: 'r7', phase: 'over' } })
+  state(thawed, 'another-boot')
+  expect(await readState(guest.host)).toEqual({ kind: 'none' })
+  const readFile: Host['readFile'] = async (path, options) => {
+    if (path !== STATE) return await guest.host.readFile(path, options)
+    throw Object.assign(new Error('no'), { code: 'EIO' })
+  }
+  expect(await readState(hostWith(guest.host, { readFile }))).toMatchObject({ kind: 'unreadable' })
+})
+
+it('a rehearsal takes a run for its own by the hook that began it', async () => {
+  state('phase frozen 1\n')
+  expect(await readOwnRun(guest.host, 5)).toBeNull()
+  guest.write(STATE, `gen-hooks-state 1 r7 ${BOOT} 42 /run/gen-hooks/client.5.keeper\nphase frozen 1\n`, 0o600)
+  expect(await readOwnRun(guest.host, 5)).toMatchObject({ run: 'r7', phase: 'frozen' })
+  expect(await readOwnRun(guest.host, 15)).toBeNull()
+  guest.write(STATE, 'gen-hooks-state 1 r7 another-boot 42 /run/gen-hooks/client.5.keeper\nphase frozen 1\n', 0o600)
+  expect(await readOwnRun(guest.host, 5)).toBeNull()
 })
 
 it('a folder in the place of the state says nothing', async () => {

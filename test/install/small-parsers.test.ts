@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { parseLastRun } from '../../src/hook/last-json.ts'
-import { parseRunState } from '../../src/hook/state.ts'
 import { isOurLogrotate, logrotateFor, renderLogrotate } from '../../src/install/logrotate.ts'
 import {
   EMPTY_RECEIPT,
@@ -12,84 +11,6 @@ import {
 } from '../../src/install/receipt.ts'
 import { judgeToolsConf } from '../../src/install/tools-conf.ts'
 import { unifiedDiff } from '../../src/text/diff.ts'
-
-describe('parseRunState', () => {
-  const first = 'gen-hooks-state 1 r1 boot 42 /usr/sbin/pre-freeze-script\n'
-
-  it('takes the last complete phase', () => {
-    expect(parseRunState(`${first}phase freezing 1\nphase frozen 2\nphase ov`)?.phase).toBe('frozen')
-    expect(parseRunState(`${first}phase freezing 1\nphase frozen 2\nphase over`)?.phase).toBe('frozen')
-    expect(parseRunState(`${first}phase frozen 2\nphase over\n`)?.phase).toBe('over')
-  })
-
-  it('follows each instance to its last known state', () => {
-    const begun = 'begun iris A need root\nbegun cache A optional root\nbegun iris B need root\n'
-    const text = `${first}${begun}frozen iris A 7\nfrozen cache A 8\nthawed cache A 9 resumed\nthawed iris B 9 stuck\nthawed iris NONE 9 thawed\n`
-    expect(parseRunState(text)?.begun.map(({ kind, name, now }) => `${kind}:${name} ${now}`)).toEqual([
-      'iris:A frozen',
-      'cache:A thawed',
-      'iris:B stuck',
-    ])
-  })
-
-  it('tells run, boot and phase, and who must be frozen', () => {
-    expect(parseRunState(`${first}begun iris A need root\nbegun iris B optional root\nphase listing 1\n`)).toEqual({
-      run: 'r1',
-      boot: 'boot',
-      phase: 'listing',
-      begun: [
-        { kind: 'iris', name: 'A', need: 'need', now: 'begun' },
-        { kind: 'iris', name: 'B', need: 'optional', now: 'begun' },
-      ],
-    })
-    expect(parseRunState(first)).toEqual({ run: 'r1', boot: 'boot', phase: null, begun: [] })
-  })
-
-  it.each(['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'])(
-    'knows the phase %s',
-    (phase) => {
-      expect(parseRunState(`${first}phase ${phase} 1\nphase unknown 2\n`)?.phase).toBe(phase)
-    },
-  )
-
-  it('keeps the same name of both kinds apart, and a thaw that frees what was stuck', () => {
-    const begun = 'begun iris A need root\nbegun cache A need root\n'
-    const now = (rest: string) => parseRunState(`${first}${begun}${rest}`)?.begun.map((one) => one.now)
-    expect(now('thawed cache A 9 thawed\n')).toEqual(['begun', 'thawed'])
-    expect(now('thawed iris A 9 stuck\nthawed iris A 12 thawed\n')).toEqual(['thawed', 'begun'])
-    expect(now('other iris A 9 stuck\nphase iris A 9 stuck\n')).toEqual(['begun', 'begun'])
-    expect(now('begun iris A need root\nfrozen iris A 9\n')).toEqual(['frozen', 'begun'])
-  })
-
-  it.each(['other A', 'iris ', 'iris -A', 'iris A;B', `iris ${'A'.repeat(129)}`])(
-    'takes %j for no instance',
-    (words) => {
-      expect(parseRunState(`${first}begun ${words} need root\n`)?.begun).toEqual([])
-    },
-  )
-
-  it.each(['A', '_', '9', `A${'-'.repeat(127)}`, 'A_.-9'])('takes %j for the name of one', (name) => {
-    expect(parseRunState(`${first}begun iris ${name} need root\n`)?.begun).toHaveLength(1)
-  })
-
-  it.each([
-    ['no path', 'gen-hooks-state 1 r1 boot 42\n'],
-    ['a run that is no word', 'gen-hooks-state 1 r;1 boot 42 /x\n'],
-    ['a boot that is no word', 'gen-hooks-state 1 r1 b$t 42 /x\n'],
-    ['a run that is too long', `gen-hooks-state 1 ${'r'.repeat(129)} boot 42 /x\n`],
-    ['something before it', `x${first}`],
-    ['its first line second', `\n${first}`],
-  ])('with %s it is none', (_, text) => {
-    expect(parseRunState(text)).toBeNull()
-  })
-
-  it.each(['', 'x', first.slice(0, -1), first.replace(' 1 ', ' 2 '), first.replace('42', 'x')])(
-    '%j is no state',
-    (text) => {
-      expect(parseRunState(text)).toBeNull()
-    },
-  )
-})
 
 describe('logrotate', () => {
   it('names the log of the configuration and is ours by its first line', async () => {
@@ -126,7 +47,6 @@ describe('any text', () => {
   it('is never thrown at', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
-        parseRunState(text)
         judgeToolsConf(text, 500)
         judgeToolsConf(`[vmbackup]\n${text}`, 500)
         parseLastRun(text)

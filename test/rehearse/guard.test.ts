@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { untilChanged } from '../../src/harness/guest/until.ts'
-import { ownRun } from '../../src/rehearse/own-run.ts'
 import { emptyRoot, removeGuests } from '../harness/temp-guest.ts'
 import { shells } from '../hooks/shells.ts'
 
@@ -34,11 +33,13 @@ afterEach(() => {
   removeGuests()
 })
 
+const BOOT = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+
 /** What our pre-freeze leaves: a state in which its keeper holds an instance. */
 const FREEZES = `read -r now _ </proc/uptime
-printf 'gen-hooks-state 1 own boot 1 %s/client.%s.keeper\\nphase freezing %s\\nphase frozen %s\\n' \
-    "$root/run" "$$" "\${now%.*}\${now#*.}" "\${now%.*}\${now#*.}" >"$root/run/state"`
-const OTHER_RUN = 'gen-hooks-state 1 other boot 1 /run/client.1.keeper\nphase frozen 5\n'
+printf 'gen-hooks-state 1 own %s 1 %s/client.%s.keeper\\nphase freezing %s\\nphase frozen %s\\n' \
+    '${BOOT}' "$root/run" "$$" "\${now%.*}\${now#*.}" "\${now%.*}\${now#*.}" >"$root/run/state"`
+const OTHER_RUN = `gen-hooks-state 1 other ${BOOT} 1 /run/client.1.keeper\nphase frozen 5\n`
 
 /** A guard of hooks that are a few lines: `pre` is what the one does, the other leaves a file. */
 function guard(command: string, pre: string, { hold = 50, limit = 900, deadline = 60 } = {}): Guarded {
@@ -142,7 +143,7 @@ test.each(['over', 'sweeping'])('its own run is %s: it holds nothing, and makes 
 test('its own run, but of another keeper: a rescue goes on with it', async () => {
   const guarded = guard(FIRST_SHELL, FREEZES)
   await guarded.until(/^run own$/)
-  writeFileSync(join(guarded.root, 'run/state'), 'gen-hooks-state 1 own boot 1 /run/mail.7\nphase thawing 5\n')
+  writeFileSync(join(guarded.root, 'run/state'), `gen-hooks-state 1 own ${BOOT} 1 /run/mail.7\nphase thawing 5\n`)
   guarded.child.stdin?.end()
   await guarded.end
   expect(lines(guarded).slice(3)).toEqual(['began thaw', 'ended thaw 0', 'over'])
@@ -170,15 +171,4 @@ test('the guard alone is killed in the freeze: the hook is ended, though the lif
   await isThere(guarded.root, 'ready')
   guarded.child.kill('SIGKILL')
   await isThere(guarded.root, 'got')
-})
-
-test('whose run a state names', () => {
-  const head = 'gen-hooks-state 1 a1b2 boot-id 77 /run/gen-hooks/client.5.keeper\n'
-  expect(ownRun(`${head}begun iris PROD need root\nphase frozen 7\nphase ov`, 5)).toEqual({
-    run: 'a1b2',
-    phase: 'frozen',
-  })
-  expect(ownRun(head, 5)).toEqual({ run: 'a1b2', phase: '' })
-  expect(ownRun(head, 15)).toBeNull()
-  expect(ownRun(head.trim(), 5)).toBeNull()
 })

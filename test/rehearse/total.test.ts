@@ -4,7 +4,6 @@ import { renderHooks } from '../../src/hook/render.ts'
 import { readSettings } from '../../src/hook/settings.ts'
 import { readTemplates } from '../../src/hook/templates.ts'
 import { type GuardReport, heard, NOTHING_TOLD } from '../../src/rehearse/guard.ts'
-import { ownRun } from '../../src/rehearse/own-run.ts'
 import { questionText, touchedBy } from '../../src/rehearse/question.ts'
 import { makeInstance } from '../hook/make-instance.ts'
 
@@ -37,14 +36,6 @@ test('any other line says nothing', () => {
   fc.assert(
     fc.property(fc.string(), (line) => {
       expect(heard(NOTHING, `x${line}`, 0)).toEqual(NOTHING)
-    }),
-  )
-})
-
-test('any text is a state of ours or none', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.nat(), (text, hook) => {
-      expect(ownRun(text, hook)).toBeNull()
     }),
   )
 })

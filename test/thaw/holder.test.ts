@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import type { RunNow } from '../../src/hook/current-run.ts'
-import { holderOf, readStateLines } from '../../src/thaw/holder.ts'
+import { parseRunState } from '../../src/hook/state.ts'
+import { holderOf } from '../../src/thaw/holder.ts'
 
 const STATE = [
   'gen-hooks-state 1 a1b2c3d4 11111111-2222 77 /run/gen-hooks/client.1.keeper',
@@ -13,34 +13,10 @@ const STATE = [
   'frozen iris TORN 9',
 ].join('\n')
 
-test('when each was frozen, and what could not be thawed', () => {
-  expect(readStateLines(STATE)).toEqual({
-    run: 'a1b2c3d4',
-    frozenAt: new Map([
-      ['iris:PROD', 12345],
-      ['cache:OLD', 12346],
-    ]),
-    stuck: new Set(['cache:OLD']),
-  })
-})
-
-test('a later thaw of a stuck one ends that', () => {
-  expect(readStateLines(`${STATE}\nthawed cache OLD 12600 thawed\n`).stuck).toEqual(new Set())
-})
-
-test('any text has lines or none', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const { frozenAt, stuck } = readStateLines(text)
-      expect([frozenAt.size, stuck.size]).toEqual([0, 0])
-    }),
-  )
-})
-
 const begun = [
   { kind: 'iris', name: 'PROD', need: 'need', now: 'frozen' },
   { kind: 'iris', name: 'DONE', need: 'need', now: 'thawed' },
-  { kind: 'cache', name: 'OLD', need: 'need', now: 'thawed' },
+  { kind: 'cache', name: 'OLD', need: 'need', now: 'stuck' },
 ] as const
 const LIVE: RunNow = { kind: 'live', run: 'r', phase: 'frozen', begun }
 
@@ -54,5 +30,5 @@ test.each<[string, RunNow, string]>([
   ['iris:PROD', { kind: 'idle' }, 'somebody else'],
   ['iris:PROD', { kind: 'unknown', detail: '' }, 'somebody else'],
 ])('%s beside %j is held by: %s', (id, now, holder) => {
-  expect(holderOf(id, now, readStateLines(STATE)).kind).toBe(holder)
+  expect(holderOf(id, now, parseRunState(STATE)).kind).toBe(holder)
 })

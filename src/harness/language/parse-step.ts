@@ -1,6 +1,7 @@
+import { PHASES } from '../../hook/state.ts'
 import type { InstanceId, Step } from './scenario.ts'
 import { splitWords } from './tokenize.ts'
-import { CONDITIONS, FAULT_VERBS, LIST_VERBS, NEEDS, PHASES, SCENARIO_VERBS, type VerbRule } from './verbs.ts'
+import { CONDITIONS, FAULT_VERBS, LIST_VERBS, NEEDS, SCENARIO_VERBS, type VerbRule } from './verbs.ts'
 
 /** A step, nothing (an empty line), or what is wrong with the line. */
 export type ParsedLine =

@@ -48,7 +48,6 @@ export const FAULT_VERBS = ['freeze', 'thaw', 'history', 'suspended', 'session',
 export const LIST_VERBS = ['qlist', 'qall', 'list', 'all'] as const
 export const NEEDS = ['root', 'user', 'ours', 'namespace', 'both-kinds'] as const
 export const CONDITIONS = ['ours', 'root', 'namespace', 'builtin', 'vmtoolsd'] as const
-export const PHASES = ['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'] as const
 const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'env', 'within'] as const
 
 /** All verbs, in the order of docs/reference/scenarios.md, which a test compares. */

@@ -1,4 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
+import { STATE_FILE } from '../../hook/current-run.ts'
+import { parseRunState, type RunState } from '../../hook/state.ts'
 import type { Caller, SnapshotUnderWay } from '../caller/caller.ts'
 import type { Heard } from '../caller/last-lines.ts'
 import type { StartedHook } from '../caller/start-hook.ts'
@@ -62,6 +64,11 @@ export function mark(play: Play, text: string): void {
 
 export function idOf({ kind, name }: InstanceId): string {
   return `${kind}:${name}`
+}
+
+/** What the hooks' state says; null if there is none. */
+export function stateOf({ guest }: Play): RunState | null {
+  return parseRunState(textOf(guest.at(STATE_FILE)))
 }
 
 /** The text of a file, byte for byte; empty if it is none: a FIFO would block, a device never end. */

@@ -3,7 +3,7 @@ import type { ScriptEnd } from '../../caller/run-script.ts'
 import { type StartOptions, startHook } from '../../caller/start-hook.ts'
 import type { SnapshotReport } from '../../caller/vmware-tools.ts'
 import type { Step } from '../../language/scenario.ts'
-import { type HookUnderWay, mark, type Play, textOf } from '../context.ts'
+import { type HookUnderWay, mark, type Play, stateOf } from '../context.ts'
 import type { HookRun } from '../outcome.ts'
 import { StepBroken } from '../step-broken.ts'
 import { secondsOf, waitSeconds, waitUntil } from '../wait-until.ts'
@@ -166,7 +166,7 @@ export async function killAll(play: Play): Promise<void> {
 }
 
 export async function keeper(play: Play, { words: [word = ''], expect }: Step): Promise<void> {
-  const pid = (): number => Number(textOf(play.guest.at('/run/gen-hooks/state')).split(' ')[4] ?? 0)
+  const pid = (): number => stateOf(play)?.keeper ?? 0
   if (expect === 'either' && pid() === 0) return
   await waitUntil(play, 'a keeper', () => pid() > 0)
   const target = pid()

@@ -1,7 +1,7 @@
 import { frozenNow, type GuestEvent, readEvents } from '../../guest/events.ts'
 import type { Step } from '../../language/scenario.ts'
 import { LIST_VERBS } from '../../language/verbs.ts'
-import { idOf, type Play, runningProcesses, textOf } from '../context.ts'
+import { idOf, type Play, runningProcesses, stateOf } from '../context.ts'
 import { StepBroken } from '../step-broken.ts'
 import { secondsOf, waitUntil } from '../wait-until.ts'
 import { idsOf } from './world.ts'
@@ -50,7 +50,7 @@ async function untilSo(play: Play, step: Step): Promise<void> {
       return waitUntil(
         play,
         `phase ${rest[0]}`,
-        () => textOf(play.guest.at('/run/gen-hooks/state')).includes(`\nphase ${rest[0]} `),
+        () => stateOf(play)?.phases.some((phase) => phase === rest[0]) ?? false,
         seconds,
       )
     case 'snapshot':
