@@ -54,6 +54,7 @@ function scoreLine(pair: PairReport): string {
 
 interface Column {
   readonly head: string
+  readonly kind?: 'words'
   readonly cell: (one: { readonly hooks: string; readonly outcome: Outcome }) => string
   readonly isShown: boolean
 }
@@ -65,19 +66,27 @@ function brokenTable({ pairs }: HarnessReport): string {
   if (broken.length === 0) return ''
   const shells = new Set(all.map(({ outcome }) => outcome.shell))
   const columns: readonly Column[] = [
-    { head: 'hooks', cell: ({ hooks }) => escapeMarkup(hooks), isShown: pairs.length > 1 },
+    { head: 'hooks', cell: ({ hooks }) => path(hooks), isShown: pairs.length > 1 },
     {
       head: 'scenario',
-      cell: ({ hooks, outcome }) => `<a href="#${anchor(hooks, outcome)}">${escapeMarkup(outcome.scenario)}</a>`,
+      cell: ({ hooks, outcome }) => `<a href="#${anchor(hooks, outcome)}">${path(outcome.scenario)}</a>`,
       isShown: true,
     },
     { head: 'shell', cell: ({ outcome }) => escapeMarkup(outcome.shell), isShown: shells.size > 1 },
-    { head: 'why', cell: ({ outcome }) => escapeMarkup(reasonText(outcome)), isShown: true },
+    { head: 'why', kind: 'words', cell: ({ outcome }) => escapeMarkup(reasonText(outcome)), isShown: true },
   ]
   const shown = columns.filter(({ isShown }) => isShown)
   const heads = shown.map(({ head }) => `<th scope="col">${head}</th>`)
-  const rows = broken.map((one) => `<tr>${shown.map(({ cell }) => `<td>${cell(one)}</td>`).join('')}</tr>`)
-  return `<h2>Broken</h2>\n<table><thead><tr>${heads.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`
+  const rows = broken.map(
+    (one) =>
+      `<tr>${shown.map(({ head, kind, cell }) => `<td${kind === undefined ? '' : ` class="${kind}"`} data-label="${head}">${cell(one)}</td>`).join('')}</tr>`,
+  )
+  return `<h2>Broken</h2>\n<div class="scroll"><table class="cards"><thead><tr>${heads.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`
+}
+
+/** A path as HTML; a line may end after a slash. */
+function path(text: string): string {
+  return escapeMarkup(text).replaceAll('/', '/<wbr>')
 }
 
 function folders({ pairs }: HarnessReport): string {

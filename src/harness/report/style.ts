@@ -2,9 +2,8 @@ import { PAGE_STYLE } from '../../text/page-style.ts'
 
 /** The style of the page: light and dark, a phone, a sheet of paper. */
 export const STYLE = `${PAGE_STYLE}
-:root { --frozen: #0b7fc4; --left: #c62a2f; --hook: #8b8d98; --failed: #b45309; --good: #2b8a57; --bad: #c62a2f; --refused: #9ba1a6; }
+:root { --frozen: #0b7fc4; --left: #c62a2f; --hook: #8b8d98; --failed: #b45309; --good: #1e7a49; --bad: #c62a2f; --refused: #858b91; }
 @media (prefers-color-scheme: dark) { :root { --frozen: #4ca8e8; --left: #ff6369; --hook: #7e868c; --failed: #f5a34d; --good: #4cc38a; --bad: #ff6369; --refused: #697177; } }
-.scroll { overflow-x: auto }
 .held, .broken, .skipped, .unplayable { font-weight: 600; white-space: nowrap }
 .held { color: var(--good) } .broken, .unplayable { color: var(--bad) } .skipped { color: var(--soft) }
 summary { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline }
@@ -27,4 +26,5 @@ summary .figure { margin-left: auto; color: var(--soft); white-space: nowrap }
 .legend i { display: inline-block; position: static; width: 1.5rem; height: .8rem; vertical-align: -1px; margin-right: .3rem }
 .pairs { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 0 1rem }
 @media (max-width: 40rem) { .name { flex-basis: 5.5rem } .notes { margin-left: 0 } summary .figure { margin-left: 0; flex-basis: 100% } }
+@media print { .name { flex-basis: 5.5rem } .notes { margin-left: 0 } table { font-size: 8.5pt } }
 `

@@ -27,12 +27,11 @@ svg.plot text { white-space: pre }
 .failed, .inconsistent, .aborted, .failover, .risk { font-weight: 600 }
 td.number, th.number { text-align: right; white-space: nowrap }
 td.when { white-space: nowrap }
-td { overflow-wrap: break-word } td.words { overflow-wrap: anywhere; min-width: 11.5em } td.items { min-width: 15em }
+td.items { min-width: 15em }
 .item { display: inline-block; max-width: 100% }
 .option { white-space: nowrap }
 .under { display: block; font-size: .85em }
 .printed { display: none }
-.scroll { overflow-x: auto; overflow-y: hidden }
 .tools { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin: .5rem 0 }
 .tools label { display: flex; flex-direction: column; font-size: .85rem; color: var(--soft) }
 input, select, button { font: inherit; color: var(--ink); background: var(--back); border: 1px solid var(--soft); border-radius: .3rem; padding: .25rem .5rem; max-width: 100% }
@@ -48,13 +47,7 @@ summary { overflow-wrap: anywhere }
 @media screen and (max-width: 44rem) {
   .wide { display: none } .narrow { display: block }
   dl.figures { grid-template-columns: repeat(2, minmax(0, 1fr)) }
-  td.words, td.items { min-width: 0 }
-  .cards thead { display: none }
-  .cards, .cards caption, .cards tbody, .cards tr, .cards td { display: block }
-  .cards tr { border-bottom: 1px solid var(--line); padding: .3rem 0 }
-  .cards td, .cards td.number { border: 0; padding: .05rem 0; text-align: left; white-space: normal }
-  .cards td:empty { display: none }
-  .cards td[data-label]::before { content: attr(data-label) ': '; color: var(--soft); font-weight: 400 }
+  td.items { min-width: 0 }
 }
 @media screen and (min-width: 100rem) {
   body { max-width: 104rem }
@@ -68,7 +61,7 @@ summary { overflow-wrap: anywhere }
   .tools, .pages, .picked, details.same, #said { display: none }
   .printed { display: block }
   td button { text-decoration: none } th:not([aria-sort]) button::after { content: '' }
-  tr { break-inside: avoid } table { font-size: 8.5pt } th, td { padding-right: .4rem }
-  td.words { min-width: 9em } td.items { min-width: 12.5em }
+  table { font-size: 8.5pt } th, td { padding-right: .4rem }
+  td.items { min-width: 12.5em }
 }
 `

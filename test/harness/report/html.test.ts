@@ -6,7 +6,7 @@ const pageOf = (report: typeof ONE_PAIR): Element => readMarkup(htmlReport(repor
 const PAGE = pageOf(ONE_PAIR)
 const ELEMENTS: readonly string[] = (
   'a b body code details div h1 h2 head header html i li main meta ol p pre span style summary table tbody td th thead ' +
-  'title tr ul'
+  'title tr ul wbr'
 ).split(' ')
 
 /** HOSTILE as a report can show it. */

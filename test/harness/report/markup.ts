@@ -11,7 +11,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 const TOKEN =
   /<!DOCTYPE html>|<\?xml [^<>]*\?>|<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-zA-Z0-9:-]*(?:="[^"<>]*")?)*)\s*(\/?)>|[^<>]+/gy
 /** What HTML ends by itself. */
-const VOID: ReadonlySet<string> = new Set(['meta'])
+const VOID: ReadonlySet<string> = new Set(['meta', 'wbr'])
 
 /** The root of a document in XML, or in HTML that is written like it; throws at the first sign that is not in its place. */
 export function readMarkup(document: string): Element {

@@ -4,6 +4,7 @@ import { hostileReport } from '../../report/hostile.ts'
 import { makeReport, reportOf } from '../../report/make-report.ts'
 import { makeRuns, makeStuns } from '../../report/make-runs.ts'
 import { renderer } from '../../report/render.ts'
+import { BROKEN_WORDS } from '../broken-words.ts'
 import { CHROMIUM } from '../chromium.ts'
 import { type Browser, openBrowser } from './browser.ts'
 
@@ -271,21 +272,7 @@ const LOOK = `(() => {
   // a tick of two lines is two tspans
   const lines = (one) => (one.childElementCount > 0 ? [...one.children] : [one]).filter((line) => line.textContent !== '')
   const labels = [...document.querySelectorAll('svg.plot g[aria-label$="tick label"]')].map((group) => [...group.children].filter(shown).map(lines))
-  // a word is what has no blank, and no sign after which a line may end
-  const broken = (cell) => {
-    const found = []
-    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      if (node.parentElement.closest('pre') !== null) continue
-      for (const { 0: word, index } of node.data.matchAll(/[^\\s\\/-]{1,30}/g)) {
-        const range = document.createRange()
-        range.setStart(node, index)
-        range.setEnd(node, index + word.length)
-        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(word)
-      }
-    }
-    return found
-  }
+  const broken = ${BROKEN_WORDS}
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom - 4 && b.top < a.bottom - 4
   return {
     over: document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { htmlReport } from '../../../../src/harness/report/html.ts'
 import { escapeMarkup } from '../../../../src/text/markup.ts'
 import { TWO_PAIRS } from '../../../harness/report/outcomes.ts'
+import { BROKEN_WORDS } from '../../broken-words.ts'
 import { CHROMIUM, CHROMIUM_OPTIONS } from '../../chromium.ts'
 
 const looked = CHROMIUM === undefined ? test.skip : test
@@ -31,7 +32,7 @@ function chromium(...args: readonly string[]): string {
 }
 
 /** Measures the page in a frame of that width: the page itself has no script. */
-function measure(width: number): Readonly<Record<string, number>> {
+function measure(width: number): Readonly<Record<string, unknown>> {
   const page = join(folder, 'frame.html')
   const script = `onload = () => {
     const page = document.querySelector('iframe').contentDocument
@@ -42,6 +43,7 @@ function measure(width: number): Readonly<Record<string, number>> {
       bars: bars.length,
       thin: bars.filter((bar) => wide(bar) < 1).length,
       outside: bars.filter((bar) => bar.getBoundingClientRect().right > bar.parentElement.getBoundingClientRect().right + 4).length,
+      broken: [...page.querySelectorAll('th, td')].flatMap(${BROKEN_WORDS}),
       small: [...page.querySelectorAll('body *')].filter((one) => parseFloat(page.defaultView.getComputedStyle(one).fontSize) < 10).length,
     })
     document.body.innerHTML = '<pre id="measured"></pre>'
@@ -51,15 +53,15 @@ function measure(width: number): Readonly<Record<string, number>> {
   writeFileSync(page, `<!DOCTYPE html><body>${frame}<script>${script}</script></body>`)
   const dom = chromium('--dump-dom', '--virtual-time-budget=5000', `file://${page}`)
   const [, measured = ''] = /<pre id="measured">(.*?)<\/pre>/s.exec(dom) ?? []
-  return JSON.parse(measured.replaceAll('&quot;', '"')) as Readonly<Record<string, number>>
+  return JSON.parse(measured.replaceAll('&quot;', '"')) as Readonly<Record<string, unknown>>
 }
 
-looked.each([360, 1100])(
-  `at a width of %i pixels nothing sticks out, every bar is seen, no text is tiny${missing}`,
+looked.each([360, 688, 1100])(
+  `at a width of %i pixels nothing sticks out, every bar is seen, no text is tiny, no word of a table is broken${missing}`,
   (width) => {
     const { bars, ...rest } = measure(width)
     expect(bars).toBeGreaterThan(0)
-    expect(rest).toEqual({ over: 0, thin: 0, outside: 0, small: 0 })
+    expect(rest).toEqual({ over: 0, thin: 0, outside: 0, small: 0, broken: [] })
   },
   LIMIT_MS,
 )
