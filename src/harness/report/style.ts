@@ -17,7 +17,7 @@ summary .figure { margin-left: auto; color: var(--soft); white-space: nowrap }
 .bar { position: absolute; top: .1rem; bottom: .1rem; min-width: 3px; border-radius: 2px; print-color-adjust: exact; -webkit-print-color-adjust: exact }
 .frozen { background: var(--frozen) } .left-frozen { background: repeating-linear-gradient(45deg, var(--left) 0 6px, transparent 6px 9px); border: 1px solid var(--left) }
 .hook { background: var(--hook) } .hook-failed { background: var(--failed) }
-.bar.covered { background: var(--good) } .bar.uncovered { background: var(--bad) } .bar.refused { background: var(--refused) }
+.bar.covered { background: var(--good) } .bar.uncovered { background: var(--bad) } .bar.refused { border: 2px solid var(--refused) }
 .marks .track, .axis .track { background: none; border: 0 }
 .mark { position: absolute; top: 0; border-left: 2px solid var(--ink); height: 100%; font-style: normal } .mark b { padding-left: 2px; font-size: .7rem }
 .tick { position: absolute; font-style: normal; color: var(--soft); border-left: 1px solid var(--line); padding-left: 2px; font-size: .7rem }
