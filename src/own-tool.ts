@@ -7,7 +7,7 @@ import { PACKAGE_FOLDER } from './host/package-files.ts'
 import { type Danger, dangersOf, distinct, type Judged } from './host/trusted-path.ts'
 
 /**
- * Stops root with TOOL_UNSAFE where another user can change the tool itself: whoever can is root as soon as root runs it. `entry` is what was started,
+ * Stops root with TOOL_UNSAFE where another user can change the tool itself: that user is root as soon as root runs it. `entry` is what was started,
  * `process.argv[1]`. Judged are the way to the package and all that root loads from it: each file of dist, of templates, and of the packages that it needs.
  */
 export async function requireOwnTool(host: Judged, entry: string | undefined, folder = PACKAGE_FOLDER): Promise<void> {

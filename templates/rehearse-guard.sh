@@ -15,7 +15,7 @@ set -u
 main() {
     TOOLS_SHELL=$1 PRE=$2 POST=$3 HOLD=$4 LIMIT=$5 RUN_DIR=$6 DEADLINE=$7 FOLDER=$8
     STOPPED=no CALL='' HOLDER='' ENDERS=''
-    trap '' PIPE # as vmtoolsd; and whoever read our lines may be gone
+    trap '' PIPE # as vmtoolsd; and the reader of our lines may be gone
     trap stopped HUP INT TERM
     exec 4<&0 </dev/null 2>/dev/null
     call freeze "$PRE" freeze watched

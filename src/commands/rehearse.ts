@@ -88,7 +88,7 @@ async function consent(
   if (options.yes === true) return
   const said = await ask(question)
   if (said === 'yes') return
-  if (said === 'no') throw refuse('nobody said yes')
+  if (said === 'no') throw refuse('not confirmed')
   io.err(`gen-hooks: ${question}\n`)
   throw refuse('no terminal to ask on', 'Pass --yes to freeze without being asked.')
 }

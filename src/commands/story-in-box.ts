@@ -6,7 +6,7 @@ import { playStories } from './harness-story.ts'
 
 /** Plays the story in the box that was made for it: node story-in-box.js MOUNT-NAMESPACE-OUTSIDE SHELLS. An error is one line of JSON on standard error. */
 async function main([outside = '', shells = '[]']: readonly string[]): Promise<void> {
-  // whoever started this may be dead
+  // the process that started this may be dead
   process.stdin.on('end', () => process.exit()).resume()
   const out = (text: string): void => {
     process.stdout.write(text)

@@ -25,7 +25,7 @@ export interface ThawOptions {
   readonly json?: boolean | undefined
 }
 
-/** Says what is frozen, thaws it by every means, and looks again. STILL_FROZEN if one is, or cannot say; DETECT_FAILED if one may not be listed; THAW_REFUSED if it may not begin. */
+/** Says what is frozen, thaws it by each method in turn, and looks again. STILL_FROZEN if one is, or cannot say; DETECT_FAILED if one may not be listed; THAW_REFUSED if it may not begin. */
 export async function runThaw(options: ThawOptions, io: Io, ask = askOnTerminal): Promise<number> {
   if (io.host.uid !== 0 && io.host.realPath('/') === '/') throw new GenHooksError('THAW_REFUSED', 'not root')
   const config = await configOrNull(io.host, options.config, io.err)
@@ -57,7 +57,7 @@ function requireThawed(report: ThawReport, situation: Situation, word: string | 
   const left = report.instances.filter(({ after }) => after.answer !== 'no')
   if (left.length > 0) {
     const lines = left.map(({ id, after }) =>
-      after.answer === 'yes' ? `${id}: still frozen` : `${id}: cannot say whether it is frozen (${after.why})`,
+      after.answer === 'yes' ? `${id}: still frozen` : `${id}: unknown whether it is frozen (${after.why})`,
     )
     throw new GenHooksError('STILL_FROZEN', [...lines, ...notAskedLines(situation, word)].join('\n'))
   }
@@ -96,7 +96,7 @@ async function consent(
 ): Promise<boolean> {
   if (options.yes === true || whatIsSpoilt(now, instances.filter(isToThaw)).length === 0) return false
   const said = await ask('Thaw now?')
-  if (said === 'no') throw new GenHooksError('THAW_REFUSED', 'nobody said yes', { hint: 'Nothing was thawed.' })
+  if (said === 'no') throw new GenHooksError('THAW_REFUSED', 'not confirmed', { hint: 'Nothing was thawed.' })
   if (said === 'no terminal') {
     const hint = 'Nothing was thawed. Pass --yes to thaw although a backup may be under way.'
     throw new GenHooksError('THAW_REFUSED', 'no terminal to ask on', { hint })

@@ -9,7 +9,7 @@ import { BIN_FOLDERS } from './binaries.ts'
 /** Where the command of a family is, or why what stands in its place cannot be run. */
 export type FoundProgram =
   | { readonly kind: 'found'; readonly file: string; readonly problems: readonly Problem[] }
-  /** Something has its name, and is no program that can be run: its instances may run all the same. */
+  /** Something has its name, and is no program that can be run: its instances may run anyway. */
   | { readonly kind: 'broken'; readonly because: string }
   | { readonly kind: 'absent' }
 

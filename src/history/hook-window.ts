@@ -72,7 +72,7 @@ export function windowOf({ instance, frozenAt, thawedAt, failure, end, journal }
 
   function outcomeOf(): string {
     if (end === 'stuck') return end
-    // what did not freeze is thawed all the same, and that is not what came of it
+    // what did not freeze is thawed anyway, and that is not what came of it
     return frozenAt === null ? (failure ?? end ?? '-') : (end ?? 'frozen')
   }
 }

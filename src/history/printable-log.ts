@@ -3,7 +3,7 @@ import { printable } from '../text/printable.ts'
 
 const PLAIN = /^[\x20-\x7e]*$/
 
-/** Text of a log, fit to be printed by whoever gets it, and to be kept; most of it is plain, and there is much of it. */
+/** Text of a log, fit to be printed and to be kept; most of it is plain, and there is much of it. */
 export function shown(text: string, max = 1000): string {
   return text.length <= max && PLAIN.test(text) ? ownText(text) : printable(text, max)
 }

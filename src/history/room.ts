@@ -15,7 +15,7 @@ export const ROOM_BYTES = 400_000_000
 /** What is said of what had to go. */
 export const TOO_MUCH = 'more than is held in memory at a time'
 
-/** A room of that size: when it is full, whoever has most lets the oldest go. */
+/** A room of that size: when it is full, the log with most lines drops its oldest. */
 export function room(maxBytes = ROOM_BYTES): Room {
   const places: { used: number; readonly dropOldest: () => number }[] = []
   let used = 0

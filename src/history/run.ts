@@ -36,7 +36,7 @@ export interface Run {
   readonly beganAt: number
   /** null if the log ends within the run. */
   readonly endedAt: number | null
-  /** First freeze to last thaw, s: how long a writer may have stood still. null if nothing was frozen, or no thaw is told. */
+  /** First freeze to last thaw, s: how long a writer may have waited. null if nothing was frozen, or no thaw is told. */
   readonly windowSeconds: number | null
   readonly verdict: RunVerdict
   /** What speaks against the snapshot, and that its list of instances was not whole, which may have been excused; empty if nothing. */

@@ -15,7 +15,7 @@ const MOST_BYTES = 1024 * 1024
 const PROGRAM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
 const LOCK_TIMEOUT_MS = 5000
 
-/** How far to look: a probe of the lock takes it for a moment, and a freeze that starts in that moment would be turned away. `ours`: whoever asks holds it. */
+/** How far to look: a probe of the lock takes it for a moment, and a freeze that starts in that moment would be turned away. `ours`: the caller holds it. */
 export type Probe = 'always' | 'only beside a state that is not over' | 'ours'
 
 /** What the hooks are doing now, from their state file of this boot and the lock their keeper holds. */

@@ -2,7 +2,7 @@ import type { Host } from './host.ts'
 
 /**
  * `inside`, but for reading the named files: those come from `outside`. With `install --root DIR --config F`, F is the file of
- * whoever types the command, not one below DIR.
+ * the user who types the command, not one below DIR.
  */
 export function withOutsideFiles(inside: Host, outside: Host, paths: readonly string[]): Host {
   if (paths.length === 0) return inside

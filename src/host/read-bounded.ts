@@ -7,7 +7,7 @@ const CHUNK = 64 * 1024
 /** `Host.readFile` on a real path. The bound holds for pipes and devices too, whose size nobody knows. EXDEV if what was opened is not below `within`. */
 export async function readBounded(path: string, options: ReadOptions, within: string | null = null): Promise<Buffer> {
   const max = options.maxBytes ?? Number.POSITIVE_INFINITY
-  // Whoever may not put a symlink there may not put a FIFO there either, for which an open waits.
+  // A user who may not put a symlink there may not put a FIFO there either, for which an open waits.
   const careful = options.noFollow === true ? constants.O_NOFOLLOW | constants.O_NONBLOCK : 0
   const handle = await open(path, constants.O_RDONLY | careful)
   try {

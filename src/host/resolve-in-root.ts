@@ -34,7 +34,7 @@ function partsOf(path: string): string[] {
   return path.split('/').filter((name) => name !== '' && name !== '.')
 }
 
-/** The text of a link; null for all else, what cannot be looked at too: whoever opens it is told why. */
+/** The text of a link; null for all else, what cannot be looked at too: the caller that opens it gets the reason. */
 function linkAt(path: string): string | null {
   try {
     return readlinkSync(path)

@@ -1,2 +1,2 @@
-/** Where the programs that check scripts are looked for; not PATH, which is whoever's. */
+/** Where the programs that check scripts are looked for; not PATH, which any user may set. */
 export const TOOL_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin'] as const

@@ -44,7 +44,7 @@ export function dangerOf(host: Pick<Host, 'uid'>, stat: Stat): string | null {
 }
 
 /**
- * Follows a path from `/`, links included, and judges each folder and link on the way: whoever can write one of them can exchange what the path names.
+ * Follows a path from `/`, links included, and judges each folder and link on the way: a user who can write one of them can exchange what the path names.
  * In a sticky folder nobody else can, if what is there is root's. A link to an absolute path stays below the root folder of `host`.
  */
 export async function walk(host: Judged, path: string, last: 'follow' | 'stay' = 'follow'): Promise<Walked> {
@@ -72,7 +72,7 @@ export async function walk(host: Judged, path: string, last: 'follow' | 'stay' =
       (stat.mode & STICKY) !== 0 && isTrusted(host, stat.uid) && found !== null && isTrusted(host, found.uid)
     if (danger !== null && !isHeld) dangers.push({ path: at, detail: danger })
     if (found === null) {
-      // What a link names is for whoever made the link to create.
+      // What a link names is for its owner to create.
       if (part.from === 'a link') dangers.push({ path: next, detail: 'is where a link leads, and does not exist' })
       return done(
         [part, ...todo].map((_, index, all) =>

@@ -120,7 +120,7 @@ export function whyPlace(hook: RenderedHook, entry: ActualEntry, owner: Owner): 
   if (entry.kind !== 'ours') return 'cannot be kept'
   if (!entry.intact) return 'was edited by hand'
   if (entry.sha256 !== hook.sha256) return 'differs'
-  // A file with a wrong mode is written anew, not only chmodded: whoever could write it may still have it open.
+  // A file with a wrong mode is written anew, not only chmodded: a user who could write it may still have it open.
   if (entry.mode !== 0o700) return `has mode ${octal(entry.mode)}`
   if (owner !== null && (entry.uid !== owner.uid || entry.gid !== owner.gid))
     return `belongs to ${entry.uid}:${entry.gid}`

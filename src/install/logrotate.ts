@@ -13,13 +13,13 @@ const DIRECTORY = '@LOG_DIRECTORY@'
 const OWNER = '@OWNER@'
 const MOST_BYTES = 4 * 1024 * 1024
 
-/** Who rotates the log, `root root`: whoever owns its folder, since in the folder of another user that one chooses what root renames and creates. */
+/** Who rotates the log, `root root`: the owner of its folder, since in the folder of another user that one chooses what root renames and creates. */
 export type Rotator = string
 
 /** What logrotate reads literally between double quotes: no quote, no backslash, nothing it would expand. */
 const LITERAL = /^\/[A-Za-z0-9_./ @%+=:,-]*$/
 
-/** Whether a file in /etc/logrotate.d was written by gen-hooks: only its first line counts, so whoever removes that owns the file. */
+/** Whether a file in /etc/logrotate.d was written by gen-hooks: only its first line counts, so a user who removes that line owns the file. */
 export function isOurLogrotate(text: string): boolean {
   return text.startsWith(FIRST_LINE)
 }

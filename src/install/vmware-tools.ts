@@ -42,7 +42,7 @@ async function checkDaemon(host: Host, layout: Layout | null): Promise<ToolsRepo
   const path = await host.which(DAEMON, FOLDERS)
   const isThisMachine = host.realPath('/') === '/'
   if (!isThisMachine) {
-    // In a folder nothing runs, and whoever made it may install VMware Tools later.
+    // Nothing runs in a folder of another machine, where VMware Tools may be installed later.
     if (path !== null) return NOTHING
     return { problems: [], notes: [`VMware Tools: no ${DAEMON} is there, and nothing else calls the hooks`] }
   }

@@ -26,7 +26,7 @@ export async function* readBytes(path: string): AsyncGenerator<Buffer, End, void
 }
 
 function openChunks(path: string): AsyncIterableIterator<Buffer> {
-  // autoClose would close the standard input of whoever reads next
+  // autoClose would close standard input for the next reader
   const stream =
     path === '-'
       ? createReadStream('', { fd: 0, autoClose: false, highWaterMark: CHUNK_BYTES })

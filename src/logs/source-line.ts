@@ -4,7 +4,7 @@ export interface Place {
   readonly line: number
 }
 
-/** A line of a log as it was read, for whoever wants to see what a figure rests on. */
+/** A line of a log as it was read, for a reader who wants to see what a figure rests on. */
 export interface RawLine extends Place {
   readonly text: string
 }

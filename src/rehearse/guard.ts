@@ -121,7 +121,7 @@ export function heard(told: GuardReport, line: string, bootedAt: number): GuardR
     : { ...told, [name]: { ...began, endedAt: at, status: Number(value) } }
 }
 
-/** What the dead guard leaves ends the hook with TERM, and 5 s later with KILL; not longer than 15 s all the same. */
+/** What the dead guard leaves ends the hook with TERM, and 5 s later with KILL; not longer than 15 s anyway. */
 export async function untilEnded(pid: number): Promise<void> {
   // Nothing tells of the end of a process that is not our child.
   for (let looks = 0; looks < 300 && isAlive(pid); looks++) await wait(50)

@@ -15,7 +15,7 @@ export interface RehearsedHooks {
   readonly preFreeze: string
   readonly postThaw: string
   readonly settings: HookSettings
-  /** What whoever looks at the result should know. */
+  /** What the reader of the result should know. */
   readonly notes: readonly string[]
 }
 

@@ -22,5 +22,5 @@ export function touchedBy({ plan, unlisted }: HookSettings, instances: readonly 
 /** What is asked before a rehearsal begins. */
 export function questionText(ids: readonly string[], holdSeconds: number): string {
   const who = ids.length === 0 ? 'no instance that runs' : ids.join(', ')
-  return `This freezes ${who} for about ${holdSeconds} s: whoever writes waits meanwhile. Go on?`
+  return `This freezes ${who} for about ${holdSeconds} s: writers wait meanwhile. Go on?`
 }

@@ -24,7 +24,7 @@ export function stillFrozen(touched: readonly string[], situation: Situation, ru
     if (suspended.answer === 'no') continue
     if (holder.kind === 'keeper' && holder.run !== run) others.push(`${id}: frozen by run ${holder.run}, a backup's`)
     else if (suspended.answer === 'yes') frozen.push(`${id}: still frozen`)
-    else frozen.push(`${id}: cannot say whether it is frozen: ${suspended.why}`)
+    else frozen.push(`${id}: unknown whether it is frozen: ${suspended.why}`)
   }
   const seen = new Set([...instances.map(({ id }) => id), ...down].map((id) => id.toUpperCase()))
   for (const id of touched) {

@@ -5,7 +5,7 @@ import type { StunClass } from '../stun/stun.ts'
 export type ColourName = 'ink' | 'soft' | 'line' | 'back' | 'good' | 'plain' | 'warn' | 'odd' | 'bad'
 export type Theme = Readonly<Record<ColourName, string>>
 
-/** Each differs from the others in lightness too, and has 4.5 to 1 against the back: read by whoever does not see red or green. */
+/** Each differs from the others in lightness too, and has 4.5 to 1 against the back: so that a reader who does not see red or green can read it. */
 const LIGHT = { good: '#0067ad', plain: '#5f6670', warn: '#8f5a00', odd: '#7b3fa0', bad: '#b00030' } as const
 const DARK = { good: '#5cb3f0', plain: '#a3a9b0', warn: '#e3b04b', odd: '#cf9bf5', bad: '#ff7b8e' } as const
 

@@ -1,6 +1,6 @@
 import type { LineAt } from './number-lines.ts'
 
-/** One line `Checkpoint_Unstun: vm stopped for N us`: the VM stood still for so long and goes on now. */
+/** One line `Checkpoint_Unstun: vm stopped for N us`: the VM was stunned for N us and goes on now. */
 export interface Stun extends LineAt {
   /** End of the stun, milliseconds since 1970; null where the line has no time that can be read. */
   readonly at: number | null

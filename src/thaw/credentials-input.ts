@@ -6,7 +6,7 @@ const MOST_BYTES = 4096
 
 /**
  * What a session gets on its standard input; undefined, as with the hooks, where the file is missing, and where another user than root could have
- * chosen it: the call is made all the same.
+ * chosen it: the call is made anyway.
  */
 export async function credentialsInput(host: Host, path: string | null): Promise<string | undefined> {
   if (path === null) return undefined

@@ -5,7 +5,7 @@ import type { Host } from '../host/host.ts'
 import type { Config, Instance } from '../model.ts'
 import type { Spoken } from './command.ts'
 
-/** Whoever waits at a frozen instance does not wait longer than this for one call, whatever is configured. */
+/** A user at a frozen instance does not wait longer than this for one call, whatever is configured. */
 const LONGEST_THAW_SECONDS = 15
 
 /** How the configuration has an instance spoken to; as root where there is none to be had: that is the best guess left. */

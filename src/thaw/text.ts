@@ -55,7 +55,7 @@ export function thawDocument(situation: Situation, report: ThawReport | null): T
 function lookedText({ id, suspended, holder, since }: Looked): string {
   const unanswered = suspended.why === '' ? '' : ` (${suspended.why})`
   if (suspended.answer === 'no') return `${id}: not frozen${unanswered}`
-  const what = suspended.answer === 'yes' ? 'frozen' : 'cannot say whether it is frozen'
+  const what = suspended.answer === 'yes' ? 'frozen' : 'unknown whether it is frozen'
   return `${id}: ${what}${since === null ? '' : ` since ${since}`}, ${holderText(holder)}${unanswered}`
 }
 
@@ -73,7 +73,7 @@ function holderText(holder: Holder): string {
 }
 
 function answerText(answer: 'yes' | 'no' | 'unknown'): string {
-  return answer === 'yes' ? 'frozen' : answer === 'no' ? 'not frozen' : 'cannot say whether it is frozen'
+  return answer === 'yes' ? 'frozen' : answer === 'no' ? 'not frozen' : 'unknown whether it is frozen'
 }
 
 function verdictText(last: LastRun): string {

@@ -29,7 +29,7 @@ export interface ThawReport {
 export const isToThaw = ({ suspended }: Looked): boolean => suspended.answer !== 'no'
 
 /**
- * Thaws what is frozen, or may be, by every means in their order: first the hook of the run that holds it, for all of the run; then each instance by
+ * Thaws what is frozen, or may be, by each method in turn: first the hook of the run that holds it, for all of the run; then each instance by
  * itself, all at once. THAW_REFUSED if a run lives that the situation does not have.
  */
 export async function thawAll(host: Host, { now, instances }: Situation): Promise<ThawReport> {

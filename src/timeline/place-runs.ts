@@ -66,7 +66,7 @@ interface Told {
   readonly work: HookWork | null
 }
 
-/** Places runs in the host's log; of the same logs each run has the same place whoever asks. */
+/** Places runs in the host's log; the same logs give each run the same place, for every caller. */
 export function placeRuns({ runs, sources, zone, vms, tools, offsetMs }: PlaceFacts): (run: Run) => PlacedRun {
   const known = new Map<Run, Told>()
   const requests = operationsOf(tools).flatMap((operation) => requestOf(operation) ?? [])

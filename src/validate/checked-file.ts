@@ -28,7 +28,7 @@ export function interpreterOf(text: string): string | null {
 // A program, PHP without a first line, a batch file: what their own first bytes say.
 const OTHER_LANGUAGE = /^(?:.?ELF|<\?(?:php|xml)\b|@?echo off\b)/is
 
-/** See `Dialect`. Without a `#!` line VMware Tools' bash runs the script; it is held to sh all the same. */
+/** See `Dialect`. Without a `#!` line VMware Tools' bash runs the script; it is held to sh anyway. */
 export function dialectOf(file: Pick<CheckedFile, 'text' | 'ours'>): Dialect {
   if (file.ours === 'foreign' && OTHER_LANGUAGE.test(file.text.slice(0, 20))) return 'not a shell'
   const interpreter = file.ours === 'ours' ? 'sh' : interpreterOf(file.text)

@@ -4,7 +4,7 @@ import type { Verb } from './verb.ts'
 
 export const HISTORY: Verb = {
   usage: 'history [file..]',
-  summary: 'show what the hooks did: each snapshot, how long it stood still, the journal to restore from',
+  summary: 'show what the hooks did: each snapshot, how long it was frozen, the journal to restore from',
   options: {
     since: pathOption('WHEN', 'only runs since then: 2026-11-22, 2026-11-22T17:40, 7d, 24h'),
     json: JSON_OUTPUT,

@@ -4,7 +4,7 @@ import type { Verb } from './verb.ts'
 
 export const THAW: Verb = {
   usage: 'thaw',
-  summary: 'say what is frozen, by whom and since when, and thaw it by every means',
+  summary: 'say what is frozen, by whom and since when, and thaw it by each method in turn',
   options: {
     instance: pathOption('X', 'only this instance: NAME, or iris:NAME'),
     yes: { type: 'boolean', describe: 'do not ask, even if a backup may be under way' },

@@ -1,7 +1,7 @@
 # What goes wrong in a fake iris, and the rare ways of a session; read by it on demand.
 
 # read_fault FILE: `seconds N` before acting, `status N` instead of the true one,
-# `act no`: nothing changes, `late N`: it changes N s after, whoever is killed,
+# `act no`: nothing changes, `late N`: it changes N s after, whichever process is killed,
 # `hang`, `deaf` to TERM, `text ...` instead of what is printed, `also ...`
 # after it, `bytes N` of garbage, `times N`: only the first N calls.
 read_fault() {
@@ -70,7 +70,7 @@ hang() {
     done
 }
 
-# What the client asked for comes to pass without it, in a process of the
+# What the client asked for happens without it, in a process of the
 # instance: in no group or session of the client, holding none of its files, and
 # without the root in its words or environment: it does not count as the hooks'.
 land_later() {

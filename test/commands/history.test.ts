@@ -272,7 +272,7 @@ describe('without a file', () => {
     const { status, out, err } = await history([], host())
     expect(err).toContain('; looking in /var/log/gen-hooks\n')
     expect(err).toContain(`${guest}/var/log/gen-hooks/snapshot.log: cannot be read: no such file or folder`)
-    // what the instances say is there all the same
+    // what the instances say is there anyway
     expect(status).toBe(0)
     expect(out).toContain('  unknown  iris:PROD  2.50    thawed   /jnl/20261122.003\n')
   })

@@ -59,7 +59,7 @@ test.each([
   expect(err).toContain(`[${code}]`)
 })
 
-test('what detect printed although it stopped is an inventory all the same', async () => {
+test('what detect printed although it stopped is an inventory anyway', async () => {
   const root = join(folder, 'guest')
   mkdirSync(join(root, 'etc'), { recursive: true })
   const { out } = await runCli(['detect', '--json'], realHost({ root }))

@@ -35,7 +35,7 @@ describe('the lists of IRIS fail, those of Caché do not', () => {
     expect(checkedJson(guest.said.out).listsNotWhole).toEqual(['iris'])
   })
 
-  test('what is listed and frozen is thawed, and the exit is an error all the same', async () => {
+  test('what is listed and frozen is thawed, and the exit is an error anyway', async () => {
     const guest = await hookedGuest()
     call(guest.root, 'ccontrol', ['session', 'LEGACY', '-U', '%SYS', FREEZE])
     expect(frozenNow(guest.root)).toEqual(['cache:LEGACY'])

@@ -64,7 +64,7 @@ test('frozen by our hooks: asks, since a snapshot may be under way, and lets the
   const guest = await hookedGuest()
   freezeByHooks(guest)
   await expect(thaw(guest, {}, 'no terminal')).rejects.toMatchObject({ code: 'THAW_REFUSED' })
-  await expect(thaw(guest, {}, 'no')).rejects.toMatchObject({ code: 'THAW_REFUSED', message: 'nobody said yes' })
+  await expect(thaw(guest, {}, 'no')).rejects.toMatchObject({ code: 'THAW_REFUSED', message: 'not confirmed' })
   expect(frozenNow(guest.root)).toHaveLength(2)
   guest.said.out = ''
   expect(await thaw(guest, {}, 'yes')).toBe(0)
@@ -178,13 +178,13 @@ test('one that hangs does not hold up the other, and meets the next means', asyn
   expect(resumed.map(({ instance, detail }) => `${instance?.name} ${detail}`)).toEqual(['TEST thaw', 'PROD stat-W'])
 })
 
-test('an answer of neither question: thawed all the same, and not called thawed', async () => {
+test('an answer of neither question: thawed anyway, and not called thawed', async () => {
   const guest = await hookedGuest()
   writeFileSync(join(PROD(guest), 'fault.stat'), 'status 1\n')
   writeFileSync(join(PROD(guest), 'fault.suspended'), 'status 239\n')
   await expect(thaw(guest, { yes: true })).rejects.toMatchObject({
     code: 'STILL_FROZEN',
-    message: 'iris:PROD: cannot say whether it is frozen (stat: status 1; IsWDSuspendedExt: status 239)',
+    message: 'iris:PROD: unknown whether it is frozen (stat: status 1; IsWDSuspendedExt: status 239)',
   })
   expect(called(guest, 'PROD')).toContain('ExternalThaw')
 })

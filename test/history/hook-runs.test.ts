@@ -149,7 +149,7 @@ test.each<[string, readonly HookEvent[], object]>([
   ],
   ['stuck', [e('a', 1, 'iris:A freeze-failed'), e('a', 2, 'iris:A stuck')], { outcome: 'stuck' }],
   [
-    'refused, then thawed all the same',
+    'refused, then thawed anyway',
     [e('a', 1, 'iris:A freeze-failed'), e('a', 2, 'iris:A not-frozen')],
     { outcome: 'freeze-failed' },
   ],

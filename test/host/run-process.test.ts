@@ -10,7 +10,7 @@ const sh = (script: string, options = {}) =>
 
 function isAlive(pid: number): boolean {
   try {
-    // A killed process whose parent has not reaped it yet is dead all the same.
+    // A killed process whose parent has not reaped it yet is dead anyway.
     return !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
   } catch {
     return false

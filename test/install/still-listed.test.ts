@@ -3,7 +3,7 @@ import type { Host } from '../../src/host/host.ts'
 import { requireStillListed } from '../../src/install/still-listed.ts'
 import type { Inventory } from '../../src/model.ts'
 import { makeInstance } from '../hook/make-instance.ts'
-import { type Guest, makeGuest, ONE, PRE } from '../install/guest.ts'
+import { type Guest, makeGuest, ONE, PRE } from './guest.ts'
 
 let guest: Guest
 beforeEach(() => {

@@ -41,7 +41,7 @@ test.each<[string, Looked, readonly string[], readonly string[]]>([
   [
     'no answer',
     looked('iris:PROD', 'unknown', undefined, 'stat: status 1'),
-    ['iris:PROD: cannot say whether it is frozen: stat: status 1'],
+    ['iris:PROD: unknown whether it is frozen: stat: status 1'],
     [],
   ],
 ])('%s', (_what, instance, frozen, others) => {

@@ -41,7 +41,7 @@ test('mangled text is a finding', async () => {
   ])
 })
 
-test('text that crashes the parser is not run, and the next file is checked all the same', async () => {
+test('text that crashes the parser is not run, and the next file is checked anyway', async () => {
   const deep = { name: 'deep', text: `#!/bin/sh\n${'('.repeat(20_000)}`, ours: 'foreign' as const }
   expect(await syntax([deep, foreign('fi')], realHost())).toMatchObject([
     { kind: 'ran', findings: [{ file: 'hook' }] },

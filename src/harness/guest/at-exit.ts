@@ -1,6 +1,6 @@
 const cleanups = new Set<() => void>()
 
-/** Has `cleanup` run should this process end before the answer is called: at Ctrl-C nothing asynchronous comes to pass any more. */
+/** Has `cleanup` run should this process end before the answer is called: at Ctrl-C nothing asynchronous runs any more. */
 export function atExit(cleanup: () => void): () => void {
   if (cleanups.size === 0) process.on('exit', runAll)
   cleanups.add(cleanup)

@@ -135,7 +135,7 @@ export function whyUnplayable(root: string): string | null {
   }
 }
 
-/** Command lines that a fake does not know: whoever called so would fail with the real tool. */
+/** Command lines that a fake does not know: the real tool refuses them. */
 export function misuses(root: string): readonly string[] {
   return readFileSync(join(root, 'fake/misuse'), 'utf8').split('\n').filter(Boolean)
 }

@@ -11,7 +11,7 @@ import { makePrivateFolder, whoElseCanChange } from './private-folder.ts'
 import { removeFolder } from './remove-folder.ts'
 import type { Hooks } from './script-queue.ts'
 
-/** Seconds; short, so that whoever tries it waits for no deadline. */
+/** Seconds; short, so that no reader waits for a deadline. */
 export const DEADLINE_SECONDS = 3
 
 /** The configuration of the harness: all defaults, but the times. */

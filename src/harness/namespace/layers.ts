@@ -29,7 +29,7 @@ const OVERLAID: readonly string[] = [
 
 /**
  * Those that may as well be empty. A user cannot put a layer over a folder with a mount of root's below it, as /var/lib often has, and a tmpfs can be put
- * there all the same.
+ * there anyway.
  */
 const MAY_BE_EMPTY: readonly string[] = ['/tmp', '/var/lib', '/var/log', '/var/tmp']
 
@@ -63,7 +63,7 @@ export function mountNamespace(): string {
 }
 
 /**
- * Covers every folder that a hook, an install or VMware Tools may write to. `outside` is the mount namespace of whoever made this one: the mounts would
+ * Covers every folder that a hook, an install or VMware Tools may write to. `outside` is the mount namespace of the process that made this one: the mounts would
  * be the machine's own in that, so there it throws. The folders `keep` are seen whatever covers them. What it returns takes all mounts away that have come
  * since, with everything that was written there, and says whether that could be done.
  */

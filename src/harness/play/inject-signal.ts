@@ -103,7 +103,7 @@ function realSetsid({ guest }: Play, folder: string): string {
 }
 
 function writeProgram(path: string, body: string): void {
-  // A new file: whoever runs the old one must not see it change.
+  // A new file: a process that runs the old one must not see it change.
   rmSync(path, { force: true })
   writeFileSync(path, `#!/bin/sh\n${body}`)
   chmodSync(path, 0o755)

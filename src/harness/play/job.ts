@@ -35,7 +35,7 @@ export interface Job {
 /** A job with our hooks rendered for it; none for files. */
 export interface ReadyJob extends Job {
   readonly ours: readonly OurHook[]
-  /** The mount namespace of whoever ordered it. */
+  /** The mount namespace of the process that ordered it. */
   readonly outside: string
   /** Folders that must be seen from inside: this program, and what it is made of. */
   readonly keep: readonly string[]

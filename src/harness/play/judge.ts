@@ -11,7 +11,7 @@ export const SLACK_SECONDS = 20
 /** The clock of the events has hundredths. */
 const GRAIN = 0.011
 
-/** The instances that a snapshot of this moment must cover while they run: all but those that the configuration lets off. */
+/** The instances that a snapshot of this moment must cover while they run: all but those that the configuration excludes. */
 export function toCover({ scenario, ours, plans }: Play, at: number): readonly string[] {
   const { config } = scenario
   const planned = plans.findLast((plan) => plan.at <= at)?.planned ?? scenario.planned
@@ -50,7 +50,7 @@ export function windowsOf(play: Play, frozen: readonly FrozenInterval[]): readon
       if (end?.kind === 'exited' && end.status === 0) begun = ended
       else if (end?.kind === 'signalled') begun ??= ended
     } else {
-      // A thaw without a freeze says something of a snapshot that VMware Tools took all the same.
+      // A thaw without a freeze says something of a snapshot that VMware Tools took anyway.
       if (verb === 'thaw') spans.push({ from: begun ?? began, to: began, said: said(play, end) })
       begun = null
     }

@@ -15,7 +15,7 @@ import { StepBroken } from './step-broken.ts'
 import { callAlone, endOf, noteReport } from './steps/hooks.ts'
 import { ACTS } from './steps/steps.ts'
 
-/** Whoever lets nobody sign on has its databases open all the same; one on another node has them open there. */
+/** An instance that lets nobody sign on has its databases open anyway; one on another node has them open there. */
 const NOT_UP = /^(down|\*crashed\*|\*in use by node\*)/
 
 /** Plays a scenario to its end and judges what came of it; `shell` is only for the outcome. Rejects only for a bug. */
@@ -146,7 +146,7 @@ const MAY_STAY = /^(lock|state|last\.json)$/
 
 /** Files that no run of ours should leave; the next one would remove them. null if there are none. */
 function untidiness({ ours, guest, scenario, stopped }: Play): string | null {
-  // Whoever stands still may have been about to remove its own.
+  // A stopped process may have been about to remove its own.
   if (!ours || stopped.size > 0) return null
   const leaves = parseRegexp(scenario.leaves)
   const left = namesIn(guest.at('/run/gen-hooks')).filter((name) => !MAY_STAY.test(name) && leaves?.test(name) !== true)

@@ -38,7 +38,7 @@ let isPlaying = false
 /** Plays the jobs on standard input, one in a line, in the namespace that was made for them. */
 async function main(): Promise<void> {
   const jobs = createInterface({ input: process.stdin })
-  // whoever ordered them may be dead in the middle of one
+  // the process that ordered them may be dead in the middle of one
   process.stdin.on('end', () => {
     if (isPlaying) process.exit()
   })

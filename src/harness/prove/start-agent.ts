@@ -39,7 +39,7 @@ export function startAgent({ program, options, box, files }: AgentParts, stop: A
   // a session of its own: no hook may type into the terminal of the one who plays it
   const child = spawn('unshare', words, { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   let why = ''
-  /** Whoever ends unshare ends the namespace and all in it. */
+  /** The end of unshare ends the namespace and all in it. */
   const kill = (because: string): void => {
     why ||= because
     child.kill('SIGKILL')

@@ -4,7 +4,7 @@ import { DEADLINE_SECONDS } from '../guest/sandbox.ts'
 import type { Story } from './default-story.ts'
 import type { StoryResult } from './play-story.ts'
 
-/** One thing that the hooks promise (docs/reference/hook-contract.md), and whether a story bears it out. */
+/** One thing that the hooks promise (docs/reference/hook-contract.md), and whether a story confirms it. */
 export interface Promised {
   readonly text: string
   readonly held: 'kept' | 'broken'

@@ -24,7 +24,7 @@ interface SvgDocument {
 
 const SVG = 'http://www.w3.org/2000/svg'
 
-/** The picture as an element of SVG, with title and description for whoever does not see it; ids begin with `id`. No script, no style of its own. */
+/** The picture as an element of SVG, with title and description for readers who do not see it; ids begin with `id`. No script, no style of its own. */
 export function draw(picture: Picture, frame: Frame, id: string): SvgNode {
   const { document } = parseHTML('<!DOCTYPE html><html><body></body></html>') as unknown as { document: SvgDocument }
   const svg = Plot.plot({

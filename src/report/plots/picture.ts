@@ -4,7 +4,7 @@ import type { Look } from '../marks.ts'
 /** A plot before it is drawn. */
 export interface Picture {
   readonly heading: string
-  /** What it shows and what stands out, for whoever does not see it. */
+  /** What it shows and what stands out, for readers who do not see it. */
   readonly summary: string
   readonly legend: readonly Look[]
   /** What was left out or changed in the drawing; empty if nothing. */

@@ -15,7 +15,7 @@ const HEADING = 'Window of each run'
 /** Above it points cover each other, and the page grows for nothing. */
 const MOST_POINTS = 3000
 
-/** How long writers may have stood still, run by run. */
+/** How long writers may have waited, run by run. */
 export function windowPicture(report: Report, frame: Frame): Picture | Nothing {
   const { runs, figures, deadlineSeconds } = report
   const all = runs.flatMap((run, key) => (isTime(run.beganAt) ? [{ run, key }] : []))

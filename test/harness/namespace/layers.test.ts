@@ -24,7 +24,7 @@ describeInNamespace('a user, on a machine with a mount below a folder that must 
   test.each([
     ['below /tmp', '/tmp'],
     ['below /var/log', '/var/log'],
-  ])('plays a scenario all the same: %s', (_, parent) => {
+  ])('plays a scenario anyway: %s', (_, parent) => {
     const script = `mount -t tmpfs none "$1" && mkdir "$1/below" && mount -t tmpfs none "$1/below" && shift && exec "$@"`
     const top = parent === '/tmp' ? folder : parent
     const { status, stdout, stderr } = spawnSync(

@@ -42,7 +42,7 @@ test('a skipped one says what it needs', () => {
   expect(all(skipped as Element, 'skipped').map(({ attributes }) => attributes)).toEqual([{ message: 'needs root' }])
 })
 
-test('a name without a folder has a class all the same', () => {
+test('a name without a folder has a class anyway', () => {
   const [pair] = TWO_PAIRS.pairs
   const [one] = pair?.outcomes ?? []
   if (one === undefined) throw new Error('no outcome')

@@ -171,7 +171,7 @@ describeInBox(`as it is shipped${BOX === null ? '' : ` (no box here: ${BOX})`}`,
     expect(readdirSync(temporary)).toEqual([])
   }, 60_000)
 
-  test('a pair that does not hold: every report is there all the same, and the exit status says so', async () => {
+  test('a pair that does not hold: every report is there anyway, and the exit status says so', async () => {
     mkdirSync(join(folder, 'careless/scripts'), { recursive: true })
     for (const name of ['pre-freeze-script', 'post-thaw-script'])
       writeFileSync(join(folder, 'careless/scripts', name), '#!/bin/sh\nexit 0\n')

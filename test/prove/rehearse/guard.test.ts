@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
-import { untilChanged } from '../../src/harness/guest/until.ts'
-import { emptyRoot, removeGuests } from '../harness/temp-guest.ts'
-import { shells } from '../hooks/shells.ts'
+import { untilChanged } from '../../../src/harness/guest/until.ts'
+import { emptyRoot, removeGuests } from '../../harness/temp-guest.ts'
+import { shells } from '../../hooks/shells.ts'
 
-const GUARD = join(__dirname, '../../templates/rehearse-guard.sh')
+const GUARD = join(__dirname, '../../../templates/rehearse-guard.sh')
 const SHELLS = shells().flatMap(({ name, command }) => (command === undefined ? [] : [[name, command] as const]))
 const FIRST_SHELL = SHELLS[0]?.[1] ?? '/bin/sh'
 

@@ -1,8 +1,8 @@
-import type { Host } from '../../src/host/host.ts'
-import { TEMPORARY_NAME } from '../../src/install/targets.ts'
-import { install, uninstall } from './act.ts'
-import { Dead, type Fault, faultyHost } from './faulty-host.ts'
-import { type Guest, makeGuest, ONE, POST, PRE, pair, single, textOf } from './guest.ts'
+import type { Host } from '../../../src/host/host.ts'
+import { TEMPORARY_NAME } from '../../../src/install/targets.ts'
+import { install, uninstall } from '../../install/act.ts'
+import { Dead, type Fault, faultyHost } from '../../install/faulty-host.ts'
+import { type Guest, makeGuest, ONE, POST, PRE, pair, single, textOf } from '../../install/guest.ts'
 
 interface Story {
   readonly name: string

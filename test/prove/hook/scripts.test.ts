@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { normalise } from '../../src/config/normalise.ts'
-import type { WrittenConfig } from '../../src/config/schema.ts'
-import { renderHooks, type Templates } from '../../src/hook/render.ts'
-import { readTemplates } from '../../src/hook/templates.ts'
-import { OURS_EXCLUDED } from '../../src/validate/shellcheck.ts'
-import { makeInstance } from './make-instance.ts'
+import { normalise } from '../../../src/config/normalise.ts'
+import type { WrittenConfig } from '../../../src/config/schema.ts'
+import { renderHooks, type Templates } from '../../../src/hook/render.ts'
+import { readTemplates } from '../../../src/hook/templates.ts'
+import { OURS_EXCLUDED } from '../../../src/validate/shellcheck.ts'
+import { makeInstance } from '../../hook/make-instance.ts'
 
 const IDS = ['iris:PROD', 'iris:SCHLTEST2016INTEGRATION', 'cache:PROD', 'cache:LEGACY.2-x']
 

@@ -1,13 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runRehearse } from '../../src/commands/rehearse.ts'
-import { frozenNow, readEvents } from '../../src/harness/guest/events.ts'
-import { misuses } from '../../src/harness/guest/fake-guest.ts'
-import { untilNoProcess } from '../../src/harness/guest/invariant.ts'
-import { untilChanged } from '../../src/harness/guest/until.ts'
-import { endGuests, type HookedGuest, hookedGuest, letInstancesLog, write } from '../rehearse/hooked-guest.ts'
-import { checkedJson } from '../schemas/check-json.ts'
+
+import { runRehearse } from '../../../src/commands/rehearse.ts'
+import { frozenNow, readEvents } from '../../../src/harness/guest/events.ts'
+import { misuses } from '../../../src/harness/guest/fake-guest.ts'
+import { untilNoProcess } from '../../../src/harness/guest/invariant.ts'
+import { untilChanged } from '../../../src/harness/guest/until.ts'
+import { endGuests, type HookedGuest, hookedGuest, letInstancesLog, write } from '../../rehearse/hooked-guest.ts'
+import { checkedJson } from '../../schemas/check-json.ts'
+
 
 afterEach(async () => {
   expect(await endGuests()).toEqual([])
@@ -217,7 +219,7 @@ describe('refused, and nothing frozen:', () => {
   test('nobody to ask', async () => {
     const guest = await hookedGuest()
     await refused(guest, {}, 'no terminal to ask on')
-    await expect(rehearse(guest, {}, 'no')).rejects.toMatchObject({ message: 'nobody said yes' })
+    await expect(rehearse(guest, {}, 'no')).rejects.toMatchObject({ message: 'not confirmed' })
   })
 
   test('not root', async () => {
