@@ -10,7 +10,6 @@ import { untilChanged } from '../../../src/harness/guest/until.ts'
 import { endGuests, type HookedGuest, hookedGuest, letInstancesLog, write } from '../../rehearse/hooked-guest.ts'
 import { checkedJson } from '../../schemas/check-json.ts'
 
-
 afterEach(async () => {
   expect(await endGuests()).toEqual([])
 })
