@@ -5,7 +5,7 @@ import type { Config } from '../model.ts'
 import type { Io } from './io.ts'
 
 /**
- * The configuration that `--config` names, which stops if it cannot be read; without, that of this machine, or null with a word about it: whoever may
+ * The configuration that `--config` names, which stops if it cannot be read; without, that of this machine, or null with a word about it: a user who may
  * read the log need not be allowed to read the configuration.
  */
 export async function ownSettings(path: string | undefined, io: Io): Promise<Config | null> {
