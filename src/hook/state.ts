@@ -5,7 +5,7 @@ import type { Kind } from '../model.ts'
 export const PHASES = ['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'] as const
 export type Phase = (typeof PHASES)[number]
 
-/** What the hooks' state file says: written by the hooks alone, but data all the same. Times are hundredths of a second since boot. */
+/** What the hooks' state file says: written by the hooks alone, but data anyway. Times are hundredths of a second since boot. */
 export interface RunState {
   readonly run: string
   readonly boot: string
