@@ -48,7 +48,7 @@ export async function main(
         throw new GenHooksError('USAGE', `command line: ${usageText(parsed.said, VERB_NAMES, verb?.options ?? {})}`)
       }
       case 'verb':
-        return await parsed.verb.run(parsed.argv, { ...io, host: await hostFor(io.host, parsed.argv) })
+        return await parsed.verb.run(parsed.argv, { ...io, host: await hostFor(io.host, parsed.argv) }, allVerbs)
     }
   } catch (error) {
     const stop = withHelpOf(words[0], error)

@@ -24,6 +24,7 @@ test('the verbs', async () => {
     'rehearse',
     'thaw',
     'harness',
+    'completion',
   ])
 })
 

@@ -10,6 +10,7 @@ const SRC = join(__dirname, '../src')
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   text: [],
   schemas: [],
+  manual: [],
   host: [],
   argv: [],
   'own-tool': ['host'],
@@ -66,7 +67,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'harness/report',
     'harness/story',
   ],
-  verbs: ['argv', 'report', 'validate', 'commands'],
+  verbs: ['manual', 'argv', 'report', 'validate', 'commands'],
+  'write-manual': ['manual', 'host', 'verbs'],
   cli: ['text', 'host', 'argv', 'own-tool', 'commands', 'verbs'],
   bench: [
     'host',

@@ -7,9 +7,11 @@ export interface Verb {
   /** `validate [file..]`: the verb, then its operands in yargs' notation. */
   readonly usage: string
   readonly summary: string
+  /** What may stand as its operand, where that is one of a few words. */
+  readonly operands?: readonly string[]
   readonly options: Readonly<Record<string, Options>>
   /** Command line after the tool's name, and what it does. */
   readonly examples: readonly (readonly [string, string])[]
-  /** Imports the handler only now, so that `--help` need not load it. */
-  readonly run: (argv: Argv, io: Io) => Promise<number>
+  /** Imports the handler only now, so that `--help` need not load it. `all` is for the verb that tells of the others. */
+  readonly run: (argv: Argv, io: Io, all: () => Promise<readonly Verb[]>) => Promise<number>
 }

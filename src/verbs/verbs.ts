@@ -17,6 +17,7 @@ const LOADERS: ReadonlyMap<string, () => Promise<Verb>> = new Map([
   ['rehearse', async () => (await import('./rehearse.ts')).REHEARSE],
   ['thaw', async () => (await import('./thaw.ts')).THAW],
   ['harness', async () => (await import('./harness.ts')).HARNESS],
+  ['completion', async () => (await import('./completion.ts')).COMPLETION],
 ])
 
 /** The names of all verbs, in the order of their use. */

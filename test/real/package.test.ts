@@ -83,6 +83,11 @@ test.each([
   'README.md',
   'CHANGELOG.md',
   'dist/cli.js',
+  'dist/share/completions/gen-hooks.bash',
+  'dist/share/completions/_gen-hooks',
+  'dist/share/completions/gen-hooks.fish',
+  'dist/share/man/gen-hooks.1',
+  'docs/reference/schemas/status.schema.json',
   'templates/pre-freeze-script.sh.hbs',
   'templates/partials/settings.sh.hbs',
   'templates/fakes/iris',
@@ -107,7 +112,8 @@ test('every source file is compiled, every template and page is there', () => {
 })
 
 test('it holds no tests, no sources, no settings of ours', () => {
-  const expected = /^package\/(dist\/.*\.js|templates\/.*|docs\/.*|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/
+  const expected =
+    /^package\/(dist\/.*\.js|dist\/share\/(?:completions|man)\/.*|templates\/.*|docs\/.*|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/
   expect(packed.filter((path) => !expected.test(path) || /\/tests?\/|\.test\./.test(path))).toEqual([])
 })
 
