@@ -1,3 +1,4 @@
+import { DEADLINE_TEXT, INCOMPLETE_LIST_TEXT, meaningOf } from '../hook/events.ts'
 import type { HookEvent } from '../hook/log-line.ts'
 import { ownText } from '../logs/own-text.ts'
 import type { RawLine } from '../logs/source-line.ts'
@@ -26,18 +27,8 @@ export interface RunDraft {
   bytes: number
 }
 
-const VERDICTS: ReadonlyMap<string, RunVerdict> = new Map([
-  ['consistent', 'consistent'],
-  ['inconsistent', 'inconsistent'],
-  ['aborted', 'aborted'],
-  ['not-started', 'failed'],
-])
-
 /** More than is shown of it. */
 const MAX_TEXT = 2000
-
-/** In the words of templates/partials/keeper.sh.hbs. */
-const DEADLINE = 'no thaw came before the deadline'
 
 /** No run is longer, docs/reference/configuration.md: a longer `ms` is not believed. */
 export const DAY_MS = 86_400_000
@@ -64,6 +55,7 @@ export function runDraft(id: string): RunDraft {
 /** Takes one event of the run. */
 export function tellRun(draft: RunDraft, event: HookEvent): void {
   const { at, ms, instance, text } = event
+  const means = meaningOf(event)
   draft.beganAt = Math.min(draft.beganAt, ms <= DAY_MS ? at - ms : at)
   draft.firstAt = Math.min(draft.firstAt, at)
   draft.lastAt = Math.max(draft.lastAt, at)
@@ -74,16 +66,16 @@ export function tellRun(draft: RunDraft, event: HookEvent): void {
       draft.windows.set(ownText(instance), window)
     }
     tellWindow(window, event)
-    if (event.event === 'freeze-failed') draft.refusalText ||= kept(`${instance}: ${text}`)
+    if (means.kind === 'not frozen' && means.called) draft.refusalText ||= kept(`${instance}: ${text}`)
     return
   }
-  const verdict = VERDICTS.get(event.event)
-  if (verdict !== undefined && at >= draft.verdictAt) {
+  const verdict = means.kind === 'verdict' ? means.verdict : means.kind === 'not started' ? 'failed' : null
+  if (verdict !== null && at >= draft.verdictAt) {
     draft.verdict = verdict
     draft.verdictAt = at
     draft.verdictText = kept(text)
-  } else if (event.event === 'undo') draft.undoText = kept(text)
-  else if (event.event === 'list-failed') draft.listText = bothTexts(draft.listText, kept(text))
+  } else if (means.kind === 'undone') draft.undoText = kept(text)
+  else if (means.kind === 'incomplete list') draft.listText = bothTexts(draft.listText, kept(text))
 }
 
 /** The run when all is told. `isPast`: another began after its last line, and so it gets no verdict any more. */
@@ -102,7 +94,7 @@ export function runOf(draft: RunDraft, isPast: boolean): Run {
       withList(verdict === 'consistent' ? '' : verdictText || undoText || refusalText || silence, draft.listText),
     ),
     instances: windows.map(windowOf),
-    deadlineFired: undoText === DEADLINE,
+    deadlineFired: undoText === DEADLINE_TEXT,
     lines,
   }
 }
@@ -115,7 +107,7 @@ function bothTexts(one: string, other: string): string {
 
 /** The list may be the reason already; of a kind that is excluded it is none, and the snapshot is consistent, but nobody knows it by the verdict. */
 function withList(why: string, list: string): string {
-  if (list === '' || why.includes('no whole list')) return why
+  if (list === '' || why.includes(INCOMPLETE_LIST_TEXT)) return why
   return why === '' ? list : `${why}; ${list}`
 }
 

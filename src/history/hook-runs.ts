@@ -1,3 +1,4 @@
+import { meaningOf } from '../hook/events.ts'
 import type { HookEvent } from '../hook/log-line.ts'
 import type { RawLine } from '../logs/source-line.ts'
 import { DAY_MS, type RunDraft, runDraft, runOf, tellRun } from './hook-run.ts'
@@ -72,7 +73,7 @@ export function hookRuns(held: Room = room(), since: number | null = null): Hook
   return {
     add: (event, number, line) => {
       // what is of no run is of interest only where it says why there is none
-      if (event.run === '-' && event.event !== 'not-started') return
+      if (event.run === '-' && meaningOf(event).kind !== 'not started') return
       if (event.at <= floor && !open.has(event.run)) return
       const before = all.length
       const draft = event.run === '-' ? opened(`hooks:${number}`) : draftOf(event)

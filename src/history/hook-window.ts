@@ -1,3 +1,4 @@
+import { ruleOf } from '../hook/events.ts'
 import type { HookEvent } from '../hook/log-line.ts'
 import { journalMark } from './journal.ts'
 import { shown } from './printable-log.ts'
@@ -15,18 +16,13 @@ export interface WindowDraft {
   frozenAt: number | null
   /** Why it was not frozen, the heaviest reason; null if none is told. */
   failure: string | null
+  failureWeight: number
   /** The last event that ended it, and its time. */
   end: string | null
   endAt: number
   thawedAt: number | null
   journal: JournalMark | null
 }
-
-/** After these it wrote again; after the others nobody knows since when. */
-const RESUMES: readonly string[] = ['thawed', 'resumed']
-const ENDS: readonly string[] = ['thawed', 'not-frozen', 'resumed', 'down', 'stuck']
-/** From light to heavy. */
-const FAILURES: readonly string[] = ['unlisted', 'skipped', 'freeze-failed', 'dropped']
 
 /** Nothing told yet. */
 export function windowDraft(instance: string): WindowDraft {
@@ -35,6 +31,7 @@ export function windowDraft(instance: string): WindowDraft {
     freezeBeganAt: null,
     frozenAt: null,
     failure: null,
+    failureWeight: 0,
     end: null,
     endAt: Number.NEGATIVE_INFINITY,
     thawedAt: null,
@@ -43,20 +40,32 @@ export function windowDraft(instance: string): WindowDraft {
 }
 
 /** Takes one event of the instance. */
-export function tellWindow(draft: WindowDraft, { event, at, ms, text }: HookEvent): void {
-  if (event === 'frozen' || event === 'freeze-failed') {
-    draft.freezeBeganAt = Math.min(draft.freezeBeganAt ?? at, at - ms)
-    if (event === 'frozen') draft.frozenAt = Math.max(draft.frozenAt ?? at, at)
+export function tellWindow(draft: WindowDraft, told: HookEvent): void {
+  // Its word is the rule's own: that of the line would keep what the line was cut from.
+  const { event = '', means } = ruleOf(told) ?? {}
+  const { at, ms, text } = told
+  switch (means?.kind) {
+    case 'frozen':
+      draft.freezeBeganAt = Math.min(draft.freezeBeganAt ?? at, at - ms)
+      draft.frozenAt = Math.max(draft.frozenAt ?? at, at)
+      return
+    case 'not frozen':
+      if (means.called) draft.freezeBeganAt = Math.min(draft.freezeBeganAt ?? at, at - ms)
+      if (means.weight <= draft.failureWeight) return
+      draft.failure = event
+      draft.failureWeight = means.weight
+      return
+    case 'thaw':
+      if (at < draft.endAt) return
+      draft.end = event
+      draft.endAt = at
+      if (means.end === 'writes') draft.thawedAt = at
+      return
+    case 'journal':
+      draft.journal = journalMark(text)
+      return
+    default:
   }
-  if (event === 'journal') draft.journal = journalMark(text)
-  const end = ENDS.indexOf(event)
-  if (end >= 0 && at >= draft.endAt) {
-    draft.end = ENDS[end] ?? null
-    draft.endAt = at
-    if (RESUMES.includes(event)) draft.thawedAt = at
-  }
-  const failure = end >= 0 ? -1 : FAILURES.indexOf(event)
-  if (failure > FAILURES.indexOf(draft.failure ?? '')) draft.failure = FAILURES[failure] ?? null
 }
 
 /** The instance when all is told. */

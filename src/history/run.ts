@@ -1,3 +1,4 @@
+import type { Verdict } from '../hook/events.ts'
 import type { RawLine } from '../logs/source-line.ts'
 
 /**
@@ -5,7 +6,7 @@ import type { RawLine } from '../logs/source-line.ts'
  * nothing judged after it. `unknown`: the log does not say, as the article's scripts never do: both a freeze and a thaw were reported good, and nobody
  * looked whether the first held until the second.
  */
-export type RunVerdict = 'consistent' | 'inconsistent' | 'aborted' | 'failed' | 'unknown'
+export type RunVerdict = Verdict | 'failed' | 'unknown'
 
 /** Where a journal restore after this snapshot begins, as the instance said it. */
 export interface JournalMark {

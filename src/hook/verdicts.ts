@@ -1,3 +1,4 @@
+import { meaningOf, VERDICTS, type Verdict } from './events.ts'
 import type { LastRun } from './last-json.ts'
 import { parseHookLine } from './log-line.ts'
 
@@ -21,9 +22,6 @@ export interface Verdicts {
   readonly goodAt: number | null
 }
 
-const VERDICTS = ['consistent', 'inconsistent', 'aborted'] as const
-type Verdict = (typeof VERDICTS)[number]
-
 const verdictOf = (word: unknown): Verdict | undefined => VERDICTS.find((one) => one === word)
 
 /** Reads the end of a snapshot.log; what is no line of it is passed over. */
@@ -34,16 +32,18 @@ export function verdictsInLog(text: string): Verdicts {
   for (const line of text.split('\n')) {
     const event = parseHookLine(line)
     if (event === null) continue
-    const verdict = event.instance === '-' ? verdictOf(event.event) : undefined
-    if (verdict !== undefined) {
+    const means = meaningOf(event)
+    if (means.kind === 'verdict') {
+      const { verdict } = means
       last = { run: event.run, at: event.at, verdict, windowSeconds: event.ms / 1000, why: event.text }
       if (verdict === 'consistent') goodAt = event.at
     }
+    if (means.kind !== 'thaw') continue
     const ofRun = stuck.get(event.run) ?? new Set()
     stuck.set(event.run, ofRun)
-    // A sweep after the verdict may have thawed it.
-    if (event.event === 'stuck') ofRun.add(event.instance)
-    else if (event.event === 'thawed' || event.event === 'resumed') ofRun.delete(event.instance)
+    // A sweep after the verdict, or a rescue that goes on with the run, may have thawed it, or found that it is not frozen.
+    if (means.end === 'stuck') ofRun.add(event.instance)
+    else ofRun.delete(event.instance)
   }
   return { last: last === null ? null : { ...last, stuck: stuck.get(last.run)?.size ?? 0 }, goodAt }
 }

@@ -1,3 +1,4 @@
+import { meaningOf } from '../hook/events.ts'
 import type { GuardReport } from './guard.ts'
 import type { LoggedEvent } from './run-log.ts'
 
@@ -16,17 +17,17 @@ export interface Judgement {
   readonly why: readonly string[]
 }
 
-const THAWS = new Set(['thawed', 'resumed', 'not-frozen', 'down', 'stuck'])
-
 /** The instances that the run's log names with a freeze or a thaw, in that order. */
 export function instancesOf(events: readonly LoggedEvent[]): readonly RehearsedInstance[] {
   const found = new Map<string, RehearsedInstance>()
-  for (const { instance, event, at } of events) {
+  for (const one of events) {
+    const { instance, event, at } = one
+    const means = meaningOf(one)
     if (instance === '-') continue
     const known = found.get(instance) ?? { instance, frozenAt: null, thaw: '-', thawedAt: null }
-    if (event === 'frozen') found.set(instance, { ...known, frozenAt: at })
-    else if (event === 'freeze-failed') found.set(instance, known)
-    else if (THAWS.has(event)) found.set(instance, { ...known, thaw: event, thawedAt: at })
+    if (means.kind === 'frozen') found.set(instance, { ...known, frozenAt: at })
+    else if (means.kind === 'not frozen' && means.called) found.set(instance, known)
+    else if (means.kind === 'thaw') found.set(instance, { ...known, thaw: event, thawedAt: at })
   }
   return [...found.values()]
 }
@@ -42,9 +43,11 @@ export function judge(report: GuardReport, events: readonly LoggedEvent[], signa
   if (freeze?.status !== 0) why.push(`freeze: ${statusText(freeze?.status)}`)
   else if (missed) why.push('freezeFail was not called: the run was over before')
   else if (thaw?.status !== 0) why.push(`freezeFail: ${statusText(thaw?.status)}`)
-  for (const { event, level, instance, text } of events) {
-    const isVerdict = event === 'aborted' || event === 'inconsistent'
-    if (isVerdict ? text !== '' : level === 'error') {
+  for (const one of events) {
+    const { event, level, instance, text } = one
+    const means = meaningOf(one)
+    const isBad = means.kind === 'verdict' && means.verdict !== 'consistent'
+    if (isBad ? text !== '' : level === 'error') {
       why.push(`${instance === '-' ? '' : `${instance}: `}${event}${text === '' ? '' : `: ${text}`}`)
     }
   }

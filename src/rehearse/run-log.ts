@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { meaningOf } from '../hook/events.ts'
 import { type HookEvent, parseHookLine } from '../hook/log-line.ts'
 import type { Host } from '../host/host.ts'
 import { lengthOf, textAfter } from '../thaw/instance-log.ts'
@@ -8,7 +9,6 @@ export interface LoggedEvent extends HookEvent {
   readonly line: string
 }
 
-const VERDICTS = new Set(['consistent', 'inconsistent', 'aborted'])
 const LOOKS = 50
 const BETWEEN_MS = 100
 
@@ -29,7 +29,8 @@ export async function eventsSince(
     if (now !== length) {
       length = now
       events = eventsOf(await textAfter(host, path, from), run)
-      if (events.some(({ event }) => (run === null ? event === 'not-started' : VERDICTS.has(event)))) return events
+      const last = run === null ? 'not started' : 'verdict'
+      if (events.some((event) => meaningOf(event).kind === last)) return events
     }
     await wait(BETWEEN_MS)
   }

@@ -1,5 +1,6 @@
 import { shown } from '../history/printable-log.ts'
 import type { Run } from '../history/run.ts'
+import { isThawed, meaningOf } from '../hook/events.ts'
 import { type HookEvent, parseHookLine } from '../hook/log-line.ts'
 import { freezeLogReader } from '../logs/freeze-log.ts'
 import type { IrisEvent } from '../logs/iris-event.ts'
@@ -48,34 +49,30 @@ export function runEvents(run: Run, sources: readonly LogSource[], zone: Zone): 
   return { events: withoutTwins(events), ...spans.spans() }
 }
 
-const VERDICTS: ReadonlySet<string> = new Set(['consistent', 'inconsistent', 'aborted'])
-
-function hookEvents({ at, ms, instance, event, text }: HookEvent): readonly TimelineEvent[] {
+function hookEvents(hook: HookEvent): readonly TimelineEvent[] {
+  const { at, ms, instance, event, text } = hook
+  const means = meaningOf(hook)
   const detail = shown(text, 200)
   if (instance === '-') {
-    const what = VERDICTS.has(event)
-      ? `verdict: ${event}`
-      : event === 'frozen'
-        ? 'all frozen, pre-freeze ends'
-        : shown(event)
+    const what =
+      means.kind === 'verdict'
+        ? `verdict: ${event}`
+        : means.kind === 'all frozen'
+          ? 'all frozen, pre-freeze ends'
+          : shown(event)
     return [{ at, source: 'hooks', instance: null, what, detail }]
   }
   const name = shown(instance, 300)
-  const took = (ms / 1000).toFixed(2)
+  const begins = means.kind === 'frozen' ? 'freeze begins' : isThawed(means) ? 'thaw begins' : null
   const told = {
     at,
     source: 'hooks',
     instance: name,
     what: shown(event),
-    detail: detail || callText(event, took),
+    // only of these `ms` is the length of a call
+    detail: detail || (begins === null ? '' : `the call took ${(ms / 1000).toFixed(2)} s`),
   } as const
-  const begins = event === 'frozen' ? 'freeze begins' : event === 'thawed' || event === 'resumed' ? 'thaw begins' : null
   return begins === null ? [told] : [{ ...told, at: at - ms, what: begins, detail: '' }, told]
-}
-
-/** Only of these `ms` is the length of a call. */
-function callText(event: string, seconds: string): string {
-  return event === 'frozen' || event === 'thawed' || event === 'resumed' ? `the call took ${seconds} s` : ''
 }
 
 function scriptEvent(event: SnaplogEvent): TimelineEvent {

@@ -1,5 +1,6 @@
 import { isSame } from '../history/join-iris.ts'
 import { shown } from '../history/printable-log.ts'
+import { isThawed, meaningOf } from '../hook/events.ts'
 import type { HookEvent } from '../hook/log-line.ts'
 import type { IrisEvent } from '../logs/iris-event.ts'
 import type { SnaplogEvent } from '../logs/snaplog.ts'
@@ -49,19 +50,21 @@ export function spansOf(): {
     all.set(instance, { ...(all.get(instance) ?? empty(instance)), ...times })
   }
   return {
-    hook: ({ at, ms, instance, event }) => {
+    hook: (event) => {
+      const { at, ms, instance } = event
+      const means = meaningOf(event)
       if (instance === '-') {
-        if (event === 'frozen') pre.to = at
+        if (means.kind === 'all frozen') pre.to = at
         return
       }
       const name = shown(instance, 300)
-      if (event === 'frozen') put(told, name, { freezeBeganAt: at - ms, frozenAt: at })
-      else if (event === 'freeze-failed') put(told, name, { freezeBeganAt: at - ms })
-      else if (event === 'thawed' || event === 'resumed') {
+      if (means.kind === 'frozen') put(told, name, { freezeBeganAt: at - ms, frozenAt: at })
+      else if (means.kind === 'not frozen' && means.called) put(told, name, { freezeBeganAt: at - ms })
+      else if (isThawed(means)) {
         // What was resumed first ended the freeze, whatever came of later tries.
         if (at < (told.get(name)?.thawedAt ?? Number.POSITIVE_INFINITY))
           put(told, name, { thawBeganAt: at - ms, thawedAt: at })
-      } else if (event === 'not-frozen' || event === 'down') put(told, name, { lostBy: at })
+      } else if (means.kind === 'thaw' && means.end === 'lost') put(told, name, { lostBy: at })
       else put(told, name, {})
     },
     script: (event) => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { PHASES, parseRunState, type RunState } from '../../src/hook/state.ts'
+import { parseRunState, type RunState } from '../../src/hook/state.ts'
 import { emptyRoot, removeGuests } from '../harness/temp-guest.ts'
 import { runInShell } from './run-in-shell.ts'
 
@@ -260,9 +260,4 @@ describe('a state means the same to whoever reads it', () => {
     writeFileSync(join(root, '100/state'), `${FIRST}\nphase freezing a[$(exit)]\nphase frozen 9\n`)
     expect(runInShell('/bin/sh', GUARD.replace('ROOT', root)).toString()).toBe('a1b2c3d4|frozen||\n')
   })
-})
-
-test('the phases are those of the contract', () => {
-  const page = readFileSync(join(__dirname, '../../docs/reference/hook-contract.md'), 'utf8')
-  expect(page).toContain(`phase PHASE WHEN                           ${PHASES.join(', ')}`)
 })

@@ -38,7 +38,8 @@ test('what is stuck until a sweep thaws it, or resumes it', () => {
   const stuck = line(21, 'r2', 'stuck', 'ms=9', 'iris:A') + line(21, 'r2', 'stuck', 'ms=9', 'iris:B') + bad
   const left = (rest: string) => verdictsInLog(stuck + rest).last?.stuck
   expect(left('')).toBe(2)
-  for (const word of ['thawed', 'resumed']) {
+  // A rescue goes on with the run, and may find that somebody else has thawed it.
+  for (const word of ['thawed', 'resumed', 'not-frozen', 'down']) {
     expect(left(line(21, 'r2', word, 'ms=9', 'iris:A'))).toBe(1)
     expect(left(line(21, 'r2', word, 'ms=9', 'iris:A') + line(21, 'r2', word, 'ms=9', 'iris:B'))).toBe(0)
     // Of another run, or of an instance that was not stuck.

@@ -1,3 +1,5 @@
+import { VERDICTS } from '../../hook/events.ts'
+
 /** How a verb of the language is written. */
 export interface VerbRule {
   /** For people: `until suspended ID...`. */
@@ -312,7 +314,7 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     summary: 'what last.json of our hooks says',
     part: 'step',
     words: [1, 1],
-    first: ['consistent', 'inconsistent', 'aborted'],
+    first: VERDICTS,
     options: ['status', 'stuck', 'argument', 'why'],
   },
   log: {
