@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors'
 import { printable } from '../text/printable.ts'
+import { pixelsAt, splitAxis } from '../text/split-axis.ts'
 import type { InstanceSpan, Phase } from './instance-span.ts'
 import type { Span } from './offset.ts'
 import type { Timeline } from './timeline.ts'
@@ -12,7 +13,7 @@ export interface BarStyle {
   readonly coloured: boolean
 }
 
-type Sign = 'changing' | 'frozen' | 'lost' | 'hook' | 'files' | 'snapshot' | 'stun'
+type Sign = 'changing' | 'frozen' | 'lost' | 'hook' | 'files' | 'snapshot' | 'stun' | 'cut'
 
 const SIGNS: Readonly<Record<Sign, readonly [ascii: string, unicode: string, meaning: string]>> = {
   hook: ['+', '▫', 'a hook runs'],
@@ -22,6 +23,7 @@ const SIGNS: Readonly<Record<Sign, readonly [ascii: string, unicode: string, mea
   files: ['=', '▒', 'file systems frozen'],
   snapshot: ['-', '─', 'snapshot'],
   stun: ['!', '╳', 'stun'],
+  cut: ['~', '≈', 'time left out'],
 }
 
 const MAX_LABEL = 24
@@ -46,20 +48,41 @@ export function timelineBars(timeline: Timeline, { width, unicode, coloured }: B
   const labels = rows.map(({ label }) => short(label))
   const label = labels.reduce((most, one) => Math.max(most, length(one)), 0)
   const columns = Math.max(MIN_BAR, Math.min(width, MAX_WIDTH) - label - 3)
+  const axis = axisOf(rows, extent, columns, timeline.zeroAt)
   const paint = painter(unicode, coloured)
   const drawn = rows.map(({ parts }, index) => {
     const name = labels[index] ?? ''
-    return `${name}${' '.repeat(label - length(name))} |${paint(cells(parts, extent, columns))}|`
+    return `${name}${' '.repeat(label - length(name))} |${paint(cells(parts, axis))}|`
   })
   const used = new Set(
     rows.flatMap(({ parts }) => parts.filter(([, phase]) => spanOf(phase) !== null).map(([sign]) => sign)),
   )
-  const [first, last] = [extent.from, extent.to].map((at) => `${((at - timeline.zeroAt) / 1000).toFixed(2)} s`)
-  const scale = `${' '.repeat(label + 2)}${first}${' '.repeat(Math.max(1, columns - length(`${first}${last}`)))}${last}`
-  const legend = (Object.keys(SIGNS) as Sign[])
-    .filter((sign) => used.has(sign))
-    .map((sign) => `${paint([sign])} ${SIGNS[sign][2]}`)
-  return `${[...drawn, scale, `${' '.repeat(label + 2)}${legend.join('   ')}`].join('\n')}\n`
+  if (axis.cuts.length > 0) used.add('cut')
+  const scale = `${' '.repeat(label + 2)}${scaleText(axis)}`
+  const legend = (Object.keys(SIGNS) as Sign[]).filter((sign) => used.has(sign))
+  return `${[...drawn, scale, ...legendLines(legend, paint, { indent: label + 2, width })].join('\n')}\n`
+}
+
+/** As many in a line as have room. */
+function legendLines(
+  signs: readonly Sign[],
+  paint: ReturnType<typeof painter>,
+  { indent, width }: { readonly indent: number; readonly width: number },
+): readonly string[] {
+  const lines: string[] = []
+  let room = 0
+  for (const sign of signs) {
+    const meaning = SIGNS[sign][2]
+    const needed = 3 + 2 + length(meaning)
+    const item = `${paint([sign])} ${meaning}`
+    if (needed <= room) lines.push(`${lines.pop() ?? ''}   ${item}`)
+    else {
+      lines.push(`${' '.repeat(indent)}${item}`)
+      room = width - indent + 3
+    }
+    room -= needed
+  }
+  return lines
 }
 
 function rowsOf({ instances, preFreeze, postThaw, fileSystems, snapshot }: Timeline): readonly Row[] {
@@ -108,17 +131,81 @@ function extentOf(rows: readonly Row[]): Span | null {
   return to > from ? { from, to } : null
 }
 
-function cells(parts: Row['parts'], extent: Span, columns: number): readonly (Sign | null)[] {
+/** A scale of time in columns. */
+interface Axis {
+  readonly columns: number
+  /** Not rounded; of a moment, ms since 1970. */
+  readonly columnAt: (at: number) => number
+  /** Columns that stand for time that is left out. */
+  readonly cuts: readonly Span[]
+  /** Columns at which the scale begins, also after a cut, and the seconds there; the last one is its end. */
+  readonly marks: readonly (readonly [column: number, seconds: number])[]
+}
+
+const CUT_COLUMNS = 2
+
+/** One scale for a run of seconds; of a run of minutes time is left out in which nothing changes, or the seconds of its freeze would be one column. */
+function axisOf(rows: readonly Row[], { from, to }: Span, columns: number, zeroAt: number): Axis {
+  const seconds = (at: number): number => (at - zeroAt) / 1000
+  const moments = rows.flatMap(({ parts }) =>
+    parts.flatMap(([, phase]) => {
+      const span = spanOf(phase)
+      return span === null ? [] : [seconds(span.from), seconds(span.to)]
+    }),
+  )
+  const room = { left: 0, right: columns, tickPixels: 10, quietPixels: CUT_COLUMNS, mostQuiet: 3 }
+  const split = splitAxis(moments, room)
+  if (split.parts.length === 1) {
+    const scale = columns / (to - from)
+    return {
+      columns,
+      columnAt: (at) => (at - from) * scale,
+      cuts: [],
+      marks: [
+        [0, seconds(from)],
+        [columns, seconds(to)],
+      ],
+    }
+  }
+  const { parts } = split
+  const cuts = parts.slice(1).flatMap((part, index) => {
+    const before = parts[index]?.right ?? part.left
+    return part.left > before ? [{ from: Math.round(before), to: Math.round(part.left) }] : []
+  })
+  const marks = parts.map((part) => [Math.round(part.left), part.from] as const)
+  return {
+    columns,
+    columnAt: (at) => pixelsAt(split, seconds(at)),
+    cuts,
+    marks: [...marks, [columns, parts.at(-1)?.to ?? 0]],
+  }
+}
+
+/** The seconds at the marks of a scale, as far as they have room; those of its end always. */
+function scaleText({ columns, marks }: Axis): string {
+  const text = ([, seconds]: Axis['marks'][number]): string => `${seconds.toFixed(2)} s`
+  const last = marks.at(-1) ?? [columns, 0]
+  const end = text(last)
+  let line = ''
+  for (const mark of marks.slice(0, -1)) {
+    const [column] = mark
+    if ((line !== '' && column <= length(line)) || column + length(text(mark)) >= columns - length(end)) continue
+    line = line.padEnd(column) + text(mark)
+  }
+  return `${line}${' '.repeat(Math.max(1, columns - length(line) - length(end)))}${end}`
+}
+
+function cells(parts: Row['parts'], { columns, columnAt, cuts }: Axis): readonly (Sign | null)[] {
   const row: (Sign | null)[] = Array.from({ length: columns }, () => null)
-  const scale = columns / (extent.to - extent.from)
   for (const [sign, phase] of parts) {
     const span = spanOf(phase)
     if (span === null) continue
-    const first = Math.min(columns - 1, Math.max(0, Math.floor((span.from - extent.from) * scale)))
+    const first = Math.min(columns - 1, Math.max(0, Math.floor(columnAt(span.from))))
     // what is there is seen, however short
-    const last = Math.max(first, Math.min(columns - 1, Math.ceil((span.to - extent.from) * scale) - 1))
+    const last = Math.max(first, Math.min(columns - 1, Math.ceil(columnAt(span.to)) - 1))
     row.fill(sign, first, last + 1)
   }
+  for (const { from, to } of cuts) row.fill('cut', from, to)
   return row
 }
 
@@ -132,6 +219,7 @@ function painter(unicode: boolean, coloured: boolean): (signs: readonly (Sign | 
     files: dim,
     snapshot: yellow,
     stun: red,
+    cut: dim,
   }
   return (signs) => {
     let text = ''

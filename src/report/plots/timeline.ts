@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot'
 import type { InstanceWindow, Run } from '../../history/run.ts'
 import { countText, shortName, spanText } from '../../text/format.ts'
 import { largest } from '../../text/largest.ts'
+import { pixelsAt, type Quiet, type SplitAxis, secondsTick, splitAxis } from '../../text/split-axis.ts'
 import { isTime, zoneClock } from '../../text/zone-clock.ts'
 import type { Frame } from '../frame.ts'
 import { offsetsText } from '../guest-clock.ts'
@@ -11,7 +12,6 @@ import type { Report } from '../report.ts'
 import type { SnapshotPlace } from '../snapshot-place.ts'
 import type { Picture } from './picture.ts'
 import { FOOT_PX } from './scales.ts'
-import { pixelsAt, type Quiet, type SplitAxis, secondsTick, splitAxis } from './split-axis.ts'
 
 const ROW_PX = 36
 const SIDE_PX = 10

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { pixelsAt, secondsTick, splitAxis } from '../../src/report/plots/split-axis.ts'
+import { pixelsAt, secondsTick, splitAxis } from '../../src/text/split-axis.ts'
 
 const ROOM = { left: 10, right: 880, tickPixels: 56, quietPixels: 72, mostQuiet: 4 }
 const LONG = [0, 0.1, 0.3, 1.2, 4.3, 120, 120.4, 742, 742.1]
