@@ -1,122 +1,111 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { detect } from '../detect/detect.ts'
-import { GenHooksError } from '../errors.ts'
-import { installedHooks, makeSandbox, retargetInstalled, type Sandbox } from '../harness/guest/sandbox.ts'
-import { type BoxedProgram, boxedProgram } from '../harness/namespace/box-view.ts'
-import { mountNamespace } from '../harness/namespace/layers.ts'
-import { runInBox } from '../harness/namespace/run-in-box.ts'
+import { rmSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { addInstance, makeFakeGuest } from '../harness/guest/fake-guest.ts'
+import { makeKeptFolder } from '../harness/guest/kept-folder.ts'
+import { removeFolder } from '../harness/guest/remove-folder.ts'
+import { findScenarios } from '../harness/language/find-scenarios.ts'
+import type { Scenario } from '../harness/language/scenario.ts'
 import { findNamespace } from '../harness/namespace/unshare.ts'
-import { findShells, type Shell } from '../harness/prove/shell.ts'
-import { STORIES } from '../harness/story/default-story.ts'
-import { playStory } from '../harness/story/play-story.ts'
-import { judge } from '../harness/story/promises.ts'
-import { storyText } from '../harness/story/text.ts'
+import { idOf } from '../harness/play/context.ts'
+import type { Outcome } from '../harness/play/outcome.ts'
+import { renderOurs } from '../harness/play/render-ours.ts'
+import { findShells } from '../harness/prove/shell.ts'
+import { type Ground, namespaceGround, withPlayer } from '../harness/prove/worker.ts'
+import { storyText } from '../harness/report/story.ts'
+import type { Templates } from '../hook/render.ts'
+import { readTemplates } from '../hook/templates.ts'
+import { packageVersion } from '../host/package-files.ts'
 import { realHost } from '../host/real-host.ts'
-import type { Instance } from '../model.ts'
-import { table } from '../text/table.ts'
 import { runInstall } from './install.ts'
 import { DONE, type Io } from './io.ts'
 import { requireClean } from './require-clean.ts'
+import { whyNotHeld } from './why-not-held.ts'
 
 /** `harness` without a scenario; absent options are undefined. */
 export interface StoryOptions {
-  /** Folder of the sandbox, which stays. */
+  /** Folder of the guest, which stays. */
   readonly keep?: string | undefined
   /** Shells that run the hooks, between commas; /bin/sh if undefined. */
   readonly shell?: string | undefined
 }
 
-/** This story's program in a box, as it was built. */
-const IN_BOX = fileURLToPath(new URL('./story-in-box.js', import.meta.url))
+const STORIES = 'story/*'
 
 /**
- * Proves the hooks in a sandbox: installs them beside fake instances and lets VMware Tools' double take the snapshots. In a box where one can be made, else, and
- * to keep it, in a folder. HARNESS_FAILED if a promise is broken.
+ * Plays the scenarios of story/ with our hooks, one after the other, tells each as it ends, and validates the scripts meanwhile. In namespaces where there are
+ * some, else, and to keep the guest, in a folder. HARNESS_FAILED if one does not hold.
  */
-export async function runStory(options: StoryOptions, io: Io): Promise<number> {
-  const shells = await findShells(options.shell, realHost())
-  const program = options.keep === undefined ? storyProgram() : null
-  if (program === null) await playStories(shells, options.keep, io)
-  else await runInBox(program, [mountNamespace(), JSON.stringify(shells)], io.out)
+export async function runStory({ keep, shell }: StoryOptions, io: Io): Promise<number> {
+  const shells = await findShells(shell, realHost())
+  const scenarios = findScenarios(STORIES)
+  const templates = await readTemplates()
+  const ground = await groundFor(keep, templates)
+  const guests = [...new Set(scenarios.map(({ instances }) => instances.map(idOf).join(', ')))]
+  io.out(`guest: ${guests.join('; ')}, all of them fakes${keep === undefined ? '' : `, in ${ground.kept}`}\n`)
+  if (ground.kept !== undefined) await installIn(ground.kept, scenarios, io)
+  io.out('the scripts are validated while the snapshots are taken\n\n')
+  const validated = requireAllClean(scenarios, templates, io)
+  // Awaited after the snapshots; until then a failure is not unhandled.
+  validated.catch(() => {})
+  const outcomes: Outcome[] = []
+  await withPlayer(ground, new AbortController().signal, async (player) => {
+    for (const { name: shellName, command } of shells) {
+      for (const scenario of scenarios) {
+        if (ground.kept !== undefined) forgetRun(ground.kept)
+        const outcome = await player.play({
+          scenario,
+          tried: { kind: 'ours' },
+          shell: command,
+          shellName,
+          caller: null,
+        })
+        outcomes.push(outcome)
+        io.out(`${storyText(outcomes.length, outcome)}\n`)
+      }
+    }
+  })
+  if (ground.kept !== undefined) showPaths(ground.kept, scenarios)
+  const failure = whyNotHeld({ hooks: `gen-hooks ${packageVersion()}`, outcomes })
+  if (failure !== null) throw failure
+  await validated
+  io.out('validated: clean\n')
+  io.out('left frozen: none\n')
   return DONE
 }
 
-/** null if there is no box here for it. */
-function storyProgram(): BoxedProgram | null {
-  if (!existsSync(IN_BOX)) return null
+async function groundFor(keep: string | undefined, templates: Templates): Promise<Ground & { readonly kept?: string }> {
+  if (keep !== undefined) return { kind: 'sandbox', kept: await makeKeptFolder(keep), templates }
   const namespace = findNamespace()
-  if (namespace.kind === 'missing' || namespace.noBox !== null) return null
-  try {
-    return boxedProgram(IN_BOX)
-  } catch (error) {
-    // it is closed to others: our own hooks may as well be played in a folder
-    if (error instanceof GenHooksError) return null
-    throw error
-  }
+  return namespace.kind === 'missing' ? { kind: 'sandbox', templates } : namespaceGround(namespace, templates)
 }
 
-/** Plays the story in each shell, here, in a folder. HARNESS_FAILED if a promise is broken. */
-export async function playStories(shells: readonly Shell[], keep: string | undefined, io: Io): Promise<void> {
-  const sandbox = await makeSandbox(keep)
-  try {
-    const { instances, validated } = await prepare(sandbox, { keep }, io)
-    const originals = await installedHooks(sandbox)
-    const broken: string[] = []
-    for (const shell of shells) {
-      await retargetInstalled(sandbox, originals, shell.command)
-      broken.push(...(await playAll(sandbox, shell, instances, io)))
-    }
-    await validated
-    if (broken.length > 0) throw new GenHooksError('HARNESS_FAILED', broken.join('\n'))
-    io.out('validated: clean\n')
-    io.out('left frozen: none\n')
-  } finally {
-    sandbox.end()
-  }
+/** Rejects if the scripts have findings. The scenarios may well share them. */
+async function requireAllClean(scenarios: readonly Scenario[], templates: Templates, io: Io): Promise<void> {
+  const rendered = new Set(scenarios.map((scenario) => renderOurs(scenario, templates)))
+  for (const hooks of rendered)
+    await requireClean(
+      hooks.map(({ path, text }) => ({ fileName: basename(path), text })),
+      { ...io, host: realHost() },
+    )
 }
 
-interface Prepared {
-  readonly instances: readonly Instance[]
-  /** Rejects if the hooks have findings. Nobody waits for it before the snapshots: it takes most of the time of a harness. */
-  readonly validated: Promise<void>
+/** A guest that stays is as install leaves it; the hooks are pointed into the folder when they are played. */
+async function installIn(root: string, [first]: readonly Scenario[], io: Io): Promise<void> {
+  makeFakeGuest(root, first?.instances)
+  await mkdir(join(root, 'etc/gen-hooks'), { recursive: true })
+  await writeFile(join(root, 'etc/gen-hooks/config.yaml'), first?.files['config.yaml'] ?? '')
+  const out = (text: string): void => io.out(text.replaceAll(/^(?=.)/gm, '   '))
+  await runInstall({}, { host: realHost({ root }), out, err: io.err }, async () => {})
 }
 
-async function prepare(sandbox: Sandbox, options: Pick<StoryOptions, 'keep'>, io: Io): Promise<Prepared> {
-  const host = realHost({ root: sandbox.root })
-  io.out(`sandbox: ${sandbox.root}${options.keep === undefined ? ', removed at the end' : ''}\n\n`)
-  const { instances } = await detect(host)
-  const rows = instances.map(({ kind, name, version, directory, status }) => [kind, name, version, directory, status])
-  io.out(
-    `detected\n${table(['kind', 'name', 'version', 'directory', 'status'], rows).replaceAll(/^/gm, '   ').trimEnd()}\n\n`,
-  )
-  io.out('rendered and installed; validated while the snapshots are taken\n')
-  let validated = Promise.resolve()
-  const indented = { host, out: (text: string) => io.out(text.replaceAll(/^(?=.)/gm, '   ')), err: () => {} }
-  await runInstall({}, indented, async (hooks) => {
-    validated = requireClean(hooks, { ...io, host })
-    // Looked at later; until then it is not unhandled.
-    validated.catch(() => {})
-  })
-  return { instances, validated }
+/** The next story meets fakes without faults, and says what is new; the log goes on. */
+function forgetRun(root: string): void {
+  removeFolder(join(root, 'fake'))
+  rmSync(join(root, 'run/gen-hooks/last.json'), { force: true })
 }
 
-async function playAll(
-  sandbox: Sandbox,
-  shell: Shell,
-  instances: readonly Instance[],
-  io: Io,
-): Promise<readonly string[]> {
-  const running = instances.filter(({ status }) => status === 'running').map(({ kind, name }) => `${kind}:${name}`)
-  const broken: string[] = []
-  io.out(`\nsnapshots, the hooks run by ${shell.command}\n\n`)
-  for (const [index, story] of STORIES.entries()) {
-    const result = await playStory(sandbox.root, sandbox.hooks, story)
-    const promises = judge(story, result, running)
-    io.out(`${storyText(index + 1, story, result, promises, running)}\n`)
-    for (const { held, text, seen } of promises) {
-      if (held === 'broken') broken.push(`${shell.name}: ${story.title}: ${text}, but: ${seen}`)
-    }
-  }
-  return broken
+/** Where the instances are, as verbs with `--root` look for it; while they are played it is a path of this machine. */
+function showPaths(root: string, scenarios: readonly Scenario[]): void {
+  for (const instance of scenarios.flatMap(({ instances }) => instances)) addInstance(root, instance)
 }

@@ -18,6 +18,7 @@ import { htmlReport } from '../harness/report/html.ts'
 import { harnessDocument } from '../harness/report/json.ts'
 import { junitReport } from '../harness/report/junit.ts'
 import { type HarnessReport, type PairReport, scoreOf, scoreText } from '../harness/report/report.ts'
+import { storyReport } from '../harness/report/story.ts'
 import { textReport } from '../harness/report/text.ts'
 import { readTemplates } from '../hook/templates.ts'
 import { packageVersion } from '../host/package-files.ts'
@@ -50,7 +51,7 @@ export interface HarnessOptions {
   readonly kind?: Kind | undefined
   /** What calls the hooks. */
   readonly caller?: 'builtin' | 'vmtoolsd' | undefined
-  readonly format?: 'text' | 'json' | 'junit' | 'html' | undefined
+  readonly format?: 'text' | 'story' | 'json' | 'junit' | 'html' | undefined
   readonly out?: string | undefined
   readonly list?: boolean | undefined
   /** How many schedules to draw. */
@@ -63,7 +64,7 @@ export interface HarnessOptions {
   readonly unconfined?: boolean | undefined
 }
 
-/** `gen-hooks harness`: three snapshots on the default guest, or with `--scenario`, `--scripts`, `--versus`, `--format` the scenarios. HARNESS_FAILED if something is broken. */
+/** `gen-hooks harness`: the scenarios of story/, told, or with `--scenario`, `--scripts`, `--versus`, `--format` the scenarios. HARNESS_FAILED if something is broken. */
 export async function runHarness(options: HarnessOptions, io: Io): Promise<number> {
   if (options.list === true) return list(options, io)
   checkTogether(options)
@@ -256,6 +257,7 @@ type Format = (report: HarnessReport, failure: GenHooksError | null) => string
 
 const FORMATS: Readonly<Record<NonNullable<HarnessOptions['format']>, Format>> = {
   text: textReport,
+  story: storyReport,
   json: (report, failure) =>
     jsonDocument({ ...harnessDocument(report), ...(failure === null ? {} : { error: stopOf(failure) }) }),
   junit: junitReport,

@@ -6,7 +6,7 @@ import { validate } from '../validate/validate.ts'
 import type { Io } from './io.ts'
 
 /** Validates what is about to be installed; stops with FINDINGS or NOT_VALIDATED, the reasons on standard error before it. */
-export async function requireClean(hooks: readonly RenderedHook[], io: Io): Promise<void> {
+export async function requireClean(hooks: readonly Pick<RenderedHook, 'fileName' | 'text'>[], io: Io): Promise<void> {
   const files = hooks.map(({ fileName, text }) => ({ name: fileName, text, ours: 'ours' as const }))
   // The shells and ShellCheck are those of this machine: a folder given with --root need not have any.
   const tools = io.host.realPath('/') === '/' ? io.host : realHost()

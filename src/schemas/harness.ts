@@ -11,6 +11,9 @@ const scenario = z.strictObject({
   shell: z.string(),
   verdict: z.enum(['held', 'broken', 'skipped', 'unplayable']),
   because: z.string().describe('what was broken, what is missing here, or what cannot be played; empty if it held'),
+  promises: z
+    .array(z.strictObject({ text: z.string(), held: z.enum(['kept', 'broken', 'unchecked']), seen: z.string() }))
+    .describe('of the steps with a comment, then of what every pair of hooks must keep'),
   invariantBroken: z.boolean().describe('what every pair of hooks must keep was broken'),
   slipped: z.string().describe('what was broken beside others, if it held when it was played again alone'),
   beganAt: time.nullable().describe('null if it was not played'),
@@ -51,6 +54,13 @@ const scenario = z.strictObject({
     }),
   ),
   told: z.array(mark).describe('what the caller told'),
+  snapshots: z.array(
+    z.strictObject({
+      takenSeconds: sinceBegin.nullable().describe('null if it never came to that'),
+      outcome: z.enum(['good', 'failed', 'aborted']),
+    }),
+  ),
+  lastVerdict: z.string().describe('what last.json of our hooks says; empty if there is none'),
   marks: z.array(mark).describe('what the scenario did'),
   leftFrozen: z.array(z.string()),
   leftProcesses: z.array(z.string()),

@@ -3,7 +3,7 @@ import type { Verb } from './verb.ts'
 
 const KINDS = ['iris', 'cache'] as const
 const CALLERS = ['builtin', 'vmtoolsd'] as const
-const FORMATS = ['text', 'json', 'junit', 'html'] as const
+const FORMATS = ['text', 'story', 'json', 'junit', 'html'] as const
 
 export const HARNESS: Verb = {
   usage: 'harness',
@@ -47,7 +47,7 @@ export const HARNESS: Verb = {
       type: 'boolean',
       describe: 'play them without the box that keeps them from this machine: for hooks you would run as root anyway',
     },
-    keep: pathOption('DIR', 'without a scenario: use DIR as the sandbox and leave it there'),
+    keep: pathOption('DIR', 'without a scenario: use DIR as the guest and leave it there'),
   },
   examples: [
     ['harness', 'one good snapshot, one refused, one aborted; needs neither root nor IRIS'],

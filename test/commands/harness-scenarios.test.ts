@@ -35,7 +35,7 @@ test.each([
   [['--random', '1e3'], '--random: "1e3", expected a whole number above 0'],
   [['--random', '3', '--seed', '2147483648'], '--seed: "2147483648", expected a whole number above 0'],
   [['--kill-sweep', '--every', 'other'], '--every: "other", expected a whole number above 0'],
-  [['--format', 'foo'], '--format: "foo", expected one of "text", "json", "junit", "html"'],
+  [['--format', 'foo'], '--format: "foo", expected one of "text", "story", "json", "junit", "html"'],
   [['--format'], '--format: no value, expected one'],
   [['--kind', 'mumps'], '--kind: "mumps", expected one of "iris", "cache"'],
   [

@@ -28,7 +28,7 @@ covered(
       needs.every((need) => need === 'ours' || (need === 'root' && isRoot)),
     )
     const jobs = scenarios.map((scenario) => async () => {
-      const { guest, remove } = makeSandboxGuest()
+      const { guest, end } = makeSandboxGuest()
       try {
         const ours = renderOurs(scenario, templates).map(({ path, text }) => ({
           path,
@@ -40,7 +40,7 @@ covered(
         )
         collect(coverage, guest.fakes)
       } finally {
-        remove()
+        end()
       }
     })
     const played = rows

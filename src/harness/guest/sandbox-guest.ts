@@ -6,12 +6,15 @@ import { isLander } from './landers.ts'
 import { makePrivateFolder } from './private-folder.ts'
 import { removeFolder } from './remove-folder.ts'
 
-/** A guest in a new folder, and what removes it with all that runs in it: for machines without namespaces. Hooks must be pointed into it. */
-export function makeSandboxGuest(): { readonly guest: Guest; readonly remove: () => void } {
-  const root = makePrivateFolder('scenario')
+/**
+ * A guest in a new folder, or in one that stays, and what ends all that runs in it and removes a new one: for machines without namespaces. Hooks must be
+ * pointed into it.
+ */
+export function makeSandboxGuest(kept?: string): { readonly guest: Guest; readonly end: () => void } {
+  const root = kept ?? makePrivateFolder('scenario')
   const clear = (): void => {
     endProcesses(root)
-    removeFolder(root)
+    if (kept === undefined) removeFolder(root)
   }
   const forget = atExit(clear)
   return {
@@ -21,7 +24,7 @@ export function makeSandboxGuest(): { readonly guest: Guest; readonly remove: ()
       at: (path) => join(root, path),
       processes: () => processesOf(root).filter(({ pid }) => !isLander(pid)),
     },
-    remove: () => {
+    end: () => {
       forget()
       clear()
     },

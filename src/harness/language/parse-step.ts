@@ -49,7 +49,7 @@ export function parseLine(text: string, line: number): ParsedLine {
   if (rule === undefined)
     return problem(`"${verb}" is no verb, expected one of ${Object.keys(SCENARIO_VERBS).join(' ')}`)
   const rest = takeApart(words, rule)
-  const step: Step = { line, text: text.trim(), when, expect, verb, ...rest }
+  const step: Step = { line, text: text.trim(), says: '', when, expect, verb, ...rest }
   const message = whatIsWrong(step, rule)
   return message === null ? { kind: 'step', step, rule } : problem(`${message}, expected ${rule.usage}`)
 }

@@ -38,6 +38,7 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
   const steps: Step[] = []
   const setUp: Step[] = []
   const faults: Step[] = []
+  const comments = commentsOf(sections.lines)
   for (const [index, line] of sections.lines.entries()) {
     const parsed = parseLine(line, index + 1)
     if (parsed.kind === 'problem') add(index + 1, parsed.message)
@@ -49,7 +50,7 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
       add(index + 1, `a second ${step.verb}, expected one`)
     if (rule.part === 'set-up') setUp.push(step)
     else if (rule.part === 'both' && steps.length === 0) faults.push(step)
-    else steps.push(step)
+    else steps.push({ ...step, says: comments.get(index) ?? '' })
     if (step.verb === 'put' && !Object.hasOwn(sections.files, step.words[1] ?? '')) {
       add(index + 1, `no section -- ${step.words[1]} -- below, expected one`)
     }
@@ -89,6 +90,22 @@ function readComment(lines: readonly string[]): { readonly title: string; readon
   const comment = lines.slice(0, end < 0 ? lines.length : end).map((line) => line.replace(/^#\s?/, '').trim())
   const [title = '', ...about] = comment
   return { title, about: about.join('\n').trim() }
+}
+
+/** For each line, by its index, the comment on the lines just above it; the one at the top belongs to the scenario. */
+function commentsOf(lines: readonly string[]): ReadonlyMap<number, string> {
+  const comments = new Map<number, string>()
+  let above: string[] = []
+  let isTop = true
+  for (const [index, line] of lines.entries()) {
+    const [, comment] = /^\s*#\s*(.*)/.exec(line) ?? []
+    if (comment === undefined) {
+      if (above.length > 0) comments.set(index, above.join(' '))
+      above = []
+      isTop = false
+    } else if (!isTop) above.push(comment.trim())
+  }
+  return comments
 }
 
 function instancesOf(setUp: readonly Step[], kind: Kind | undefined): readonly FakeInstance[] {

@@ -16,6 +16,8 @@ export interface Step {
   readonly line: number
   /** As written, for reports. */
   readonly text: string
+  /** The comment on the lines above it: what it shows, in plain words; empty if there is none. */
+  readonly says: string
   /** Played only if all of these hold: `ours`, `!root`, `vmtoolsd`. */
   readonly when: readonly string[]
   /** `!` before the verb asks for failure, `?` for neither. */

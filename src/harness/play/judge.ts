@@ -4,7 +4,7 @@ import type { Config } from '../../model.ts'
 import type { FrozenInterval } from '../guest/frozen-intervals.ts'
 import type { InstanceId } from '../language/scenario.ts'
 import { idOf, type Play } from './context.ts'
-import type { HookRun, SnapshotWindow } from './outcome.ts'
+import type { HookRun, Promised, SnapshotWindow } from './outcome.ts'
 
 /** On top of a stated bound: what a loaded machine may take, and far less than the instances' own limit. */
 export const SLACK_SECONDS = 20
@@ -105,24 +105,40 @@ interface End {
 
 /** What no pair of hooks may let happen, as a sentence; null if none did. What was left running is said in any case: it may be why the rest took so long. */
 export function brokenInvariant(play: Play, end: End): string | null {
-  const [left, ...others] = end.leftProcesses
-  const running =
-    left === undefined ? null : `left running: ${left}${others.length === 0 ? '' : ` and ${others.length} more`}`
-  const all = [worst(play, end), running].filter((one) => one !== null)
+  const seen = invariants(play, end).map((one) => one.seen)
+  const running = seen.pop() ?? ''
+  const all = [seen.find((one) => one !== '') ?? '', running].filter((one) => one !== '')
   return all.length === 0 ? null : all.join('; ')
 }
 
-function worst(play: Play, end: End): string | null {
+/** What every pair of hooks must keep, the worst first, and what was left running last. */
+export function invariants(play: Play, end: End): readonly Promised[] {
   const [window] = end.windows.filter(({ said, uncovered }) => said === 'good' && uncovered.length > 0)
-  if (end.leftFrozen.length > 0) return `${end.leftFrozen.join(' ')} left frozen`
-  if (window !== undefined) {
-    return `a snapshot that did not cover ${window.uncovered.join(' ')} was reported good`
-  }
   const bound = play.scenario.config.watchdog.deadline + SLACK_SECONDS
   const long = end.frozen.find(({ from, to, endedBy }) => to !== null && to - from > bound && endedBy !== 'somebody')
-  if (long !== undefined) {
-    return `${idOf(long)} was frozen for ${((long.to ?? 0) - long.from).toFixed(1)} s, the bound is ${bound} s`
-  }
-  if (end.misuses.length > 0) return `a command line that the real tools do not know: ${end.misuses[0]}`
-  return null
+  const [left, ...others] = end.leftProcesses
+  return [
+    promised('nothing is left frozen', end.leftFrozen.length > 0 && `${end.leftFrozen.join(' ')} left frozen`),
+    promised(
+      'a snapshot that is reported good covers every instance that ran',
+      window !== undefined && `a snapshot that did not cover ${window.uncovered.join(' ')} was reported good`,
+    ),
+    promised(
+      `no instance is frozen longer than ${bound} s: the deadline, and ${SLACK_SECONDS} s for a slow machine`,
+      long !== undefined &&
+        `${idOf(long)} was frozen for ${((long.to ?? 0) - long.from).toFixed(1)} s, the bound is ${bound} s`,
+    ),
+    promised(
+      'every command line is one that the real tools know',
+      end.misuses.length > 0 && `a command line that the real tools do not know: ${end.misuses[0]}`,
+    ),
+    promised(
+      'no process is left running',
+      left !== undefined && `left running: ${left}${others.length === 0 ? '' : ` and ${others.length} more`}`,
+    ),
+  ]
+}
+
+function promised(text: string, seen: string | false): Promised {
+  return seen === false ? { text, held: 'kept', seen: '' } : { text, held: 'broken', seen }
 }

@@ -24,6 +24,21 @@ export interface SnapshotWindow {
   readonly uncovered: readonly string[]
 }
 
+/** Something that was to be seen, in plain words, and whether it was; `unchecked` if a step before it was broken. */
+export interface Promised {
+  readonly text: string
+  readonly held: 'kept' | 'broken' | 'unchecked'
+  /** What was seen instead; empty unless it is broken. */
+  readonly seen: string
+}
+
+/** What VMware Tools made of one snapshot. */
+export interface SnapshotEnd {
+  /** null if it never came to that. */
+  readonly takenAt: number | null
+  readonly outcome: 'good' | 'failed' | 'aborted'
+}
+
 /** Something the scenario did, for the drawing. */
 export interface Mark {
   readonly at: number
@@ -39,6 +54,8 @@ export interface Outcome {
   readonly verdict: 'held' | 'broken' | 'skipped' | 'unplayable'
   /** In one sentence, what was broken, what is missing here, or what cannot be played; empty if it held. */
   readonly because: string
+  /** Of the steps with a comment, then of what every pair of hooks must keep. */
+  readonly promises: readonly Promised[]
   /** Whether what every pair of hooks must keep was broken, and not only a step that expected something. */
   readonly invariantBroken: boolean
   /** What was broken when it was played beside others; empty unless it was played once more, alone. */
@@ -50,6 +67,9 @@ export interface Outcome {
   readonly windows: readonly SnapshotWindow[]
   readonly runs: readonly HookRun[]
   readonly told: readonly Mark[]
+  readonly snapshots: readonly SnapshotEnd[]
+  /** What last.json of our hooks says, with its reason in brackets; empty if there is none. */
+  readonly lastVerdict: string
   readonly marks: readonly Mark[]
   readonly leftFrozen: readonly string[]
   readonly leftProcesses: readonly string[]

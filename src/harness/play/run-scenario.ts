@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseLastRun } from '../../hook/last-json.ts'
 import { lastLines } from '../caller/last-lines.ts'
 import { frozenNow, readEvents, uptimeSeconds } from '../guest/events.ts'
 import { misuses, whyUnplayable } from '../guest/fake-guest.ts'
@@ -8,8 +9,8 @@ import { parseRegexp } from '../language/parse-step.ts'
 import type { Step } from '../language/scenario.ts'
 import { idOf, type Play, textOf } from './context.ts'
 import { tracedPoints } from './inject-signal.ts'
-import { brokenInvariant, SLACK_SECONDS, windowsOf } from './judge.ts'
-import type { Outcome } from './outcome.ts'
+import { brokenInvariant, invariants, SLACK_SECONDS, windowsOf } from './judge.ts'
+import type { Outcome, Promised } from './outcome.ts'
 import { settle } from './settle.ts'
 import { StepBroken } from './step-broken.ts'
 import { callAlone, endOf, noteReport } from './steps/hooks.ts'
@@ -28,7 +29,7 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
   for (const step of scenario.faults) await ACTS[step.verb]?.(play, step)
   // What is there from the start is no event.
   play.marks.length = 0
-  const broken = await playSteps(play)
+  const { broken, promises } = await playSteps(play)
   const unended = await endUnderWay(play)
   if (broken !== null) await goOnAsCaller(play)
   const leftProcesses = await settle(play)
@@ -37,13 +38,8 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
   const frozen = frozenIntervals(readEvents(guest.fakes))
   const leftFrozen = frozenNow(guest.fakes)
   const windows = windowsOf(play, frozen)
-  const invariant = brokenInvariant(play, {
-    frozen,
-    windows,
-    leftFrozen,
-    leftProcesses,
-    misuses: misuses(guest.fakes),
-  })
+  const end = { frozen, windows, leftFrozen, leftProcesses, misuses: misuses(guest.fakes) }
+  const invariant = brokenInvariant(play, end)
   const unplayable = whyUnplayable(guest.fakes)
   const all = [broken ?? unended, invariant, untidiness(play)].filter((one) => one !== null).join('; ')
   const seen = play.ours && scenario.known !== '' ? unknown(scenario.known, all) : all
@@ -55,6 +51,7 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     shell,
     verdict: unplayable !== null ? 'unplayable' : because === '' ? 'held' : 'broken',
     because,
+    promises: [...promises, ...invariants(play, end)],
     invariantBroken: because !== '' && unplayable === null && invariant !== null,
     slipped: '',
     began,
@@ -64,6 +61,8 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     windows,
     runs: play.runs,
     told: play.reports.flatMap(({ told }) => told),
+    snapshots: play.reports.map(({ snapshotAt, outcome }) => ({ takenAt: snapshotAt, outcome })),
+    lastVerdict: lastVerdict(play),
     marks: play.marks,
     leftFrozen,
     leftProcesses,
@@ -79,20 +78,45 @@ function unknown(known: string, seen: string): string {
   return `${seen || 'nothing was broken'}, expected what is known: ${known}`
 }
 
-/** Why the steps were not played to their end; null if they were. */
-async function playSteps(play: Play): Promise<string | null> {
+interface Played {
+  /** Why the steps were not played to their end; null if they were. */
+  readonly broken: string | null
+  readonly promises: readonly Promised[]
+}
+
+async function playSteps(play: Play): Promise<Played> {
+  const promises: Promised[] = []
+  let broken: string | null = null
   for (const step of play.scenario.steps) {
     if (!applies(play, step)) continue
-    const act = ACTS[step.verb]
-    if (act === undefined) throw new Error(`${step.verb}: a verb without an act`)
-    try {
-      await act(play, step)
-    } catch (error) {
-      if (!(error instanceof StepBroken)) throw error
-      return `line ${step.line}: ${error.message}`
+    const seen: string | null = broken === null ? await playStep(play, step) : null
+    if (step.says !== '') {
+      const held = broken !== null ? 'unchecked' : seen === null ? 'kept' : 'broken'
+      promises.push({ text: step.says, held, seen: seen ?? '' })
     }
+    if (seen !== null) broken = `line ${step.line}: ${seen}`
   }
-  return null
+  return { broken, promises }
+}
+
+/** What was seen instead of what the step expects; null if nothing. */
+async function playStep(play: Play, step: Step): Promise<string | null> {
+  const act = ACTS[step.verb]
+  if (act === undefined) throw new Error(`${step.verb}: a verb without an act`)
+  try {
+    await act(play, step)
+    return null
+  } catch (error) {
+    if (!(error instanceof StepBroken)) throw error
+    return error.message
+  }
+}
+
+function lastVerdict({ ours, guest }: Play): string {
+  const last = parseLastRun(textOf(guest.at('/run/gen-hooks/last.json')))
+  if (!ours || last.kind !== 'read') return ''
+  const { verdict = '', why } = last.values
+  return why ? `${verdict} (${why})` : `${verdict}`
 }
 
 function applies({ ours, guest, caller }: Play, { when }: Step): boolean {

@@ -92,6 +92,7 @@ const mark = record({ at: number, text })
 const FACTS: Readonly<Record<keyof Facts, Check>> = {
   verdict: oneOf('held', 'broken', 'unplayable'),
   because: text,
+  promises: list(record({ text, held: oneOf('kept', 'broken', 'unchecked'), seen: text })),
   invariantBroken: boolean,
   began: number,
   ended: number,
@@ -116,6 +117,8 @@ const FACTS: Readonly<Record<keyof Facts, Check>> = {
     }),
   ),
   told: list(mark),
+  snapshots: list(record({ takenAt: orNull(number), outcome: oneOf('good', 'failed', 'aborted') })),
+  lastVerdict: text,
   marks: list(mark),
   leftFrozen: list(text),
   leftProcesses: list(text),

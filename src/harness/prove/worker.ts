@@ -25,7 +25,11 @@ type GroundKind =
       /** The built agent.js. */
       readonly agent: string
     }
-  | { readonly kind: 'sandbox' }
+  | {
+      readonly kind: 'sandbox'
+      /** A folder that stays, for one job after the other; a new one for each if undefined. */
+      readonly kept?: string
+    }
 
 /** Where scenarios run in namespaces of this kind, in a box where one can be made, with these hooks. */
 export function namespaceGround(namespace: Extract<Namespace, { kind: 'ready' }>, templates: Templates): Ground {
@@ -50,7 +54,7 @@ export interface Player {
 
 /** A player on this ground, until `stop` comes. Of namespaces it makes a new one only if the last could not be left as it was. */
 export function makePlayer(ground: Ground, stop: AbortSignal): Player {
-  if (ground.kind === 'sandbox') return { play: (job) => inSandbox(readyFor(job, ground)), end: () => {} }
+  if (ground.kind === 'sandbox') return { play: (job) => inSandbox(readyFor(job, ground), ground.kept), end: () => {} }
   let agent: Agent | null = null
   return {
     play: async (job) => {
@@ -101,12 +105,12 @@ function readyFor(job: Job, ground: Ground): ReadyJob {
   }
 }
 
-async function inSandbox(ready: ReadyJob): Promise<Outcome> {
-  const { guest, remove } = makeSandboxGuest()
+async function inSandbox(ready: ReadyJob, kept: string | undefined): Promise<Outcome> {
+  const { guest, end } = makeSandboxGuest(kept)
   try {
     return await perform(ready, guest)
   } finally {
-    remove()
+    end()
   }
 }
 

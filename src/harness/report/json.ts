@@ -19,7 +19,7 @@ export function harnessDocument({ pairs, ground, seconds, bootedAt }: HarnessRep
 }
 
 function scenarioOf(outcome: Outcome, bootedAt: number): HarnessDocument['pairs'][number]['scenarios'][number] {
-  const { began, ended, frozen, windows, runs, told, marks, ...rest } = outcome
+  const { began, ended, frozen, windows, runs, told, snapshots, marks, ...rest } = outcome
   const since = (at: number): number => round(at - began)
   const sinceOrNull = (at: number | null): number | null => (at === null ? null : since(at))
   const mark = ({ at, text }: Mark) => ({ atSeconds: since(at), text })
@@ -38,6 +38,7 @@ function scenarioOf(outcome: Outcome, bootedAt: number): HarnessDocument['pairs'
       end: run.end,
     })),
     told: told.map(mark),
+    snapshots: snapshots.map(({ takenAt, outcome: end }) => ({ takenSeconds: sinceOrNull(takenAt), outcome: end })),
     marks: marks.map(mark),
     frozenSeconds: figuresOf(outcome),
   }

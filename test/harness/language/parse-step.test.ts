@@ -20,6 +20,7 @@ const step = (verb: string, words: readonly string[], more: Partial<Step> = {}):
   words,
   options: {},
   background: null,
+  says: '',
   ...more,
 })
 const failure = { expect: 'failure' } as const

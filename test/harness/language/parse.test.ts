@@ -36,6 +36,17 @@ test('the least scenario has the three instances, the long limits and nothing el
   })
 })
 
+test('a step has the comment on the lines just above it; the one at the top, and one with a line between, are nobody’s', () => {
+  const text =
+    '# It is good.\nsnapshot good\n# nothing is\n#  left frozen\nfrozen none\n# apart\n\nquiet\nquiet # behind\n'
+  expect(understood(text).steps.map(({ verb, says }) => [verb, says])).toEqual([
+    ['snapshot', ''],
+    ['frozen', 'nothing is left frozen'],
+    ['quiet', ''],
+    ['quiet', ''],
+  ])
+})
+
 const WHOLE = `# One refuses.
 #
 # It says so,

@@ -79,7 +79,18 @@ function isAs(end: ScriptEnd, expect: Step['expect']): boolean {
 
 /** A hook called outside of the scenario's own steps; however it ends. */
 export async function callAlone(play: Play, verb: HookRun['verb']): Promise<void> {
-  await hook(play, { line: 0, text: verb, when: [], expect: 'either', verb, words: [], options: {}, background: null })
+  const step = {
+    line: 0,
+    text: verb,
+    says: '',
+    when: [],
+    expect: 'either',
+    verb,
+    words: [],
+    options: {},
+    background: null,
+  } as const
+  await hook(play, step)
 }
 
 /** What VMware Tools does next: nothing after a failure, freezeFail after 0 of an aborted one, thaw after a death by signal, which is success to it. */
