@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module'
-import type Yargs from 'yargs'
 import { type Argv, withDashes } from './argv.ts'
 import { DONE, FAILED, type Io } from './commands/io.ts'
 import { ERRORS, GenHooksError, report } from './errors.ts'
@@ -105,12 +103,12 @@ async function rootedHost(host: Host, argv: Argv): Promise<Host> {
   return withOutsideFiles(inside, host, namedFiles(argv))
 }
 
-async function parse(args: readonly string[]): Promise<Parsed> {
+/** What the command line asks for. */
+export async function parse(args: readonly string[]): Promise<Parsed> {
   const chosen: { verb: Verb | null } = { verb: null }
-  const [named, { packageVersion }] = await Promise.all([verbNamed(args[0]), import('./host/package-files.ts')])
+  const [named, { packageVersion }] = await Promise.all([verbNamed(args[0]), import('./host/share.ts')])
   const verbs = named === undefined ? await allVerbs() : [named]
-  // not by import: its 40 small modules take twice the time of the one file that require finds
-  const yargs = createRequire(import.meta.url)('yargs') as typeof Yargs
+  const { default: yargs } = await import('yargs')
   const parser = yargs()
     .scriptName('gen-hooks')
     .usage('$0 <verb> [options]\n\nHooks that freeze IRIS and Caché for the time of a VMware snapshot.')

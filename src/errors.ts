@@ -5,6 +5,10 @@ export const ERRORS = {
     exit: 1,
     hint: 'Nothing was done. Install gen-hooks as root in a folder that only root can write, as docs/tutorial/first-guest.md does; or chown -R root:root the folder and chmod -R go-w it; or run it as the user who owns it.',
   },
+  PACKAGE_MISSING: {
+    exit: 1,
+    hint: 'Install gen-hooks again without --omit=optional, or the packages named above beside it.',
+  },
   CONFIG_INVALID: { exit: 1, hint: 'Correct the lines named above; docs/reference/configuration.md lists every key.' },
   CONFIG_UNREADABLE: { exit: 1, hint: 'Name a readable file with --config, or leave it out to use the defaults.' },
   CONFIG_UNSAFE: {

@@ -1,30 +1,68 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { GenHooksError } from './errors.ts'
 import { dangersBelow } from './host/dangers-below.ts'
 import { loadedPackages } from './host/loaded-packages.ts'
-import { PACKAGE_FOLDER } from './host/package-files.ts'
+import { manifest, packageFolders, TOOL } from './host/share.ts'
+import { ownFiles } from './host/stat-of.ts'
 import { type Danger, dangersOf, distinct, type Judged } from './host/trusted-path.ts'
+
+/** What of the tool root is about to load: `text`, to say its version or help, only what each start loads and what these are in. */
+export type Loaded = 'all' | 'text'
 
 /**
  * Stops root with TOOL_UNSAFE where another user can change the tool itself: that user is root as soon as root runs it. `entry` is what was started,
- * `process.argv[1]`. Judged are the way to the package and all that root loads from it: each file of dist, of templates, and of the packages that it needs.
+ * `process.argv[1]`. Judged are the ways to it and to the one file, that file, and each file of its share that is loaded.
  */
-export async function requireOwnTool(host: Judged, entry: string | undefined, folder = PACKAGE_FOLDER): Promise<void> {
+export async function requireOwnTool(
+  loaded: Loaded,
+  entry: string | undefined,
+  tool = TOOL,
+  host = ownFiles,
+): Promise<void> {
+  const share = join(dirname(tool), 'share')
+  const start = join(share, 'code/start.mjs')
+  const below = loaded === 'all' ? [share] : ['help', 'package.json'].map((name) => join(share, name))
+  await requireOwn(host, below, [...(entry === undefined ? [] : [entry]), tool, start])
+}
+
+/**
+ * Stops with PACKAGE_MISSING unless all `names` are installed, which npm may leave out, and root with TOOL_UNSAFE where another user can change one of
+ * them or what it needs. `asked` needs them.
+ */
+export async function requirePackages(
+  asked: string,
+  names: readonly string[],
+  folders = packageFolders(),
+  host = ownFiles,
+): Promise<void> {
+  const places = names.map((name) => folders.map((folder) => join(folder, name)).find((place) => existsSync(place)))
+  const missing = names.filter((_, index) => places[index] === undefined)
+  if (missing.length > 0) {
+    const { optionalDependencies: versions } = manifest()
+    const words = missing.map((name) => `${name}@${versions[name]}`).join(' ')
+    throw new GenHooksError(
+      'PACKAGE_MISSING',
+      `${asked}: ${missing.join(', ')}: not installed, expected beside gen-hooks`,
+      {
+        hint: `npm install ${words}, where gen-hooks is installed (--global if it is); or install gen-hooks again without --omit=optional.`,
+      },
+    )
+  }
+  const found = places.filter((place) => place !== undefined)
+  const all = [...new Set(found.flatMap((place) => [place, ...loadedPackages(place)]))]
+  // a user who can write to a nearer node_modules can put another package there
+  await requireOwn(host, all, [...folders.filter((folder) => existsSync(folder)), ...all.map((path) => dirname(path))])
+}
+
+/** Judges each of `ways` and what leads there, and each file and folder of `trees`. */
+async function requireOwn(host: Judged, trees: readonly string[], ways: readonly string[]): Promise<void> {
   if (host.uid !== 0 || isAlone(readFileSync('/proc/self/uid_map', 'utf8'))) return
-  const own = ['dist', 'templates'].map((name) => join(folder, name))
-  const packages = loadedPackages(realpathSync(folder))
-  const below = [...own, ...packages].filter((path) => existsSync(path)).map((path) => dangersBelow(host.uid, path))
-  const ways = new Set([
-    ...(entry === undefined ? [] : [entry]),
-    ...own,
-    join(folder, 'package.json'),
-    ...(await modules(host, folder)),
-    ...packages.map((path) => dirname(path)),
-    ...below.flatMap(({ links }) => links),
-  ])
+  const below = trees.filter((path) => existsSync(path)).map((path) => dangersBelow(host.uid, path))
   const dangers: Danger[] = []
-  for (const path of ways) dangers.push(...(await dangersOf(host, path)))
+  for (const path of new Set([...ways, ...below.flatMap(({ links }) => links)])) {
+    dangers.push(...(await dangersOf(host, path)))
+  }
   const all = distinct([...dangers, ...below.flatMap((one) => one.dangers)])
   if (all.length === 0) return
   const lines = all.slice(0, MOST_TOLD).map(({ path, detail }) => `${path}: ${detail}`)
@@ -38,14 +76,4 @@ const MOST_TOLD = 10
 /** Whether this is a namespace of one user: its root is the user who made it, and the files of the machine's root look like a stranger's. */
 export function isAlone(uidMap: string): boolean {
   return /^ *0 +\d+ +1\n$/.test(uidMap)
-}
-
-/** Every node_modules in which Node would look for a package that the tool loads. */
-async function modules(host: Judged, folder: string): Promise<readonly string[]> {
-  const found: string[] = []
-  for (let at = folder; ; at = dirname(at)) {
-    const path = join(at, 'node_modules')
-    if ((await host.lstat(path)) !== null) found.push(path)
-    if (at === dirname(at)) return found
-  }
 }

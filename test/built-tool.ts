@@ -12,7 +12,7 @@ export interface Ended {
 
 /** Runs the tool as it is shipped, so that a stale or absent dist does not matter. JSON is checked against its published schema. */
 export function builtTool(args: readonly string[], env: Readonly<Record<string, string>> = {}): Ended {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(builtDist(), 'cli.js'), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(builtDist(), 'gen-hooks.mjs'), ...args], {
     env: { ...process.env, ...env },
     encoding: 'utf8',
     timeout: 60_000,

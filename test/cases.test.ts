@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageVersion } from '../src/host/package-files.ts'
 import { realHost } from '../src/host/real-host.ts'
+import { packageVersion } from '../src/host/share.ts'
 import { runCli } from './run-cli.ts'
 
 const CASES = join(__dirname, 'cases')

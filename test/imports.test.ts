@@ -14,6 +14,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   host: [],
   argv: [],
   'own-tool': ['host'],
+  start: ['text', 'host', 'own-tool'],
   config: ['text', 'host'],
   detect: ['text', 'schemas', 'host', 'config'],
   hook: ['text', 'schemas', 'host', 'config'],
@@ -46,6 +47,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'text',
     'schemas',
     'host',
+    'own-tool',
     'config',
     'detect',
     'hook',
@@ -66,8 +68,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'harness/report',
   ],
   verbs: ['manual', 'argv', 'report', 'validate', 'commands'],
-  'write-manual': ['manual', 'host', 'verbs'],
-  cli: ['text', 'host', 'argv', 'own-tool', 'commands', 'verbs'],
+  cli: ['text', 'host', 'argv', 'own-tool', 'start', 'manual', 'validate', 'harness/prove', 'commands', 'verbs'],
+  'gen-hooks': ['start', 'cli'],
   bench: [
     'host',
     'config',
@@ -107,7 +109,10 @@ function arrows(): readonly Arrow[] {
 function roomOf(file: string): string {
   const [first = '', second = ''] = file.split('/')
   if (first === 'harness') return `${first}/${second}`
-  return first.replace(/^cli(-main)?\.ts$/, 'cli').replace(/\.ts$/, '')
+  return first
+    .replace(/^cli(-main|-texts)?\.ts$/, 'cli')
+    .replace(/^(guard-streams|ready-text)\.ts$/, 'start')
+    .replace(/\.ts$/, '')
 }
 
 /** The files on a circle of imports, or nothing. */
@@ -170,6 +175,11 @@ test.each(THROUGH_HOST)('%s/ reaches files and processes through Host only', (ro
       .map(() => file),
   )
   expect(direct).toEqual(room === 'hook' ? ['templates.ts'] : [])
+})
+
+test('one module knows where the tool lies, and no other looks beside its own file', () => {
+  const looks = /\bimport\.meta\b|\bcreateRequire\b|\b__(?:dir|file)name\b/
+  expect(sourcesOf(SRC).filter((file) => looks.test(readFileSync(join(SRC, file), 'utf8')))).toEqual(['host/share.ts'])
 })
 
 test('no test of each change needs a file of the long ones, and the proofs none of what needs real programs', () => {

@@ -2,7 +2,6 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
-  cpSync,
   lchownSync,
   mkdirSync,
   mkdtempSync,
@@ -13,11 +12,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { realHost } from '../src/host/real-host.ts'
-import { isAlone, requireOwnTool } from '../src/own-tool.ts'
+import { isAlone, requireOwnTool, requirePackages } from '../src/own-tool.ts'
 import { ownDist } from './built.ts'
 
-const CHECKOUT = join(__dirname, '..')
 const STRANGER = 4711
 // Owners cannot be given away by anybody else, and only root is asked for them.
 const asRoot = process.getuid?.() === 0 ? test : test.skip
@@ -25,18 +22,21 @@ const asRoot = process.getuid?.() === 0 ? test : test.skip
 let folder = ''
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'gen-hooks-own-')))
-  for (const name of ['opt/tool/dist', 'opt/tool/templates', 'opt/tool/node_modules', 'bin'])
-    mkdirSync(join(folder, name), { recursive: true, mode: 0o755 })
-  cpSync(join(CHECKOUT, 'package.json'), join(folder, 'opt/tool/package.json'))
-  chmodSync(join(folder, 'opt/tool/package.json'), 0o644)
-  symlinkSync('../opt/tool/dist/cli.js', join(folder, 'bin/gen-hooks'))
-  cpSync(join(CHECKOUT, 'package.json'), join(folder, 'opt/tool/dist/cli.js'))
-  // yaml is one that package.json names, and needs one that lies within it, and one above
-  put('opt/tool/dist/host/deep.js')
-  put('opt/tool/templates/partials/one.hbs')
-  put('opt/tool/node_modules/yaml/package.json', '{"dependencies":{"inner":"1"},"peerDependencies":{"@of/above":"1"}}')
-  put('opt/tool/node_modules/yaml/dist/index.js')
-  put('opt/tool/node_modules/yaml/node_modules/inner/index.js')
+  mkdirSync(join(folder, 'bin'), { mode: 0o755 })
+  for (const name of [
+    'gen-hooks.mjs',
+    'share/code/start.mjs',
+    'share/code/piece.mjs',
+    'share/help/status.txt',
+    'share/package.json',
+  ])
+    put(`opt/tool/dist/${name}`)
+  put('opt/tool/dist/share/templates/partials/one.hbs')
+  symlinkSync('../opt/tool/dist/gen-hooks.mjs', join(folder, 'bin/gen-hooks'))
+  // plot needs one that lies within it, and one above
+  put('opt/tool/node_modules/plot/package.json', '{"dependencies":{"inner":"1"},"peerDependencies":{"@of/above":"1"}}')
+  put('opt/tool/node_modules/plot/dist/index.js')
+  put('opt/tool/node_modules/plot/node_modules/inner/index.js')
   put('opt/node_modules/@of/above/index.js')
 })
 /** A file of root's, in folders of root's. */
@@ -47,56 +47,84 @@ function put(name: string, text = ''): void {
 }
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const asked = () => requireOwnTool(realHost(), join(folder, 'bin/gen-hooks'), join(folder, 'opt/tool'))
+const tool = () => join(folder, 'opt/tool/dist/gen-hooks.mjs')
+const asked = (loaded: 'all' | 'text' = 'all') => requireOwnTool(loaded, join(folder, 'bin/gen-hooks'), tool())
+const askedFor = (name = 'plot') =>
+  requirePackages(
+    'report',
+    [name],
+    ['opt/tool/dist', 'opt/tool', 'opt', ''].map((at) => join(folder, at, 'node_modules')),
+  )
 
-asRoot('root runs a tool that is root’s, in a sticky folder too (needs root)', async () => {
-  await expect(asked()).resolves.toBeUndefined()
-})
-
-asRoot.each([
-  'opt',
-  'opt/tool',
-  'opt/tool/dist',
-  'opt/tool/dist/cli.js',
-  'opt/tool/templates',
-  'opt/tool/node_modules',
-  'opt/tool/package.json',
-  'bin',
-  'opt/tool/dist/host',
-  'opt/tool/dist/host/deep.js',
-  'opt/tool/templates/partials/one.hbs',
-  'opt/tool/node_modules/yaml',
-  'opt/tool/node_modules/yaml/dist/index.js',
-  'opt/tool/node_modules/yaml/node_modules',
-  'opt/tool/node_modules/yaml/node_modules/inner/index.js',
-  'opt/node_modules',
-  'opt/node_modules/@of',
-  'opt/node_modules/@of/above/index.js',
-])('root runs none of which others own or can write %s (needs root)', async (name) => {
+/** That `judged` stops, once another user owns this path, and once others may write it. */
+async function expectJudged(name: string, judged: () => Promise<void>): Promise<void> {
   const path = join(folder, name)
   chownSync(path, STRANGER, STRANGER)
-  await expect(asked()).rejects.toMatchObject({
+  await expect(judged()).rejects.toMatchObject({
     code: 'TOOL_UNSAFE',
     message: `${path}: is owned by uid 4711, expected root`,
   })
   chownSync(path, 0, 0)
   for (const mode of [0o775, 0o757]) {
     chmodSync(path, mode)
-    await expect(asked()).rejects.toMatchObject({
+    await expect(judged()).rejects.toMatchObject({
       code: 'TOOL_UNSAFE',
       message: expect.stringContaining(`${path}: can be written by others`),
     })
   }
+}
+
+asRoot('root runs a tool that is root’s, in a sticky folder too (needs root)', async () => {
+  await expect(asked()).resolves.toBeUndefined()
+  await expect(asked('text')).resolves.toBeUndefined()
+  await expect(askedFor()).resolves.toBeUndefined()
+})
+
+const FOR_TEXT = [
+  'opt',
+  'opt/tool',
+  'opt/tool/dist',
+  'opt/tool/dist/gen-hooks.mjs',
+  'bin',
+  'opt/tool/dist/share',
+  'opt/tool/dist/share/code',
+  'opt/tool/dist/share/code/start.mjs',
+  'opt/tool/dist/share/help/status.txt',
+  'opt/tool/dist/share/package.json',
+]
+
+asRoot.each([
+  ...FOR_TEXT,
+  'opt/tool/dist/share/code/piece.mjs',
+  'opt/tool/dist/share/templates',
+  'opt/tool/dist/share/templates/partials/one.hbs',
+])('root runs none of which others own or can write %s (needs root)', async (name) => {
+  await expectJudged(name, asked)
+})
+
+asRoot.each(FOR_TEXT)('nor for its version or help, where that is %s (needs root)', async (name) => {
+  await expectJudged(name, () => asked('text'))
+})
+
+asRoot.each([
+  'opt',
+  'opt/tool/node_modules',
+  'opt/tool/node_modules/plot',
+  'opt/tool/node_modules/plot/dist/index.js',
+  'opt/tool/node_modules/plot/node_modules',
+  'opt/tool/node_modules/plot/node_modules/inner/index.js',
+  'opt/node_modules',
+  'opt/node_modules/@of',
+  'opt/node_modules/@of/above/index.js',
+])('root loads no package of which others own or can write %s (needs root)', async (name) => {
+  await expectJudged(name, askedFor)
 })
 
 asRoot(
-  'root runs none by a link of another user, or with a node_modules above it that is another user’s (needs root)',
+  'root runs none by a link of another user, and no package with a node_modules beside it that is another user’s (needs root)',
   async () => {
-    const above = join(folder, 'node_modules')
-    mkdirSync(above)
-    chownSync(above, STRANGER, STRANGER)
-    await expect(asked()).rejects.toMatchObject({ message: `${above}: is owned by uid 4711, expected root` })
-    rmSync(above, { recursive: true })
+    mkdirSync(join(folder, 'opt/tool/dist/node_modules'), { mode: 0o755 })
+    await expectJudged('opt/tool/dist/node_modules', askedFor)
     lchownSync(join(folder, 'bin/gen-hooks'), STRANGER, STRANGER)
     await expect(asked()).rejects.toMatchObject({
       message: `${join(folder, 'bin/gen-hooks')}: is a link owned by uid 4711, expected root`,
@@ -104,13 +132,16 @@ asRoot(
   },
 )
 
-asRoot('a package that is a link is judged where it stands (needs root)', async () => {
-  put('home/diff/index.js')
-  symlinkSync('../../../home/diff', join(folder, 'opt/tool/node_modules/diff'))
-  await expect(asked()).resolves.toBeUndefined()
-  for (const name of ['home', 'home/diff/index.js']) {
+asRoot('a package that is a link is judged where it stands, with what it needs from there (needs root)', async () => {
+  put('home/node_modules/needed/index.js')
+  put('home/linked/package.json', '{"dependencies":{"needed":"1"}}')
+  symlinkSync('../../../home/linked', join(folder, 'opt/tool/node_modules/linked'))
+  await expect(askedFor('linked')).resolves.toBeUndefined()
+  for (const name of ['home', 'home/linked/package.json', 'home/node_modules/needed/index.js']) {
     chownSync(join(folder, name), STRANGER, STRANGER)
-    await expect(asked()).rejects.toMatchObject({ message: expect.stringContaining('is owned by uid 4711') })
+    await expect(askedFor('linked')).rejects.toMatchObject({
+      message: expect.stringContaining('is owned by uid 4711'),
+    })
     chownSync(join(folder, name), 0, 0)
   }
 })
@@ -123,13 +154,22 @@ asRoot(
     for (const name of ['node_modules/not-needed/index.js', 'test/one.js'])
       chownSync(join(folder, 'opt/tool', name), STRANGER, STRANGER)
     await expect(asked()).resolves.toBeUndefined()
+    await expect(askedFor()).resolves.toBeUndefined()
     for (let index = 0; index < 12; index++) {
-      put(`opt/tool/dist/${index}.js`)
-      chownSync(join(folder, `opt/tool/dist/${index}.js`), STRANGER, STRANGER)
+      put(`opt/tool/dist/share/code/${index}.mjs`)
+      chownSync(join(folder, `opt/tool/dist/share/code/${index}.mjs`), STRANGER, STRANGER)
     }
     await expect(asked()).rejects.toMatchObject({ message: expect.stringMatching(/^(?:.*expected root\n){10}2 more$/) })
   },
 )
+
+test('a package that is not installed is named, with the way to get it', async () => {
+  await expect(requirePackages('--random', ['fast-check'], [join(folder, 'node_modules')])).rejects.toMatchObject({
+    code: 'PACKAGE_MISSING',
+    message: '--random: fast-check: not installed, expected beside gen-hooks',
+    hint: expect.stringMatching(/^npm install fast-check@\d+\.\d+\.\d+, where gen-hooks is installed/),
+  })
+})
 
 test('root of a namespace of one user is no root', () => {
   expect(isAlone('         0       1000          1\n')).toBe(true)
@@ -144,7 +184,7 @@ test('another user than root runs what he likes', async () => {
     lstat: () => Promise.reject(new Error('looked')),
     readLink: () => Promise.reject(new Error('looked')),
   }
-  await expect(requireOwnTool(user, join(folder, 'bin/gen-hooks'), join(folder, 'opt/tool'))).resolves.toBeUndefined()
+  await expect(requireOwnTool('all', join(folder, 'bin/gen-hooks'), tool(), user)).resolves.toBeUndefined()
 })
 
 describe('the command', () => {
@@ -154,7 +194,7 @@ describe('the command', () => {
   })
 
   asRoot('refuses before it does anything, with the way out (needs root)', () => {
-    const cli = join(dist, 'cli.js')
+    const cli = join(dist, 'gen-hooks.mjs')
     expect(execFileSync(process.execPath, [cli, '--version'], { encoding: 'utf8' })).toMatch(/^\d/)
     chownSync(dist, 65534, 65534)
     try {

@@ -1,17 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { fileURLToPath } from 'node:url'
 import { createGzip } from 'node:zlib'
+import { TOOL } from '../host/share.ts'
 import { median } from './measure.ts'
 
 const YEARS = 10
 const RUNS = YEARS * 365 * 24
 const ROUNDS = 3
 const LIMIT_MS = 2000
-const CLI = join(dirname(fileURLToPath(import.meta.url)), '../cli.js')
 
 /** Prints how long `history` takes over ten years of hourly runs, beside awk, which reads the same lines and only counts the verdicts. */
 export async function benchHistory(): Promise<void> {
@@ -40,7 +39,7 @@ function compare(name: string, plain: readonly string[], args: readonly string[]
   const ours: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     theirs.push(milliseconds(plain))
-    ours.push(milliseconds([process.execPath, CLI, 'history', ...args]))
+    ours.push(milliseconds([process.execPath, TOOL, 'history', ...args]))
   }
   const [awk, history] = [median(theirs), median(ours)]
   const cells = [awk.toFixed(0), history.toFixed(0), (history / awk).toFixed(2)]

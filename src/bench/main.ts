@@ -7,6 +7,7 @@ import { benchHarness } from './harness.ts'
 import { benchHistory } from './history.ts'
 import { makeBell, median, type Run, runHook } from './measure.ts'
 import { benchReport } from './report.ts'
+import { benchStart } from './start.ts'
 import { benchStun } from './stun.ts'
 
 interface Figures {
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   line('pre-freeze, 64 instances of 0.2 s', await compare(64, 0.2, 3), (f) => f.pre.map((r) => r.wall), 500)
   await benchHistory()
   benchReport()
+  benchStart()
   benchStun()
   await benchHarness()
 }

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { TOOL } from '../host/share.ts'
 import { median } from './measure.ts'
 
 const RUNS = 100_000
 const ROUNDS = 3
-const CLI = join(dirname(fileURLToPath(import.meta.url)), '../cli.js')
 
 /** Prints how long `report` takes for a page of 100,000 runs, and how large that is, beside `history` over the same log, which draws nothing. */
 export function benchReport(): void {
@@ -34,7 +33,7 @@ export function benchReport(): void {
 
 function seconds(args: readonly string[]): number {
   const start = performance.now()
-  const { status } = spawnSync(process.execPath, [CLI, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const { status } = spawnSync(process.execPath, [TOOL, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
   if (status !== 0) throw new Error(`${args.join(' ')}: status ${status}`)
   return (performance.now() - start) / 1000
 }

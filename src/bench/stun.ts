@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { TOOL } from '../host/share.ts'
 import { median } from './measure.ts'
 
-const CLI = fileURLToPath(new URL('../cli.js', import.meta.url))
 const ROUNDS = 7
 const DAY_BYTES = 4_500_000
 const DAYS = { large: 100, small: 11 }
@@ -47,8 +46,8 @@ function compare(large: string, short: string): Times {
   const times = { article: [] as number[], ours: [] as number[], start: [] as number[] }
   for (let round = 0; round <= ROUNDS; round++) {
     const article = milliseconds('sh', ['-c', ONE_LINER, large])
-    const ours = milliseconds(process.execPath, [CLI, 'stun', large])
-    const start = milliseconds(process.execPath, [CLI, 'stun', short])
+    const ours = milliseconds(process.execPath, [TOOL, 'stun', large])
+    const start = milliseconds(process.execPath, [TOOL, 'stun', short])
     // the first round fills the page cache
     if (round === 0) continue
     times.article.push(article)
@@ -71,7 +70,7 @@ function milliseconds(program: string, args: readonly string[]): number {
 }
 
 function memory(log: string): string {
-  const { stderr } = spawnSync(process.execPath, ['--import', TELL_MEMORY, CLI, 'stun', log], { encoding: 'utf8' })
+  const { stderr } = spawnSync(process.execPath, ['--import', TELL_MEMORY, TOOL, 'stun', log], { encoding: 'utf8' })
   return (Number(stderr) / 1024).toFixed(1).padStart(7)
 }
 

@@ -9,11 +9,10 @@ import type { Job, Tried } from '../harness/play/job.ts'
 import type { Outcome } from '../harness/play/outcome.ts'
 import { findPoints, sweepJobs } from '../harness/prove/kill-sweep.ts'
 import { DRAWN_AT_ONCE_PER_CORE, runAll } from '../harness/prove/pool.ts'
-import { randomJobs, shrink } from '../harness/prove/random.ts'
 import { readScripts } from '../harness/prove/read-scripts.ts'
 import { makeRealCaller } from '../harness/prove/real-caller.ts'
 import { findShells } from '../harness/prove/shell.ts'
-import { AGENT, type Ground } from '../harness/prove/worker.ts'
+import type { Ground } from '../harness/prove/worker.ts'
 import { htmlReport } from '../harness/report/html.ts'
 import { harnessDocument } from '../harness/report/json.ts'
 import { junitReport } from '../harness/report/junit.ts'
@@ -21,10 +20,11 @@ import { type HarnessReport, type PairReport, scoreOf, scoreText } from '../harn
 import { storyReport } from '../harness/report/story.ts'
 import { textReport } from '../harness/report/text.ts'
 import { readTemplates } from '../hook/templates.ts'
-import { packageVersion } from '../host/package-files.ts'
 import { realHost } from '../host/real-host.ts'
+import { packageVersion, TOOL } from '../host/share.ts'
 import { writeOut } from '../host/write-out.ts'
 import type { Kind } from '../model.ts'
+import { requirePackages } from '../own-tool.ts'
 import { jsonDocument } from '../text/json.ts'
 import { printable } from '../text/printable.ts'
 import { progress } from '../text/progress.ts'
@@ -70,6 +70,7 @@ export async function runHarness(options: HarnessOptions, io: Io): Promise<numbe
   checkTogether(options)
   if (isStory(options)) return runStory(options, io)
   await checkOutOption(options.out)
+  if (options.random !== undefined) await requirePackages('--random', ['fast-check'])
   // the smallest form of what is broken goes into the current folder
   if (options.random !== undefined) await checkOutOption(scenarioFile(options.seed ?? 0, 0))
   const report = await play(options, io)
@@ -184,8 +185,10 @@ async function jobsFor(
   for (const shell of shells) {
     if (options.killSweep === true)
       pushAll(jobs, await sweepJobs({ tried, kind, shell, every: options.every ?? 1, by: findPoints() }, ground, stop))
-    else if (random !== undefined) pushAll(jobs, randomJobs({ count: random, seed, kind, tried, shell }))
-    else
+    else if (random !== undefined) {
+      const { randomJobs } = await import('../harness/prove/random.ts')
+      pushAll(jobs, randomJobs({ count: random, seed, kind, tried, shell }))
+    } else
       for (const scenario of scenarios)
         jobs.push({ scenario, tried, shell: shell.command, shellName: shell.name, caller })
   }
@@ -202,6 +205,7 @@ async function writeSmallest(
   io: Io,
 ): Promise<void> {
   const { options, seed, ground, stop, tried, shells } = given
+  const { shrink } = await import('../harness/prove/random.ts')
   const count = options.random ?? 0
   const broken = outcomes.flatMap(({ verdict }, place) => (verdict === 'broken' ? [place] : []))
   for (const place of broken.slice(0, MAX_SHRUNK)) {
@@ -250,7 +254,7 @@ async function groundFor(tried: readonly Tried[], isUnconfined: boolean): Promis
       },
     )
   }
-  return { kind: 'namespace', options, box, agent: AGENT, templates }
+  return { kind: 'namespace', options, box, agent: TOOL, templates }
 }
 
 type Format = (report: HarnessReport, failure: GenHooksError | null) => string

@@ -2,6 +2,7 @@ import { GenHooksError } from '../errors.ts'
 import { foundSources } from '../history/default-logs.ts'
 import { namedSources } from '../history/operands.ts'
 import { sinceOf } from '../history/since.ts'
+import { requirePackages } from '../own-tool.ts'
 import { gather, type Wanted } from '../report/gather.ts'
 import type { PlotName } from '../report/plot-names.ts'
 import type { Report } from '../report/report.ts'
@@ -38,6 +39,7 @@ export async function runReport(options: ReportOptions, io: Io): Promise<number>
   if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(timezone ?? '')}: no such zone`)
   const since = options.since === undefined ? null : sinceOf(options.since, Date.now(), zone)
   await checkOutOption(out)
+  await requirePackages('report --out', packagesFor(options))
   const offsetMs = offsetOf(options.offset)
   const logs = await logsOf(options, io)
   const report = await gather({ ...logs, since, timezone, zone, qosMs, title, offsetMs })
@@ -50,6 +52,13 @@ export async function runReport(options: ReportOptions, io: Io): Promise<number>
   }
   await giveOut(out, await drawn(report, options), io)
   return DONE
+}
+
+/** What draws a page or a picture; in the terminal nothing of it is needed. */
+function packagesFor({ out, format }: ReportOptions): readonly string[] {
+  if (out === undefined) return []
+  const drawing = ['@observablehq/plot', 'linkedom']
+  return format === 'png' ? [...drawing, '@resvg/resvg-wasm'] : drawing
 }
 
 /** Those that are named, or those of this machine. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { INSTANCE_NAME } from '../config/instance-name.ts'
 import { OS_USER } from '../config/os-user.ts'
 import type { Inventory, Problem } from '../model.ts'

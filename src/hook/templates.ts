@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { PACKAGE_FOLDER, packageVersion } from '../host/package-files.ts'
+import { packageVersion, share } from '../host/share.ts'
 import type { Templates } from './render.ts'
 
 const ENDING = '.sh.hbs'
@@ -8,7 +8,7 @@ const ENDING = '.sh.hbs'
 export async function readTemplates(): Promise<Templates> {
   // only here: it is a fifth of what the start of a verb costs
   const { default: fs } = await import('fs-extra')
-  const folder = join(PACKAGE_FOLDER, 'templates')
+  const folder = share('templates')
   const read = (name: string): Promise<string> => fs.readFile(join(folder, name + ENDING), 'utf8')
   const names = (await fs.readdir(join(folder, 'partials'))).filter((name) => name.endsWith(ENDING)).sort()
   const partials: Record<string, string> = {}

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { statOf } from './stat-of.ts'
 import { type Danger, dangerOf } from './trusted-path.ts'
 
 /** What is wrong with a folder and all in it; `links` are those that lead on, for `dangersOf`. */
@@ -17,11 +18,7 @@ export function dangersBelow(uid: number, folder: string): Below {
     const stat = lstatSync(path)
     if (stat.isSymbolicLink()) links.push(path)
     else {
-      const type = stat.isDirectory() ? 'directory' : 'file'
-      const detail = dangerOf(
-        { uid },
-        { type, mode: stat.mode & 0o7777, uid: stat.uid, gid: stat.gid, size: stat.size },
-      )
+      const detail = dangerOf({ uid }, statOf(stat))
       if (detail !== null) dangers.push({ path, detail })
     }
     // of a link only the package itself is gone into: it may stand elsewhere

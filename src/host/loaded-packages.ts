@@ -1,16 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Each package that the one in `folder` may load, itself left out, as Node finds it: in the nearest node_modules that has it, whatever else lies there. */
 export function loadedPackages(folder: string): readonly string[] {
   const found = new Set<string>()
-  const todo = [folder]
+  const todo = [realpathSync(folder)]
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
     for (const name of neededBy(at)) {
       const place = placeOf(name, at)
       if (place === null || found.has(place)) continue
       found.add(place)
-      todo.push(place)
+      // from there Node looks for what that one needs
+      todo.push(realpathSync(place))
     }
   }
   return [...found]

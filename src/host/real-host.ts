@@ -20,6 +20,7 @@ import { createFile } from './create-file.ts'
 import type { Host, ReadOptions, RunOptions, RunResult, Stat } from './host.ts'
 import { readBounded } from './read-bounded.ts'
 import { resolveInRoot } from './resolve-in-root.ts'
+import { statOf } from './stat-of.ts'
 
 const BIN_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'] as const
 const CHROOT = '/usr/sbin/chroot'
@@ -69,15 +70,7 @@ class RealHost implements Host {
 
   async lstat(path: string): Promise<Stat | null> {
     try {
-      const found = await lstat(this.#at(path, 'stay'))
-      const type = found.isFile()
-        ? 'file'
-        : found.isDirectory()
-          ? 'directory'
-          : found.isSymbolicLink()
-            ? 'symlink'
-            : 'other'
-      return { type, mode: found.mode & 0o7777, uid: found.uid, gid: found.gid, size: found.size }
+      return statOf(await lstat(this.#at(path, 'stay')))
     } catch (error) {
       if (isAbsent(error)) return null
       throw error

@@ -1,13 +1,12 @@
-import { join } from 'node:path'
 import { OS_USER } from '../config/os-user.ts'
 import { errnoOf, GenHooksError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
-import { PACKAGE_FOLDER } from '../host/package-files.ts'
 import { realHost } from '../host/real-host.ts'
+import { share } from '../host/share.ts'
 import { isTrusted } from '../host/trusted-path.ts'
 import type { ActualFolder } from './actual.ts'
 
-const TEMPLATE = join(PACKAGE_FOLDER, 'templates', 'logrotate')
+const TEMPLATE = share('templates/logrotate')
 const FIRST_LINE = '# Installed by gen-hooks, which rewrites it.'
 const DIRECTORY = '@LOG_DIRECTORY@'
 const OWNER = '@OWNER@'

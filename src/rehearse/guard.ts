@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { uptime } from 'node:os'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import { PACKAGE_FOLDER } from '../host/package-files.ts'
+import { share } from '../host/share.ts'
 
 /** The hooks of a rehearsal, as real paths. */
 export interface GuardedHooks {
@@ -74,7 +73,7 @@ export function startGuard(hooks: GuardedHooks, holdSeconds: number, onCall: (wo
   const shell = existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh'
   const { preFreeze, postThaw, runFolder, deadline, folder } = hooks
   const words = [shell, preFreeze, postThaw, holdSeconds, CALL_SECONDS, runFolder, deadline, folder ?? '']
-  const child = spawn('/bin/sh', [join(PACKAGE_FOLDER, 'templates/rehearse-guard.sh'), ...words.map(String)], {
+  const child = spawn('/bin/sh', [share('templates/rehearse-guard.sh'), ...words.map(String)], {
     cwd: '/',
     env: SERVICE_ENVIRONMENT,
     detached: true,

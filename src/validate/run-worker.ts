@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { endText } from '../host/exit-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
+import { workerWords } from '../host/share.ts'
 import { TOOL_FOLDERS } from '../host/tool-folders.ts'
 import { printable } from './printable-source.ts'
 
@@ -15,7 +13,7 @@ export interface WorkerAnswer {
 }
 
 /**
- * Runs `<name>-worker` beside this file in a Node process of its own, ended with SIGKILL after `timeoutMs`: what it loads may hang, exhaust
+ * Runs a worker in a Node process of its own, ended with SIGKILL after `timeoutMs`: what it loads may hang, exhaust
  * its memory or bring its process down. `input` goes in as JSON; its lines of JSON come out, whatever else it prints is dropped.
  */
 export async function runWorker(
@@ -23,10 +21,7 @@ export async function runWorker(
   name: 'shellcheck' | 'syntax',
   options: { readonly args: readonly string[]; readonly input: unknown; readonly timeoutMs: number },
 ): Promise<WorkerAnswer> {
-  const own = fileURLToPath(import.meta.url)
-  // Handed over as text: below jest it is TypeScript's file, which Node 20 does not load by name.
-  const text = readFileSync(new URL(`${name}-worker${extname(own)}`, import.meta.url), 'utf8')
-  const words = [process.execPath, '--input-type=module', '-e', text, '--', ...options.args]
+  const words = [process.execPath, ...workerWords(name), ...options.args]
   const setpriv = await host.which('setpriv', TOOL_FOLDERS)
   // Whatever it runs gains no right by a set-id program.
   const [file = '', ...args] = setpriv === null ? words : [setpriv, '--no-new-privs', ...words]

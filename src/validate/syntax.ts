@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import type { Host } from '../host/host.ts'
-import { packageUrl } from '../host/package-file.ts'
+import { share } from '../host/share.ts'
 import type { CheckOutcome, Finding } from '../model.ts'
 import { type CheckedFile, type Dialect, dialectOf } from './checked-file.ts'
 import { printable } from './printable-source.ts'
@@ -21,10 +23,10 @@ export async function syntax(
   host: Host,
   options: { readonly timeoutMs?: number | undefined } = {},
 ): Promise<readonly CheckOutcome[]> {
-  const library = packageUrl('sh-syntax', 'lib/index.cjs')
-  if (library === null) return [{ kind: 'not run', tool: TOOL, reason: 'the package sh-syntax is not installed' }]
+  const library = share('packages/sh-syntax/lib/index.cjs')
+  if (!existsSync(library)) return [{ kind: 'not run', tool: TOOL, reason: 'the package sh-syntax is not installed' }]
   const answer = await runWorker(host, 'syntax', {
-    args: [library],
+    args: [pathToFileURL(library).href],
     input: files.map((file) => ({
       text: file.text,
       variant: variantOf(file),

@@ -53,7 +53,7 @@ export function testScenarios(shells: readonly Shell[]): void {
             kind: 'namespace',
             options: namespace.options,
             box: namespace.noBox === null,
-            agent: join(builtDist(), 'harness/prove/agent.js'),
+            agent: join(builtDist(), 'gen-hooks.mjs'),
             templates,
           }
         : { kind: 'sandbox', templates }

@@ -16,7 +16,7 @@ describeInNamespace('random schedules', () => {
       kind: 'namespace',
       options: NAMESPACE.kind === 'ready' ? NAMESPACE.options : [],
       box: NAMESPACE.kind === 'ready' && NAMESPACE.noBox === null,
-      agent: join(builtDist(), 'harness/prove/agent.js'),
+      agent: join(builtDist(), 'gen-hooks.mjs'),
       templates: await readTemplates(),
     } as const
     const shell = { name: '/bin/sh', command: null }

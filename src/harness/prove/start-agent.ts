@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { GenHooksError } from '../../errors.ts'
+import { roleWord } from '../../host/share.ts'
 import { atExit } from '../guest/at-exit.ts'
 import { boxed } from '../namespace/box.ts'
 import { boxedProgram } from '../namespace/box-view.ts'
@@ -23,7 +24,7 @@ const LIMIT_MS = 300_000
 
 /** What an agent is made of. */
 export interface AgentParts {
-  /** The built agent.js. */
+  /** The built tool. */
   readonly program: string
   readonly options: NamespaceOptions
   /** It is put in a box. */
@@ -35,7 +36,7 @@ export interface AgentParts {
 /** Starts an agent. When `stop` comes it is ended, with all that it started. HARNESS_FAILED if it is not built. */
 export function startAgent({ program, options, box, files }: AgentParts, stop: AbortSignal): Agent {
   if (!existsSync(program)) throw new GenHooksError('HARNESS_FAILED', `${program}: not built, expected the agent`)
-  const words = box ? boxed(boxedProgram(program, files)) : nodeInside(options, program)
+  const words = box ? boxed(boxedProgram(program, 'agent', files)) : nodeInside(options, program, roleWord('agent'))
   // a session of its own: no hook may type into the terminal of the one who plays it
   const child = spawn('unshare', words, { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   let why = ''

@@ -1,9 +1,7 @@
 import { realpathSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname } from 'node:path'
 import type { Templates } from '../../hook/render.ts'
-import { PACKAGE_FOLDER } from '../../host/package-files.ts'
+import { TOOL } from '../../host/share.ts'
 import { makeSandboxGuest } from '../guest/sandbox-guest.ts'
 import { inBox } from '../namespace/box-view.ts'
 import { mountNamespace } from '../namespace/layers.ts'
@@ -22,7 +20,7 @@ type GroundKind =
       readonly options: NamespaceOptions
       /** The namespaces are made a box. */
       readonly box: boolean
-      /** The built agent.js. */
+      /** The built tool, which is the agent too. */
       readonly agent: string
     }
   | {
@@ -37,13 +35,10 @@ export function namespaceGround(namespace: Extract<Namespace, { kind: 'ready' }>
     kind: 'namespace',
     options: namespace.options,
     box: namespace.noBox === null,
-    agent: AGENT,
+    agent: TOOL,
     templates,
   }
 }
-
-/** The agent beside this file, as it was built. */
-export const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url))
 
 /** Plays jobs one after the other. */
 export interface Player {
@@ -114,14 +109,10 @@ async function inSandbox(ready: ReadyJob, kept: string | undefined): Promise<Out
   }
 }
 
-/** The program, its templates and its packages: as it is installed in one place, as it is tested in three. */
+/** The tool with its share, and what it is called by. */
 function keptFor({ caller }: Job, ground: Ground): readonly string[] {
   if (ground.kind === 'sandbox') return []
-  const program = join(dirname(ground.agent), '..', '..', '..')
-  const packages = createRequire(import.meta.url)
-    .resolve('handlebars')
-    .replace(/\/handlebars\/.*/, '')
-  const folders = [program, join(PACKAGE_FOLDER, 'templates'), packages]
+  const folders = [dirname(ground.agent)]
   if (caller !== null) folders.push(dirname(caller.shim))
   return [...new Set(folders.map((folder) => realpathSync(folder)))]
 }

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import type { Readable } from 'node:stream'
 import type { ByteSink } from './byte-sink.ts'
 import type { ReadBudget } from './read-budget.ts'
@@ -33,7 +32,8 @@ export interface ZipMembers {
 /** Reads a ZIP archive from a file that is open, or from memory: each member that `open` wants goes to its sink, nothing to the disk. */
 export async function readZip(source: number | Buffer, members: ZipMembers): Promise<void> {
   // most sources are none: it costs more to load than a log to read
-  const yauzl = createRequire(import.meta.url)('yauzl') as Yauzl
+  // @ts-expect-error: it has no types, and what is used of it is described above
+  const { default: yauzl } = (await import('yauzl')) as { readonly default: Yauzl }
   try {
     const zip = await (typeof source === 'number'
       ? yauzl.fromFdPromise(source, OPTIONS)

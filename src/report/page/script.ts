@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { PACKAGE_FOLDER } from '../../host/package-files.ts'
+import { share } from '../../host/share.ts'
 
 /** In the order of what needs what. */
 const PARTS = ['data', 'rows', 'detail', 'table', 'points', 'main'] as const
@@ -8,7 +7,7 @@ const PARTS = ['data', 'rows', 'detail', 'table', 'points', 'main'] as const
 /** The script of the page: the modules of templates/report as one, since a page alone has nothing to import from. */
 export function pageScript(): string {
   const parts = PARTS.map((name) => {
-    const text = readFileSync(join(PACKAGE_FOLDER, 'templates/report', `${name}.js`), 'utf8')
+    const text = readFileSync(share(`templates/report/${name}.js`), 'utf8')
     return text.replaceAll(/^import .*\n+/gm, '').replaceAll(/^export /gm, '')
   })
   return `(() => {\n'use strict'\n${parts.join('\n')}})()\n`

@@ -34,7 +34,7 @@ async function playWith(part: string, preFreeze: string, postThaw = '#!/bin/sh\n
   writeFileSync(join(scripts, 'post-thaw-script'), postThaw)
   const args = ['harness', '--scripts', scripts, '--scenario', 'freeze/good', '--format', format]
   // not spawnSync: the listener is in this process
-  const child = spawn(process.execPath, [join(dist, 'cli.js'), ...args], {
+  const child = spawn(process.execPath, [join(dist, 'gen-hooks.mjs'), ...args], {
     env: { ...process.env, GEN_HOOKS_CANARY: name },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

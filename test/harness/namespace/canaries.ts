@@ -43,7 +43,7 @@ export function canaries({ port, pid, secret, name }: Outside): Readonly<Record<
     'look into the harness': 'timeout 2 strace -q -o /tmp/trace -p "$agent"; [ $? -eq 124 ]',
     'see the files of the harness': 'ls "/proc/$agent/fd/1"',
     'see the memory of the harness': 'head -c 1 "/proc/$agent/environ"',
-    'write over the harness': ': >>/.gen-hooks/dist/cli.js',
+    'write over the harness': ': >>/.gen-hooks/gen-hooks.mjs',
     'write over its node': ': >>/.gen-hooks/node',
     'have a library loaded by it': 'echo /tmp/x.so >/etc/ld.so.preload',
     'have another cache of libraries': 'mv /etc/ld.so.cache /etc/ld.so.old',

@@ -31,7 +31,7 @@ describeInNamespace('a user, on a machine with a mount below a folder that must 
       'unshare',
       [
         ...OUTER,
-        ...['sh', '-c', script, 'sh', top, 'unshare', ...INNER, process.execPath, join(dist, 'cli.js')],
+        ...['sh', '-c', script, 'sh', top, 'unshare', ...INNER, process.execPath, join(dist, 'gen-hooks.mjs')],
         ...['harness', '--scenario', 'freeze/again-and-again'],
       ],
       { encoding: 'utf8', timeout: LIMIT_MS },
@@ -59,7 +59,7 @@ const hasTools = existsSync('/etc/vmware-tools')
 describeInNamespace('a machine on which hooks are installed', () => {
   const run = hasTools ? test : test.skip
   run(`is not what a scenario finds${hasTools ? '' : ' (no /etc/vmware-tools here)'}`, () => {
-    const words = ['sh', '-c', INSTALLED, 'sh', process.execPath, join(dist, 'cli.js'), 'harness']
+    const words = ['sh', '-c', INSTALLED, 'sh', process.execPath, join(dist, 'gen-hooks.mjs'), 'harness']
     const { status, stdout, stderr } = spawnSync(
       'unshare',
       [...OUTER, ...words, '--scenario', 'freeze/good', '--kind', 'iris'],

@@ -47,7 +47,7 @@ async function play(steps: string, [preFreeze, postThaw]: readonly [string, stri
   const parsed = parseScenario(`# A.\n${steps}\n`, 'a', 'a')
   if (parsed.kind === 'problems' || NAMESPACE.kind !== 'ready') throw new Error(JSON.stringify(parsed))
   const job: Job = { scenario: parsed.scenario, tried, shell: null, shellName: 'as written', caller: null }
-  const agent = join(dist, 'harness/prove/agent.js')
+  const agent = join(dist, 'gen-hooks.mjs')
   const { options, noBox } = NAMESPACE
   const templates = await readTemplates()
   const ground = { kind: 'namespace', options, box: noBox === null, agent, templates } as const

@@ -18,9 +18,9 @@ const OPTIONS =
  */
 function runAgent(job: string) {
   const script = `cat /proc/self/mountinfo; echo --
-printf '%s' "$1" | sed "s|NAMESPACE|$(readlink /proc/self/ns/mnt)|" | "$2" "$3"; echo --
+printf '%s' "$1" | sed "s|NAMESPACE|$(readlink /proc/self/ns/mnt)|" | "$2" "$3" :agent; echo --
 cat /proc/self/mountinfo`
-  const agent = join(dist, 'harness/prove/agent.js')
+  const agent = join(dist, 'gen-hooks.mjs')
   const { stdout, stderr } = spawnSync(
     'unshare',
     [...OPTIONS, 'sh', '-c', script, 'sh', job, process.execPath, agent],

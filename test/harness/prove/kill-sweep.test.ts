@@ -34,7 +34,7 @@ describeInNamespace('a sweep by commands', () => {
         kind: 'namespace',
         options: NAMESPACE.kind === 'ready' ? NAMESPACE.options : [],
         box: NAMESPACE.kind === 'ready' && NAMESPACE.noBox === null,
-        agent: join(dist, 'harness/prove/agent.js'),
+        agent: join(dist, 'gen-hooks.mjs'),
         templates: await readTemplates(),
       } as const
       const options: SweepOptions = {

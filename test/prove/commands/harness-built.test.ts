@@ -46,7 +46,7 @@ function start(name: string, args: readonly string[], unshare = `exec ${REAL} "$
   for (const one of [temporary, bin, noted]) mkdirSync(one, { recursive: true })
   writeFileSync(join(bin, 'unshare'), `#!/bin/sh\n: >${noted}/$$\n${unshare}\n`)
   chmodSync(join(bin, 'unshare'), 0o755)
-  const child = spawn(process.execPath, [join(dist, 'cli.js'), 'harness', ...args], {
+  const child = spawn(process.execPath, [join(dist, 'gen-hooks.mjs'), 'harness', ...args], {
     env: { ...process.env, TMPDIR: temporary, PATH: `${bin}:${process.env.PATH}`, GEN_HOOKS_TEST: folder },
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],

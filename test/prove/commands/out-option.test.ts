@@ -14,7 +14,7 @@ const PLOT = ['--format', 'svg', '--plot', 'window']
 
 let cli = ''
 beforeAll(() => {
-  cli = join(builtDist(), 'cli.js')
+  cli = join(builtDist(), 'gen-hooks.mjs')
 }, 120_000)
 
 function tool(args: readonly string[], shell = 'exec "$@"') {

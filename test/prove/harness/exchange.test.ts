@@ -51,7 +51,7 @@ async function playBeside(mode: number, args: (place: string) => readonly string
   try {
     const bin = emptyRoot()
     writeFileSync(join(bin, 'unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
-    const tool = spawn(process.execPath, [join(dist, 'cli.js'), 'harness', ...args(place)], {
+    const tool = spawn(process.execPath, [join(dist, 'gen-hooks.mjs'), 'harness', ...args(place)], {
       env: { ...process.env, TMPDIR: place, PATH: `${bin}:${process.env.PATH}` },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -28,7 +28,7 @@ for path in bin/irissession bin/csession bin/irisstat bin/logger sbin/runuser; d
     rm -f "/usr/$path"
     printf '#!/bin/sh\nexec /run/guest/usr/%s "$@"\n' "$path" >"/usr/$path"
 done
-printf '#!/bin/sh\nexec %s %s/cli.js "$@"\n' "$node" "$dist" >/usr/local/bin/gen-hooks
+printf '#!/bin/sh\nexec %s %s/gen-hooks.mjs "$@"\n' "$node" "$dist" >/usr/local/bin/gen-hooks
 # shellcheck disable=SC2016
 printf '#!/bin/sh\nexec cp "/run/${1%%%%:*}${1#*:}" "$2"\n' >/usr/local/bin/scp
 chmod 755 /usr/bin/iris /usr/bin/ccontrol /usr/bin/irissession /usr/bin/csession /usr/bin/irisstat /usr/bin/logger

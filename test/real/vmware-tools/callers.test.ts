@@ -46,7 +46,7 @@ describe(`VMware Tools' state machine and the real daemon do the same${needs}`, 
   let both: Promise<readonly [readonly Outcome[], readonly Outcome[]]>
   beforeAll(async () => {
     const { main, installation, shim } = stage.stage
-    const agent = join(main, '../../namespace/agent.js')
+    const agent = join(main, '../../../gen-hooks.mjs')
     const namespace = findNamespace()
     const box = namespace.kind === 'ready' && namespace.noBox === null
     const ground: Ground = { kind: 'namespace', options: ROOT_OPTIONS, box, agent, templates: await readTemplates() }

@@ -26,7 +26,7 @@ export function makeStage(): StageOrNot {
     installation: needs.installation,
     shim: shim.path,
     main: join(dist, 'harness/caller/vmtoolsd/main.js'),
-    cli: join(dist, 'cli.js'),
+    cli: join(dist, 'gen-hooks.mjs'),
   }
   return { kind: 'ready', stage }
 }

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { PACKAGE_FOLDER } from '../../../host/package-files.ts'
+import { share } from '../../../host/share.ts'
 import { findNamespace } from '../../namespace/unshare.ts'
 
 /** Where VMware Tools stands on this machine. */
@@ -51,7 +50,7 @@ export function findNeeds(): Needs {
 }
 
 /** The source of the shim, which takes the place of the host. */
-export const FAKE_HOST = join(PACKAGE_FOLDER, 'templates/vmtoolsd/fakehost.c')
+export const FAKE_HOST = share('templates/vmtoolsd/fakehost.c')
 
 /** What came of compiling the shim. */
 export type ShimBuild =

@@ -33,7 +33,7 @@ const inNamespaces = (agent?: string): Ground => ({
   kind: 'namespace',
   options: OPTIONS,
   box: box && agent === undefined,
-  agent: agent ?? join(dist, 'harness/prove/agent.js'),
+  agent: agent ?? join(dist, 'gen-hooks.mjs'),
   templates,
 })
 
@@ -218,7 +218,7 @@ ever suspended iris:A`
     /** The processes of our own agents; other tests have theirs. */
     const agents = () =>
       otherProcesses()
-        .filter(({ pid, command }) => command.endsWith('/harness/prove/agent.js') && isBelow(pid, process.pid))
+        .filter(({ pid, command }) => command.endsWith('/gen-hooks.mjs :agent') && isBelow(pid, process.pid))
         .map(({ pid }) => pid)
 
     test('plays several jobs in one namespace, and what one wrote the next does not find', async () => {
@@ -288,8 +288,8 @@ ever suspended iris:A`
   test.each<[string, () => Ground, string]>([
     [
       'the agent is not built',
-      () => inNamespaces('/nowhere/agent.js'),
-      '/nowhere/agent.js: not built, expected the agent',
+      () => inNamespaces('/nowhere/gen-hooks.mjs'),
+      '/nowhere/gen-hooks.mjs: not built, expected the agent',
     ],
     ['it ends without a word', () => agentOf('silent', ''), 'x (sh): ended with 0, expected an outcome'],
     [

@@ -1,16 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readTemplates } from '../../src/hook/templates.ts'
-import { PACKAGE_FOLDER, packageVersion } from '../../src/host/package-files.ts'
+import { packageVersion } from '../../src/host/share.ts'
 
 const CHECKOUT = join(__dirname, '../..')
-
-test('the package is the folder of package.json', () => {
-  expect(PACKAGE_FOLDER).toBe(CHECKOUT)
-  const { version } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8'))
-  expect(packageVersion()).toBe(version)
-  expect(version).toMatch(/^\d+\.\d+\.\d+/)
-})
 
 test('every template is read, under its name', async () => {
   const { version, hooks, partials } = await readTemplates()

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// The one file. All else lies in share, so that what is missing or too old can be told here; it may use nothing but what any Node has.
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 19)) {
+  stop(`node: version ${process.versions.node}, expected 20.19 or newer`)
+} else {
+  start(process.argv.slice(2)).catch((error: Error & { readonly code?: string }) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+    stop(`share: not beside gen-hooks.mjs, or not of this version: ${error.message}`)
+  })
+}
+
+async function start(words: readonly string[]): Promise<void> {
+  const { printReadyText } = await import('./start.ts')
+  const status = await printReadyText(words)
+  if (status === null) await import('./cli.ts')
+  else process.exitCode = process.exitCode || status
+}
+
+function stop(why: string): void {
+  process.stderr.write(`gen-hooks: ${why}\n`)
+  process.exitCode = 1
+}
+
+export {}

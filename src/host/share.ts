@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Set by build.mjs in dist/gen-hooks.mjs and the pieces of it in dist/share, and nowhere else. */
+declare const ONE_FILE: true | undefined
+
+const HERE = dirname(fileURLToPath(import.meta.url))
+const isOneFile = typeof ONE_FILE !== 'undefined'
+
+/** Of single modules: the checkout, two levels up from src/host and from dist/host. */
+const CHECKOUT = join(HERE, '..', '..')
+// all but gen-hooks.mjs itself are pieces in share/code; of single modules, TypeScript's have no tool
+const DIST = isOneFile ? join(HERE, '..', '..') : join(HERE, '..')
+
+/** The tool itself, which is also its own workers: see `roleWord`. */
+export const TOOL = join(DIST, 'gen-hooks.mjs')
+
+const PACKAGES = 'packages/'
+
+/**
+ * The one place that knows where a file of the tool lies: `templates/...`, `help/...`, `package.json`, or a file of a package that comes along,
+ * `packages/NAME/FILE`. Single modules, which are the tests', find the first three in the checkout and the last as Node does. It need not exist.
+ */
+export function share(path: string): string {
+  if (isOneFile) return join(DIST, 'share', path)
+  if (!path.startsWith(PACKAGES)) return join(CHECKOUT, path)
+  return packageFile(path.slice(PACKAGES.length))
+}
+
+/** A package that does not come along, or a file of it, as Node finds it. It need not exist. */
+export function packageFile(path: string): string {
+  const places = packageFolders().map((folder) => join(folder, path))
+  return places.find((place) => existsSync(place)) ?? join(CHECKOUT, 'node_modules', path)
+}
+
+/** Every node_modules in which Node looks for a package that does not come along, the nearest first. They need not exist. */
+export function packageFolders(): readonly string[] {
+  const found: string[] = []
+  for (let at = HERE; ; at = dirname(at)) {
+    found.push(join(at, 'node_modules'))
+    if (at === dirname(at)) return found
+  }
+}
+
+/** What the tool says of itself. */
+interface Manifest {
+  readonly version: string
+  /** The packages that need not be installed, and their versions. */
+  readonly optionalDependencies: Readonly<Record<string, string>>
+}
+
+/** As package.json has it. */
+export function manifest(): Manifest {
+  return JSON.parse(readFileSync(share('package.json'), 'utf8')) as Manifest
+}
+
+/** Version of the package. */
+export function packageVersion(): string {
+  return manifest().version
+}
+
+/** What a process of the tool is, where it is not the command that a user types. */
+export type Role = 'agent' | 'shellcheck' | 'syntax' | 'texts'
+
+/** The words after node that run a worker of validate. Single modules have no tool: there it is handed over as text, which TypeScript's is too. */
+export function workerWords(role: 'shellcheck' | 'syntax'): readonly string[] {
+  if (isOneFile) return [TOOL, roleWord(role)]
+  const file = join(HERE, '..', 'validate', `${role}-worker`)
+  const [path = ''] = [`${file}.ts`, `${file}.js`].filter((one) => existsSync(one))
+  return ['--input-type=module', '-e', readFileSync(path, 'utf8'), '--']
+}
+
+/** The word after the tool that makes it a process of that role: no verb begins so, and nobody types it by mistake. */
+export function roleWord(role: Role): string {
+  return `:${role}`
+}

