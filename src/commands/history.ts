@@ -1,5 +1,5 @@
 import { namedInstance, unmatchedNames } from '../detect/unmatched-names.ts'
-import { kindsNotWhole } from '../detect/whole.ts'
+import { incompleteKinds } from '../detect/whole.ts'
 import { GenHooksError } from '../errors.ts'
 import { historyCsv } from '../history/csv.ts'
 import { foundSources } from '../history/default-logs.ts'
@@ -56,7 +56,7 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<numbe
 
 /** A list that is not whole may lack the very instance that a name is for. */
 function tellUnmatched(config: Config, runs: readonly Run[], inventory: Inventory | null, io: Io): void {
-  if (inventory !== null && kindsNotWhole(inventory).length > 0) return
+  if (inventory !== null && incompleteKinds(inventory).length > 0) return
   const logged = new Set(runs.flatMap(({ instances }) => instances.map(({ instance }) => instance)))
   const all = [...(inventory?.instances ?? []), ...[...logged].map(namedInstance)]
   const unmatched = all.length === 0 ? null : unmatchedNames(config, all)

@@ -4,10 +4,10 @@ import { formatProblem } from '../config/read.ts'
 import { GenHooksError } from '../errors.ts'
 import { printable } from '../text/printable.ts'
 import { problemText } from '../text/problem-log.ts'
-import { whatElseIsThawed, whatIsSpoilt } from '../thaw/consequences.ts'
-import { notAskedLines } from '../thaw/incomplete-lists.ts'
-import { nobodyToAsk, requireAsked } from '../thaw/require-complete-lists.ts'
-import { isAsShown } from '../thaw/same-situation.ts'
+import { thawWarnings, whatElseIsThawed } from '../thaw/consequences.ts'
+import { incompleteListLines } from '../thaw/incomplete-lists.ts'
+import { nobodyToAsk, requireCompleteLists } from '../thaw/require-complete-lists.ts'
+import { isSameSituation } from '../thaw/same-situation.ts'
 import { configOrNull } from '../thaw/session.ts'
 import { lookAtInstances, type Situation } from '../thaw/situation.ts'
 import { reportText, situationText, thawDocument } from '../thaw/text.ts'
@@ -41,7 +41,7 @@ export async function runThaw(options: ThawOptions, io: Io, ask = askOnTerminal)
     if (!(await consent(options, situation, ask))) break
     // Nobody knows how long the question was open.
     const again = await look()
-    const isSame = isAsShown(situation, again)
+    const isSame = isSameSituation(situation, again)
     situation = again
     if (isSame) break
     io.err('gen-hooks: this has changed meanwhile, and nothing was thawed\n')
@@ -59,9 +59,9 @@ function requireThawed(report: ThawReport, situation: Situation, word: string | 
     const lines = left.map(({ id, after }) =>
       after.answer === 'yes' ? `${id}: still frozen` : `${id}: unknown whether it is frozen (${after.why})`,
     )
-    throw new GenHooksError('STILL_FROZEN', [...lines, ...notAskedLines(situation, word)].join('\n'))
+    throw new GenHooksError('STILL_FROZEN', [...lines, ...incompleteListLines(situation, word)].join('\n'))
   }
-  requireAsked(situation, word)
+  requireCompleteLists(situation, word)
   return DONE
 }
 
@@ -70,18 +70,18 @@ function show(situation: Situation, { instance: word, json }: ThawOptions, io: I
   if (situation.instances.length + situation.down.length === 0) throw nobodyToAsk(situation, word)
   if (json !== true) io.out(situationText(situation))
   const todo = situation.instances.filter(isToThaw)
-  for (const line of whatIsSpoilt(situation.now, todo)) io.err(`warning: ${printable(line, 4000)}\n`)
+  for (const line of thawWarnings(situation.now, todo)) io.err(`warning: ${printable(line, 4000)}\n`)
   const more = whatElseIsThawed(situation.now, todo)
   if (more !== null) io.err(`note: ${printable(more, 4000)}\n`)
 }
 
 async function leaveAsItIs(situation: Situation, { instance: word, json }: ThawOptions, io: Io): Promise<number> {
   const judge = (): number => {
-    requireAsked(situation, word)
+    requireCompleteLists(situation, word)
     return DONE
   }
   if (json === true) return await printJson(thawDocument(situation, null), io, judge)
-  const whole = notAskedLines(situation, word).length === 0
+  const whole = incompleteListLines(situation, word).length === 0
   if (situation.instances.some(isToThaw)) {
     for (const line of await thawPlan(io.host, situation)) io.out(`would call: ${line}\n`)
   } else io.out(whole ? 'nothing is frozen\n' : 'nothing of what is listed is frozen\n')
@@ -94,7 +94,7 @@ async function consent(
   { now, instances }: Situation,
   ask: typeof askOnTerminal,
 ): Promise<boolean> {
-  if (options.yes === true || whatIsSpoilt(now, instances.filter(isToThaw)).length === 0) return false
+  if (options.yes === true || thawWarnings(now, instances.filter(isToThaw)).length === 0) return false
   const said = await ask('Thaw now?')
   if (said === 'no') throw new GenHooksError('THAW_REFUSED', 'not confirmed', { hint: 'Nothing was thawed.' })
   if (said === 'no terminal') {

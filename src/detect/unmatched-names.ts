@@ -1,7 +1,7 @@
 import { matchesEntry } from '../config/instance-pattern.ts'
 import type { Config, Inventory, Kind } from '../model.ts'
 import { quoteText } from '../text/printable.ts'
-import { kindsNotWhole } from './whole.ts'
+import { incompleteKinds } from './whole.ts'
 
 /** An instance by what a log or a list says of it; `kind` is null where it does not tell. */
 export interface NamedInstance {
@@ -30,7 +30,7 @@ export function unmatchedNames(
 
 /** The same of what detect found; null too where a list was not whole: it may lack the very instance that a name is for. */
 export function unmatchedInList(config: Config, inventory: Inventory): string | null {
-  return kindsNotWhole(inventory).length > 0 ? null : unmatchedNames(config, inventory.instances)
+  return incompleteKinds(inventory).length > 0 ? null : unmatchedNames(config, inventory.instances)
 }
 
 function isMeant(entry: string, { kind, name }: NamedInstance): boolean {

@@ -12,7 +12,7 @@ export interface Lists extends Pick<Inventory, 'sources' | 'problems'> {
  * The kinds of which no list came without a problem: an instance may be missing. A command that is not there has no instances; one
  * that names none proves it by the heading that `qall` prints above an empty list too, since a command that does nothing prints nothing.
  */
-export function kindsNotWhole({ sources, problems, instances }: Lists): readonly Kind[] {
+export function incompleteKinds({ sources, problems, instances }: Lists): readonly Kind[] {
   const spoilt = new Set(problems.map(({ source }) => source))
   return LIST_PROGRAMS.filter(({ kind, program }) => {
     const own = sources.filter(({ command }) => command.startsWith(`${program} `))
@@ -27,12 +27,12 @@ export function kindsNotWhole({ sources, problems, instances }: Lists): readonly
 
 /** What is to be said where a log or a name may be missing since a list was not whole; a line for each such kind. */
 export function notWholeTexts(lists: Lists): readonly string[] {
-  return kindsNotWhole(lists).map((kind) => whyNotWhole(kind, lists))
+  return incompleteKinds(lists).map((kind) => whyNotWhole(kind, lists))
 }
 
 /** Throws DETECT_FAILED if an instance that the hooks would have to freeze may be missing in `lists`; of a kind that `exclude` names as a whole none would. */
 export function requireWhole(lists: Lists, exclude: Config['instances']['exclude'], hint?: string): void {
-  const missing = kindsNotWhole(lists).filter((kind) => !isExcluded(kind, exclude))
+  const missing = incompleteKinds(lists).filter((kind) => !isExcluded(kind, exclude))
   if (missing.length === 0) return
   throw new GenHooksError(
     'DETECT_FAILED',

@@ -1,4 +1,4 @@
-import type { Told } from '../logs/line-event.ts'
+import type { LineEvent } from '../logs/line-event.ts'
 import type { SnaplogEvent } from '../logs/snaplog.ts'
 import type { RawLine } from '../logs/source-line.ts'
 import { pushAll } from '../text/push-all.ts'
@@ -23,7 +23,7 @@ interface Draft {
 }
 
 /** The runs in a log of the article's scripts, told in its order. It has no ids: a run is what stands from one freeze to the end of the next thaw. */
-export function articleRuns(told: readonly Told<SnaplogEvent>[], keepLines: boolean): readonly Run[] {
+export function articleRuns(told: readonly LineEvent<SnaplogEvent>[], keepLines: boolean): readonly Run[] {
   const drafts: Draft[] = []
   let draft: Draft | null = null
   for (const { event, line } of told) {

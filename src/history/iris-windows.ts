@@ -1,5 +1,5 @@
 import type { IrisEvent } from '../logs/iris-event.ts'
-import type { Told } from '../logs/line-event.ts'
+import type { LineEvent } from '../logs/line-event.ts'
 import type { RawLine } from '../logs/source-line.ts'
 import { shown } from './printable-log.ts'
 import type { JournalMark } from './run.ts'
@@ -29,7 +29,7 @@ const MAX_PATH = 4096
 /** The suspensions in one log, told in its order. */
 export function irisWindows(
   instance: string,
-  told: readonly Told<IrisEvent>[],
+  told: readonly LineEvent<IrisEvent>[],
   keepLines: boolean,
 ): readonly IrisWindow[] {
   const all: Draft[] = []

@@ -1,4 +1,4 @@
-import type { Told } from '../logs/line-event.ts'
+import type { LineEvent } from '../logs/line-event.ts'
 import { withOwnTexts } from '../logs/own-text.ts'
 import type { RawLine } from '../logs/source-line.ts'
 import type { Room } from './room.ts'
@@ -6,7 +6,7 @@ import type { Room } from './room.ts'
 /** What one log told, in its order: as much of the newest as there is room for. */
 export interface KeptLines<Event> {
   readonly add: (event: Event | null, line: RawLine) => void
-  readonly told: () => readonly Told<Event>[]
+  readonly told: () => readonly LineEvent<Event>[]
   /** Lines that had to go. */
   readonly leftOut: () => number
 }
@@ -16,9 +16,9 @@ const LINE_BYTES = 300
 
 /** Nothing told yet. */
 export function keptLines<Event extends object>(room: Room): KeptLines<Event> {
-  let told: Told<Event>[] = []
+  let told: LineEvent<Event>[] = []
   let leftOut = 0
-  const sizeOf = ({ line }: Told<Event>): number => LINE_BYTES + line.text.length
+  const sizeOf = ({ line }: LineEvent<Event>): number => LINE_BYTES + line.text.length
   const place = room.place(() => {
     const gone = told.slice(0, Math.ceil(told.length / 2))
     told = told.slice(gone.length)

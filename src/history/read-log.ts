@@ -3,7 +3,7 @@ import { parseHookLine } from '../hook/log-line.ts'
 import { errnoText } from '../host/errno-text.ts'
 import { freezeLogReader, type IrisReader } from '../logs/freeze-log.ts'
 import type { IrisEvent } from '../logs/iris-event.ts'
-import type { Told } from '../logs/line-event.ts'
+import type { LineEvent } from '../logs/line-event.ts'
 import { logKind } from '../logs/log-kind.ts'
 import { messagesLogReader } from '../logs/messages-log.ts'
 import { type LineBatch, openLines } from '../logs/open-lines.ts'
@@ -21,8 +21,12 @@ import { type Room, TOO_MUCH } from './room.ts'
 /** What a log was, and what it told; a hooks' log puts its events into `hooks` at once, since they are many. */
 export type LogRead = { readonly source: LogSource; readonly problems: readonly Problem[] } & (
   | { readonly kind: 'unreadable' | 'empty' | 'nothing' | 'hooks' }
-  | { readonly kind: 'article'; readonly told: readonly Told<SnaplogEvent>[] }
-  | { readonly kind: 'iris'; readonly format: 'freeze log' | 'messages'; readonly told: readonly Told<IrisEvent>[] }
+  | { readonly kind: 'article'; readonly told: readonly LineEvent<SnaplogEvent>[] }
+  | {
+      readonly kind: 'iris'
+      readonly format: 'freeze log' | 'messages'
+      readonly told: readonly LineEvent<IrisEvent>[]
+    }
 )
 
 export interface ReadLogOptions {

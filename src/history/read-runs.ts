@@ -1,5 +1,5 @@
 import { GenHooksError } from '../errors.ts'
-import type { Told } from '../logs/line-event.ts'
+import type { LineEvent } from '../logs/line-event.ts'
 import type { Problem } from '../model.ts'
 import { quoteText } from '../text/printable.ts'
 import { problemText } from '../text/problem-log.ts'
@@ -95,9 +95,9 @@ function windowsOf(read: readonly LogRead[], told: readonly Run[], keepLines: bo
 
 /** The lines of all logs, the log first whose first event was first: names of rotated logs may say otherwise. */
 function inOrder<Event extends { readonly at: number | null }>(
-  logs: readonly { readonly told: readonly Told<Event>[] }[],
-): readonly Told<Event>[] {
-  const begin = (told: readonly Told<Event>[]) => told.find(({ event }) => event?.at != null)?.event?.at ?? 0
+  logs: readonly { readonly told: readonly LineEvent<Event>[] }[],
+): readonly LineEvent<Event>[] {
+  const begin = (told: readonly LineEvent<Event>[]) => told.find(({ event }) => event?.at != null)?.event?.at ?? 0
   return logs
     .map(({ told }) => ({ told, at: begin(told) }))
     .sort((a, b) => a.at - b.at)

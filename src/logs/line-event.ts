@@ -1,7 +1,7 @@
 import type { RawLine } from './source-line.ts'
 
 /** An event and the line that tells it. null for a line that tells nothing, and is kept for who reads the raw lines. */
-export interface Told<Event> {
+export interface LineEvent<Event> {
   readonly event: Event | null
   readonly line: RawLine
 }

@@ -5,7 +5,7 @@ import type { Kind } from '../model.ts'
 const RUNUSER_FOLDERS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin']
 
 /** An instance to speak to, and how the hooks would: `user` empty means root, `credentials` null means none. */
-export interface Spoken {
+export interface SessionTarget {
   readonly kind: Kind
   readonly name: string
   readonly user: string
@@ -15,10 +15,10 @@ export interface Spoken {
 }
 
 /** `iris:PROD`. */
-export const idOf = ({ kind, name }: Pick<Spoken, 'kind' | 'name'>): string => `${kind}:${name}`
+export const idOf = ({ kind, name }: Pick<SessionTarget, 'kind' | 'name'>): string => `${kind}:${name}`
 
 /** The words of one call as they would be typed: `runuser -u irisusr -- iris stat PROD -W`. */
-export function wordsOf({ kind }: Pick<Spoken, 'kind'>, user: string, words: readonly string[]): string {
+export function wordsOf({ kind }: Pick<SessionTarget, 'kind'>, user: string, words: readonly string[]): string {
   const typed = [programOf(kind), ...words].map((word) => (/^[\w.%=-]+$/.test(word) ? word : `'${word}'`)).join(' ')
   return user === '' ? typed : `runuser -u ${user} -- ${typed}`
 }
@@ -26,7 +26,7 @@ export function wordsOf({ kind }: Pick<Spoken, 'kind'>, user: string, words: rea
 /** Runs the instance's command, `iris` or `ccontrol`, as root or as another user; its group is killed after `timeoutMs`. */
 export async function callInstance(
   host: Host,
-  instance: Pick<Spoken, 'kind'>,
+  instance: Pick<SessionTarget, 'kind'>,
   user: string,
   words: readonly string[],
   options: { readonly timeoutMs: number; readonly input?: string | undefined; readonly changes?: boolean },

@@ -3,7 +3,7 @@ import { isOurs } from './hook.ts'
 import type { Looked } from './situation.ts'
 
 /** Why a thaw of `todo` may cost a backup, a line each; empty if nothing is known that it could spoil. */
-export function whatIsSpoilt(now: RunNow, todo: readonly Looked[]): readonly string[] {
+export function thawWarnings(now: RunNow, todo: readonly Looked[]): readonly string[] {
   const isLive = now.kind === 'live'
   const ours = isLive && isOurs(now, todo)
   const others = todo.filter(({ suspended, holder }) => suspended.answer === 'yes' && holder.kind === 'somebody else')
@@ -39,7 +39,7 @@ function heldBy({ begun }: Exclude<RunNow, { readonly kind: 'idle' | 'unknown' }
 const idsOf = (some: readonly Looked[]): string => some.map(({ id }) => id).join(', ')
 
 /** What the backup that was taken meanwhile is worth, a sentence for each kind of holder; docs/how-to/recover-a-frozen-instance.md has the table. */
-export function worthOf(frozen: readonly Looked[]): readonly string[] {
+export function backupAdvice(frozen: readonly Looked[]): readonly string[] {
   const kinds = new Set(frozen.filter(({ suspended }) => suspended.answer === 'yes').map(({ holder }) => holder.kind))
   return [
     ...(kinds.has('keeper')

@@ -2,7 +2,10 @@ import type { Kind } from '../model.ts'
 import type { Situation } from './situation.ts'
 
 /** A line for each kind of which an instance that was meant may not have been asked. `word` as in `namesInstance`; a name occurs once in a kind. */
-export function notAskedLines({ notWhole, instances, down }: Situation, word: string | undefined): readonly string[] {
+export function incompleteListLines(
+  { notWhole, instances, down }: Situation,
+  word: string | undefined,
+): readonly string[] {
   const ids = [...instances.map(({ id }) => id), ...down]
   const isMissed = (kind: Kind): boolean => {
     if (word === undefined) return true

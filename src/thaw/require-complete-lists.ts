@@ -1,13 +1,13 @@
 import { GenHooksError } from '../errors.ts'
 import { quoteText } from '../text/printable.ts'
-import { notAskedLines } from './incomplete-lists.ts'
+import { incompleteListLines } from './incomplete-lists.ts'
 import type { Situation } from './situation.ts'
 
 const BY_HAND = 'Without a list of the instances: iris stat NAME -W, as root, thaws one; it needs no login.'
 
 /** DETECT_FAILED if an instance that was meant may be missing in the lists: nobody knows whether that one is frozen. */
-export function requireAsked(situation: Situation, word: string | undefined): void {
-  const lines = notAskedLines(situation, word)
+export function requireCompleteLists(situation: Situation, word: string | undefined): void {
+  const lines = incompleteListLines(situation, word)
   if (lines.length > 0) throw new GenHooksError('DETECT_FAILED', lines.join('\n'), { hint: BY_HAND })
 }
 

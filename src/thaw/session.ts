@@ -3,13 +3,13 @@ import { settingsOf } from '../config/settings-of.ts'
 import { GenHooksError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { Config, Instance } from '../model.ts'
-import type { Spoken } from './command.ts'
+import type { SessionTarget } from './command.ts'
 
 /** A user at a frozen instance does not wait longer than this for one call, whatever is configured. */
 const LONGEST_THAW_SECONDS = 15
 
-/** How the configuration has an instance spoken to; as root where there is none to be had: that is the best guess left. */
-export function spokenOf(instance: Instance, config: Config | null): Spoken {
+/** How the configuration says that an instance is called; as root where no configuration can be read. */
+export function sessionTargetOf(instance: Instance, config: Config | null): SessionTarget {
   const { kind, name } = instance
   if (config === null) return { kind, name, user: '', credentials: null, thawTimeout: LONGEST_THAW_SECONDS }
   const { runAs, credentials, thaw } = settingsOf(instance, config)

@@ -1,20 +1,20 @@
 import { uptime } from 'node:os'
 import { detect } from '../detect/detect.ts'
-import { kindsNotWhole } from '../detect/whole.ts'
+import { incompleteKinds } from '../detect/whole.ts'
 import { type RunNow, readRunNow, readState } from '../hook/current-run.ts'
 import type { Host } from '../host/host.ts'
 import type { Config, Instance, Inventory, Kind } from '../model.ts'
 import { isoTimeOrNull } from '../text/json.ts'
-import { idOf, type Spoken } from './command.ts'
+import { idOf, type SessionTarget } from './command.ts'
 import { type Holder, holderOf } from './holder.ts'
-import { ownerOf, spokenOf } from './session.ts'
+import { ownerOf, sessionTargetOf } from './session.ts'
 import { sinceByLogs } from './since.ts'
 import { askSuspended, type Suspended } from './suspended.ts'
 
 /** An instance that runs, and whether it is frozen. */
 export interface Looked {
   readonly id: string
-  readonly spoken: Spoken
+  readonly target: SessionTarget
   /** The OS user who owns the instance; empty where nobody knows. */
   readonly owner: string
   readonly suspended: Suspended
@@ -53,13 +53,13 @@ export async function lookAtInstances(
     wanted
       .filter(({ status }) => status !== 'down')
       .map(async (instance) => {
-        const spoken = spokenOf(instance, config)
+        const target = sessionTargetOf(instance, config)
         // The hooks know instances in upper case.
         const inState = `${instance.kind}:${instance.name.toUpperCase()}`
-        const suspended = await askSuspended(host, spoken)
+        const suspended = await askSuspended(host, target)
         const holder = suspended.answer === 'no' ? ({ kind: 'somebody else' } as const) : holderOf(inState, now, state)
         const frozenAt = holder.kind === 'somebody else' ? undefined : state?.frozenAt.get(inState)
-        return { instance, spoken, suspended, holder, frozenAt }
+        return { instance, target, suspended, holder, frozenAt }
       }),
   )
   const byLog = await sinceByLogs(
@@ -73,7 +73,7 @@ export async function lookAtInstances(
     return { id: idOf(instance), owner: ownerOf(instance), since, ...one }
   })
   const down = wanted.filter(({ status }) => status === 'down').map(idOf)
-  return { now, instances, down, problems: inventory.problems, notWhole: kindsNotWhole(inventory) }
+  return { now, instances, down, problems: inventory.problems, notWhole: incompleteKinds(inventory) }
 }
 
 /** What our state names and no list does: the lists may hang just then. */

@@ -1,6 +1,6 @@
 import { endText } from '../host/exit-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
-import { callInstance, type Spoken } from './command.ts'
+import { callInstance, type SessionTarget } from './command.ts'
 import { credentialsInput } from './credentials-input.ts'
 
 /** Whether an instance's writes are suspended; `why` says what could not be asked, and is empty where both answered. */
@@ -17,7 +17,7 @@ const IS_NOT = 3
  * Asks `iris stat NAME` for WDSUSPD, which needs no login, and beside it IsWDSuspendedExt (5 yes, 3 no), which may not get one. Either yes is a
  * yes: an instance must not be called thawed because one of two commands failed.
  */
-export async function askSuspended(host: Host, instance: Spoken): Promise<Suspended> {
+export async function askSuspended(host: Host, instance: SessionTarget): Promise<Suspended> {
   const [stat, method] = await Promise.all([
     callInstance(host, instance, '', ['stat', instance.name], { timeoutMs: TIMEOUT_MS }),
     callInstance(host, instance, instance.user, sessionWords(instance.name, 'IsWDSuspendedExt()'), {

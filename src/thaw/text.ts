@@ -1,7 +1,7 @@
 import type { LastRun } from '../hook/last-json.ts'
 import type { ThawDocument } from '../schemas/thaw.ts'
 import { printable, printableLines } from '../text/printable.ts'
-import { worthOf } from './consequences.ts'
+import { backupAdvice } from './consequences.ts'
 import type { Holder } from './holder.ts'
 import type { Looked, Situation } from './situation.ts'
 import type { ThawReport } from './thaw.ts'
@@ -25,7 +25,7 @@ export function reportText(report: ThawReport): string {
       `${id}: ${answerText(after.answer)} now`,
     ]),
     ...(report.hook === null ? [] : [`hooks: ${verdictText(report.lastRun)}`]),
-    ...worthOf(report.instances).map((line) => `backup: ${line}`),
+    ...backupAdvice(report.instances).map((line) => `backup: ${line}`),
   ]
   return printableLines(lines.map((line) => `${line}\n`).join(''))
 }
@@ -48,7 +48,7 @@ export function thawDocument(situation: Situation, report: ThawReport | null): T
     down: situation.down,
     listsNotWhole: situation.notWhole,
     hook: report?.hook ?? null,
-    backup: report === null ? [] : worthOf(report.instances),
+    backup: report === null ? [] : backupAdvice(report.instances),
   }
 }
 

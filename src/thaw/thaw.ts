@@ -4,7 +4,7 @@ import type { RunNow } from '../hook/current-run.ts'
 import { readRunNow } from '../hook/current-run.ts'
 import { type LastRun, readLastRun } from '../hook/last-json.ts'
 import type { Host } from '../host/host.ts'
-import { meansFor, type Step, thawInstance } from './attempts.ts'
+import { attemptsFor, type Step, thawInstance } from './attempts.ts'
 import { callThawHook, isOurs, ownThawHook } from './hook.ts'
 import type { Looked, Situation } from './situation.ts'
 import { askSuspended, type Suspended } from './suspended.ts'
@@ -43,9 +43,9 @@ export async function thawAll(host: Host, { now, instances }: Situation): Promis
   const done = await Promise.all(
     todo.map(async (one): Promise<Thawed> => {
       // If the hook did it, or the run is over by itself, nothing is left to do.
-      const first = own === null ? one.suspended : await askSuspended(host, one.spoken)
+      const first = own === null ? one.suspended : await askSuspended(host, one.target)
       if (first.answer === 'no') return { ...one, steps: [], after: first }
-      const steps = await thawInstance(host, one.spoken, one.owner)
+      const steps = await thawInstance(host, one.target, one.owner)
       return { ...one, steps, after: steps.at(-1)?.after ?? first }
     }),
   )
@@ -77,8 +77,8 @@ export async function thawPlan(host: Host, { now, instances }: Situation): Promi
   const path = isOurs(now, todo) ? await ownThawHook(host) : null
   return [
     ...(path === null ? [] : [`${path} freezeFail`]),
-    ...todo.flatMap(({ id, spoken, owner }) =>
-      meansFor(spoken, owner).map(
+    ...todo.flatMap(({ id, target, owner }) =>
+      attemptsFor(target, owner).map(
         ({ typed }, index) => `${index === 0 && path === null ? '' : `if ${id} is still frozen: `}${typed}`,
       ),
     ),

@@ -60,7 +60,7 @@ interface Block {
   readonly estimate: Estimate
 }
 
-interface Told {
+interface LineEvent {
   readonly told: RunTold
   readonly window: Span | null
   readonly work: HookWork | null
@@ -68,16 +68,16 @@ interface Told {
 
 /** Places runs in the host's log; the same logs give each run the same place, for every caller. */
 export function placeRuns({ runs, sources, zone, vms, tools, offsetMs }: PlaceFacts): (run: Run) => PlacedRun {
-  const known = new Map<Run, Told>()
+  const known = new Map<Run, LineEvent>()
   const requests = operationsOf(tools).flatMap((operation) => requestOf(operation) ?? [])
   const indices = new Map(runs.map((run, index) => [run, index]))
   let block: Block | null = null
 
-  const tell = (run: Run, near: readonly VmtoolsdEvent[]): Told => {
+  const tell = (run: Run, near: readonly VmtoolsdEvent[]): LineEvent => {
     const found = known.get(run)
     if (found !== undefined) return found
     const told = runEvents(run, sources, zone)
-    const made: Told = { told, window: snapshotWindow(run, told, near), work: workOf(run, told) }
+    const made: LineEvent = { told, window: snapshotWindow(run, told, near), work: workOf(run, told) }
     known.set(run, made)
     if (known.size > MOST_KNOWN) for (const oldest of [...known.keys()].slice(0, BLOCK)) known.delete(oldest)
     return made

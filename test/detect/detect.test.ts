@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { detect } from '../../src/detect/detect.ts'
-import { kindsNotWhole } from '../../src/detect/whole.ts'
+import { incompleteKinds } from '../../src/detect/whole.ts'
 import { problemText } from '../../src/text/problem-log.ts'
 import { listingHost, type Play, qlistLine } from './listing-host.ts'
 
@@ -62,7 +62,7 @@ test('lists that break off within a line are not whole, whatever is left of the 
     'iris qall: line 3: breaks off within this line',
     'iris list: line 4: breaks off within this line',
   ])
-  expect(kindsNotWhole({ problems, sources, instances })).toEqual(['iris'])
+  expect(incompleteKinds({ problems, sources, instances })).toEqual(['iris'])
 })
 
 test('without a command there is nothing, and it is said', async () => {

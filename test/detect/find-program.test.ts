@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { detect } from '../../src/detect/detect.ts'
 import { findProgram } from '../../src/detect/find-program.ts'
-import { kindsNotWhole } from '../../src/detect/whole.ts'
+import { incompleteKinds } from '../../src/detect/whole.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 
@@ -55,7 +55,7 @@ test.each<[string, (root: string) => void, string]>([
   expect(inventory.problems).toEqual([
     { source: 'iris qlist', line: 0, message: `/usr/bin/iris: ${because}, expected a program` },
   ])
-  expect(kindsNotWhole(inventory)).toEqual(['iris'])
+  expect(incompleteKinds(inventory)).toEqual(['iris'])
 })
 
 test('one that can be run elsewhere lists, and the other is said', async () => {
@@ -68,7 +68,7 @@ test('one that can be run elsewhere lists, and the other is said', async () => {
   expect(inventory.problems).toEqual([
     { source: 'detect', line: 0, message: '/usr/bin/iris: not executable (mode 0644), expected a program' },
   ])
-  expect(kindsNotWhole(inventory)).toEqual([])
+  expect(incompleteKinds(inventory)).toEqual([])
 })
 
 test.each([
@@ -79,10 +79,10 @@ test.each([
   const host = guest((root) => writeFileSync(join(root, 'usr/bin/iris'), `#!/bin/sh\n${body}\n`, { mode: 0o755 }))
   const inventory = await detect(host)
   expect(inventory.problems).toContainEqual({ source: 'iris qlist', line: 0, message })
-  expect(kindsNotWhole(inventory)).toEqual(['iris'])
+  expect(incompleteKinds(inventory)).toEqual(['iris'])
 })
 
 test('an interpreter that is not there', async () => {
   const host = guest((root) => writeFileSync(join(root, 'usr/bin/iris'), '#!/nowhere/sh\n', { mode: 0o755 }))
-  expect(kindsNotWhole(await detect(host))).toEqual(['iris'])
+  expect(incompleteKinds(await detect(host))).toEqual(['iris'])
 })

@@ -1,6 +1,6 @@
-import { kindsNotWhole } from '../../src/detect/whole.ts'
+import { incompleteKinds } from '../../src/detect/whole.ts'
 
-type Inventory = Parameters<typeof kindsNotWhole>[0]
+type Inventory = Parameters<typeof incompleteKinds>[0]
 type Outcome = Inventory['sources'][number]['outcome']
 
 const source = (command: string, outcome: Outcome) => ({ command, outcome })
@@ -18,7 +18,7 @@ test.each<[string, Inventory['sources'], readonly string[], readonly string[]]>(
   ['two of one folder are both listed', [source('iris qlist', 'answered')], ['detect'], []],
 ])('%s', (_what, sources, problems, kinds) => {
   const instances = [{ kind: 'iris' }, { kind: 'cache' }] as const
-  expect(kindsNotWhole({ sources, problems: problems.map(problem), instances })).toEqual(kinds)
+  expect(incompleteKinds({ sources, problems: problems.map(problem), instances })).toEqual(kinds)
 })
 
 // Where no instance is named.
@@ -45,5 +45,5 @@ test.each<[string, Inventory['sources'], readonly string[], readonly string[]]>(
   ['the command is not there', [source('iris qlist', 'absent')], [], []],
 ])('%s', (_what, sources, problems, kinds) => {
   const instances = [{ kind: 'cache' }] as const
-  expect(kindsNotWhole({ sources, problems: problems.map(problem), instances })).toEqual(kinds)
+  expect(incompleteKinds({ sources, problems: problems.map(problem), instances })).toEqual(kinds)
 })

@@ -9,7 +9,7 @@ const looked = (
   why = '',
 ): Looked => ({
   id,
-  spoken: { kind: 'iris', name: 'PROD', user: '', credentials: '', thawSeconds: 5 } as unknown as Looked['spoken'],
+  target: { kind: 'iris', name: 'PROD', user: '', credentials: '', thawSeconds: 5 } as unknown as Looked['target'],
   owner: '',
   suspended: { answer, why },
   holder,

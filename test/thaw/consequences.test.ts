@@ -1,5 +1,5 @@
 import type { RunNow } from '../../src/hook/current-run.ts'
-import { whatElseIsThawed, whatIsSpoilt } from '../../src/thaw/consequences.ts'
+import { thawWarnings, whatElseIsThawed } from '../../src/thaw/consequences.ts'
 import type { Holder } from '../../src/thaw/holder.ts'
 import type { Looked } from '../../src/thaw/situation.ts'
 
@@ -15,7 +15,7 @@ const run = (kind: 'live' | 'abandoned', phase: string): RunNow => ({
 })
 const looked = (id: string, holder: Holder, answer: 'yes' | 'unknown' = 'yes'): Looked => ({
   id,
-  spoken: { kind: 'iris', name: id.slice(5), user: '', credentials: null, thawTimeout: 1 },
+  target: { kind: 'iris', name: id.slice(5), user: '', credentials: null, thawTimeout: 1 },
   owner: '',
   suspended: { answer, why: '' },
   holder,
@@ -36,7 +36,7 @@ test.each<[string, RunNow, Looked, string]>([
     'run r is freezing, and may be about to freeze iris:TEST',
   ],
 ])('%s: warns', (_what, now, one, words) => {
-  const [line, ...more] = whatIsSpoilt(now, [one])
+  const [line, ...more] = thawWarnings(now, [one])
   expect(line).toContain(words)
   expect(more).toEqual([])
 })
@@ -46,7 +46,7 @@ test.each<[string, RunNow, Looked]>([
   ['its keeper is gone', run('abandoned', 'frozen'), LOST],
   ['no run', { kind: 'idle' }, MUTE],
 ])('%s: no warning', (_what, now, one) => {
-  expect(whatIsSpoilt(now, [one])).toEqual([])
+  expect(thawWarnings(now, [one])).toEqual([])
 })
 
 test('the end of an abandoned run thaws others: they are named, without a question', () => {

@@ -1,7 +1,7 @@
 /** The processes that can be struck; the keeper is the one that our pre-freeze starts. */
-export const VICTIMS = ['pre-freeze', 'post-thaw', 'keeper'] as const
+export const TARGETS = ['pre-freeze', 'post-thaw', 'keeper'] as const
 
-export type Victim = (typeof VICTIMS)[number]
+export type Target = (typeof TARGETS)[number]
 
 /**
  * A moment of one process, 1-based: the `nth` call of `call` since its start, as strace counts each system call apart; or, where `call` is LINE, the

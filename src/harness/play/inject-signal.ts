@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Point, Victim } from '../language/point.ts'
+import type { Point, Target } from '../language/point.ts'
 import type { Play } from './context.ts'
 import { StepBroken } from './step-broken.ts'
 
@@ -20,13 +20,13 @@ export const LINE = 'line'
 /** On the guest: not in a folder whose files VMware Tools runs. */
 const FOLDER = '/run/struck'
 
-/** What is done to a victim: a signal at a point, or its points are written down. */
-export type Blow =
+/** What is done to a process: a signal at a point, or its points are written down. */
+export type Injection =
   | { readonly kind: 'strike'; readonly signal: string; readonly point: Point }
   | { readonly kind: 'trace'; readonly by: 'calls' | 'lines' }
 
-/** Puts a wrapper in the place of a victim, which becomes the victim: pid, status and death are the victim's own. */
-export function strike(play: Play, victim: Victim, blow: Blow): void {
+/** Puts a wrapper in the place of a program, which it becomes: pid, status and death are its own. */
+export function injectSignal(play: Play, victim: Target, blow: Injection): void {
   const folder = play.guest.at(FOLDER)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const byLine = blow.kind === 'strike' ? blow.point.call === LINE : blow.by === 'lines'
@@ -51,7 +51,7 @@ export function strike(play: Play, victim: Victim, blow: Blow): void {
 }
 
 /** With -D strace is no parent, and without -f it touches no child. */
-function underStrace(folder: string, blow: Blow): string {
+function underStrace(folder: string, blow: Injection): string {
   const what =
     blow.kind === 'trace'
       ? '-e signal=none'
@@ -60,7 +60,7 @@ function underStrace(folder: string, blow: Blow): string {
 }
 
 /** bash reads a file before the script: a DEBUG trap in it comes before each command, and no process is started for that. */
-function underBash(folder: string, blow: Blow): string {
+function underBash(folder: string, blow: Injection): string {
   const file = join(folder, 'lines')
   const act =
     blow.kind === 'trace'
@@ -72,8 +72,8 @@ function underBash(folder: string, blow: Blow): string {
   return `env BASH_ENV=${file} ${BASH}`
 }
 
-/** The victims are themselves again. */
-export function unstrike(play: Play): void {
+/** The programs are as they were again. */
+export function restorePrograms(play: Play): void {
   const folder = play.guest.at(FOLDER)
   for (const path of [play.paths.preFreeze, play.paths.postThaw]) {
     const real = join(folder, basename(path))

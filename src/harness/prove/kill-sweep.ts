@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { GenHooksError } from '../../errors.ts'
 import type { Kind } from '../../model.ts'
 import { parseScenario } from '../language/parse.ts'
-import type { Point, Victim } from '../language/point.ts'
+import type { Point, Target } from '../language/point.ts'
 import type { Scenario } from '../language/scenario.ts'
 import { BASH, STRACE } from '../play/inject-signal.ts'
 import type { Job, Tried } from '../play/job.ts'
@@ -34,7 +34,7 @@ export function findPoints(exists: (path: string) => boolean = existsSync): 'cal
  */
 export async function sweepJobs(options: SweepOptions, ground: Ground, stop: AbortSignal): Promise<readonly Job[]> {
   const { tried, kind, shell, every, by } = options
-  const victims: readonly Victim[] =
+  const victims: readonly Target[] =
     tried.kind === 'ours' ? ['pre-freeze', 'post-thaw', 'keeper'] : ['pre-freeze', 'post-thaw']
   const job = (scenario: Scenario): Job => ({
     scenario,
@@ -61,7 +61,7 @@ export async function sweepJobs(options: SweepOptions, ground: Ground, stop: Abo
   return jobs
 }
 
-function pointsOf({ points, because }: Outcome, victim: Victim): readonly Point[] {
+function pointsOf({ points, because }: Outcome, victim: Target): readonly Point[] {
   if (points.length > 0) return points
   throw new GenHooksError(
     'HARNESS_FAILED',

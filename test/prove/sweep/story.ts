@@ -10,14 +10,14 @@ import { type Settler, unrest } from './settle.ts'
 import { type Point, type Signal, type Tracing, wasStruck, writeTraced } from './trace.ts'
 
 /** The processes whose every step is struck. */
-export const VICTIMS = ['pre-freeze', 'post-thaw', 'keeper'] as const
+export const TARGETS = ['pre-freeze', 'post-thaw', 'keeper'] as const
 /** `keeper` is the one that pre-freeze starts. */
-export type Victim = (typeof VICTIMS)[number]
+export type Target = (typeof TARGETS)[number]
 
 /** One snapshot in which one process is struck once; without a point it is only counted. */
 export interface Story {
   readonly name: string
-  readonly victim: Victim
+  readonly victim: Target
   readonly signal: Signal
   readonly point: Point | null
   /** How long VMware Tools takes to see that a hook has ended. */
@@ -110,7 +110,7 @@ function describe(report: SnapshotReport | null): string {
   return scripts?.join(', ') ?? 'no report'
 }
 
-function traced(guest: HookGuest, victim: Victim, tracing: Tracing): HookGuest['hooks'] {
+function traced(guest: HookGuest, victim: Target, tracing: Tracing): HookGuest['hooks'] {
   const bin = join(guest.root, 'usr/bin')
   if (victim === 'keeper') {
     // only the one that pre-freeze starts: a rescue is another keeper

@@ -1,13 +1,13 @@
-import { type Outcome, playStory, type Stage, type Story, traceOf, VICTIMS, type Victim } from './story.ts'
+import { type Outcome, playStory, type Stage, type Story, TARGETS, type Target, traceOf } from './story.ts'
 import { type Point, pointsOf, SIGNALS } from './trace.ts'
 
 /** Stories that run beside each other: they mostly wait. */
 const AT_ONCE = 10
 
 /** The points of each victim, by a run in which nothing is struck. Throws if that run is not as it should be. */
-export async function countPoints(stage: Stage): Promise<Readonly<Record<Victim, readonly Point[]>>> {
-  const counted: Record<Victim, readonly Point[]> = { 'pre-freeze': [], 'post-thaw': [], keeper: [] }
-  for (const victim of VICTIMS) {
+export async function countPoints(stage: Stage): Promise<Readonly<Record<Target, readonly Point[]>>> {
+  const counted: Record<Target, readonly Point[]> = { 'pre-freeze': [], 'post-thaw': [], keeper: [] }
+  for (const victim of TARGETS) {
     const name = `count-${victim}`
     const { problems } = await playStory(
       { ...stage, pair: stage.patient },
@@ -22,8 +22,8 @@ export async function countPoints(stage: Stage): Promise<Readonly<Record<Victim,
 /**
  * Every `every`-th point of every victim, each with each signal; the first of them differs from signal to signal, so that they share few. The start itself is
  * over before strace counts. */
-export function storiesOf(counted: Readonly<Record<Victim, readonly Point[]>>, every: number): readonly Story[] {
-  return VICTIMS.flatMap((victim) =>
+export function storiesOf(counted: Readonly<Record<Target, readonly Point[]>>, every: number): readonly Story[] {
+  return TARGETS.flatMap((victim) =>
     SIGNALS.flatMap((signal, shift) =>
       counted[victim].flatMap((point, index): readonly Story[] => {
         const isTaken = index % every === Math.floor((shift * every) / SIGNALS.length)

@@ -5,10 +5,10 @@ import { instanceFolder } from '../../guest/fake-guest.ts'
 import { type Fault, type FaultVerb, type ListVerb, setFault, setListFault } from '../../guest/faults.ts'
 import { removeFolder } from '../../guest/remove-folder.ts'
 import { parseId } from '../../language/parse-step.ts'
-import type { Victim } from '../../language/point.ts'
+import type { Target } from '../../language/point.ts'
 import type { InstanceId, Step } from '../../language/scenario.ts'
 import { idOf, mark, type Play, textOf } from '../context.ts'
-import { strike as strikeAt, unstrike } from '../inject-signal.ts'
+import { injectSignal, restorePrograms } from '../inject-signal.ts'
 import { StepBroken } from '../step-broken.ts'
 
 const DOWN = 'down, last used Mon Jul 23 14:42:09 2018'
@@ -127,11 +127,11 @@ export async function render(play: Play, { words }: Step): Promise<void> {
 
 /** `strike pre-freeze SIGKILL read 17`, `strike none` */
 export function strike(play: Play, { words: [victim = '', signal = '', call = '', nth = ''] }: Step): void {
-  if (victim === 'none') unstrike(play)
-  else strikeAt(play, victim as Victim, { kind: 'strike', signal, point: { call, nth: Number(nth) } })
+  if (victim === 'none') restorePrograms(play)
+  else injectSignal(play, victim as Target, { kind: 'strike', signal, point: { call, nth: Number(nth) } })
 }
 
 /** `trace keeper`, `trace keeper lines` */
 export function trace(play: Play, { words: [victim = '', by = 'calls'] }: Step): void {
-  strikeAt(play, victim as Victim, { kind: 'trace', by: by === 'lines' ? 'lines' : 'calls' })
+  injectSignal(play, victim as Target, { kind: 'trace', by: by === 'lines' ? 'lines' : 'calls' })
 }
