@@ -12,6 +12,9 @@ const HEAD_PX = 34
 const LEGEND_PX = 24
 /** Of DejaVu Sans, the widest of the fonts that are likely; at 12 pixels. */
 const CHARACTER_PX = 7.6
+/** The same at 11 pixels, of a sentence: it has more narrow letters than a name. */
+const NOTE_CHARACTER_PX = 6.6
+const LINE_PX = 16
 
 /** One plot as an SVG file: on white, with its heading and legend, readable by any viewer. What there is to say where nothing can be drawn is in it as text. */
 export function singlePlot(name: PlotName, report: Report): string {
@@ -24,8 +27,23 @@ export function singlePlot(name: PlotName, report: Report): string {
   inner.setAttribute('x', '0')
   inner.setAttribute('y', String(HEAD_PX + LEGEND_PX))
   inner.setAttribute('font-family', FONTS)
-  const note = picture.note === '' ? '' : text(MARGIN, HEAD_PX + LEGEND_PX + height + 14, picture.note)
-  return wrap(`${report.title}: ${picture.heading}`, legend, inner.outerHTML + note, height + (note === '' ? 0 : 24))
+  const lines = linesOf(picture.note)
+  const foot = HEAD_PX + LEGEND_PX + height + 14
+  const note = lines.map((line, index) => text(MARGIN, foot + index * LINE_PX, line)).join('')
+  const more = lines.length === 0 ? 0 : 8 + lines.length * LINE_PX
+  return wrap(`${report.title}: ${picture.heading}`, legend, inner.outerHTML + note, height + more)
+}
+
+/** Words of a note in lines that fit the picture: SVG breaks none. */
+function linesOf(note: string): readonly string[] {
+  const most = Math.floor((WIDE - 2 * MARGIN) / NOTE_CHARACTER_PX)
+  const lines: string[] = []
+  for (const word of note.split(' ').filter((one) => one !== '')) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`
+    if (lines.length > 0 && [...longer].length <= most) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
 }
 
 const FONTS = "'DejaVu Sans', system-ui, sans-serif"

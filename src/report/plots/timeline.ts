@@ -14,7 +14,7 @@ import type { Picture } from './picture.ts'
 import { FOOT_PX } from './scales.ts'
 
 const ROW_PX = 36
-const SIDE_PX = 10
+const SIDE_PX = 16
 const MOST_INSTANCES = 40
 const MOST_STUNS = 500
 
