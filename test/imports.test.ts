@@ -35,7 +35,6 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'harness/prove': [
     'host',
     'hook',
-    'validate',
     'harness/guest',
     'harness/namespace',
     'harness/language',

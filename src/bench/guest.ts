@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { normalise } from '../config/normalise.ts'
 import { renderHooks } from '../hook/render.ts'
+import { retarget } from '../hook/retarget.ts'
 import { readTemplates } from '../hook/templates.ts'
 import type { Instance } from '../model.ts'
 import { articleForm } from './article-form.ts'
@@ -37,16 +38,12 @@ export async function makeBenchGuest(
   }
   const article = articleForm(root)
   const hooks = renderHooks(normalise({}), names.map(instance), await readTemplates())
-  const [post, pre] = hooks.map((hook) => put(hook.fileName, intoRoot(hook.text, root)))
+  const [post, pre] = hooks.map((hook) => put(hook.fileName, retarget(hook.text, { root, shell: '/bin/sh' }).text))
   return {
     bell,
     ours: { pre: pre ?? '', post: post ?? '' },
     article: { pre: put('article-pre', article.pre), post: put('article-post', article.post) },
   }
-}
-
-function intoRoot(text: string, root: string): string {
-  return text.replace(/^PATH='/m, `PATH='${root}/usr/bin:`).replace(/^(RUN_DIR|LOG_DIR|SYSTEMD_DIR)='/gm, `$1='${root}`)
 }
 
 function fakeIris(names: readonly string[], seconds: number, bell: string): string {

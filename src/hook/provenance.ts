@@ -17,6 +17,7 @@ export function canonicalJson(value: unknown): string {
 /** Ends the header of a rendered script; the body sha256 is of all that follows. */
 export const HEADER_END = '# ---\n'
 
+const RENDERED = '# Rendered by gen-hooks '
 const HEADER_LINE = /^# header sha256: (.*)$/
 
 /** The digest of a script's header: of all before HEADER_END but the line that has it. */
@@ -43,7 +44,8 @@ export function readProvenance(text: string): Provenance {
   const end = text.indexOf(`\n${HEADER_END}`)
   if (end < 0) return { kind: 'foreign' }
   const header = headerOf(text)
-  const version = /^# Rendered by gen-hooks (\S{1,40})\. Do not edit/.exec(header[2] ?? '')?.[1]
+  const claim = header[2]?.startsWith(RENDERED) ? header[2].slice(RENDERED.length) : ''
+  const version = /^(\S{1,40})\. Do not edit/.exec(claim)?.[1]
   const config = header.map((line) => /^# config sha256: ([0-9a-f]{64})$/.exec(line)?.[1]).find(Boolean)
   const body = header.map((line) => /^# body sha256: ([0-9a-f]{64})$/.exec(line)?.[1]).find(Boolean)
   if (header[0] !== '#!/bin/sh' || !version || !config || !body) return { kind: 'foreign' }
@@ -60,4 +62,9 @@ function isHeaderIntact(text: string, header: readonly string[]): boolean {
   const digest = header.map((line) => HEADER_LINE.exec(line)?.[1]).find((value) => value !== undefined)
   if (digest !== undefined) return digest === headerDigest(text)
   return header.every((line) => line.startsWith('#')) && header.at(-2)?.startsWith('# config sha256: ') === true
+}
+
+/** Whose a script is by its own words near its top, however it was changed since: what is held to our style, or is no hook of somebody else. */
+export function originOf(text: string): Provenance['kind'] {
+  return `\n${text.slice(0, 1000)}`.includes(`\n${RENDERED}`) ? 'ours' : 'foreign'
 }

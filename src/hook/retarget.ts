@@ -1,4 +1,5 @@
 import { GenHooksError } from '../errors.ts'
+import { type SettingLine, settingLines } from './settings.ts'
 
 /** Where a hook is sent, and what shall run it: `/usr/bin/dash`, `/usr/bin/bash --posix`, `/usr/bin/busybox sh`. */
 export interface Target {
@@ -14,7 +15,6 @@ export interface ChangedLine {
   readonly now: string
 }
 
-const VALUE = /^([A-Z_]+)='([^']*)'$/
 const FOLDERS = ['RUN_DIR', 'LOG_DIR', 'SYSTEMD_DIR', 'METRICS_DIR']
 
 /**
@@ -43,11 +43,12 @@ export function retarget(
 
   if (lines[0] !== '#!/bin/sh') throw odd('line 1', '#!/bin/sh')
   replace(0, `#!${target.shell}`)
-  const path = only(lines, 'PATH')
+  const settings = settingLines(text)
+  const path = only(settings, 'PATH')
   replace(path.line, `PATH='${target.root}/usr/sbin:${target.root}/usr/bin:${path.value}'`)
   for (const name of FOLDERS) {
-    if (name === 'METRICS_DIR' && !lines.some((text) => text.startsWith(`${name}='/`))) continue
-    const { line, value } = only(lines, name)
+    if (name === 'METRICS_DIR' && !settings.some((one) => one.name === name && one.value !== '')) continue
+    const { line, value } = only(settings, name)
     if (value.startsWith(`${target.root}/`)) continue
     if (!value.startsWith('/')) throw odd(`line ${line + 1}: ${lines[line]}`, 'an absolute path')
     replace(line, `${name}='${target.root}${value}'`)
@@ -55,11 +56,8 @@ export function retarget(
   return { text: lines.join('\n'), changed }
 }
 
-function only(lines: readonly string[], name: string): { readonly line: number; readonly value: string } {
-  const found = lines.flatMap((text, line) => {
-    const [, key, value] = VALUE.exec(text) ?? []
-    return key === name && value !== undefined ? [{ line, value }] : []
-  })
+function only(settings: readonly SettingLine[], name: string): SettingLine {
+  const found = settings.filter((one) => one.name === name)
   const [first] = found
   if (first === undefined || found.length > 1) {
     throw odd(`${name}: stands there ${found.length} times`, `one line ${name}='...'`)

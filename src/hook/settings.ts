@@ -1,3 +1,4 @@
+import { INSTANCE_NAME } from '../config/instance-name.ts'
 import type { Kind } from '../model.ts'
 
 /** What a hook of ours says of itself: the lines that templates/partials/settings.sh.hbs writes. */
@@ -7,28 +8,52 @@ export interface HookSettings {
   /** Seconds from the first freeze until the keeper thaws by itself. */
   readonly deadline: number
   readonly unlisted: string
-  readonly plan: readonly { readonly kind: Kind; readonly name: string; readonly need: string }[]
+  readonly plan: readonly PlannedLine[]
+}
+
+/** An instance in the plan of a hook. */
+export interface PlannedLine {
+  readonly kind: Kind
+  readonly name: string
+  readonly need: 'need' | 'optional'
+}
+
+/** A line `NAME='value'` of a hook; `line` counts from 0. */
+export interface SettingLine {
+  readonly name: string
+  readonly value: string
+  readonly line: number
 }
 
 const SETTING = /^([A-Z_]+)='([^']*)'$/
-const PLANNED = /^ {4}instance '(iris|cache)' '([A-Za-z0-9_.-]{1,128})' '(need|optional)' '/
+const PLANNED = /^ {4}instance '(iris|cache)' '([^']*)' '(need|optional)' '/gm
+
+/** The lines of `text` that set something, in their order. Any text will do. */
+export function settingLines(text: string): readonly SettingLine[] {
+  return text.split('\n').flatMap((one, line) => {
+    const [, name, value] = SETTING.exec(one) ?? []
+    return name === undefined || value === undefined ? [] : [{ name, value, line }]
+  })
+}
+
+/** The plan in the text of a hook; empty in any other text. */
+export function planIn(text: string): readonly PlannedLine[] {
+  return [...text.matchAll(PLANNED)].flatMap(([, kind, name = '', need]) =>
+    INSTANCE_NAME.test(name)
+      ? [{ kind: kind === 'iris' ? 'iris' : 'cache', name, need: need === 'optional' ? 'optional' : 'need' } as const]
+      : [],
+  )
+}
 
 /** The settings in the text of a hook; null if one that a rehearsal needs is not there as our templates write it. Any text will do. */
 export function readSettings(text: string): HookSettings | null {
-  const values = new Map<string, string>()
-  const plan: HookSettings['plan'][number][] = []
-  for (const line of text.split('\n')) {
-    const [, key, value] = SETTING.exec(line) ?? []
-    if (key !== undefined && value !== undefined && !values.has(key)) values.set(key, value)
-    const [, kind, name, need] = PLANNED.exec(line) ?? []
-    if ((kind === 'iris' || kind === 'cache') && name !== undefined && need !== undefined)
-      plan.push({ kind, name, need })
-  }
-  const runFolder = values.get('RUN_DIR')
-  const logFolder = values.get('LOG_DIR')
-  const deadline = values.get('DEADLINE') ?? ''
-  const unlisted = values.get('UNLISTED')
+  const lines = settingLines(text)
+  const setting = (wanted: string): string | undefined => lines.find(({ name }) => name === wanted)?.value
+  const runFolder = setting('RUN_DIR')
+  const logFolder = setting('LOG_DIR')
+  const deadline = setting('DEADLINE') ?? ''
+  const unlisted = setting('UNLISTED')
   if (!runFolder?.startsWith('/') || !logFolder?.startsWith('/') || unlisted === undefined) return null
   if (!/^[1-9]\d{0,5}$/.test(deadline)) return null
-  return { runFolder, logFolder, deadline: Number(deadline), unlisted, plan }
+  return { runFolder, logFolder, deadline: Number(deadline), unlisted, plan: planIn(text) }
 }

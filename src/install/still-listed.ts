@@ -1,7 +1,7 @@
 import { disposition } from '../config/disposition.ts'
 import { LIST_PROGRAMS } from '../detect/binaries.ts'
 import { errnoOf, GenHooksError } from '../errors.ts'
-import { plannedIn } from '../hook/planned-in.ts'
+import { planIn } from '../hook/settings.ts'
 import type { Host } from '../host/host.ts'
 import type { Config, Instance, Inventory, Kind } from '../model.ts'
 import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from './targets.ts'
@@ -42,7 +42,7 @@ async function installedPlan(host: Host): Promise<readonly Pick<Instance, 'kind'
   for (const target of HOOK_TARGETS) {
     try {
       const script = await host.readFile(pathOf(target), { maxBytes: MOST_HOOK_BYTES, noFollow: true })
-      for (const one of plannedIn(script.toString('utf8'))) planned.set(`${one.kind}:${one.name}`, one)
+      for (const one of planIn(script.toString('utf8'))) planned.set(`${one.kind}:${one.name}`, one)
     } catch (error) {
       if (errnoOf(error) === undefined) throw error
     }

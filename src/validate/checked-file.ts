@@ -50,8 +50,3 @@ export function dialectOf(file: Pick<CheckedFile, 'text' | 'ours'>): Dialect {
       return 'not a shell'
   }
 }
-
-/** Whose a script is by what it says of itself near its top; the words are those of templates/partials/header.sh.hbs. */
-export function originOf(text: string): CheckedFile['ours'] {
-  return /^# Rendered by gen-hooks /m.test(text.slice(0, 1000)) ? 'ours' : 'foreign'
-}

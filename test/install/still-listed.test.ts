@@ -11,7 +11,8 @@ beforeEach(() => {
 })
 afterEach(() => guest.remove())
 
-const planOf = (...names: string[]): string => names.map((name) => `    instance 'iris' '${name}' need\n`).join('')
+const planOf = (...names: string[]): string =>
+  names.map((name) => `    instance 'iris' '${name}' 'need' '' \n`).join('')
 
 const inventory = (sources: Inventory['sources'], ids: readonly string[] = []): Inventory => ({
   schema: 'gen-hooks/inventory/1',

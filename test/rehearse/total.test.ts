@@ -1,8 +1,4 @@
 import fc from 'fast-check'
-import { normalise } from '../../src/config/normalise.ts'
-import { renderHooks } from '../../src/hook/render.ts'
-import { readSettings } from '../../src/hook/settings.ts'
-import { readTemplates } from '../../src/hook/templates.ts'
 import { type GuardReport, heard, NOTHING_TOLD } from '../../src/rehearse/guard.ts'
 import { questionText, touchedBy } from '../../src/rehearse/question.ts'
 import { makeInstance } from '../hook/make-instance.ts'
@@ -38,33 +34,6 @@ test('any other line says nothing', () => {
       expect(heard(NOTHING, `x${line}`, 0)).toEqual(NOTHING)
     }),
   )
-})
-
-test('any text has settings or none', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(readSettings(text)).toBeNull()
-    }),
-  )
-})
-
-test.each(['legacy', 'backupScripts.d'] as const)('the settings of what is rendered: %s', async (layout) => {
-  const config = normalise({ layout, watchdog: { deadline: 120 }, instances: { include: ['PROD', 'OLD'] } })
-  const instances = [makeInstance('iris:PROD'), makeInstance('cache:OLD')]
-  for (const { text } of renderHooks(config, instances, await readTemplates())) {
-    expect(readSettings(text)).toEqual({
-      runFolder: '/run/gen-hooks',
-      logFolder: '/var/log/gen-hooks',
-      deadline: 120,
-      unlisted: 'freeze',
-      plan: [
-        { kind: 'cache', name: 'OLD', need: 'need' },
-        { kind: 'iris', name: 'PROD', need: 'need' },
-      ],
-    })
-    expect(readSettings(text.replace("DEADLINE='120'", "DEADLINE='soon'"))).toBeNull()
-    expect(readSettings(text.replace("RUN_DIR='/", "RUN_DIR='"))).toBeNull()
-  }
 })
 
 test('the question names what will be frozen', () => {

@@ -1,6 +1,7 @@
+import { originOf } from '../../src/hook/provenance.ts'
 import type { Host, RunResult } from '../../src/host/host.ts'
 import { realHost } from '../../src/host/real-host.ts'
-import { dialectOf, originOf } from '../../src/validate/checked-file.ts'
+import { dialectOf } from '../../src/validate/checked-file.ts'
 import { validate } from '../../src/validate/validate.ts'
 import { fakeTools } from './fake-tools.ts'
 import { foreign, MANGLED, ours } from './scripts.ts'

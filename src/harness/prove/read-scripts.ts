@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../../errors.ts'
+import { originOf } from '../../hook/provenance.ts'
 import { errnoText } from '../../host/errno-text.ts'
-import { originOf } from '../../validate/checked-file.ts'
 import type { ScriptFile } from '../play/job.ts'
 
 const PAIR = ['pre-freeze-script', 'post-thaw-script'] as const

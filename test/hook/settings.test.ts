@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { normalise } from '../../src/config/normalise.ts'
+import { renderHooks } from '../../src/hook/render.ts'
+import { planIn, readSettings } from '../../src/hook/settings.ts'
+import { readTemplates } from '../../src/hook/templates.ts'
+import { makeInstance } from './make-instance.ts'
+
+const LONGEST = 'X'.repeat(255)
+
+test.each(['legacy', 'backupScripts.d'] as const)('the plan of rendered hooks of the layout %s', async (layout) => {
+  const ids = ['cache:LAB', 'iris:A_.-9', `iris:${LONGEST}`]
+  const instances = ids.map((id) => makeInstance(id))
+  const hooks = renderHooks(normalise({ layout }), instances, await readTemplates())
+  const plans = hooks.map(({ text }) => planIn(text).map(({ kind, name }) => `${kind}:${name}`))
+  expect(plans).toEqual(hooks.map(() => ids))
+})
+
+it.each([
+  ['prose', "#    instance 'iris' 'PROD' 'need' 'root'\n"],
+  ['another indent', "instance 'iris' 'PROD' 'need' 'root'\n"],
+  ['another kind', "    instance 'ensemble' 'PROD' 'need' 'root'\n"],
+  ['a name that no instance has', "    instance 'iris' '$(reboot)' 'need' 'root'\n"],
+  ['a name that is too long', `    instance 'iris' '${LONGEST}X' 'need' 'root'\n`],
+  ['another need', "    instance 'iris' 'PROD' 'perhaps' 'root'\n"],
+  ['a name that begins with a dot', "    instance 'iris' '.PROD' 'need' 'root'\n"],
+  ['nothing', ''],
+])('%s has none', (_what, text) => {
+  expect(planIn(text)).toEqual([])
+})
+
+test('any text has settings or none', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(readSettings(text)).toBeNull()
+    }),
+  )
+})
+
+test.each(['legacy', 'backupScripts.d'] as const)('the settings of what is rendered: %s', async (layout) => {
+  const config = normalise({ layout, watchdog: { deadline: 120 }, instances: { include: ['PROD', 'OLD'] } })
+  const instances = [makeInstance('iris:PROD'), makeInstance('cache:OLD')]
+  for (const { text } of renderHooks(config, instances, await readTemplates())) {
+    expect(readSettings(text)).toEqual({
+      runFolder: '/run/gen-hooks',
+      logFolder: '/var/log/gen-hooks',
+      deadline: 120,
+      unlisted: 'freeze',
+      plan: [
+        { kind: 'cache', name: 'OLD', need: 'need' },
+        { kind: 'iris', name: 'PROD', need: 'need' },
+      ],
+    })
+    expect(readSettings(text.replace("DEADLINE='120'", "DEADLINE='soon'"))).toBeNull()
+    expect(readSettings(text.replace("RUN_DIR='/", "RUN_DIR='"))).toBeNull()
+  }
+})
+
+test.each(['legacy', 'backupScripts.d'] as const)(
+  'a rehearsal knows instances with the longest names: %s',
+  async (layout) => {
+    const hooks = renderHooks(normalise({ layout }), [makeInstance(`iris:${LONGEST}`)], await readTemplates())
+    expect(hooks.map(({ text }) => readSettings(text)?.plan)).toEqual(
+      hooks.map(() => [{ kind: 'iris', name: LONGEST, need: 'need' }]),
+    )
+  },
+)
