@@ -71,3 +71,20 @@ export function given<T extends Readonly<Record<string, unknown>>>(
   const kept = Object.entries(options).filter(([, value]) => value !== undefined)
   return Object.fromEntries(kept) as { readonly [K in keyof T]?: Exclude<T[K], undefined> }
 }
+
+/** Names the configuration where `--config` does not. */
+const CONFIG_VARIABLE = 'GEN_HOOKS_CONFIG'
+/** Beside the options: no option has a blank in its name. */
+const NAMED_BY = 'config named by'
+
+/** The command line of a verb that has `--config`, with what the environment says where the option is absent. */
+export function withConfigVariable(argv: Argv, env: Readonly<Record<string, string | undefined>>): Argv {
+  const value = env[CONFIG_VARIABLE] ?? ''
+  return argv.config !== undefined || value === '' ? argv : { ...argv, config: value, [NAMED_BY]: CONFIG_VARIABLE }
+}
+
+/** What named the configuration; `usual place` if nothing did. */
+export function configNamedBy(argv: Argv): '--config' | 'GEN_HOOKS_CONFIG' | 'usual place' {
+  if (argv[NAMED_BY] === CONFIG_VARIABLE) return CONFIG_VARIABLE
+  return argv.config === undefined ? 'usual place' : '--config'
+}

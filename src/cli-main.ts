@@ -1,4 +1,4 @@
-import { type Argv, withDashes } from './argv.ts'
+import { type Argv, withConfigVariable, withDashes } from './argv.ts'
 import { DONE, FAILED, type Io } from './commands/io.ts'
 import { ERRORS, GenHooksError, report } from './errors.ts'
 import type { Host } from './host/host.ts'
@@ -151,9 +151,14 @@ export async function parse(args: readonly string[]): Promise<Parsed> {
   await parser.parse(withDashes(args), {}, (error: Error | undefined, argv: Argv, output: string) => {
     if (error) parsed = { kind: 'wrong', said: error.message }
     else if (output !== '') parsed = { kind: 'text', text: output }
-    else if (chosen.verb !== null) parsed = { kind: 'verb', verb: chosen.verb, argv }
+    else if (chosen.verb !== null) parsed = asked(chosen.verb, argv)
   })
   return parsed ?? { kind: 'nothing asked', help: await parser.getHelp() }
+}
+
+function asked(verb: Verb, argv: Argv): Parsed {
+  const takesConfig = Object.hasOwn(verb.options, 'config')
+  return { kind: 'verb', verb, argv: takesConfig ? withConfigVariable(argv, process.env) : argv }
 }
 
 /** yargs makes a list of an option that is given twice, and lets `--config=` through. */

@@ -5,6 +5,7 @@ import { killLiveGroups } from './host/live-groups.ts'
 import { realHost } from './host/real-host.ts'
 import { type Role, roleWord } from './host/share.ts'
 import { requireOwnTool } from './own-tool.ts'
+import { terminalOf } from './text/terminal.ts'
 
 /** What this process may be instead of the command: their modules do their work as they are loaded. */
 const ROLES: Readonly<Record<Role, () => Promise<unknown>>> = {
@@ -33,9 +34,10 @@ function command(): void {
   const out = (result: string | Uint8Array): unknown => process.stdout.write(result)
   const err = (text: string): unknown => process.stderr.write(text)
   const host = realHost()
-  main(process.argv.slice(2), { host, out, outBytes: out, err }, () => requireOwnTool('all', process.argv[1])).then(
-    (status) => {
-      process.exitCode = process.exitCode || status
-    },
-  )
+  const terminal = terminalOf(process.stdout, process.env)
+  main(process.argv.slice(2), { host, out, outBytes: out, err, terminal }, () =>
+    requireOwnTool('all', process.argv[1]),
+  ).then((status) => {
+    process.exitCode = process.exitCode || status
+  })
 }

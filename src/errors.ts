@@ -57,7 +57,7 @@ export const ERRORS = {
   },
   RUN_UNKNOWN: {
     exit: 1,
-    hint: 'gen-hooks history --json lists the runs with their ids; latest and worst are ids too.',
+    hint: 'gen-hooks history lists the runs with their ids and times; latest and worst are names too.',
   },
   FILE_UNREADABLE: { exit: 1, hint: 'Check the path and its permissions.' },
   FILE_UNWRITABLE: { exit: 1, hint: 'Check the path, its permissions and the space on the disk.' },

@@ -1,12 +1,15 @@
 import { errnoOf } from './errors.ts'
+import { errnoText } from './host/errno-text.ts'
 
 /** A reader that went away (`| head`) must not stop an installation half-way; any other failure of a stream is the tool's. */
 export function guardStreams(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error) => {
-      if (errnoOf(error) === 'EPIPE') return
+      const errno = errnoOf(error)
+      if (errno === 'EPIPE') return
       process.exitCode = 1
-      if (stream === process.stdout) process.stderr.write(`gen-hooks: standard output: ${error.message}\n`)
+      if (stream === process.stdout)
+        process.stderr.write(`gen-hooks: standard output: cannot be written: ${errnoText(errno)}\n`)
     })
   }
 }

@@ -12,6 +12,7 @@ test('the verbs', async () => {
   expect((await allVerbs()).map(({ usage }) => usage.split(' ')[0])).toEqual(VERB_NAMES)
   expect(VERB_NAMES).toEqual([
     'detect',
+    'config',
     'render',
     'validate',
     'install',

@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   stun: ['text', 'schemas', 'host', 'logs'],
   timeline: ['text', 'schemas', 'host', 'hook', 'logs', 'history', 'stun'],
   report: ['text', 'host', 'logs', 'history', 'stun', 'timeline'],
-  validate: ['schemas', 'host'],
+  validate: ['text', 'schemas', 'host'],
   install: ['text', 'schemas', 'host', 'config', 'detect', 'hook'],
   thaw: ['text', 'schemas', 'host', 'config', 'detect', 'hook', 'install'],
   rehearse: ['text', 'schemas', 'host', 'config', 'hook', 'install', 'thaw'],
@@ -66,7 +66,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'harness/prove',
     'harness/report',
   ],
-  verbs: ['manual', 'argv', 'report', 'validate', 'commands'],
+  verbs: ['text', 'manual', 'argv', 'report', 'validate', 'commands'],
   cli: ['text', 'host', 'argv', 'own-tool', 'start', 'manual', 'validate', 'harness/prove', 'commands', 'verbs'],
   'gen-hooks': ['start', 'cli'],
   bench: [

@@ -20,6 +20,13 @@ export interface DetectOptions {
 
 const HEADING = ['KIND', 'NAME', 'PRODUCT', 'VERSION', 'DIRECTORY', 'STATUS', 'STATE', 'MIRROR', 'OWNER', 'HOOKS WOULD']
 
+const [VERSION, DIRECTORY, STATUS, WOULD] = [3, 4, 5, 9]
+const NARROW = [
+  [STATUS, 7],
+  [VERSION, 8],
+  [DIRECTORY, 12],
+] as const
+
 /** Prints the instances of the guest; then DETECT_FAILED if one may be missing, or NO_INSTANCES if there is none. */
 export async function runDetect(options: DetectOptions, io: Io): Promise<number> {
   const config = await readConfig(io.host, options.config)
@@ -41,14 +48,8 @@ function judge(inventory: Inventory, config: Config, io: Io): number {
 }
 
 function printForPeople(instances: readonly Instance[], config: Config, io: Io): void {
-  io.out(
-    printableLines(
-      table(
-        HEADING,
-        instances.map((instance) => row(instance, config)),
-      ),
-    ),
-  )
+  const rows = instances.map((instance) => row(instance, config).map((cell) => printableLines(cell)))
+  io.out(table(HEADING, rows, { columns: io.terminal?.columns ?? null, narrow: NARROW, below: [WOULD] }))
   for (const { kind, name, owner } of instances) {
     if (owner.kind === 'unknown') io.err(`gen-hooks: ${kind}:${name}: owner unknown: ${owner.because}\n`)
   }

@@ -114,7 +114,7 @@ function list({ scenario }: HarnessOptions, io: Io): number {
     needs.join(' '),
     printable(title),
   ])
-  io.out(table(['scenario', 'needs', 'what it shows'], rows))
+  io.out(table(['scenario', 'needs', 'what it shows'], rows, { columns: io.terminal?.columns ?? null, below: [2] }))
   return DONE
 }
 
@@ -139,8 +139,7 @@ async function play(options: HarnessOptions, io: Io): Promise<HarnessReport> {
       const outcomes = await runAll(jobs, ground, {
         stop,
         ...(options.random === undefined ? {} : { atOncePerCore: DRAWN_AT_ONCE_PER_CORE }),
-        onEnd: ({ scenario }, done) =>
-          shown.show(`${done}/${jobs.length}${of}  ${seconds(start).toFixed(0)} s  ${scenario}`),
+        onEnd: ({ scenario }, done) => shown.show(`${done}/${jobs.length}${of}  ${scenario}`),
       })
       reports.push({ hooks, outcomes })
       if (options.random !== undefined)
@@ -260,7 +259,7 @@ async function groundFor(tried: readonly Tried[], isUnconfined: boolean): Promis
 type Format = (report: HarnessReport, failure: GenHooksError | null) => string
 
 const FORMATS: Readonly<Record<NonNullable<HarnessOptions['format']>, Format>> = {
-  text: textReport,
+  text: (report) => textReport(report),
   story: storyReport,
   json: (report, failure) =>
     jsonDocument({ ...harnessDocument(report), ...(failure === null ? {} : { error: stopOf(failure) }) }),
@@ -274,8 +273,9 @@ async function give(
   { format = 'text', out }: HarnessOptions,
   io: Io,
 ): Promise<void> {
-  const text = FORMATS[format](report, failure)
-  if (out === undefined || isStandardOutput(out)) {
+  const isShown = out === undefined || isStandardOutput(out)
+  const text = format === 'text' && isShown ? textReport(report, io.terminal) : FORMATS[format](report, failure)
+  if (isShown) {
     io.out(text)
     return
   }

@@ -8,6 +8,7 @@ import { carryOutLocked } from '../install/locked.ts'
 import { refusalError } from '../install/refusal-hints.ts'
 import type { Plan } from '../install/steps.ts'
 import { checkVmwareTools, toolsDemands } from '../install/vmware-tools.ts'
+import { withProgress } from '../text/progress.ts'
 import type { Io } from './io.ts'
 import { printApplied, printPlan } from './print-steps.ts'
 import { type Rendering, renderingFor } from './rendering.ts'
@@ -46,7 +47,7 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
   }
   const form = { verb: 'install', json: options.json } as const
   if (options.dryRun === true) return printPlan(ready(await prepare()), form, io)
-  const done = await carryOutLocked(prepare, io.host)
+  const done = await withProgress(io.err, 'installing', () => carryOutLocked(prepare, io.host))
   if (done.kind === 'refused') throw refusalError('INSTALL_REFUSED', done.refusals)
   return await printApplied(done.plan, done.applied, form, io)
 }

@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts'
+import type { Terminal } from '../text/terminal.ts'
 
 /** What a command may touch: the host it works on, and where its words go. */
 export interface Io {
@@ -8,6 +9,10 @@ export interface Io {
   readonly out: (text: string) => void
   /** Results that are no text. */
   readonly outBytes?: (bytes: Uint8Array) => void
+  /** Standard input, for an operand `-`; that of this process where it is absent. */
+  readonly input?: AsyncIterable<Uint8Array | string>
+  /** What results are shown on; NO_TERMINAL where it is absent. */
+  readonly terminal?: Terminal
   /** Everything else: progress, warnings, errors. */
   readonly err: (text: string) => void
 }

@@ -20,7 +20,7 @@ export function printPlan(plan: Ready, { verb, json }: StepsForm, io: Io): numbe
   const isToDo = plan.steps.some(changes)
   if (json === true) io.out(jsonDocument({ schema: schemaOf(verb), ...planDocument(plan) }))
   else {
-    io.out(isToDo ? planText(plan) : 'unchanged\n')
+    io.out(isToDo ? planText(plan, io.terminal) : 'unchanged\n')
     for (const note of plan.notes) io.err(`note: ${note}\n`)
   }
   return isToDo ? DIFFERS : DONE

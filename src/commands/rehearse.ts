@@ -72,7 +72,7 @@ export async function runRehearse(options: RehearseOptions, io: Io, own = REAL):
     throw new GenHooksError('REHEARSAL_FAILED', rehearsal.why.map((one) => printable(one)).join('\n'))
   }
   if (options.json === true) return await printJson(rehearsalDocument(rehearsal), io, judge)
-  io.out(rehearsalText(rehearsal))
+  io.out(rehearsalText(rehearsal, io.terminal))
   return await judge()
 }
 

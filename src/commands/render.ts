@@ -3,6 +3,9 @@ import { readConfig } from '../config/read.ts'
 import { unmatchedInList } from '../detect/unmatched-names.ts'
 import { GenHooksError } from '../errors.ts'
 import { makeOutFolder, writeOut } from '../host/write-out.ts'
+import { paintedDiff } from '../text/diff.ts'
+import { paintFor } from '../text/paint.ts'
+import { NO_TERMINAL } from '../text/terminal.ts'
 import { isStandardOutput } from './give-out.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
 import { compareRendered, outdatedIn } from './rendered-folder.ts'
@@ -32,7 +35,11 @@ export async function runRender(options: RenderCommandOptions, io: Io): Promise<
   const folder = resolve(out)
   if (check) {
     const differences = await compareRendered(folder, hooks, io.host)
-    io.out(differences.length === 0 ? 'unchanged\n' : differences.join(''))
+    io.out(
+      differences.length === 0
+        ? 'unchanged\n'
+        : paintedDiff(differences.join(''), paintFor(io.terminal ?? NO_TERMINAL)),
+    )
     return differences.length === 0 ? DONE : DIFFERS
   }
   await makeOutFolder(folder)

@@ -8,6 +8,8 @@ import type { PlotName } from '../report/plot-names.ts'
 import type { Report } from '../report/report.ts'
 import { terminalPlot } from '../report/terminal.ts'
 import { printable, quoteText } from '../text/printable.ts'
+import { withProgress } from '../text/progress.ts'
+import { NO_TERMINAL } from '../text/terminal.ts'
 import { zoneOf } from '../text/zone.ts'
 import { foundVmtoolsdLogs } from '../timeline/vmtoolsd-found.ts'
 import { checkOutOption, giveOut } from './give-out.ts'
@@ -42,15 +44,18 @@ export async function runReport(options: ReportOptions, io: Io): Promise<number>
   await requirePackages('report --out', packagesFor(options))
   const offsetMs = offsetOf(options.offset)
   const logs = await logsOf(options, io)
-  const report = await gather({ ...logs, since, timezone, zone, qosMs, title, offsetMs })
+  const report = await withProgress(io.err, 'reading the logs', () =>
+    gather({ ...logs, since, timezone, zone, qosMs, title, offsetMs }),
+  )
   tellProblems(report.problems, io)
   for (const note of report.notes) io.err(`gen-hooks: ${printable(note, 400)}\n`)
   if (out === undefined) {
-    const isColoured = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
-    io.out(terminalPlot(report, { width: process.stdout.columns ?? 80, isColoured }))
+    const { columns, isColoured } = io.terminal ?? NO_TERMINAL
+    io.out(terminalPlot(report, { width: columns ?? 80, isColoured }))
     return DONE
   }
-  await giveOut(out, await drawn(report, options), io)
+  const picture = await withProgress(io.err, 'drawing', () => drawn(report, options))
+  await giveOut(out, picture, io)
   return DONE
 }
 

@@ -1,6 +1,7 @@
 import { GenHooksError } from '../errors.ts'
 import { realHost } from '../host/real-host.ts'
 import type { RenderedHook } from '../model.ts'
+import { withProgress } from '../text/progress.ts'
 import { findingsText, notRunText } from '../validate/text.ts'
 import { validate } from '../validate/validate.ts'
 import type { Io } from './io.ts'
@@ -10,7 +11,7 @@ export async function requireClean(hooks: readonly Pick<RenderedHook, 'fileName'
   const files = hooks.map(({ fileName, text }) => ({ name: fileName, text, ours: 'ours' as const }))
   // The shells and ShellCheck are those of this machine: a folder given with --root need not have any.
   const tools = io.host.realPath('/') === '/' ? io.host : realHost()
-  const report = await validate(files, {}, tools)
+  const report = await withProgress(io.err, 'validating the hooks', () => validate(files, {}, tools))
   if (report.verdict === 'clean') return
   io.err(findingsText(report) + notRunText(report))
   const names = hooks.map(({ fileName }) => fileName).join(', ')

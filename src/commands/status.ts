@@ -37,7 +37,7 @@ export async function runStatus(options: StatusOptions, io: Io): Promise<number>
     return { 'in sync': DONE, unknown: FAILED, differs: DIFFERS, frozen: FROZEN, 'never ended': FROZEN }[found.verdict]
   }
   if (options.json !== true) {
-    io.out(statusText(found))
+    io.out(statusText(found, io.terminal))
     return statusOf()
   }
   const why = isAlarm && problem !== null ? { error: stopOf(problem) } : {}

@@ -2,6 +2,7 @@ import { GenHooksError } from '../errors.ts'
 import { DEFAULT_QOS_MILLISECONDS, readStuns, type StunsRead } from '../stun/read-stuns.ts'
 import { placeText, stunDocument, stunsText } from '../stun/text.ts'
 import type { StunTotals } from '../stun/totals.ts'
+import { withProgress } from '../text/progress.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
 import { printJson } from './print-json.ts'
 import { tellProblems } from './print-problems.ts'
@@ -22,10 +23,12 @@ export interface StunCommand {
  */
 export async function runStun(options: StunCommand, io: Io): Promise<number> {
   const { files, qos = DEFAULT_QOS_MILLISECONDS, top, failAbove, json } = options
-  const read = await readStuns(files, { qosMilliseconds: qos, counted: false, ...(top === undefined ? {} : { top }) })
+  const read = await withProgress(io.err, 'reading the logs of VMs', () =>
+    readStuns(files, { qosMilliseconds: qos, counted: false, ...(top === undefined ? {} : { top }) }),
+  )
   tellProblems(read.problems, io)
   if (json === true) return await printJson(stunDocument(read, qos), io, () => judge(read, failAbove, io))
-  io.out(stunsText(read, qos))
+  io.out(stunsText(read, qos, io.terminal))
   return judge(read, failAbove, io)
 }
 

@@ -1,9 +1,11 @@
 import { jsonDocument } from '../text/json.ts'
+import { withProgress } from '../text/progress.ts'
+import { NO_TERMINAL } from '../text/terminal.ts'
 import { zoneOf } from '../text/zone.ts'
 import { timelineDocument } from '../timeline/document.ts'
 import { gather } from '../timeline/gather.ts'
 import { makeTimeline } from '../timeline/make-timeline.ts'
-import { timelineText } from '../timeline/text.ts'
+import { type TimelineStyle, timelineText } from '../timeline/text.ts'
 import { DONE, type Io } from './io.ts'
 import { offsetOf } from './offset-option.ts'
 import { logDirectoryOf, ownSettings } from './own-settings.ts'
@@ -23,26 +25,27 @@ export async function runTimeline(options: TimelineOptions, io: Io): Promise<num
   const offsetMs = offsetOf(options.offset)
   const zone = zoneOf(null)
   if (zone === null) throw new Error('this machine has no zone')
-  const { run, facts, problems } = await gather({
-    files: options.files,
-    run: options.run ?? 'latest',
-    zone,
-    host: io.host,
-    logDirectory: async () => logDirectoryOf(await ownSettings(options.config, io)),
-  })
+  const { run, facts, problems } = await withProgress(io.err, 'reading the logs', () =>
+    gather({
+      files: options.files,
+      run: options.run ?? 'latest',
+      zone,
+      host: io.host,
+      logDirectory: async () => logDirectoryOf(await ownSettings(options.config, io)),
+    }),
+  )
   const timeline = makeTimeline({ ...facts, run, offsetMs })
   if (options.json === true) io.out(jsonDocument({ ...timelineDocument(timeline), problems }))
-  else io.out(timelineText(timeline, style()))
+  else io.out(timelineText(timeline, styleFor(io)))
   tellProblems(problems, io)
   return DONE
 }
 
-function style(): { readonly width: number; readonly unicode: boolean; readonly coloured: boolean } {
-  const { isTTY, columns } = process.stdout
-  const locale = process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || ''
+function styleFor({ terminal = NO_TERMINAL }: Io): TimelineStyle {
   return {
-    width: isTTY === true && columns > 0 ? columns : 80,
-    unicode: /utf-?8/i.test(locale),
-    coloured: isTTY === true && (process.env.NO_COLOR ?? '') === '',
+    columns: terminal.columns,
+    width: terminal.columns ?? 80,
+    unicode: terminal.hasUnicode,
+    coloured: terminal.isColoured,
   }
 }

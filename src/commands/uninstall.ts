@@ -1,6 +1,7 @@
 import { carryOutLocked } from '../install/locked.ts'
 import { refusalError } from '../install/refusal-hints.ts'
 import { prepareUninstall } from '../install/uninstall.ts'
+import { withProgress } from '../text/progress.ts'
 import type { Io } from './io.ts'
 import { printApplied, printPlan } from './print-steps.ts'
 
@@ -16,7 +17,9 @@ export async function runUninstall(options: UninstallOptions, io: Io): Promise<n
   if (first.kind === 'refused') throw refusalError('UNINSTALL_REFUSED', first.refusals)
   const form = { verb: 'uninstall', json: options.json } as const
   if (options.dryRun === true) return printPlan(first, form, io)
-  const done = await carryOutLocked((probe) => prepareUninstall(io.host, probe), io.host)
+  const done = await withProgress(io.err, 'uninstalling', () =>
+    carryOutLocked((probe) => prepareUninstall(io.host, probe), io.host),
+  )
   if (done.kind === 'refused') throw refusalError('UNINSTALL_REFUSED', done.refusals)
   return await printApplied(done.plan, done.applied, form, io)
 }

@@ -3,6 +3,7 @@ import { errnoOf, GenHooksError } from '../errors.ts'
 import { originOf } from '../hook/provenance.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { ValidationReport } from '../model.ts'
+import { withProgress } from '../text/progress.ts'
 import { type Caller, callerOf } from '../validate/caller.ts'
 import type { CheckedFile } from '../validate/checked-file.ts'
 import { printable } from '../validate/printable-source.ts'
@@ -33,10 +34,14 @@ export async function runValidate(options: ValidateCommand, io: Io): Promise<num
       io.err(
         `${printable(name)}: who calls it is not known by its name, what depends on that is not checked; say it with --as\n`,
       )
-  const report = await validate(files, options, io.host)
+  const report = await withProgress(
+    io.err,
+    `checking ${files.length === 1 ? 'a script' : `${files.length} scripts`}`,
+    () => validate(files, options, io.host),
+  )
   io.err(notRunText(report))
   if (options.json === true) return await printJson(validationDocument(report), io, () => statusOf(report))
-  io.out(findingsText(report))
+  io.out(findingsText(report, io.terminal))
   return statusOf(report)
 }
 

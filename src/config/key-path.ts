@@ -1,6 +1,12 @@
 /** Where a value stands in the configuration: `['freeze', 'timeout']`, `['instances', 'include', 0]`. */
 export type Path = readonly (string | number)[]
 
+/** Where something stands in a file; both from 1. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
 /** A path as one string, for use as the key of a map; no two paths share one. */
 export const pathId = (path: Path): string => JSON.stringify(path)
 

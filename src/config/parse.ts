@@ -1,6 +1,6 @@
 import type { Config, Problem } from '../model.ts'
 import { pushAll } from '../text/push-all.ts'
-import { keyPath, type Path, pathId } from './key-path.ts'
+import { keyPath, type Path, type Position, pathId } from './key-path.ts'
 import { MAX_PROBLEMS } from './limits.ts'
 import { normalise } from './normalise.ts'
 import { RULES } from './rules.ts'
@@ -14,8 +14,19 @@ export type ParsedConfig =
   | { readonly kind: 'ok'; readonly config: Config }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
 
+/** The same with the positions of all keys and list entries that are written, by pathId. */
+export type PlacedConfig =
+  | { readonly kind: 'ok'; readonly config: Config; readonly positions: ReadonlyMap<string, Position> }
+  | Extract<ParsedConfig, { kind: 'problems' }>
+
 /** Reads YAML or JSON text; `fileName` is only for the problems, which come in the order of their lines. Never throws. */
 export function parseConfig(text: string, fileName: string): ParsedConfig {
+  const parsed = parsePlaced(text, fileName)
+  return parsed.kind === 'ok' ? { kind: 'ok', config: parsed.config } : parsed
+}
+
+/** `parseConfig` for who asks where a setting stands. */
+export function parsePlaced(text: string, fileName: string): PlacedConfig {
   const checked = checkText(text, fileName)
   if (checked.kind === 'problems') return checked
   const tree = readTree(checked.text)
@@ -24,24 +35,25 @@ export function parseConfig(text: string, fileName: string): ParsedConfig {
   const shape = checkShape(tree.value)
   const complaints: Complaint[] = [...tree.complaints]
   if (shape.kind === 'malformed') {
-    for (const { path, message } of shape.complaints) complaints.push({ line: lineOf(path, tree.lines), path, message })
+    for (const { path, message } of shape.complaints)
+      complaints.push({ line: lineOf(path, tree.positions), path, message })
   }
   const written = shape.kind === 'well formed' ? shape.written : shape.rest
   if (written === null) return problemsOf(complaints, fileName)
   const config = normalise(written)
-  pushAll(complaints, crossCheck(config, written, tree.lines, complaints))
-  return complaints.length === 0 ? { kind: 'ok', config } : problemsOf(complaints, fileName)
+  pushAll(complaints, crossCheck(config, written, tree.positions, complaints))
+  return complaints.length === 0 ? { kind: 'ok', config, positions: tree.positions } : problemsOf(complaints, fileName)
 }
 
 function crossCheck(
   config: Config,
   written: WrittenConfig,
-  lines: ReadonlyMap<string, number>,
+  positions: ReadonlyMap<string, Position>,
   known: readonly Complaint[],
 ): readonly Complaint[] {
   const found: Complaint[] = []
   const broken = known.flatMap(({ path }) => (path === null ? [] : [path]))
-  const isWritten = (path: Path): boolean => lines.has(pathId(path))
+  const isWritten = (path: Path): boolean => positions.has(pathId(path))
   for (const rule of RULES) {
     rule({
       config,
@@ -51,7 +63,7 @@ function crossCheck(
         // The default stands in for a value that was refused: what it does not go with is no news to the user.
         if (paths.some((path) => broken.some((bad) => overlaps(bad, path)))) return
         const path = paths.find(isWritten) ?? paths[0]
-        found.push({ line: lineOf(path, lines), path, message })
+        found.push({ line: lineOf(path, positions), path, message })
       },
     })
   }
@@ -62,15 +74,15 @@ const overlaps = (a: Path, b: Path): boolean =>
   Array.from({ length: Math.min(a.length, b.length) }, (_, index) => a[index] === b[index]).every(Boolean)
 
 /** The line of the key, or of the nearest one around it that is written; 1 for the whole file. */
-function lineOf(path: Path, lines: ReadonlyMap<string, number>): number {
+function lineOf(path: Path, positions: ReadonlyMap<string, Position>): number {
   for (let end = path.length; end > 0; end--) {
-    const line = lines.get(pathId(path.slice(0, end)))
-    if (line !== undefined) return line
+    const position = positions.get(pathId(path.slice(0, end)))
+    if (position !== undefined) return position.line
   }
   return 1
 }
 
-function problemsOf(complaints: readonly Complaint[], source: string): ParsedConfig {
+function problemsOf(complaints: readonly Complaint[], source: string): Extract<ParsedConfig, { kind: 'problems' }> {
   const sorted = [...complaints].sort((a, b) => a.line - b.line)
   const problems = sorted.slice(0, MAX_PROBLEMS).map(({ line, path, message }): Problem => {
     const subject = path === null ? '' : keyPath(path)

@@ -4,9 +4,10 @@ import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangersOf, type Judged, walk } from '../host/trusted-path.ts'
 import type { Config, Problem } from '../model.ts'
+import type { Position } from './key-path.ts'
 import { MAX_CONFIG_BYTES } from './limits.ts'
 import { normalise } from './normalise.ts'
-import { parseConfig } from './parse.ts'
+import { type PlacedConfig, parsePlaced } from './parse.ts'
 import { decodeConfig, tooLarge } from './text.ts'
 
 type Files = Pick<Host, 'lstat' | 'readFile'>
@@ -20,16 +21,47 @@ export const DEFAULT_CONFIG_PATH = '/etc/gen-hooks/config.yaml'
  * Stops with CONFIG_UNREADABLE, or with CONFIG_INVALID and every problem on a line of its own.
  */
 export async function readConfig(host: Files, path: string | undefined): Promise<Config> {
+  return (await readPlaced(host, path)).config
+}
+
+/** A configuration and where each of its settings is written. */
+export interface ReadConfig {
+  /** As it was named; null where there is no file. */
+  readonly source: string | null
+  readonly config: Config
+  readonly positions: ReadonlyMap<string, Position>
+}
+
+/** `readConfig` for who asks where a setting stands. */
+export async function readPlaced(host: Files, path: string | undefined): Promise<ReadConfig> {
   const source = path ?? DEFAULT_CONFIG_PATH
   const bytes = await readBytes(host, resolve(source), source)
   if (bytes === null) {
-    if (path === undefined) return normalise({})
+    if (path === undefined) return { source: null, config: normalise({}), positions: new Map() }
     throw new GenHooksError('CONFIG_UNREADABLE', `${source}: cannot be read: ${errnoText('ENOENT')}`)
   }
-  const decoded = decodeConfig(bytes, source)
-  const parsed = decoded.kind === 'text' ? parseConfig(decoded.text, source) : decoded
+  const parsed = parseBytes(bytes, source)
   if (parsed.kind === 'problems') throw invalid(parsed.problems)
-  return parsed.config
+  return { source, config: parsed.config, positions: parsed.positions }
+}
+
+/** All that is wrong with the configuration at `path`; empty if nothing is. CONFIG_UNREADABLE if there is none. */
+export async function problemsIn(host: Files, path: string): Promise<readonly Problem[]> {
+  const bytes = await readBytes(host, resolve(path), path)
+  if (bytes === null) throw new GenHooksError('CONFIG_UNREADABLE', `${path}: cannot be read: ${errnoText('ENOENT')}`)
+  return problemsOfBytes(bytes, path)
+}
+
+/** The same of the bytes of a configuration. */
+export function problemsOfBytes(bytes: Uint8Array | 'too large', source: string): readonly Problem[] {
+  const parsed = parseBytes(bytes, source)
+  return parsed.kind === 'problems' ? parsed.problems : []
+}
+
+function parseBytes(bytes: Uint8Array | 'too large', source: string): PlacedConfig {
+  if (bytes === 'too large') return { kind: 'problems', problems: [tooLarge(source)] }
+  const decoded = decodeConfig(bytes, source)
+  return decoded.kind === 'text' ? parsePlaced(decoded.text, source) : decoded
 }
 
 /**
@@ -62,7 +94,8 @@ export function formatProblem({ source, line, message }: Problem): string {
   return `${place}: ${message}`.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '?')
 }
 
-async function readBytes(host: Files, path: string, source: string): Promise<Buffer | null> {
+/** null if there is no file. */
+async function readBytes(host: Files, path: string, source: string): Promise<Buffer | 'too large' | null> {
   try {
     const stat = await host.lstat(path)
     if (stat === null) return null
@@ -73,7 +106,7 @@ async function readBytes(host: Files, path: string, source: string): Promise<Buf
     return await host.readFile(path, { maxBytes: MAX_CONFIG_BYTES })
   } catch (error) {
     if (error instanceof GenHooksError) throw error
-    if (errnoOf(error) === 'EFBIG') throw invalid([tooLarge(source)])
+    if (errnoOf(error) === 'EFBIG') return 'too large'
     throw new GenHooksError('CONFIG_UNREADABLE', `${source}: cannot be read: ${errnoText(errnoOf(error))}`, {
       cause: error,
     })

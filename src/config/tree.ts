@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument, visit } from 'yaml'
-import { type Path, pathId, quoted } from './key-path.ts'
+import { type Path, type Position, pathId, quoted } from './key-path.ts'
 import { MAX_NESTING } from './limits.ts'
 
 /** Something wrong at a place of the file; `path` is null where no key is meant. */
@@ -18,8 +18,8 @@ export type Tree =
       readonly kind: 'tree'
       /** Mappings are objects without a prototype. */
       readonly value: unknown
-      /** Line of each key and list entry, by pathId. */
-      readonly lines: ReadonlyMap<string, number>
+      /** Where each key and list entry stands, by pathId. */
+      readonly positions: ReadonlyMap<string, Position>
       /** Keys that cannot be taken; they are not in `value`. */
       readonly complaints: readonly Complaint[]
     }
@@ -39,7 +39,12 @@ export function readTree(text: string): Tree {
     uniqueKeys: false,
     logLevel: 'error',
   })
-  const lineAt = (offset: number | undefined): number => (offset === undefined ? 0 : counter.linePos(offset).line || 1)
+  const positionAt = (offset: number | undefined): Position => {
+    if (offset === undefined) return { line: 0, column: 0 }
+    const { line, col } = counter.linePos(offset)
+    return { line: line || 1, column: col || 1 }
+  }
+  const lineAt = (offset: number | undefined): number => positionAt(offset).line
 
   const syntax = new Map<number, Complaint>()
   const add = (line: number, message: string): void => {
@@ -61,15 +66,15 @@ export function readTree(text: string): Tree {
   })
   if (syntax.size > 0) return { kind: 'syntax', complaints: [...syntax.values()].sort((a, b) => a.line - b.line) }
 
-  const lines = new Map<string, number>()
+  const positions = new Map<string, Position>()
   const complaints: Complaint[] = []
-  const value = toValue(document.contents, [], { lineAt, lines, complaints })
-  return { kind: 'tree', value, lines, complaints }
+  const value = toValue(document.contents, [], { positionAt, positions, complaints })
+  return { kind: 'tree', value, positions, complaints }
 }
 
 interface Reading {
-  readonly lineAt: (offset: number | undefined) => number
-  readonly lines: Map<string, number>
+  readonly positionAt: (offset: number | undefined) => Position
+  readonly positions: Map<string, Position>
   readonly complaints: Complaint[]
 }
 
@@ -78,14 +83,15 @@ function toValue(node: unknown, path: Path, reading: Reading): unknown {
   if (isSeq(node)) {
     return node.items.map((item, index) => {
       const at = [...path, index]
-      reading.lines.set(pathId(at), reading.lineAt((item as Node | null)?.range?.[0]))
+      reading.positions.set(pathId(at), reading.positionAt((item as Node | null)?.range?.[0]))
       return toValue(item, at, reading)
     })
   }
   if (!isMap(node)) return null
   const object: Record<string, unknown> = Object.create(null)
   for (const { key, value } of node.items) {
-    const line = reading.lineAt((key as Node | null)?.range?.[0] ?? node.range?.[0])
+    const position = reading.positionAt((key as Node | null)?.range?.[0] ?? node.range?.[0])
+    const { line } = position
     const name = keyText(key)
     if (name === null) {
       reading.complaints.push({ line, path, message: 'a key that is not a word, expected a name' })
@@ -93,7 +99,7 @@ function toValue(node: unknown, path: Path, reading: Reading): unknown {
     }
     const at = [...path, name]
     if (name in object) {
-      const first = reading.lines.get(pathId(at))
+      const first = reading.positions.get(pathId(at))?.line
       reading.complaints.push({ line, path: at, message: `written twice, first on line ${first}` })
       continue
     }
@@ -102,7 +108,7 @@ function toValue(node: unknown, path: Path, reading: Reading): unknown {
       reading.complaints.push({ line, path: at, message: 'this key is not accepted' })
       continue
     }
-    reading.lines.set(pathId(at), line)
+    reading.positions.set(pathId(at), position)
     object[name] = toValue(value, at, reading)
   }
   return object

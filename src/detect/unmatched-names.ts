@@ -33,7 +33,8 @@ export function unmatchedInList(config: Config, inventory: Inventory): string | 
   return incompleteKinds(inventory).length > 0 ? null : unmatchedNames(config, inventory.instances)
 }
 
-function isMeant(entry: string, { kind, name }: NamedInstance): boolean {
+/** Whether `entry`, a name or glob as in the configuration, means this instance. */
+export function isMeant(entry: string, { kind, name }: NamedInstance): boolean {
   const kinds: readonly Kind[] = kind === null ? ['iris', 'cache'] : [kind]
   return kinds.some((one) => matchesEntry(entry, { kind: one, name }))
 }

@@ -13,10 +13,15 @@ export function figuresOf(runs: readonly Run[]): Figures {
   return {
     runs: runs.length,
     byVerdict,
-    failures: byVerdict.inconsistent + byVerdict.aborted + byVerdict.failed,
+    failures: runs.filter(isFailure).length,
     window: sorted.length === 0 ? null : { p50: rank(50), p95: rank(95), max: rank(100) },
     longestGap: longestGap(runs),
   }
+}
+
+/** Whether a run is neither consistent nor unknown. */
+export function isFailure({ verdict }: Run): boolean {
+  return verdict !== 'consistent' && verdict !== 'unknown'
 }
 
 function longestGap(runs: readonly Run[]): Figures['longestGap'] {

@@ -24,6 +24,8 @@ export interface ReadRunsOptions {
   readonly timezone: string | null
   /** Whether each run keeps its lines; without, `lines` is empty. */
   readonly keepLines: boolean
+  /** Called before each log, with its place among them, from 1. */
+  readonly onLog?: (path: string, place: number) => void
   /** What the verb reads, in words: HISTORY_LOGS where it is left out. */
   readonly expected?: string
   /** How much is kept of the logs, in about bytes: ROOM_BYTES. */
@@ -46,7 +48,10 @@ export async function readRuns(sources: readonly LogSource[], options: ReadRunsO
   const held = room(options.roomBytes)
   const hooks = hookRuns(held, since)
   const read: LogRead[] = []
-  for (const log of opened(sources)) read.push(await readLog(log, { zone, keepLines, hooks, expected, room: held }))
+  for (const log of opened(sources)) {
+    options.onLog?.(sources[read.length]?.path ?? '', read.length + 1)
+    read.push(await readLog(log, { zone, keepLines, hooks, expected, room: held }))
+  }
   const problems = read.flatMap((one) => one.problems)
   for (const what of hooks.leftOut()) {
     problems.push({ source: 'logs of the hooks', line: 0, message: `${what}, ${TOO_MUCH}` })

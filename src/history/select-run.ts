@@ -1,3 +1,4 @@
+import { isFailure } from './figures.ts'
 import type { Run } from './run.ts'
 
 /** The run with the longest window, the later of two; where no run has one, the latest failure. null where there is neither. */
@@ -6,7 +7,7 @@ export function worstRun(runs: readonly Run[]): Run | null {
   for (const run of runs) {
     if (run.windowSeconds !== null && run.windowSeconds >= (worst?.windowSeconds ?? 0)) worst = run
   }
-  return worst ?? runs.findLast(({ verdict }) => verdict !== 'consistent' && verdict !== 'unknown') ?? null
+  return worst ?? runs.findLast(isFailure) ?? null
 }
 
 /** The run that began last; null without runs. */

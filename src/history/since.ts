@@ -15,6 +15,22 @@ export function sinceOf(text: string, now: number, zone: Zone): number {
   throw new GenHooksError('USAGE', `--since: ${quoteText(text)}, expected 2026-11-22, 2026-11-22T17:40, 7d or 24h`)
 }
 
+/** A time as people write one, and how long it lasts: a day, a minute, a second. Milliseconds since 1970, `to` is behind it; null for what is no time. */
+export function spanOf(text: string, zone: Zone): { readonly from: number; readonly to: number } | null {
+  // as timeline prints it: with a blank before the offset
+  const plain = text.trim().replace(/ (?=[+-]\d\d:\d\d$)/, '')
+  const at = whenOf(plain, zone)
+  if (at === null) return null
+  const [, year, month, day, hour, , second] = WHEN.exec(plain) ?? []
+  if (hour === undefined) {
+    const next = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day) + 1)).toISOString()
+    return { from: at, to: whenOf(next.slice(0, 10), zone) ?? at + 86_400_000 }
+  }
+  if (second === undefined) return { from: at, to: at + 60_000 }
+  const from = Math.floor(at / 1000) * 1000
+  return { from, to: from + 1000 }
+}
+
 function whenOf(text: string, zone: Zone): number | null {
   const match = WHEN.exec(text)
   if (match === null) return null

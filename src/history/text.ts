@@ -1,27 +1,39 @@
+import { painted, paintFor } from '../text/paint.ts'
 import { table } from '../text/table.ts'
+import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 import type { Zone } from '../text/zone.ts'
 import { shown } from './printable-log.ts'
 import type { Figures, InstanceWindow, JournalMark, Run } from './run.ts'
 
-const HEADING = ['BEGAN', 'WINDOW', 'VERDICT', 'INSTANCE', 'FROZEN', 'OUTCOME', 'JOURNAL', 'WHY']
+const HEADING = ['BEGAN', 'RUN', 'WINDOW', 'VERDICT', 'INSTANCE', 'FROZEN', 'OUTCOME', 'JOURNAL', 'WHY']
+const [VERDICT, INSTANCE, OUTCOME, JOURNAL, WHY] = [3, 4, 6, 7, 8]
 /** Characters of a cell. */
 const MOST_TEXT = 200
 
 /** A row for each run, with its first instance, and one for each further instance; the newest is last. */
-export function historyTable(runs: readonly Run[], zone: Zone): string {
+export function historyTable(runs: readonly Run[], zone: Zone, terminal: Terminal = NO_TERMINAL): string {
   const rows = {
     *[Symbol.iterator]() {
       for (const run of runs) yield* rowsOf(run, zone)
     },
   }
-  return table(HEADING, rows)
+  const paint = paintFor(terminal)
+  return table(HEADING, rows, {
+    columns: terminal.columns,
+    narrow: [
+      [JOURNAL, 12],
+      [INSTANCE, 10],
+    ],
+    below: [WHY, JOURNAL],
+    paint: (cell, column) => (column === VERDICT || column === OUTCOME ? painted(cell, paint) : cell),
+  })
 }
 
 function rowsOf(run: Run, zone: Zone): readonly (readonly string[])[] {
   const [first, ...others] = run.instances
-  const head = [zone.text(run.beganAt), seconds(run.windowSeconds), run.verdict]
-  const row = [...head, ...(first === undefined ? ['-', '-', '-', '-'] : cellsOf(first)), shown(run.why, MOST_TEXT)]
-  return others.length === 0 ? [row] : [row, ...others.map((one) => ['', '', '', ...cellsOf(one), ''])]
+  const head = [zone.text(run.beganAt), shown(run.id, 40), seconds(run.windowSeconds), run.verdict]
+  const row = [...head, ...(first === undefined ? ['-', '-', '-', '-'] : cellsOf(first)), shown(run.why)]
+  return others.length === 0 ? [row] : [row, ...others.map((one) => ['', '', '', '', ...cellsOf(one), ''])]
 }
 
 function cellsOf({ instance, frozenSeconds, outcome, journal }: InstanceWindow): readonly string[] {

@@ -43,6 +43,11 @@ export function packageFolders(): readonly string[] {
   }
 }
 
+/** The commented configuration that comes with the package. */
+export function configExample(): string {
+  return readFileSync(share('templates/config.yaml'), 'utf8')
+}
+
 /** What the tool says of itself. */
 interface Manifest {
   readonly version: string

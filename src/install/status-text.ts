@@ -3,23 +3,28 @@ import { type LastRun, lastRunDocument } from '../hook/last-json.ts'
 import type { BegunInstance } from '../hook/state.ts'
 import { assertNever } from '../model.ts'
 import type { StatusDocument } from '../schemas/status.ts'
+import { paintFor } from '../text/paint.ts'
 import { printableLines } from '../text/printable.ts'
+import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 import type { StatusReport } from './status.ts'
 
 /** A status report for people: what is installed, what is wrong, the last run, what is frozen now, and the verdict last. */
-export function statusText(report: StatusReport): string {
+export function statusText(report: StatusReport, terminal: Terminal = NO_TERMINAL): string {
+  const paint = paintFor(terminal)
+  const verdict = report.alarm ?? report.verdict
+  const verdictPaint = verdict === 'in sync' ? paint.good : report.alarm === null ? paint.doubtful : paint.bad
   const lines = [
-    `layout: ${report.layout}`,
-    ...report.files.map(
-      ({ path, detail, version }) => `${path}: ${detail}${version === null ? '' : ` (gen-hooks ${version})`}`,
+    printableLines(`layout: ${report.layout}`),
+    ...report.files.map(({ path, detail, version }) =>
+      printableLines(`${path}: ${detail}${version === null ? '' : ` (gen-hooks ${version})`}`),
     ),
-    ...report.problems.map((problem) => `problem: ${problem}`),
-    ...report.notes.map((note) => `note: ${note}`),
-    `last run: ${lastRunText(report.lastRun)}`,
-    `now: ${nowText(report.now)}`,
-    `verdict: ${report.alarm ?? report.verdict}`,
+    ...report.problems.map((problem) => paint.bad(printableLines(`problem: ${problem}`))),
+    ...report.notes.map((note) => printableLines(`note: ${note}`)),
+    printableLines(`last run: ${lastRunText(report.lastRun)}`),
+    printableLines(`now: ${nowText(report.now)}`),
+    `verdict: ${verdictPaint(printableLines(verdict))}`,
   ]
-  return printableLines(`${lines.join('\n')}\n`)
+  return `${lines.join('\n')}\n`
 }
 
 /** The same for programs. */

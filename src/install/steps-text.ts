@@ -1,8 +1,10 @@
 import { errnoText } from '../host/errno-text.ts'
 import { assertNever } from '../model.ts'
 import type { StepsDocument } from '../schemas/install.ts'
-import { unifiedDiff } from '../text/diff.ts'
+import { paintedDiff, unifiedDiff } from '../text/diff.ts'
+import { paintFor } from '../text/paint.ts'
 import { printableLines } from '../text/printable.ts'
+import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 import type { StepOutcome } from './apply.ts'
 import type { Applied } from './install.ts'
 import { changes, octal, type Plan, type Step } from './steps.ts'
@@ -40,8 +42,11 @@ function lineOf(step: Step, [make, keep, record, ending]: Words): string {
 }
 
 /** A plan for people: each step, and for each file that changes its diff. */
-export function planText(plan: Extract<Plan, { kind: 'ready' }>): string {
-  return printableLines(plan.steps.map((step) => `${stepText(step)}\n${diffOf(step)}`).join(''))
+export function planText(plan: Extract<Plan, { kind: 'ready' }>, terminal: Terminal = NO_TERMINAL): string {
+  const paint = paintFor(terminal)
+  return plan.steps
+    .map((step) => `${printableLines(stepText(step))}\n${paintedDiff(printableLines(diffOf(step)), paint)}`)
+    .join('')
 }
 
 /** What was done, for people; `unchanged` alone if there was nothing to do. */

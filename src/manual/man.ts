@@ -39,7 +39,11 @@ const EXITS = [
   ['3', 'An instance is frozen, or may be, or a run was never ended.'],
 ] as const
 
-const ENVIRONMENT = [['NO_COLOR', 'No colours, also at a terminal.']] as const
+const ENVIRONMENT = [
+  ['GEN_HOOKS_CONFIG', 'The configuration, where --config does not name it.'],
+  ['NO_COLOR', 'No colours, also at a terminal.'],
+  ['FORCE_COLOR', 'Colours, also in a pipe; 0 for none.'],
+] as const
 
 const FILES = [
   ['/etc/gen-hooks/config.yaml', 'The configuration.'],

@@ -1,14 +1,17 @@
 import { lastRunDocument } from '../hook/last-json.ts'
 import type { RehearsalDocument } from '../schemas/rehearsal.ts'
 import { isoTime, isoTimeOrNull } from '../text/json.ts'
+import { paintFor } from '../text/paint.ts'
 import { printable } from '../text/printable.ts'
 import { table } from '../text/table.ts'
+import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 import type { HookCall } from './guard.ts'
 import type { RehearsedInstance } from './judge.ts'
 import type { Rehearsal } from './rehearse.ts'
 
 /** The timeline, what the instances logged, how long each was frozen, and the outcome last. */
-export function rehearsalText(rehearsal: Rehearsal): string {
+export function rehearsalText(rehearsal: Rehearsal, terminal: Terminal = NO_TERMINAL): string {
+  const paint = paintFor(terminal)
   const { calls, events, logged, instances, outcome, why } = rehearsal
   const rows = [
     ...callRows(calls.freeze, rehearsal.hooks.preFreeze),
@@ -23,12 +26,13 @@ export function rehearsalText(rehearsal: Rehearsal): string {
     ),
     ...instances.map(frozenText),
     ...why.map((one) => `why: ${printable(one, 1000)}`),
-    `rehearsal: ${outcome}`,
+    `rehearsal: ${(outcome === 'good' ? paint.good : paint.bad)(outcome)}`,
   ]
   const head = ['TIME', 'WHO', 'WHAT', 'MS', 'TEXT']
   return `${table(
     head,
     rows.map(([at, ...cells]) => [timeText(at), ...cells.map((cell) => printable(cell, 450))]),
+    { columns: terminal.columns, below: [4] },
   )}${lines.join('\n')}\n`
 }
 

@@ -2,20 +2,23 @@ import type { Place } from '../logs/source-line.ts'
 import type { StunDocument } from '../schemas/stun.ts'
 import { isoTimeOrNull } from '../text/json.ts'
 import { largest } from '../text/largest.ts'
+import { painted, paintFor } from '../text/paint.ts'
 import { printable } from '../text/printable.ts'
 import { table } from '../text/table.ts'
+import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 import type { StunsRead } from './read-stuns.ts'
 import type { StunGroup } from './stun.ts'
 
 const HEADING = ['TIME', 'KIND', 'SNAPSHOT', 'QUIESCED', 'STUNS', 'MAX MS', 'TOTAL MS', 'CLASS']
 const COUNT_COLUMNS = [4, 5, 6]
+const [SNAPSHOT, CLASS] = [2, 7]
 const MAX_NAME = 60
 
 /** The groups of each VM, the longest stuns with their lines, and a sentence for all. */
-export function stunsText(read: StunsRead, qosMilliseconds: number): string {
+export function stunsText(read: StunsRead, qosMilliseconds: number, terminal: Terminal = NO_TERMINAL): string {
   const { groups, outliers, totals } = read
   if (totals.stuns === 0) return `no stun in ${counted(totals.logs, 'log')}\n`
-  const tables = byVm(groups).map(([vm, ofVm]) => `VM ${printable(vm, MAX_NAME * 2)}\n${groupTable(ofVm)}`)
+  const tables = byVm(groups).map(([vm, ofVm]) => `VM ${printable(vm, MAX_NAME * 2)}\n${groupTable(ofVm, terminal)}`)
   const leftOut =
     totals.leftOut === 0 ? [] : [`(shorter ones are left out: groups with ${counted(totals.leftOut, 'stun')})\n`]
   const width = thousands(outliers[0]?.microseconds ?? 0).length
@@ -65,7 +68,8 @@ function byVm(groups: readonly StunGroup[]): readonly (readonly [string, readonl
   return [...all]
 }
 
-function groupTable(groups: readonly StunGroup[]): string {
+function groupTable(groups: readonly StunGroup[], terminal: Terminal): string {
+  const paint = paintFor(terminal)
   const rows = groups.map((group) => [
     isoTimeOrNull(group.firstAt) ?? '-',
     group.kind,
@@ -84,7 +88,11 @@ function groupTable(groups: readonly StunGroup[]): string {
   )
   const toTheRight = (row: readonly string[]): readonly string[] =>
     row.map((cell, column) => (COUNT_COLUMNS.includes(column) ? cell.padStart(widths[column] ?? 0) : cell))
-  return table(toTheRight(HEADING), rows.map(toTheRight))
+  return table(toTheRight(HEADING), rows.map(toTheRight), {
+    columns: terminal.columns,
+    narrow: [[SNAPSHOT, 8]],
+    paint: (cell, column) => (column === CLASS ? painted(cell, paint) : cell),
+  })
 }
 
 function totalsText({ totals }: StunsRead, qosMilliseconds: number): string {

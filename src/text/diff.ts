@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff'
+import type { Paint } from './paint.ts'
 import { printable } from './printable.ts'
 
 /** Lines that a diff may differ in before it is not worth reading, nor the time to make it. */
@@ -28,4 +29,13 @@ export function unifiedDiff(path: string, from: Buffer | null, to: string | Buff
       )
       .join('\n')
   )
+}
+
+/** A diff in colours: what goes, what comes, where. */
+export function paintedDiff(diff: string, paint: Paint): string {
+  return diff.replaceAll(/^.+$/gm, (line) => {
+    if (line.startsWith('--- ') || line.startsWith('+++ ')) return paint.strong(line)
+    if (line.startsWith('@@')) return paint.place(line)
+    return line.startsWith('+') ? paint.good(line) : line.startsWith('-') ? paint.bad(line) : line
+  })
 }

@@ -1,27 +1,146 @@
+/** How a table is shown; without it nothing is cut, wrapped or painted. */
+export interface TableStyle {
+  /** Of the terminal; null where there is none: nothing is cut or wrapped then. */
+  readonly columns?: number | null
+  /** The columns that may be narrowed where the table is too wide, the first one first, each to so many characters. */
+  readonly narrow?: readonly (readonly [column: number, least: number])[]
+  /** The columns that go below their row, whole, where narrowing others is not enough; the first one first. */
+  readonly below?: readonly number[]
+  /** The last column is broken between words where it has at least so many columns left. */
+  readonly wrapLast?: number
+  /** What a cell looks like; its characters must stay the same. */
+  readonly paint?: (cell: string, column: number) => string
+}
+
+/** Blanks between two columns. */
+const GAP = 2
+const INDENT = '    '
+
 /**
- * Rows below a heading in aligned columns, two blanks between; the last column is not padded. Cells are shown as they are. `rows` are gone through
- * twice: where there are hundreds of thousands, they need not all be there at once.
+ * Rows below a heading in aligned columns, two blanks between; the last column is not padded. Cells are shown as they are, unless a terminal is too narrow for
+ * them. `rows` are gone through twice: where there are hundreds of thousands, they need not all be there at once.
  */
-export function table(heading: readonly string[], rows: Iterable<readonly string[]>): string {
+export function table(heading: readonly string[], rows: Iterable<readonly string[]>, style: TableStyle = {}): string {
   const widths = heading.map(width)
   for (const row of rows) {
     for (let column = 0; column < widths.length; column++) {
       widths[column] = Math.max(widths[column] ?? 0, width(row[column] ?? ''))
     }
   }
-  let text = `${line(heading, widths)}\n`
-  for (const row of rows) text += `${line(row, widths)}\n`
+  const layout = layoutOf(widths, style)
+  let text = `${line(heading, layout)}\n`
+  for (const row of rows) text += `${line(row, layout, style.paint)}\n${belowText(heading, row, layout, style)}`
   return text
 }
 
-function line(row: readonly string[], widths: readonly number[]): string {
+/** The columns beside each other with their widths, and those below. */
+interface Layout {
+  readonly beside: readonly (readonly [column: number, width: number])[]
+  readonly below: readonly number[]
+  /** Whether the last of those beside each other is broken where it is longer. */
+  readonly wraps?: boolean
+}
+
+function layoutOf(
+  widths: readonly number[],
+  { columns = null, narrow = [], below = [], wrapLast }: TableStyle,
+): Layout {
+  const all = widths.map((width, column): readonly [number, number] => [column, width])
+  if (columns === null) return { beside: all, below: [] }
+  let layout: Layout = { beside: all, below: [] }
+  for (let count = 0; count <= below.length; count++) {
+    const gone = below.slice(0, count)
+    const beside = narrowed(
+      all.filter(([column]) => !gone.includes(column)),
+      columns,
+      narrow,
+    )
+    layout = { beside, below: gone }
+    if (totalOf(beside) <= columns) break
+    const last = beside.at(-1)
+    const room = columns - totalOf(beside) + (last?.[1] ?? 0)
+    if (last !== undefined && wrapLast !== undefined && room >= wrapLast) {
+      layout = { beside: [...beside.slice(0, -1), [last[0], room]], below: gone, wraps: true }
+      break
+    }
+  }
+  return layout
+}
+
+function narrowed(
+  columns: Layout['beside'],
+  most: number,
+  narrow: NonNullable<TableStyle['narrow']>,
+): Layout['beside'] {
+  let left = columns
+  for (const [column, least] of narrow) {
+    const over = totalOf(left) - most
+    if (over <= 0) return left
+    left = left.map(([one, width]) => [one, one === column ? Math.min(width, Math.max(least, width - over)) : width])
+  }
+  return left
+}
+
+function totalOf(columns: Layout['beside']): number {
+  return columns.reduce((sum, [, width]) => sum + width + GAP, -GAP)
+}
+
+function line(
+  row: readonly string[],
+  { beside, wraps }: Layout,
+  paint = (cell: string, _column: number) => cell,
+): string {
   let text = ''
-  for (let column = 0; column < widths.length; column++) {
-    const cell = row[column] ?? ''
-    text += column === 0 ? cell : `  ${cell}`
-    if (column < widths.length - 1) text += ' '.repeat((widths[column] ?? 0) - width(cell))
+  for (const [place, [column, most]] of beside.entries()) {
+    const isLast = place === beside.length - 1
+    const [cell = '', ...more] =
+      isLast && wraps === true ? wrapped(row[column] ?? '', most) : [cut(row[column] ?? '', most)]
+    text += place === 0 ? paint(cell, column) : `  ${paint(cell, column)}`
+    if (!isLast) text += ' '.repeat(most - width(cell))
+    const indent = ' '.repeat(totalOf(beside) - most)
+    for (const part of more) text += `\n${indent}${paint(part, column)}`
   }
   return text.trimEnd()
+}
+
+function belowText(
+  heading: readonly string[],
+  row: readonly string[],
+  { below }: Layout,
+  { columns = null, paint = (cell) => cell }: TableStyle,
+): string {
+  let text = ''
+  for (const column of below) {
+    const cell = row[column] ?? ''
+    if (cell === '' || cell === '-') continue
+    const label = `${(heading[column] ?? '').toLowerCase()}: `
+    const lines = wrapped(cell, Math.max(20, (columns ?? 80) - INDENT.length - label.length))
+    for (const [place, part] of lines.entries())
+      text += `${INDENT}${place === 0 ? label : ' '.repeat(label.length)}${paint(part, column)}\n`
+  }
+  return text
+}
+
+/** Lines of at most so many characters, broken at blanks; a longer word stays whole. */
+export function wrapped(text: string, most: number): readonly string[] {
+  const lines: string[] = []
+  let last = ''
+  for (const word of text.split(' ')) {
+    if (last !== '' && width(last) + 1 + width(word) > most) {
+      lines.push(last)
+      last = word
+    } else last = last === '' ? word : `${last} ${word}`
+  }
+  return [...lines, last]
+}
+
+/** Of a path the end says more than the begin. */
+function cut(cell: string, most: number): string {
+  if (width(cell) <= most) return cell
+  const characters = [...cell]
+  return cell.startsWith('/')
+    ? `...${characters.slice(characters.length - most + 3).join('')}`
+    : `${characters.slice(0, most - 3).join('')}...`
 }
 
 const ASCII = /^[\x20-\x7e]*$/

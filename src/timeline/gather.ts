@@ -3,6 +3,7 @@ import { foundSources } from '../history/default-logs.ts'
 import { namedSources } from '../history/operands.ts'
 import { readRuns } from '../history/read-runs.ts'
 import type { Run } from '../history/run.ts'
+import { chosenRun } from '../history/run-option.ts'
 import { ALL_LOGS, nothingUnderstood } from '../history/understood.ts'
 import type { Host } from '../host/host.ts'
 import type { Problem } from '../model.ts'
@@ -10,7 +11,6 @@ import type { Zone } from '../text/zone.ts'
 import type { TimelineFacts } from './make-timeline.ts'
 import { readHost } from './read-host.ts'
 import { readVmtoolsd } from './read-vmtoolsd.ts'
-import { chosenRun } from './run-option.ts'
 import { foundVmtoolsdLogs } from './vmtoolsd-found.ts'
 
 /** What is to be read. */
@@ -37,7 +37,7 @@ export async function gather({ files, run: name, zone, host, logDirectory }: Wan
   const guest = await readRuns(sources, { since: null, timezone: null, keepLines: true, expected: ALL_LOGS })
   if (guest.runs.length === 0 && guest.understood === 0)
     throw nothingUnderstood([...found.problems, ...guest.problems], ALL_LOGS)
-  const run = chosenRun(guest.runs, name)
+  const run = chosenRun(guest.runs, name, zone)
   const logs = isHere && sorted.vmtoolsd.length === 0 ? await foundVmtoolsdLogs(host) : sorted.vmtoolsd
   const tools = await readVmtoolsd(logs, { zone, near: run.beganAt })
   const { vms, problems } = await readHost(sorted.host)

@@ -1,5 +1,6 @@
 import { clockText, timeOfDay } from '../text/clock.ts'
 import { largest } from '../text/largest.ts'
+import { painted, paintFor } from '../text/paint.ts'
 import { printable } from '../text/printable.ts'
 import { table } from '../text/table.ts'
 import { type BarStyle, timelineBars } from './bars.ts'
@@ -9,14 +10,17 @@ import type { Timeline, TimelineFigures } from './timeline.ts'
 
 const HEADING = ['TIME', 'SINCE BEGIN', 'SINCE LAST', 'TOLD BY', 'INSTANCE', 'WHAT']
 
+/** How it is shown; `columns` are null where nothing is to be wrapped. */
+export type TimelineStyle = BarStyle & { readonly columns: number | null }
+
 /** One run as text: its events with the seconds between them, bars, figures, and what is known of the clocks. */
-export function timelineText(timeline: Timeline, style: BarStyle): string {
+export function timelineText(timeline: Timeline, style: TimelineStyle): string {
   const { run, clocks } = timeline
   const why = run.why === '' ? '' : `: ${printable(run.why, 300)}`
   const bars = timelineBars(timeline, style)
   return [
-    `run ${printable(run.id, 80)}, ${clockText(timeline.zeroAt)}, ${run.verdict}${why}\n`,
-    eventsTable(timeline),
+    `run ${printable(run.id, 80)}, ${clockText(timeline.zeroAt)}, ${painted(run.verdict, paintFor({ isColoured: style.coloured }))}${why}\n`,
+    eventsTable(timeline, style.columns),
     ...(bars === '' ? [] : [bars]),
     `${figuresText(timeline.figures)}${coverText(timeline)}`,
     `clocks: ${clocksText(clocks)}${placeText(timeline)}`,
@@ -26,7 +30,7 @@ export function timelineText(timeline: Timeline, style: BarStyle): string {
 /** A log that is not ours can have any number of lines of one run. */
 const MOST_EVENTS = 2000
 
-function eventsTable({ events, zeroAt }: Timeline): string {
+function eventsTable({ events, zeroAt }: Timeline, columns: number | null): string {
   const more = events.length - MOST_EVENTS
   const shown = table(
     HEADING,
@@ -40,6 +44,7 @@ function eventsTable({ events, zeroAt }: Timeline): string {
         instance === null ? '-' : printable(instance, 80),
         detail === '' ? printable(what) : `${printable(what)} (${printable(detail, 220)})`,
       ]),
+    { columns, wrapLast: 20 },
   )
   return more > 0 ? `${shown}and ${more} more; --json has them all\n` : shown
 }

@@ -1,8 +1,11 @@
 import type { Finding, ValidationReport } from '../model.ts'
 import type { ValidationDocument } from '../schemas/validation.ts'
+import { type Paint, painted, paintFor } from '../text/paint.ts'
+import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 
 /** A validation report for people: one line a finding, `<file>:<line>:<column>: <severity>: <message> [<rule>, <tool>]`, and a last line with the verdict. */
-export function findingsText(report: ValidationReport): string {
+export function findingsText(report: ValidationReport, terminal: Terminal = NO_TERMINAL): string {
+  const paint = paintFor(terminal)
   const findings = allFindings(report)
   const ran = report.checks.flatMap((check) => (check.kind === 'ran' ? [check.tool] : []))
   const by = [...new Set(ran)].join(', ')
@@ -13,7 +16,8 @@ export function findingsText(report: ValidationReport): string {
     unchecked: `${report.unchecked.length} of ${files} not a shell script and not checked, no findings in the others`,
     'not run': `${files} not validated, no findings by ${by || 'any check'}`,
   }[report.verdict]
-  return `${[...findings.map(lineOf), last].join('\n')}\n`
+  const verdict = report.verdict === 'clean' ? paint.good(last) : last
+  return `${[...findings.map((finding) => lineOf(finding, paint)), verdict].join('\n')}\n`
 }
 
 /** What did not run, a line each with the reason; empty if everything ran. */
@@ -36,9 +40,9 @@ export function allFindings(report: ValidationReport): readonly Finding[] {
     .sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column)
 }
 
-function lineOf({ file, line, column, severity, message, rule, tool }: Finding): string {
+function lineOf({ file, line, column, severity, message, rule, tool }: Finding, paint: Paint): string {
   const place = line === 0 ? '' : column === 0 ? `:${line}` : `:${line}:${column}`
-  return clean(`${file}${place}: ${severity}: ${message} [${rule}, ${tool}]`)
+  return `${paint.place(clean(`${file}${place}`))}: ${painted(severity, paint)}: ${clean(message)} ${paint.soft(clean(`[${rule}, ${tool}]`))}`
 }
 
 // File names are whatever the file system holds.

@@ -3,7 +3,7 @@ import { pathOption } from '../argv.ts'
 
 export const CONFIG = pathOption(
   'FILE',
-  'configuration, YAML or JSON (default: /etc/gen-hooks/config.yaml where it exists)',
+  'configuration, YAML or JSON (default: what GEN_HOOKS_CONFIG names, or /etc/gen-hooks/config.yaml where it exists)',
 )
 export const INVENTORY = pathOption('FILE', 'instances of another machine: what detect --json printed there')
 export const ROOT = pathOption('DIR', 'the machine below DIR instead of this one')

@@ -6,7 +6,10 @@ export const TIMELINE: Verb = {
   usage: 'timeline [file..]',
   summary: 'draw one snapshot: what hooks, IRIS, VMware Tools and the host say of it',
   options: {
-    run: pathOption('ID', 'this run of the hooks, latest (the default), or worst: the longest window'),
+    run: pathOption(
+      'ID',
+      'this run: its id or the begin of it, its time as history prints it, latest (the default), or worst: the longest window',
+    ),
     offset: pathOption('SECONDS', "the host's clock minus the guest's, instead of an estimate"),
     config: CONFIG,
     json: JSON_OUTPUT,
@@ -14,6 +17,7 @@ export const TIMELINE: Verb = {
   examples: [
     ['timeline', 'draw the last run of this machine'],
     ['timeline vmware.log --run worst', "with the host's log, the run that took longest"],
+    ['timeline --run 2026-11-22T17:40', 'the run of that minute'],
     ['timeline snapshot.log PROD=messages.log vmware-vmsvc-root.log vmware.log', 'one of another machine'],
   ],
   run: async (argv, io) => {

@@ -5,6 +5,7 @@ import type { Verb } from './verb.ts'
 /** Each is loaded when it is asked for: who waits for one need not wait for all. */
 const LOADERS: ReadonlyMap<string, () => Promise<Verb>> = new Map([
   ['detect', async () => (await import('./detect.ts')).DETECT],
+  ['config', async () => (await import('./config.ts')).CONFIG_VERB],
   ['render', async () => (await import('./render.ts')).RENDER],
   ['validate', async () => (await import('./validate.ts')).VALIDATE],
   ['install', async () => (await import('./install.ts')).INSTALL],

@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import { main } from '../../src/cli-main.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import { hookLine as line } from '../history/tell.ts'
 import { tempFolder } from '../host/temp-folder.ts'
@@ -51,12 +53,12 @@ test('a table for people, newest last, then all together; problems beside it', a
   expect(status).toBe(0)
   expect(out).toBe(
     [
-      'BEGAN                WINDOW  VERDICT       INSTANCE   FROZEN  OUTCOME  JOURNAL            WHY',
-      '2026-11-22 12:00:00  3.50    consistent    iris:PROD  2.50    thawed   /jnl/20261122.003',
-      '2026-11-22 13:00:00  3.50    consistent    iris:PROD  2.50    thawed   -',
-      '2026-11-22 14:00:00  3.50    inconsistent  iris:PROD  2.50    thawed   -                  iris:PROD was not-frozen at the thaw',
-      '2026-11-22 16:59:59  1.50    consistent    iris:PROD  -       skipped  -',
-      '                                           cache:OLD  1.00    thawed   -',
+      'BEGAN                RUN       WINDOW  VERDICT       INSTANCE   FROZEN  OUTCOME  JOURNAL            WHY',
+      '2026-11-22 12:00:00  00000001  3.50    consistent    iris:PROD  2.50    thawed   /jnl/20261122.003',
+      '2026-11-22 13:00:00  00000002  3.50    consistent    iris:PROD  2.50    thawed   -',
+      '2026-11-22 14:00:00  00000003  3.50    inconsistent  iris:PROD  2.50    thawed   -                  iris:PROD was not-frozen at the thaw',
+      '2026-11-22 16:59:59  00000004  1.50    consistent    iris:PROD  -       skipped  -',
+      '                                                     cache:OLD  1.00    thawed   -',
       '',
       '4 runs, 1 failed: 3 consistent, 1 inconsistent',
       'window: p50 3.50 s, p95 3.50 s, max 3.50 s',
@@ -110,6 +112,59 @@ test('--since leaves out what began before', async () => {
   const { out } = await history([fresh, old, '--since', '2026-11-22T13:30'])
   expect(out).not.toContain('13:00:00')
   expect(out).toContain('\n2 runs, 1 failed: ')
+})
+
+describe('only some of them', () => {
+  const idsOf = async (...args: readonly string[]): Promise<readonly string[]> => {
+    const { status, out } = await history([fresh, old, '--json', ...args])
+    expect(status).toBe(0)
+    return JSON.parse(out).runs.map(({ id }: { readonly id: string }) => id)
+  }
+
+  test.each([
+    [
+      ['--last', '2'],
+      ['00000003', '00000004'],
+    ],
+    [
+      ['--last', '9'],
+      ['00000001', '00000002', '00000003', '00000004'],
+    ],
+    [['--failed'], ['00000003']],
+    [['--instance', 'old'], ['00000004']],
+    [['--instance', 'cache:OLD'], ['00000004']],
+    [['--instance', 'iris:OLD'], []],
+    [['--instance', 'pr*', '--last', '1'], ['00000004']],
+    [['--run', '00000002'], ['00000002']],
+    [['--run', 'worst'], ['00000003']],
+    [['--run', '2026-11-22 14:00'], ['00000003']],
+  ])('%j', async (args, ids) => {
+    expect(await idsOf(...args)).toEqual(ids)
+  })
+
+  test('of the runs of an instance its own rows, and figures of these runs', async () => {
+    const { out } = await history([fresh, old, '--instance', 'OLD'])
+    expect(out.split('\n').slice(0, 4)).toEqual([
+      'BEGAN                RUN       WINDOW  VERDICT     INSTANCE   FROZEN  OUTCOME  JOURNAL  WHY',
+      '2026-11-22 16:59:59  00000004  1.50    consistent  cache:OLD  1.00    thawed   -',
+      '',
+      '1 run, 0 failed: 1 consistent',
+    ])
+    expect((await history([fresh, old, '--instance', 'OLD', '--csv'])).out.split('\r\n')).toHaveLength(3)
+  })
+
+  test('an instance of which no run tells is said, with the nearest there is', async () => {
+    const { status, out, err } = await history([old, '--instance', 'PORD'])
+    expect({ status, out }).toEqual({ status: 0, out: 'No runs.\n' })
+    expect(err).toBe('gen-hooks: --instance: "PORD": no run has it; did you mean PROD?\n')
+    expect((await history([old, '--instance', 'PROD', '--failed'])).err).toBe('')
+  })
+
+  test('--run is one run', async () => {
+    expect((await history([old, '--run', '0', '--last', '2'])).err).toContain(
+      '--run: one run, expected it without --last',
+    )
+  })
 })
 
 test('no runs, no table', async () => {
@@ -275,5 +330,34 @@ describe('without a file', () => {
     // what the instances say is there anyway
     expect(status).toBe(0)
     expect(out).toContain('  unknown  iris:PROD  2.50    thawed   /jnl/20261122.003\n')
+  })
+})
+
+describe('at a terminal', () => {
+  const shownAt = async (columns: number): Promise<string> => {
+    let out = ''
+    const say = { out: (text: string) => (out += text), err: () => {} }
+    const terminal = { columns, isColoured: true, hasUnicode: true }
+    const status = await main(['history', '--timezone', 'UTC', fresh, old, `PROD=${messages}`], {
+      host: realHost(),
+      ...say,
+      terminal,
+    })
+    expect(status).toBe(0)
+    return out
+  }
+
+  test('verdicts have a colour, and say the same without', async () => {
+    const out = await shownAt(200)
+    expect(out).toContain('  \u001b[32mconsistent\u001b[39m    iris:PROD')
+    expect(out).toContain('  \u001b[31minconsistent\u001b[39m  iris:PROD')
+    const { out: plain } = await history([fresh, old, `PROD=${messages}`])
+    expect(stripVTControlCharacters(out)).toBe(plain)
+  })
+
+  test('of 80 columns no row is longer, and WHY is whole', async () => {
+    const lines = stripVTControlCharacters(await shownAt(80)).split('\n')
+    expect(lines.slice(0, 7).filter((text) => text.length > 80)).toEqual([])
+    expect(lines).toContain('    why: iris:PROD was not-frozen at the thaw')
   })
 })

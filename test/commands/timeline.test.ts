@@ -118,6 +118,7 @@ test.each([
   ['latest', [], '00000006'],
   ['an id', ['--run', '00000002'], '00000002'],
   ['worst', ['--run', 'worst'], '00000004'],
+  ['a time', ['--run', new Date((SEVEN[3] as MadeSnapshot).at).toISOString()], '00000003'],
 ])('the run: %s', async (_what, args, id) => {
   const slow = file('slow.log', hookLog(SEVEN.map((one, n) => (n === 4 ? { ...one, thawed: 9 } : one))))
   expect((await json(slow, ...args)).run.id).toBe(id)
@@ -389,7 +390,11 @@ test('"no instance was frozen" where none was', async () => {
 })
 
 test.each([
-  [['--run', 'nope'], '"nope": no such run, expected one of 7, latest or worst [RUN_UNKNOWN]'],
+  [['--run', '0000'], '--run: "0000": 7 runs, expected one: 00000000 ('],
+  [
+    ['--run', 'nope'],
+    '"nope": no such run, expected one of 7 by its id or the begin of it or its time, latest or worst [RUN_UNKNOWN]',
+  ],
   [['--offset', 'soon'], '--offset: "soon", expected seconds, as 3600 or -1.25 [USAGE]'],
 ])('%j is an error', async (args, message) => {
   const { status, out, err } = await timeline(HOOKS, ...args)

@@ -3,7 +3,7 @@ import { SCHEMAS } from './published.ts'
 /** The document that a verb printed as JSON; throws if it is none, names no schema of ours, or has a key or a value that its schema does not have. */
 export function checkedJson(text: string) {
   const document = JSON.parse(text)
-  const name = /^gen-hooks\/([a-z]+)\/1$/.exec(document.schema)?.[1] ?? ''
+  const name = /^gen-hooks\/([a-z-]+)\/1$/.exec(document.schema)?.[1] ?? ''
   const schema = SCHEMAS.get(name)
   if (schema === undefined)
     throw new Error(`schema: ${JSON.stringify(document.schema)}: none of docs/reference/schemas`)

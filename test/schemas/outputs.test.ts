@@ -53,6 +53,8 @@ beforeAll(async () => {
 
 test.each([
   ['inventory', ['detect', '--json']],
+  ['config', ['config', 'show', '--effective', '--json']],
+  ['config-check', ['config', 'check', '--json', '/etc/gen-hooks/config.yaml']],
   ['status', ['status', '--json']],
   ['history', ['history', '--json', HOOKS]],
   ['timeline', ['timeline', '--json', HOOKS]],

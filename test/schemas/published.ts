@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import * as z from 'zod'
 import { inventorySchema } from '../../src/detect/inventory.ts'
+import { configCheckSchema, configSchema } from '../../src/schemas/config.ts'
 import { errorSchema } from '../../src/schemas/error.ts'
 import { harnessSchema } from '../../src/schemas/harness.ts'
 import { historySchema } from '../../src/schemas/history.ts'
@@ -15,6 +16,8 @@ import { validationSchema } from '../../src/schemas/validation.ts'
 /** What each `schema` is made from, by the NAME in `gen-hooks/NAME/1`. */
 export const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   ['inventory', inventorySchema],
+  ['config', configSchema],
+  ['config-check', configCheckSchema],
   ['validation', validationSchema],
   ['install', installSchema],
   ['uninstall', uninstallSchema],

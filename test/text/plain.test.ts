@@ -73,6 +73,13 @@ test('JSON says the same as before, whatever the text, and acts on no terminal',
   )
 })
 
+test('what is told while a line tells how far a command is takes the place of that line', () => {
+  const written: string[] = []
+  const err = plainErrors((text) => written.push(text))
+  for (const text of ['\r\u001b[Kreading', 'gen-hooks: a word\n', 'another\n']) err(text)
+  expect(written).toEqual(['\r\u001b[Kreading', '\r\u001b[Kgen-hooks: a word\n', 'another\n'])
+})
+
 test('the line that tells how far a command is may clear itself, and nothing more', () => {
   const written: string[] = []
   plainErrors((text) => written.push(text))('\r\u001b[K12 of 30 \u001b[2J')

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { Finding, ValidationReport } from '../../src/model.ts'
 import { findingsText, notRunText, validationDocument } from '../../src/validate/text.ts'
 
@@ -49,4 +50,10 @@ test('clean, and not validated', () => {
 
 test('for programs: the report with the name of its form', () => {
   expect(validationDocument(REPORT)).toEqual({ schema: 'gen-hooks/validation/1', ...REPORT })
+})
+
+test('at a terminal severities and places have colours, and the words are the same', () => {
+  const text = findingsText(REPORT, { columns: 40, isColoured: true, hasUnicode: true })
+  expect(text).toContain('\u001b[36mpre:9:1\u001b[39m: \u001b[31merror\u001b[39m: no good ')
+  expect(stripVTControlCharacters(text)).toBe(findingsText(REPORT))
 })

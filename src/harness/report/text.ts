@@ -1,18 +1,22 @@
+import { painted, paintFor } from '../../text/paint.ts'
 import { printable } from '../../text/printable.ts'
 import { table } from '../../text/table.ts'
+import { NO_TERMINAL, type Terminal } from '../../text/terminal.ts'
 import type { Outcome } from '../play/outcome.ts'
 import { figuresOf } from './figures.ts'
 import { byFolder, type HarnessReport, type PairReport, reasonText, scoreOf, scoreText } from './report.ts'
 
 /** For people at a terminal: a line for each scenario, why where it is broken, then the score. */
-export function textReport(report: HarnessReport): string {
+export function textReport(report: HarnessReport, terminal: Terminal = NO_TERMINAL): string {
   const [first, second] = report.pairs
-  const body = first === undefined ? '' : second === undefined ? pairText(first) : versusText(first, second)
+  const body =
+    first === undefined ? '' : second === undefined ? pairText(first, terminal) : versusText(first, second, terminal)
   const where = report.ground === 'namespaces' ? 'each in fresh namespaces' : 'each in a folder of its own'
   return `${body}\nplayed in ${report.seconds.toFixed(1)} s, ${where}\n`
 }
 
-function pairText(pair: PairReport): string {
+function pairText(pair: PairReport, terminal: Terminal): string {
+  const paint = paintFor(terminal)
   const shells = new Set(pair.outcomes.map(({ shell }) => shell)).size > 1
   const heading = ['', 'scenario', ...(shells ? ['shell'] : []), 'frozen', 'added', 'why']
   const rows = [...byFolder(pair.outcomes).values()].flat().map((outcome) => {
@@ -26,7 +30,12 @@ function pairText(pair: PairReport): string {
       printable(reasonText(outcome)),
     ]
   })
-  return `${table(heading, rows)}\n${stderrText(pair)}${printable(pair.hooks)}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`
+  const style = {
+    columns: terminal.columns,
+    below: [heading.length - 1],
+    paint: (cell: string, column: number) => (column === 0 ? painted(cell, paint) : cell),
+  }
+  return `${table(heading, rows, style)}\n${stderrText(pair)}${printable(pair.hooks)}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`
 }
 
 const MAX_SAID = 20
@@ -63,7 +72,7 @@ function longestText({ outcomes }: PairReport): string {
 }
 
 /** Two pairs side by side. */
-function versusText(a: PairReport, b: PairReport): string {
+function versusText(a: PairReport, b: PairReport, terminal: Terminal): string {
   const others = new Map(b.outcomes.map((outcome) => [key(outcome), outcome]))
   const rows = a.outcomes.map((outcome) => {
     const other = others.get(key(outcome))
@@ -79,7 +88,8 @@ function versusText(a: PairReport, b: PairReport): string {
   const scores = [a, b]
     .map((pair) => `${printable(pair.hooks)}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`)
     .join('\n')
-  return `${table(['scenario', 'shell', 'A', 'B', 'why'], rows)}\nA ${printable(a.hooks)}\nB ${printable(b.hooks)}\n\n${scores}`
+  const style = { columns: terminal.columns, below: [4] }
+  return `${table(['scenario', 'shell', 'A', 'B', 'why'], rows, style)}\nA ${printable(a.hooks)}\nB ${printable(b.hooks)}\n\n${scores}`
 }
 
 function cell(outcome: Outcome): string {

@@ -1,0 +1,30 @@
+import { isMeant, type NamedInstance, namedInstance } from '../detect/unmatched-names.ts'
+import { isFailure } from './figures.ts'
+import type { Run } from './run.ts'
+
+/** Which of the runs are asked for; what is absent leaves out none. */
+export interface RunChoice {
+  /** Only so many of the latest. */
+  readonly last?: number | undefined
+  /** Only those that count as failures. */
+  readonly failed?: boolean | undefined
+  /** Only those of an instance, `PROD`, `iris:PROD` or a glob, and of these its windows alone. */
+  readonly instance?: string | undefined
+}
+
+/** The runs that are asked for, in their order: of the instance, of these the failures, of these the last. */
+export function chooseRuns(runs: readonly Run[], { last, failed, instance }: RunChoice): readonly Run[] {
+  const own = instance === undefined ? runs : runs.flatMap((run) => ofInstance(run, instance))
+  const left = failed === true ? own.filter(isFailure) : own
+  return last === undefined ? left : left.slice(-last)
+}
+
+/** The instances that runs tell of, each once. */
+export function instancesIn(runs: readonly Run[]): readonly NamedInstance[] {
+  return [...new Set(runs.flatMap(({ instances }) => instances.map(({ instance }) => instance)))].map(namedInstance)
+}
+
+function ofInstance(run: Run, wanted: string): readonly Run[] {
+  const instances = run.instances.filter(({ instance }) => isMeant(wanted, namedInstance(instance)))
+  return instances.length === 0 ? [] : [{ ...run, instances }]
+}

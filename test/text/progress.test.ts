@@ -1,0 +1,78 @@
+import { CLEAR_LINE, progress, withProgress } from '../../src/text/progress.ts'
+
+let written: string[] = []
+const write = (text: string): void => {
+  written.push(text)
+}
+const [wasTerminal, wasCi] = [process.stderr.isTTY, process.env.CI]
+
+function atTerminal(isTerminal: boolean): void {
+  Object.defineProperty(process.stderr, 'isTTY', { value: isTerminal, configurable: true })
+}
+
+beforeEach(() => {
+  written = []
+  delete process.env.CI
+  atTerminal(true)
+  jest.useFakeTimers()
+})
+
+afterEach(() => {
+  jest.useRealTimers()
+  atTerminal(wasTerminal)
+  if (wasCi !== undefined) process.env.CI = wasCi
+})
+
+test('a command that is over in a moment shows nothing', () => {
+  const line = progress(write)
+  line.show('reading')
+  jest.advanceTimersByTime(400)
+  line.end()
+  jest.advanceTimersByTime(5000)
+  expect(written).toEqual([])
+})
+
+test('a longer one says what it does and since when, and takes the line away', () => {
+  const line = progress(write)
+  line.show('reading a.log')
+  jest.advanceTimersByTime(1000)
+  line.show('reading b.log')
+  jest.advanceTimersByTime(1000)
+  line.end()
+  expect(written[0]).toBe(`${CLEAR_LINE}reading a.log  0 s`)
+  expect(written.at(-2)).toBe(`${CLEAR_LINE}reading b.log  2 s`)
+  expect(written.at(-1)).toBe(CLEAR_LINE)
+  jest.advanceTimersByTime(5000)
+  expect(written.at(-1)).toBe(CLEAR_LINE)
+})
+
+test('a line is no longer than the terminal, and is not drawn more often than it can be read', () => {
+  const line = progress(write)
+  jest.advanceTimersByTime(600)
+  for (let count = 0; count < 1000; count++) line.show(`${count} `.repeat(100))
+  line.end()
+  expect(written.length).toBeLessThanOrEqual(2)
+  expect(written[0]?.length).toBe(CLEAR_LINE.length + (process.stderr.columns || 80) - 1)
+})
+
+test.each([
+  ['no terminal', () => atTerminal(false)],
+  ['CI', () => (process.env.CI = 'true')],
+])('%s: nothing', (_what, set) => {
+  set()
+  const line = progress(write)
+  line.show('reading')
+  jest.advanceTimersByTime(5000)
+  line.end()
+  expect(written).toEqual([])
+})
+
+test('an error is told when the line is gone', async () => {
+  const act = withProgress(write, 'reading', async () => {
+    jest.advanceTimersByTime(2000)
+    throw new Error('torn')
+  })
+  await expect(act).rejects.toThrow('torn')
+  expect(written.length).toBeGreaterThan(1)
+  expect(written.at(-1)).toBe(CLEAR_LINE)
+})
