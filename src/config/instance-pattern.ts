@@ -1,4 +1,5 @@
 import type { Kind } from '../model.ts'
+import { matchesGlob } from '../text/glob.ts'
 
 /** An entry of include, exclude or overrides in its one spelling: name or glob upper-case, prefix lower-case. */
 export function canonicalEntry(entry: string): string {
@@ -24,26 +25,4 @@ function split(entry: string): { readonly kind: Kind | null; readonly glob: stri
   const match = /^(iris|cache):(.*)$/is.exec(entry)
   if (match === null) return { kind: null, glob: entry.toUpperCase() }
   return { kind: match[1]?.toLowerCase() === 'iris' ? 'iris' : 'cache', glob: (match[2] ?? '').toUpperCase() }
-}
-
-// Not a RegExp: `*a*a*a*b` as one would take exponential time.
-function matchesGlob(glob: string, name: string): boolean {
-  let g = 0
-  let n = 0
-  let star = -1
-  let resume = 0
-  while (n < name.length) {
-    if (glob[g] === '*') {
-      star = g++
-      resume = n
-    } else if (g < glob.length && (glob[g] === '?' || glob[g] === name[n])) {
-      g++
-      n++
-    } else if (star >= 0) {
-      g = star + 1
-      n = ++resume
-    } else return false
-  }
-  while (glob[g] === '*') g++
-  return g === glob.length
 }

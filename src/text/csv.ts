@@ -19,7 +19,10 @@ function csvCell(cell: Cell): string {
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** A spreadsheet computes what begins so, and can be made to send it elsewhere: https://owasp.org/www-community/attacks/CSV_Injection */
+/**
+ * A spreadsheet computes what begins so, and can be made to send it elsewhere: https://owasp.org/www-community/attacks/CSV_Injection
+ * The wide forms of East Asian keyboards count there too.
+ */
 function isFormula(text: string): boolean {
-  return /^[=+\-@]/.test(text)
+  return /^[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text)
 }

@@ -13,6 +13,8 @@ test.each([
   ['+1', "'+1"],
   ['-1', "'-1"],
   ['@SUM(A1)', "'@SUM(A1)"],
+  ['\uff1d1+1', "'\uff1d1+1"],
+  ['\uff20SUM(A1)', "'\uff20SUM(A1)"],
   ['\t=1', '\\x09=1'],
   ['=A,B', `"'=A,B"`],
   ['a=1', 'a=1'],
@@ -33,7 +35,7 @@ test('any text comes back as one cell that is no formula', () => {
       const plain = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell
       const shown = printable(text, Number.POSITIVE_INFINITY)
       expect([shown, `'${shown}`]).toContain(plain)
-      expect(plain).not.toMatch(/^[=+\-@]|[\p{C}\p{Zl}\p{Zp}]/u)
+      expect(plain).not.toMatch(/^[=+\-@\uff1d\uff0b\uff0d\uff20]|[\p{C}\p{Zl}\p{Zp}]/u)
       expect(cell.startsWith('"') || !/[",]/.test(cell)).toBe(true)
     }),
   )

@@ -5,6 +5,7 @@ import { errnoText } from '../../host/errno-text.ts'
 import { share } from '../../host/share.ts'
 import type { Kind } from '../../model.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
+import { matchesGlob } from '../../text/glob.ts'
 import { pushAll } from '../../text/push-all.ts'
 import { parseScenario } from './parse.ts'
 import type { Scenario } from './scenario.ts'
@@ -22,11 +23,11 @@ export const SCENARIOS = share('templates/scenarios')
 export function findScenarios(pattern: string | undefined, kind?: Kind): readonly Scenario[] {
   const isPath = pattern !== undefined && /^[./]/.test(pattern)
   const base = isPath ? '.' : SCENARIOS
-  const glob = isPath ? globOf(resolve(pattern)) : globOf(pattern ?? '**')
+  const glob = isPath ? resolve(pattern) : (pattern ?? '**')
   const files = isPath ? filesBelow(fixedPart(resolve(pattern))) : filesBelow(SCENARIOS)
   const chosen = files.filter((file) => {
     const name = isPath ? file : nameOf(file, base)
-    return glob.test(name) || (isPath && file.startsWith(resolve(pattern) + sep))
+    return isMeant(glob, name) || (isPath && file.startsWith(glob + sep))
   })
   if (chosen.length === 0) {
     const near = isPath
@@ -76,15 +77,9 @@ function nameOf(file: string, base: string): string {
     .join('/')
 }
 
-/** `**` is anything, `*` anything but a slash; a name without a slash fits in any folder. */
-function globOf(pattern: string): RegExp {
-  const source = pattern
-    .replaceAll(/[\\^$+.()|[\]{}]/g, '\\$&')
-    .replaceAll('**', '\0')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]')
-    .replaceAll('\0', '.*')
-  return pattern.includes('/') ? new RegExp(`^${source}$`) : new RegExp(`^(?:.*/)?${source}$`)
+/** A name without a slash fits in any folder. */
+function isMeant(pattern: string, name: string): boolean {
+  return matchesGlob(pattern, name) || (!pattern.includes('/') && matchesGlob(`**/${pattern}`, name))
 }
 
 /** The folder, or the file, before the first sign of a glob. */
