@@ -1,6 +1,11 @@
 /** The two families with commands of their own: `iris` speaks for IRIS, `ccontrol` for Caché and Ensemble. */
 export type Kind = 'iris' | 'cache'
 
+/** `iris:PROD`, as an instance is named everywhere. */
+export function idOf({ kind, name }: { readonly kind: Kind; readonly name: string }): string {
+  return `${kind}:${name}`
+}
+
 /** What qlist's status field says, before its first comma. `unknown` is never taken for down. */
 export type InstanceStatus = 'running' | 'down' | 'sign-on inhibited' | 'unknown'
 

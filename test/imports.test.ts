@@ -79,7 +79,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'harness/play',
     'harness/prove',
   ],
-  mutate: ['hook', 'harness/namespace', 'harness/language', 'harness/play', 'harness/prove'],
+  mutate: ['text', 'hook', 'harness/namespace', 'harness/language', 'harness/play', 'harness/prove'],
 }
 
 interface Arrow {

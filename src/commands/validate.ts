@@ -3,10 +3,10 @@ import { errnoOf, GenHooksError } from '../errors.ts'
 import { originOf } from '../hook/provenance.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { ValidationReport } from '../model.ts'
+import { asciiLine } from '../text/printable.ts'
 import { withProgress } from '../text/progress.ts'
 import { type Caller, callerOf } from '../validate/caller.ts'
 import type { CheckedFile } from '../validate/checked-file.ts'
-import { printable } from '../validate/printable-source.ts'
 import { findingsText, notRunText, validationDocument } from '../validate/text.ts'
 import { type ValidateOptions, validate } from '../validate/validate.ts'
 import { DONE, FAILED, type Io, UNCHECKED } from './io.ts'
@@ -32,7 +32,7 @@ export async function runValidate(options: ValidateCommand, io: Io): Promise<num
   for (const { name, as, ours } of files)
     if (as === 'unknown' && ours === 'foreign')
       io.err(
-        `${printable(name)}: who calls it is not known by its name, what depends on that is not checked; say it with --as\n`,
+        `${asciiLine(name)}: who calls it is not known by its name, what depends on that is not checked; say it with --as\n`,
       )
   const report = await withProgress(
     io.err,

@@ -1,5 +1,6 @@
 import { GenHooksError } from '../errors.ts'
 import { type PairReport, scoreOf } from '../harness/report/report.ts'
+import { counted } from '../text/format.ts'
 
 /** HARNESS_FAILED unless scenarios were played with this pair and all of them hold, else null: of what was not seen nothing is known. */
 export function whyNotHeld(pair: PairReport | undefined): GenHooksError | null {
@@ -8,26 +9,24 @@ export function whyNotHeld(pair: PairReport | undefined): GenHooksError | null {
   const broken = played - held
   if (broken > 0) {
     return failed(
-      `${hooks}: ${counted(broken)} ${broken === 1 ? 'does' : 'do'} not hold, expected all`,
+      `${hooks}: ${counted(broken, 'scenario')} ${broken === 1 ? 'does' : 'do'} not hold, expected all`,
       'The report says of each what was broken; --scenario NAME plays one alone.',
     )
   }
   if (unplayable > 0) {
     return failed(
-      `${hooks}: ${counted(unplayable)} cannot be played, expected all`,
+      `${hooks}: ${counted(unplayable, 'scenario')} cannot be played, expected all`,
       'The report says of each why: that is no verdict on the hooks.',
     )
   }
   if (played === 0) {
     const why = [...new Set(outcomes.map(({ because }) => because))].join(', ')
     return failed(
-      `${hooks}: none of ${counted(skipped)} was played${why === '' ? '' : ` (${why})`}, expected at least one`,
+      `${hooks}: none of ${counted(skipped, 'scenario')} was played${why === '' ? '' : ` (${why})`}, expected at least one`,
       'Nothing was seen of the hooks. Choose other scenarios, or provide what these need.',
     )
   }
   return null
 }
-
-const counted = (count: number): string => `${count} ${count === 1 ? 'scenario' : 'scenarios'}`
 
 const failed = (message: string, hint: string): GenHooksError => new GenHooksError('HARNESS_FAILED', message, { hint })

@@ -1,6 +1,7 @@
 import { errnoOf } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host, Stat } from '../host/host.ts'
+import { octal } from '../host/octal.ts'
 import { isTrusted, type Judged, walk } from '../host/trusted-path.ts'
 import type { Config, Problem } from '../model.ts'
 
@@ -46,7 +47,7 @@ function checkStat(stat: Stat, host: Pick<Host, 'uid'>): readonly string[] {
   const messages: string[] = []
   if (!isTrusted(host, stat.uid)) messages.push(`owned by user id ${stat.uid}, expected root`)
   if ((stat.mode & 0o077) !== 0) {
-    messages.push(`mode 0${(stat.mode & 0o7777).toString(8)} lets others in, expected 0600`)
+    messages.push(`mode ${octal(stat.mode & 0o7777)} lets others in, expected 0600`)
   }
   return messages
 }

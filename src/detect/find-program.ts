@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { errnoOf } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
+import { octal } from '../host/octal.ts'
 import type { Problem } from '../model.ts'
 import { quoteText } from '../text/printable.ts'
 import { BIN_FOLDERS } from './binaries.ts'
@@ -56,5 +57,3 @@ async function whyNotRun(host: Host, path: string, links = 0): Promise<string | 
     return `cannot be looked at: ${errnoText(errnoOf(error))}`
   }
 }
-
-const octal = (mode: number): string => mode.toString(8).padStart(4, '0')

@@ -1,8 +1,8 @@
 import type { LineEvent } from '../logs/line-event.ts'
 import type { SnaplogEvent } from '../logs/snaplog.ts'
 import type { RawLine } from '../logs/source-line.ts'
+import { printableCopy } from '../text/printable.ts'
 import { pushAll } from '../text/push-all.ts'
-import { shown } from './printable-log.ts'
 import type { InstanceWindow, Run } from './run.ts'
 import { secondsBetween } from './seconds.ts'
 
@@ -142,7 +142,7 @@ function runOf(draft: Draft, isLast: boolean): Run {
       ? secondsBetween(draft.firstFreezeAt, draft.lastThawAt)
       : null,
     verdict: isFailed ? 'failed' : 'unknown',
-    why: shown(why.join('; ')),
+    why: printableCopy(why.join('; ')),
     instances: windows,
     deadlineFired: false,
     lines: draft.lines,

@@ -1,9 +1,9 @@
 import { DEADLINE_TEXT, INCOMPLETE_LIST_TEXT, meaningOf } from '../hook/events.ts'
 import type { HookEvent } from '../hook/log-line.ts'
-import { ownText } from '../logs/own-text.ts'
 import type { RawLine } from '../logs/source-line.ts'
+import { ownText } from '../text/own-text.ts'
+import { printableCopy } from '../text/printable.ts'
 import { tellWindow, type WindowDraft, windowDraft, windowOf } from './hook-window.ts'
-import { shown } from './printable-log.ts'
 import type { Run, RunVerdict } from './run.ts'
 import { secondsBetween } from './seconds.ts'
 
@@ -90,7 +90,7 @@ export function runOf(draft: RunDraft, isPast: boolean): Run {
     endedAt: verdict === null ? null : verdictAt,
     windowSeconds: windowSeconds(windows),
     verdict: verdict ?? (isPast ? 'failed' : 'unknown'),
-    why: shown(
+    why: printableCopy(
       withList(verdict === 'consistent' ? '' : verdictText || undoText || refusalText || silence, draft.listText),
     ),
     instances: windows.map(windowOf),

@@ -1,7 +1,7 @@
 import { ruleOf } from '../hook/events.ts'
 import type { HookEvent } from '../hook/log-line.ts'
+import { printableCopy } from '../text/printable.ts'
 import { journalMark } from './journal.ts'
-import { shown } from './printable-log.ts'
 import type { InstanceWindow, JournalMark } from './run.ts'
 import { secondsBetween } from './seconds.ts'
 
@@ -27,7 +27,7 @@ export interface WindowDraft {
 /** Nothing told yet. */
 export function windowDraft(instance: string): WindowDraft {
   return {
-    instance: shown(instance, 300),
+    instance: printableCopy(instance, 300),
     freezeBeganAt: null,
     frozenAt: null,
     failure: null,

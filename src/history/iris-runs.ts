@@ -1,6 +1,6 @@
 import { largest, smallest } from '../text/largest.ts'
+import { printableCopy } from '../text/printable.ts'
 import { type IrisWindow, startOf } from './iris-windows.ts'
-import { shown } from './printable-log.ts'
 import type { InstanceWindow, Run } from './run.ts'
 import { secondsBetween } from './seconds.ts'
 
@@ -33,7 +33,7 @@ function runOf(group: readonly IrisWindow[], isLast: boolean): Run {
     endedAt: isOver ? largest(group.map(({ lastAt }) => lastAt)) : null,
     windowSeconds: begins.length === 0 || ends.length === 0 ? null : secondsBetween(smallest(begins), largest(ends)),
     verdict: why.length > 0 ? 'failed' : 'unknown',
-    why: shown(why.length === 0 && isUnderWay ? 'the log ends within it' : why.join('; ')),
+    why: printableCopy(why.length === 0 && isUnderWay ? 'the log ends within it' : why.join('; ')),
     instances,
     deadlineFired: false,
     lines: group.flatMap(({ lines }) => lines),

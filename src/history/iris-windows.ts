@@ -1,7 +1,7 @@
 import type { IrisEvent } from '../logs/iris-event.ts'
 import type { LineEvent } from '../logs/line-event.ts'
 import type { RawLine } from '../logs/source-line.ts'
-import { shown } from './printable-log.ts'
+import { printableCopy } from '../text/printable.ts'
 import type { JournalMark } from './run.ts'
 
 /** One suspension of one instance, as its own log tells it. Times are milliseconds since 1970, null where no line tells. */
@@ -80,12 +80,12 @@ function take(draft: Draft, event: IrisEvent): void {
       draft.wasResumed = true
       return
     case 'marker':
-      draft.journal = { file: shown(event.file, MAX_PATH), offset: event.offset }
+      draft.journal = { file: printableCopy(event.file, MAX_PATH), offset: event.offset }
       return
     case 'restore from':
     case 'switched to':
       // the marker says more, whichever comes first
-      if (draft.journal?.offset == null) draft.journal = { file: shown(event.file, MAX_PATH), offset: null }
+      if (draft.journal?.offset == null) draft.journal = { file: printableCopy(event.file, MAX_PATH), offset: null }
       return
     case 'resuming':
     case 'warning':

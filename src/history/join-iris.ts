@@ -1,6 +1,6 @@
+import { printableCopy } from '../text/printable.ts'
 import { irisRuns } from './iris-runs.ts'
 import { type IrisWindow, mergeWindows, startOf } from './iris-windows.ts'
-import { shown } from './printable-log.ts'
 import type { InstanceWindow, Run } from './run.ts'
 import { secondsBetween } from './seconds.ts'
 
@@ -70,7 +70,7 @@ function withWindow(run: Run, index: number, window: IrisWindow): Run {
   const why = [run.why, `${instances[index]?.instance}: IRIS had already resumed at the thaw`].filter(
     (text) => text !== '',
   )
-  return { ...run, verdict: 'failed', why: shown(why.join('; ')), instances, lines }
+  return { ...run, verdict: 'failed', why: printableCopy(why.join('; ')), instances, lines }
 }
 
 function withTimes(told: InstanceWindow, { suspendedAt, resumedAt, wasResumed, journal }: IrisWindow): InstanceWindow {

@@ -1,6 +1,6 @@
 import type { LineEvent } from '../logs/line-event.ts'
-import { withOwnTexts } from '../logs/own-text.ts'
 import type { RawLine } from '../logs/source-line.ts'
+import { withOwnTexts } from '../text/own-text.ts'
 import type { Room } from './room.ts'
 
 /** What one log told, in its order: as much of the newest as there is room for. */

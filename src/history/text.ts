@@ -1,8 +1,8 @@
 import { painted, paintFor } from '../text/paint.ts'
+import { printableCopy } from '../text/printable.ts'
 import { table } from '../text/table.ts'
 import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 import type { Zone } from '../text/zone.ts'
-import { shown } from './printable-log.ts'
 import type { Figures, InstanceWindow, JournalMark, Run } from './run.ts'
 
 const HEADING = ['BEGAN', 'RUN', 'WINDOW', 'VERDICT', 'INSTANCE', 'FROZEN', 'OUTCOME', 'JOURNAL', 'WHY']
@@ -31,20 +31,20 @@ export function historyTable(runs: readonly Run[], zone: Zone, terminal: Termina
 
 function rowsOf(run: Run, zone: Zone): readonly (readonly string[])[] {
   const [first, ...others] = run.instances
-  const head = [zone.text(run.beganAt), shown(run.id, 40), seconds(run.windowSeconds), run.verdict]
-  const row = [...head, ...(first === undefined ? ['-', '-', '-', '-'] : cellsOf(first)), shown(run.why)]
+  const head = [zone.text(run.beganAt), printableCopy(run.id, 40), seconds(run.windowSeconds), run.verdict]
+  const row = [...head, ...(first === undefined ? ['-', '-', '-', '-'] : cellsOf(first)), printableCopy(run.why)]
   return others.length === 0 ? [row] : [row, ...others.map((one) => ['', '', '', '', ...cellsOf(one), ''])]
 }
 
 function cellsOf({ instance, frozenSeconds, outcome, journal }: InstanceWindow): readonly string[] {
-  return [shown(instance, 80), seconds(frozenSeconds), outcome, journalText(journal)]
+  return [printableCopy(instance, 80), seconds(frozenSeconds), outcome, journalText(journal)]
 }
 
 /** `/jnl/20261122.003 at 197192`. */
 export function journalText(journal: JournalMark | null): string {
   if (journal === null) return '-'
   const { file, offset } = journal
-  return offset === null ? shown(file, MOST_TEXT) : `${shown(file, MOST_TEXT)} at ${offset}`
+  return offset === null ? printableCopy(file, MOST_TEXT) : `${printableCopy(file, MOST_TEXT)} at ${offset}`
 }
 
 function seconds(value: number | null): string {

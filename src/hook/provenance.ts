@@ -1,9 +1,4 @@
-import { createHash } from 'node:crypto'
-
-/** Lower-case hex sha256 of the UTF-8 bytes. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex')
-}
+import { sha256 } from '../text/sha256.ts'
 
 /** JSON with its keys sorted at every depth: the same value, the same bytes. */
 export function canonicalJson(value: unknown): string {

@@ -1,8 +1,9 @@
 import Handlebars from 'handlebars'
 import { GenHooksError } from '../errors.ts'
 import type { Config, Instance, RenderedHook, Role } from '../model.ts'
+import { sha256 } from '../text/sha256.ts'
 import { type HookModel, hookModel, rolesOf } from './model.ts'
-import { canonicalJson, HEADER_END, headerDigest, sha256 } from './provenance.ts'
+import { canonicalJson, HEADER_END, headerDigest } from './provenance.ts'
 import { shComment, shPattern, shQuote } from './sh-quote.ts'
 import { checkTemplate } from './template-check.ts'
 

@@ -1,4 +1,5 @@
 import type { Host } from './host.ts'
+import { octal } from './octal.ts'
 
 /** A host that changes nothing, and the changes it was asked for, one line each in their order. */
 export interface ReadOnlyHost extends Host {
@@ -35,10 +36,6 @@ export function readOnlyHost(host: Host): ReadOnlyHost {
     remove: (path) => record(`remove ${path}`),
     setMode: (path, mode, owner) => record(`set mode ${path} ${octal(mode)}${ownerText(owner)}`),
   }
-}
-
-function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0')
 }
 
 function ownerText(owner: { readonly uid: number; readonly gid: number } | null): string {

@@ -1,6 +1,7 @@
 import { errnoOf } from '../errors.ts'
 import { errnoText } from './errno-text.ts'
 import type { Host, Stat } from './host.ts'
+import { octal } from './octal.ts'
 
 /** What a judgement of a path needs of a host. */
 export type Judged = Pick<Host, 'uid' | 'lstat' | 'readLink'>
@@ -39,8 +40,7 @@ export function dangerOf(host: Pick<Host, 'uid'>, stat: Stat): string | null {
   if (!isTrusted(host, stat.uid)) return `is owned by uid ${stat.uid}, expected root`
   if ((stat.mode & WRITABLE_BY_OTHERS) === 0) return null
   const expected = stat.type === 'directory' ? '0755' : '0644'
-  const mode = stat.mode.toString(8).padStart(4, '0')
-  return `can be written by others than its owner (mode ${mode}), expected ${expected} or stricter`
+  return `can be written by others than its owner (mode ${octal(stat.mode)}), expected ${expected} or stricter`
 }
 
 /**

@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto'
+import { dirname } from 'node:path'
 import { errnoOf } from '../errors.ts'
 import { type Probe, readRunNow } from '../hook/current-run.ts'
 import { readProvenance } from '../hook/provenance.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
+import { sha256 } from '../text/sha256.ts'
 import type { ActualEntry, ActualFolder, ActualReceipt, ActualState, ActualTarget } from './actual.ts'
 import { isOurLogrotate } from './logrotate.ts'
 import { EMPTY_RECEIPT, parseReceipt, type Receipt } from './receipt.ts'
 import {
   ALL_TARGETS,
-  folderOf,
   HOOK_DIRECTORY,
   HOOK_TARGETS,
   inFolder,
@@ -44,14 +44,9 @@ export async function inspect(host: Host, options: { readonly probe: Probe }): P
   }
 }
 
-/** Lower-case hex sha256. */
-export function sha256(content: Buffer): string {
-  return createHash('sha256').update(content).digest('hex')
-}
-
 async function inspectTarget(host: Host, target: Target): Promise<ActualTarget> {
   const place = await resolveFolder(host, target.folder)
-  const stage = target.stage === 'in the folder' ? place : await resolveFolder(host, folderOf(place.path))
+  const stage = target.stage === 'in the folder' ? place : await resolveFolder(host, dirname(place.path))
   const path = `${place.path}/${target.fileName}`
   return { target, folder: place, stage, entry: await inspectEntry(host, target, path) }
 }

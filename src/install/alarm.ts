@@ -1,6 +1,7 @@
 import type { RunNow } from '../hook/current-run.ts'
 import type { BegunInstance } from '../hook/state.ts'
 import type { RunEnd } from '../hook/verdicts.ts'
+import { idOf } from '../model.ts'
 
 /** What is worse than any difference between hooks: users who cannot write, or a run that nobody ended. */
 export interface Alarm {
@@ -35,6 +36,6 @@ export function alarmOf(now: RunNow, lastRun: RunEnd | null): Alarm | null {
 function heldOf(begun: readonly BegunInstance[]): string {
   return begun
     .filter(({ now }) => now !== 'thawed')
-    .map(({ kind, name }) => `${kind}:${name}`)
+    .map(idOf)
     .join(', ')
 }

@@ -1,10 +1,10 @@
+import { dirname } from 'node:path'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { assertNever } from '../model.ts'
 import { commitFile, discardFile, type StagedFile, stageFile } from './atomic-file.ts'
 import { formatReceipt } from './receipt.ts'
 import type { Placement, Step } from './steps.ts'
-import { folderOf } from './targets.ts'
 
 /** What came of a step. */
 export type StepOutcome =
@@ -54,7 +54,7 @@ async function act(step: Step, staged: StagedFile | undefined, host: Host): Prom
   switch (step.kind) {
     case 'make folder':
       await host.makeFolder(step.path, step.mode)
-      await host.syncFolder(folderOf(step.path))
+      await host.syncFolder(dirname(step.path))
       break
     case 'keep':
       await putWhole(host, step.store, { content: step.content, mode: 0o600, owner: step.owner })
@@ -70,7 +70,7 @@ async function act(step: Step, staged: StagedFile | undefined, host: Host): Prom
       break
     case 'remove':
       await host.remove(step.path)
-      await host.syncFolder(folderOf(step.path))
+      await host.syncFolder(dirname(step.path))
       break
     case 'unchanged':
       break
@@ -80,7 +80,7 @@ async function act(step: Step, staged: StagedFile | undefined, host: Host): Prom
 }
 
 async function putWhole(host: Host, path: string, file: Parameters<Host['createFile']>[1]): Promise<void> {
-  const staged = await stageFile(host, path, folderOf(path), file)
+  const staged = await stageFile(host, path, dirname(path), file)
   try {
     await commitFile(host, staged)
   } catch (error) {

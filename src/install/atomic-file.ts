@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { dirname } from 'node:path'
 import type { Host, NewFile } from '../host/host.ts'
-import { folderOf } from './targets.ts'
 
 /** A whole file that waits under a temporary name for its rename. */
 export interface StagedFile {
@@ -21,9 +21,9 @@ export async function stageFile(host: Host, path: string, stageIn: string, file:
 /** Puts a staged file in place: at every moment `path` has its old content or its new one, after a power cut too. */
 export async function commitFile(host: Host, staged: StagedFile): Promise<void> {
   await host.rename(staged.temporary, staged.path)
-  await host.syncFolder(folderOf(staged.path))
-  const from = folderOf(staged.temporary)
-  if (from !== folderOf(staged.path)) await host.syncFolder(from)
+  await host.syncFolder(dirname(staged.path))
+  const from = dirname(staged.temporary)
+  if (from !== dirname(staged.path)) await host.syncFolder(from)
 }
 
 /** Takes a staged file away again; that it is gone already, or cannot be removed, changes nothing. */

@@ -1,4 +1,5 @@
 import { errnoText } from '../host/errno-text.ts'
+import { octal } from '../host/octal.ts'
 import type { Layout, RenderedHook } from '../model.ts'
 import { pushAll } from '../text/push-all.ts'
 import type { ActualEntry, ActualFolder, ActualState, ActualTarget } from './actual.ts'
@@ -8,7 +9,7 @@ import { planLogrotate } from './logrotate-plan.ts'
 import { liveRunRefusals, machineRefusals } from './machine-refusals.ts'
 import { obstacle } from './obstacle.ts'
 import type { Refusal } from './refusal.ts'
-import { type Owner, octal, type Plan, planOf, type Step } from './steps.ts'
+import { type Owner, type Plan, planOf, type Step } from './steps.ts'
 import { inFolder, MOST_HOOK_BYTES, pathOf } from './targets.ts'
 
 /** What is to stand on the guest. */

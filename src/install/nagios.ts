@@ -1,4 +1,5 @@
 import type { Verdicts } from '../hook/verdicts.ts'
+import { idOf } from '../model.ts'
 import type { StatusReport } from './status.ts'
 import type { FileStatus } from './status-report.ts'
 
@@ -58,7 +59,7 @@ function nowFindings({ report, heldSeconds, deadlineSeconds }: NagiosFacts): rea
     case 'unknown':
       return [{ severity: 'UNKNOWN', text: now.detail }]
     case 'abandoned': {
-      const held = now.begun.filter((one) => one.now !== 'thawed').map(({ kind, name }) => `${kind}:${name}`)
+      const held = now.begun.filter((one) => one.now !== 'thawed').map(idOf)
       const text = `run ${now.run} was never ended (${now.phase})`
       return held.length === 0
         ? [{ severity: 'WARNING', text }]

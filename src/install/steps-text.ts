@@ -1,4 +1,5 @@
 import { errnoText } from '../host/errno-text.ts'
+import { octal } from '../host/octal.ts'
 import { assertNever } from '../model.ts'
 import type { StepsDocument } from '../schemas/install.ts'
 import { paintedDiff, unifiedDiff } from '../text/diff.ts'
@@ -7,7 +8,7 @@ import { printableLines } from '../text/printable.ts'
 import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 import type { StepOutcome } from './apply.ts'
 import type { Applied } from './install.ts'
-import { changes, octal, type Plan, type Step } from './steps.ts'
+import { changes, type Plan, type Step } from './steps.ts'
 
 /** What a step does, as a line: `/usr/sbin/pre-freeze-script: create (new)`. */
 export function stepText(step: Step): string {

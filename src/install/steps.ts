@@ -56,8 +56,3 @@ export function planOf(refusals: readonly Refusal[], steps: readonly Step[], not
   const [first, ...rest] = refusals
   return first === undefined ? { kind: 'ready', steps, notes } : { kind: 'refused', refusals: [first, ...rest] }
 }
-
-/** Permission bits as people write them: `0755`. */
-export function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0')
-}

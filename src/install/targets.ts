@@ -76,12 +76,6 @@ export function pathOf(target: Target): string {
   return `${target.folder}/${target.fileName}`
 }
 
-/** The folder of an absolute path. */
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/')
-  return slash <= 0 ? '/' : path.slice(0, slash)
-}
-
 /** A documented path as it is reached without links: its base name in the folder as it really is. */
 export function inFolder(folder: { readonly path: string }, path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1)

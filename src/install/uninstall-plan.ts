@@ -1,3 +1,4 @@
+import { octal } from '../host/octal.ts'
 import { pushAll } from '../text/push-all.ts'
 import type { ActualFolder, ActualState, ActualTarget } from './actual.ts'
 import { distinct, folderRefusals, removeLeftovers } from './folder-checks.ts'
@@ -5,7 +6,7 @@ import { keepSteps, receiptOf, recordStep, replacedOf, type ToKeep } from './kee
 import { frozenRefusals, machineRefusals } from './machine-refusals.ts'
 import { type Receipt, type Replaced, toRestore, withoutReplaced, withReplaced } from './receipt.ts'
 import type { Refusal } from './refusal.ts'
-import { octal, type Placement, type Plan, planOf, type Step } from './steps.ts'
+import { type Placement, type Plan, planOf, type Step } from './steps.ts'
 import { HOOK_TARGETS, inFolder, pathOf, RECEIPT_PATH, type Target } from './targets.ts'
 
 /** Of what comes back as a script that root runs, nobody but its owner may write, and it runs as nobody else. */

@@ -1,5 +1,5 @@
-import { sha256 } from '../hook/provenance.ts'
 import type { Templates } from '../hook/render.ts'
+import { sha256 } from '../text/sha256.ts'
 import { OPERATORS } from './operators.ts'
 
 /** A hook's template with one wrong line. */

@@ -14,6 +14,7 @@ import type { Host } from '../host/host.ts'
 import { STORE_FOLDER } from '../install/targets.ts'
 import { resolveFolder } from '../install/trusted-folder.ts'
 import type { Config, Instance, Inventory } from '../model.ts'
+import { idOf } from '../model.ts'
 import { type RehearsedHooks, refuse, requireIdle } from './installed.ts'
 
 /** Hooks for one instance alone, rendered but not written yet. */
@@ -27,7 +28,7 @@ const SELINUX_FOLDERS = ['/usr/sbin', '/usr/bin', '/sbin', '/bin']
 /** The one instance that `word` names and that the configuration would freeze; REHEARSAL_REFUSED for any other. */
 export function chooseInstance(word: string, { instances }: Inventory, config: Config): Instance {
   const named = instances.filter((instance) => namesInstance(word, instance))
-  const ids = (all: readonly Instance[]): string => all.map(({ kind, name }) => `${kind}:${name}`).join(', ')
+  const ids = (all: readonly Instance[]): string => all.map(idOf).join(', ')
   const [instance] = named
   if (instance === undefined) throw refuse(`${word}: no such instance, expected one of ${ids(instances)}`)
   if (named.length > 1) throw refuse(`${word}: names ${ids(named)}, expected one`)

@@ -1,6 +1,6 @@
 import type { HookSettings } from '../hook/settings.ts'
 import type { Instance } from '../model.ts'
-import { idOf } from '../thaw/command.ts'
+import { idOf } from '../model.ts'
 
 /** Which of the instances the hooks will freeze, as far as can be told before: those of the plan that are not down, and the unlisted. */
 export function touchedBy({ plan, unlisted }: HookSettings, instances: readonly Instance[]): readonly string[] {

@@ -1,7 +1,7 @@
 import { type LastRun, readLastRun } from '../hook/last-json.ts'
 import type { Host } from '../host/host.ts'
 import type { Instance } from '../model.ts'
-import { idOf } from '../thaw/command.ts'
+import { idOf } from '../model.ts'
 import { callThawHook } from '../thaw/hook.ts'
 import { backupLines, instanceLogPath, lengthOf, textAfter } from '../thaw/instance-log.ts'
 import { type GuardedHooks, type GuardReport, startGuard, untilEnded } from './guard.ts'

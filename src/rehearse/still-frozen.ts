@@ -1,5 +1,5 @@
 import type { Instance } from '../model.ts'
-import { idOf } from '../thaw/command.ts'
+import { idOf } from '../model.ts'
 import type { Situation } from '../thaw/situation.ts'
 
 /** What to say of the instances after a rehearsal. */

@@ -13,7 +13,7 @@ export function isVmwareLog(path: string): boolean {
 }
 
 /** Whose log it is by its path: VMs have a folder each; a log of another name stands for itself. */
-export function folderOf(path: string): string {
+export function vmPathOf(path: string): string {
   return isVmwareLog(path) ? dirname(path) : path
 }
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { folderOf, numberOf } from './log-names.ts'
+import { numberOf, vmPathOf } from './log-names.ts'
 import type { ScannedEvent } from './scan-log.ts'
 
 /** What was read of one log; its path tells whose it is. */
@@ -29,7 +29,7 @@ export interface Labels {
  * log, and by its number where it has none.
  */
 export function orderLogs(logs: readonly ReadLog[], labels: Labels): readonly VmLogs[] {
-  const byFolder = groupBy(logs, (log) => folderOf(log.path))
+  const byFolder = groupBy(logs, (log) => vmPathOf(log.path))
   return [...byFolder].flatMap(([folder, inFolder]) => {
     const names = new Set(inFolder.map(({ name }) => name).filter((name) => name !== null))
     const only = names.size === 1 ? [...names][0] : undefined

@@ -1,5 +1,6 @@
 import type { Place } from '../logs/source-line.ts'
 import type { StunDocument } from '../schemas/stun.ts'
+import { counted, countText } from '../text/format.ts'
 import { isoTimeOrNull } from '../text/json.ts'
 import { largest } from '../text/largest.ts'
 import { painted, paintFor } from '../text/paint.ts'
@@ -21,9 +22,9 @@ export function stunsText(read: StunsRead, qosMilliseconds: number, terminal: Te
   const tables = byVm(groups).map(([vm, ofVm]) => `VM ${printable(vm, MAX_NAME * 2)}\n${groupTable(ofVm, terminal)}`)
   const leftOut =
     totals.leftOut === 0 ? [] : [`(shorter ones are left out: groups with ${counted(totals.leftOut, 'stun')})\n`]
-  const width = thousands(outliers[0]?.microseconds ?? 0).length
+  const width = countText(outliers[0]?.microseconds ?? 0).length
   const lines = outliers.map(({ microseconds, source, line, text }) => {
-    return `${thousands(microseconds).padStart(width)} us --- ${placeText({ source, line })}: ${printable(text)}\n`
+    return `${countText(microseconds).padStart(width)} us --- ${placeText({ source, line })}: ${printable(text)}\n`
   })
   return [...tables, ...leftOut, `longest\n${lines.join('')}`, totalsText(read, qosMilliseconds)].join('\n')
 }
@@ -75,7 +76,7 @@ function groupTable(groups: readonly StunGroup[], terminal: Terminal): string {
     group.kind,
     group.snapshot === null ? '-' : printable(group.snapshot, MAX_NAME),
     group.quiesced === null ? '-' : group.quiesced ? 'yes' : 'no',
-    thousands(group.count),
+    countText(group.count),
     milliseconds(group.maxMicroseconds),
     milliseconds(group.totalMicroseconds),
     group.worst,
@@ -99,19 +100,11 @@ function totalsText({ totals }: StunsRead, qosMilliseconds: number): string {
   const { classes } = totals
   const amount = `${counted(totals.stuns, 'stun')} in ${counted(totals.groups, 'group')} of ${counted(totals.vms, 'VM')}`
   const lengths = `longest ${milliseconds(totals.maxMicroseconds)} ms, together ${milliseconds(totals.totalMicroseconds)} ms`
-  const qos = `against a QoS timeout of ${thousands(qosMilliseconds)} ms: ${thousands(classes.failover)} failover, ${thousands(classes.risk)} risk, ${thousands(classes.fine)} fine`
+  const qos = `against a QoS timeout of ${countText(qosMilliseconds)} ms: ${countText(classes.failover)} failover, ${countText(classes.risk)} risk, ${countText(classes.fine)} fine`
   return `${amount}; ${lengths}\n${qos}\n`
-}
-
-function counted(count: number, what: string): string {
-  return `${thousands(count)} ${what}${count === 1 ? '' : 's'}`
 }
 
 function milliseconds(microseconds: number): string {
   const tenths = Math.round(microseconds / 100)
-  return `${thousands(Math.floor(tenths / 10))}.${tenths % 10}`
-}
-
-function thousands(whole: number): string {
-  return String(whole).replace(/\B(?=(?:\d{3})+$)/g, ',')
+  return `${countText(Math.floor(tenths / 10))}.${tenths % 10}`
 }

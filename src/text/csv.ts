@@ -8,13 +8,11 @@ export function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 
-const PLAIN = /^[\x20-\x7e]*$/
-
 /** Line ends and whatever else a terminal acts on are escaped: a row is a line, for programs that go by lines too. */
 function csvCell(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell !== 'string') return String(cell)
-  const shown = PLAIN.test(cell) ? cell : printable(cell, Number.POSITIVE_INFINITY)
+  const shown = printable(cell, Number.POSITIVE_INFINITY)
   const text = isFormula(shown) ? `'${shown}` : shown
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -14,9 +14,6 @@ export interface SessionTarget {
   readonly thawTimeout: number
 }
 
-/** `iris:PROD`. */
-export const idOf = ({ kind, name }: Pick<SessionTarget, 'kind' | 'name'>): string => `${kind}:${name}`
-
 /** The words of one call as they would be typed: `runuser -u irisusr -- iris stat PROD -W`. */
 export function wordsOf({ kind }: Pick<SessionTarget, 'kind'>, user: string, words: readonly string[]): string {
   const typed = [programOf(kind), ...words].map((word) => (/^[\w.%=-]+$/.test(word) ? word : `'${word}'`)).join(' ')

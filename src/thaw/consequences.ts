@@ -1,4 +1,5 @@
 import type { RunNow } from '../hook/current-run.ts'
+import { idOf } from '../model.ts'
 import { isOurs } from './hook.ts'
 import type { Looked } from './situation.ts'
 
@@ -32,7 +33,7 @@ export function whatElseIsThawed(now: RunNow, todo: readonly Looked[]): string |
 function heldBy({ begun }: Exclude<RunNow, { readonly kind: 'idle' | 'unknown' }>): string {
   return begun
     .filter((one) => one.now !== 'thawed')
-    .map(({ kind, name }) => `${kind}:${name}`)
+    .map(idOf)
     .join(', ')
 }
 

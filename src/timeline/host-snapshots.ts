@@ -1,5 +1,5 @@
-import { shown } from '../history/printable-log.ts'
 import type { VmwareEvent } from '../logs/vmware-log.ts'
+import { printableCopy } from '../text/printable.ts'
 import type { Span } from './offset.ts'
 
 /** One snapshot as vmware.log tells it; milliseconds since 1970, by the host's clock until it is moved. */
@@ -62,7 +62,7 @@ export function hostSnapshots(): {
       if (event.at === null) return
       switch (event.kind) {
         case 'snapshot':
-          open = { ...NOTHING, name: shown(event.snapshot, 200), quiesced: event.quiesced, beganAt: event.at }
+          open = { ...NOTHING, name: printableCopy(event.snapshot, 200), quiesced: event.quiesced, beganAt: event.at }
           put(named, open)
           return
         case 'snapshot done':
@@ -78,10 +78,10 @@ export function hostSnapshots(): {
           if (open?.failure != null) failed({ code: event.code })
           return
         case 'error message':
-          if (open?.failure != null) failed({ message: shown(event.message, 300) })
+          if (open?.failure != null) failed({ message: printableCopy(event.message, 300) })
           return
         case 'snapshot failed':
-          failed(open?.failure?.message ? {} : { message: shown(event.reason, 300) })
+          failed(open?.failure?.message ? {} : { message: printableCopy(event.reason, 300) })
           return
         case 'stun':
           stunned({ from: event.at - event.microseconds / 1000, to: event.at })

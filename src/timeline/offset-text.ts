@@ -1,3 +1,4 @@
+import { counted } from '../text/format.ts'
 import { printable } from '../text/printable.ts'
 import type { Basis, Clocks } from './clocks.ts'
 import type { OffsetRange } from './offset.ts'
@@ -23,18 +24,14 @@ export function clocksText(clocks: Clocks): string {
 }
 
 const BASES: Readonly<Record<Basis, (snapshots: number) => string>> = {
-  'hook calls': (snapshots) => `the hooks' calls in the host's own log, of ${counted(snapshots)}`,
-  requests: (snapshots) => `what VMware Tools tells of the host in ${counted(snapshots)}`,
+  'hook calls': (snapshots) => `the hooks' calls in the host's own log, of ${counted(snapshots, 'snapshot')}`,
+  requests: (snapshots) => `what VMware Tools tells of the host in ${counted(snapshots, 'snapshot')}`,
   freezes: (snapshots) => `${snapshots} other ${snapshots === 1 ? 'snapshot' : 'snapshots'}`,
 }
 
 function basis({ basis: on, own, snapshots }: Estimated): string {
   if (on === 'freezes' && own) return 'this snapshot alone, which is taken to lie within its freeze'
   return BASES[on](snapshots)
-}
-
-function counted(snapshots: number): string {
-  return `${snapshots} ${snapshots === 1 ? 'snapshot' : 'snapshots'}`
 }
 
 function rest({ basis: on, others, own }: Estimated): string {

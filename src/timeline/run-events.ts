@@ -1,4 +1,3 @@
-import { shown } from '../history/printable-log.ts'
 import type { Run } from '../history/run.ts'
 import { isThawed, meaningOf } from '../hook/events.ts'
 import { type HookEvent, parseHookLine } from '../hook/log-line.ts'
@@ -6,6 +5,7 @@ import { freezeLogReader } from '../logs/freeze-log.ts'
 import type { IrisEvent } from '../logs/iris-event.ts'
 import { messagesLogReader } from '../logs/messages-log.ts'
 import { parseSnaplogLine, type SnaplogEvent } from '../logs/snaplog.ts'
+import { printableCopy } from '../text/printable.ts'
 import { pushAll } from '../text/push-all.ts'
 import type { Zone } from '../text/zone.ts'
 import { instanceOfSource, type LogSource } from './source-instance.ts'
@@ -52,23 +52,23 @@ export function runEvents(run: Run, sources: readonly LogSource[], zone: Zone): 
 function hookEvents(hook: HookEvent): readonly TimelineEvent[] {
   const { at, ms, instance, event, text } = hook
   const means = meaningOf(hook)
-  const detail = shown(text, 200)
+  const detail = printableCopy(text, 200)
   if (instance === '-') {
     const what =
       means.kind === 'verdict'
         ? `verdict: ${event}`
         : means.kind === 'all frozen'
           ? 'all frozen, pre-freeze ends'
-          : shown(event)
+          : printableCopy(event)
     return [{ at, source: 'hooks', instance: null, what, detail }]
   }
-  const name = shown(instance, 300)
+  const name = printableCopy(instance, 300)
   const begins = means.kind === 'frozen' ? 'freeze begins' : isThawed(means) ? 'thaw begins' : null
   const told = {
     at,
     source: 'hooks',
     instance: name,
-    what: shown(event),
+    what: printableCopy(event),
     // only of these `ms` is the length of a call
     detail: detail || (begins === null ? '' : `the call took ${(ms / 1000).toFixed(2)} s`),
   } as const
@@ -76,8 +76,8 @@ function hookEvents(hook: HookEvent): readonly TimelineEvent[] {
 }
 
 function scriptEvent(event: SnaplogEvent): TimelineEvent {
-  const instance = 'instance' in event ? shown(event.instance, 300) : null
-  const detail = event.kind === 'unknown status' ? `status ${shown(event.status)}` : ''
+  const instance = 'instance' in event ? printableCopy(event.instance, 300) : null
+  const detail = event.kind === 'unknown status' ? `status ${printableCopy(event.status)}` : ''
   return { at: event.at, source: 'script', instance, what: SCRIPT_WORDS[event.kind], detail }
 }
 
@@ -107,7 +107,11 @@ function irisEvent(text: string, zone: Zone): IrisEvent | null {
 function toldByIris(event: IrisEvent, instance: string): TimelineEvent | null {
   if (event.at === null) return null
   const detail =
-    event.kind === 'restore from' ? shown(event.file, 200) : event.kind === 'warning' ? shown(event.message, 200) : ''
+    event.kind === 'restore from'
+      ? printableCopy(event.file, 200)
+      : event.kind === 'warning'
+        ? printableCopy(event.message, 200)
+        : ''
   const what = event.kind === 'restore from' ? 'a restore begins with' : event.kind
   return { at: event.at, source: 'IRIS', instance, what, detail }
 }

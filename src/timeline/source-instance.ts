@@ -1,12 +1,12 @@
 import { nameInstance } from '../history/instance-of-path.ts'
 import { isSame } from '../history/join-iris.ts'
 import type { LogSource } from '../history/log-source.ts'
-import { shown } from '../history/printable-log.ts'
+import { printableCopy } from '../text/printable.ts'
 
 export type { LogSource }
 
 /** The instance whose log of IRIS stands in that file, in the words that the run has for it. */
 export function instanceOfSource(path: string, sources: readonly LogSource[], known: readonly string[]): string {
   const named = sources.find((source) => source.path === path)?.instance ?? nameInstance(path, known)
-  return shown(known.find((instance) => isSame(instance, named)) ?? named, 300)
+  return printableCopy(known.find((instance) => isSame(instance, named)) ?? named, 300)
 }

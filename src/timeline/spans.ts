@@ -1,10 +1,10 @@
 import { isSame } from '../history/join-iris.ts'
-import { shown } from '../history/printable-log.ts'
 import { isThawed, meaningOf } from '../hook/events.ts'
 import type { HookEvent } from '../hook/log-line.ts'
 import type { IrisEvent } from '../logs/iris-event.ts'
 import type { SnaplogEvent } from '../logs/snaplog.ts'
 import { smallest } from '../text/largest.ts'
+import { printableCopy } from '../text/printable.ts'
 import type { InstanceSpan, Phase } from './instance-span.ts'
 
 /** When each instance was frozen and when each hook ran, as the lines of one run tell. */
@@ -57,7 +57,7 @@ export function spansOf(): {
         if (means.kind === 'all frozen') pre.to = at
         return
       }
-      const name = shown(instance, 300)
+      const name = printableCopy(instance, 300)
       if (means.kind === 'frozen') put(told, name, { freezeBeganAt: at - ms, frozenAt: at })
       else if (means.kind === 'not frozen' && means.called) put(told, name, { freezeBeganAt: at - ms })
       else if (isThawed(means)) {
@@ -75,7 +75,7 @@ export function spansOf(): {
       else if (event.kind === 'post started') post.from = at
       else if (event.kind === 'post finished') post.to = at
       if (!('instance' in event)) return
-      const name = shown(event.instance, 300)
+      const name = printableCopy(event.instance, 300)
       if (event.kind === 'freezing') put(told, name, { freezeBeganAt: at })
       else if (event.kind === 'frozen') put(told, name, { frozenAt: at })
       else if (event.kind === 'thawing') put(told, name, { thawBeganAt: at })

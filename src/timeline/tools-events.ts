@@ -1,5 +1,5 @@
-import { shown } from '../history/printable-log.ts'
 import type { VmtoolsdEvent } from '../logs/vmtoolsd-log.ts'
+import { printableCopy } from '../text/printable.ts'
 import type { Phase } from './instance-span.ts'
 import type { Span } from './offset.ts'
 import { type Operation, operationAround, type TimedEvent } from './operations.ts'
@@ -55,7 +55,7 @@ function words(event: TimedEvent, frozen: number): Pick<TimelineEvent, 'what' | 
     case 'script started':
       return {
         what: event.argument === 'freeze' ? 'pre-freeze begins' : 'post-thaw begins',
-        detail: shown(`${event.path} ${event.argument}`, 200),
+        detail: printableCopy(`${event.path} ${event.argument}`, 200),
       }
     case 'scripts over':
       return {
@@ -70,7 +70,7 @@ function words(event: TimedEvent, frozen: number): Pick<TimelineEvent, 'what' | 
     case 'file system frozen':
       return {
         what: frozen === 1 ? 'file system frozen' : 'file systems frozen',
-        detail: frozen === 1 ? shown(event.path, 200) : `${frozen} of them`,
+        detail: frozen === 1 ? printableCopy(event.path, 200) : `${frozen} of them`,
       }
     case 'snapshot asked':
       return { what: 'the host may take the snapshot', detail: '' }
@@ -81,7 +81,7 @@ function words(event: TimedEvent, frozen: number): Pick<TimelineEvent, 'what' | 
     case 'aborted':
       return { what: 'aborted by the host', detail: '' }
     case 'error':
-      return { what: 'error', detail: shown(event.text, 200) }
+      return { what: 'error', detail: printableCopy(event.text, 200) }
     case 'done':
       return { what: 'quiescing is over', detail: '' }
   }

@@ -2,7 +2,7 @@ import { endText } from '../host/exit-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
 import { workerWords } from '../host/share.ts'
 import { TOOL_FOLDERS } from '../host/tool-folders.ts'
-import { printable } from './printable-source.ts'
+import { asciiLine } from '../text/printable.ts'
 
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024
 
@@ -38,7 +38,7 @@ export async function runWorker(
 export function troubleOf(result: RunResult, timeoutMs: number, statuses: readonly number[] = [0]): string | null {
   if (result.end.kind !== 'exited') return endText(result, timeoutMs)
   if (statuses.includes(result.end.status)) return null
-  const said = printable(result.stderr.subarray(0, 4000).toString('utf8')) || 'no message'
+  const said = asciiLine(result.stderr.subarray(0, 4000).toString('utf8')) || 'no message'
   return `exit ${endText(result, timeoutMs)}: ${said}`
 }
 

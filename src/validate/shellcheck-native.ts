@@ -1,8 +1,8 @@
 import type { Host } from '../host/host.ts'
 import { TOOL_FOLDERS } from '../host/tool-folders.ts'
 import type { CheckOutcome } from '../model.ts'
+import { asciiLine } from '../text/printable.ts'
 import type { CheckedFile } from './checked-file.ts'
-import { printable } from './printable-source.ts'
 import { troubleOf } from './run-worker.ts'
 import { findingsOf, OURS_EXCLUDED, outcomesOf, shellOption } from './shellcheck.ts'
 
@@ -19,7 +19,7 @@ export async function shellcheckNative(
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
   const asked = await host.run(path, ['--version'], { timeoutMs })
   const version = /^version: ([0-9.]+)$/m.exec(asked.stdout.subarray(0, 1000).toString('utf8'))
-  const tool = version === null ? 'shellcheck (native)' : `shellcheck ${printable(version[1] ?? '')} (native)`
+  const tool = version === null ? 'shellcheck (native)' : `shellcheck ${asciiLine(version[1] ?? '')} (native)`
   const answers = []
   for (const file of files) {
     const result = await host.run(path, argumentsFor(file), {

@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os'
 import type { Host } from '../host/host.ts'
 import { share } from '../host/share.ts'
 import type { CheckOutcome, Finding } from '../model.ts'
+import { asciiLine } from '../text/printable.ts'
 import type { CheckedFile } from './checked-file.ts'
-import { printable } from './printable-source.ts'
 import { runWorker, type WorkerAnswer } from './run-worker.ts'
 import { findingsOf, OURS_EXCLUDED, outcomesOf, shellOption, toChecked } from './shellcheck.ts'
 
@@ -80,6 +80,6 @@ function optionsFor(file: CheckedFile): { readonly shell?: 'sh'; readonly exclud
 }
 
 function toolName([first]: WorkerAnswer['lines']): string {
-  const version = /ShellCheck ([0-9.]+)/.exec(printable(String(first?.version)))
+  const version = /ShellCheck ([0-9.]+)/.exec(asciiLine(String(first?.version)))
   return version === null ? TOOL : `shellcheck ${version[1]} (wasm)`
 }

@@ -1,6 +1,6 @@
 import type { CheckOutcome, Finding } from '../model.ts'
+import { asciiLine } from '../text/printable.ts'
 import { type CheckedFile, dialectOf } from './checked-file.ts'
-import { printable } from './printable-source.ts'
 
 /**
  * ShellCheck's codes that say nothing about our scripts: braces and quotes where they change nothing (2250, 2248), masked statuses
@@ -55,7 +55,7 @@ function findingOf(comment: unknown, file: CheckedFile, tool: string, insertedLi
     file: file.name,
     line: line > 1 ? line - insertedLines : line,
     column,
-    message: printable(message),
+    message: asciiLine(message),
     tool,
   }
 }

@@ -1,8 +1,8 @@
 import type { Host } from '../host/host.ts'
 import { TOOL_FOLDERS } from '../host/tool-folders.ts'
 import type { CheckOutcome, Finding } from '../model.ts'
+import { asciiLine } from '../text/printable.ts'
 import { type CheckedFile, type Dialect, dialectOf } from './checked-file.ts'
-import { printable } from './printable-source.ts'
 import { troubleOf } from './run-worker.ts'
 
 const TIMEOUT_MS = 60_000
@@ -87,7 +87,7 @@ function findingOf(file: CheckedFile, tool: string, said: string, status: number
   const first = said.split('\n').find((text) => text !== '' && !text.includes(': warning: ')) ?? ''
   // bash: line 3: | dash: 3: | ksh93: ... at line 3: | mksh: <stdin>[3]: | yash: standard input:3:
   const place = /(?:\bline |: ?|\[)(\d{1,7})\b/.exec(first)
-  const message = printable(first) || `status ${status} without a message`
+  const message = asciiLine(first) || `status ${status} without a message`
   return {
     rule: 'syntax',
     severity: 'error',

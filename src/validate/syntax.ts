@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url'
 import type { Host } from '../host/host.ts'
 import { share } from '../host/share.ts'
 import type { CheckOutcome, Finding } from '../model.ts'
+import { asciiLine } from '../text/printable.ts'
 import { type CheckedFile, type Dialect, dialectOf } from './checked-file.ts'
-import { printable } from './printable-source.ts'
 import { runWorker } from './run-worker.ts'
 import { outcomesOf } from './shellcheck.ts'
 
@@ -39,7 +39,7 @@ export async function syntax(
     files.map((file, index) => {
       const line = answer.lines.find((value) => value.index === index)
       if (line === undefined) return { file, trouble: answer.trouble ?? 'no usable answer' }
-      if (typeof line.crash === 'string') return { file, trouble: `the parser crashed: ${printable(line.crash)}` }
+      if (typeof line.crash === 'string') return { file, trouble: `the parser crashed: ${asciiLine(line.crash)}` }
       if (typeof line.message === 'string')
         return { file, findings: [syntaxFinding(file, line.message, line.position)] }
       if (file.ours === 'foreign') return { file, findings: [] }
@@ -57,7 +57,7 @@ function variantOf(file: CheckedFile): number {
 function syntaxFinding(file: CheckedFile, message: string, position: unknown): Finding {
   const prefixed = /^(\d+):(\d+): (.*)/s.exec(message)
   const [line, column] = prefixed === null ? placeOf(position) : [Number(prefixed[1]), Number(prefixed[2])]
-  const text = printable(prefixed?.[3] ?? message)
+  const text = asciiLine(prefixed?.[3] ?? message)
   return { rule: 'syntax', severity: 'error', file: file.name, line, column, message: text, tool: TOOL }
 }
 
@@ -71,6 +71,6 @@ function formatFindings(file: CheckedFile, formatted: string): readonly Finding[
   if (formatted === file.text) return []
   const wanted = formatted.split('\n')
   const line = file.text.split('\n').findIndex((text, index) => text !== wanted[index]) + 1
-  const message = `not formatted as shfmt -i 4 does, expected: ${printable(wanted[Math.max(line, 1) - 1] ?? '', 100)}`
+  const message = `not formatted as shfmt -i 4 does, expected: ${asciiLine(wanted[Math.max(line, 1) - 1] ?? '', 100)}`
   return [{ rule: 'format', severity: 'style', file: file.name, line, column: 1, message, tool: TOOL }]
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { normalise } from '../../src/config/normalise.ts'
-import { canonicalJson, HEADER_END, readProvenance, sha256 } from '../../src/hook/provenance.ts'
+import { canonicalJson, HEADER_END, readProvenance } from '../../src/hook/provenance.ts'
 import { renderHooks } from '../../src/hook/render.ts'
 import { readTemplates } from '../../src/hook/templates.ts'
+import { sha256 } from '../../src/text/sha256.ts'
 import { makeInstance } from './make-instance.ts'
 
 const CONFIG = normalise({})

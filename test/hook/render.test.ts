@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { normalise } from '../../src/config/normalise.ts'
-import { sha256 } from '../../src/hook/provenance.ts'
 import { renderHooks, type Templates } from '../../src/hook/render.ts'
 import { readTemplates } from '../../src/hook/templates.ts'
 import type { Instance } from '../../src/model.ts'
+import { sha256 } from '../../src/text/sha256.ts'
 import { makeInstance } from './make-instance.ts'
 
 // Names that a locale sorts otherwise than their bytes.

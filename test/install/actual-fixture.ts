@@ -1,6 +1,6 @@
 import type { ActualEntry, ActualFolder, ActualState } from '../../src/install/actual.ts'
-import { sha256 } from '../../src/install/actual-state.ts'
 import { ALL_TARGETS, REPLACED_FOLDER, STORE_FOLDER } from '../../src/install/targets.ts'
+import { sha256 } from '../../src/text/sha256.ts'
 
 /** A folder with nothing against it. */
 export function folder(path: string, changed: Partial<ActualFolder> = {}): ActualFolder {

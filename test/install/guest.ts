@@ -11,10 +11,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { HEADER_END, sha256 } from '../../src/hook/provenance.ts'
+import { HEADER_END } from '../../src/hook/provenance.ts'
 import type { Host } from '../../src/host/host.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import type { RenderedHook, Role } from '../../src/model.ts'
+import { sha256 } from '../../src/text/sha256.ts'
 
 export const POST = '/usr/sbin/post-thaw-script'
 export const PRE = '/usr/sbin/pre-freeze-script'

@@ -1,7 +1,7 @@
 import type { ActualState } from '../../src/install/actual.ts'
-import { sha256 } from '../../src/install/actual-state.ts'
 import { type Replaced, storePath } from '../../src/install/receipt.ts'
 import type { Plan } from '../../src/install/steps.ts'
+import { sha256 } from '../../src/text/sha256.ts'
 import { ours } from './actual-fixture.ts'
 
 export const PRE = '/usr/sbin/pre-freeze-script'

@@ -1,4 +1,5 @@
-import { changes, octal, planOf, type Step } from '../../src/install/steps.ts'
+import { octal } from '../../src/host/octal.ts'
+import { changes, planOf, type Step } from '../../src/install/steps.ts'
 
 it('a plan is ready without a refusal, and with any it has every one of them and no step', () => {
   const steps: readonly Step[] = [{ kind: 'unchanged', path: '/x' }]

@@ -1,4 +1,5 @@
-import { ALL_TARGETS, folderOf, inFolder, pathOf, TEMPORARY_NAME } from '../../src/install/targets.ts'
+import { dirname } from 'node:path'
+import { ALL_TARGETS, inFolder, pathOf, TEMPORARY_NAME } from '../../src/install/targets.ts'
 
 it('the files on a guest: their modes, and the folders of their temporary files', () => {
   expect(ALL_TARGETS.map((target) => [pathOf(target), target.mode.toString(8), target.layout, target.stage])).toEqual([
@@ -14,7 +15,7 @@ it.each([
   ['/x', '/'],
   ['/', '/'],
 ])('the folder of %s is %s', (path, folder) => {
-  expect(folderOf(path)).toBe(folder)
+  expect(dirname(path)).toBe(folder)
 })
 
 it.each([

@@ -1,9 +1,9 @@
 import type { RunNow } from '../../src/hook/current-run.ts'
 import type { BegunInstance } from '../../src/hook/state.ts'
 import type { ActualState } from '../../src/install/actual.ts'
-import { sha256 } from '../../src/install/actual-state.ts'
 import { storePath } from '../../src/install/receipt.ts'
 import { planUninstall } from '../../src/install/uninstall-plan.ts'
+import { sha256 } from '../../src/text/sha256.ts'
 import { actual, foreign, ours } from './actual-fixture.ts'
 import { kept, lines, notesOf, OURS, POST, PRE, STORE, THEIRS } from './kept-state.ts'
 

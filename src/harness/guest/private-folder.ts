@@ -2,6 +2,7 @@ import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpa
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { GenHooksError } from '../../errors.ts'
+import { octal } from '../../host/octal.ts'
 import { endProcesses } from './invariant.ts'
 import { removeFolder } from './remove-folder.ts'
 
@@ -89,8 +90,7 @@ export function whoElseCanChange(path: string, as: 'folder' | 'entry'): string |
     const { uid, mode } = lstatSync(part)
     if (!trusted.has(uid)) return `${part}: belongs to user ${uid}`
     const isSticky = (mode & 0o1000) !== 0 && !(isLast && as === 'folder')
-    if ((mode & write) !== 0 && !isSticky)
-      return `${part}: mode 0${(mode & 0o7777).toString(8)} lets others write in it`
+    if ((mode & write) !== 0 && !isSticky) return `${part}: mode ${octal(mode & 0o7777)} lets others write in it`
     if (part === dirname(part)) return null
   }
 }

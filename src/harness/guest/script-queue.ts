@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { namesIn } from './names-in.ts'
 
 /** The hooks of a guest, as real paths. */
 export interface Hooks {
@@ -34,12 +35,4 @@ export function scriptQueue(hooks: Hooks): readonly QueuedScript[] {
 /** Symlinks are followed, nothing else is asked. */
 export function isRegularFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder, 'buffer').sort(Buffer.compare).map(String)
-  } catch {
-    return []
-  }
 }

@@ -4,6 +4,7 @@ import { errnoOf, GenHooksError } from '../../errors.ts'
 import { errnoText } from '../../host/errno-text.ts'
 import { share } from '../../host/share.ts'
 import type { Kind } from '../../model.ts'
+import { idOf } from '../../model.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { matchesGlob } from '../../text/glob.ts'
 import { pushAll } from '../../text/push-all.ts'
@@ -65,7 +66,7 @@ function ofKind(text: string, kind: Kind | undefined): string {
 function forKind(scenario: Scenario, kind: Kind | undefined): Scenario {
   const needs = scenario.needs.filter((need) => need !== 'both-kinds')
   if (kind === undefined) return { ...scenario, needs }
-  const ids = scenario.instances.map(({ kind, name }) => `${kind}:${name}`)
+  const ids = scenario.instances.map(idOf)
   const isOne = new Set(ids).size === ids.length && needs.length === scenario.needs.length
   return isOne ? scenario : { ...scenario, needs: [...needs, 'both-kinds'] }
 }

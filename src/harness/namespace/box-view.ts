@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { GenHooksError } from '../../errors.ts'
+import { octal } from '../../host/octal.ts'
 import { type Role, roleWord } from '../../host/share.ts'
 import { type MountLine, mountAll, quoteWord, writeMounts } from './mount-text.ts'
 
@@ -73,7 +74,7 @@ function checkReadable(path: string): void {
   if ((stat.mode & needed) === needed) return
   throw new GenHooksError(
     'HARNESS_FAILED',
-    `${path}: mode 0${(stat.mode & 0o7777).toString(8)}: closed to others, expected a file that the box may read, in which root is nobody of this machine`,
+    `${path}: mode ${octal(stat.mode & 0o7777)}: closed to others, expected a file that the box may read, in which root is nobody of this machine`,
     { hint: `chmod -R go+rX ${path}` },
   )
 }

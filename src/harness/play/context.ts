@@ -62,10 +62,6 @@ export function mark(play: Play, text: string): void {
   play.marks.push({ at: uptimeSeconds(), text })
 }
 
-export function idOf({ kind, name }: InstanceId): string {
-  return `${kind}:${name}`
-}
-
 /** What the hooks' state says; null if there is none. */
 export function stateOf({ guest }: Play): RunState | null {
   return parseRunState(textOf(guest.at(STATE_FILE)))

@@ -1,9 +1,10 @@
 import { disposition } from '../../config/disposition.ts'
 import { settingsOf } from '../../config/settings-of.ts'
 import type { Config } from '../../model.ts'
+import { idOf } from '../../model.ts'
 import type { FrozenInterval } from '../guest/frozen-intervals.ts'
 import type { InstanceId } from '../language/scenario.ts'
-import { idOf, type Play } from './context.ts'
+import type { Play } from './context.ts'
 import type { HookRun, Promised, SnapshotWindow } from './outcome.ts'
 
 /** On top of a stated bound: what a loaded machine may take, and far less than the instances' own limit. */

@@ -1,13 +1,14 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseLastRun } from '../../hook/last-json.ts'
+import { idOf } from '../../model.ts'
 import { lastLines } from '../caller/last-lines.ts'
 import { frozenNow, readEvents, uptimeSeconds } from '../guest/events.ts'
 import { misuses, whyUnplayable } from '../guest/fake-guest.ts'
 import { frozenIntervals } from '../guest/frozen-intervals.ts'
+import { namesIn } from '../guest/names-in.ts'
 import { parseRegexp } from '../language/parse-step.ts'
 import type { Step } from '../language/scenario.ts'
-import { idOf, type Play, textOf } from './context.ts'
+import { type Play, textOf } from './context.ts'
 import { tracedPoints } from './inject-signal.ts'
 import { brokenInvariant, invariants, SLACK_SECONDS, windowsOf } from './judge.ts'
 import type { Outcome, Promised } from './outcome.ts'
@@ -212,12 +213,4 @@ function logsOf({ guest, scenario, runs }: Play, stderr: readonly string[]): str
           .join('\n')}\n`,
     )
     .join('')
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch {
-    return []
-  }
 }

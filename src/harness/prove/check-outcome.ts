@@ -1,4 +1,4 @@
-import { idOf } from '../play/context.ts'
+import { idOf } from '../../model.ts'
 import type { Job } from '../play/job.ts'
 import type { Outcome } from '../play/outcome.ts'
 

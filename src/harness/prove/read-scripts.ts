@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../../errors.ts'
 import { originOf } from '../../hook/provenance.ts'
 import { errnoText } from '../../host/errno-text.ts'
+import { namesIn } from '../guest/names-in.ts'
 import type { ScriptFile } from '../play/job.ts'
 
 const PAIR = ['pre-freeze-script', 'post-thaw-script'] as const
@@ -49,13 +50,5 @@ function read(folder: string, name: string): ScriptFile | null {
     throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read: ${errnoText(errnoOf(error))}`, {
       cause: error,
     })
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch {
-    return []
   }
 }

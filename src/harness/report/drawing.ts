@@ -1,6 +1,6 @@
+import { idOf } from '../../model.ts'
 import { largest } from '../../text/largest.ts'
 import { escapeMarkup } from '../../text/markup.ts'
-import { idOf } from '../play/context.ts'
 import type { Outcome } from '../play/outcome.ts'
 
 /** A bar in a row; times in seconds from the begin of the scenario. */

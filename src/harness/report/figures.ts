@@ -1,4 +1,4 @@
-import { idOf } from '../play/context.ts'
+import { idOf } from '../../model.ts'
 import type { Outcome } from '../play/outcome.ts'
 
 /** What the frozen times of a scenario come to; seconds. */

@@ -1,6 +1,6 @@
+import { idOf } from '../../model.ts'
 import { printable } from '../../text/printable.ts'
 import { table } from '../../text/table.ts'
-import { idOf } from '../play/context.ts'
 import type { HookRun, Outcome, Promised } from '../play/outcome.ts'
 import { type HarnessReport, reasonText, scoreOf, scoreText } from './report.ts'
 

@@ -1,5 +1,5 @@
+import { asciiLine } from '../../text/printable.ts'
 import { dialectOf, interpreterOf } from '../checked-file.ts'
-import { printable } from '../printable-source.ts'
 import { type Hit, type HouseRule, sh } from './rule.ts'
 
 const NOT_ASCII = /[\u0080-\uffff]+/g
@@ -64,7 +64,7 @@ export const NOT_A_SHELL: HouseRule = {
     return [
       {
         offset: 0,
-        message: `not a shell script${interpreter === null ? '' : ` but ${printable(interpreter, 40)}`}, not checked`,
+        message: `not a shell script${interpreter === null ? '' : ` but ${asciiLine(interpreter, 40)}`}, not checked`,
       },
     ]
   },

@@ -21,7 +21,7 @@ function folderOf(mode: number, owner = process.getuid?.() ?? 0): string {
 test.each([
   ['a folder of one’s own', 0o755, null, null],
   ['a folder that all may write', 0o777, /one: mode 0777 lets others write in it$/, /mode 0777/],
-  ['a folder like /tmp', 0o1777, /one: mode 01777 lets others write in it$/, null],
+  ['a folder like /tmp', 0o1777, /one: mode 1777 lets others write in it$/, null],
 ])('%s', (_, mode, asFolder, asEntry) => {
   const path = folderOf(mode)
   for (const [as, expected] of [
