@@ -13,24 +13,23 @@ export type LastRun =
   | { readonly kind: 'unreadable'; readonly detail: string }
   | { readonly kind: 'read'; readonly values: Readonly<Record<string, string | number | boolean | null>> }
 
-/** What the hooks tell monitoring of their last run. */
-export const LAST_RUN_FILE = `${RUN_FOLDER}/last.json`
+const PATH = `${RUN_FOLDER}/last.json`
 const MOST_BYTES = 64 * 1024
 const MOST_KEYS = 32
 
 /** Reads the summary of the last run of this boot. */
 export async function readLastRun(host: Host): Promise<LastRun> {
   try {
-    const stat = await host.lstat(LAST_RUN_FILE)
+    const stat = await host.lstat(PATH)
     if (stat === null) return { kind: 'none' }
     if (stat.type !== 'file' || dangerOf(host, stat) !== null) {
-      return { kind: 'unreadable', detail: `${LAST_RUN_FILE}: is not a regular file of root` }
+      return { kind: 'unreadable', detail: `${PATH}: is not a regular file of root` }
     }
-    return parseLastRun((await host.readFile(LAST_RUN_FILE, { maxBytes: MOST_BYTES, noFollow: true })).toString('utf8'))
+    return parseLastRun((await host.readFile(PATH, { maxBytes: MOST_BYTES, noFollow: true })).toString('utf8'))
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
-    return { kind: 'unreadable', detail: `${LAST_RUN_FILE}: cannot be read: ${errnoText(errno)}` }
+    return { kind: 'unreadable', detail: `${PATH}: cannot be read: ${errnoText(errno)}` }
   }
 }
 
@@ -66,20 +65,20 @@ export function lastRunDocument({
   }
 }
 
-/** The plain values at the top of `text`, without characters that a terminal obeys; what is nested in it is left out. Whole: `instances` names them all. */
+/** The plain values at the top of `text`, made fit to print; what is nested in it is left out. */
 export function parseLastRun(text: string): LastRun {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return { kind: 'unreadable', detail: `${LAST_RUN_FILE}: is not JSON` }
+    return { kind: 'unreadable', detail: `${PATH}: is not JSON` }
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { kind: 'unreadable', detail: `${LAST_RUN_FILE}: is not a JSON object` }
+    return { kind: 'unreadable', detail: `${PATH}: is not a JSON object` }
   }
   const values: [string, string | number | boolean | null][] = []
   for (const [key, one] of Object.entries(value).slice(0, MOST_KEYS)) {
-    if (typeof one === 'string') values.push([printable(key, 40), printable(one, MOST_BYTES)])
+    if (typeof one === 'string') values.push([printable(key, 40), printable(one)])
     else if (typeof one === 'number' || typeof one === 'boolean' || one === null) values.push([printable(key, 40), one])
   }
   return { kind: 'read', values: Object.fromEntries(values) }

@@ -4,7 +4,7 @@ import type { BegunInstance } from '../hook/state.ts'
 import { assertNever } from '../model.ts'
 import type { StatusDocument } from '../schemas/status.ts'
 import { paintFor } from '../text/paint.ts'
-import { printable, printableLines } from '../text/printable.ts'
+import { printableLines } from '../text/printable.ts'
 import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 import type { StatusReport } from './status.ts'
 
@@ -42,7 +42,7 @@ function lastRunText(last: LastRun): string {
     case 'read':
       return Object.entries(last.values)
         .filter(([, value]) => value !== '')
-        .map(([key, value]) => `${key}=${key === 'at' ? timeText(value) : printable(String(value).trim())}`)
+        .map(([key, value]) => `${key}=${key === 'at' ? timeText(value) : String(value).trim()}`)
         .join(' ')
     default:
       return assertNever(last)

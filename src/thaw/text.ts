@@ -79,5 +79,5 @@ function answerText(answer: 'yes' | 'no' | 'unknown'): string {
 function verdictText(last: LastRun): string {
   if (last.kind !== 'read') return 'no verdict yet'
   const { run, verdict, why } = last.values
-  return `run ${printable(String(run))} is ${String(verdict)}${why === '' ? '' : `: ${printable(String(why))}`}`
+  return `run ${printable(String(run))} is ${String(verdict)}${why === '' ? '' : `: ${String(why)}`}`
 }

@@ -11,6 +11,7 @@ const POLL_MS = 20
 export function builtinCaller(hooks: Hooks, patience: number, heard: Heard[]): Caller {
   return {
     name: 'builtin',
+    pid: null,
     start: (order) => {
       const cancel = new AbortController()
       let taken = false

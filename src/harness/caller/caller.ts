@@ -24,6 +24,8 @@ export interface SnapshotUnderWay {
 /** What calls the hooks: VMware Tools' state machine here, or the real daemon. */
 export interface Caller {
   readonly name: 'builtin' | 'vmtoolsd'
+  /** Its process; null for the state machine here. */
+  readonly pid: number | null
   readonly start: (order: SnapshotOrder) => SnapshotUnderWay
   /** After the last snapshot. */
   readonly end: () => Promise<void>

@@ -12,13 +12,18 @@ const MARGIN_SECONDS = 60
 const SIGNALS: Readonly<Record<number, string>> = { 1: 'SIGHUP', 2: 'SIGINT', 9: 'SIGKILL', 15: 'SIGTERM' }
 
 /** The real VMware Tools, started now, in this namespace, with a host that does what the scenario says. */
-export async function vmtoolsdCaller({ installation, shim }: RealCaller, patience: number): Promise<Caller> {
+export async function vmtoolsdCaller(
+  { installation, shim }: RealCaller,
+  patience: number,
+  conf: readonly string[],
+): Promise<Caller> {
   mkdirSync(FOLDER)
-  const daemon = await startVmtoolsd({ installation, shim, folder: FOLDER, conf: [] })
+  const daemon = await startVmtoolsd({ installation, shim, folder: FOLDER, conf })
   const started = daemon.events.find(({ kind }) => kind === 'started')
   const zero = started?.kind === 'started' ? started.boot / 1000 : 0
   return {
     name: 'vmtoolsd',
+    pid: daemon.pid,
     start: (order) => {
       const cancel = new AbortController()
       const state = { taken: false, over: false }
@@ -49,22 +54,35 @@ async function quiesce(
   { first, zero, patience }: { readonly first: number; readonly zero: number; readonly patience: number },
 ): Promise<SnapshotReport> {
   const limitMs = ((order.timeout ?? patience) + MARGIN_SECONDS) * 1000
-  const next = (what: string, words: readonly string[]): Promise<VmtoolsdEvent> =>
-    daemon.next(what, (event) => words.some((word) => backupEvent(event)?.startsWith(word) === true), limitMs)
+  /** null if vmtoolsd ended: then it says nothing more. */
+  const next = async (what: string, words: readonly string[]): Promise<VmtoolsdEvent | null> => {
+    try {
+      const fits = (event: VmtoolsdEvent): boolean =>
+        words.some((word) => backupEvent(event)?.startsWith(word) === true)
+      return await daemon.next(what, fits, limitMs)
+    } catch (error) {
+      if (daemon.isAlive()) throw error
+      return null
+    }
+  }
   daemon.send(order.host === 'refuses' ? '!fail prov.snapshotCommit' : '!ok')
   if (order.timeout === null && order.scriptArg === undefined) daemon.send('vmbackup.start 1 all')
   else daemon.send(`!opts arg=${order.scriptArg ?? ''} timeout=${Math.ceil(order.timeout ?? 0)} scripts=1`)
   const commit = await next('the commit or the end', ['prov.snapshotCommit', 'req.done'])
   let snapshotAt: number | null = null
-  if (backupEvent(commit)?.startsWith('prov.snapshotCommit') === true) {
+  if (commit !== null && backupEvent(commit)?.startsWith('prov.snapshotCommit') === true) {
+    const end = next('the end', ['req.done'])
     if (order.host === 'commits') {
       snapshotAt = zero + commit.t / 1000
       state.taken = true
-      await held(order.hold, abort)
-      if (!abort.aborted) daemon.send('vmbackup.snapshotDone')
+      // its own timeout may come first
+      const isOver = await Promise.race([held(order.hold, abort).then(() => false), end.then(() => true)])
+      if (!abort.aborted && !isOver) daemon.send('vmbackup.snapshotDone')
     }
-    await next('the end', ['req.done'])
+    await end
   }
+  // the process between it and a hook outlives it, and tells how the hook ended
+  if (!daemon.isAlive()) await daemon.silent
   const events = daemon.events.slice(first)
   const told = events.flatMap((event) => {
     const text = backupEvent(event)
@@ -72,7 +90,7 @@ async function quiesce(
   })
   const has = (word: string): boolean => told.some(({ text }) => text.startsWith(word))
   const refused = order.host === 'refuses' && has('prov.snapshotCommit')
-  const outcome = has('req.aborted') ? 'aborted' : refused || has('req.error') ? 'failed' : 'good'
+  const outcome = has('req.aborted') ? 'aborted' : refused || has('req.error') || !has('req.done') ? 'failed' : 'good'
   return { told, scripts: scriptsOf(events, zero), snapshotAt, outcome }
 }
 

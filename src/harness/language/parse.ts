@@ -20,7 +20,7 @@ const LIMITS = {
 } as const
 
 const CONFIG_FILE = 'config.yaml'
-const ONCE: readonly string[] = ['limits', 'leaves', 'known', 'systemd', 'users', 'planned']
+const ONCE: readonly string[] = ['limits', 'leaves', 'known', 'systemd', 'users', 'planned', 'tools-conf']
 
 /** Reads a scenario; `name` is its name, `file` what its problems call it; with `kind` the default guest has no other. Never throws. */
 export function parseScenario(text: string, name: string, file: string, kind?: Kind): ParsedScenario {
@@ -55,6 +55,12 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
       add(index + 1, `no section -- ${step.words[1]} -- below, expected one`)
     }
   }
+  const toolsConf = setUp.find(({ verb }) => verb === 'tools-conf')
+  const conf = toolsConf?.words[0] ?? ''
+  if (toolsConf !== undefined && !Object.hasOwn(sections.files, conf))
+    add(toolsConf.line, `no section -- ${conf} -- below, expected one`)
+  if (toolsConf !== undefined && !setUp.some(({ verb, words }) => verb === 'needs' && words.includes('vmtoolsd')))
+    add(toolsConf.line, 'tools-conf without "needs vmtoolsd", expected it too')
   if (steps.length === 0) add(Math.max(1, sections.lines.length), 'no step, expected one')
   const instances = instancesOf(setUp, kind)
   const config = configOf(setUp, sections, file, problems)
@@ -75,6 +81,7 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
     leaves: setUp.find(({ verb }) => verb === 'leaves')?.words[0] ?? '',
     known: setUp.find(({ verb }) => verb === 'known')?.words[0] ?? '',
     config,
+    toolsConf: toolsConf === undefined ? [] : (sections.files[conf] ?? '').split('\n'),
     systemd: setUp.some(({ verb }) => verb === 'systemd'),
     users: setUp.find(({ verb }) => verb === 'users')?.words ?? null,
     faults,

@@ -8,7 +8,7 @@ export interface InstanceId {
 }
 
 /** What must be so for a scenario to be played; where it is not, the scenario is skipped with this word. */
-export type Need = 'root' | 'user' | 'ours' | 'namespace' | 'both-kinds'
+export type Need = 'root' | 'user' | 'ours' | 'namespace' | 'both-kinds' | 'vmtoolsd'
 
 /** One line below the set-up of a scenario. docs/reference/scenarios.md explains every verb. */
 export interface Step {
@@ -47,6 +47,8 @@ export interface Scenario {
   /** `/REGEXP/` of what our hooks are known to break; empty for nothing. */
   readonly known: string
   readonly config: Config
+  /** Lines of tools.conf below [vmbackup], for the real vmtoolsd. */
+  readonly toolsConf: readonly string[]
   /** The guest looks as if systemd ran it. */
   readonly systemd: boolean
   /** The OS users of the guest; null for every name. */

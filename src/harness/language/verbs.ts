@@ -48,7 +48,7 @@ const INSTANCE_OPTIONS = [
 ] as const
 export const FAULT_VERBS = ['freeze', 'thaw', 'history', 'suspended', 'session', 'stat', 'stat-W', 'qlist'] as const
 export const LIST_VERBS = ['qlist', 'qall', 'list', 'all'] as const
-export const NEEDS = ['root', 'user', 'ours', 'namespace', 'both-kinds'] as const
+export const NEEDS = ['root', 'user', 'ours', 'namespace', 'both-kinds', 'vmtoolsd'] as const
 export const CONDITIONS = ['ours', 'root', 'namespace', 'builtin', 'vmtoolsd'] as const
 const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'env', 'within'] as const
 
@@ -56,9 +56,9 @@ const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'env', 'within'] as const
 export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   needs: {
     usage: 'needs WORD...',
-    summary: 'skip it where this is not so: root, user, ours, namespace, both-kinds',
+    summary: 'skip it where this is not so: root, user, ours, namespace, both-kinds, vmtoolsd',
     part: 'set-up',
-    words: [1, 5],
+    words: [1, 6],
   },
   instance: {
     usage: 'instance ID... [KEY=VALUE...]',
@@ -114,6 +114,12 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     summary: 'the guest looks as if systemd ran it, with a systemd-run',
     part: 'set-up',
     words: [0, 0],
+  },
+  'tools-conf': {
+    usage: 'tools-conf SECTION',
+    summary: 'lines of tools.conf below [vmbackup], which only the real vmtoolsd reads',
+    part: 'set-up',
+    words: [1, 1],
   },
   fault: {
     usage: 'fault ID VERB KEY=VALUE... | fault iris|cache LIST KEY=VALUE... | fault logger|systemd-run KEY=VALUE',
@@ -180,7 +186,7 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   },
   signal: {
     usage: '[?] signal NAME SIGNAL',
-    summary: 'a signal to a hook under way',
+    summary: 'a signal to a hook under way; hook is the one that VMware Tools runs now, caller the real vmtoolsd',
     part: 'step',
     words: [2, 2],
     expects: true,

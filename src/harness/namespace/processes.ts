@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Leftover } from '../guest/invariant.ts'
 
 /** All processes but pid 1 and this one, zombies left out. In a pid namespace: all that was started in it. */
@@ -16,16 +15,4 @@ function commandLine(pid: string): string {
   } catch {
     return '' // it ended meanwhile
   }
-}
-
-/** Waits until every other process is gone; what is still there after `limitMs`, and the seconds it took. */
-export async function untilAlone(limitMs: number): Promise<{ left: readonly string[]; seconds: number }> {
-  const start = performance.now()
-  let left = otherProcesses()
-  while (left.length > 0 && performance.now() - start < limitMs) {
-    // nothing tells of the end of a process that is not our child
-    await wait(50)
-    left = otherProcesses()
-  }
-  return { left: left.map(({ command }) => command), seconds: (performance.now() - start) / 1000 }
 }

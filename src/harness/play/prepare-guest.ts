@@ -38,7 +38,9 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
   const patience = scenario.config.watchdog.deadline + SLACK_SECONDS
   const heard: Heard[] = []
   const caller =
-    job.caller === null ? builtinCaller(hooks, patience, heard) : await vmtoolsdCaller(job.caller, patience)
+    job.caller === null
+      ? builtinCaller(hooks, patience, heard)
+      : await vmtoolsdCaller(job.caller, patience, scenario.toolsConf)
   return playScenario(
     {
       scenario,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { LAST_RUN_FILE, parseLastRun } from '../../hook/last-json.ts'
+import { parseLastRun } from '../../hook/last-json.ts'
 import { idOf } from '../../model.ts'
 import { lastLines } from '../caller/last-lines.ts'
 import { frozenNow, readEvents, uptimeSeconds } from '../guest/events.ts'
@@ -114,7 +114,7 @@ async function playStep(play: Play, step: Step): Promise<string | null> {
 }
 
 function lastVerdict({ ours, guest }: Play): string {
-  const last = parseLastRun(textOf(guest.at(LAST_RUN_FILE)))
+  const last = parseLastRun(textOf(guest.at('/run/gen-hooks/last.json')))
   if (!ours || last.kind !== 'read') return ''
   const { verdict = '', why } = last.values
   return why ? `${verdict} (${why})` : `${verdict}`

@@ -93,15 +93,15 @@ async function outcomeOf(job: Job, ground: Ground, player: Player): Promise<Outc
 
 /** What a scenario needs and is not there, in a word, `needs root`; null if nothing is missing. */
 export function missingNeed(
-  { scenario, tried }: Pick<Job, 'scenario' | 'tried'>,
+  { scenario, tried, caller = null }: Pick<Job, 'scenario' | 'tried'> & Partial<Pick<Job, 'caller'>>,
   ground: Ground['kind'],
 ): string | null {
-  const missing = scenario.needs.find((need) => !has(need, tried, ground))
+  const missing = scenario.needs.find((need) => !has(need, { tried, caller }, ground))
   if (missing === undefined) return null
   return `needs ${missing === 'user' ? 'a user who is not root' : missing}`
 }
 
-function has(need: Need, tried: Job['tried'], ground: Ground['kind']): boolean {
+function has(need: Need, { tried, caller }: Pick<Job, 'tried' | 'caller'>, ground: Ground['kind']): boolean {
   // As the hooks see it: in a namespace of users they are root.
   const isRoot = process.getuid?.() === 0 || ground === 'namespace'
   return {
@@ -109,6 +109,7 @@ function has(need: Need, tried: Job['tried'], ground: Ground['kind']): boolean {
     user: !isRoot,
     ours: tried.kind === 'ours',
     namespace: ground === 'namespace',
+    vmtoolsd: caller !== null,
     // A scenario of one that has them does not ask: findScenarios.
     'both-kinds': false,
   }[need]

@@ -150,6 +150,22 @@ test.each([
   expect(problems(text).map((problem, index) => problem.slice(0, expected[index]?.length))).toEqual(expected)
 })
 
+test('lines of tools.conf are a section, for the real vmtoolsd alone', () => {
+  const steps = 'snapshot good\n-- conf --\ntimeout=4\nscriptArg=x\n'
+  expect(understood(`# A.\nneeds vmtoolsd\ntools-conf conf\n${steps}`).toolsConf).toEqual([
+    'timeout=4',
+    'scriptArg=x',
+    '',
+  ])
+  expect(understood(`# A.\n${steps}`).toolsConf).toEqual([])
+  expect(problems(`# A.\ntools-conf conf\n${steps}`)).toEqual([
+    '2: tools-conf without "needs vmtoolsd", expected it too',
+  ])
+  expect(problems('# A.\nneeds vmtoolsd\ntools-conf conf\nsnapshot good\n')).toEqual([
+    '3: no section -- conf -- below, expected one',
+  ])
+})
+
 describe('config', () => {
   test('a problem of the section points at its line', () => {
     expect(

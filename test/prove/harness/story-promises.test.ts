@@ -103,7 +103,7 @@ describeInNamespace('the promises of a story tell what hooks break', () => {
     builtDist()
     if (NAMESPACE.kind !== 'ready') return
     const ground = namespaceGround(NAMESPACE, await readTemplates())
-    const agent = join(builtDist(), 'harness/prove/agent.js')
+    const agent = join(builtDist(), 'gen-hooks.mjs')
     const outcomes = await runAll(BAD.map(job), { ...ground, agent } as typeof ground, {
       stop: new AbortController().signal,
     })

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { withPrefix } from '../hook-prefix.ts'
@@ -26,11 +26,11 @@ export interface Vmtoolsd {
   readonly send: (line: string) => void
   /** The next event that matches, looking only forward; rejects after `limitMs` or when vmtoolsd has ended. */
   readonly next: (what: string, match: (event: VmtoolsdEvent) => boolean, limitMs: number) => Promise<VmtoolsdEvent>
-  readonly kill: (signal: NodeJS.Signals) => void
   /** Ends it with TERM, after `limitMs` with KILL; resolves when it is gone. */
   readonly stop: (limitMs: number) => Promise<void>
-  /** Its own log so far. */
-  readonly log: () => string
+  readonly isAlive: () => boolean
+  /** It, and whatever it has started to run hooks, is gone, and all that they told is among the events. */
+  readonly silent: Promise<void>
 }
 
 const DOMAINS = ['vmsvc', 'vmtoolsd', 'vmbackup', 'vmtools']
@@ -81,11 +81,12 @@ export async function startVmtoolsd(options: DaemonOptions): Promise<Vmtoolsd> {
   }
   let ended: string | null = null
   let cursor = 0
-  createInterface({ input: reports }).on('line', (line) => {
+  const lines = createInterface({ input: reports }).on('line', (line) => {
     const event = parseEvent(line)
     if (event !== null) events.push(event)
     wake()
   })
+  const silent = new Promise<void>((resolve) => lines.once('close', resolve))
   const gone = new Promise<void>((resolve) => {
     const end = (how: string): void => {
       ended = how
@@ -129,15 +130,13 @@ export async function startVmtoolsd(options: DaemonOptions): Promise<Vmtoolsd> {
     send: (line) => {
       commands.write(`${line}\n`)
     },
-    kill: (signal) => {
-      child.kill(signal)
-    },
     stop: async (limitMs) => {
       child.kill('SIGTERM')
       const timer = setTimeout(() => child.kill('SIGKILL'), limitMs)
       await gone
       clearTimeout(timer)
     },
-    log: () => readFileSync(`${folder}/log`, 'utf8'),
+    isAlive: () => ended === null,
+    silent,
   }
 }

@@ -25,12 +25,6 @@ export type HookEnd =
   | { readonly kind: 'exited'; readonly status: number }
   | { readonly kind: 'signalled'; readonly signal: number }
 
-/** One hook that VMware Tools ran: the words it gave to `bash -c`, and its end; null while it runs. */
-export interface HookRun {
-  readonly command: string
-  readonly end: HookEnd | null
-}
-
 const EVENT_SET = 'vmbackup.eventSet '
 
 /** One line of the shim as an event; null for anything else. */
@@ -79,15 +73,4 @@ export function backupEvent(event: VmtoolsdEvent): string | null {
   if (event.kind !== 'told' || !event.data.startsWith(EVENT_SET)) return null
   const text = event.data.slice(EVENT_SET.length).trim()
   return text.startsWith('req.keepAlive') ? null : text
-}
-
-/** The hooks that were run, in the order of their start. */
-export function hookRuns(events: readonly VmtoolsdEvent[]): readonly HookRun[] {
-  const runs: HookRun[] = []
-  events.forEach((event, at) => {
-    if (event.kind !== 'hook-started') return
-    const ended = events.slice(at).find((e) => e.kind === 'hook-ended' && e.pid === event.pid)
-    runs.push({ command: event.command, end: ended?.kind === 'hook-ended' ? ended.end : null })
-  })
-  return runs
 }

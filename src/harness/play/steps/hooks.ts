@@ -151,6 +151,9 @@ export async function signal(play: Play, { words, expect }: Step): Promise<void>
     await waitUntil(play, 'a hook', () => play.snapshot?.hookPid() != null)
     const pid = play.snapshot?.hookPid() ?? 0
     if (pid > 0) send(pid, word)
+  } else if (name === 'caller') {
+    if (play.caller.pid === null) throw new StepBroken('the caller is no process, expected vmtoolsd')
+    send(play.caller.pid, word)
   } else {
     const started = play.started.get(name)
     if (started === undefined) throw new StepBroken(`there is no hook ${name} under way`)

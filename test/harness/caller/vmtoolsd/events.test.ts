@@ -1,13 +1,5 @@
 import fc from 'fast-check'
-import {
-  backupEvent,
-  hookRuns,
-  parseEvent,
-  type VmtoolsdEvent,
-} from '../../../../src/harness/caller/vmtoolsd/events.ts'
-
-const events = (...lines: readonly string[]): readonly VmtoolsdEvent[] =>
-  lines.map(parseEvent).filter((event) => event !== null)
+import { backupEvent, parseEvent, type VmtoolsdEvent } from '../../../../src/harness/caller/vmtoolsd/events.ts'
 
 describe('parseEvent', () => {
   test.each<[string, VmtoolsdEvent]>([
@@ -51,21 +43,4 @@ describe('backupEvent', () => {
   ])('%s', (data, text) => {
     expect(backupEvent({ kind: 'told', t: 0, data, ok: true })).toBe(text)
   })
-})
-
-test('hookRuns pairs starts and ends, also where a process id comes again', () => {
-  const runs = hookRuns(
-    events(
-      '{"kind":"hook-started","pid":7,"command":"a"}',
-      '{"kind":"hook-ended","pid":7,"status":1}',
-      '{"kind":"hook-started","pid":7,"command":"b"}',
-      '{"kind":"hook-started","pid":8,"command":"c"}',
-      '{"kind":"hook-ended","pid":7,"signal":15}',
-    ),
-  )
-  expect(runs).toEqual([
-    { command: 'a', end: { kind: 'exited', status: 1 } },
-    { command: 'b', end: { kind: 'signalled', signal: 15 } },
-    { command: 'c', end: null },
-  ])
 })
