@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { GenHooksError } from '../errors.ts'
 import type { RealCaller } from '../harness/caller/vmtoolsd/needs.ts'
 import { uptimeSeconds } from '../harness/guest/events.ts'
-import { findScenarios } from '../harness/language/find-scenarios.ts'
+import { findScenarios, scenarioTexts } from '../harness/language/find-scenarios.ts'
 import { findNamespace } from '../harness/namespace/unshare.ts'
 import type { Job, Tried } from '../harness/play/job.ts'
 import type { Outcome } from '../harness/play/outcome.ts'
@@ -26,7 +26,7 @@ import { writeOut } from '../host/write-out.ts'
 import type { Kind } from '../model.ts'
 import { requirePackages } from '../own-tool.ts'
 import { jsonDocument } from '../text/json.ts'
-import { printable } from '../text/printable.ts'
+import { printable, printableLines } from '../text/printable.ts'
 import { progress } from '../text/progress.ts'
 import { pushAll } from '../text/push-all.ts'
 import { table } from '../text/table.ts'
@@ -54,6 +54,8 @@ export interface HarnessOptions {
   readonly format?: 'text' | 'story' | 'json' | 'junit' | 'html' | undefined
   readonly out?: string | undefined
   readonly list?: boolean | undefined
+  /** The scenarios whose text is printed. */
+  readonly show?: string | undefined
   /** How many schedules to draw. */
   readonly random?: number | undefined
   readonly seed?: number | undefined
@@ -67,6 +69,7 @@ export interface HarnessOptions {
 /** `gen-hooks harness`: the scenarios of story/, told, or with `--scenario`, `--scripts`, `--versus`, `--format` the scenarios. HARNESS_FAILED if something is broken. */
 export async function runHarness(options: HarnessOptions, io: Io): Promise<number> {
   if (options.list === true) return list(options, io)
+  if (options.show !== undefined) return show(options.show, io)
   checkTogether(options)
   if (isStory(options)) return runStory(options, io)
   await checkOutOption(options.out)
@@ -115,6 +118,15 @@ function list({ scenario }: HarnessOptions, io: Io): number {
     printable(title),
   ])
   io.out(table(['scenario', 'needs', 'what it shows'], rows, { columns: io.terminal?.columns ?? null, below: [2] }))
+  return DONE
+}
+
+function show(pattern: string, io: Io): number {
+  const texts = scenarioTexts(pattern)
+  for (const { name, text } of texts) {
+    const heading = texts.length === 1 ? '' : `===== ${printable(name)} =====\n`
+    io.out(`${heading}${printableLines(text.endsWith('\n') ? text : `${text}\n`)}`)
+  }
   return DONE
 }
 

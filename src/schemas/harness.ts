@@ -11,6 +11,8 @@ const scenario = z.strictObject({
   shell: z.string(),
   verdict: z.enum(['held', 'broken', 'skipped', 'unplayable']),
   because: z.string().describe('what was broken, what is missing here, or what cannot be played; empty if it held'),
+  brokenLine: count.describe('line of source whose step did not come to what it says; 0 if none'),
+  source: z.string().describe('text of the scenario if it is broken, else empty'),
   promises: z
     .array(z.strictObject({ text: z.string(), held: z.enum(['kept', 'broken', 'unchecked']), seen: z.string() }))
     .describe('of the steps with a comment, then of what every pair of hooks must keep'),

@@ -36,6 +36,7 @@ export const HARNESS: Verb = {
     },
     out: pathOption('FILE', 'write that to FILE, and only the score to standard output'),
     list: { type: 'boolean', describe: 'list the scenarios' },
+    show: pathOption('NAME', 'print the text of a scenario: a name or a glob of --list, or a file of yours'),
     random: countOption('N', 'instead of scenarios, N schedules of faults and events drawn by chance'),
     seed: countOption('S', 'the same schedules again'),
     'kill-sweep': {
@@ -52,6 +53,7 @@ export const HARNESS: Verb = {
   examples: [
     ['harness', 'one good snapshot, one refused, one aborted; needs neither root nor IRIS'],
     ["harness --scenario 'freeze/*' --shell dash,bash", 'the scenarios of a folder, in each of these shells'],
+    ['harness --show freeze/one-refuses', 'what a scenario does'],
     ['harness --scripts ./mine --format html --out report.html', 'all scenarios with a pair of your own, drawn'],
   ],
   run: async (argv, io) => {
@@ -68,6 +70,7 @@ export const HARNESS: Verb = {
       format: choice(argv, 'format', FORMATS),
       out: text(argv, 'out'),
       list: flag(argv, 'list'),
+      show: text(argv, 'show'),
       unconfined: flag(argv, 'unconfined'),
     }
     const chance = { random: count(argv, 'random'), seed: count(argv, 'seed') }

@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findScenarios } from '../../src/harness/language/find-scenarios.ts'
+import { findScenarios, SCENARIOS } from '../../src/harness/language/find-scenarios.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 import { runCli } from '../run-cli.ts'
 
@@ -96,4 +96,32 @@ test('where each scenario needs what is missing, nothing was seen: HARNESS_FAILE
     ),
   })
   expect(out).toMatch(/: none was played, \d skipped\n/)
+})
+
+describe('--show', () => {
+  test('prints the text of a scenario as it stands in its file', async () => {
+    const path = join(folder, 'bad.scenario')
+    const text = readFileSync(path, 'utf8')
+    expect(await harness(['--show', path])).toEqual({ status: 0, out: text, err: '' })
+    const own = await harness(['--show', 'freeze/one-refuses'])
+    expect(own.out).toBe(readFileSync(join(SCENARIOS, 'freeze/one-refuses.scenario'), 'utf8'))
+    expect((await harness(['--show', 'one-refuses'])).out).toBe(own.out)
+  })
+
+  test('of several each with its name', async () => {
+    const { out } = await harness(['--show', 'freeze/all-*'])
+    expect(out).toMatch(/^===== freeze\/all-down =====\n# /)
+    expect(out).toContain('\n===== freeze/all-refuse =====\n# ')
+  })
+
+  test.each([
+    ['freeze/one-refsues', 'freeze/one-refuses'],
+    ['one-refsues', 'one-refuses'],
+  ])('%s: the nearest is named', async (name, meant) => {
+    const { status, err } = await harness(['--show', name])
+    expect(status).toBe(1)
+    expect(err).toContain(
+      `--show: "${name}": no such scenario, expected a name or a glob of --list, or a path; did you mean ${meant}? [USAGE]`,
+    )
+  })
 })

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, relative, resolve, sep } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { errnoOf, GenHooksError } from '../../errors.ts'
 import { errnoText } from '../../host/errno-text.ts'
 import { share } from '../../host/share.ts'
@@ -22,6 +22,33 @@ export const SCENARIOS = share('templates/scenarios')
  * every problem on a line; USAGE if there is none.
  */
 export function findScenarios(pattern: string | undefined, kind?: Kind): readonly Scenario[] {
+  const { files, base } = scenarioFiles(pattern, '--scenario')
+  const problems: string[] = []
+  const scenarios: Scenario[] = []
+  for (const file of files) {
+    const shown = relative('.', file)
+    const parsed = parseScenario(ofKind(readText(file), kind), nameOf(file, base), shown, kind)
+    if (parsed.kind === 'scenario') scenarios.push(forKind(parsed.scenario, kind))
+    else
+      pushAll(
+        problems,
+        parsed.problems.map(({ line, message }) => `${shown}:${line}: ${message}`),
+      )
+  }
+  if (problems.length > 0) throw new GenHooksError('SCENARIO_INVALID', problems.join('\n'))
+  return scenarios
+}
+
+/** The texts of the scenarios that `pattern` names, as `findScenarios` finds them, whether they can be played or not. */
+export function scenarioTexts(pattern: string): readonly { readonly name: string; readonly text: string }[] {
+  const { files, base } = scenarioFiles(pattern, '--show')
+  return files.map((file) => ({ name: nameOf(file, base), text: readText(file) }))
+}
+
+function scenarioFiles(
+  pattern: string | undefined,
+  option: string,
+): { readonly files: readonly string[]; readonly base: string } {
   const isPath = pattern !== undefined && /^[./]/.test(pattern)
   const base = isPath ? '.' : SCENARIOS
   const glob = isPath ? resolve(pattern) : (pattern ?? '**')
@@ -35,27 +62,14 @@ export function findScenarios(pattern: string | undefined, kind?: Kind): readonl
       ? ''
       : didYouMean(
           pattern ?? '',
-          files.map((file) => nameOf(file, base)),
+          files.map((file) => (pattern?.includes('/') === true ? nameOf(file, base) : basename(file, ENDING))),
         )
     throw new GenHooksError(
       'USAGE',
-      `--scenario: ${JSON.stringify(pattern)}: no such scenario, expected a name or a glob of --list, or a path${near}`,
+      `${option}: ${JSON.stringify(pattern)}: no such scenario, expected a name or a glob of --list, or a path${near}`,
     )
   }
-  const problems: string[] = []
-  const scenarios: Scenario[] = []
-  for (const file of chosen.sort()) {
-    const shown = relative('.', file)
-    const parsed = parseScenario(ofKind(readText(file), kind), nameOf(file, base), shown, kind)
-    if (parsed.kind === 'scenario') scenarios.push(forKind(parsed.scenario, kind))
-    else
-      pushAll(
-        problems,
-        parsed.problems.map(({ line, message }) => `${shown}:${line}: ${message}`),
-      )
-  }
-  if (problems.length > 0) throw new GenHooksError('SCENARIO_INVALID', problems.join('\n'))
-  return scenarios
+  return { files: chosen.sort(), base }
 }
 
 function ofKind(text: string, kind: Kind | undefined): string {

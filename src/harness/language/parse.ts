@@ -87,6 +87,7 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
     faults,
     steps,
     files: sections.files,
+    source: text,
   }
   return { kind: 'scenario', scenario }
 }

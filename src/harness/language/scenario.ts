@@ -58,6 +58,8 @@ export interface Scenario {
   readonly steps: readonly Step[]
   /** Sections of the file, by their name. */
   readonly files: Readonly<Record<string, string>>
+  /** The whole text that this was read from. */
+  readonly source: string
 }
 
 /** Something in a scenario file that cannot be understood. */

@@ -54,6 +54,10 @@ export interface Outcome {
   readonly verdict: 'held' | 'broken' | 'skipped' | 'unplayable'
   /** In one sentence, what was broken, what is missing here, or what cannot be played; empty if it held. */
   readonly because: string
+  /** The line of the scenario whose step did not come to what it says; 0 if none. */
+  readonly brokenLine: number
+  /** The text of the scenario if it is broken, else empty. */
+  readonly source: string
   /** Of the steps with a comment, then of what every pair of hooks must keep. */
   readonly promises: readonly Promised[]
   /** Whether what every pair of hooks must keep was broken, and not only a step that expected something. */

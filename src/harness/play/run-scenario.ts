@@ -30,7 +30,7 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
   for (const step of scenario.faults) await ACTS[step.verb]?.(play, step)
   // What is there from the start is no event.
   play.marks.length = 0
-  const { broken, promises } = await playSteps(play)
+  const { broken, brokenLine, promises } = await playSteps(play)
   const unended = await endUnderWay(play)
   if (broken !== null) await goOnAsCaller(play)
   const leftProcesses = await settle(play)
@@ -46,12 +46,15 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
   const seen = play.ours && scenario.known !== '' ? unknown(scenario.known, all) : all
   const because = unplayable === null ? seen : `cannot be played: ${unplayable}`
   const stderr = lastLines(play.heard)
+  const verdict = unplayable !== null ? 'unplayable' : because === '' ? 'held' : 'broken'
   return {
     scenario: scenario.name,
     title: scenario.title,
     shell,
-    verdict: unplayable !== null ? 'unplayable' : because === '' ? 'held' : 'broken',
+    verdict,
     because,
+    brokenLine: verdict === 'broken' ? brokenLine : 0,
+    source: verdict === 'broken' ? scenario.source : '',
     promises: [...promises, ...invariants(play, end)],
     invariantBroken: because !== '' && unplayable === null && invariant !== null,
     slipped: '',
@@ -82,12 +85,15 @@ function unknown(known: string, seen: string): string {
 interface Played {
   /** Why the steps were not played to their end; null if they were. */
   readonly broken: string | null
+  /** Of the step that broke; 0 if none did. */
+  readonly brokenLine: number
   readonly promises: readonly Promised[]
 }
 
 async function playSteps(play: Play): Promise<Played> {
   const promises: Promised[] = []
   let broken: string | null = null
+  let brokenLine = 0
   for (const step of play.scenario.steps) {
     if (!applies(play, step)) continue
     const seen: string | null = broken === null ? await playStep(play, step) : null
@@ -95,9 +101,11 @@ async function playSteps(play: Play): Promise<Played> {
       const held = broken !== null ? 'unchecked' : seen === null ? 'kept' : 'broken'
       promises.push({ text: step.says, held, seen: seen ?? '' })
     }
-    if (seen !== null) broken = `line ${step.line}: ${seen}`
+    if (seen === null) continue
+    broken = `line ${step.line}: ${seen}`
+    brokenLine = step.line
   }
-  return { broken, promises }
+  return { broken, brokenLine, promises }
 }
 
 /** What was seen instead of what the step expects; null if nothing. */

@@ -7,7 +7,7 @@ const MOST_CHARACTERS = 1_000_000
 const MOST_ENTRIES = 100_000
 
 type Check = (value: unknown) => unknown
-type Facts = Omit<Outcome, 'scenario' | 'title' | 'shell' | 'running' | 'slipped'>
+type Facts = Omit<Outcome, 'scenario' | 'title' | 'shell' | 'running' | 'slipped' | 'source'>
 
 /** Not what it should be. */
 class Unfit extends Error {}
@@ -19,6 +19,7 @@ class Unfit extends Error {}
 export function checkOutcome(said: unknown, { scenario, shellName }: Job): Outcome | null {
   try {
     const facts = record(FACTS)(said) as Facts
+    const verdict = verdictOf(facts)
     return {
       ...facts,
       scenario: scenario.name,
@@ -26,7 +27,8 @@ export function checkOutcome(said: unknown, { scenario, shellName }: Job): Outco
       shell: shellName,
       running: scenario.instances.map(idOf),
       slipped: '',
-      verdict: verdictOf(facts),
+      verdict,
+      source: verdict === 'broken' ? scenario.source : '',
     }
   } catch (error) {
     if (error instanceof Unfit) return null
@@ -92,6 +94,7 @@ const mark = record({ at: number, text })
 const FACTS: Readonly<Record<keyof Facts, Check>> = {
   verdict: oneOf('held', 'broken', 'unplayable'),
   because: text,
+  brokenLine: number,
   promises: list(record({ text, held: oneOf('kept', 'broken', 'unchecked'), seen: text })),
   invariantBroken: boolean,
   began: number,

@@ -123,6 +123,8 @@ function empty({ scenario, shellName }: Job, verdict: Outcome['verdict'], becaus
     shell: shellName,
     verdict,
     because,
+    brokenLine: 0,
+    source: '',
     promises: [],
     invariantBroken: false,
     slipped: '',

@@ -2,6 +2,7 @@ import { escapeMarkup } from '../../text/markup.ts'
 import type { Outcome } from '../play/outcome.ts'
 import { drawing } from './drawing.ts'
 import { figuresOf } from './figures.ts'
+import { markedLines } from './marked-lines.ts'
 import { byFolder, type HarnessReport, type PairReport, reasonText, scoreOf, scoreText } from './report.ts'
 import { STYLE } from './style.ts'
 
@@ -114,6 +115,7 @@ function section(hooks: string, outcome: Outcome): string {
   const figure = longest === 0 ? '' : `frozen ${longest.toFixed(2)} s, added ${added.toFixed(2)} s`
   const inside = [
     because === '' ? '' : `<p class="${verdict === 'broken' ? 'because' : 'soft'}">${escapeMarkup(because)}</p>`,
+    sourceText(outcome),
     verdict === 'skipped' ? '' : drawing(outcome),
     outcome.told.length === 0
       ? ''
@@ -121,6 +123,15 @@ function section(hooks: string, outcome: Outcome): string {
     logs === '' ? '' : `<pre tabindex="0">${escapeMarkup(logs)}</pre>`,
   ]
   return `<details id="${anchor(hooks, outcome)}"${verdict === 'broken' ? ' open' : ''}><summary><span class="${verdict}">${word}</span> <code>${escapeMarkup(scenario)}</code> ${shell === AS_WRITTEN ? '' : `<span class="soft">${escapeMarkup(shell)}</span> `}<span class="figure">${figure}</span><span style="flex-basis:100%">${escapeMarkup(title)}</span></summary><div class="inside">${inside.join('\n')}</div></details>`
+}
+
+/** The text of a broken scenario, with the step that broke marked. */
+function sourceText({ source, brokenLine }: Outcome): string {
+  if (source === '') return ''
+  const lines = markedLines(source, brokenLine).map(({ text, isBroken }) =>
+    isBroken ? `<b class="because">${escapeMarkup(text)}</b>` : escapeMarkup(text),
+  )
+  return `<pre tabindex="0" aria-label="scenario">${lines.join('\n')}</pre>`
 }
 
 /** An id of its own for each, whatever the names. */

@@ -1,9 +1,10 @@
-import { painted, paintFor } from '../../text/paint.ts'
+import { type Paint, painted, paintFor } from '../../text/paint.ts'
 import { printable } from '../../text/printable.ts'
 import { table } from '../../text/table.ts'
 import { NO_TERMINAL, type Terminal } from '../../text/terminal.ts'
 import type { Outcome } from '../play/outcome.ts'
 import { figuresOf } from './figures.ts'
+import { markedLines } from './marked-lines.ts'
 import { byFolder, type HarnessReport, type PairReport, reasonText, scoreOf, scoreText } from './report.ts'
 
 /** For people at a terminal: a line for each scenario, why where it is broken, then the score. */
@@ -35,7 +36,23 @@ function pairText(pair: PairReport, terminal: Terminal): string {
     below: [heading.length - 1],
     paint: (cell: string, column: number) => (column === 0 ? painted(cell, paint) : cell),
   }
-  return `${table(heading, rows, style)}\n${stderrText(pair)}${printable(pair.hooks)}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`
+  return `${table(heading, rows, style)}\n${sourcesText(pair, paint)}${stderrText(pair)}${printable(pair.hooks)}: ${scoreText(scoreOf(pair))}\n${longestText(pair)}`
+}
+
+const MOST_SOURCES = 3
+
+/** The texts of the first scenarios that are broken, each once, with the step that broke marked. */
+function sourcesText({ outcomes }: PairReport, paint: Paint): string {
+  const broken = new Map(
+    outcomes.filter(({ source }) => source !== '').map((outcome) => [outcome.scenario, outcome] as const),
+  )
+  const texts = [...broken.values()].slice(0, MOST_SOURCES).map(({ scenario, source, brokenLine }) => {
+    const lines = markedLines(source, brokenLine).map(({ text, isBroken }) => (isBroken ? paint.bad(text) : text))
+    return `${paint.strong(printable(scenario))}\n${lines.join('\n')}\n\n`
+  })
+  const left = broken.size - texts.length
+  const more = left > 0 ? `${left} more ${left === 1 ? 'is' : 'are'} broken: --show NAME prints their texts\n\n` : ''
+  return `${texts.join('')}${more}`
 }
 
 const MAX_SAID = 20

@@ -71,7 +71,10 @@ test('a broken one is open and says all it was told, as it was', () => {
   const broken = all(PAGE, 'details').find(({ attributes }) => 'open' in attributes)
   expect(broken?.text).toContain(`broken ${BROKEN.scenario.replace(HOSTILE, SHOWN)} dash`)
   expect(broken?.text).toContain(`Title ${SHOWN}.`)
-  expect(all(broken as Element, 'pre').map(({ text }) => text)).toEqual([`-- events\n${SHOWN}\n`])
+  const [source, logs] = all(broken as Element, 'pre')
+  expect(logs?.text).toBe(`-- events\n${SHOWN}\n`)
+  expect(source?.text).toMatch(/^ {2}1 {2}# It is killed\.\n> 2 {2}kill keeper <script>.*\n {2}3 {2}freeze$/)
+  expect(all(source as Element, 'b').map(({ text }) => text.slice(0, 8))).toEqual(['> 2  kil'])
   const labels = all(broken as Element, 'i').map(({ attributes }) => attributes['aria-label'])
   expect(labels).toEqual(
     expect.arrayContaining([

@@ -66,3 +66,27 @@ test.each([
 ])('no name and no text reaches the terminal with a control character: %s', (_, report) => {
   expect(textReport(report)).not.toMatch(CONTROL)
 })
+
+test('the text of a broken scenario is shown, with the step that broke marked', () => {
+  const broken = outcome({
+    scenario: 'mine/one',
+    verdict: 'broken',
+    because: 'line 3: it ended with 0',
+    brokenLine: 3,
+    source: `# It refuses.\nfault iris:A freeze status=0\n! freeze\n${'thaw\n'.repeat(7)}`,
+  })
+  const text = textReport({ ...ONE_PAIR, pairs: [{ hooks: 'mine', outcomes: [HELD, broken] }] })
+  expect(text).toContain(
+    '\nmine/one\n   1  # It refuses.\n   2  fault iris:A freeze status=0\n>  3  ! freeze\n   4  thaw\n',
+  )
+  expect(text).not.toContain('freeze/good\n   1')
+})
+
+test('of many that are broken the texts of three are shown, each once whatever the shells, and the others counted', () => {
+  const broken = (scenario: string, shell: string) =>
+    outcome({ scenario, shell, verdict: 'broken', because: 'x', source: `# ${scenario} it is.\nfreeze\n` })
+  const outcomes = ['a/1', 'a/2', 'a/3', 'a/4', 'a/5'].flatMap((name) => [broken(name, 'dash'), broken(name, 'bash')])
+  const text = textReport({ ...ONE_PAIR, pairs: [{ hooks: 'mine', outcomes }] })
+  expect(text.match(/# a\/\d it is\./g)).toHaveLength(3)
+  expect(text).toContain('2 more are broken: --show NAME prints their texts\n')
+})
