@@ -13,7 +13,7 @@ beforeAll(() => {
 
 test('the whole story in a folder that is kept: three snapshots, every promise kept, and the guest stays as install left it', () => {
   const tool = (...args: readonly string[]) =>
-    spawnSync(process.execPath, [join(dist, 'cli.js'), ...args], { encoding: 'utf8', cwd: folder })
+    spawnSync(process.execPath, [join(dist, 'gen-hooks.mjs'), ...args], { encoding: 'utf8', cwd: folder })
   const { status, stdout: out, stderr: err } = tool('harness', '--keep', 'kept')
   expect({ status, err }).toEqual({ status: 0, err: '' })
   expect(out.match(/^ +verdict +\w+/gm)?.map((line) => line.trim().split(/ +/)[1])).toEqual([
