@@ -38,10 +38,10 @@ let packed: readonly string[] = []
 let home = ''
 let bare = ''
 /** What npm said of the installation without optional packages. */
-let said = ''
+let said = { out: '', err: '' }
 
 /** npm in `cwd`, which reaches no registry and does not read this machine's settings. */
-function npm(cwd: string, ...args: readonly string[]): string {
+function npm(cwd: string, ...args: readonly string[]): { readonly out: string; readonly err: string } {
   const env = {
     PATH: process.env.PATH ?? '',
     HOME: folder,
@@ -49,7 +49,9 @@ function npm(cwd: string, ...args: readonly string[]): string {
     npm_config_offline: 'true',
     npm_config_update_notifier: 'false',
   }
-  return execFileSync('npm', args, { cwd, env, encoding: 'utf8', timeout: 240_000, stdio: ['ignore', 'pipe', 'pipe'] })
+  const { status, stdout, stderr } = spawnSync('npm', args, { cwd, env, encoding: 'utf8', timeout: 240_000 })
+  if (status !== 0) throw new Error(`npm ${args.join(' ')}: ended with ${status}\n${stdout}${stderr}`)
+  return { out: stdout, err: stderr }
 }
 
 /** Puts the optional packages where npm would, so that the installation needs no registry, and nothing else. */
@@ -133,10 +135,12 @@ test('it needs no other package, and no script runs where it is installed', () =
     readFileSync(join(bare, 'node_modules/gen-hooks/package.json'), 'utf8'),
   ) as { readonly dependencies?: unknown; readonly scripts: Readonly<Record<string, string>> }
   expect(dependencies).toBeUndefined()
-  expect(Object.keys(scripts).filter((name) => /^(?:pre|post)?install$/.test(name))).toEqual([])
+  // npm warns of a prepare too
+  expect(Object.keys(scripts).filter((name) => /^(?:(?:pre|post)?install|prepare)$/.test(name))).toEqual([])
   expect(OPTIONAL.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([])
   expect(readdirSync(join(bare, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['gen-hooks'])
-  expect(said.trim()).toMatch(/^added 1 package\b.*$/)
+  expect(said.out.trim()).toMatch(/^added 1 package\b.*$/)
+  expect(said.err).toBe('')
 })
 
 test('installed in an empty folder it says its version', () => {
@@ -225,7 +229,8 @@ test('npm ci without what builds it says nothing of ours, and does nothing', () 
   const source = join(folder, 'source')
   rmSync(join(source, 'dist'), { recursive: true, force: true })
   rmSync(join(source, 'node_modules'))
-  const out = npm(source, 'ci', '--omit=dev', '--omit=optional', '--foreground-scripts', '--no-audit')
+  const { out, err } = npm(source, 'ci', '--omit=dev', '--omit=optional', '--foreground-scripts', '--no-audit')
   expect(out.replaceAll(/^> .*\n/gm, '').trim()).toMatch(/^(?:added|up to date)\b.*$/)
+  expect(err).toBe('')
   expect(existsSync(join(source, 'dist'))).toBe(false)
 })
