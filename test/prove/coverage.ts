@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Lines of each hook by their distance from its end: only the plan before them differs from row to row. */
+/** Lines of each hook by their distance from its end: only the plan before them differs from one scenario to the next. */
 export interface Coverage {
   readonly texts: Map<string, readonly string[]>
   readonly seen: Map<string, Set<number>>
@@ -29,7 +29,7 @@ export function traced(text: string, root: string): string {
     .join('\n')
 }
 
-/** Adds what a row's hooks left in its sandbox. */
+/** Adds what a scenario's hooks left on its guest. */
 export function collect(coverage: Coverage, root: string): void {
   for (const file of readdirSync(root).filter((one) => one.startsWith('trace.'))) {
     const name = file.slice('trace.'.length)
@@ -60,7 +60,7 @@ function isCommand(line: string, before: string): boolean {
 export interface Report {
   readonly name: string
   readonly percent: number
-  /** `12: text`, lines of the first row's hook. */
+  /** `12: text`, lines of the first scenario's hook. */
   readonly uncovered: readonly string[]
 }
 

@@ -1,14 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Hooks } from '../guest/script-queue.ts'
-import type { Caller } from './caller.ts'
+import type { Caller, CallerOptions } from './caller.ts'
 import type { Heard } from './last-lines.ts'
 import { quiescedSnapshot } from './vmware-tools.ts'
 
 /** VMware Tools looks once a second; a scenario need not wait for that. */
 const POLL_MS = 20
 
-/** The state machine of VMware Tools as vmware-tools.ts has it; `patience` are the seconds that stand for its 900. */
-export function builtinCaller(hooks: Hooks, patience: number, heard: Heard[]): Caller {
+/** The state machine of VMware Tools as vmware-tools.ts has it; what the hooks write to stderr is added to `heard`. */
+export function builtinCaller(
+  hooks: Hooks,
+  { patience, environment, heard }: CallerOptions & { readonly heard: Heard[] },
+): Caller {
   return {
     name: 'builtin',
     pid: null,
@@ -21,6 +24,7 @@ export function builtinCaller(hooks: Hooks, patience: number, heard: Heard[]): C
         pollMs: POLL_MS,
         timeoutMs: (order.timeout ?? patience) * 1000,
         host: order.host,
+        env: environment,
         scriptArg: order.scriptArg,
         onHeard: (one) => heard.push(one),
         onStart: (started) => {

@@ -30,3 +30,11 @@ export interface Caller {
   /** After the last snapshot. */
   readonly end: () => Promise<void>
 }
+
+/** How hooks are called whatever is asked for. */
+export interface CallerOptions {
+  /** Seconds that stand for VMware Tools' 900. */
+  readonly patience: number
+  /** Variables besides those of a service. */
+  readonly environment: Readonly<Record<string, string>>
+}

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import type { Caller, SnapshotOrder } from './caller.ts'
+import type { Caller, CallerOptions, SnapshotOrder } from './caller.ts'
 import type { ScriptArgument, ScriptRun } from './run-script.ts'
 import { startVmtoolsd, type Vmtoolsd } from './vmtoolsd/daemon.ts'
 import { backupEvent, type VmtoolsdEvent } from './vmtoolsd/events.ts'
@@ -14,11 +14,11 @@ const SIGNALS: Readonly<Record<number, string>> = { 1: 'SIGHUP', 2: 'SIGINT', 9:
 /** The real VMware Tools, started now, in this namespace, with a host that does what the scenario says. */
 export async function vmtoolsdCaller(
   { installation, shim }: RealCaller,
-  patience: number,
+  { patience, environment }: CallerOptions,
   conf: readonly string[],
 ): Promise<Caller> {
   mkdirSync(FOLDER)
-  const daemon = await startVmtoolsd({ installation, shim, folder: FOLDER, conf })
+  const daemon = await startVmtoolsd({ installation, shim, folder: FOLDER, conf, environment })
   const started = daemon.events.find(({ kind }) => kind === 'started')
   const zero = started?.kind === 'started' ? started.boot / 1000 : 0
   return {

@@ -17,9 +17,9 @@ export interface Fault {
   readonly hang?: true
   /** TERM is ignored. */
   readonly deaf?: true
-  /** Lines printed instead of the true output. */
+  /** Lines printed instead of the true output; a character is a byte. */
   readonly text?: readonly string[]
-  /** Lines printed after the true output of qlist. */
+  /** Lines printed after the true output of qlist; a character is a byte. */
   readonly also?: readonly string[]
   /** So many random bytes printed instead of the true output. */
   readonly bytes?: number
@@ -40,6 +40,11 @@ export function setListFault(root: string, kind: Kind, verb: ListVerb, fault: Fa
   write(join(root, 'fake', `fault.${verb}.${kind}`), fault)
 }
 
+/** Spoils logger or systemd-run as a whole; null heals it. */
+export function setProgramFault(root: string, program: string, fault: Fault | null): void {
+  write(join(root, 'fake', `fault.${program}`), fault)
+}
+
 function write(file: string, fault: Fault | null): void {
   const used = `${basename(file)}.used.`
   if (existsSync(dirname(file))) {
@@ -56,5 +61,5 @@ function write(file: string, fault: Fault | null): void {
       return value === true ? [key] : [`${key} ${value}`]
     },
   )
-  writeFileSync(file, `${lines.join('\n')}\n`)
+  writeFileSync(file, `${lines.join('\n')}\n`, 'latin1')
 }

@@ -1,4 +1,5 @@
 import { PHASES } from '../../hook/state.ts'
+import { wrongFolder, wrongMode, wrongPath, wrongPut } from './guest-files.ts'
 import type { InstanceId, Step } from './scenario.ts'
 import { splitWords } from './tokenize.ts'
 import { CONDITIONS, FAULT_VERBS, LIST_VERBS, NEEDS, SCENARIO_VERBS, type VerbRule } from './verbs.ts'
@@ -13,6 +14,8 @@ const ID = /^(iris|cache):([A-Za-z0-9_][A-Za-z0-9_.-]*)$/
 const OPTION = /^([A-Za-z-]+)=(.*)$/s
 const FLAGS: readonly string[] = ['hang', 'deaf']
 const SIGNALS: readonly string[] = ['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGHUP', 'SIGSTOP', 'SIGCONT']
+/** bash hands functions on as BASH_FUNC_name%%. */
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*(%%)?=/
 const NUMBER = /^\d+(\.\d+)?$/
 /** What the fakes record of an instance. */
 const EVENTS = ['called', 'ended', 'suspended', 'resumed', 'already-resumed', 'history', 'access-denied'] as const
@@ -103,6 +106,8 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
   switch (verb) {
     case 'needs':
       return notAmong(words, NEEDS)
+    case 'instance':
+      return idsOrNone(words)
     case 'fault':
     case 'heal':
       return wrongFault(verb, words, options)
@@ -161,11 +166,19 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
     case 'file':
       return first.startsWith('/') ? regexpTrouble(second) : `"${first}" is no absolute path`
     case 'put':
-      if (options.mode !== undefined && !/^[0-7]{3,4}$/.test(options.mode))
-        return `mode=${options.mode} is no octal mode`
-      return first.startsWith('/') ? null : `"${first}" is no absolute path`
+      return wrongPut({ words, options })
     case 'remove':
-      return first.startsWith('/') ? null : `"${first}" is no absolute path`
+    case 'full':
+      return wrongPath(first)
+    case 'readonly':
+    case 'files':
+      return wrongFolder(first)
+    case 'mode':
+      return wrongFolder(first.replace(/\/\*$/, '')) ?? wrongMode(second)
+    case 'environment': {
+      const bad = words.find((word) => !VARIABLE.test(word))
+      return bad === undefined ? null : `"${bad}" is no NAME=VALUE`
+    }
     case 'freeze':
     case 'thaw':
     case 'freezeFail':

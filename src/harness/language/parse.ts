@@ -2,6 +2,7 @@ import * as yaml from 'yaml'
 import { parseConfig } from '../../config/parse.ts'
 import type { Config, Kind } from '../../model.ts'
 import type { FakeInstance } from '../guest/fake-guest.ts'
+import { neededBy } from './guest-files.ts'
 import { parseId, parseLine } from './parse-step.ts'
 import type { InstanceId, Need, ParsedScenario, Scenario, ScenarioProblem, Step } from './scenario.ts'
 import { type Sections, splitSections } from './sections.ts'
@@ -39,6 +40,7 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
   const setUp: Step[] = []
   const faults: Step[] = []
   const comments = commentsOf(sections.lines)
+  const needs: string[] = []
   for (const [index, line] of sections.lines.entries()) {
     const parsed = parseLine(line, index + 1)
     if (parsed.kind === 'problem') add(index + 1, parsed.message)
@@ -48,12 +50,16 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
       add(index + 1, `${step.verb} comes after a step, expected above the first one`)
     if (ONCE.includes(step.verb) && setUp.some(({ verb }) => verb === step.verb))
       add(index + 1, `a second ${step.verb}, expected one`)
+    if (step.verb === 'needs') needs.push(...step.words)
     if (rule.part === 'set-up') setUp.push(step)
     else if (rule.part === 'both' && steps.length === 0) faults.push(step)
     else steps.push({ ...step, says: comments.get(index) ?? '' })
-    if (step.verb === 'put' && !Object.hasOwn(sections.files, step.words[1] ?? '')) {
-      add(index + 1, `no section -- ${step.words[1]} -- below, expected one`)
-    }
+    const [, section] = step.words
+    if (step.verb === 'put' && section !== undefined && !Object.hasOwn(sections.files, section))
+      add(index + 1, `no section -- ${section} -- below, expected one`)
+    const need = neededBy(step)
+    if (need !== null && !needs.includes(need) && !step.when.includes(need))
+      add(index + 1, `${step.verb} without "needs ${need}" at the top, expected it there`)
   }
   const toolsConf = setUp.find(({ verb }) => verb === 'tools-conf')
   const conf = toolsConf?.words[0] ?? ''
@@ -82,6 +88,7 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
     known: setUp.find(({ verb }) => verb === 'known')?.words[0] ?? '',
     config,
     toolsConf: toolsConf === undefined ? [] : (sections.files[conf] ?? '').split('\n'),
+    environment: environmentOf(setUp),
     systemd: setUp.some(({ verb }) => verb === 'systemd'),
     users: setUp.find(({ verb }) => verb === 'users')?.words ?? null,
     faults,
@@ -125,8 +132,14 @@ function instancesOf(setUp: readonly Step[], kind: Kind | undefined): readonly F
         .filter((id) => id !== null)
         .map((id) => ({ ...pick(options), ...id })),
     )
-  if (instances.length > 0) return instances
+  if (instances.length > 0 || setUp.some(({ verb }) => verb === 'instance')) return instances
   return kind === undefined ? DEFAULT_INSTANCES : DEFAULT_INSTANCES.map(({ name }) => ({ kind, name }))
+}
+
+/** `environment IFS=x CDPATH=/tmp` */
+function environmentOf(setUp: readonly Step[]): Scenario['environment'] {
+  const lines = setUp.filter(({ verb }) => verb === 'environment')
+  return Object.fromEntries(lines.flatMap(({ words }) => words.map((word) => word.split(/=(.*)/s).slice(0, 2))))
 }
 
 /** `login=USER:PASSWORD` and `open-to=OS-USER` are of the fake's login, the rest are fields of qlist. */

@@ -8,7 +8,7 @@ export interface InstanceId {
 }
 
 /** What must be so for a scenario to be played; where it is not, the scenario is skipped with this word. */
-export type Need = 'root' | 'user' | 'ours' | 'namespace' | 'both-kinds' | 'vmtoolsd'
+export type Need = 'root' | 'user' | 'chown' | 'ours' | 'namespace' | 'both-kinds' | 'vmtoolsd'
 
 /** One line below the set-up of a scenario. docs/reference/scenarios.md explains every verb. */
 export interface Step {
@@ -49,6 +49,8 @@ export interface Scenario {
   readonly config: Config
   /** Lines of tools.conf below [vmbackup], for the real vmtoolsd. */
   readonly toolsConf: readonly string[]
+  /** What whoever calls the hooks has in its environment besides what a service has. */
+  readonly environment: Readonly<Record<string, string>>
   /** The guest looks as if systemd ran it. */
   readonly systemd: boolean
   /** The OS users of the guest; null for every name. */

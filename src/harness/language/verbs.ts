@@ -48,7 +48,7 @@ const INSTANCE_OPTIONS = [
 ] as const
 export const FAULT_VERBS = ['freeze', 'thaw', 'history', 'suspended', 'session', 'stat', 'stat-W', 'qlist'] as const
 export const LIST_VERBS = ['qlist', 'qall', 'list', 'all'] as const
-export const NEEDS = ['root', 'user', 'ours', 'namespace', 'both-kinds', 'vmtoolsd'] as const
+export const NEEDS = ['root', 'user', 'chown', 'ours', 'namespace', 'both-kinds', 'vmtoolsd'] as const
 export const CONDITIONS = ['ours', 'root', 'namespace', 'builtin', 'vmtoolsd'] as const
 const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'env', 'within'] as const
 
@@ -56,16 +56,16 @@ const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'env', 'within'] as const
 export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   needs: {
     usage: 'needs WORD...',
-    summary: 'skip it where this is not so: root, user, ours, namespace, both-kinds, vmtoolsd',
+    summary:
+      'skip it where this is not so: root, user, chown (files can be given to another user), ours, namespace, both-kinds, vmtoolsd',
     part: 'set-up',
-    words: [1, 6],
+    words: [1, 7],
   },
   instance: {
-    usage: 'instance ID... [KEY=VALUE...]',
+    usage: 'instance ID... [KEY=VALUE...] | instance none',
     summary: 'the instances of the guest; iris:A iris:B cache:C if there is no such line',
     part: 'set-up',
     words: [1, MANY],
-    idsFrom: 0,
     options: INSTANCE_OPTIONS,
   },
   planned: {
@@ -106,6 +106,12 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   users: {
     usage: 'users NAME...',
     summary: 'the OS users of the guest; every name is one if there is no such line',
+    part: 'set-up',
+    words: [1, MANY],
+  },
+  environment: {
+    usage: 'environment NAME=VALUE...',
+    summary: 'variables that whoever calls the hooks has in its environment',
     part: 'set-up',
     words: [1, MANY],
   },
@@ -248,11 +254,25 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   },
   up: { usage: 'up ID...', summary: 'it is started', part: 'step', words: [1, MANY], idsFrom: 0 },
   put: {
-    usage: 'put PATH SECTION [mode=OCTAL]',
-    summary: 'a file of the guest, from a section below',
+    usage:
+      'put PATH SECTION|text=TEXT|bytes=N [mode=OCTAL] [owner=UID] | put PATH type=dir|fifo [mode=OCTAL] [owner=UID] | put PATH type=link text=TARGET',
+    summary:
+      'a file of the guest, from a section below, a text without a newline, or N bytes of all values; or a folder, a FIFO, a symlink; owner= needs chown',
     part: 'step',
-    words: [2, 2],
-    options: ['mode'],
+    words: [1, 2],
+    options: ['type', 'text', 'bytes', 'mode', 'owner'],
+  },
+  full: {
+    usage: 'full PATH',
+    summary: 'the disk of a folder is full: what is in it stays, and no more can be written; needs namespace',
+    part: 'step',
+    words: [1, 1],
+  },
+  readonly: {
+    usage: 'readonly PATH',
+    summary: 'a folder can only be read; needs namespace',
+    part: 'step',
+    words: [1, 1],
   },
   remove: { usage: 'remove PATH', summary: 'a file or folder of the guest is gone', part: 'step', words: [1, 1] },
   render: {
@@ -346,5 +366,17 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     words: [2, 2],
     restFrom: 1,
     expects: true,
+  },
+  files: {
+    usage: 'files PATH NAME...|none',
+    summary: 'exactly these are in a folder of the guest',
+    part: 'step',
+    words: [2, MANY],
+  },
+  mode: {
+    usage: 'mode PATH OCTAL',
+    summary: 'a file or folder of the guest has this mode; PATH/* is each that is in a folder',
+    part: 'step',
+    words: [2, 2],
   },
 }

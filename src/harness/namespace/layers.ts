@@ -11,21 +11,12 @@ import {
   statSync,
 } from 'node:fs'
 import { errnoOf } from '../../errors.ts'
+import { GUEST_FOLDERS } from '../guest/guest-folders.ts'
 import { BOX } from './box-view.ts'
 import { type MountLine, mountAll, quoteWord } from './mount-text.ts'
 
-/** Folders that keep what is in them, and whose changes are gone with the namespace. */
-const OVERLAID: readonly string[] = [
-  '/etc',
-  '/tmp',
-  '/usr/bin',
-  '/usr/sbin',
-  '/usr/local/bin',
-  '/usr/local/sbin',
-  '/var/lib',
-  '/var/log',
-  '/var/tmp',
-]
+/** Folders that keep what is in them, and whose changes are gone with the namespace: all but /run, which is empty memory. */
+const OVERLAID: readonly string[] = GUEST_FOLDERS.filter((folder) => folder !== '/run')
 
 /**
  * Those that may as well be empty. A user cannot put a layer over a folder with a mount of root's below it, as /var/lib often has, and a tmpfs can be put
@@ -88,7 +79,9 @@ export function mountLayers(outside: string, keep: readonly string[]): () => boo
     const made = mounts().filter((line) => !before.includes(line))
     try {
       // the newest first; one below another goes with that, so that some are gone already
-      execFileSync(inBox ? UMOUNT : 'umount', ['-nil', ...made.reverse().map(pointOf)], { stdio: 'ignore' })
+      execFileSync(inBox ? machineProgram('umount') : 'umount', ['-nil', ...made.reverse().map(pointOf)], {
+        stdio: 'ignore',
+      })
     } catch {
       // the look says more than its status
     }
@@ -101,8 +94,11 @@ export function isBox(): boolean {
   return existsSync(BOX)
 }
 
-/** Out of the reach of hooks, whatever they have made of the one in /usr/bin. */
-const UMOUNT = existsSync(`${BOX}/usr/bin/umount`) ? `${BOX}/usr/bin/umount` : '/bin/umount'
+/** A program of the machine: in a box the one that hooks cannot reach, whatever they have made of the one in /usr/bin. */
+export function machineProgram(name: string): string {
+  const boxed = `${BOX}/usr/bin/${name}`
+  return existsSync(boxed) ? boxed : `/bin/${name}`
+}
 
 /** Lines of sh for what only a box has. The agent goes on to start programs when hooks have written to /etc. */
 function boxLines(): readonly string[] {

@@ -18,6 +18,14 @@ export interface HookUnderWay extends StartedHook {
   readonly place: number
 }
 
+/** A process of the guest that is not the hooks': they may neither end it nor stop it. */
+export interface OtherProcess {
+  readonly pid: number
+  /** It runs as if there were no hooks. */
+  readonly isUnharmed: () => boolean
+  readonly end: () => Promise<void>
+}
+
 /** A scenario under way; the steps read and change it. */
 export interface Play {
   readonly scenario: Scenario
@@ -39,6 +47,8 @@ export interface Play {
   readonly stopped: Set<number>
   /** Processes whose end a step waited for as long as any does, in vain. */
   readonly givenUp: Set<number>
+  /** A process that is not the hooks', if a text of the scenario names one. */
+  other: OtherProcess | null
   /** When each instance began, or ceased, to run; the first entry is the start. */
   readonly changes: { readonly at: number; readonly id: string; readonly running: boolean }[]
   /** The instances that our hooks were rendered for, from when on; the first entry is the start. */

@@ -133,6 +133,14 @@ export function invariants(play: Play, end: End): readonly Promised[] {
       'every command line is one that the real tools know',
       end.misuses.length > 0 && `a command line that the real tools do not know: ${end.misuses[0]}`,
     ),
+    ...(play.other === null
+      ? []
+      : [
+          promised(
+            "a process that is not the hooks' is neither ended nor stopped",
+            !play.other.isUnharmed() && "a process that is not the hooks' was ended or stopped",
+          ),
+        ]),
     promised(
       'no process is left running',
       left !== undefined && `left running: ${left}${others.length === 0 ? '' : ` and ${others.length} more`}`,

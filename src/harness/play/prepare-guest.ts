@@ -6,6 +6,7 @@ import { vmtoolsdCaller } from '../caller/vmtoolsd-caller.ts'
 import { addSystemd, makeFakeGuest, setUsers } from '../guest/fake-guest.ts'
 import type { Guest } from '../guest/guest.ts'
 import { hideMachine, showFakes } from '../namespace/show-fakes.ts'
+import type { Play } from './context.ts'
 import type { ReadyJob } from './job.ts'
 import { SLACK_SECONDS } from './judge.ts'
 import type { Outcome } from './outcome.ts'
@@ -39,35 +40,38 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
   const heard: Heard[] = []
   const caller =
     job.caller === null
-      ? builtinCaller(hooks, patience, heard)
-      : await vmtoolsdCaller(job.caller, patience, scenario.toolsConf)
-  return playScenario(
-    {
-      scenario,
-      guest,
-      hooks,
-      paths,
-      caller,
-      ours: tried.kind === 'ours',
-      runs: [],
-      reports: [],
-      marks: [],
-      started: new Map(),
-      snapshot: null,
-      stopped: new Set(),
-      givenUp: new Set(),
-      changes: [],
-      heard,
-      plans: [{ at: 0, planned: scenario.planned }],
-      render: async (planned) => {
-        // Loaded only now: few scenarios need it, and loading takes longer than most.
-        const [{ renderOurs }, { readTemplates }] = await Promise.all([
-          import('./render-ours.ts'),
-          import('../../hook/templates.ts'),
-        ])
-        putOurs(renderOurs({ ...scenario, planned }, await readTemplates()), job.shell, guest)
-      },
+      ? builtinCaller(hooks, { patience, environment: scenario.environment, heard })
+      : await vmtoolsdCaller(job.caller, { patience, environment: scenario.environment }, scenario.toolsConf)
+  const play: Play = {
+    scenario,
+    guest: { ...guest, processes: () => guest.processes().filter(({ pid }) => pid !== play.other?.pid) },
+    hooks,
+    paths,
+    caller,
+    ours: tried.kind === 'ours',
+    runs: [],
+    reports: [],
+    marks: [],
+    started: new Map(),
+    snapshot: null,
+    stopped: new Set(),
+    givenUp: new Set(),
+    changes: [],
+    heard,
+    other: null,
+    plans: [{ at: 0, planned: scenario.planned }],
+    render: async (planned) => {
+      // Loaded only now: few scenarios need it, and loading takes longer than most.
+      const [{ renderOurs }, { readTemplates }] = await Promise.all([
+        import('./render-ours.ts'),
+        import('../../hook/templates.ts'),
+      ])
+      putOurs(renderOurs({ ...scenario, planned }, await readTemplates()), job.shell, guest)
     },
-    job.shellName,
-  )
+  }
+  try {
+    return await playScenario(play, job.shellName)
+  } finally {
+    await play.other?.end()
+  }
 }

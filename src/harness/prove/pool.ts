@@ -91,6 +91,11 @@ async function outcomeOf(job: Job, ground: Ground, player: Player): Promise<Outc
   }
 }
 
+const NEED_TEXTS: Partial<Readonly<Record<Need, string>>> = {
+  user: 'a user who is not root',
+  chown: 'root, who may give files to another user',
+}
+
 /** What a scenario needs and is not there, in a word, `needs root`; null if nothing is missing. */
 export function missingNeed(
   { scenario, tried, caller = null }: Pick<Job, 'scenario' | 'tried'> & Partial<Pick<Job, 'caller'>>,
@@ -98,7 +103,7 @@ export function missingNeed(
 ): string | null {
   const missing = scenario.needs.find((need) => !has(need, { tried, caller }, ground))
   if (missing === undefined) return null
-  return `needs ${missing === 'user' ? 'a user who is not root' : missing}`
+  return `needs ${NEED_TEXTS[missing] ?? missing}`
 }
 
 function has(need: Need, { tried, caller }: Pick<Job, 'tried' | 'caller'>, ground: Ground['kind']): boolean {
@@ -107,6 +112,7 @@ function has(need: Need, { tried, caller }: Pick<Job, 'tried' | 'caller'>, groun
   return {
     root: isRoot,
     user: !isRoot,
+    chown: process.getuid?.() === 0,
     ours: tried.kind === 'ours',
     namespace: ground === 'namespace',
     vmtoolsd: caller !== null,

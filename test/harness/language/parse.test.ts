@@ -28,6 +28,7 @@ test('the least scenario has the three instances, the long limits and nothing el
     planned: DEFAULT_INSTANCES,
     leaves: '',
     config: { defaults: { freeze: { timeout: 15 }, thaw: { timeout: 15, retries: 1 } }, watchdog: { deadline: 60 } },
+    environment: {},
     systemd: false,
     users: null,
     faults: [],
@@ -63,6 +64,8 @@ config instances.exclude [iris:B]
 leaves /x/
 users irisowner backup
 systemd
+environment IFS=x CDPATH=/tmp
+environment __proto__=x IFS=y=z
 fault iris:A freeze status=3
 strike keeper SIGKILL write 2
 
@@ -94,6 +97,7 @@ test('a whole one', () => {
       watchdog: { deadline: 9 },
       instances: { exclude: ['iris:B'] },
     },
+    environment: { CDPATH: '/tmp', IFS: 'y=z' },
     systemd: true,
     users: ['irisowner', 'backup'],
     files: { notes: 'any # text\n' },
@@ -113,6 +117,25 @@ test('a scenario goes to another process as JSON and comes out the same', () => 
 test('of one kind the default guest has no other', () => {
   const parsed = parseScenario('# It is good.\nsnapshot good\n', 'a', 'a', 'cache')
   expect(parsed).toMatchObject({ scenario: { instances: [{ kind: 'cache' }, { kind: 'cache' }, { kind: 'cache' }] } })
+})
+
+test('a guest without an instance', () => {
+  expect(understood('# A.\ninstance none\nfreeze\n')).toMatchObject({ instances: [], planned: [] })
+})
+
+test.each([
+  ['full /var/log/x', 'namespace', ''],
+  ['readonly /var/log/x', 'namespace', ''],
+  ['put /run/x text= owner=1', 'chown', ''],
+  ['[namespace] full /var/log/x', null, ''],
+  ['full /var/log/x', null, 'needs namespace\n'],
+  ['put /run/x text= owner=1', null, 'needs chown\n'],
+  ['put /run/x text=', null, ''],
+])('what a step cannot do without stands at the top: %s', (line, need, top) => {
+  const [verb = ''] = line.split(' ')
+  expect(problems(`# A.\n${top}freeze\n${line}\n`)).toEqual(
+    need === null ? [] : [`3: ${verb} without "needs ${need}" at the top, expected it there`],
+  )
 })
 
 test('all problems at once, in the order of their lines', () => {

@@ -12,7 +12,7 @@ export function handMade(lines: string, more: Partial<Play> = {}): Play {
   const { scenario } = parsed
   const changes = scenario.instances.map(({ kind, name }) => ({ at: 0, id: `${kind}:${name}`, running: true }))
   const plans = [{ at: 0, planned: scenario.planned }]
-  const play: Partial<Play> = { scenario, ours: true, runs: [], reports: [], changes, plans, ...more }
+  const play: Partial<Play> = { scenario, ours: true, runs: [], reports: [], other: null, changes, plans, ...more }
   return play as Play
 }
 

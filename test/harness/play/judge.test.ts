@@ -240,6 +240,14 @@ describe('what is broken', () => {
     expect(broken(end)).toBe(because)
   })
 
+  test.each([
+    [true, null],
+    [false, "a process that is not the hooks' was ended or stopped"],
+  ])('a process that is not the hooks, unharmed: %s', (isUnharmed, because) => {
+    const other = { pid: 1, isUnharmed: () => isUnharmed, end: async () => {} }
+    expect(brokenInvariant({ ...play, other }, nothing)).toBe(because)
+  })
+
   test('the worst is told first', () => {
     const all = {
       leftFrozen: ['iris:A'],

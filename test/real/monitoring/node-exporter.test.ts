@@ -1,12 +1,10 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { readTemplates } from '../../../src/hook/templates.ts'
-import { currentProcesses } from '../../hooks/processes.ts'
-import { makeSandbox, type Sandbox, startHook } from '../../hooks/sandbox.ts'
-import { until } from '../../hooks/until.ts'
+import { playInFolder, scenarioOf } from '../../hooks/play-in-folder.ts'
+import { tempFolder } from '../../host/temp-folder.ts'
 import { NODE_EXPORTER, PROMTOOL } from './tools.ts'
 
 const FOLDER = '/var/lib/node_exporter'
@@ -14,40 +12,26 @@ const WAIT_MS = 120_000
 const missing = NODE_EXPORTER === undefined || PROMTOOL === undefined
 const scraped = missing ? test.skip : test
 
-let root = ''
+const folder = tempFolder()
 let exporter: ChildProcess | null = null
 
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'gen-hooks-scrape-'))
-})
 afterEach(() => {
   exporter?.kill('SIGKILL')
   exporter = null
-  rmSync(root, { recursive: true, force: true, maxRetries: 5 })
 })
 
-async function makeGuest(): Promise<Sandbox> {
-  const sandbox = makeSandbox({
-    root,
-    shell: '/bin/sh',
-    templates: await readTemplates(),
-    guest: [
-      { kind: 'iris', name: 'PROD' },
-      { kind: 'cache', name: 'LAB.1-2' },
-    ],
-    config: { metrics: { directory: FOLDER } },
-  })
-  mkdirSync(join(root, 'run'), { recursive: true })
-  mkdirSync(join(root, FOLDER), { recursive: true, mode: 0o755 })
-  return sandbox
-}
-
-/** One hook, and all that it leaves in the background. */
-async function run(path: string, argument: string): Promise<number | null> {
-  const { status } = await startHook(path, [argument]).end
-  return status
-}
-const untilOver = () => until('all processes have ended', () => currentProcesses(root).length === 0)
+/** Two good snapshots, and one that the host refuses. */
+const SCENARIO = scenarioOf(`# Three snapshots.
+instance iris:PROD cache:LAB.1-2
+config metrics.directory ${FOLDER}
+put ${FOLDER} type=dir mode=755
+snapshot good
+until idle
+snapshot good
+until idle
+snapshot failed host=refuses
+until idle
+`)
 
 /** The exporter on a port of its own choice: its address. */
 async function startExporter(folder: string): Promise<string> {
@@ -75,20 +59,20 @@ scraped(
   async () => {
     // by the clock of the hooks: their environment is a service's, and a clock that is faked for the tests is not theirs
     const before = Number(execFileSync('/bin/date', ['+%s'], { encoding: 'utf8', env: {} }))
-    const guest = await makeGuest()
-    for (let runs = 0; runs < 2; runs++) {
-      expect(await run(guest.preFreeze, 'freeze')).toBe(0)
-      expect(await run(guest.postThaw, 'thaw')).toBe(0)
-      await untilOver()
-    }
-    expect(await run(guest.preFreeze, 'freeze')).toBe(0)
-    expect(await run(guest.postThaw, 'freezeFail')).toBe(0)
-    await untilOver()
-    const file = readFileSync(join(root, FOLDER, 'gen_hooks.prom'), 'utf8')
-    const lint = spawnSync(PROMTOOL ?? '', ['check', 'metrics'], { input: file, encoding: 'utf8', timeout: 30_000 })
+    const file = join(folder, 'gen_hooks.prom')
+    const options = { shell: '/bin/sh', templates: await readTemplates() }
+    const outcome = await playInFolder(SCENARIO, options, (root) =>
+      copyFileSync(join(root, FOLDER, 'gen_hooks.prom'), file),
+    )
+    expect(outcome).toMatchObject({ verdict: 'held' })
+    const lint = spawnSync(PROMTOOL ?? '', ['check', 'metrics'], {
+      input: readFileSync(file),
+      encoding: 'utf8',
+      timeout: 30_000,
+    })
     expect({ status: lint.status, said: lint.stdout + lint.stderr }).toEqual({ status: 0, said: '' })
 
-    const answer = await fetch(`http://${await startExporter(join(root, FOLDER))}/metrics`)
+    const answer = await fetch(`http://${await startExporter(folder)}/metrics`)
     const samples = samplesOf(await answer.text())
     expect(samples.get('node_textfile_scrape_error')).toBe(0)
     expect(samples.get('gen_hooks_runs_total{verdict="consistent"}')).toBe(2)

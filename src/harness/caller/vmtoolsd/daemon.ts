@@ -15,6 +15,8 @@ export interface DaemonOptions {
   readonly folder: string
   /** Lines of tools.conf that follow `[vmbackup]`; they may open further sections. */
   readonly conf: readonly string[]
+  /** Variables besides those of a service; it hands them on to the hooks. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** A running vmtoolsd whose host is this process. */
@@ -64,6 +66,7 @@ export async function startVmtoolsd(options: DaemonOptions): Promise<Vmtoolsd> {
       env: {
         PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
         LANG: 'C.UTF-8',
+        ...options.environment,
         LD_PRELOAD: shim,
       },
       stdio: ['ignore', output, output, 'pipe', 'pipe'],

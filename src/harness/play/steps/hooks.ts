@@ -19,7 +19,7 @@ function start(play: Play, name: string, { verb, words, options }: Step): void {
   const path = verb === 'freeze' ? play.paths.preFreeze : play.paths.postThaw
   // `none` is no argument at all
   const given = words.length === 0 ? [verb] : words[0] === 'none' ? [] : words
-  const started = startHook(path, given, optionsOf(options), (heard) => play.heard.push(heard))
+  const started = startHook(path, given, optionsOf(play, options), (heard) => play.heard.push(heard))
   const place = play.runs.length
   play.runs.push({
     hook: basename(path),
@@ -33,13 +33,13 @@ function start(play: Play, name: string, { verb, words, options }: Step): void {
   play.started.set(name, underWay)
 }
 
-function optionsOf({ stdio, cwd, umask, env }: Step['options']): StartOptions {
+function optionsOf({ scenario }: Play, { stdio, cwd, umask, env }: Step['options']): StartOptions {
   const [key = '', value = ''] = env?.split(/=(.*)/s) ?? []
   return {
     closed: stdio === 'closed',
     relative: cwd === 'own',
     ...(umask === undefined ? {} : { umask }),
-    ...(env === undefined ? {} : { env: { [key]: value } }),
+    env: { ...scenario.environment, ...(env === undefined ? {} : { [key]: value }) },
   }
 }
 

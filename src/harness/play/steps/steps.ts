@@ -1,9 +1,11 @@
 import type { Step } from '../../language/scenario.ts'
 import type { Play } from '../context.ts'
 import { calls, event, ever, file, frozen, log, never, order, quiet, ran, syslog, told, verdict } from './assertions.ts'
+import { full, readonly } from './disks.ts'
+import { files, mode, put, remove } from './files.ts'
 import { abort, follow, hook, keeper, killAll, signal, snapshot, wait } from './hooks.ts'
 import { until } from './waits.ts'
-import { down, fault, heal, put, remove, render, resume, strike, suspend, trace, up } from './world.ts'
+import { down, fault, heal, render, resume, strike, suspend, trace, up } from './world.ts'
 
 /** What each verb does; set-up is not here. They throw StepBroken. */
 export const ACTS: Readonly<Record<string, (play: Play, step: Step) => void | Promise<void>>> = {
@@ -28,6 +30,8 @@ export const ACTS: Readonly<Record<string, (play: Play, step: Step) => void | Pr
   up,
   put,
   remove,
+  full,
+  readonly,
   render,
   frozen,
   ever,
@@ -42,4 +46,6 @@ export const ACTS: Readonly<Record<string, (play: Play, step: Step) => void | Pr
   log,
   syslog,
   file,
+  files,
+  mode,
 }

@@ -1,14 +1,21 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { idOf } from '../../../model.ts'
 import { appendEvent, uptimeSeconds } from '../../guest/events.ts'
 import { instanceFolder } from '../../guest/fake-guest.ts'
-import { type Fault, type FaultVerb, type ListVerb, setFault, setListFault } from '../../guest/faults.ts'
-import { removeFolder } from '../../guest/remove-folder.ts'
+import {
+  type Fault,
+  type FaultVerb,
+  type ListVerb,
+  setFault,
+  setListFault,
+  setProgramFault,
+} from '../../guest/faults.ts'
 import { parseId } from '../../language/parse-step.ts'
 import type { Target } from '../../language/point.ts'
 import type { InstanceId, Step } from '../../language/scenario.ts'
 import { mark, type Play, textOf } from '../context.ts'
+import { fillIn } from '../fill-in.ts'
 import { injectSignal, restorePrograms } from '../inject-signal.ts'
 import { StepBroken } from '../step-broken.ts'
 
@@ -35,18 +42,16 @@ function setFaultOf({ guest }: Play, words: readonly string[], what: Fault | nul
   const id = parseId(subject)
   if (id !== null) setFault(guest.fakes, id.kind, id.name, verb as FaultVerb, what)
   else if (subject === 'iris' || subject === 'cache') setListFault(guest.fakes, subject, verb as ListVerb, what)
-  else {
-    const file = join(guest.fakes, 'fake', `fault.${subject}`)
-    if (what === null) rmSync(file, { force: true })
-    else writeFileSync(file, what.hang ? 'hang\n' : `status ${what.status ?? 1}\n`)
-  }
+  else setProgramFault(guest.fakes, subject, what)
 }
 
-function faultOf({ scenario }: Play, options: Step['options']): Fault {
+function faultOf(play: Play, options: Step['options']): Fault {
   const { seconds, status, act, late, hang, deaf, text, also, bytes, times } = options
   // `@NAME` is a section
   const lines = (value: string): readonly string[] =>
-    value.startsWith('@') ? (scenario.files[value.slice(1)] ?? '').replace(/\n$/, '').split('\n') : [value]
+    (value.startsWith('@') ? (play.scenario.files[value.slice(1)] ?? '').replace(/\n$/, '').split('\n') : [value]).map(
+      (line) => fillIn(play, line),
+    )
   return {
     ...(seconds === undefined ? {} : { seconds: Number(seconds) }),
     ...(status === undefined ? {} : { status: Number(status) }),
@@ -100,24 +105,6 @@ function resumeNow(play: Play, id: InstanceId, how: string): void {
 
 const folderOf = ({ guest }: Play, { kind, name }: InstanceId): string => instanceFolder(guest.fakes, kind, name)
 const frozenFile = (play: Play, id: InstanceId): string => join(folderOf(play, id), 'frozen')
-
-/** `$BOOT` in a section is this boot's id, `$NO_PID` a number that no process has. */
-export function put(play: Play, { words, options }: Step): void {
-  const [path = '', section = ''] = words
-  const file = play.guest.at(path)
-  const text = (play.scenario.files[section] ?? '')
-    .replaceAll('$BOOT', textOf('/proc/sys/kernel/random/boot_id').trim())
-    .replaceAll('$NO_PID', '4999999')
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  // In a namespace of users a file of the machine can be replaced, but not written.
-  rmSync(file, { force: true })
-  writeFileSync(file, text)
-  chmodSync(file, Number.parseInt(options.mode ?? '600', 8))
-}
-
-export function remove({ guest }: Play, { words }: Step): void {
-  removeFolder(guest.at(words[0] ?? ''))
-}
 
 export async function render(play: Play, { words }: Step): Promise<void> {
   if (!play.ours) throw new StepBroken('only our own hooks can be rendered again')
