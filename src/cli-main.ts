@@ -1,6 +1,7 @@
+import { resolve } from 'node:path'
 import { type Argv, withConfigVariable, withDashes } from './argv.ts'
 import { DONE, FAILED, type Io } from './commands/io.ts'
-import { ERRORS, GenHooksError, report } from './errors.ts'
+import { ERRORS, errnoOf, GenHooksError, report } from './errors.ts'
 import type { Host } from './host/host.ts'
 import { withOutsideFiles } from './host/outside-files.ts'
 import { readOnlyHost } from './host/read-only-host.ts'
@@ -8,7 +9,10 @@ import { realHost } from './host/real-host.ts'
 import { plainErrors } from './text/plain-errors.ts'
 import { quoteText } from './text/printable.ts'
 import type { Verb } from './verbs/verb.ts'
-import { allVerbs, isDryRun, namedFiles, root, VERB_NAMES, verbNamed } from './verbs/verbs.ts'
+import { allVerbs, isDryRun, namedFiles, root, standardInputs, VERB_NAMES, verbNamed } from './verbs/verbs.ts'
+
+/** As of an inventory, which may be larger than any configuration. */
+const MAX_INPUT_BYTES = 64 * 1024 * 1024
 
 type Parsed =
   | { readonly kind: 'verb'; readonly verb: Verb; readonly argv: Argv }
@@ -46,7 +50,11 @@ export async function main(
         throw new GenHooksError('USAGE', `command line: ${usageText(parsed.said, VERB_NAMES, verb?.options ?? {})}`)
       }
       case 'verb':
-        return await parsed.verb.run(parsed.argv, { ...io, host: await hostFor(io.host, parsed.argv) }, allVerbs)
+        return await parsed.verb.run(
+          parsed.argv,
+          { ...io, caller: io.host, host: await hostFor(io, parsed.argv) },
+          allVerbs,
+        )
     }
   } catch (error) {
     const stop = withHelpOf(words[0], error)
@@ -88,9 +96,26 @@ function withHelpOf(verb: string | undefined, error: unknown): unknown {
   return new GenHooksError('USAGE', error.message, { hint, cause: error })
 }
 
-async function hostFor(host: Host, argv: Argv): Promise<Host> {
-  const rooted = await rootedHost(host, argv)
+async function hostFor(io: Io, argv: Argv): Promise<Host> {
+  const rooted = await withInput(await rootedHost(io.host, argv), argv, io)
   return isDryRun(argv) ? readOnlyHost(rooted) : rooted
+}
+
+/** `--config -` and `--inventory -` are standard input. */
+async function withInput(host: Host, argv: Argv, { input }: Io): Promise<Host> {
+  const [first, second] = standardInputs(argv)
+  if (first === undefined) return host
+  if (second !== undefined)
+    throw new GenHooksError('USAGE', `${first} and ${second}: both standard input, expected one of them`)
+  const { readStandardInput, withContent } = await import('./host/standard-input.ts')
+  try {
+    return withContent(host, resolve('-'), await readStandardInput(input, MAX_INPUT_BYTES))
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    const { errnoText } = await import('./host/errno-text.ts')
+    throw new GenHooksError('FILE_UNREADABLE', `standard input: cannot be read: ${errnoText(errno)}`, { cause: error })
+  }
 }
 
 async function rootedHost(host: Host, argv: Argv): Promise<Host> {

@@ -25,6 +25,7 @@ import { packageVersion, TOOL } from '../host/share.ts'
 import { writeOut } from '../host/write-out.ts'
 import type { Kind } from '../model.ts'
 import { requirePackages } from '../own-tool.ts'
+import type { ScenariosDocument } from '../schemas/scenarios.ts'
 import { jsonDocument } from '../text/json.ts'
 import { printable, printableLines } from '../text/printable.ts'
 import { progress } from '../text/progress.ts'
@@ -56,6 +57,8 @@ export interface HarnessOptions {
   readonly list?: boolean | undefined
   /** The scenarios whose text is printed. */
   readonly show?: string | undefined
+  /** With `list`; else `format` says it. */
+  readonly json?: boolean | undefined
   /** How many schedules to draw. */
   readonly random?: number | undefined
   readonly seed?: number | undefined
@@ -111,7 +114,13 @@ function checkTogether(options: HarnessOptions): void {
     throw new GenHooksError('USAGE', '--every: expected --kill-sweep with it')
 }
 
-function list({ scenario }: HarnessOptions, io: Io): number {
+function list({ scenario, json }: HarnessOptions, io: Io): number {
+  if (json === true) {
+    const scenarios = findScenarios(scenario).map(({ name, title, needs }) => ({ name, title, needs }))
+    const document: ScenariosDocument = { schema: 'gen-hooks/scenarios/1', scenarios }
+    io.out(jsonDocument(document))
+    return DONE
+  }
   const rows = findScenarios(scenario).map(({ name, title, needs }) => [
     printable(name),
     needs.join(' '),

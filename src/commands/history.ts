@@ -17,10 +17,10 @@ import type { Config, Inventory } from '../model.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { printable, quoteText } from '../text/printable.ts'
 import { withProgress } from '../text/progress.ts'
-import { zoneOf } from '../text/zone.ts'
 import { DONE, type Io } from './io.ts'
 import { logDirectoryOf, ownSettings } from './own-settings.ts'
 import { tellProblems } from './print-problems.ts'
+import { zoneOption } from './zone-option.ts'
 
 /** `history` as typed; absent options are undefined. */
 export interface HistoryOptions extends RunChoice {
@@ -41,8 +41,7 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<numbe
   if (options.run !== undefined && (options.last !== undefined || options.failed === true))
     throw new GenHooksError('USAGE', '--run: one run, expected it without --last and --failed')
   const timezone = options.timezone ?? null
-  const zone = zoneOf(timezone)
-  if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(timezone ?? '')}: no such zone`)
+  const zone = zoneOption(options.timezone)
   const since = options.since === undefined ? null : sinceOf(options.since, Date.now(), zone)
   const isHere = options.files.length === 0
   const config = isHere || options.config !== undefined ? await ownSettings(options.config, io) : null

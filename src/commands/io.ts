@@ -5,6 +5,8 @@ import type { Terminal } from '../text/terminal.ts'
 export interface Io {
   /** Already rooted at `--root`, and read-only with `--dry-run`; the files that the command line names (`--config`, `--inventory`, `FILE`) are read where the caller stands. */
   readonly host: Host
+  /** The machine as the caller sees it, whatever `--root` says: what `--out` names is there. `host` where absent. */
+  readonly caller?: Host
   /** Results, and nothing else. */
   readonly out: (text: string) => void
   /** Results that are no text. */

@@ -3,12 +3,14 @@ import { readConfig } from '../config/read.ts'
 import { unmatchedInList } from '../detect/unmatched-names.ts'
 import { GenHooksError } from '../errors.ts'
 import { makeOutFolder, writeOut } from '../host/write-out.ts'
+import type { RenderDocument } from '../schemas/render.ts'
 import { paintedDiff } from '../text/diff.ts'
+import { jsonDocument } from '../text/json.ts'
 import { paintFor } from '../text/paint.ts'
 import { NO_TERMINAL } from '../text/terminal.ts'
 import { isStandardOutput } from './give-out.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
-import { compareRendered, outdatedIn } from './rendered-folder.ts'
+import { compareRendered, differenceText, outdatedIn } from './rendered-folder.ts'
 import { renderingFor } from './rendering.ts'
 
 export interface RenderCommandOptions {
@@ -18,6 +20,7 @@ export interface RenderCommandOptions {
   readonly out?: string | undefined
   /** Write nothing, and say in what `out` differs. */
   readonly check?: boolean | undefined
+  readonly json?: boolean | undefined
 }
 
 /** Renders the scripts to standard output with a line before each, or into a folder; or compares them with those in it. */
@@ -28,19 +31,23 @@ export async function runRender(options: RenderCommandOptions, io: Io): Promise<
   const { config, inventory, hooks } = await renderingFor(options, io, readConfig)
   const unmatched = unmatchedInList(config, inventory)
   if (unmatched !== null) io.err(`gen-hooks: ${unmatched}\n`)
+  const said = { schema: 'gen-hooks/render/1', files: hooks.map(({ text: _, ...hook }) => hook) } as const
+  const print = (document: RenderDocument, text: string): void =>
+    io.out(options.json === true ? jsonDocument(document) : text)
   if (isPrinted) {
-    for (const hook of hooks) io.out(`===== ${hook.fileName} =====\n${hook.text}`)
+    const texts = hooks.map(({ fileName, text }) => `===== ${fileName} =====\n${text}`)
+    print({ ...said, kind: 'rendered', files: hooks }, texts.join(''))
     return DONE
   }
   const folder = resolve(out)
+  // the caller's, whatever --root says
+  const host = io.caller ?? io.host
   if (check) {
-    const differences = await compareRendered(folder, hooks, io.host)
-    io.out(
-      differences.length === 0
-        ? 'unchanged\n'
-        : paintedDiff(differences.join(''), paintFor(io.terminal ?? NO_TERMINAL)),
-    )
-    return differences.length === 0 ? DONE : DIFFERS
+    const differences = await compareRendered(folder, hooks, host)
+    const isSame = differences.length === 0
+    const diff = paintedDiff(differences.map(differenceText).join(''), paintFor(io.terminal ?? NO_TERMINAL))
+    print({ ...said, kind: isSame ? 'unchanged' : 'differs', folder, differences }, isSame ? 'unchanged\n' : diff)
+    return isSame ? DONE : DIFFERS
   }
   await makeOutFolder(folder)
   for (const hook of hooks) {
@@ -48,9 +55,11 @@ export async function runRender(options: RenderCommandOptions, io: Io): Promise<
     await writeOut(path, hook.text, { fresh: 0o700, always: 0o700 })
     io.err(`${path}: written\n`)
   }
-  for (const path of await outdatedIn(folder, hooks, io.host)) {
-    await io.host.remove(path)
+  const removed = await outdatedIn(folder, hooks, host)
+  for (const path of removed) {
+    await host.remove(path)
     io.err(`${path}: removed (it is rendered no more)\n`)
   }
+  print({ ...said, kind: 'written', folder, removed }, '')
   return DONE
 }

@@ -23,23 +23,35 @@ export async function outdatedIn(
   return outdated
 }
 
-/** In what `folder` differs from `hooks`, one text with its diff for each file; empty if in nothing. FILE_UNREADABLE if a file cannot be read. */
+/** A file that is not as it would be written; `diff` is empty where there is none to be made. */
+export interface Difference {
+  readonly path: string
+  readonly state: 'missing' | 'differs' | 'rendered no more'
+  readonly diff: string
+}
+
+/** In what `folder` differs from `hooks`; empty if in nothing. FILE_UNREADABLE if a file cannot be read. */
 export async function compareRendered(
   folder: string,
   hooks: readonly RenderedHook[],
   host: Host,
-): Promise<readonly string[]> {
-  const differences: string[] = []
+): Promise<readonly Difference[]> {
+  const differences: Difference[] = []
   for (const { fileName, text } of hooks) {
     const path = join(folder, fileName)
     const found = await read(host, path)
-    if (found.kind === 'absent') differences.push(`${path}: missing\n`)
-    else if (found.kind === 'no script') differences.push(`${path}: differs\n`)
+    if (found.kind === 'absent') differences.push({ path, state: 'missing', diff: '' })
+    else if (found.kind === 'no script') differences.push({ path, state: 'differs', diff: '' })
     else if (found.content.toString('utf8') !== text)
-      differences.push(`${path}: differs\n${unifiedDiff(path, found.content, text)}`)
+      differences.push({ path, state: 'differs', diff: unifiedDiff(path, found.content, text) })
   }
   const outdated = await outdatedIn(folder, hooks, host)
-  return [...differences, ...outdated.map((path) => `${path}: is rendered no more, expected no such file\n`)]
+  return [...differences, ...outdated.map((path) => ({ path, state: 'rendered no more', diff: '' }) as const)]
+}
+
+/** The same for people. */
+export function differenceText({ path, state, diff }: Difference): string {
+  return `${path}: ${state === 'rendered no more' ? 'is rendered no more, expected no such file' : state}\n${diff}`
 }
 
 type Found =

@@ -7,16 +7,16 @@ import { gather, type Wanted } from '../report/gather.ts'
 import type { PlotName } from '../report/plot-names.ts'
 import type { Report } from '../report/report.ts'
 import { terminalPlot } from '../report/terminal.ts'
-import { printable, quoteText } from '../text/printable.ts'
+import { printable } from '../text/printable.ts'
 import { withProgress } from '../text/progress.ts'
 import { NO_TERMINAL } from '../text/terminal.ts'
-import { zoneOf } from '../text/zone.ts'
 import { foundVmtoolsdLogs } from '../timeline/vmtoolsd-found.ts'
 import { checkOutOption, giveOut } from './give-out.ts'
 import { DONE, type Io } from './io.ts'
 import { offsetOf } from './offset-option.ts'
 import { logDirectoryOf, ownSettings } from './own-settings.ts'
 import { tellProblems } from './print-problems.ts'
+import { zoneOption } from './zone-option.ts'
 
 /** `report` as typed; absent options are undefined. */
 export interface ReportOptions {
@@ -37,8 +37,7 @@ export interface ReportOptions {
 export async function runReport(options: ReportOptions, io: Io): Promise<number> {
   checkTogether(options)
   const { out, qosMs, title, timezone = null } = options
-  const zone = zoneOf(timezone)
-  if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(timezone ?? '')}: no such zone`)
+  const zone = zoneOption(options.timezone)
   const since = options.since === undefined ? null : sinceOf(options.since, Date.now(), zone)
   await checkOutOption(out)
   await requirePackages('report --out', packagesFor(options))

@@ -1,4 +1,5 @@
 import { GenHooksError } from '../errors.ts'
+import { sinceOf } from '../history/since.ts'
 import { DEFAULT_QOS_MILLISECONDS, readStuns, type StunsRead } from '../stun/read-stuns.ts'
 import { placeText, stunDocument, stunsText } from '../stun/text.ts'
 import type { StunTotals } from '../stun/totals.ts'
@@ -6,12 +7,14 @@ import { withProgress } from '../text/progress.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
 import { printJson } from './print-json.ts'
 import { tellProblems } from './print-problems.ts'
+import { zoneOption } from './zone-option.ts'
 
 /** `stun` as typed; absent options are undefined. */
 export interface StunCommand {
   readonly files: readonly string[]
   readonly qos?: number | undefined
   readonly top?: number | undefined
+  readonly since?: string | undefined
   /** Milliseconds. */
   readonly failAbove?: number | undefined
   readonly json?: boolean | undefined
@@ -23,8 +26,9 @@ export interface StunCommand {
  */
 export async function runStun(options: StunCommand, io: Io): Promise<number> {
   const { files, qos = DEFAULT_QOS_MILLISECONDS, top, failAbove, json } = options
+  const since = options.since === undefined ? null : sinceOf(options.since, Date.now(), zoneOption(undefined))
   const read = await withProgress(io.err, 'reading the logs of VMs', () =>
-    readStuns(files, { qosMilliseconds: qos, counted: false, ...(top === undefined ? {} : { top }) }),
+    readStuns(files, { qosMilliseconds: qos, since, counted: false, ...(top === undefined ? {} : { top }) }),
   )
   tellProblems(read.problems, io)
   if (json === true) return await printJson(stunDocument(read, qos), io, () => judge(read, failAbove, io))

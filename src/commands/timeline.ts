@@ -1,7 +1,7 @@
+import { sinceOf } from '../history/since.ts'
 import { jsonDocument } from '../text/json.ts'
 import { withProgress } from '../text/progress.ts'
 import { NO_TERMINAL } from '../text/terminal.ts'
-import { zoneOf } from '../text/zone.ts'
 import { timelineDocument } from '../timeline/document.ts'
 import { gather } from '../timeline/gather.ts'
 import { makeTimeline } from '../timeline/make-timeline.ts'
@@ -10,6 +10,7 @@ import { DONE, type Io } from './io.ts'
 import { offsetOf } from './offset-option.ts'
 import { logDirectoryOf, ownSettings } from './own-settings.ts'
 import { tellProblems } from './print-problems.ts'
+import { zoneOption } from './zone-option.ts'
 
 /** `timeline` as typed; absent options are undefined. */
 export interface TimelineOptions {
@@ -17,26 +18,30 @@ export interface TimelineOptions {
   readonly config?: string | undefined
   readonly run?: string | undefined
   readonly offset?: string | undefined
+  readonly since?: string | undefined
+  readonly timezone?: string | undefined
   readonly json?: boolean | undefined
 }
 
 /** Draws one run of the hooks with what IRIS, VMware Tools and the host say of it. DONE whatever became of it: it is a report. */
 export async function runTimeline(options: TimelineOptions, io: Io): Promise<number> {
   const offsetMs = offsetOf(options.offset)
-  const zone = zoneOf(null)
-  if (zone === null) throw new Error('this machine has no zone')
+  const zone = zoneOption(options.timezone)
+  const since = options.since === undefined ? null : sinceOf(options.since, Date.now(), zone)
   const { run, facts, problems } = await withProgress(io.err, 'reading the logs', () =>
     gather({
       files: options.files,
       run: options.run ?? 'latest',
+      since,
       zone,
+      timezone: options.timezone ?? null,
       host: io.host,
       logDirectory: async () => logDirectoryOf(await ownSettings(options.config, io)),
     }),
   )
   const timeline = makeTimeline({ ...facts, run, offsetMs })
   if (options.json === true) io.out(jsonDocument({ ...timelineDocument(timeline), problems }))
-  else io.out(timelineText(timeline, styleFor(io)))
+  else io.out(timelineText(timeline, zone, styleFor(io)))
   tellProblems(problems, io)
   return DONE
 }

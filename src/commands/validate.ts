@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
 import { originOf } from '../hook/provenance.ts'
 import { errnoText } from '../host/errno-text.ts'
+import { readStandardInput } from '../host/standard-input.ts'
 import type { ValidationReport } from '../model.ts'
 import { asciiLine } from '../text/printable.ts'
 import { withProgress } from '../text/progress.ts'
@@ -12,6 +13,7 @@ import { type ValidateOptions, validate } from '../validate/validate.ts'
 import { DONE, FAILED, type Io, UNCHECKED } from './io.ts'
 import { printJson } from './print-json.ts'
 import { renderFor } from './rendering.ts'
+import { toolsHost } from './require-clean.ts'
 
 const MAX_BYTES = 1024 * 1024
 
@@ -37,7 +39,7 @@ export async function runValidate(options: ValidateCommand, io: Io): Promise<num
   const report = await withProgress(
     io.err,
     `checking ${files.length === 1 ? 'a script' : `${files.length} scripts`}`,
-    () => validate(files, options, io.host),
+    () => validate(files, options, toolsHost(io.host)),
   )
   io.err(notRunText(report))
   if (options.json === true) return await printJson(validationDocument(report), io, () => statusOf(report))
@@ -63,7 +65,10 @@ async function readFiles(names: readonly string[], io: Io): Promise<readonly Che
   const problems: string[] = []
   for (const name of new Set(names)) {
     try {
-      const bytes = await io.host.readFile(resolve(name), { maxBytes: MAX_BYTES })
+      const bytes =
+        name === '-'
+          ? await readStandardInput(io.input, MAX_BYTES)
+          : await io.host.readFile(resolve(name), { maxBytes: MAX_BYTES })
       const text = bytes.toString('utf8')
       files.push({ name, text, ours: originOf(text), as: callerOf(resolve(name)) })
     } catch (error) {

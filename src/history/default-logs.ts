@@ -1,9 +1,9 @@
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { detect } from '../detect/detect.ts'
 import { notWholeTexts } from '../detect/whole.ts'
-import { errnoOf } from '../errors.ts'
+import { errnoOf, GenHooksError } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { rotatedSet } from '../logs/rotated.ts'
@@ -23,9 +23,10 @@ export interface FoundSources {
 /** The logs of this machine: the hooks' in `directory` with its rotated ones, and what each instance says itself, where it can be read. */
 export async function foundSources(host: Host, directory: string): Promise<FoundSources> {
   const log = join(directory, 'snapshot.log')
-  const rotated = await rotatedSet(host.realPath(log))
+  const rotated = await rotatedSet(join(placeOf(host, directory), basename(log)))
   // absent, it is the one that is missed
-  const hooks = rotated.length === 0 ? [host.realPath(log)] : rotated
+  const hooks =
+    rotated.length === 0 ? [host.realPath(log)] : rotated.map((path) => placeOf(host, join(directory, basename(path))))
   const inventory = await detect(host)
   const { found, problems } = await consoleLogs(host, inventory)
   const unlisted = notWholeTexts(inventory).map((text) =>
@@ -48,7 +49,7 @@ async function consoleLogs(
     // its owner may have put a FIFO or a link there
     const id = `${kind}:${name.toUpperCase()}`
     const wrong = await whyUnread(host, path)
-    if (wrong === null) found.push({ path: host.realPath(path), instance: id })
+    if (wrong === null) found.push({ path: placeOf(host, path), instance: id })
     else if (wrong !== 'absent')
       problems.push(problem(host.realPath(path), `the log of ${id} ${wrong}: it is not read`))
   }
@@ -61,11 +62,22 @@ async function whyUnread(host: Host, path: string): Promise<string | null> {
     const stat = await host.lstat(path)
     if (stat === null) return 'absent'
     if (stat.type !== 'file') return 'is no regular file'
-    await access(host.realPath(path), constants.R_OK)
+    await access(placeOf(host, path), constants.R_OK)
     return null
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
     return `cannot be read: ${errnoText(errno)}`
+  }
+}
+
+/** Where a log of the guest is to be opened: with `--root` no link leads out of it. FILE_UNREADABLE if its links go round. */
+export function placeOf(host: Host, path: string): string {
+  try {
+    return host.placeOf?.(path) ?? host.realPath(path)
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    throw new GenHooksError('FILE_UNREADABLE', `${path}: cannot be read: ${errnoText(errno)}`, { cause: error })
   }
 }

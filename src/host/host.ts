@@ -57,6 +57,8 @@ export interface Host {
   readonly uid: number
   /** `path` as the real file system knows it: with the root folder before it. For handing paths to what runs outside of the guest. */
   realPath(path: string): string
+  /** `realPath` with its links followed as the host follows them, for what is opened without it; `realPath` where absent. */
+  placeOf?(path: string): string
   /** `path` as a program that `run` starts knows it; `realPath` where absent. */
   programPath?(path: string): string
   /** The host that a file belongs to which the command line names: with `--root` that is the caller's. This one where it is absent. */

@@ -10,6 +10,7 @@ export function withOutsideFiles(inside: Host, outside: Host, paths: readonly st
   const hostOf = (path: string): Host => (named.has(path) ? outside : inside)
   return {
     uid: inside.uid,
+    placeOf: (path) => inside.placeOf?.(path) ?? inside.realPath(path),
     programPath: (path) => inside.programPath?.(path) ?? inside.realPath(path),
     hostOf,
     realPath: (path) => hostOf(path).realPath(path),

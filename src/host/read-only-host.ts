@@ -15,6 +15,7 @@ export function readOnlyHost(host: Host): ReadOnlyHost {
   return {
     acts,
     uid: host.uid,
+    placeOf: (path) => host.placeOf?.(path) ?? host.realPath(path),
     programPath: (path) => host.programPath?.(path) ?? host.realPath(path),
     hostOf: (path) => host.hostOf?.(path) ?? host,
     realPath: (path) => host.realPath(path),

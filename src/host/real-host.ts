@@ -64,6 +64,10 @@ class RealHost implements Host {
     return this.#inChroot ? path : this.realPath(path)
   }
 
+  placeOf(path: string): string {
+    return this.#at(path, 'follow')
+  }
+
   realPath(path: string): string {
     return this.#root === '' ? path : this.#root + posix.normalize(`/${path}`)
   }

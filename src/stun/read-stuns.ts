@@ -13,6 +13,8 @@ import { readVmwareEvents } from './vmware-events.ts'
 export interface StunOptions {
   /** The mirror's QoS timeout in milliseconds: 8000. */
   readonly qosMilliseconds?: number
+  /** Stuns that ended before it, ms since 1970, do not count; one without a time does. null for all. */
+  readonly since?: number | null
   /** How many of the longest stuns are given as outliers: 10. */
   readonly top?: number
   /** What the source `-` means: the standard input of this process. */
@@ -48,7 +50,14 @@ const MAX_OPEN_VMS = 10_000
  * by name. Memory does not grow with them. FILE_UNREADABLE if a source cannot be opened; what ends in the middle, or is no vmware.log, is a problem.
  */
 export async function readStuns(sources: readonly string[], options: StunOptions = {}): Promise<StunsRead> {
-  const { qosMilliseconds = DEFAULT_QOS_MILLISECONDS, top = DEFAULT_TOP, stdin, limits, counted = true } = options
+  const {
+    qosMilliseconds = DEFAULT_QOS_MILLISECONDS,
+    top = DEFAULT_TOP,
+    since = null,
+    stdin,
+    limits,
+    counted = true,
+  } = options
   const kept = keepGroups()
   const outliers = longest<{ readonly stun: Stun; readonly vm: string; readonly about: () => GroupAbout }>(top)
   const problems: (Problem & Partial<LineAt>)[] = []
@@ -88,7 +97,7 @@ export async function readStuns(sources: readonly string[], options: StunOptions
       // the one that was used last is the last to go
       groupers.delete(key)
       groupers.set(key, grouper)
-      for (const event of events) grouper.take(event)
+      for (const event of events) if (event.kind !== 'stun' || !isBefore(event.at, since)) grouper.take(event)
       const [oldest] = groupers.size > MAX_OPEN_VMS ? groupers.keys() : []
       if (oldest === undefined) return
       groupers.get(oldest)?.end()
@@ -108,4 +117,8 @@ export async function readStuns(sources: readonly string[], options: StunOptions
     totals: { ...read, vms: vms.size, ...sums, classes, leftOut: kept.leftOut() },
     problems: (await numberLines(problems)).map(({ source, line, message }) => ({ source, line, message })),
   }
+}
+
+function isBefore(at: number | null, since: number | null): boolean {
+  return since !== null && at !== null && at < since
 }

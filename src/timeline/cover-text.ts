@@ -1,4 +1,3 @@
-import { clockText } from '../text/clock.ts'
 import { printable } from '../text/printable.ts'
 import { failureText, type HostFailure, type HostSnapshot } from './host-snapshots.ts'
 import { rangeText } from './offset-text.ts'
@@ -14,7 +13,7 @@ export interface Shown {
 /** Whether the snapshot was taken while the instances were frozen, in some lines; of each instance only where they differ. Empty if nothing tells. */
 export function coverText(
   timeline: Pick<Timeline, 'cover' | 'instances' | 'snapshot' | 'following' | 'request'>,
-  shown: Shown = { when: clockText, offsetMs: 0 },
+  shown: Shown,
 ): string {
   const { cover, instances, snapshot, request } = timeline
   if (snapshot !== null && snapshot.failure !== null) return failedText(snapshot.failure, timeline, shown)

@@ -17,14 +17,18 @@ import { foundVmtoolsdLogs } from './vmtoolsd-found.ts'
 export interface Wanted {
   readonly files: readonly string[]
   readonly run: string
+  /** The run is one that began then or later, ms since 1970; null for any. */
+  readonly since: number | null
   readonly zone: Zone
+  /** `--timezone`; null for that of this machine. */
+  readonly timezone: string | null
   readonly host: Host
   /** `log.directory`, asked for only if no log of the guest is named. */
   readonly logDirectory: () => Promise<string>
 }
 
 /** Reads all logs, and finds the run in them. Errors as those of `readRuns` and `chosenRun`. */
-export async function gather({ files, run: name, zone, host, logDirectory }: Wanted): Promise<{
+export async function gather({ files, run: name, since, zone, timezone, host, logDirectory }: Wanted): Promise<{
   readonly run: Run
   readonly facts: Omit<TimelineFacts, 'run' | 'offsetMs'>
   readonly problems: readonly Problem[]
@@ -34,10 +38,12 @@ export async function gather({ files, run: name, zone, host, logDirectory }: Wan
   const isHere = sorted.guest.length === 0
   const found = isHere ? await foundSources(host, await logDirectory()) : { sources: sorted.guest, problems: [] }
   const { sources } = found
-  const guest = await readRuns(sources, { since: null, timezone: null, keepLines: true, expected: ALL_LOGS })
+  const guest = await readRuns(sources, { since: null, timezone, keepLines: true, expected: ALL_LOGS })
   if (guest.runs.length === 0 && guest.understood === 0)
     throw nothingUnderstood([...found.problems, ...guest.problems], ALL_LOGS)
-  const run = chosenRun(guest.runs, name, zone)
+  // all runs tell of the clocks, whichever is shown
+  const wanted = since === null ? guest.runs : guest.runs.filter(({ beganAt }) => beganAt >= since)
+  const run = chosenRun(wanted, name, zone)
   const logs = isHere && sorted.vmtoolsd.length === 0 ? await foundVmtoolsdLogs(host) : sorted.vmtoolsd
   const tools = await readVmtoolsd(logs, { zone, near: run.beganAt })
   const { vms, problems } = await readHost(sorted.host)

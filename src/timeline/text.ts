@@ -3,6 +3,7 @@ import { largest } from '../text/largest.ts'
 import { painted, paintFor } from '../text/paint.ts'
 import { printable } from '../text/printable.ts'
 import { table } from '../text/table.ts'
+import type { Zone } from '../text/zone.ts'
 import { type BarStyle, timelineBars } from './bars.ts'
 import { coverText } from './cover-text.ts'
 import { clocksText } from './offset-text.ts'
@@ -14,15 +15,15 @@ const HEADING = ['TIME', 'SINCE BEGIN', 'SINCE LAST', 'TOLD BY', 'INSTANCE', 'WH
 export type TimelineStyle = BarStyle & { readonly columns: number | null }
 
 /** One run as text: its events with the seconds between them, bars, figures, and what is known of the clocks. */
-export function timelineText(timeline: Timeline, style: TimelineStyle): string {
+export function timelineText(timeline: Timeline, zone: Zone, style: TimelineStyle): string {
   const { run, clocks } = timeline
   const why = run.why === '' ? '' : `: ${printable(run.why, 300)}`
   const bars = timelineBars(timeline, style)
   return [
-    `run ${printable(run.id, 80)}, ${clockText(timeline.zeroAt)}, ${painted(run.verdict, paintFor({ isColoured: style.coloured }))}${why}\n`,
-    eventsTable(timeline, style.columns),
+    `run ${printable(run.id, 80)}, ${clockText(timeline.zeroAt, zone)}, ${painted(run.verdict, paintFor({ isColoured: style.coloured }))}${why}\n`,
+    eventsTable(timeline, zone, style.columns),
     ...(bars === '' ? [] : [bars]),
-    `${figuresText(timeline.figures)}${coverText(timeline)}`,
+    `${figuresText(timeline.figures)}${coverText(timeline, { when: (at) => clockText(at, zone), offsetMs: 0 })}`,
     `clocks: ${clocksText(clocks)}${placeText(timeline)}`,
   ].join('\n')
 }
@@ -30,14 +31,14 @@ export function timelineText(timeline: Timeline, style: TimelineStyle): string {
 /** A log that is not ours can have any number of lines of one run. */
 const MOST_EVENTS = 2000
 
-function eventsTable({ events, zeroAt }: Timeline, columns: number | null): string {
+function eventsTable({ events, zeroAt }: Timeline, zone: Zone, columns: number | null): string {
   const more = events.length - MOST_EVENTS
   const shown = table(
     HEADING,
     events
       .slice(0, MOST_EVENTS)
       .map(({ at, source, instance, what, detail }, index) => [
-        timeOfDay(at),
+        timeOfDay(at, zone),
         seconds((at - zeroAt) / 1000),
         seconds((at - (events[index - 1]?.at ?? at)) / 1000),
         source,

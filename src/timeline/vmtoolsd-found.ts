@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { errnoOf } from '../errors.ts'
+import { placeOf } from '../history/default-logs.ts'
 import type { Host } from '../host/host.ts'
 
 /** Where the service of open-vm-tools logs by default: with its user's name since 11. */
@@ -12,8 +13,9 @@ export async function foundVmtoolsdLogs(host: Host): Promise<readonly string[]> 
   for (const path of LOGS) {
     try {
       if ((await host.lstat(path))?.type !== 'file') continue
-      await access(host.realPath(path), constants.R_OK)
-      found.push(host.realPath(path))
+      const place = placeOf(host, path)
+      await access(place, constants.R_OK)
+      found.push(place)
     } catch (error) {
       if (errnoOf(error) === undefined) throw error
     }

@@ -1,4 +1,5 @@
-import { choice, count, countOption, flag, given, path, pathOption, text } from '../argv.ts'
+import { type Argv, choice, count, countOption, flag, given, path, pathOption, text } from '../argv.ts'
+import { GenHooksError } from '../errors.ts'
 import type { Verb } from './verb.ts'
 
 const KINDS = ['iris', 'cache'] as const
@@ -34,6 +35,7 @@ export const HARNESS: Verb = {
       requiresArg: true,
       describe: 'what to print of the scenarios',
     },
+    json: { type: 'boolean', describe: 'the same as --format json; with --list the list as JSON' },
     out: pathOption('FILE', 'write that to FILE, and only the score to standard output'),
     list: { type: 'boolean', describe: 'list the scenarios' },
     show: pathOption('NAME', 'print the text of a scenario: a name or a glob of --list, or a file of yours'),
@@ -67,7 +69,8 @@ export const HARNESS: Verb = {
     }
     const how = {
       shell: text(argv, 'shell'),
-      format: choice(argv, 'format', FORMATS),
+      format: formatOf(argv),
+      json: flag(argv, 'json'),
       out: text(argv, 'out'),
       list: flag(argv, 'list'),
       show: text(argv, 'show'),
@@ -77,4 +80,12 @@ export const HARNESS: Verb = {
     const sweep = { killSweep: flag(argv, 'kill-sweep'), every: count(argv, 'every') }
     return await runHarness(given({ ...what, ...how, ...chance, ...sweep, keep: path(argv, 'keep') }), io)
   },
+}
+
+function formatOf(argv: Argv): (typeof FORMATS)[number] | undefined {
+  const format = choice(argv, 'format', FORMATS)
+  if (flag(argv, 'json') !== true) return format
+  if (format !== undefined && format !== 'json')
+    throw new GenHooksError('USAGE', `--json: with --format ${format}, expected one of both`)
+  return 'json'
 }

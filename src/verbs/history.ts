@@ -1,5 +1,5 @@
 import { count, countOption, files, flag, given, pathOption, text } from '../argv.ts'
-import { CONFIG, JSON_OUTPUT } from './shared.ts'
+import { CONFIG, JSON_OUTPUT, ROOT } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 export const HISTORY: Verb = {
@@ -14,6 +14,7 @@ export const HISTORY: Verb = {
     json: JSON_OUTPUT,
     csv: { type: 'boolean', describe: 'print CSV, a row for each run and instance' },
     config: CONFIG,
+    root: ROOT,
     timezone: pathOption('ZONE', 'zone of times without an offset, as Europe/Berlin (default: that of this machine)'),
   },
   examples: [

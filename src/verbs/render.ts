@@ -1,5 +1,5 @@
 import { flag, given, pathOption, text } from '../argv.ts'
-import { CONFIG, INVENTORY } from './shared.ts'
+import { CONFIG, INVENTORY, JSON_OUTPUT, ROOT } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 export const RENDER: Verb = {
@@ -8,11 +8,13 @@ export const RENDER: Verb = {
   options: {
     config: CONFIG,
     inventory: INVENTORY,
+    root: ROOT,
     out: pathOption('DIR', 'write the scripts to DIR, and remove from it what is rendered no more'),
     check: {
       type: 'boolean',
       describe: 'with --out: write nothing, say in what DIR differs, and exit with 2 if it does',
     },
+    json: JSON_OUTPUT,
   },
   examples: [
     ['render', 'print the scripts for this machine'],
@@ -25,6 +27,9 @@ export const RENDER: Verb = {
   run: async (argv, io) => {
     const { runRender } = await import('../commands/render.ts')
     const sources = { config: text(argv, 'config'), inventory: text(argv, 'inventory') }
-    return await runRender(given({ ...sources, out: text(argv, 'out'), check: flag(argv, 'check') }), io)
+    return await runRender(
+      given({ ...sources, out: text(argv, 'out'), check: flag(argv, 'check'), json: flag(argv, 'json') }),
+      io,
+    )
   },
 }

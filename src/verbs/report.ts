@@ -1,6 +1,6 @@
 import { choice, count, countOption, files, flag, given, pathOption, text } from '../argv.ts'
 import { PLOT_NAMES } from '../report/plot-names.ts'
-import { CONFIG } from './shared.ts'
+import { CONFIG, ROOT } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 const FORMATS = ['html', 'svg', 'png'] as const
@@ -18,6 +18,7 @@ export const REPORT: Verb = {
     timezone: pathOption('ZONE', 'zone of the page, and of times without an offset (default: that of this machine)'),
     offset: pathOption('SECONDS', "the host's clock minus the guest's, instead of an estimate"),
     config: CONFIG,
+    root: ROOT,
     title: pathOption('TEXT', 'title of the page'),
   },
   examples: [

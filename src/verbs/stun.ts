@@ -1,4 +1,4 @@
-import { count, countOption, files, flag, given } from '../argv.ts'
+import { count, countOption, files, flag, given, pathOption, text } from '../argv.ts'
 import { JSON_OUTPUT } from './shared.ts'
 import type { Verb } from './verb.ts'
 
@@ -8,6 +8,7 @@ export const STUN: Verb = {
   options: {
     qos: countOption('MS', 'the QoS timeout of the mirror, in milliseconds (default: 8000)'),
     top: countOption('N', 'how many of the longest stuns to show (default: 10)'),
+    since: pathOption('WHEN', 'only stuns since then: 2026-11-22, 2026-11-22T17:40Z, 7d, 24h'),
     'fail-above': countOption('MS', 'exit with status 2 if a stun is longer'),
     json: JSON_OUTPUT,
   },
@@ -19,6 +20,9 @@ export const STUN: Verb = {
   run: async (argv, io) => {
     const { runStun } = await import('../commands/stun.ts')
     const limits = { qos: count(argv, 'qos'), top: count(argv, 'top'), failAbove: count(argv, 'fail-above') }
-    return await runStun({ ...given({ ...limits, json: flag(argv, 'json') }), files: files(argv) }, io)
+    return await runStun(
+      { ...given({ ...limits, since: text(argv, 'since'), json: flag(argv, 'json') }), files: files(argv) },
+      io,
+    )
   },
 }

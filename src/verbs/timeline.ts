@@ -1,5 +1,5 @@
 import { files, flag, given, pathOption, text } from '../argv.ts'
-import { CONFIG, JSON_OUTPUT } from './shared.ts'
+import { CONFIG, JSON_OUTPUT, ROOT } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 export const TIMELINE: Verb = {
@@ -12,6 +12,9 @@ export const TIMELINE: Verb = {
     ),
     offset: pathOption('SECONDS', "the host's clock minus the guest's, instead of an estimate"),
     config: CONFIG,
+    root: ROOT,
+    since: pathOption('WHEN', 'only a run since then: 2026-11-22, 2026-11-22T17:40, 7d, 24h'),
+    timezone: pathOption('ZONE', 'zone of times, as Europe/Berlin (default: that of this machine)'),
     json: JSON_OUTPUT,
   },
   examples: [
@@ -27,6 +30,8 @@ export const TIMELINE: Verb = {
       run: text(argv, 'run'),
       offset: text(argv, 'offset'),
       json: flag(argv, 'json'),
+      since: text(argv, 'since'),
+      timezone: text(argv, 'timezone'),
     })
     return await runTimeline({ ...options, files: files(argv) }, io)
   },

@@ -1,6 +1,6 @@
 import { choice, files, flag, given, text } from '../argv.ts'
 import { CALLERS } from '../validate/caller.ts'
-import { CONFIG, INVENTORY, JSON_OUTPUT } from './shared.ts'
+import { CONFIG, INVENTORY, JSON_OUTPUT, ROOT } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 const SHELLCHECKS = ['wasm', 'native'] as const
@@ -11,6 +11,7 @@ export const VALIDATE: Verb = {
   options: {
     config: CONFIG,
     inventory: INVENTORY,
+    root: ROOT,
     json: JSON_OUTPUT,
     as: {
       choices: CALLERS,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Argv, files, flag, path } from '../argv.ts'
+import { type Argv, files, flag, path, text } from '../argv.ts'
 import type { Verb } from './verb.ts'
 
 /** Each is loaded when it is asked for: who waits for one need not wait for all. */
@@ -39,6 +39,13 @@ export function namedFiles(argv: Argv): readonly string[] {
   return [path(argv, 'config'), path(argv, 'inventory'), ...files(argv).map((file) => resolve(file))].filter(
     (file) => file !== undefined,
   )
+}
+
+/** What of a command line is standard input, and is read before the verb begins. */
+export function standardInputs(argv: Argv): readonly string[] {
+  const options = ['config', 'inventory'].filter((name) => text(argv, name) === '-').map((name) => `--${name} -`)
+  // a verb reads its operand itself
+  return options.length > 0 && files(argv).includes('-') ? [...options, '-'] : options
 }
 
 /** `--root`, absolute; undefined where it is absent or says `/`. The handler finds it in its host. */

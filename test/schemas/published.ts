@@ -7,6 +7,8 @@ import { harnessSchema } from '../../src/schemas/harness.ts'
 import { historySchema } from '../../src/schemas/history.ts'
 import { installSchema, uninstallSchema } from '../../src/schemas/install.ts'
 import { rehearsalSchema } from '../../src/schemas/rehearsal.ts'
+import { renderSchema } from '../../src/schemas/render.ts'
+import { scenariosSchema } from '../../src/schemas/scenarios.ts'
 import { statusSchema } from '../../src/schemas/status.ts'
 import { stunSchema } from '../../src/schemas/stun.ts'
 import { thawSchema } from '../../src/schemas/thaw.ts'
@@ -28,6 +30,8 @@ export const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType
   ['rehearsal', rehearsalSchema],
   ['thaw', thawSchema],
   ['harness', harnessSchema],
+  ['render', renderSchema],
+  ['scenarios', scenariosSchema],
   ['error', errorSchema],
 ])
 
