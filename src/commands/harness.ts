@@ -72,6 +72,8 @@ export interface HarnessOptions {
 /** `gen-hooks harness`: the scenarios of story/, told, or with `--scenario`, `--scripts`, `--versus`, `--format` the scenarios. HARNESS_FAILED if something is broken. */
 export async function runHarness(options: HarnessOptions, io: Io): Promise<number> {
   if (options.list === true) return list(options, io)
+  if (options.show !== undefined && options.json === true)
+    throw new GenHooksError('USAGE', '--json: with --show, which prints the text of a file')
   if (options.show !== undefined) return show(options.show, io)
   checkTogether(options)
   if (isStory(options)) return runStory(options, io)
