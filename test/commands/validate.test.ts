@@ -110,6 +110,7 @@ test('a check that did not run: no exit 0, and said', async () => {
       stderr: Buffer.alloc(0),
     }),
     which: async () => null,
+    realPath: (path) => path,
   }
   expect(await run([good], {}, host as Host)).toMatchObject({
     error: { code: 'NOT_VALIDATED' },
