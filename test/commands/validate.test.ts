@@ -102,7 +102,7 @@ test('all files that cannot be read are named, and the limit', async () => {
 test('a check that did not run: no exit 0, and said', async () => {
   const good = file('good', '#!/bin/sh\nset -u\nprintf \'%s\\n\' "$1"\n')
   const real = realHost()
-  const host: Pick<Host, 'readFile' | 'run' | 'which'> = {
+  const host: Pick<Host, 'readFile' | 'run' | 'which' | 'realPath'> = {
     readFile: (path, options) => real.readFile(path, options),
     run: async () => ({
       end: { kind: 'not started', errno: 'ENOENT' },
