@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { detect } from '../detect/detect.ts'
 import { addInstance, makeFakeGuest } from '../harness/guest/fake-guest.ts'
 import { makeKeptFolder } from '../harness/guest/kept-folder.ts'
 import { removeFolder } from '../harness/guest/remove-folder.ts'
@@ -17,6 +18,7 @@ import { readTemplates } from '../hook/templates.ts'
 import { realHost } from '../host/real-host.ts'
 import { packageVersion } from '../host/share.ts'
 import { idOf } from '../model.ts'
+import { jsonDocument } from '../text/json.ts'
 import { runInstall } from './install.ts'
 import { DONE, type Io } from './io.ts'
 import { requireClean } from './require-clean.ts'
@@ -65,7 +67,7 @@ export async function runStory({ keep, shell }: StoryOptions, io: Io): Promise<n
       }
     }
   })
-  if (ground.kept !== undefined) showPaths(ground.kept, scenarios)
+  if (ground.kept !== undefined) await leave(ground.kept, scenarios, io)
   const failure = whyNotHeld({ hooks: `gen-hooks ${packageVersion()}`, outcomes })
   if (failure !== null) throw failure
   await validated
@@ -103,6 +105,14 @@ async function installIn(root: string, [first]: readonly Scenario[], io: Io): Pr
 function forgetRun(root: string): void {
   removeFolder(join(root, 'fake'))
   rmSync(join(root, 'run/gen-hooks/last.json'), { force: true })
+}
+
+/** What the other verbs need to look at the guest: root runs a program of DIR in a chroot only, where these have no shell, so it needs the list of its instances. */
+async function leave(root: string, scenarios: readonly Scenario[], io: Io): Promise<void> {
+  showPaths(root, scenarios)
+  const inventory = join(root, 'inventory.json')
+  await writeFile(inventory, jsonDocument(await detect(realHost({ root }))))
+  io.out(`look at it: gen-hooks status --root ${root} --inventory ${inventory}\n`)
 }
 
 /** Where the instances are, as verbs with `--root` look for it; while they are played it is a path of this machine. */
