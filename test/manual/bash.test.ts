@@ -20,7 +20,8 @@ beforeAll(async () => {
 
 /** What bash offers for the last of these words, which it splits at each `=`. */
 function offered(...words: readonly string[]): readonly string[] {
-  const args = ['-uc', COMPLETE, 'bash', 'gen-hooks', ...words]
+  // Debian's bash reads /etc/bash.bashrc for a command too where its input is a socket, as Node's pipes are
+  const args = ['--norc', '-uc', COMPLETE, 'bash', 'gen-hooks', ...words]
   const { stdout, stderr } = spawnSync('bash', args, { cwd: folder, encoding: 'utf8' })
   expect(stderr).toBe('')
   return stdout.split('\n').filter((line) => line !== '')
