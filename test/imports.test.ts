@@ -181,6 +181,13 @@ test('one module knows where the tool lies, and no other looks beside its own fi
   expect(sourcesOf(SRC).filter((file) => looks.test(readFileSync(join(SRC, file), 'utf8')))).toEqual(['host/share.ts'])
 })
 
+test('the modules that the guest of the tutorial loads by their names are there', () => {
+  const text = readFileSync(join(__dirname, 'real/tutorial/guest.mjs'), 'utf8')
+  const loaded = [...text.matchAll(/load\('(.*)\.js'\)/g)].map(([, name = '']) => `${name}.ts`)
+  expect(loaded.length).toBeGreaterThan(2)
+  expect(loaded.filter((name) => !sourcesOf(SRC).includes(name))).toEqual([])
+})
+
 test('no test of each change needs a file of the long ones, and the proofs none of what needs real programs', () => {
   const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
   const needs = (file: string): readonly string[] =>

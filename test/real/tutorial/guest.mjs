@@ -38,7 +38,7 @@ function send(pid, signal) {
 
 /** All processes that the hooks left, but VMware Tools. */
 async function leftByHooks() {
-  const { otherProcesses } = await load('harness/namespace/look.js')
+  const { otherProcesses } = await load('harness/namespace/processes.js')
   return otherProcesses().filter(({ command }) => command !== '/bin/sh /usr/bin/vmtoolsd')
 }
 
@@ -60,7 +60,7 @@ const WORK = {
     mountLayers(outside, keep)
   },
   snapshot: async ([length = '']) => {
-    const { quiescedSnapshot } = await load('harness/vmware-tools.js')
+    const { quiescedSnapshot } = await load('harness/caller/vmware-tools.js')
     const { around, stun, pollMs } = LENGTHS[length]
     await wait(BEFORE_MS)
     mkdirSync(VM_FOLDER, { recursive: true })
@@ -83,7 +83,7 @@ const WORK = {
   },
   // freezes as for a snapshot, and kills all that would thaw
   dies: async () => {
-    const { runScript } = await load('harness/run-script.js')
+    const { runScript } = await load('harness/caller/run-script.js')
     const { end } = await runScript(HOOKS.preFreeze, 'freeze', null)
     if (end.status !== 0) throw new Error(`pre-freeze: ${JSON.stringify(end)}`)
     // stopped first, lest the deputy see the keeper's end
