@@ -8,6 +8,7 @@ const RULES: readonly { readonly why: string; readonly pattern: RegExp; readonly
     pattern: /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?[+-]\d\d:\d\d|Z)?/g,
     by: 'MOMENT',
   },
+  { why: 'the id of a run in a table', pattern: /^(MOMENT {2})[0-9a-f]{8}\b/g, by: '$1ID' },
   {
     why: 'a moment as IRIS writes it',
     pattern: /\b\d\d\/\d\d\/\d\d(?:\d\d)?[- ]\d\d:\d\d:\d\d(?::\d{3})?\b/g,
