@@ -3,7 +3,8 @@ import type { Job } from '../../../src/harness/play/job.ts'
 import { checkOutcome } from '../../../src/harness/prove/check-outcome.ts'
 import { HELD } from '../report/outcomes.ts'
 
-const parsed = parseScenario('# It is good.\nsnapshot good\n', 'freeze/good', 'freeze/good')
+const TEXT = '# It is good.\nsnapshot good\n'
+const parsed = parseScenario(TEXT, 'freeze/good', 'freeze/good')
 if (parsed.kind !== 'scenario') throw new Error('no scenario')
 const job: Job = {
   scenario: parsed.scenario,
@@ -25,6 +26,8 @@ test('what was played is known here, and so is what follows from the facts', () 
     ...HELD,
     title: 'It is good.',
     running: RUNNING,
+    // of what broke, the reader sees the text that was played here
+    source: TEXT,
     because: 'left frozen',
     verdict: 'broken',
   })
