@@ -41,8 +41,8 @@ export function requireWhole(lists: Lists, exclude: Config['instances']['exclude
   )
 }
 
-/** A name that no instance has, and that only globs mean which mean every name. */
-const EVERY = '/'.repeat(300)
+/** A name that no instance has, and that only globs mean which mean every name; of no slash, which a star does not mean. */
+const EVERY = '\0'.repeat(300)
 
 function isExcluded(kind: Kind, exclude: Config['instances']['exclude']): boolean {
   return exclude.some((entry) => matchesEntry(entry, { kind, name: EVERY }))

@@ -1,4 +1,4 @@
-import { incompleteKinds } from '../../src/detect/whole.ts'
+import { incompleteKinds, requireWhole } from '../../src/detect/whole.ts'
 
 type Inventory = Parameters<typeof incompleteKinds>[0]
 type Outcome = Inventory['sources'][number]['outcome']
@@ -46,4 +46,18 @@ test.each<[string, Inventory['sources'], readonly string[], readonly string[]]>(
 ])('%s', (_what, sources, problems, kinds) => {
   const instances = [{ kind: 'cache' }] as const
   expect(incompleteKinds({ sources, problems: problems.map(problem), instances })).toEqual(kinds)
+})
+
+test.each([
+  ['iris:*', true],
+  ['*', true],
+  ['IRIS:**', true],
+  ['iris:A*', false],
+  ['iris:?', false],
+  ['cache:*', false],
+])('no list of IRIS is needed where %s is excluded: %s', (entry, isEnough) => {
+  const lists = { sources: [source('iris qlist', 'failed')], problems: [problem('iris qlist')], instances: [] }
+  const ask = (): void => requireWhole(lists, [entry])
+  if (isEnough) expect(ask).not.toThrow()
+  else expect(ask).toThrow(/^iris: no whole list/)
 })
