@@ -91,14 +91,6 @@ test('of more than a hundred problems the rest is counted', async () => {
   expect(totals.unread).toBe(130)
 })
 
-test('a bundle of as many VMs as a hostile one has ends', async () => {
-  const members = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`${index}/vmware.log`, STUN]))
-  const path = file('many.tar', await makeTar(members))
-  const { status, out } = await run(path)
-  expect(status).toBe(0)
-  expect(out).toContain('30,000 stuns in 30,000 groups of 30,000 VMs')
-}, 120_000)
-
 describe('beside a good log in its folder', () => {
   const LONG = STUN.replace('700 us', '9000000 us')
   const beside = (name: string): { readonly log: string; readonly place: string } => {

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { parseScenario } from '../../../src/harness/language/parse.ts'
-import type { Job, Tried } from '../../../src/harness/play/job.ts'
-import type { Outcome } from '../../../src/harness/play/outcome.ts'
-import { runAll } from '../../../src/harness/prove/pool.ts'
-import { readTemplates } from '../../../src/hook/templates.ts'
-import { builtDist } from '../../built.ts'
-import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
+import { parseScenario } from '../../../../src/harness/language/parse.ts'
+import type { Job, Tried } from '../../../../src/harness/play/job.ts'
+import type { Outcome } from '../../../../src/harness/play/outcome.ts'
+import { runAll } from '../../../../src/harness/prove/pool.ts'
+import { readTemplates } from '../../../../src/hook/templates.ts'
+import { builtDist } from '../../../built.ts'
+import { describeInNamespace, NAMESPACE } from '../../../harness/in-namespace.ts'
 
 const CLASS = '##Class(Backup.General)'
 const FREEZE = `${CLASS}.ExternalFreeze(0,,,,,,600,,,360)`

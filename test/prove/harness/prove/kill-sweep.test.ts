@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { BASH, STRACE } from '../../../src/harness/play/inject-signal.ts'
-import { findPoints, type SweepOptions, sweepJobs } from '../../../src/harness/prove/kill-sweep.ts'
-import { runJob } from '../../../src/harness/prove/worker.ts'
-import { readTemplates } from '../../../src/hook/templates.ts'
-import { builtDist } from '../../built.ts'
-import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
+import { BASH, STRACE } from '../../../../src/harness/play/inject-signal.ts'
+import { findPoints, type SweepOptions, sweepJobs } from '../../../../src/harness/prove/kill-sweep.ts'
+import { runJob } from '../../../../src/harness/prove/worker.ts'
+import { readTemplates } from '../../../../src/hook/templates.ts'
+import { builtDist } from '../../../built.ts'
+import { describeInNamespace, NAMESPACE } from '../../../harness/in-namespace.ts'
 
 describe('what a sweep counts', () => {
   test.each([
