@@ -47,7 +47,7 @@ export async function main(
       case 'wrong': {
         const { usageText } = await import('./text/usage.ts')
         const verb = await verbNamed(words[0])
-        throw new GenHooksError('USAGE', `command line: ${usageText(parsed.said, VERB_NAMES, verb?.options ?? {})}`)
+        throw new GenHooksError('USAGE', `command line: ${usageText(parsed.said, VERB_NAMES, verb)}`)
       }
       case 'verb':
         return await parsed.verb.run(

@@ -10,7 +10,10 @@ export const ERRORS = {
     hint: 'Install gen-hooks again without --omit=optional, or the packages named above beside it.',
   },
   CONFIG_INVALID: { exit: 1, hint: 'Correct the lines named above; docs/reference/configuration.md lists every key.' },
-  CONFIG_UNREADABLE: { exit: 1, hint: 'Name a readable file with --config, or leave it out to use the defaults.' },
+  CONFIG_UNREADABLE: {
+    exit: 1,
+    hint: 'Check the path and its permissions. --config names the configuration, else GEN_HOOKS_CONFIG, else it is /etc/gen-hooks/config.yaml.',
+  },
   CONFIG_UNSAFE: {
     exit: 1,
     hint: 'chown root:root the file and the folders named above, and chmod go-w them; or name a configuration of root with --config.',
