@@ -43,7 +43,10 @@ export const ERRORS = {
   INSTALL_FAILED: { exit: 1, hint: 'See which step failed above; run gen-hooks status to see what is installed now.' },
   UNINSTALL_REFUSED: { exit: 1, hint: 'Nothing was changed; see the reason above.' },
   STATUS_UNKNOWN: { exit: 1, hint: 'Be root; --root DIR looks at a folder instead of this machine.' },
-  HARNESS_FAILED: { exit: 1, hint: 'See which promise was broken above; --keep DIR keeps the sandbox.' },
+  HARNESS_FAILED: {
+    exit: 1,
+    hint: 'See above what was broken; gen-hooks harness --scenario NAME --format story tells one scenario step by step.',
+  },
   SCENARIO_INVALID: {
     exit: 1,
     hint: 'Correct the lines named above; docs/reference/scenarios.md explains the language.',
