@@ -40,6 +40,10 @@ export interface RunsRead {
   readonly understood: number
 }
 
+/** Also for the first day, on which there is no log yet. */
+const NOTHING_READ_HINT =
+  'Check the path and its permissions. The hooks write snapshot.log at the end of their first run; a log that lies elsewhere is named as FILE.'
+
 /** The runs that the logs tell of, each once, IRIS's own records joined. FILE_UNREADABLE if none of the sources can be read. */
 export async function readRuns(sources: readonly LogSource[], options: ReadRunsOptions): Promise<RunsRead> {
   const zone = zoneOf(options.timezone)
@@ -57,7 +61,9 @@ export async function readRuns(sources: readonly LogSource[], options: ReadRunsO
     problems.push({ source: 'logs of the hooks', line: 0, message: `${what}, ${TOO_MUCH}` })
   }
   if (read.every(({ kind }) => kind === 'unreadable')) {
-    throw new GenHooksError('FILE_UNREADABLE', problems.map(problemText).join('\n') || 'no log is named')
+    throw new GenHooksError('FILE_UNREADABLE', problems.map(problemText).join('\n') || 'no log is named', {
+      hint: NOTHING_READ_HINT,
+    })
   }
   const article = articleRuns(inOrder(read.filter((one) => one.kind === 'article')), keepLines)
   const told = [...hooks.runs(), ...article].sort((a, b) => a.beganAt - b.beganAt)

@@ -207,7 +207,7 @@ test.each([
   [
     'nothing can be read',
     ['/nonexistent/a', '/nonexistent/b'],
-    /^gen-hooks: \/nonexistent\/a: cannot be read: no such file or folder\n.*b: cannot be read: no such file or folder \[FILE_UNREADABLE\]\n/,
+    /^gen-hooks: \/nonexistent\/a: cannot be read: no such file or folder\n.*b: cannot be read: no such file or folder \[FILE_UNREADABLE\]\nhint: .*at the end of their first run;/,
   ],
   ['two forms', ['--json', '--csv'], /--json and --csv, expected one of them \[USAGE\]/],
   ['a wrong time', ['--since', 'soon'], /--since: "soon", expected .* \[USAGE\]/],
