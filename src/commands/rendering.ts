@@ -47,7 +47,10 @@ export async function renderingFor(
   if (planned.length === 0) {
     throw new GenHooksError(
       'NO_INSTANCES',
-      `none of the ${inventory.instances.length} instances found is to be frozen, expected at least one`,
+      `none of the instances found (${inventory.instances.length}) is to be frozen, expected at least one`,
+      {
+        hint: 'instances.include and instances.exclude of the configuration leave none: gen-hooks detect says what the hooks would do with each.',
+      },
     )
   }
   const ownerless = planned.flatMap(({ instance, settings }) =>

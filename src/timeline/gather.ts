@@ -1,3 +1,4 @@
+import { GenHooksError } from '../errors.ts'
 import { sortLogs } from '../history/classify-logs.ts'
 import { foundSources } from '../history/default-logs.ts'
 import { namedSources } from '../history/operands.ts'
@@ -43,6 +44,10 @@ export async function gather({ files, run: name, since, zone, timezone, host, lo
     throw nothingUnderstood([...found.problems, ...guest.problems], ALL_LOGS)
   // all runs tell of the clocks, whichever is shown
   const wanted = since === null ? guest.runs : guest.runs.filter(({ beganAt }) => beganAt >= since)
+  if (wanted.length === 0 && guest.runs.length > 0)
+    throw new GenHooksError('RUN_UNKNOWN', `--since: no run began then or later, but ${guest.runs.length} before`, {
+      hint: 'Name an earlier time with --since, or leave it out.',
+    })
   const run = chosenRun(wanted, name, zone)
   const logs = isHere && sorted.vmtoolsd.length === 0 ? await foundVmtoolsdLogs(host) : sorted.vmtoolsd
   const tools = await readVmtoolsd(logs, { zone, near: run.beganAt })

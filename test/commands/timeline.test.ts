@@ -396,6 +396,10 @@ test.each([
     '"nope": no such run, expected one of 7 by its id or the begin of it or its time, latest or worst [RUN_UNKNOWN]',
   ],
   [['--offset', 'soon'], '--offset: "soon", expected seconds, as 3600 or -1.25 [USAGE]'],
+  [
+    ['--since', '2036-01-01'],
+    '--since: no run began then or later, but 7 before [RUN_UNKNOWN]\nhint: Name an earlier time',
+  ],
 ])('%j is an error', async (args, message) => {
   const { status, out, err } = await timeline(HOOKS, ...args)
   expect({ status, out }).toEqual({ status: 1, out: '' })
