@@ -67,14 +67,17 @@ export async function endOf(
   if (run !== undefined) play.runs[started.place] = { ...run, ended: at, end }
   if (expect === 'either') return
   const ended = end.kind === 'signalled' ? `was ended by ${end.signal}` : `exited with ${end.status}`
-  const good = signal !== undefined ? end.kind === 'signalled' && end.signal === signal : isAs(end, expect)
-  const wanted =
-    signal !== undefined ? `ended by ${signal}` : expect === 'failure' ? 'another status than 0' : 'status 0'
+  const good = signal !== undefined ? end.kind === 'signalled' && end.signal === signal : isAs(end, expect, play.ours)
+  const failure = play.ours ? 'status 1' : 'another status than 0'
+  const wanted = signal !== undefined ? `ended by ${signal}` : expect === 'failure' ? failure : 'status 0'
   if (!good) throw new StepBroken(`${run?.hook ?? ''} ${run?.words.join(' ') ?? ''} ${ended}, expected ${wanted}`)
 }
 
-function isAs(end: ScriptEnd, expect: Step['expect']): boolean {
-  return end.kind === 'exited' && (end.status === 0) === (expect === 'success')
+/** Our hooks fail with 1 and nothing else: 2, 126 and 127 are what a shell says of a script that it cannot run. */
+function isAs(end: ScriptEnd, expect: Step['expect'], ours: boolean): boolean {
+  if (end.kind !== 'exited') return false
+  if (expect === 'success') return end.status === 0
+  return ours ? end.status === 1 : end.status !== 0
 }
 
 /** A hook called outside of the scenario's own steps; however it ends. */
