@@ -17,7 +17,7 @@ async function said(end: ScriptEnd, ours: boolean): Promise<string> {
 test.each<[string, ScriptEnd, string]>([
   ['1', exited(1), ''],
   ['0', exited(0), 'pre-freeze-script freeze exited with 0, expected status 1'],
-  ['2, as of a script that a shell cannot read', exited(2), 'pre-freeze-script freeze exited with 2, expected status 1'],
+  ['2, of a script that a shell cannot read', exited(2), 'pre-freeze-script freeze exited with 2, expected status 1'],
   ['127', exited(127), 'pre-freeze-script freeze exited with 127, expected status 1'],
   ['a signal', killed, 'pre-freeze-script freeze was ended by SIGKILL, expected status 1'],
 ])('our hooks fail with 1 alone: %s', async (_, end, why) => {
