@@ -104,8 +104,8 @@ function held(seconds: number, abort: AbortSignal): Promise<void> {
   })
 }
 
-/** VMware Tools does not say what it makes of an end; the state machine here does. */
-function scriptsOf(events: readonly VmtoolsdEvent[], zero: number): readonly ScriptRun[] {
+/** The hooks that ended, by their begin; `zero` is when the clock of the events began. VMware Tools does not say what it makes of an end; the state machine here does. */
+export function scriptsOf(events: readonly VmtoolsdEvent[], zero: number): readonly ScriptRun[] {
   const runs: ScriptRun[] = []
   for (const [place, started] of events.entries()) {
     if (started.kind !== 'hook-started') continue

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BUSY } from './busy.ts'
-import { FACTS, OURS } from './scenarios.ts'
+import { FACTS, OURS, PACKAGE } from './scenarios.ts'
 
 const page = readFileSync(join(__dirname, '../../../docs/explanation/vmware-tools.md'), 'utf8')
 const cited = [...page.matchAll(/[|(] ?\*([^*\n]+)\*/g)].map(([, name]) => name ?? '')
@@ -15,4 +15,15 @@ describe('docs/explanation/vmware-tools.md', () => {
   test.each(cited)('cites a scenario that exists: %s', (name) => {
     expect([...facts, ...OURS.map(({ title }) => title)]).toContain(name)
   })
+})
+
+test('no two scenarios have one title: by it the outcomes of the two callers are found and compared', () => {
+  const titles = [...FACTS, ...OURS, ...PACKAGE].map(({ title }) => title)
+  expect(titles.filter((title, place) => titles.indexOf(title) !== place)).toEqual([])
+})
+
+test('each kind of end of a snapshot is among those of the package', () => {
+  const ends = PACKAGE.flatMap(({ steps }) => steps.map(({ text }) => text))
+  for (const end of ['snapshot good', 'snapshot failed', 'wait snapshot aborted', 'snapshot failed host=refuses'])
+    expect(ends).toContain(end)
 })
