@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { realHost } from '../src/host/real-host.ts'
 import { allVerbs, VERB_NAMES, verbNamed } from '../src/verbs/verbs.ts'
@@ -158,4 +158,44 @@ test('--root is the machine, but the files on the command line are the caller’
   }
   expect(seen).toEqual({ acts: ['make folder /usr/sbin 0755'], inside: 'of the root', outside: 'of the caller' })
   expect(await realHost({ root: join(folder, 'root') }).lstat('/usr')).toBeNull()
+})
+
+test('what is piped in does not make the other files on the command line those of --root', async () => {
+  const root = join(folder, 'piped')
+  mkdirSync(root)
+  const config = join(folder, 'piped.yaml')
+  writeFileSync(config, '{}')
+  const seen: unknown[] = []
+  const verb = await verbNamed('install')
+  if (verb === undefined) throw new Error('no install')
+  const run = jest.spyOn(verb, 'run').mockImplementation(async (_argv, { host }) => {
+    // so that each folder above it is judged where it stands
+    seen.push((await host.hostOf?.(config).lstat(folder))?.type)
+    seen.push((await host.hostOf?.('/etc').lstat(folder)) ?? 'not below the root')
+    return 0
+  })
+  try {
+    const args = ['install', '--root', root, '--config', config, '--inventory', '-']
+    expect(await runCli(args, realHost(), 'an inventory')).toEqual({ status: 0, out: '', err: '' })
+  } finally {
+    run.mockRestore()
+  }
+  expect(seen).toEqual(['directory', 'not below the root'])
+})
+
+// Owners cannot be given away by anybody else, and only root is asked for the configuration's.
+const asRoot = process.getuid?.() === 0 ? test : test.skip
+
+asRoot('root takes no configuration of another user, wherever the inventory comes from (needs root)', async () => {
+  const root = join(folder, 'strangers')
+  mkdirSync(root)
+  const config = join(folder, 'strangers.yaml')
+  writeFileSync(config, '{}')
+  chownSync(config, 4711, 4711)
+  const args = ['install', '--dry-run', '--root', root, '--config', config, '--inventory']
+  for (const inventory of ['-', '/dev/null']) {
+    const { status, err } = await runCli([...args, inventory], realHost(), '[]')
+    expect({ status, err }).toMatchObject({ status: 1, err: expect.stringContaining('is owned by uid 4711') })
+    expect(err).toContain('[CONFIG_UNSAFE]')
+  }
 })

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
+import { access, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { detect } from '../detect/detect.ts'
 import { notWholeTexts } from '../detect/whole.ts'
@@ -22,26 +22,48 @@ export interface FoundSources {
 
 /** The logs of this machine: the hooks' in `directory` with its rotated ones, and what each instance says itself, where it can be read. */
 export async function foundSources(host: Host, directory: string): Promise<FoundSources> {
-  const log = join(directory, 'snapshot.log')
-  const rotated = await rotatedSet(join(placeOf(host, directory), basename(log)))
-  // absent, it is the one that is missed
-  const hooks =
-    rotated.length === 0 ? [host.realPath(log)] : rotated.map((path) => placeOf(host, join(directory, basename(path))))
+  const hooks = await ownLogs(host, directory)
   const inventory = await detect(host)
   const { found, problems } = await consoleLogs(host, inventory)
   const unlisted = notWholeTexts(inventory).map((text) =>
     problem('detect', `${text}: the log of one that is not listed is not read`),
   )
-  const sources = [...hooks.map((path) => ({ path, instance: null })), ...found]
-  return { sources, inventory, problems: [...unlisted, ...problems] }
+  return { sources: [...hooks.found, ...found], inventory, problems: [...hooks.problems, ...unlisted, ...problems] }
+}
+
+interface Logs {
+  readonly found: readonly LogSource[]
+  readonly problems: readonly Problem[]
+}
+
+async function ownLogs(host: Host, directory: string): Promise<Logs> {
+  const log = join(directory, 'snapshot.log')
+  const rotated = await rotatedSet(join(placeOf(host, directory), basename(log)))
+  // absent, it is the one that is missed
+  if (rotated.length === 0) return { found: [{ path: host.realPath(log), instance: null }], problems: [] }
+  const found: LogSource[] = []
+  const problems: Problem[] = []
+  for (const name of rotated.map((path) => basename(path))) {
+    const path = placeOf(host, join(directory, name))
+    if (await isRegular(path)) found.push({ path, instance: null })
+    else problems.push(problem(path, 'the log of the hooks is no regular file: it is not read'))
+  }
+  return { found, problems }
+}
+
+/** A FIFO would be waited for, a device may never end. What cannot be looked at is for its reader to tell. */
+async function isRegular(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile()
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return true
+  }
 }
 
 const problem = (source: string, message: string): Problem => ({ source, line: 0, message })
 
-async function consoleLogs(
-  host: Host,
-  { instances }: Inventory,
-): Promise<{ readonly found: readonly LogSource[]; readonly problems: readonly Problem[] }> {
+async function consoleLogs(host: Host, { instances }: Inventory): Promise<Logs> {
   const found: LogSource[] = []
   const problems: Problem[] = []
   for (const { kind, name, directory } of instances) {

@@ -7,7 +7,8 @@ import type { Host } from './host.ts'
 export function withOutsideFiles(inside: Host, outside: Host, paths: readonly string[]): Host {
   if (paths.length === 0) return inside
   const named = new Set(paths)
-  const hostOf = (path: string): Host => (named.has(path) ? outside : inside)
+  // `inside` may be such a host itself, with files of its caller's
+  const hostOf = (path: string): Host => (named.has(path) ? outside : (inside.hostOf?.(path) ?? inside))
   return {
     uid: inside.uid,
     placeOf: (path) => inside.placeOf?.(path) ?? inside.realPath(path),
