@@ -5,6 +5,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
   stop(`node: version ${process.versions.node}, expected 20.19 or newer`)
 } else {
+  leaveRemovedFolder()
   start(process.argv.slice(2)).catch((error: Error & { readonly code?: string }) => {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
     stop(`share: not beside gen-hooks.mjs, or not of this version: ${error.message}`)
@@ -16,6 +17,16 @@ async function start(words: readonly string[]): Promise<void> {
   const status = await printReadyText(words)
   if (status === null) await import('./cli.ts')
   else process.exitCode = process.exitCode || status
+}
+
+/** Of a folder that was removed Node does not know even the name, and somebody may stand in it who comes to thaw. As there, nothing can be made in /proc. */
+function leaveRemovedFolder(): void {
+  try {
+    process.cwd()
+  } catch {
+    process.stderr.write('gen-hooks: current folder: it was removed, and relative paths lead nowhere\n')
+    process.chdir('/proc')
+  }
 }
 
 function stop(why: string): void {

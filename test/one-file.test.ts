@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { VERB_NAMES } from '../src/verbs/verbs.ts'
@@ -43,6 +43,27 @@ test('the built tool answers by it, and by its parser where something else is as
   ]) {
     const { status, out, err } = await runCli(words)
     expect(builtTool(words)).toEqual({ status, out, err })
+  }
+})
+
+test('it works from a folder that was removed, where relative paths lead nowhere', () => {
+  const fromRemoved = (...words: readonly string[]) => {
+    const script = 'mkdir "$1" && cd "$1" && rmdir "$1" && shift && exec "$@"'
+    const tool = [process.execPath, join(builtDist(), 'gen-hooks.mjs'), ...words]
+    return spawnSync('/bin/sh', ['-c', script, 'sh', join(folder, 'removed'), ...tool], { encoding: 'utf8' })
+  }
+  const told = 'gen-hooks: current folder: it was removed, and relative paths lead nowhere\n'
+  const words = ['completion', 'bash']
+  expect(fromRemoved(...words)).toMatchObject({ status: 0, stdout: builtTool(words).out, stderr: told })
+  const inventory = join(folder, 'inventory.json')
+  writeFileSync(inventory, '{"schema":"gen-hooks/inventory/1","problems":[],"sources":[],"instances":[]}')
+  for (const [given, code] of [
+    [['validate', 'a-script'], 'FILE_UNREADABLE'],
+    [['config', 'init', 'a-file', '--inventory', inventory], 'FILE_UNWRITABLE'],
+  ] as const) {
+    const { status, stderr } = fromRemoved(...given)
+    expect({ given, status, stderr }).toEqual({ given, status: 1, stderr: expect.stringContaining(`[${code}]`) })
+    expect(stderr).toContain(told)
   }
 })
 
