@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { GenHooksError } from './errors.ts'
 import { dangersBelow } from './host/dangers-below.ts'
@@ -52,7 +52,8 @@ export async function requirePackages(
   const found = places.filter((place) => place !== undefined)
   const all = [...new Set(found.flatMap((place) => [place, ...loadedPackages(place)]))]
   // a user who can write to a nearer node_modules can put another package there
-  await requireOwn(host, all, [...folders.filter((folder) => existsSync(folder)), ...all.map((path) => dirname(path))])
+  const nearer = [...folders, ...all.flatMap((path) => packageFolders(realpathSync(path)))]
+  await requireOwn(host, all, [...nearer.filter((path) => existsSync(path)), ...all.map((path) => dirname(path))])
 }
 
 /** Judges each of `ways` and what leads there, and each file and folder of `trees`. */

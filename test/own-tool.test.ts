@@ -132,6 +132,16 @@ asRoot(
   },
 )
 
+asRoot.each([
+  'opt/tool/node_modules/plot/dist/node_modules',
+  'opt/tool/node_modules/plot/node_modules/inner/node_modules',
+  'opt/node_modules/@of/node_modules',
+])('root loads no package where another user can put one that Node finds first: %s (needs root)', async (name) => {
+  mkdirSync(join(folder, name), { mode: 0o755 })
+  await expect(askedFor()).resolves.toBeUndefined()
+  await expectJudged(name, askedFor)
+})
+
 asRoot('a package that is a link is judged where it stands, with what it needs from there (needs root)', async () => {
   put('home/node_modules/needed/index.js')
   put('home/linked/package.json', '{"dependencies":{"needed":"1"}}')

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { statOf } from './stat-of.ts'
 import { type Danger, dangerOf } from './trusted-path.ts'
 
@@ -9,7 +9,7 @@ export interface Below {
   readonly links: readonly string[]
 }
 
-/** Judges `folder`, as `uid`, and each file and folder below it but for node_modules: some thousand calls of lstat, without a promise for each. */
+/** Judges `folder`, as `uid`, and each file and folder below it, of a node_modules the folder alone: some thousand calls of lstat, without a promise for each. */
 export function dangersBelow(uid: number, folder: string): Below {
   const dangers: Danger[] = []
   const links: string[] = []
@@ -22,9 +22,14 @@ export function dangersBelow(uid: number, folder: string): Below {
       if (detail !== null) dangers.push({ path, detail })
     }
     // of a link only the package itself is gone into: it may stand elsewhere
-    if (stat.isDirectory() || (stat.isSymbolicLink() && path === folder)) {
-      for (const name of readdirSync(path)) if (name !== 'node_modules') todo.push(join(path, name))
+    if (path === folder ? stat.isDirectory() || stat.isSymbolicLink() : stat.isDirectory() && !isModules(path)) {
+      for (const name of readdirSync(path)) todo.push(join(path, name))
     }
   }
   return { dangers, links }
+}
+
+/** Node looks there first for what a file beside it loads: a user who can write to it can put another package there. */
+function isModules(path: string): boolean {
+  return basename(path) === 'node_modules'
 }

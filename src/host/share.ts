@@ -34,10 +34,10 @@ export function packageFile(path: string): string {
   return places.find((place) => existsSync(place)) ?? join(CHECKOUT, 'node_modules', path)
 }
 
-/** Every node_modules in which Node looks for a package that does not come along, the nearest first. They need not exist. */
-export function packageFolders(): readonly string[] {
+/** Every node_modules in which Node looks for a package that does not come along, or that a file in `from` needs, the nearest first. They need not exist. */
+export function packageFolders(from = HERE): readonly string[] {
   const found: string[] = []
-  for (let at = HERE; ; at = dirname(at)) {
+  for (let at = from; ; at = dirname(at)) {
     found.push(join(at, 'node_modules'))
     if (at === dirname(at)) return found
   }
