@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url'
 
 const CHECKOUT = dirname(fileURLToPath(import.meta.url))
 const [word] = process.argv.slice(2)
-const OUT = word === undefined || word === '--where-possible' ? join(CHECKOUT, 'dist') : resolve(word)
+const DIST = join(CHECKOUT, 'dist')
+const OUT = word === undefined || word === '--where-possible' ? DIST : resolve(word)
 const SHARE = join(OUT, 'share')
 
 /** Files of packages that are read, or run in a process of their own, as they are: src finds them by share('packages/...'). */
@@ -113,7 +114,10 @@ function licenceOf(folder) {
 }
 
 const start = await modulesOfStart()
-rmSync(OUT, { recursive: true, force: true })
+// in a folder that was named may be somebody's files
+for (const path of OUT === DIST ? [DIST] : [join(OUT, 'gen-hooks.mjs'), SHARE]) {
+  rmSync(path, { recursive: true, force: true })
+}
 const first = await build({
   ...COMMON,
   stdin: { contents: start.map((path) => `export * from './${path}'`).join('\n'), resolveDir: CHECKOUT, loader: 'ts' },
