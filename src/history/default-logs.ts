@@ -9,6 +9,7 @@ import type { Host } from '../host/host.ts'
 import { rotatedSet } from '../logs/rotated.ts'
 import type { Inventory, Problem } from '../model.ts'
 import type { LogSource } from './log-source.ts'
+import { HISTORY_LOGS, nothingUnderstood } from './understood.ts'
 
 /** IRIS writes the first, Caché the second; both below the instance's directory unless ConsoleFile says otherwise. */
 const CONSOLE_LOGS = { iris: 'mgr/messages.log', cache: 'mgr/cconsole.log' } as const
@@ -20,7 +21,7 @@ export interface FoundSources {
   readonly problems: readonly Problem[]
 }
 
-/** The logs of this machine: the hooks' in `directory` with its rotated ones, and what each instance says itself, where it can be read. */
+/** The logs of this machine: the hooks' in `directory` with its rotated ones, and what each instance says itself, where it can be read. FILE_UNREADABLE if none may be. */
 export async function foundSources(host: Host, directory: string): Promise<FoundSources> {
   const hooks = await ownLogs(host, directory)
   const inventory = await detect(host)
@@ -28,7 +29,10 @@ export async function foundSources(host: Host, directory: string): Promise<Found
   const unlisted = notWholeTexts(inventory).map((text) =>
     problem('detect', `${text}: the log of one that is not listed is not read`),
   )
-  return { sources: [...hooks.found, ...found], inventory, problems: [...hooks.problems, ...unlisted, ...problems] }
+  const sources = [...hooks.found, ...found]
+  const all = [...hooks.problems, ...unlisted, ...problems]
+  if (sources.length === 0) throw nothingUnderstood(all, HISTORY_LOGS)
+  return { sources, inventory, problems: all }
 }
 
 interface Logs {

@@ -33,6 +33,15 @@ test('logs that would never end, or be waited for, are told and not read', async
   )
 })
 
+test('where that is the only log, it is why there is nothing to read', async () => {
+  const { root, logs } = guest('only')
+  execFileSync('mkfifo', [join(logs, 'snapshot.log')])
+  await expect(found(root)).rejects.toMatchObject({
+    code: 'FILE_UNREADABLE',
+    message: expect.stringContaining(`${join(logs, 'snapshot.log')}: the log of the hooks is no regular file`),
+  })
+})
+
 test('a link is followed within the guest; the log that is not there is the one that is missed', async () => {
   const { root, logs } = guest('link')
   expect((await found(root)).sources).toEqual([{ path: join(logs, 'snapshot.log'), instance: null }])
