@@ -5,12 +5,17 @@ import { GenHooksError } from './errors.ts'
 /** The parsed command line; read by the functions below only. */
 export type Argv = Readonly<Record<string, unknown>>
 
-/** Stands for the operand `-`, which yargs drops. No argument of a program can hold NUL, so it is nothing else. */
+/** Stands for the dash that an operand begins with. No argument of a program can hold NUL, so it is nothing else. */
 const DASH = '\0'
 
-/** What yargs is to parse, so that `files` finds the operand `-`. */
+/** What yargs is to parse, so that `files` finds the operand `-`, which yargs drops, and those behind `--`, which it gives to no verb. */
 export function withDashes(args: readonly string[]): string[] {
-  return args.map((arg) => (arg === '-' ? DASH : arg))
+  const end = args.indexOf('--')
+  const [words, operands] = end === -1 ? [args, []] : [args.slice(0, end), args.slice(end + 1)]
+  return [
+    ...words.map((word) => (word === '-' ? DASH : word)),
+    ...operands.map((operand) => operand.replace(/^-/, DASH)),
+  ]
 }
 
 /** An option with a path, or another word, as its value. */
@@ -61,7 +66,7 @@ export function files(argv: Argv): readonly string[] {
 }
 
 function withoutDash(value: string): string {
-  return value === DASH ? '-' : value
+  return value.startsWith(DASH) ? `-${value.slice(1)}` : value
 }
 
 /** The options that were given: handlers see no key for the others. */

@@ -83,6 +83,16 @@ describe('init', () => {
     expect(existsSync(join(folder, 'nowhere'))).toBe(false)
   })
 
+  test('writes it to a file that is named behind --, not to the usual place', async () => {
+    const guest = join(folder, 'dashes')
+    mkdirSync(guest)
+    const root = realHost({ root: guest })
+    const { out } = await runCli(['config', 'init', '--', '/-c.yaml'], root)
+    expect(out).toContain('/-c.yaml: written, with ')
+    expect(existsSync(join(guest, '-c.yaml'))).toBe(true)
+    expect(existsSync(join(guest, 'etc'))).toBe(false)
+  })
+
   test('a folder that is missing is an error of the place', async () => {
     const { status, err } = await config('init', join(folder, 'no/such/c.yaml'))
     expect(status).toBe(1)
