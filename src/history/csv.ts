@@ -1,4 +1,5 @@
 import { type Cell, csvLine } from '../text/csv.ts'
+import { isoTime, isoTimeOrNull } from '../text/json.ts'
 import type { InstanceWindow, Run } from './run.ts'
 
 const HEADING = [
@@ -34,7 +35,7 @@ export function* historyCsv(runs: readonly Run[]): Generator<string> {
 
 function rowsOf(run: Run): readonly string[] {
   const { id, origin, beganAt, endedAt, windowSeconds, verdict, why, deadlineFired, instances } = run
-  const head = [id, origin, time(beganAt), time(endedAt), windowSeconds, verdict, why, deadlineFired]
+  const head = [id, origin, isoTime(beganAt), isoTimeOrNull(endedAt), windowSeconds, verdict, why, deadlineFired]
   if (instances.length === 0) return [csvLine([...head, ...NO_INSTANCE])]
   return instances.map((one) => csvLine([...head, ...cellsOf(one)]))
 }
@@ -44,15 +45,11 @@ const NO_INSTANCE: readonly Cell[] = [null, null, null, null, null, null, null]
 function cellsOf({ instance, frozenAt, thawedAt, frozenSeconds, outcome, journal }: InstanceWindow): readonly Cell[] {
   return [
     instance,
-    time(frozenAt),
-    time(thawedAt),
+    isoTimeOrNull(frozenAt),
+    isoTimeOrNull(thawedAt),
     frozenSeconds,
     outcome,
     journal?.file ?? null,
     journal?.offset ?? null,
   ]
-}
-
-function time(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString()
 }

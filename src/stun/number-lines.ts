@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { errnoOf } from '../errors.ts'
 import type { Place } from '../logs/source-line.ts'
@@ -39,7 +40,8 @@ function isUncounted<T extends Place & Partial<LineAt>>(place: T): place is T & 
 
 async function numberIn(source: string, places: readonly LineAt[], numbers: Map<Place, number>): Promise<void> {
   try {
-    const file = await open(source)
+    // there may be a FIFO by now, for which an open waits
+    const file = await open(source, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       let line = 1
       let at = 0
@@ -69,6 +71,9 @@ async function linesBetween(file: FileHandle, start: number, end: number): Promi
 
 /** A log that was rotated meanwhile has its name on another file. */
 async function stands(file: FileHandle, { offset, text }: LineAt): Promise<boolean> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(LINE_BYTES), 0, LINE_BYTES, offset)
-  return bytesRead > 0 && (buffer.toString('utf8', 0, bytesRead).split('\n')[0] ?? '').includes(text)
+  const { bytesRead } = await file.read(chunk, 0, LINE_BYTES, offset)
+  const length = chunk.subarray(0, bytesRead).indexOf('\n')
+  // of a line that is too long nothing is kept
+  if (text === '') return length < 0 && bytesRead === LINE_BYTES
+  return chunk.toString('utf8', 0, length < 0 ? bytesRead : length).includes(text)
 }

@@ -13,10 +13,11 @@ export function jsonDocument(value: object): string {
 }
 
 const MOST_MS = Date.UTC(10_000, 0) - 1
+const LEAST_MS = Date.parse('0000-01-01T00:00:00.000Z')
 
 /** Milliseconds since 1970 as every result writes a time: ISO 8601 in UTC. A year has four digits. */
 export function isoTime(at: number): string {
-  return new Date(Math.min(at, MOST_MS)).toISOString()
+  return new Date(Math.max(LEAST_MS, Math.min(at, MOST_MS))).toISOString()
 }
 
 /** The same where a time may not be known. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { main } from '../../src/cli-main.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import { tempFolder } from '../host/temp-folder.ts'
+import { runCli } from '../run-cli.ts'
 
 const folder = tempFolder()
 const LINE = '2024-05-06T01:02:03.456Z| vcpu-0| I125: Checkpoint_Unstun: vm stopped for'
@@ -87,6 +88,20 @@ test('--fail-above is not fulfilled by a log that could not be read to its end',
     status: 0,
     err: `gen-hooks: ${cut}: its gzip data ends too early\n`,
   })
+})
+
+test('files behind -- are files, whatever they begin with', async () => {
+  const files = async (...args: readonly string[]) => (await run(args)).err
+  expect(await run(['--', LOG])).toEqual(await run([LOG]))
+  expect(await files('--', '--json')).toContain('gen-hooks: --json: cannot be read: no such file')
+  expect(await files(LOG, '--', '-h')).toContain('gen-hooks: -h: cannot be read: no such file')
+})
+
+test('a year before all others keeps to the schema', async () => {
+  const path = join(folder, 'old.log')
+  writeFileSync(path, `${LINE.replace('2024-05-06T01:02:03.456Z', '0000-01-01T00:00:00.000+14:00')} 5 us\n`)
+  const { out } = await runCli(['stun', '--json', path])
+  expect(JSON.parse(out).outliers).toMatchObject([{ at: '0000-01-01T00:00:00.000Z' }])
 })
 
 test('a file that is not there', async () => {

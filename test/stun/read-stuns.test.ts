@@ -238,6 +238,18 @@ test('a line that the log has no more by the time its lines are counted has no n
   expect(await lines()).toEqual([0])
   rmSync(path)
   expect(await lines()).toEqual([0])
+  // nobody writes to it: an open would wait
+  execFileSync('mkfifo', [path])
+  expect(await lines()).toEqual([0])
+})
+
+test('a line that is too long to be kept has its number only where such a line still stands', async () => {
+  const path = write('rotated/long.log', `x\n${'y'.repeat(70_000)}\n`)
+  const there = { source: path, line: 0, offset: 2, text: '' }
+  const lines = async () => (await numberLines([there])).map(({ line }) => line)
+  expect(await lines()).toEqual([2])
+  writeFileSync(path, 'x\nyy\n'.repeat(20_000))
+  expect(await lines()).toEqual([0])
 })
 
 test('what is named and is not there stops before anything is read, all of it named', async () => {
