@@ -170,3 +170,17 @@ test('packed deeper than anything real is said', async () => {
     sure: false,
   })
 })
+
+test('gzip with zeros behind it is whole; what stands behind the zeros is missed, and that is said', async () => {
+  const [packed, zeros] = [gzipSync(stun(700)), Buffer.alloc(20_000)]
+  const whole = await read(write('PROD/vmware.log.gz', Buffer.concat([packed, zeros])))
+  expect(whole).toEqual(PROD)
+  // in the same piece of it as the end, and in a later one
+  for (const more of [Buffer.concat([zeros.subarray(0, 9), packed]), Buffer.concat([zeros, zeros, packed])]) {
+    expect(await read(write('PROD/vmware.log.gz', Buffer.concat([packed, more])))).toEqual({
+      ...PROD,
+      problems: ['PROD/vmware.log.gz: something stands behind the end of its gzip data, which is not read'],
+      sure: false,
+    })
+  }
+})

@@ -23,6 +23,8 @@ export function gunzip(): Unpacker {
   let failure: string | null = null
   let fault = DAMAGED
   let isOver = false
+  /** Bytes that the stream was given before the piece that it has now. */
+  let given = 0
   let stopWaiting = (): void => {}
   // zlib calls nobody back for a piece that is damaged or ends in zeros, with which some pad
   const over = (): void => {
@@ -41,6 +43,9 @@ export function gunzip(): Unpacker {
       stopWaiting = resolve
       begin(resolve)
     })
+  const lookBehind = (rest: Uint8Array): void => {
+    if (failure === null && rest.some((byte) => byte !== 0)) failure = BEHIND
+  }
   const take = (): readonly Buffer[] => {
     const taken = unpacked
     unpacked = []
@@ -48,10 +53,16 @@ export function gunzip(): Unpacker {
   }
   return {
     write: async function* (packed) {
-      for (let at = 0; at < packed.length && !isOver; at += PIECE_BYTES) {
-        await until((done) => stream.write(packed.subarray(at, at + PIECE_BYTES), () => done()))
+      let at = 0
+      for (; at < packed.length && !isOver; at += PIECE_BYTES) {
+        const piece = packed.subarray(at, at + PIECE_BYTES)
+        await until((done) => stream.write(piece, () => done()))
         yield* take()
+        // zlib ends at the first zero behind a member, whatever stands behind that
+        if (isOver) lookBehind(piece.subarray(stream.bytesWritten - given))
+        given += piece.length
       }
+      if (isOver) lookBehind(packed.subarray(at))
     },
     end: async function* () {
       // not before the last write is done: zlib would throw away what it has unpacked of it if its data are incomplete
@@ -65,4 +76,5 @@ export function gunzip(): Unpacker {
 }
 
 const DAMAGED = 'its gzip data is damaged from here on'
+const BEHIND = 'something stands behind the end of its gzip data, which is not read'
 const ENDS_EARLY = 'its gzip data ends too early'

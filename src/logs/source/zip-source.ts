@@ -84,7 +84,10 @@ export function heldZipSink(read: (bytes: Buffer | null) => Promise<void>): Byte
       else pieces.push(Buffer.from(piece))
     },
     end: async () => {
-      await read(held > MAX_HELD_ZIP ? null : Buffer.concat(pieces))
+      const whole = held > MAX_HELD_ZIP ? null : Buffer.concat(pieces)
+      // not held twice while it is read
+      pieces = []
+      await read(whole)
     },
   }
 }
