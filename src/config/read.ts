@@ -10,8 +10,7 @@ import { normalise } from './normalise.ts'
 import { type PlacedConfig, parsePlaced } from './parse.ts'
 import { decodeConfig, tooLarge } from './text.ts'
 
-type Files = Pick<Host, 'lstat' | 'readFile'>
-type JudgedFiles = Files & Judged & Pick<Host, 'hostOf'>
+type Files = Judged & Pick<Host, 'readFile' | 'hostOf'>
 
 /** Where the configuration is looked for without `--config`. */
 export const DEFAULT_CONFIG_PATH = '/etc/gen-hooks/config.yaml'
@@ -68,13 +67,13 @@ function parseBytes(bytes: Uint8Array | 'too large', source: string): PlacedConf
  * `readConfig` for what root does with it: it names the users, files and folders of what runs as root, so nobody else may be able to change it.
  * CONFIG_UNSAFE if somebody can.
  */
-export async function readOwnConfig(host: JudgedFiles, path: string | undefined): Promise<Config> {
+export async function readOwnConfig(host: Files, path: string | undefined): Promise<Config> {
   // what is piped in is the caller's own
   if (host.uid === 0 && path !== '-') await requireSafe(host, path)
   return await readConfig(host, path)
 }
 
-async function requireSafe(host: JudgedFiles, path: string | undefined): Promise<void> {
+async function requireSafe(host: Files, path: string | undefined): Promise<void> {
   const source = path ?? DEFAULT_CONFIG_PATH
   const file = resolve(source)
   const owner = host.hostOf?.(file) ?? host
@@ -100,8 +99,9 @@ async function readBytes(host: Files, path: string, source: string): Promise<Buf
   try {
     const stat = await host.lstat(path)
     if (stat === null) return null
-    // Opening a FIFO would wait for a writer.
-    if (stat.type === 'directory' || stat.type === 'other') {
+    // Opening a FIFO would wait for a writer, and no signal ends that. What a shell pipes to /dev/stdin has no path, and has its writer.
+    const end = stat.type === 'symlink' ? (await walk(host.hostOf?.(path) ?? host, path)).stat : stat
+    if (stat.type === 'directory' || end?.type === 'other') {
       throw new GenHooksError('CONFIG_UNREADABLE', `${source}: not a regular file, expected YAML or JSON text`)
     }
     return await host.readFile(path, { maxBytes: MAX_CONFIG_BYTES })

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { normalise } from '../../src/config/normalise.ts'
@@ -50,9 +51,18 @@ test.each([
   await expect(readConfig(host, path)).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE', message })
 })
 
+test('a FIFO is not waited for, by a link neither', async () => {
+  execFileSync('mkfifo', [join(root, 'fifo')])
+  symlinkSync('fifo', join(root, 'to-fifo'))
+  for (const path of ['/fifo', '/to-fifo']) {
+    const message = `${path}: not a regular file, expected YAML or JSON text`
+    await expect(readConfig(host, path)).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE', message })
+  }
+})
+
 test('a usual file that may not be read does not give the defaults', async () => {
   const message = '/etc/gen-hooks/config.yaml: cannot be read: permission denied'
-  const hidden = { lstat: failing('EACCES'), readFile: failing('EACCES') }
+  const hidden = { uid: 7, lstat: failing('EACCES'), readLink: failing('EACCES'), readFile: failing('EACCES') }
   await expect(readConfig(hidden, undefined)).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE', message })
 })
 

@@ -86,7 +86,11 @@ describe('a value of the wrong form', () => {
     ['a user in capitals', 'runAs: Root', `c.yaml:1: runAs: "Root" is not accepted, ${USER}`],
     ['a user that is an option', 'runAs: "-u"', `c.yaml:1: runAs: "-u" is not accepted, ${USER}`],
     ['a user with a blank', 'runAs: a b', `c.yaml:1: runAs: "a b" is not accepted, ${USER}`],
-    ['a relative path', 'credentials: secret', `c.yaml:1: credentials: "secret" is not accepted, ${PATH}`],
+    [
+      'a login, which is not repeated',
+      'credentials: SYS:secret',
+      `c.yaml:1: credentials: what is written is not accepted, ${PATH}`,
+    ],
     [
       'a path with ..',
       'log: {directory: /var/../etc}',
