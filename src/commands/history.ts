@@ -12,7 +12,7 @@ import type { Run } from '../history/run.ts'
 import { chosenRun } from '../history/run-option.ts'
 import { sinceOf } from '../history/since.ts'
 import { figuresText, historyTable } from '../history/text.ts'
-import { HISTORY_LOGS, nothingUnderstood } from '../history/understood.ts'
+import { HISTORY_LOGS, nothingUnderstood, withReasons } from '../history/understood.ts'
 import type { Config, Inventory } from '../model.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { printable, quoteText } from '../text/printable.ts'
@@ -53,12 +53,11 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<numbe
     const onLog = (path: string, place: number): void => show(`reading log ${place} of ${sources.length}: ${path}`)
     return readRuns(sources, { since, timezone, keepLines: false, onLog })
   })
-  const runs =
-    options.run === undefined
-      ? chooseRuns(read.runs, options)
-      : chooseRuns([chosenRun(read.runs, options.run, zone)], options)
   const problems = [...(found?.problems ?? []), ...read.problems]
   if (read.understood === 0) throw nothingUnderstood(problems, HISTORY_LOGS)
+  const named = options.run
+  const all = named === undefined ? read.runs : [withReasons(problems, () => chosenRun(read.runs, named, zone))]
+  const runs = chooseRuns(all, options)
   const figures = figuresOf(runs)
   if (json === true) for (const piece of historyJson(runs, figures, problems)) io.out(piece)
   else if (csv === true) for (const piece of historyCsv(runs)) io.out(piece)

@@ -13,15 +13,12 @@ const MOST_NAMED = 10
  */
 export function chosenRun(runs: readonly Run[], name: string, zone: Zone): Run {
   if (runs.length === 0) throw new GenHooksError('RUN_UNKNOWN', 'these logs tell of no run')
-  const named =
-    name === 'latest'
-      ? latestRun(runs)
-      : name === 'worst'
-        ? (worstRun(runs) ?? latestRun(runs))
-        : runs.findLast(({ id }) => id === name)
-  if (named != null) return named
+  const named = name === 'latest' ? latestRun(runs) : name === 'worst' ? (worstRun(runs) ?? latestRun(runs)) : null
+  if (named !== null) return named
   const span = spanOf(name, zone)
-  const found = span === null ? byPrefix(runs, name) : byTime(runs, span)
+  // an id of a log without ids is a line of it, and each log has that line
+  const byId = runs.filter(({ id }) => id === name)
+  const found = byId.length > 0 ? byId : span === null ? byPrefix(runs, name) : byTime(runs, span, shownAs(name, zone))
   const [run] = found
   if (run !== undefined && found.length === 1) return run
   if (found.length > 1) throw ambiguous(name, found, zone)
@@ -37,9 +34,19 @@ function byPrefix(runs: readonly Run[], name: string): readonly Run[] {
   return runs.filter(({ id }) => id.toLowerCase().startsWith(begin))
 }
 
+/** Whether the zone's clock shows the begin of a run so: an hour that comes twice has two moments of one name, and `spanOf` knows the earlier. */
+function shownAs(name: string, zone: Zone): (run: Run) => boolean {
+  const shown = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?(?=\.\d+$|$)/.exec(name.trim())?.[0].replace('T', ' ')
+  return ({ beganAt }) => shown !== undefined && zone.text(beganAt).startsWith(shown)
+}
+
 /** Those that began then; where none did, those that were under way. */
-function byTime(runs: readonly Run[], { from, to }: { readonly from: number; readonly to: number }): readonly Run[] {
-  const begun = runs.filter(({ beganAt }) => beganAt >= from && beganAt < to)
+function byTime(
+  runs: readonly Run[],
+  { from, to }: { readonly from: number; readonly to: number },
+  isShown: (run: Run) => boolean,
+): readonly Run[] {
+  const begun = runs.filter((run) => (run.beganAt >= from && run.beganAt < to) || isShown(run))
   return begun.length > 0
     ? begun
     : runs.filter(({ beganAt, endedAt }) => beganAt < from && endedAt !== null && endedAt >= from)
@@ -51,7 +58,7 @@ function ambiguous(name: string, found: readonly Run[], zone: Zone): GenHooksErr
   return new GenHooksError(
     'RUN_UNKNOWN',
     `--run: ${quoteText(name)}: ${found.length} runs, expected one: ${more > 0 ? `${more} older ones, ` : ''}${list.join(', ')}`,
-    { hint: 'Give more of the id, or the time to the second.' },
+    { hint: 'Give more of the id, the time to the second or with its offset, or fewer logs.' },
   )
 }
 

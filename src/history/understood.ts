@@ -14,13 +14,27 @@ const MOST_TOLD = 20
 
 /** No log says anything: FILE_UNREADABLE with what is wrong with each, and the logs that the verb reads. */
 export function nothingUnderstood(problems: readonly Problem[], expected: string): GenHooksError {
-  const more = problems.length - MOST_TOLD
-  const lines = [
-    ...problems.slice(0, MOST_TOLD).map((problem) => printable(problemText(problem), 400)),
-    ...(more > 0 ? [`${more} more problems`] : []),
-    `no log was understood, expected ${expected}`,
-  ]
+  const lines = [...toldOf(problems), `no log was understood, expected ${expected}`]
   return new GenHooksError('FILE_UNREADABLE', lines.join('\n'), {
     hint: 'Name a log of these. docs/reference/verbs.md says how each is told from the others.',
   })
+}
+
+/** Looks for a run. Where there is none, the error begins with what was wrong with the logs: it may have been there. */
+export function withReasons<T>(problems: readonly Problem[], look: () => T): T {
+  try {
+    return look()
+  } catch (error) {
+    if (problems.length === 0 || !(error instanceof GenHooksError)) throw error
+    const { code, message, hint } = error
+    throw new GenHooksError(code, [...toldOf(problems), message].join('\n'), { hint, cause: error })
+  }
+}
+
+function toldOf(problems: readonly Problem[]): readonly string[] {
+  const more = problems.length - MOST_TOLD
+  return [
+    ...problems.slice(0, MOST_TOLD).map((problem) => printable(problemText(problem), 400)),
+    ...(more > 0 ? [`${more} more problems`] : []),
+  ]
 }

@@ -5,7 +5,7 @@ import { namedSources } from '../history/operands.ts'
 import { readRuns } from '../history/read-runs.ts'
 import type { Run } from '../history/run.ts'
 import { chosenRun } from '../history/run-option.ts'
-import { ALL_LOGS, nothingUnderstood } from '../history/understood.ts'
+import { ALL_LOGS, nothingUnderstood, withReasons } from '../history/understood.ts'
 import type { Host } from '../host/host.ts'
 import type { Problem } from '../model.ts'
 import type { Zone } from '../text/zone.ts'
@@ -48,7 +48,7 @@ export async function gather({ files, run: name, since, zone, timezone, host, lo
     throw new GenHooksError('RUN_UNKNOWN', `--since: no run began then or later, but ${guest.runs.length} before`, {
       hint: 'Name an earlier time with --since, or leave it out.',
     })
-  const run = chosenRun(wanted, name, zone)
+  const run = withReasons([...found.problems, ...guest.problems], () => chosenRun(wanted, name, zone))
   const logs = isHere && sorted.vmtoolsd.length === 0 ? await foundVmtoolsdLogs(host) : sorted.vmtoolsd
   const tools = await readVmtoolsd(logs, { zone, near: run.beganAt })
   const { vms, problems } = await readHost(sorted.host)

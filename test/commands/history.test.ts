@@ -361,3 +361,19 @@ describe('at a terminal', () => {
     expect(lines).toContain('    why: iris:PROD was not-frozen at the thaw')
   })
 })
+
+test('a run that is not found may be in what could not be read: that is said too', async () => {
+  const torn = put('torn.gz', gzipSync(`${OLD}\n${NEW}`).subarray(0, -20))
+  const missed = await history([torn, '--run', 'fedcba'])
+  expect(missed).toMatchObject({ status: 1, out: '' })
+  expect(missed.err).toContain(`${torn}`)
+  expect(missed.err).toContain('its gzip data ends too early\n--run: "fedcba": no such run')
+  const other = await history([put('no.log', 'nothing\n'), '--run', 'latest'])
+  expect(other.err).toContain('no log was understood')
+})
+
+test('--csv has years of four digits, as --json has', async () => {
+  const late = '9999-12-31T23:59:59.999-14:00 run=a1 level=info instance=- event=consistent ms=1\n'
+  const { out } = await history([put('late.log', late), '--csv'])
+  expect(out).toContain('\r\na1,hooks,9999-12-31T23:59:59.999Z,9999-12-31T23:59:59.999Z,')
+})

@@ -77,3 +77,26 @@ test('the day on which the clocks change has 25 hours', () => {
 test('no run at all', () => {
   expect(() => chosenRun([], 'latest', zone)).toThrow('these logs tell of no run')
 })
+
+test('in the hour that comes twice, a run is found as history prints it, and two are told apart by their ids', () => {
+  const night = runs(
+    ['aaaa', '2026-10-25T00:30:00Z', 4],
+    ['bbbb', '2026-10-25T01:30:00Z', 4],
+    ['cccc', '2026-10-25T01:45:00Z', 4],
+  )
+  const idOf = (name: string): string => chosenRun(night, name, zone).id
+  expect(night.map(({ beganAt }) => zone.text(beganAt)).slice(1)).toEqual([
+    '2026-10-25 02:30:00',
+    '2026-10-25 02:45:00',
+  ])
+  expect(idOf('2026-10-25 02:45:00')).toBe('cccc')
+  expect(idOf('2026-10-25T02:45')).toBe('cccc')
+  expect(idOf('2026-10-25T02:30:00+01:00')).toBe('bbbb')
+  expect(() => idOf('2026-10-25 02:30')).toThrow('2 runs, expected one: aaaa (2026-10-25 02:30:00), bbbb (')
+})
+
+test('an id that each of two logs has is not one run', () => {
+  const two = runs(['article:1', '2026-11-22T09:00:00Z', 4], ['article:1', '2026-11-29T09:00:00Z', 4])
+  expect(() => chosenRun(two, 'article:1', zone)).toThrow('"article:1": 2 runs, expected one')
+  expect(chosenRun(two, '2026-11-22', zone)).toBe(two[0])
+})
