@@ -1,3 +1,5 @@
+import { printable } from './printable.ts'
+
 /** A line at a terminal that tells how far a long command is; silent in CI and where standard error is no terminal. */
 export interface Progress {
   /** What is being done: it stands there with the seconds since the begin, once the command has taken longer than a moment. */
@@ -25,7 +27,8 @@ export function progress(write: (text: string) => void): Progress {
     drawnAt = performance.now()
     const seconds = `  ${Math.floor((drawnAt - began) / 1000)} s`
     const room = (process.stderr.columns || 80) - 1 - seconds.length
-    write(`${CLEAR_LINE}${text.slice(0, Math.max(0, room))}${seconds}`)
+    // the name of a log may hold a line end, and what is escaped later is longer
+    write(`${CLEAR_LINE}${printable(text, 1000).slice(0, Math.max(0, room))}${seconds}`)
   }
   // neither keeps the process alive
   const first = setTimeout(draw, MOMENT_MS).unref()

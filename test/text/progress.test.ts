@@ -55,6 +55,14 @@ test('a line is no longer than the terminal, and is not drawn more often than it
   expect(written[0]?.length).toBe(CLEAR_LINE.length + (process.stderr.columns || 80) - 1)
 })
 
+test('the name of a log does not make a second line', () => {
+  const line = progress(write)
+  line.show('reading a\n\u001b[31mb.log')
+  jest.advanceTimersByTime(600)
+  line.end()
+  expect(written[0]).toBe(`${CLEAR_LINE}reading a\\x0a\\x1b[31mb.log  0 s`)
+})
+
 test.each([
   ['no terminal', () => atTerminal(false)],
   ['CI', () => (process.env.CI = 'true')],
