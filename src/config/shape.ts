@@ -52,7 +52,7 @@ function complaintsOf(issue: z.core.$ZodIssue, root: unknown): readonly ShapeCom
     ]
   }
   // who writes the login itself there, and no path, must not find its password in the log of a CI
-  const isSecret = path.at(-1) === 'credentials' && typeof value === 'string' && !/^\.{0,2}\//.test(value)
+  const isSecret = path.at(-1) === 'credentials' && typeof value !== 'object' && !/^\.{0,2}\//.test(String(value))
   return [
     { path, message: `${isSecret ? 'what is written is not accepted' : whatIsWrong(issue, value)}, ${issue.message}` },
   ]
