@@ -18,6 +18,18 @@ export function withDashes(args: readonly string[]): string[] {
   ]
 }
 
+/** What yargs says of them, with the words as they were typed. */
+export function asTyped(said: string): string {
+  return said.replaceAll(DASH, '-')
+}
+
+/** The option before `--` that lacks its value: what stands behind is none. */
+export function valueless(args: readonly string[], options: Readonly<Record<string, Options>>): string | null {
+  const last = args[args.indexOf('--') - 1]
+  const name = last?.startsWith('--') ? last.slice(2) : ''
+  return Object.hasOwn(options, name) && options[name]?.requiresArg === true ? name : null
+}
+
 /** An option with a path, or another word, as its value. */
 export function pathOption(word: string, describe: string): Options {
   return { type: 'string', requiresArg: true, describe: `${word}: ${describe}` }

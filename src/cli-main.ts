@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Argv, withConfigVariable, withDashes } from './argv.ts'
+import { type Argv, asTyped, valueless, withConfigVariable, withDashes } from './argv.ts'
 import { DONE, FAILED, type Io } from './commands/io.ts'
 import { ERRORS, errnoOf, GenHooksError, report } from './errors.ts'
 import type { Host } from './host/host.ts'
@@ -132,6 +132,8 @@ async function rootedHost(host: Host, argv: Argv): Promise<Host> {
 export async function parse(args: readonly string[]): Promise<Parsed> {
   const chosen: { verb: Verb | null } = { verb: null }
   const [named, { packageVersion }] = await Promise.all([verbNamed(args[0]), import('./host/share.ts')])
+  const lacking = valueless(args, named?.options ?? {})
+  if (lacking !== null) return { kind: 'wrong', said: `Not enough arguments following: ${lacking}` }
   const verbs = named === undefined ? await allVerbs() : [named]
   const { default: yargs } = await import('yargs')
   const parser = yargs()
@@ -174,7 +176,7 @@ export async function parse(args: readonly string[]): Promise<Parsed> {
 
   let parsed: Parsed | null = null
   await parser.parse(withDashes(args), {}, (error: Error | undefined, argv: Argv, output: string) => {
-    if (error) parsed = { kind: 'wrong', said: error.message }
+    if (error) parsed = { kind: 'wrong', said: asTyped(error.message) }
     else if (output !== '') parsed = { kind: 'text', text: output }
     else if (chosen.verb !== null) parsed = asked(chosen.verb, argv)
   })
