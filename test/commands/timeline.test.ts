@@ -427,10 +427,15 @@ test('a log of which nobody knows what it is, is a problem; the others count', a
   expect(err).toMatch(/notes\.txt: not known/)
 })
 
-test('of two runs with the same id the later one', async () => {
+test('of runs with the same id none is chosen silently; its time names one', async () => {
   const twice = [SEVEN[0], SEVEN[1], SEVEN[6]].map((one) => ({ ...(one as MadeSnapshot), run: 'abcdabcd' }))
   const days = twice.map((one, n) => ({ ...one, at: T0 + n * 5 * 86_400_000 }))
-  expect((await json(file('twice.log', hookLog(days)), '--run', 'abcdabcd')).run.beganAt).toBe(
-    iso(T0 + 10 * 86_400_000),
-  )
+  const log = file('twice.log', hookLog(days))
+  const { status, err } = await timeline(log, '--run', 'abcdabcd')
+  expect({ status, err }).toEqual({
+    status: 1,
+    err: expect.stringContaining('"abcdabcd": 3 runs, expected one: abcdabcd ('),
+  })
+  const third = iso(T0 + 10 * 86_400_000)
+  expect((await json(log, '--run', third)).run.beganAt).toBe(third)
 })
