@@ -135,6 +135,11 @@ const rest = await build({
   plugins: [yargsInShare, inStart(start)],
 })
 chmodSync(join(OUT, 'gen-hooks.mjs'), 0o755)
+// What the command was before: npx keeps the link to it for a checkout, and so may an administrator. No part of the package.
+if (OUT === DIST) {
+  writeFileSync(join(DIST, 'cli.js'), "#!/usr/bin/env node\nimport './gen-hooks.mjs'\n")
+  chmodSync(join(DIST, 'cli.js'), 0o755)
+}
 const inputs = [first, rest]
   .flatMap(({ metafile }) => Object.keys(metafile.inputs))
   .filter((path) => path !== '<stdin>')
