@@ -82,7 +82,8 @@ beforeAll(() => {
   provideOptional(home)
   npm(home, 'install', '--no-audit', '--no-fund', tarball)
   bare = join(folder, 'bare')
-  mkdirSync(bare)
+  // npm would install where it finds a package.json above, as in a /tmp that somebody used
+  mkdirSync(join(bare, 'node_modules'), { recursive: true })
   said = npm(bare, 'install', '--omit=optional', '--foreground-scripts', tarball)
 }, 300_000)
 
