@@ -3,9 +3,9 @@ import { DEFAULT_CONFIG_PATH } from '../config/read.ts'
 import { starterConfig } from '../config/starter.ts'
 import { takeInventory } from '../detect/read-inventory.ts'
 import { errnoOf, GenHooksError } from '../errors.ts'
-import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { configExample } from '../host/share.ts'
+import { orUnwritable } from '../host/write-out.ts'
 import { printable } from '../text/printable.ts'
 import { problemText } from '../text/problem-log.ts'
 import { DONE, type Io } from './io.ts'
@@ -30,8 +30,8 @@ export async function runConfigInit({ file, inventory: named }: ConfigInitOption
     io.out(text)
     return DONE
   }
-  if (file === undefined) await orUnwritable(path, () => host.makeFolder(posix.dirname(path), 0o755))
-  await orUnwritable(path, async () => {
+  if (file === undefined) await orThere(path, () => host.makeFolder(posix.dirname(path), 0o755))
+  await orThere(path, async () => {
     await host.createFile(path, { content: text, mode: 0o644, owner: null })
     await host.syncFolder(posix.dirname(path))
   })
@@ -41,20 +41,19 @@ export async function runConfigInit({ file, inventory: named }: ConfigInitOption
 }
 
 async function requireAbsent(host: Host, path: string): Promise<void> {
-  await orUnwritable(path, async () => {
+  await orThere(path, async () => {
     if ((await host.lstat(path)) !== null) throw isThere(path)
   })
 }
 
-async function orUnwritable(path: string, act: () => Promise<void>): Promise<void> {
-  try {
-    await act()
-  } catch (error) {
-    const errno = errnoOf(error)
-    if (errno === undefined) throw error
-    if (errno === 'EEXIST') throw isThere(path)
-    throw new GenHooksError('FILE_UNWRITABLE', `${path}: cannot be written: ${errnoText(errno)}`, { cause: error })
-  }
+async function orThere(path: string, act: () => Promise<void>): Promise<void> {
+  await orUnwritable(path, async () => {
+    try {
+      await act()
+    } catch (error) {
+      throw errnoOf(error) === 'EEXIST' ? isThere(path) : error
+    }
+  })
 }
 
 const isThere = (path: string): GenHooksError =>

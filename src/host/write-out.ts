@@ -61,7 +61,8 @@ function refusal(path: string, why: string): GenHooksError {
   return new GenHooksError('FILE_UNWRITABLE', `${path}: cannot be written: ${why}`)
 }
 
-async function orUnwritable(path: string, act: () => Promise<void>): Promise<void> {
+/** What `act` does to `path`; FILE_UNWRITABLE with the reason where the machine refuses it. */
+export async function orUnwritable(path: string, act: () => Promise<void>): Promise<void> {
   try {
     await act()
   } catch (error) {
