@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { BOX, type BoxedProgram, viewScript } from './box-view.ts'
 import { quoteWord } from './mount-text.ts'
 
@@ -44,16 +43,6 @@ const AS_USER = `pivot_root . .outside
 cd /
 ${LEAVE}
 eval "$inside"`
-
-/** Whether this is root with ids to give away; in a container that is a user's, root has none. */
-export function hasIds(): boolean {
-  if (process.getuid?.() !== 0) return false
-  const map = readFileSync('/proc/self/uid_map', 'latin1').trim().split('\n')
-  return map.some((line) => {
-    const [first = 0, , count = 0] = line.trim().split(/\s+/).map(Number)
-    return first <= FIRST_ID && FIRST_ID + IDS <= first + count
-  })
-}
 
 /** The words after `unshare` that run a command in a box with that view of the machine. */
 export function boxed({ command, files }: BoxedProgram): readonly string[] {
