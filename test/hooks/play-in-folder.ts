@@ -2,7 +2,7 @@ import { makeSandboxGuest } from '../../src/harness/guest/sandbox-guest.ts'
 import { parseScenario } from '../../src/harness/language/parse.ts'
 import type { Scenario } from '../../src/harness/language/scenario.ts'
 import type { Outcome } from '../../src/harness/play/outcome.ts'
-import { perform } from '../../src/harness/play/prepare-guest.ts'
+import { runInGuest } from '../../src/harness/play/prepare-guest.ts'
 import { renderOurs } from '../../src/harness/play/render-ours.ts'
 import type { Templates } from '../../src/hook/render.ts'
 
@@ -23,7 +23,7 @@ export async function playInFolder(
   const { guest, end } = makeSandboxGuest()
   try {
     const ours = renderOurs(scenario, templates).map(({ path, text }) => ({ path, text: edit(text, guest.fakes) }))
-    const outcome = await perform(
+    const outcome = await runInGuest(
       { scenario, tried: { kind: 'ours' }, shell, shellName: shell, caller: null, ours, outside: '', keep: [] },
       guest,
     )

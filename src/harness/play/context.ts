@@ -27,7 +27,7 @@ export interface OtherProcess {
 }
 
 /** A scenario under way; the steps read and change it. */
-export interface Play {
+export interface ScenarioContext {
   readonly scenario: Scenario
   readonly guest: Guest
   readonly hooks: Hooks
@@ -58,7 +58,7 @@ export interface Play {
 }
 
 /** What the hooks have running. One that the scenario stopped when its work was over stands for ever: nobody could know of it. */
-export function runningProcesses({ guest, stopped }: Play): readonly Leftover[] {
+export function runningProcesses({ guest, stopped }: ScenarioContext): readonly Leftover[] {
   return guest.processes().filter(({ pid }) => !(stopped.has(pid) && isStopped(pid)))
 }
 
@@ -68,12 +68,12 @@ export function isStopped(pid: number): boolean {
 }
 
 /** Notes something that the scenario did, for the drawing. */
-export function mark(play: Play, text: string): void {
-  play.marks.push({ at: uptimeSeconds(), text })
+export function mark(context: ScenarioContext, text: string): void {
+  context.marks.push({ at: uptimeSeconds(), text })
 }
 
 /** What the hooks' state says; null if there is none. */
-export function stateOf({ guest }: Play): RunState | null {
+export function stateOf({ guest }: ScenarioContext): RunState | null {
   return parseRunState(textOf(guest.at(STATE_FILE)))
 }
 

@@ -1,4 +1,4 @@
-import { type Play, textOf } from './context.ts'
+import { type ScenarioContext, textOf } from './context.ts'
 import { startOtherProcess } from './other-process.ts'
 
 const WORDS = /\$(?:BOOT|NO_PID|OTHER_PID|0x([0-9a-f]{2})(?:\*(\d{1,5}))?)/g
@@ -7,17 +7,17 @@ const WORDS = /\$(?:BOOT|NO_PID|OTHER_PID|0x([0-9a-f]{2})(?:\*(\d{1,5}))?)/g
  * A text of the scenario as bytes, a character each, with what stands for its words: `$BOOT` is this boot's id, `$NO_PID` a number that no process has,
  * `$OTHER_PID` that of a process that is not the hooks', `$0x1b` the byte, `$0x00*4096` so many of it.
  */
-export function fillIn(play: Play, text: string): string {
+export function fillIn(context: ScenarioContext, text: string): string {
   return Buffer.from(text)
     .toString('latin1')
     .replaceAll(WORDS, (word, byte?: string, count = '1') => {
       if (byte !== undefined) return String.fromCharCode(Number.parseInt(byte, 16)).repeat(Number(count))
       if (word === '$BOOT') return textOf('/proc/sys/kernel/random/boot_id').trim()
-      return word === '$NO_PID' ? '4999999' : String(otherPid(play))
+      return word === '$NO_PID' ? '4999999' : String(otherPid(context))
     })
 }
 
-function otherPid(play: Play): number {
-  play.other ??= startOtherProcess()
-  return play.other.pid
+function otherPid(context: ScenarioContext): number {
+  context.other ??= startOtherProcess()
+  return context.other.pid
 }

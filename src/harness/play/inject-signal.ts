@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Point, Target } from '../language/point.ts'
-import type { Play } from './context.ts'
+import type { ScenarioContext } from './context.ts'
 import { StepBroken } from './step-broken.ts'
 
 export const STRACE = '/usr/bin/strace'
@@ -26,21 +26,21 @@ export type Injection =
   | { readonly kind: 'trace'; readonly by: 'calls' | 'lines' }
 
 /** Puts a wrapper in the place of a program, which it becomes: pid, status and death are its own. */
-export function injectSignal(play: Play, victim: Target, blow: Injection): void {
-  const folder = play.guest.at(FOLDER)
+export function injectSignal(context: ScenarioContext, victim: Target, blow: Injection): void {
+  const folder = context.guest.at(FOLDER)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const byLine = blow.kind === 'strike' ? blow.point.call === LINE : blow.by === 'lines'
   const needed = byLine ? BASH : STRACE
   if (!existsSync(needed)) throw new StepBroken(`${needed} is not installed`)
   const traced = byLine ? underBash(folder, blow) : underStrace(folder, blow)
   if (victim === 'keeper') {
-    const real = realSetsid(play, folder)
+    const real = realSetsid(context, folder)
     // A rescue is another keeper.
     const others = `case "$*" in *' keep freeze '*) ;; *) exec ${real} "$@" ;; esac\n`
-    writeProgram(play.guest.at('/usr/bin/setsid'), `${others}exec ${real} ${traced} "$@"\n`)
+    writeProgram(context.guest.at('/usr/bin/setsid'), `${others}exec ${real} ${traced} "$@"\n`)
     return
   }
-  const path = victim === 'pre-freeze' ? play.paths.preFreeze : play.paths.postThaw
+  const path = victim === 'pre-freeze' ? context.paths.preFreeze : context.paths.postThaw
   const real = join(folder, basename(path))
   if (!existsSync(real)) {
     copyFileSync(path, `${real}.new`)
@@ -73,17 +73,17 @@ function underBash(folder: string, blow: Injection): string {
 }
 
 /** The programs are as they were again. */
-export function restorePrograms(play: Play): void {
-  const folder = play.guest.at(FOLDER)
-  for (const path of [play.paths.preFreeze, play.paths.postThaw]) {
+export function restorePrograms(context: ScenarioContext): void {
+  const folder = context.guest.at(FOLDER)
+  for (const path of [context.paths.preFreeze, context.paths.postThaw]) {
     const real = join(folder, basename(path))
     if (!existsSync(real)) continue
     rmSync(path)
     copyFileSync(real, path)
     chmodSync(path, 0o700)
   }
-  const setsid = play.guest.at('/usr/bin/setsid')
-  if (play.guest.mode === 'sandbox') rmSync(setsid, { force: true })
+  const setsid = context.guest.at('/usr/bin/setsid')
+  if (context.guest.mode === 'sandbox') rmSync(setsid, { force: true })
   else if (existsSync(join(folder, 'setsid'))) {
     rmSync(setsid)
     copyFileSync(join(folder, 'setsid'), setsid)
@@ -92,7 +92,7 @@ export function restorePrograms(play: Play): void {
 }
 
 /** In a namespace the wrapper hides the machine's own. */
-function realSetsid({ guest }: Play, folder: string): string {
+function realSetsid({ guest }: ScenarioContext, folder: string): string {
   if (guest.mode === 'sandbox') return '/usr/bin/setsid'
   const copy = join(folder, 'setsid')
   if (!existsSync(copy)) {
@@ -110,7 +110,7 @@ function writeProgram(path: string, body: string): void {
 }
 
 /** The points of a victim that was traced, in their order; its own start is not among them. */
-export function tracedPoints({ guest }: Play): readonly Point[] {
+export function tracedPoints({ guest }: ScenarioContext): readonly Point[] {
   const log = join(guest.at(FOLDER), 'trace')
   if (!existsSync(log)) return []
   const counts = new Map<string, number>()

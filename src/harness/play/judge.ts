@@ -4,7 +4,7 @@ import type { Config } from '../../model.ts'
 import { idOf } from '../../model.ts'
 import type { FrozenInterval } from '../guest/frozen-intervals.ts'
 import type { InstanceId } from '../language/scenario.ts'
-import type { Play } from './context.ts'
+import type { ScenarioContext } from './context.ts'
 import type { HookRun, Promised, SnapshotWindow } from './outcome.ts'
 
 /** On top of a stated bound: what a loaded machine may take, and far less than the instances' own limit. */
@@ -13,7 +13,7 @@ export const SLACK_SECONDS = 20
 const GRAIN = 0.011
 
 /** The instances that a snapshot of this moment must cover while they run: all but those that the configuration excludes. */
-export function toCover({ scenario, ours, plans }: Play, at: number): readonly string[] {
+export function toCover({ scenario, ours, plans }: ScenarioContext, at: number): readonly string[] {
   const { config } = scenario
   const planned = plans.findLast((plan) => plan.at <= at)?.planned ?? scenario.planned
   return scenario.instances.filter((instance) => !ours || isNeeded(instance, { config, planned })).map(idOf)
@@ -31,9 +31,9 @@ function isNeeded(
 }
 
 /** The snapshots that there were: of the caller, and between a freeze by hand that VMware Tools would take for good and the thaw after it. */
-export function windowsOf(play: Play, frozen: readonly FrozenInterval[]): readonly SnapshotWindow[] {
+export function windowsOf(context: ScenarioContext, frozen: readonly FrozenInterval[]): readonly SnapshotWindow[] {
   const spans: { from: number; to: number; said: SnapshotWindow['said'] }[] = []
-  for (const report of play.reports) {
+  for (const report of context.reports) {
     const { snapshotAt, scripts, outcome } = report
     const thaw = scripts.find(({ argument }) => argument === 'thaw')
     if (snapshotAt === null) continue
@@ -42,51 +42,51 @@ export function windowsOf(play: Play, frozen: readonly FrozenInterval[]): readon
       if (outcome === 'good') spans.push({ from: snapshotAt, to: report.told.at(-1)?.at ?? snapshotAt, said: 'good' })
       continue
     }
-    spans.push({ from: snapshotAt, to: thaw.began, said: outcome === 'good' ? said(play, thaw.end) : 'bad' })
+    spans.push({ from: snapshotAt, to: thaw.began, said: outcome === 'good' ? said(context, thaw.end) : 'bad' })
   }
   let begun: number | null = null
-  for (const { verb, began, ended, end } of byHand(play)) {
+  for (const { verb, began, ended, end } of byHand(context)) {
     if (verb === 'freeze') {
       // A refused one leaves what there is; one that was killed beside a good one is no success to VMware Tools' queue.
       if (end?.kind === 'exited' && end.status === 0) begun = ended
       else if (end?.kind === 'signalled') begun ??= ended
     } else {
       // A thaw without a freeze says something of a snapshot that VMware Tools took anyway.
-      if (verb === 'thaw') spans.push({ from: begun ?? began, to: began, said: said(play, end) })
+      if (verb === 'thaw') spans.push({ from: begun ?? began, to: began, said: said(context, end) })
       begun = null
     }
   }
-  return spans.map((span) => ({ ...span, uncovered: uncovered(play, frozen, span) }))
+  return spans.map((span) => ({ ...span, uncovered: uncovered(context, frozen, span) }))
 }
 
 /** Those that no caller ran, in the order of their ends. */
-function byHand(play: Play): readonly HookRun[] {
-  const called = new Set(play.reports.flatMap(({ scripts }) => scripts.map(({ began }) => began)))
-  const own = play.runs.filter(({ began }) => !called.has(began))
+function byHand(context: ScenarioContext): readonly HookRun[] {
+  const called = new Set(context.reports.flatMap(({ scripts }) => scripts.map(({ began }) => began)))
+  const own = context.runs.filter(({ began }) => !called.has(began))
   return own.sort((a, b) => (a.ended ?? Number.POSITIVE_INFINITY) - (b.ended ?? Number.POSITIVE_INFINITY))
 }
 
 /** A thaw that was killed said nothing, whatever VMware Tools makes of it; nor does one whose status the configuration ties to nothing. */
-function said({ ours, scenario }: Play, end: HookRun['end']): SnapshotWindow['said'] {
+function said({ ours, scenario }: ScenarioContext, end: HookRun['end']): SnapshotWindow['said'] {
   if (end === null || end.kind === 'signalled') return 'nothing'
   if (ours && scenario.config.onInconsistent === 'warn') return 'nothing'
   return end.status === 0 ? 'good' : 'bad'
 }
 
 function uncovered(
-  play: Play,
+  context: ScenarioContext,
   frozen: readonly FrozenInterval[],
   span: { from: number; to: number },
 ): readonly string[] {
-  return toCover(play, span.from).filter((id) => {
-    if (!ranWithin(play, id, span)) return false
+  return toCover(context, span.from).filter((id) => {
+    if (!ranWithin(context, id, span)) return false
     return !frozen.some(
       (one) => idOf(one) === id && one.from <= span.from + GRAIN && (one.to === null || one.to >= span.to - GRAIN),
     )
   })
 }
 
-function ranWithin({ changes }: Play, id: string, span: { from: number; to: number }): boolean {
+function ranWithin({ changes }: ScenarioContext, id: string, span: { from: number; to: number }): boolean {
   let running = false
   for (const change of changes.filter((one) => one.id === id)) {
     if (change.at <= span.from) running = change.running
@@ -105,17 +105,17 @@ interface End {
 }
 
 /** What no pair of hooks may let happen, as a sentence; null if none did. What was left running is said in any case: it may be why the rest took so long. */
-export function brokenInvariant(play: Play, end: End): string | null {
-  const seen = invariants(play, end).map((one) => one.seen)
+export function brokenInvariant(context: ScenarioContext, end: End): string | null {
+  const seen = invariants(context, end).map((one) => one.seen)
   const running = seen.pop() ?? ''
   const all = [seen.find((one) => one !== '') ?? '', running].filter((one) => one !== '')
   return all.length === 0 ? null : all.join('; ')
 }
 
 /** What every pair of hooks must keep, the worst first, and what was left running last. */
-export function invariants(play: Play, end: End): readonly Promised[] {
+export function invariants(context: ScenarioContext, end: End): readonly Promised[] {
   const [window] = end.windows.filter(({ said, uncovered }) => said === 'good' && uncovered.length > 0)
-  const bound = play.scenario.config.watchdog.deadline + SLACK_SECONDS
+  const bound = context.scenario.config.watchdog.deadline + SLACK_SECONDS
   const long = end.frozen.find(({ from, to, endedBy }) => to !== null && to - from > bound && endedBy !== 'somebody')
   const [left, ...others] = end.leftProcesses
   return [
@@ -133,12 +133,12 @@ export function invariants(play: Play, end: End): readonly Promised[] {
       'every command line is one that the real tools know',
       end.misuses.length > 0 && `a command line that the real tools do not know: ${end.misuses[0]}`,
     ),
-    ...(play.other === null
+    ...(context.other === null
       ? []
       : [
           promised(
             "a process that is not the hooks' is neither ended nor stopped",
-            !play.other.isUnharmed() && "a process that is not the hooks' was ended or stopped",
+            !context.other.isUnharmed() && "a process that is not the hooks' was ended or stopped",
           ),
         ]),
     promised(

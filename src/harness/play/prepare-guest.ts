@@ -6,15 +6,15 @@ import { vmtoolsdCaller } from '../caller/vmtoolsd-caller.ts'
 import { addSystemd, makeFakeGuest, setUsers } from '../guest/fake-guest.ts'
 import type { Guest } from '../guest/guest.ts'
 import { hideMachine, showFakes } from '../namespace/show-fakes.ts'
-import type { Play } from './context.ts'
+import type { ScenarioContext } from './context.ts'
 import type { ReadyJob } from './job.ts'
 import { SLACK_SECONDS } from './judge.ts'
 import type { Outcome } from './outcome.ts'
 import { placesOf, putFiles, putOurs } from './put-hooks.ts'
-import { playScenario } from './run-scenario.ts'
+import { runScenario } from './run-scenario.ts'
 
-/** Makes the guest of a job, puts the hooks there, and plays. The guest's folder is new, or this namespace's own. */
-export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
+/** Makes the guest of a job, puts the hooks there, and runs the scenario. The guest's folder is new, or belongs to this namespace alone. */
+export async function runInGuest(job: ReadyJob, guest: Guest): Promise<Outcome> {
   const { scenario, tried } = job
   makeFakeGuest(
     guest.fakes,
@@ -42,9 +42,9 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
     job.caller === null
       ? builtinCaller(hooks, { patience, environment: scenario.environment, heard })
       : await vmtoolsdCaller(job.caller, { patience, environment: scenario.environment }, scenario.toolsConf)
-  const play: Play = {
+  const context: ScenarioContext = {
     scenario,
-    guest: { ...guest, processes: () => guest.processes().filter(({ pid }) => pid !== play.other?.pid) },
+    guest: { ...guest, processes: () => guest.processes().filter(({ pid }) => pid !== context.other?.pid) },
     hooks,
     paths,
     caller,
@@ -70,8 +70,8 @@ export async function perform(job: ReadyJob, guest: Guest): Promise<Outcome> {
     },
   }
   try {
-    return await playScenario(play, job.shellName)
+    return await runScenario(context, job.shellName)
   } finally {
-    await play.other?.end()
+    await context.other?.end()
   }
 }

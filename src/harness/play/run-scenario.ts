@@ -8,7 +8,7 @@ import { frozenIntervals } from '../guest/frozen-intervals.ts'
 import { namesIn } from '../guest/names-in.ts'
 import { parseRegexp } from '../language/parse-step.ts'
 import type { Step } from '../language/scenario.ts'
-import { type Play, textOf } from './context.ts'
+import { type ScenarioContext, textOf } from './context.ts'
 import { tracedPoints } from './inject-signal.ts'
 import { brokenInvariant, invariants, SLACK_SECONDS, windowsOf } from './judge.ts'
 import type { Outcome, Promised } from './outcome.ts'
@@ -21,31 +21,31 @@ import { ACTS } from './steps/steps.ts'
 const NOT_UP = /^(down|\*crashed\*|\*in use by node\*)/
 
 /** Plays a scenario to its end and judges what came of it; `shell` is only for the outcome. Rejects only for a bug. */
-export async function playScenario(play: Play, shell: string): Promise<Outcome> {
-  const { scenario, guest } = play
+export async function runScenario(context: ScenarioContext, shell: string): Promise<Outcome> {
+  const { scenario, guest } = context
   const began = uptimeSeconds()
   for (const { kind, name, status = 'running' } of scenario.instances) {
-    play.changes.push({ at: began, id: idOf({ kind, name }), running: !NOT_UP.test(status) })
+    context.changes.push({ at: began, id: idOf({ kind, name }), running: !NOT_UP.test(status) })
   }
-  for (const step of scenario.faults) await ACTS[step.verb]?.(play, step)
+  for (const step of scenario.faults) await ACTS[step.verb]?.(context, step)
   // What is there from the start is no event.
-  play.marks.length = 0
-  const { broken, brokenLine, promises } = await playSteps(play)
-  const unended = await endUnderWay(play)
-  if (broken !== null) await goOnAsCaller(play)
-  const leftProcesses = await settle(play)
-  await play.caller.end()
+  context.marks.length = 0
+  const { broken, brokenLine, promises } = await playSteps(context)
+  const unended = await endUnderWay(context)
+  if (broken !== null) await goOnAsCaller(context)
+  const leftProcesses = await settle(context)
+  await context.caller.end()
 
   const frozen = frozenIntervals(readEvents(guest.fakes))
   const leftFrozen = frozenNow(guest.fakes)
-  const windows = windowsOf(play, frozen)
+  const windows = windowsOf(context, frozen)
   const end = { frozen, windows, leftFrozen, leftProcesses, misuses: misuses(guest.fakes) }
-  const invariant = brokenInvariant(play, end)
+  const invariant = brokenInvariant(context, end)
   const unplayable = whyUnplayable(guest.fakes)
-  const all = [broken ?? unended, invariant, untidiness(play)].filter((one) => one !== null).join('; ')
-  const seen = play.ours && scenario.known !== '' ? unknown(scenario.known, all) : all
+  const all = [broken ?? unended, invariant, untidiness(context)].filter((one) => one !== null).join('; ')
+  const seen = context.ours && scenario.known !== '' ? unknown(scenario.known, all) : all
   const because = unplayable === null ? seen : `cannot be played: ${unplayable}`
-  const stderr = lastLines(play.heard)
+  const stderr = lastLines(context.heard)
   const verdict = unplayable !== null ? 'unplayable' : because === '' ? 'held' : 'broken'
   return {
     scenario: scenario.name,
@@ -55,7 +55,7 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     because,
     brokenLine: verdict === 'broken' ? brokenLine : 0,
     source: verdict === 'broken' ? scenario.source : '',
-    promises: [...promises, ...invariants(play, end)],
+    promises: [...promises, ...invariants(context, end)],
     invariantBroken: because !== '' && unplayable === null && invariant !== null,
     slipped: '',
     began,
@@ -63,16 +63,16 @@ export async function playScenario(play: Play, shell: string): Promise<Outcome> 
     running: scenario.instances.map(idOf),
     frozen,
     windows,
-    runs: play.runs,
-    told: play.reports.flatMap(({ told }) => told),
-    snapshots: play.reports.map(({ snapshotAt, outcome }) => ({ takenAt: snapshotAt, outcome })),
-    lastVerdict: lastVerdict(play),
-    marks: play.marks,
+    runs: context.runs,
+    told: context.reports.flatMap(({ told }) => told),
+    snapshots: context.reports.map(({ snapshotAt, outcome }) => ({ takenAt: snapshotAt, outcome })),
+    lastVerdict: lastVerdict(context),
+    marks: context.marks,
     leftFrozen,
     leftProcesses,
-    points: tracedPoints(play),
+    points: tracedPoints(context),
     stderr,
-    logs: because === '' ? '' : logsOf(play, stderr),
+    logs: because === '' ? '' : logsOf(context, stderr),
   }
 }
 
@@ -90,13 +90,13 @@ interface Played {
   readonly promises: readonly Promised[]
 }
 
-async function playSteps(play: Play): Promise<Played> {
+async function playSteps(context: ScenarioContext): Promise<Played> {
   const promises: Promised[] = []
   let broken: string | null = null
   let brokenLine = 0
-  for (const step of play.scenario.steps) {
-    if (!applies(play, step)) continue
-    const seen: string | null = broken === null ? await playStep(play, step) : null
+  for (const step of context.scenario.steps) {
+    if (!applies(context, step)) continue
+    const seen: string | null = broken === null ? await playStep(context, step) : null
     if (step.says !== '') {
       const held = broken !== null ? 'unchecked' : seen === null ? 'kept' : 'broken'
       promises.push({ text: step.says, held, seen: seen ?? '' })
@@ -109,11 +109,11 @@ async function playSteps(play: Play): Promise<Played> {
 }
 
 /** What was seen instead of what the step expects; null if nothing. */
-async function playStep(play: Play, step: Step): Promise<string | null> {
+async function playStep(context: ScenarioContext, step: Step): Promise<string | null> {
   const act = ACTS[step.verb]
   if (act === undefined) throw new Error(`${step.verb}: a verb without an act`)
   try {
-    await act(play, step)
+    await act(context, step)
     return null
   } catch (error) {
     if (!(error instanceof StepBroken)) throw error
@@ -121,14 +121,14 @@ async function playStep(play: Play, step: Step): Promise<string | null> {
   }
 }
 
-function lastVerdict({ ours, guest }: Play): string {
+function lastVerdict({ ours, guest }: ScenarioContext): string {
   const last = parseLastRun(textOf(guest.at('/run/gen-hooks/last.json')))
   if (!ours || last.kind !== 'read') return ''
   const { verdict = '', why } = last.values
   return why ? `${verdict} (${why})` : `${verdict}`
 }
 
-function applies({ ours, guest, caller }: Play, { when }: Step): boolean {
+function applies({ ours, guest, caller }: ScenarioContext, { when }: Step): boolean {
   const known: Readonly<Record<string, boolean>> = {
     ours,
     root: process.getuid?.() === 0,
@@ -140,19 +140,19 @@ function applies({ ours, guest, caller }: Play, { when }: Step): boolean {
 }
 
 /** Waits for what no step waited for, a snapshot or a hook in the background: what they came to is judged like the rest. What did not end, as a sentence, or null. */
-async function endUnderWay(play: Play): Promise<string | null> {
+async function endUnderWay(context: ScenarioContext): Promise<string | null> {
   const unended: string[] = []
-  const { snapshot } = play
+  const { snapshot } = context
   if (snapshot !== null) {
-    const report = await Promise.race([snapshot.report.catch(() => null), afterLimit(play)])
+    const report = await Promise.race([snapshot.report.catch(() => null), afterLimit(context)])
     if (report === null) unended.push('the snapshot')
-    else noteReport(play, report)
-    play.snapshot = null
+    else noteReport(context, report)
+    context.snapshot = null
   }
   // all at once, so that the limits of those that hang do not add up
   await Promise.all(
-    [...play.started.keys()].map((name) =>
-      endOf(play, name, 'either', undefined).catch((error) => {
+    [...context.started.keys()].map((name) =>
+      endOf(context, name, 'either', undefined).catch((error) => {
         if (!(error instanceof StepBroken)) throw error
         unended.push(name)
       }),
@@ -162,14 +162,14 @@ async function endUnderWay(play: Play): Promise<string | null> {
 }
 
 /** A scenario that broke off is brought to the end that VMware Tools would give it. */
-async function goOnAsCaller(play: Play): Promise<void> {
-  const last = play.runs.at(-1)
+async function goOnAsCaller(context: ScenarioContext): Promise<void> {
+  const last = context.runs.at(-1)
   if (last?.verb !== 'freeze' || last.end === null || (last.end.kind === 'exited' && last.end.status !== 0)) return
-  if (play.reports.some(({ scripts }) => scripts.some(({ began }) => began === last.began))) return
-  await callAlone(play, 'thaw').catch(() => {})
+  if (context.reports.some(({ scripts }) => scripts.some(({ began }) => began === last.began))) return
+  await callAlone(context, 'thaw').catch(() => {})
 }
 
-function afterLimit({ scenario }: Play): Promise<null> {
+function afterLimit({ scenario }: ScenarioContext): Promise<null> {
   return new Promise((resolve) => {
     setTimeout(() => resolve(null), (scenario.config.watchdog.deadline + SLACK_SECONDS) * 1000).unref()
   })
@@ -178,7 +178,7 @@ function afterLimit({ scenario }: Play): Promise<null> {
 const MAY_STAY = /^(lock|state|last\.json)$/
 
 /** Files that no run of ours should leave; the next one would remove them. null if there are none. */
-function untidiness({ ours, guest, scenario, stopped }: Play): string | null {
+function untidiness({ ours, guest, scenario, stopped }: ScenarioContext): string | null {
   // A stopped process may have been about to remove its own.
   if (!ours || stopped.size > 0) return null
   const leaves = parseRegexp(scenario.leaves)
@@ -188,7 +188,7 @@ function untidiness({ ours, guest, scenario, stopped }: Play): string | null {
 
 const MAX_LINES = 200
 
-function logsOf({ guest, scenario, runs }: Play, stderr: readonly string[]): string {
+function logsOf({ guest, scenario, runs }: ScenarioContext, stderr: readonly string[]): string {
   const run = guest.at('/run/gen-hooks')
   const notes = namesIn(run).filter((name) => /^(notes|saved)\./.test(name))
   const parts: readonly (readonly [string, string])[] = [

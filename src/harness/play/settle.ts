@@ -1,6 +1,6 @@
 import { frozenNow } from '../guest/events.ts'
 import { hasLander } from '../guest/landers.ts'
-import { isStopped, type Play, runningProcesses } from './context.ts'
+import { isStopped, runningProcesses, type ScenarioContext } from './context.ts'
 import { SLACK_SECONDS } from './judge.ts'
 import { isAlone } from './wait-until.ts'
 
@@ -8,20 +8,20 @@ import { isAlone } from './wait-until.ts'
  * Waits until nothing is frozen, nor to land, and no hook runs, or none runs that could thaw what is, or the bound is over. What is left is ended, and told.
  * For a process that a step waited for in vain nobody waits again.
  */
-export async function settle(play: Play): Promise<readonly string[]> {
-  const { guest, scenario } = play
+export async function settle(context: ScenarioContext): Promise<readonly string[]> {
+  const { guest, scenario } = context
   const limit = performance.now() + (scenario.config.watchdog.deadline + SLACK_SECONDS) * 1000
   let alone = 0
   while (performance.now() < limit && alone < 3) {
-    const left = runningProcesses(play)
-    const isAwaited = left.some(({ pid }) => !play.givenUp.has(pid))
+    const left = runningProcesses(context)
+    const isAwaited = left.some(({ pid }) => !context.givenUp.has(pid))
     if (!isAwaited && frozenNow(guest.fakes).length === 0 && !hasLander(guest.fakes)) break
-    alone = left.length === 0 && isAlone(play) ? alone + 1 : 0
+    alone = left.length === 0 && isAlone(context) ? alone + 1 : 0
     // Nothing tells of the end of a process that is not our child.
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  const left = runningProcesses(play)
-  for (const pid of play.stopped) if (!isStopped(pid)) play.stopped.delete(pid)
+  const left = runningProcesses(context)
+  for (const pid of context.stopped) if (!isStopped(pid)) context.stopped.delete(pid)
   for (const { pid } of guest.processes()) {
     try {
       process.kill(pid, 'SIGKILL')

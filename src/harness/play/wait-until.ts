@@ -2,14 +2,14 @@ import { readdirSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { hasLander } from '../guest/landers.ts'
 import type { Step } from '../language/scenario.ts'
-import { type Play, runningProcesses } from './context.ts'
+import { runningProcesses, type ScenarioContext } from './context.ts'
 import { StepBroken } from './step-broken.ts'
 
 /** No sign for so long after the hooks' own deadline means that something is stuck. */
 const MARGIN_SECONDS = 30
 
 /** Seconds that a step waits. */
-export function waitSeconds({ scenario }: Play): number {
+export function waitSeconds({ scenario }: ScenarioContext): number {
   return scenario.config.watchdog.deadline + MARGIN_SECONDS
 }
 
@@ -17,8 +17,8 @@ export function waitSeconds({ scenario }: Play): number {
 const LOOK_MS = 100
 
 /** Seconds that a step may take: what it says by `within=`, or as long as a step waits. */
-export function secondsOf(play: Play, { options }: Step): number {
-  return options.within === undefined ? waitSeconds(play) : Number(options.within)
+export function secondsOf(context: ScenarioContext, { options }: Step): number {
+  return options.within === undefined ? waitSeconds(context) : Number(options.within)
 }
 
 /**
@@ -26,10 +26,10 @@ export function secondsOf(play: Play, { options }: Step): number {
  * second it looks once more: what came while this process was kept waiting came in time.
  */
 export function waitUntil(
-  play: Play,
+  context: ScenarioContext,
   what: string,
   look: () => boolean,
-  seconds: number = waitSeconds(play),
+  seconds: number = waitSeconds(context),
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const start = performance.now()
@@ -46,11 +46,11 @@ export function waitUntil(
           return
         }
         if (!tick) return
-        alone = isAlone(play) ? alone + 1 : 0
+        alone = isAlone(context) ? alone + 1 : 0
         // Twice: one may have ended between the two looks.
         if (alone < 3 && performance.now() - start < seconds * 1000) return
-        if (alone < 3 && seconds >= waitSeconds(play))
-          for (const { pid } of runningProcesses(play)) play.givenUp.add(pid)
+        if (alone < 3 && seconds >= waitSeconds(context))
+          for (const { pid } of runningProcesses(context)) context.givenUp.add(pid)
         throw new StepBroken(
           alone >= 3 ? `${what} never came, and no hook runs any more` : `${what} did not come within ${seconds} s`,
         )
@@ -59,20 +59,21 @@ export function waitUntil(
         reject(error)
       }
     }
-    const watcher = watch(join(play.guest.fakes, 'fake/events'), () => ask(false))
+    const watcher = watch(join(context.guest.fakes, 'fake/events'), () => ask(false))
     const timer = setInterval(() => ask(true), LOOK_MS)
     ask(false)
   })
 }
 
 /** No hook, no snapshot under way, nothing that an instance still does by itself. */
-export function isAlone(play: Play): boolean {
-  if (play.snapshot?.isOver() === false) return false
-  if ([...play.started.values()].some(({ child }) => child.exitCode === null && child.signalCode === null)) return false
+export function isAlone(context: ScenarioContext): boolean {
+  if (context.snapshot?.isOver() === false) return false
+  if ([...context.started.values()].some(({ child }) => child.exitCode === null && child.signalCode === null))
+    return false
   return (
-    !hasLander(play.guest.fakes) &&
-    !hasLimit(play.guest.fakes, waitSeconds(play)) &&
-    runningProcesses(play).length === 0
+    !hasLander(context.guest.fakes) &&
+    !hasLimit(context.guest.fakes, waitSeconds(context)) &&
+    runningProcesses(context).length === 0
   )
 }
 

@@ -11,7 +11,7 @@ import { isBox, mountLayers } from '../namespace/layers.ts'
 import { otherProcesses } from '../namespace/processes.ts'
 import type { ReadyJob } from '../play/job.ts'
 import type { Outcome } from '../play/outcome.ts'
-import { perform } from '../play/prepare-guest.ts'
+import { runInGuest } from '../play/prepare-guest.ts'
 
 /** What the agent prints for a job, as one line of JSON. `goesOn`: the namespace is as it was, and the agent takes another job; else it ends. */
 export type AgentAnswer =
@@ -60,7 +60,7 @@ async function answerTo(line: string): Promise<AgentAnswer> {
     const unmount = mountLayers(job.outside, job.keep)
     if (isBox()) setHookPrefix(asHook({ traced: isTraced(job) && mayNotTrace() }))
     mkdirSync(FAKES)
-    const outcome = await perform(job, GUEST)
+    const outcome = await runInGuest(job, GUEST)
     return { kind: 'outcome', outcome, goesOn: outcome.verdict === 'held' && (await isAtRest()) && unmount() }
   } catch (error) {
     return {

@@ -8,7 +8,7 @@ import { mountNamespace } from '../namespace/layers.ts'
 import type { Namespace, NamespaceOptions } from '../namespace/unshare.ts'
 import type { Job, ReadyJob } from '../play/job.ts'
 import type { Outcome } from '../play/outcome.ts'
-import { perform } from '../play/prepare-guest.ts'
+import { runInGuest } from '../play/prepare-guest.ts'
 import { renderOurs } from '../play/render-ours.ts'
 import { type Agent, type AgentParts, startAgent } from './start-agent.ts'
 
@@ -103,7 +103,7 @@ function readyFor(job: Job, ground: Ground): ReadyJob {
 async function inSandbox(ready: ReadyJob, kept: string | undefined): Promise<Outcome> {
   const { guest, end } = makeSandboxGuest(kept)
   try {
-    return await perform(ready, guest)
+    return await runInGuest(ready, guest)
   } finally {
     end()
   }

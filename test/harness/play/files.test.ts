@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseScenario } from '../../../src/harness/language/parse.ts'
-import type { Play } from '../../../src/harness/play/context.ts'
+import type { ScenarioContext } from '../../../src/harness/play/context.ts'
 import { ACTS } from '../../../src/harness/play/steps/steps.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
 
@@ -18,8 +18,8 @@ function guest(): { readonly at: (path: string) => string; readonly act: (line: 
     if (parsed.kind === 'problems') throw new Error(JSON.stringify(parsed.problems))
     const { scenario } = parsed
     const [step] = scenario.steps
-    const play = { scenario, guest: { mode: 'sandbox', fakes: root, at }, other: null } as unknown as Play
-    if (step !== undefined) ACTS[step.verb]?.(play, step)
+    const context = { scenario, guest: { mode: 'sandbox', fakes: root, at }, other: null } as unknown as ScenarioContext
+    if (step !== undefined) ACTS[step.verb]?.(context, step)
   }
   return { at, act }
 }

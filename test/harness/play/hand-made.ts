@@ -2,18 +2,27 @@ import type { ScriptEnd } from '../../../src/harness/caller/run-script.ts'
 import type { SnapshotReport } from '../../../src/harness/caller/vmware-tools.ts'
 import type { FrozenInterval } from '../../../src/harness/guest/frozen-intervals.ts'
 import { parseScenario } from '../../../src/harness/language/parse.ts'
-import type { Play } from '../../../src/harness/play/context.ts'
+import type { ScenarioContext } from '../../../src/harness/play/context.ts'
 import type { HookRun } from '../../../src/harness/play/outcome.ts'
 
-/** A play that nobody played; `lines` are the set-up of its scenario. iris:A and iris:B run from the begin on. */
-export function handMade(lines: string, more: Partial<Play> = {}): Play {
+/** The context of a scenario that was never run; `lines` are the set-up of its scenario. iris:A and iris:B run from the begin on. */
+export function handMade(lines: string, more: Partial<ScenarioContext> = {}): ScenarioContext {
   const parsed = parseScenario(`# A.\n${lines}\nfreeze\n`, 'a', 'a')
   if (parsed.kind === 'problems') throw new Error(JSON.stringify(parsed.problems))
   const { scenario } = parsed
   const changes = scenario.instances.map(({ kind, name }) => ({ at: 0, id: `${kind}:${name}`, running: true }))
   const plans = [{ at: 0, planned: scenario.planned }]
-  const play: Partial<Play> = { scenario, ours: true, runs: [], reports: [], other: null, changes, plans, ...more }
-  return play as Play
+  const context: Partial<ScenarioContext> = {
+    scenario,
+    ours: true,
+    runs: [],
+    reports: [],
+    other: null,
+    changes,
+    plans,
+    ...more,
+  }
+  return context as ScenarioContext
 }
 
 export const exited = (status: number): ScriptEnd => ({ kind: 'exited', status })

@@ -7,8 +7,8 @@ import { exited, handMade, killed, run } from './hand-made.ts'
 async function said(end: ScriptEnd, ours: boolean): Promise<string> {
   const underWay = { child: {} as ChildProcess, began: 1, place: 0, end: Promise.resolve({ end, at: 2 }) }
   const started = new Map([['pre', underWay]])
-  const play = handMade('', { ours, runs: [run('freeze', 1, null, null)], started })
-  return endOf(play, 'pre', 'failure', undefined, 5).then(
+  const context = handMade('', { ours, runs: [run('freeze', 1, null, null)], started })
+  return endOf(context, 'pre', 'failure', undefined, 5).then(
     () => '',
     (error: Error) => error.message,
   )

@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Play } from '../../../src/harness/play/context.ts'
+import type { ScenarioContext } from '../../../src/harness/play/context.ts'
 import { tracedPoints } from '../../../src/harness/play/inject-signal.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
 
 const root = tempFolder()
-const play = { guest: { at: (path: string) => join(root, path) } } as Play
+const context = { guest: { at: (path: string) => join(root, path) } } as ScenarioContext
 
 test('of what was not traced there are no points', () => {
-  expect(tracedPoints(play)).toEqual([])
+  expect(tracedPoints(context)).toEqual([])
 })
 
 test('each call is a point, counted apart as strace counts, and the start of the process is none', () => {
@@ -24,7 +24,7 @@ write(1, "brk(3)\\nexit_group(1)", 20)   = 20
 wait4(-1, [{WIFEXITED(s) && WEXITSTATUS(s) == 0}], 0, NULL) = 17
 brk(0x5`
   writeFileSync(join(root, 'run/struck/trace'), log)
-  expect(tracedPoints(play).map(({ call, nth }) => `${call} ${nth}`)).toEqual([
+  expect(tracedPoints(context).map(({ call, nth }) => `${call} ${nth}`)).toEqual([
     'brk 1',
     'openat 1',
     'brk 2',

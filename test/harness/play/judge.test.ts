@@ -45,9 +45,9 @@ describe('a snapshot by hand', () => {
   })
 
   test('the status says nothing where onInconsistent: warn ties it to nothing, but for foreign hooks it does', () => {
-    const play = handMade(`${ONE}\nconfig thaw.onInconsistent warn`, { runs: [FREEZE, THAW] })
-    expect(windowsOf(play, [])).toMatchObject([{ said: 'nothing' }])
-    expect(windowsOf({ ...play, ours: false }, [])).toMatchObject([{ said: 'good' }])
+    const context = handMade(`${ONE}\nconfig thaw.onInconsistent warn`, { runs: [FREEZE, THAW] })
+    expect(windowsOf(context, [])).toMatchObject([{ said: 'nothing' }])
+    expect(windowsOf({ ...context, ours: false }, [])).toMatchObject([{ said: 'good' }])
   })
 })
 
@@ -121,14 +121,14 @@ describe('a snapshot of the caller', () => {
 
   test('without a post-thaw lasts until the host is told of the end', () => {
     const done = { ...report('good', [freeze]), told: [{ at: 5, text: 'req.done 0' }] }
-    const play = handMade(ONE, { reports: [done] })
-    expect(windowsOf(play, [])).toMatchObject([{ from: 3, said: 'good', uncovered: ['iris:A'] }])
-    expect(windowsOf(play, [COVERED])).toMatchObject([{ from: 3, said: 'good', uncovered: [] }])
+    const context = handMade(ONE, { reports: [done] })
+    expect(windowsOf(context, [])).toMatchObject([{ from: 3, said: 'good', uncovered: ['iris:A'] }])
+    expect(windowsOf(context, [COVERED])).toMatchObject([{ from: 3, said: 'good', uncovered: [] }])
   })
 
   test('its hooks are not those by hand', () => {
-    const play = handMade(ONE, { reports: [report('good', scripts)], runs: [run('freeze', 1, 2, exited(0)), THAW] })
-    expect(windowsOf(play, [])).toHaveLength(1)
+    const context = handMade(ONE, { reports: [report('good', scripts)], runs: [run('freeze', 1, 2, exited(0)), THAW] })
+    expect(windowsOf(context, [])).toHaveLength(1)
   })
 })
 
@@ -155,8 +155,8 @@ describe('what is to be covered', () => {
       at: 10 * index,
       planned: names.map((name) => ({ kind: name === 'A' ? ('iris' as const) : ('cache' as const), name })),
     }))
-    const play = handMade(`${TWO}\nconfig instances.unlisted warn`, { plans })
-    expect([toCover(play, 9), toCover(play, 10)]).toEqual([['iris:A'], ['iris:A', 'cache:B']])
+    const context = handMade(`${TWO}\nconfig instances.unlisted warn`, { plans })
+    expect([toCover(context, 9), toCover(context, 10)]).toEqual([['iris:A'], ['iris:A', 'cache:B']])
   })
 
   test('foreign hooks know no configuration: all', () => {
@@ -206,20 +206,21 @@ describe('what is to be covered', () => {
       [],
     ],
   ] as const)('only while it runs: %s', (_, changes, uncovered) => {
-    const play = handMade(ONE, {
+    const context = handMade(ONE, {
       runs: [FREEZE, THAW],
       changes: changes.map(([at, running]) => ({ at, id: 'iris:A', running })),
     })
-    expect(windowsOf(play, [])).toMatchObject([{ uncovered }])
+    expect(windowsOf(context, [])).toMatchObject([{ uncovered }])
   })
 })
 
 describe('what is broken', () => {
-  const play = handMade(`${ONE}\nlimits short`)
-  const bound = play.scenario.config.watchdog.deadline + SLACK_SECONDS
+  const context = handMade(`${ONE}\nlimits short`)
+  const bound = context.scenario.config.watchdog.deadline + SLACK_SECONDS
   const window = { from: 3, to: 5, said: 'good', uncovered: ['iris:A'] } as const
   const nothing = { frozen: [], windows: [], leftFrozen: [], leftProcesses: [], misuses: [] }
-  const broken = (end: Partial<Parameters<typeof brokenInvariant>[1]>) => brokenInvariant(play, { ...nothing, ...end })
+  const broken = (end: Partial<Parameters<typeof brokenInvariant>[1]>) =>
+    brokenInvariant(context, { ...nothing, ...end })
 
   test('nothing', () => {
     expect(broken({})).toBeNull()
@@ -245,7 +246,7 @@ describe('what is broken', () => {
     [false, "a process that is not the hooks' was ended or stopped"],
   ])('a process that is not the hooks, unharmed: %s', (isUnharmed, because) => {
     const other = { pid: 1, isUnharmed: () => isUnharmed, end: async () => {} }
-    expect(brokenInvariant({ ...play, other }, nothing)).toBe(because)
+    expect(brokenInvariant({ ...context, other }, nothing)).toBe(because)
   })
 
   test('the worst is told first', () => {

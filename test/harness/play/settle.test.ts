@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Play } from '../../../src/harness/play/context.ts'
+import type { ScenarioContext } from '../../../src/harness/play/context.ts'
 import { settle } from '../../../src/harness/play/settle.ts'
 import { waitUntil } from '../../../src/harness/play/wait-until.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
@@ -25,23 +25,23 @@ function leftBehind(seconds: number) {
   const guest = { fakes, processes }
   const scenario = { config: { watchdog } }
   const made = { scenario, guest, stopped: new Set(), givenUp: new Set(), started: new Map(), snapshot: null }
-  return { play: made as unknown as Play, watchdog }
+  return { context: made as unknown as ScenarioContext, watchdog }
 }
 
 test('for what a step waited for in vain the end does not wait again; it is told, and ended', async () => {
-  const { play, watchdog } = leftBehind(0.3)
-  await expect(waitUntil(play, 'the end of all hooks', () => false)).rejects.toThrow('did not come within')
+  const { context, watchdog } = leftBehind(0.3)
+  await expect(waitUntil(context, 'the end of all hooks', () => false)).rejects.toThrow('did not come within')
   // far longer than a test may take
   watchdog.deadline = 600
   const ended = once(child, 'exit')
-  expect(await settle(play)).toEqual([`${child.pid} sleep 1000`])
+  expect(await settle(context)).toEqual([`${child.pid} sleep 1000`])
   expect(await ended).toEqual([null, 'SIGKILL'])
 })
 
 test('a step with a limit of its own gives nobody up: the end waits for the process', async () => {
-  const { play } = leftBehind(600)
-  await expect(waitUntil(play, 'the end of all hooks', () => false, 0.3)).rejects.toThrow('did not come within')
-  const settled = settle(play)
+  const { context } = leftBehind(600)
+  await expect(waitUntil(context, 'the end of all hooks', () => false, 0.3)).rejects.toThrow('did not come within')
+  const settled = settle(context)
   child.kill('SIGTERM')
   expect(await settled).toEqual([])
 })

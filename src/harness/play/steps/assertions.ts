@@ -3,30 +3,33 @@ import { frozenNow, readEvents } from '../../guest/events.ts'
 import { frozenIntervals, isFrozenAt } from '../../guest/frozen-intervals.ts'
 import { parseRegexp } from '../../language/parse-step.ts'
 import type { Step } from '../../language/scenario.ts'
-import { type Play, textOf } from '../context.ts'
+import { type ScenarioContext, textOf } from '../context.ts'
 import { StepBroken } from '../step-broken.ts'
 import { waitUntil } from '../wait-until.ts'
 import { eventId } from './waits.ts'
 import { idsOf } from './world.ts'
 
 /** `frozen iris:A`, `frozen none` */
-export function frozen({ guest }: Play, { words }: Step): void {
+export function frozen({ guest }: ScenarioContext, { words }: Step): void {
   same('frozen', frozenNow(guest.fakes), idsOf(words).map(idOf))
 }
 
 /** `ever suspended iris:A`: exactly these. */
-export function ever(play: Play, { words: [event = '', ...ids] }: Step): void {
-  same(`ever ${event}`, had(play, event), idsOf(ids).map(idOf))
+export function ever(context: ScenarioContext, { words: [event = '', ...ids] }: Step): void {
+  same(`ever ${event}`, had(context, event), idsOf(ids).map(idOf))
 }
 
 /** `never called iris:A`: none of these. */
-export function never(play: Play, { words: [event = '', ...ids] }: Step): void {
-  const found = had(play, event).filter((id) => idsOf(ids).map(idOf).includes(id))
+export function never(context: ScenarioContext, { words: [event = '', ...ids] }: Step): void {
+  const found = had(context, event).filter((id) => idsOf(ids).map(idOf).includes(id))
   if (found.length > 0) throw new StepBroken(`${event} was ${found.join(' ')}, expected never`)
 }
 
 /** `calls ExternalThaw iris:A least=3 most=9` */
-export function calls({ guest }: Play, { words: [method = '', ...ids], options: { least, most } }: Step): void {
+export function calls(
+  { guest }: ScenarioContext,
+  { words: [method = '', ...ids], options: { least, most } }: Step,
+): void {
   const events = readEvents(guest.fakes).filter(({ event, detail }) => event === 'called' && detail === method)
   for (const id of idsOf(ids).map(idOf)) {
     const count = events.filter((one) => eventId(one) === id).length
@@ -37,7 +40,7 @@ export function calls({ guest }: Play, { words: [method = '', ...ids], options: 
 }
 
 /** `called` means a session, not a list. */
-function had({ guest }: Play, event: string): readonly string[] {
+function had({ guest }: ScenarioContext, event: string): readonly string[] {
   const found = readEvents(guest.fakes).filter(
     (one) => one.event === event && (event !== 'called' || one.detail.startsWith('External')),
   )
@@ -51,7 +54,7 @@ function same(what: string, seen: readonly string[], wanted: readonly string[]):
 }
 
 /** `order suspended iris:A resumed iris:B` */
-export function order({ guest }: Play, { words: [first = '', a = '', second = '', b = ''] }: Step): void {
+export function order({ guest }: ScenarioContext, { words: [first = '', a = '', second = '', b = ''] }: Step): void {
   const events = readEvents(guest.fakes)
   const place = (event: string, id: string): number => {
     const found = events.findIndex((one) => one.event === event && eventId(one) === id)
@@ -62,7 +65,7 @@ export function order({ guest }: Play, { words: [first = '', a = '', second = ''
 }
 
 /** `event iris:A suspended /limit=120/` */
-export function event({ guest }: Play, { words: [id = '', name = '', pattern = ''], expect }: Step): void {
+export function event({ guest }: ScenarioContext, { words: [id = '', name = '', pattern = ''], expect }: Step): void {
   const details = readEvents(guest.fakes).flatMap((one) =>
     one.event === name && eventId(one) === id ? [one.detail] : [],
   )
@@ -73,7 +76,7 @@ export function event({ guest }: Play, { words: [id = '', name = '', pattern = '
 }
 
 /** `ran freeze thaw`, `ran freeze:0 thaw:SIGKILL`: the hooks by their arguments, in the order of their start. */
-export function ran({ runs }: Play, { words }: Step): void {
+export function ran({ runs }: ScenarioContext, { words }: Step): void {
   const sorted = [...runs].sort((a, b) => a.began - b.began)
   const withEnds = words.some((word) => word.includes(':'))
   const seen = sorted.map(({ words: [argument = 'none'], end }) => {
@@ -86,7 +89,7 @@ export function ran({ runs }: Play, { words }: Step): void {
   }
 }
 
-export function told({ reports }: Play, { words: [text = ''], expect }: Step): void {
+export function told({ reports }: ScenarioContext, { words: [text = ''], expect }: Step): void {
   const all = reports.flatMap((report) => report.told.map((one) => one.text))
   const found = all.some((one) => one.includes(text))
   if (found !== (expect === 'success')) {
@@ -96,7 +99,7 @@ export function told({ reports }: Play, { words: [text = ''], expect }: Step): v
   }
 }
 
-export function quiet({ guest }: Play): void {
+export function quiet({ guest }: ScenarioContext): void {
   const events = readEvents(guest.fakes)
   const intervals = frozenIntervals(events)
   const loud = events.filter(({ at, detail }) => detail === 'logger' && isFrozenAt(intervals, at)).length
@@ -107,15 +110,17 @@ export function quiet({ guest }: Play): void {
 const VERDICT_SECONDS = 10
 
 /** `verdict inconsistent status=1 why=deadline` */
-export async function verdict(play: Play, step: Step): Promise<void> {
-  if (otherVerdict(play, step) === null) return
-  await waitUntil(play, 'the verdict', () => otherVerdict(play, step) === null, VERDICT_SECONDS).catch((error) => {
-    throw new StepBroken(otherVerdict(play, step) ?? String(error))
-  })
+export async function verdict(context: ScenarioContext, step: Step): Promise<void> {
+  if (otherVerdict(context, step) === null) return
+  await waitUntil(context, 'the verdict', () => otherVerdict(context, step) === null, VERDICT_SECONDS).catch(
+    (error) => {
+      throw new StepBroken(otherVerdict(context, step) ?? String(error))
+    },
+  )
 }
 
 /** What of last.json is not as wanted; null if nothing. */
-function otherVerdict({ guest }: Play, { words: [wanted = ''], options }: Step): string | null {
+function otherVerdict({ guest }: ScenarioContext, { words: [wanted = ''], options }: Step): string | null {
   const text = textOf(guest.at('/run/gen-hooks/last.json'))
   let last: Readonly<Record<string, unknown>> = {}
   try {
@@ -132,16 +137,16 @@ function otherVerdict({ guest }: Play, { words: [wanted = ''], options }: Step):
   return null
 }
 
-export function log(play: Play, { words: [pattern = ''], expect }: Step): void {
-  const path = `${play.scenario.config.log.directory}/snapshot.log`
-  matches('the log', textOf(play.guest.at(path)), pattern, expect)
+export function log(context: ScenarioContext, { words: [pattern = ''], expect }: Step): void {
+  const path = `${context.scenario.config.log.directory}/snapshot.log`
+  matches('the log', textOf(context.guest.at(path)), pattern, expect)
 }
 
-export function syslog({ guest }: Play, { words: [pattern = ''], expect }: Step): void {
+export function syslog({ guest }: ScenarioContext, { words: [pattern = ''], expect }: Step): void {
   matches('syslog', textOf(`${guest.fakes}/fake/syslog`), pattern, expect)
 }
 
-export function file({ guest }: Play, { words: [path = '', pattern = ''], expect }: Step): void {
+export function file({ guest }: ScenarioContext, { words: [path = '', pattern = ''], expect }: Step): void {
   matches(path, textOf(guest.at(path)), pattern, expect)
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { errnoOf } from '../../../errors.ts'
 import type { Step } from '../../language/scenario.ts'
 import { machineProgram } from '../../namespace/layers.ts'
-import type { Play } from '../context.ts'
+import type { ScenarioContext } from '../context.ts'
 import { folderOf } from '../place.ts'
 import { StepBroken } from '../step-broken.ts'
 
@@ -14,8 +14,8 @@ const DISKS = '/run/.disks'
 const SIZE = '256k'
 
 /** `full /var/log/gen-hooks`: a small disk in the place of the folder, with what was in it, and nothing free. Who has something open there keeps what was. */
-export function full(play: Play, { words: [path = ''] }: Step): void {
-  const folder = madeFolder(play, path)
+export function full(context: ScenarioContext, { words: [path = ''] }: Step): void {
+  const folder = madeFolder(context, path)
   mkdirSync(DISKS, { recursive: true, mode: 0o700 })
   const disk = join(DISKS, String(readdirSync(DISKS).length))
   mkdirSync(disk)
@@ -48,15 +48,15 @@ function fill(file: string): void {
 }
 
 /** `readonly /run`: but for the fakes, if they lie there. */
-export function readonly(play: Play, { words: [path = ''] }: Step): void {
-  const folder = madeFolder(play, path)
+export function readonly(context: ScenarioContext, { words: [path = ''] }: Step): void {
+  const folder = madeFolder(context, path)
   mount(['--bind', folder, folder])
-  const { fakes } = play.guest
+  const { fakes } = context.guest
   if (fakes.startsWith(`${folder}/`)) mount(['--bind', fakes, fakes])
   mount(['-o', 'remount,bind,ro', folder])
 }
 
-function madeFolder({ guest }: Play, path: string): string {
+function madeFolder({ guest }: ScenarioContext, path: string): string {
   const folder = folderOf(guest, path)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })

@@ -4,17 +4,17 @@ import { dirname, join } from 'node:path'
 import { removeFolder } from '../../guest/remove-folder.ts'
 import type { Step } from '../../language/scenario.ts'
 import { machineProgram } from '../../namespace/layers.ts'
-import type { Play } from '../context.ts'
+import type { ScenarioContext } from '../context.ts'
 import { fillIn } from '../fill-in.ts'
 import { placeOf } from '../place.ts'
 import { StepBroken } from '../step-broken.ts'
 
 /** `put /run/gen-hooks/state state mode=666`, `put /var/log/gen-hooks type=link text=/tmp/elsewhere` */
-export function put(play: Play, step: Step): void {
+export function put(context: ScenarioContext, step: Step): void {
   const { words, options } = step
-  const place = placeOf(play.guest, words[0] ?? '')
+  const place = placeOf(context.guest, words[0] ?? '')
   mkdirSync(dirname(place), { recursive: true, mode: 0o700 })
-  make(play, place, step)
+  make(context, place, step)
   if (options.type !== 'link')
     chmodSync(place, Number.parseInt(options.mode ?? DEFAULT_MODES[options.type ?? 'file'] ?? '', 8))
   if (options.owner !== undefined) give(words[0] ?? '', place, Number(options.owner))
@@ -22,7 +22,7 @@ export function put(play: Play, step: Step): void {
 
 const DEFAULT_MODES: Readonly<Record<string, string>> = { file: '600', fifo: '600', dir: '700' }
 
-function make(play: Play, place: string, { words: [path = ''], words, options }: Step): void {
+function make(context: ScenarioContext, place: string, { words: [path = ''], words, options }: Step): void {
   const { type = 'file' } = options
   const isFolder = statSync(place, { throwIfNoEntry: false })?.isDirectory() === true
   if (type === 'dir' && isFolder) return
@@ -34,19 +34,19 @@ function make(play: Play, place: string, { words: [path = ''], words, options }:
   }
   if (type === 'dir') mkdirSync(place)
   else if (type === 'fifo') execFileSync(machineProgram('mkfifo'), [place])
-  else if (type === 'link') symlinkSync(targetOf(play, options.text ?? ''), place)
-  else writeFileSync(place, contentsOf(play, words[1], options))
+  else if (type === 'link') symlinkSync(targetOf(context, options.text ?? ''), place)
+  else writeFileSync(place, contentsOf(context, words[1], options))
 }
 
 /** On a guest that is a folder, what is the guest's lies in that. */
-function targetOf({ guest }: Play, target: string): string {
+function targetOf({ guest }: ScenarioContext, target: string): string {
   return target.startsWith('/dev/') ? target : guest.at(target)
 }
 
-function contentsOf(play: Play, section: string | undefined, { text, bytes }: Step['options']): Buffer {
+function contentsOf(context: ScenarioContext, section: string | undefined, { text, bytes }: Step['options']): Buffer {
   if (bytes !== undefined) return Buffer.from(Array.from({ length: Number(bytes) }, (_, n) => (n * 167 + 13) % 256))
   return Buffer.from(
-    fillIn(play, section === undefined ? (text ?? '') : (play.scenario.files[section] ?? '')),
+    fillIn(context, section === undefined ? (text ?? '') : (context.scenario.files[section] ?? '')),
     'latin1',
   )
 }
@@ -59,19 +59,19 @@ function give(path: string, place: string, owner: number): void {
   }
 }
 
-export function remove({ guest }: Play, { words: [path = ''] }: Step): void {
+export function remove({ guest }: ScenarioContext, { words: [path = ''] }: Step): void {
   removeFolder(placeOf(guest, path))
 }
 
 /** `files /var/lib/node_exporter gen_hooks.prom` */
-export function files({ guest }: Play, { words: [path = '', ...names] }: Step): void {
+export function files({ guest }: ScenarioContext, { words: [path = '', ...names] }: Step): void {
   const seen = namesIn(guest.at(path), path).join(' ')
   const wanted = names.join() === 'none' ? '' : [...names].sort().join(' ')
   if (seen !== wanted) throw new StepBroken(`in ${path}: ${seen || 'none'}, expected ${wanted || 'none'}`)
 }
 
 /** `mode /run/gen-hooks 700`, `mode /run/gen-hooks/* 600` */
-export function mode({ guest }: Play, { words: [path = '', octal = ''] }: Step): void {
+export function mode({ guest }: ScenarioContext, { words: [path = '', octal = ''] }: Step): void {
   const folder = path.replace(/\/\*$/, '')
   const paths = folder === path ? [path] : namesIn(guest.at(folder), folder).map((name) => join(folder, name))
   if (paths.length === 0) throw new StepBroken(`${folder} is empty`)

@@ -1,5 +1,5 @@
 import type { Step } from '../../language/scenario.ts'
-import type { Play } from '../context.ts'
+import type { ScenarioContext } from '../context.ts'
 import { calls, event, ever, file, frozen, log, never, order, quiet, ran, syslog, told, verdict } from './assertions.ts'
 import { full, readonly } from './disks.ts'
 import { files, mode, put, remove } from './files.ts'
@@ -8,7 +8,7 @@ import { until } from './waits.ts'
 import { down, fault, heal, render, resume, strike, suspend, trace, up } from './world.ts'
 
 /** What each verb does; set-up is not here. They throw StepBroken. */
-export const ACTS: Readonly<Record<string, (play: Play, step: Step) => void | Promise<void>>> = {
+export const ACTS: Readonly<Record<string, (context: ScenarioContext, step: Step) => void | Promise<void>>> = {
   fault,
   heal,
   snapshot,

@@ -2,44 +2,44 @@ import { idOf } from '../../../model.ts'
 import { frozenNow, type GuestEvent, readEvents } from '../../guest/events.ts'
 import type { Step } from '../../language/scenario.ts'
 import { LIST_VERBS } from '../../language/verbs.ts'
-import { type Play, runningProcesses, stateOf } from '../context.ts'
+import { runningProcesses, type ScenarioContext, stateOf } from '../context.ts'
 import { StepBroken } from '../step-broken.ts'
 import { secondsOf, waitUntil } from '../wait-until.ts'
 import { idsOf } from './world.ts'
 
 /** `until frozen iris:A`, `until suspended iris:A`, `until called ExternalFreeze iris:B`, `until phase freezing`, `until snapshot`, `until idle` */
-export async function until(play: Play, step: Step): Promise<void> {
+export async function until(context: ScenarioContext, step: Step): Promise<void> {
   try {
-    await untilSo(play, step)
+    await untilSo(context, step)
   } catch (error) {
     // `? until`: it may never come.
     if (!(error instanceof StepBroken) || step.expect !== 'either') throw error
   }
 }
 
-async function untilSo(play: Play, step: Step): Promise<void> {
+async function untilSo(context: ScenarioContext, step: Step): Promise<void> {
   const [what = '', ...rest] = step.words
-  const seconds = secondsOf(play, step)
-  const { fakes } = play.guest
+  const seconds = secondsOf(context, step)
+  const { fakes } = context.guest
   switch (what) {
     case 'frozen': {
       const wanted = idsOf(rest).map(idOf).sort().join(' ')
-      return waitUntil(play, `frozen ${wanted || 'none'}`, () => frozenNow(fakes).join(' ') === wanted, seconds)
+      return waitUntil(context, `frozen ${wanted || 'none'}`, () => frozenNow(fakes).join(' ') === wanted, seconds)
     }
     case 'suspended':
     case 'resumed':
     case 'landing':
-      return untilEvents(play, what, '', rest, seconds)
+      return untilEvents(context, what, '', rest, seconds)
     case 'called':
-      return untilEvents(play, 'called', rest[0] ?? '', rest.length > 1 ? rest.slice(1) : ['any'], seconds)
+      return untilEvents(context, 'called', rest[0] ?? '', rest.length > 1 ? rest.slice(1) : ['any'], seconds)
     case 'called-again': {
       const count = (): number => readEvents(fakes).filter(({ detail }) => detail === rest[0]).length
       const before = count()
-      return waitUntil(play, `another ${rest[0]}`, () => count() > before, seconds)
+      return waitUntil(context, `another ${rest[0]}`, () => count() > before, seconds)
     }
     case 'listing':
       return waitUntil(
-        play,
+        context,
         'a list command',
         () =>
           readEvents(fakes).some(
@@ -49,21 +49,21 @@ async function untilSo(play: Play, step: Step): Promise<void> {
       )
     case 'phase':
       return waitUntil(
-        play,
+        context,
         `phase ${rest[0]}`,
-        () => stateOf(play)?.phases.some((phase) => phase === rest[0]) ?? false,
+        () => stateOf(context)?.phases.some((phase) => phase === rest[0]) ?? false,
         seconds,
       )
     case 'snapshot':
-      return waitUntil(play, 'the moment of the snapshot', () => play.snapshot?.isTaken() ?? true, seconds)
+      return waitUntil(context, 'the moment of the snapshot', () => context.snapshot?.isTaken() ?? true, seconds)
     default:
-      return waitUntil(play, 'the end of all hooks', () => runningProcesses(play).length === 0, seconds)
+      return waitUntil(context, 'the end of all hooks', () => runningProcesses(context).length === 0, seconds)
   }
 }
 
 /** All of them within the seconds, however many there are. */
 async function untilEvents(
-  play: Play,
+  context: ScenarioContext,
   event: string,
   detail: string,
   ids: readonly string[],
@@ -74,9 +74,9 @@ async function untilEvents(
     one.event === event && one.detail.startsWith(detail) && (id === 'any' || eventId(one) === id)
   for (const id of ids) {
     await waitUntil(
-      play,
+      context,
       `${id} ${event} ${detail}`.trim(),
-      () => readEvents(play.guest.fakes).some((one) => fits(one, id)),
+      () => readEvents(context.guest.fakes).some((one) => fits(one, id)),
       Math.ceil((end - performance.now()) / 100) / 10,
     )
   }

@@ -14,7 +14,7 @@ import {
 import { parseId } from '../../language/parse-step.ts'
 import type { Target } from '../../language/point.ts'
 import type { InstanceId, Step } from '../../language/scenario.ts'
-import { mark, type Play, textOf } from '../context.ts'
+import { mark, type ScenarioContext, textOf } from '../context.ts'
 import { fillIn } from '../fill-in.ts'
 import { injectSignal, restorePrograms } from '../inject-signal.ts'
 import { StepBroken } from '../step-broken.ts'
@@ -27,17 +27,17 @@ export function idsOf(words: readonly string[]): readonly InstanceId[] {
   return words.map(parseId).filter((id) => id !== null)
 }
 
-export function fault(play: Play, { words, options }: Step): void {
-  setFaultOf(play, words, faultOf(play, options))
-  mark(play, `fault ${words.join(' ')}`)
+export function fault(context: ScenarioContext, { words, options }: Step): void {
+  setFaultOf(context, words, faultOf(context, options))
+  mark(context, `fault ${words.join(' ')}`)
 }
 
-export function heal(play: Play, { words }: Step): void {
-  setFaultOf(play, words, null)
-  mark(play, `heal ${words.join(' ')}`)
+export function heal(context: ScenarioContext, { words }: Step): void {
+  setFaultOf(context, words, null)
+  mark(context, `heal ${words.join(' ')}`)
 }
 
-function setFaultOf({ guest }: Play, words: readonly string[], what: Fault | null): void {
+function setFaultOf({ guest }: ScenarioContext, words: readonly string[], what: Fault | null): void {
   const [subject = '', verb = ''] = words
   const id = parseId(subject)
   if (id !== null) setFault(guest.fakes, id.kind, id.name, verb as FaultVerb, what)
@@ -45,13 +45,14 @@ function setFaultOf({ guest }: Play, words: readonly string[], what: Fault | nul
   else setProgramFault(guest.fakes, subject, what)
 }
 
-function faultOf(play: Play, options: Step['options']): Fault {
+function faultOf(context: ScenarioContext, options: Step['options']): Fault {
   const { seconds, status, act, late, hang, deaf, text, also, bytes, times } = options
   // `@NAME` is a section
   const lines = (value: string): readonly string[] =>
-    (value.startsWith('@') ? (play.scenario.files[value.slice(1)] ?? '').replace(/\n$/, '').split('\n') : [value]).map(
-      (line) => fillIn(play, line),
-    )
+    (value.startsWith('@')
+      ? (context.scenario.files[value.slice(1)] ?? '').replace(/\n$/, '').split('\n')
+      : [value]
+    ).map((line) => fillIn(context, line))
   return {
     ...(seconds === undefined ? {} : { seconds: Number(seconds) }),
     ...(status === undefined ? {} : { status: Number(status) }),
@@ -67,59 +68,63 @@ function faultOf(play: Play, options: Step['options']): Fault {
 }
 
 /** Somebody else suspends it, without a limit of its own. */
-export function suspend(play: Play, { words }: Step): void {
+export function suspend(context: ScenarioContext, { words }: Step): void {
   for (const id of idsOf(words)) {
-    writeFileSync(frozenFile(play, id), `${Math.round(uptimeSeconds() * 100)} 0 600\n`)
-    appendEvent(play.guest.fakes, id, 'suspended', 'somebody')
+    writeFileSync(frozenFile(context, id), `${Math.round(uptimeSeconds() * 100)} 0 600\n`)
+    appendEvent(context.guest.fakes, id, 'suspended', 'somebody')
   }
 }
 
-export function resume(play: Play, { words }: Step): void {
-  for (const id of idsOf(words)) resumeNow(play, id, 'somebody')
+export function resume(context: ScenarioContext, { words }: Step): void {
+  for (const id of idsOf(words)) resumeNow(context, id, 'somebody')
 }
 
-export function down(play: Play, { words }: Step): void {
+export function down(context: ScenarioContext, { words }: Step): void {
   for (const id of idsOf(words)) {
-    writeFileSync(join(folderOf(play, id), 'status'), `${DOWN}\n`)
-    resumeNow(play, id, 'down')
-    play.changes.push({ at: uptimeSeconds(), id: idOf(id), running: false })
-    mark(play, `${idOf(id)} goes down`)
+    writeFileSync(join(folderOf(context, id), 'status'), `${DOWN}\n`)
+    resumeNow(context, id, 'down')
+    context.changes.push({ at: uptimeSeconds(), id: idOf(id), running: false })
+    mark(context, `${idOf(id)} goes down`)
   }
 }
 
-export function up(play: Play, { words }: Step): void {
+export function up(context: ScenarioContext, { words }: Step): void {
   for (const id of idsOf(words)) {
-    writeFileSync(join(folderOf(play, id), 'status'), `${UP}\n`)
+    writeFileSync(join(folderOf(context, id), 'status'), `${UP}\n`)
     // A write daemon that has just been started runs.
-    resumeNow(play, id, 'start')
-    play.changes.push({ at: uptimeSeconds(), id: idOf(id), running: true })
-    mark(play, `${idOf(id)} is started`)
+    resumeNow(context, id, 'start')
+    context.changes.push({ at: uptimeSeconds(), id: idOf(id), running: true })
+    mark(context, `${idOf(id)} is started`)
   }
 }
 
-function resumeNow(play: Play, id: InstanceId, how: string): void {
-  if (textOf(frozenFile(play, id)) === '') return
-  writeFileSync(frozenFile(play, id), '')
-  appendEvent(play.guest.fakes, id, 'resumed', how)
+function resumeNow(context: ScenarioContext, id: InstanceId, how: string): void {
+  if (textOf(frozenFile(context, id)) === '') return
+  writeFileSync(frozenFile(context, id), '')
+  appendEvent(context.guest.fakes, id, 'resumed', how)
 }
 
-const folderOf = ({ guest }: Play, { kind, name }: InstanceId): string => instanceFolder(guest.fakes, kind, name)
-const frozenFile = (play: Play, id: InstanceId): string => join(folderOf(play, id), 'frozen')
+const folderOf = ({ guest }: ScenarioContext, { kind, name }: InstanceId): string =>
+  instanceFolder(guest.fakes, kind, name)
+const frozenFile = (context: ScenarioContext, id: InstanceId): string => join(folderOf(context, id), 'frozen')
 
-export async function render(play: Play, { words }: Step): Promise<void> {
-  if (!play.ours) throw new StepBroken('only our own hooks can be rendered again')
+export async function render(context: ScenarioContext, { words }: Step): Promise<void> {
+  if (!context.ours) throw new StepBroken('only our own hooks can be rendered again')
   const planned = idsOf(words)
-  await play.render(planned)
-  play.plans.push({ at: uptimeSeconds(), planned })
+  await context.render(planned)
+  context.plans.push({ at: uptimeSeconds(), planned })
 }
 
 /** `strike pre-freeze SIGKILL read 17`, `strike none` */
-export function strike(play: Play, { words: [victim = '', signal = '', call = '', nth = ''] }: Step): void {
-  if (victim === 'none') restorePrograms(play)
-  else injectSignal(play, victim as Target, { kind: 'strike', signal, point: { call, nth: Number(nth) } })
+export function strike(
+  context: ScenarioContext,
+  { words: [victim = '', signal = '', call = '', nth = ''] }: Step,
+): void {
+  if (victim === 'none') restorePrograms(context)
+  else injectSignal(context, victim as Target, { kind: 'strike', signal, point: { call, nth: Number(nth) } })
 }
 
 /** `trace keeper`, `trace keeper lines` */
-export function trace(play: Play, { words: [victim = '', by = 'calls'] }: Step): void {
-  injectSignal(play, victim as Target, { kind: 'trace', by: by === 'lines' ? 'lines' : 'calls' })
+export function trace(context: ScenarioContext, { words: [victim = '', by = 'calls'] }: Step): void {
+  injectSignal(context, victim as Target, { kind: 'trace', by: by === 'lines' ? 'lines' : 'calls' })
 }
