@@ -58,14 +58,14 @@ export async function main(
     }
   } catch (error) {
     const stop = withHelpOf(words[0], error)
-    const { text, exit } = report(stop)
-    io.err(text)
+    const reported = report(stop)
     // what was printed before has the error in it
-    if (!isPrinted && stop instanceof GenHooksError && asksForJson(words)) {
-      const { errorJson } = await import('./commands/print-json.ts')
-      io.out(errorJson(stop))
+    if (isPrinted) {
+      io.err(reported.text)
+      return reported.exit
     }
-    return exit
+    const { answerStop } = await import('./commands/answer-stop.ts')
+    return answerStop(words, stop, reported, io)
   }
 }
 
@@ -76,16 +76,6 @@ function withoutHelpVerb(args: readonly string[]): readonly string[] {
   if (verb === undefined || verb.startsWith('-')) return ['--help']
   // a name that is none is an unknown verb
   return VERB_NAMES.includes(verb) ? [verb, '--help', ...rest] : [verb]
-}
-
-/** Whether a program reads what is printed; told by the words, since they may be none that can be parsed. */
-function asksForJson(words: readonly string[]): boolean {
-  const end = words.indexOf('--')
-  const options = end === -1 ? words : words.slice(0, end)
-  return options.some(
-    (word, index) =>
-      word === '--json' || word === '--format=json' || (word === 'json' && options[index - 1] === '--format'),
-  )
 }
 
 /** A usage error that names the help of the verb; any other error as it is. */

@@ -30,6 +30,12 @@ function leaveRemovedFolder(): void {
 }
 
 function stop(why: string): void {
+  // a monitoring plugin always prints one line: commands/answer-stop.ts has the others
+  if (process.argv.includes('--nagios')) {
+    process.stdout.write(`GEN-HOOKS UNKNOWN - ${why.replace(/[^ -~]|[|]/g, ' ')}\n`)
+    process.exitCode = 3
+    return
+  }
   process.stderr.write(`gen-hooks: ${why}\n`)
   process.exitCode = 1
 }

@@ -122,14 +122,16 @@ test('alone, without its share, it says what is missing', () => {
   expect(stderr).toMatch(/^gen-hooks: share: not beside gen-hooks\.mjs, or not of this version: .*\n$/)
 })
 
-test('an older Node is told which one is expected', () => {
+test('an older Node is told which one is expected, to a monitoring system in a line of its form', () => {
   const older = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.18.3"})'
-  const words = ['--import', older, join(builtDist(), 'gen-hooks.mjs'), '--version']
-  const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
-  expect({ status, stderr }).toEqual({
-    status: 1,
-    stderr: 'gen-hooks: node: version 20.18.3, expected 20.19 or newer\n',
-  })
+  const told = (...words: readonly string[]) => {
+    const all = ['--import', older, join(builtDist(), 'gen-hooks.mjs'), ...words]
+    const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: 'utf8' })
+    return { status, stdout, stderr }
+  }
+  const why = 'node: version 20.18.3, expected 20.19 or newer\n'
+  expect(told('--version')).toEqual({ status: 1, stdout: '', stderr: `gen-hooks: ${why}` })
+  expect(told('status', '--nagios')).toEqual({ status: 3, stdout: `GEN-HOOKS UNKNOWN - ${why}`, stderr: '' })
 })
 
 test('its roles are none of its verbs', () => {

@@ -1,10 +1,10 @@
 import { uptime } from 'node:os'
-import { GenHooksError, report as reported } from '../errors.ts'
+import { GenHooksError } from '../errors.ts'
 import { type RunNow, readState } from '../hook/current-run.ts'
 import { readVerdicts } from '../hook/read-verdicts.ts'
 import { joinVerdicts, lastRunEnd } from '../hook/verdicts.ts'
 import type { Host } from '../host/host.ts'
-import { NAGIOS, type NagiosFacts, nagiosCheck, nagiosLine } from '../install/nagios.ts'
+import { type NagiosFacts, nagiosCheck } from '../install/nagios.ts'
 import { status } from '../install/status.ts'
 import { smallest } from '../text/largest.ts'
 import { configOrNull } from '../thaw/session.ts'
@@ -22,23 +22,16 @@ export interface NagiosOptions {
 /** Without `--max-age`: a day, and two hours for the backup to take. */
 const MAX_AGE_HOURS = 26
 
-/** Prints one line for Nagios or Icinga and resolves to its exit status, whatever goes wrong: a 1 would be a warning to them. */
+/** Prints one line for Nagios or Icinga and resolves to its exit status. What it throws becomes such a line too: answer-stop.ts. */
 export async function runStatusNagios(options: NagiosOptions, io: Io): Promise<number> {
   if (io.host.uid !== 0 && io.host.realPath('/') === '/') {
-    // Most files look wrong to others, which is no news of the guest.
-    io.out(`${nagiosLine('UNKNOWN', 'not root: what the hooks write is for root only')}\n`)
-    return NAGIOS.UNKNOWN
+    // Other users see most files as wrong, which says nothing of the guest.
+    throw new GenHooksError('STATUS_UNKNOWN', 'not root: what the hooks write is for root only')
   }
-  try {
-    // What it says is in the one line.
-    const { line, status: exit } = nagiosCheck(await gather(options, { ...io, err: () => {} }))
-    io.out(`${line}\n`)
-    return exit
-  } catch (error) {
-    if (!(error instanceof GenHooksError)) io.err(reported(error).text)
-    io.out(`${nagiosLine('UNKNOWN', error instanceof GenHooksError ? error.message : 'unexpected error')}\n`)
-    return NAGIOS.UNKNOWN
-  }
+  // The line says what is usually printed on standard error.
+  const { line, status: exit } = nagiosCheck(await gather(options, { ...io, err: () => {} }))
+  io.out(`${line}\n`)
+  return exit
 }
 
 async function gather(options: NagiosOptions, io: Io): Promise<NagiosFacts> {

@@ -1,3 +1,5 @@
+import { main } from '../../src/cli-main.ts'
+import { GenHooksError } from '../../src/errors.ts'
 import { install } from '../install/act.ts'
 import { BOOT, type Guest, makeGuest, pair } from '../install/guest.ts'
 import { runCli } from '../run-cli.ts'
@@ -69,10 +71,61 @@ test('somebody else than root is told so', async () => {
   expect({ status, out }).toEqual({ status: 3, out: expect.stringMatching(/^GEN-HOOKS UNKNOWN - not root/) })
 })
 
-test.each([
-  [['--nagios', '--json'], '--nagios: with --json'],
-  [['--max-age', '3'], '--max-age: without --nagios'],
-  [['--nagios', '--max-age', '0'], '--max-age: "0"'],
-])('%j is refused', async (args, words) => {
-  expect(await check(...args)).toMatchObject({ status: 1, err: expect.stringContaining(words) })
+test('--max-age without --nagios is refused', async () => {
+  expect(await check('--max-age', '3')).toMatchObject({
+    status: 1,
+    err: expect.stringContaining('--max-age: without --nagios'),
+  })
+})
+
+describe('what stops the command before the check is one line too, and UNKNOWN', () => {
+  test.each([
+    [['--nagios', '--max-age', '0'], '--max-age: "0", expected a whole number above 0'],
+    [['--nagios', '--max-age'], 'command line: --max-age: no value, expected'],
+    [['--nagios', '--json'], '--nagios: with --json, expected one of both'],
+    [['--bogus', '--nagios'], 'command line: "bogus": unknown'],
+    [['--nagios', 'operand'], 'command line: "operand": unexpected'],
+    [['--nagios', '--config='], 'command line: --config: empty, expected a value'],
+    [['--nagios', '--root', '/no/such/folder'], '--root: "/no/such/folder": no such folder'],
+    [['--nagios', '--config', '-', '--inventory', '-'], '--config - and --inventory -: both standard input'],
+  ])('%j', async (args, words) => {
+    const { status, out, err } = await check(...args)
+    expect({ status, err }).toEqual({ status: 3, err: '' })
+    expect(out.slice(0, `GEN-HOOKS UNKNOWN - ${words}`.length)).toBe(`GEN-HOOKS UNKNOWN - ${words}`)
+    expect(out).toMatch(/^[ -{}~]+\n$/)
+  })
+
+  test('an unknown verb', async () => {
+    const { status, out, err } = await runCli(['statis', '--nagios'], guest.host)
+    expect({ status, err }).toEqual({ status: 3, err: '' })
+    expect(out).toMatch(/^GEN-HOOKS UNKNOWN - command line: "statis": unknown, .*\n$/)
+  })
+
+  const mainWith = async (before: () => Promise<void>) => {
+    const printed: string[] = []
+    const io = {
+      host: guest.host,
+      out: (text: string) => void printed.push(`out: ${text}`),
+      err: (text: string) => void printed.push(`err: ${text}`),
+    }
+    return { status: await main(['status', '--nagios'], io, before), printed }
+  }
+
+  test('a tool that another user can change', async () => {
+    const unsafe = new GenHooksError('TOOL_UNSAFE', '/opt/a: is owned by uid 7\n/opt/b|c: is owned by uid 7')
+    expect(await mainWith(() => Promise.reject(unsafe))).toEqual({
+      status: 3,
+      printed: ['out: GEN-HOOKS UNKNOWN - /opt/a: is owned by uid 7; /opt/b/c: is owned by uid 7\n'],
+    })
+  })
+
+  test('a bug, whose stack is on standard error', async () => {
+    expect(await mainWith(() => Promise.reject(new Error('a bug')))).toEqual({
+      status: 3,
+      printed: [
+        expect.stringMatching(/^err: gen-hooks: unexpected error, please report it\nError: a bug\n/),
+        'out: GEN-HOOKS UNKNOWN - unexpected error\n',
+      ],
+    })
+  })
 })

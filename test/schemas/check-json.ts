@@ -13,8 +13,8 @@ export function checkedJson(text: string) {
   throw new Error(`${document.schema}: ${problems.slice(0, 20).join('\n')}`)
 }
 
-/** Checks what a command line printed, if it asked for JSON. */
+/** Checks what a command line printed, if it asked for JSON; a monitoring plugin prints a line instead. */
 export function checkPrinted(args: readonly string[], out: string): void {
   const [line = ''] = ` ${args.join(' ')} `.split(' -- ')
-  if (/ --json | --format[= ]json /.test(line) && !/ (?:--out|--help|-h|help) /.test(line)) checkedJson(out)
+  if (/ --json | --format[= ]json /.test(line) && !/ (?:--out|--help|-h|help|--nagios) /.test(line)) checkedJson(out)
 }
