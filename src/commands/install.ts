@@ -6,13 +6,15 @@ import type { Probe } from '../hook/current-run.ts'
 import { type InstallRequest, machineOnlyRefusals, prepareInstall } from '../install/install.ts'
 import { carryOutLocked } from '../install/locked.ts'
 import { refusalError } from '../install/refusal-hints.ts'
-import type { Plan } from '../install/steps.ts'
+import { type Plan, placesHook } from '../install/steps.ts'
 import { checkVmwareTools, toolsDemands } from '../install/vmware-tools.ts'
 import { withProgress } from '../text/progress.ts'
 import type { Io } from './io.ts'
 import { printApplied, printPlan } from './print-steps.ts'
 import { type Rendering, renderingFor } from './rendering.ts'
 import { requireClean } from './require-clean.ts'
+
+type Ready = Extract<Plan, { kind: 'ready' }>
 
 /** `install` as typed; absent options are undefined. `--root` is in the host already, and so is `--dry-run`, which may only print. */
 export interface InstallOptions {
@@ -35,21 +37,28 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
     logDirectory: config.log.directory,
     others: options.adopt === true ? 'adopt' : 'refuse',
   }
-  // Before the validation, which takes a second or two, and again after it, since a freeze or another install may have begun.
-  ready(await prepareInstall(request, io.host))
-  await validation(hooks, io)
-  const tools = await checkVmwareTools(io.host, toolsDemands(config, inventory.instances))
-  const unmatched = [unmatchedInList(config, inventory)].filter((text) => text !== null)
-  const notes = [...unmatched, ...tools.problems, ...tools.notes]
+  let isValidated = false
   const prepare = async (probe?: Probe): Promise<Plan> => {
     const plan = await prepareInstall(request, io.host, probe)
-    return plan.kind === 'refused' ? plan : { ...plan, notes: [...plan.notes, ...notes] }
+    if (plan.kind === 'refused' || isValidated || !placesHook(plan.steps)) return plan
+    await validation(hooks, io)
+    isValidated = true
+    return plan
   }
+  // A refusal comes before the validation, which may take long, and what is unchanged needs none.
+  const first = ready(await prepare())
+  const tools = await checkVmwareTools(io.host, toolsDemands(config, inventory.instances))
+  const unmatched = [unmatchedInList(config, inventory)].filter((text) => text !== null)
+  const noted = (plan: Ready): Ready => ({
+    ...plan,
+    notes: [...plan.notes, ...unmatched, ...tools.problems, ...tools.notes],
+  })
   const form = { verb: 'install', json: options.json } as const
-  if (options.dryRun === true) return printPlan(ready(await prepare()), form, io)
+  if (options.dryRun === true) return printPlan(noted(first), form, io)
+  // Planned again under the lock: a freeze or another install may have begun.
   const done = await withProgress(io.err, 'installing', () => carryOutLocked(prepare, io.host))
   if (done.kind === 'refused') throw refusalError('INSTALL_REFUSED', done.refusals)
-  return await printApplied(done.plan, done.applied, form, io)
+  return await printApplied(noted(done.plan), done.applied, form, io)
 }
 
 async function renderOrRefuse(options: InstallOptions, io: Io): Promise<Rendering> {
@@ -66,7 +75,7 @@ async function renderOrRefuse(options: InstallOptions, io: Io): Promise<Renderin
   }
 }
 
-function ready(plan: Plan): Extract<Plan, { kind: 'ready' }> {
+function ready(plan: Plan): Ready {
   if (plan.kind === 'refused') throw refusalError('INSTALL_REFUSED', plan.refusals)
   return plan
 }

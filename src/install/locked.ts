@@ -6,7 +6,7 @@ import type { Host } from '../host/host.ts'
 import { type Applied, carryOut } from './install.ts'
 import type { Refusal } from './refusal.ts'
 import type { Plan, Step } from './steps.ts'
-import { HOOK_TARGETS } from './targets.ts'
+import { isHookPath } from './targets.ts'
 
 /** The locks of one guest, as real paths. */
 export interface Locks {
@@ -67,8 +67,7 @@ async function finish(plan: Ready, host: Host, warnings: readonly string[]): Pro
 
 /** Whether a step takes a hook away, and whether another takes its place. */
 function hooksTaken(steps: readonly Step[]): 'none' | 'for good' | 'replaced' {
-  const names = new Set(HOOK_TARGETS.map(({ fileName }) => fileName))
-  const ofHooks = steps.filter(({ path }) => names.has(path.slice(path.lastIndexOf('/') + 1)))
+  const ofHooks = steps.filter(({ path }) => isHookPath(path))
   if (!ofHooks.some(({ kind }) => kind === 'remove' || kind === 'restore')) return 'none'
   return ofHooks.some(({ kind }) => kind === 'create' || kind === 'replace' || kind === 'unchanged')
     ? 'replaced'

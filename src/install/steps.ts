@@ -1,5 +1,6 @@
 import type { Receipt } from './receipt.ts'
 import type { Refusal } from './refusal.ts'
+import { isHookPath } from './targets.ts'
 
 /** User and group of a file; null leaves them as the process makes them. */
 export type Owner = { readonly uid: number; readonly gid: number } | null
@@ -49,6 +50,11 @@ export type Plan =
 /** A step that changes the guest. */
 export function changes(step: Step): boolean {
   return step.kind !== 'unchanged'
+}
+
+/** Whether a step puts a hook in place, which must have been validated. */
+export function placesHook(steps: readonly Step[]): boolean {
+  return steps.some((step) => (step.kind === 'create' || step.kind === 'replace') && isHookPath(step.path))
 }
 
 /** A plan from its parts: any refusal forbids every step. */

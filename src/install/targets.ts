@@ -81,3 +81,8 @@ export function inFolder(folder: { readonly path: string }, path: string): strin
   const name = path.slice(path.lastIndexOf('/') + 1)
   return folder.path === '/' ? `/${name}` : `${folder.path}/${name}`
 }
+
+/** Whether a path is that of a hook, in whichever folder its own really is. */
+export function isHookPath(path: string): boolean {
+  return HOOK_TARGETS.some(({ fileName }) => fileName === path.slice(path.lastIndexOf('/') + 1))
+}

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, unlinkSync } from 'node:fs'
 import { runInstall } from '../../src/commands/install.ts'
 import { DIFFERS, DONE, FAILED, type Io } from '../../src/commands/io.ts'
 import { runStatus } from '../../src/commands/status.ts'
@@ -230,4 +230,32 @@ it('validates both hooks as ours', async () => {
     { name: 'post-thaw-script', ours: 'ours' },
     { name: 'pre-freeze-script', ours: 'ours' },
   ])
+})
+
+it('validates nothing where nothing of the hooks would change, and tells unchanged at once', async () => {
+  await runInstall(options, io())
+  validated.mockClear()
+  said.out = ''
+  for (const dryRun of [true, false]) expect(await runInstall({ ...options, dryRun }, io())).toBe(DONE)
+  expect(said.out).toBe('unchanged\nunchanged\n')
+  expect(validated).not.toHaveBeenCalled()
+  chmodSync(`${guest.root}${PRE}`, 0o755)
+  await runInstall(options, io())
+  expect(validated).toHaveBeenCalledTimes(1)
+})
+
+it('validates what is to be placed when the plan under the lock differs from the first', async () => {
+  await runInstall(options, io())
+  validated.mockClear()
+  // Somebody removes the hook after the first plan: VMware Tools is looked at between the two.
+  const host = new Proxy(guest.host, {
+    get: (inner, key) => {
+      const own = inner[key as keyof Host]
+      if (key === 'which' && guest.has(PRE)) unlinkSync(`${guest.root}${PRE}`)
+      return typeof own === 'function' ? own.bind(inner) : own
+    },
+  })
+  expect(await runInstall(options, io(host))).toBe(DONE)
+  expect(validated).toHaveBeenCalledTimes(1)
+  expect(guest.has(PRE)).toBe(true)
 })
