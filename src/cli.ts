@@ -36,7 +36,7 @@ function command(): void {
   const host = realHost()
   const terminal = terminalOf(process.stdout, process.env)
   main(process.argv.slice(2), { host, out, outBytes: out, err, terminal }, () =>
-    requireOwnTool('all', process.argv[1]),
+    requireOwnTool('verb', process.argv[1]),
   ).then((status) => {
     process.exitCode = process.exitCode || status
   })

@@ -3,16 +3,17 @@ import { dirname, join } from 'node:path'
 import { GenHooksError } from './errors.ts'
 import { dangersBelow } from './host/dangers-below.ts'
 import { loadedPackages } from './host/loaded-packages.ts'
-import { manifest, packageFolders, TOOL } from './host/share.ts'
+import { manifest, packageFolders, TOOL, whenOpened } from './host/share.ts'
 import { ownFiles } from './host/stat-of.ts'
-import { type Danger, dangersOf, distinct, type Judged } from './host/trusted-path.ts'
+import { type Danger, dangersNow, distinct, type JudgedNow } from './host/trusted-path.ts'
 
-/** What of the tool root is about to load: `text`, to say its version or help, only what each start loads and what these are in. */
-export type Loaded = 'all' | 'text'
+/** What of the tool root is about to load: for a verb its code, and what else the verb opens as it does; `text`, to say its version or help, only what each start loads and what these are in. */
+export type Loaded = 'verb' | 'text'
 
 /**
  * Stops root with TOOL_UNSAFE where another user can change the tool itself: that user is root as soon as root runs it. `entry` is what was started,
- * `process.argv[1]`. Judged are the ways to it and to the one file, that file, and each file of its share that is loaded.
+ * `process.argv[1]`. Judged are the ways to it and to the one file, that file, and each file of its share that is loaded; what a verb asks `share` for
+ * is judged before the verb has its name.
  */
 export async function requireOwnTool(
   loaded: Loaded,
@@ -22,8 +23,20 @@ export async function requireOwnTool(
 ): Promise<void> {
   const share = join(dirname(tool), 'share')
   const start = join(share, 'code/start.mjs')
-  const below = loaded === 'all' ? [share] : ['help', 'package.json'].map((name) => join(share, name))
-  await requireOwn(host, below, [...(entry === undefined ? [] : [entry]), tool, start])
+  const below = loaded === 'verb' ? ['code', 'locales', 'package.json'] : ['help', 'package.json']
+  requireOwn(
+    host,
+    below.map((name) => join(share, name)),
+    [...(entry === undefined ? [] : [entry]), tool, start],
+  )
+  if (loaded === 'verb') whenOpened((path) => requireOpened(path, share, host))
+}
+
+/** Judges the part of `share` that `path` in it belongs to: what is read there may load what lies beside it. */
+export function requireOpened(path: string, share: string, host = ownFiles): void {
+  const part = /^(?:packages\/@[^/]+\/)?[^/]+(?:\/[^/]+)?/.exec(path)?.[0] ?? path
+  const place = join(share, part)
+  requireOwn(host, [place], [place])
 }
 
 /**
@@ -53,16 +66,16 @@ export async function requirePackages(
   const all = [...new Set(found.flatMap((place) => [place, ...loadedPackages(place)]))]
   // a user who can write to a nearer node_modules can put another package there
   const nearer = [...folders, ...all.flatMap((path) => packageFolders(realpathSync(path)))]
-  await requireOwn(host, all, [...nearer.filter((path) => existsSync(path)), ...all.map((path) => dirname(path))])
+  requireOwn(host, all, [...nearer.filter((path) => existsSync(path)), ...all.map((path) => dirname(path))])
 }
 
 /** Judges each of `ways` and what leads there, and each file and folder of `trees`. */
-async function requireOwn(host: Judged, trees: readonly string[], ways: readonly string[]): Promise<void> {
+function requireOwn(host: JudgedNow, trees: readonly string[], ways: readonly string[]): void {
   if (host.uid !== 0 || isAlone(readFileSync('/proc/self/uid_map', 'utf8'))) return
   const below = trees.filter((path) => existsSync(path)).map((path) => dangersBelow(host.uid, path))
   const dangers: Danger[] = []
   for (const path of new Set([...ways, ...below.flatMap(({ links }) => links)])) {
-    dangers.push(...(await dangersOf(host, path)))
+    dangers.push(...dangersNow(host, path))
   }
   const all = distinct([...dangers, ...below.flatMap((one) => one.dangers)])
   if (all.length === 0) return

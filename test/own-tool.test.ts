@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { isAlone, requireOwnTool, requirePackages } from '../src/own-tool.ts'
+import { isAlone, requireOpened, requireOwnTool, requirePackages } from '../src/own-tool.ts'
 import { ownDist } from './built.ts'
 
 const STRANGER = 4711
@@ -28,10 +28,13 @@ beforeEach(() => {
     'share/code/start.mjs',
     'share/code/piece.mjs',
     'share/help/status.txt',
+    'share/locales/en.json',
     'share/package.json',
+    'share/templates/partials/one.hbs',
+    'share/templates/partials/of/two.hbs',
+    'share/templates/other.hbs',
   ])
     put(`opt/tool/dist/${name}`)
-  put('opt/tool/dist/share/templates/partials/one.hbs')
   symlinkSync('../opt/tool/dist/gen-hooks.mjs', join(folder, 'bin/gen-hooks'))
   // plot needs one that lies within it, and one above
   put('opt/tool/node_modules/plot/package.json', '{"dependencies":{"inner":"1"},"peerDependencies":{"@of/above":"1"}}')
@@ -48,7 +51,7 @@ function put(name: string, text = ''): void {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const tool = () => join(folder, 'opt/tool/dist/gen-hooks.mjs')
-const asked = (loaded: 'all' | 'text' = 'all') => requireOwnTool(loaded, join(folder, 'bin/gen-hooks'), tool())
+const asked = (loaded: 'verb' | 'text' = 'verb') => requireOwnTool(loaded, join(folder, 'bin/gen-hooks'), tool())
 const askedFor = (name = 'plot') =>
   requirePackages(
     'report',
@@ -80,7 +83,7 @@ asRoot('root runs a tool that is root’s, in a sticky folder too (needs root)',
   await expect(askedFor()).resolves.toBeUndefined()
 })
 
-const FOR_TEXT = [
+const FOR_BOTH = [
   'opt',
   'opt/tool',
   'opt/tool/dist',
@@ -89,21 +92,43 @@ const FOR_TEXT = [
   'opt/tool/dist/share',
   'opt/tool/dist/share/code',
   'opt/tool/dist/share/code/start.mjs',
-  'opt/tool/dist/share/help/status.txt',
   'opt/tool/dist/share/package.json',
 ]
 
+asRoot.each([...FOR_BOTH, 'opt/tool/dist/share/code/piece.mjs', 'opt/tool/dist/share/locales/en.json'])(
+  'root runs none of which others own or can write %s (needs root)',
+  async (name) => {
+    await expectJudged(name, asked)
+  },
+)
+
+asRoot.each([...FOR_BOTH, 'opt/tool/dist/share/help/status.txt'])(
+  'nor for its version or help, where that is %s (needs root)',
+  async (name) => {
+    await expectJudged(name, () => asked('text'))
+  },
+)
+
 asRoot.each([
-  ...FOR_TEXT,
-  'opt/tool/dist/share/code/piece.mjs',
+  'opt',
+  'opt/tool/dist/share',
   'opt/tool/dist/share/templates',
+  'opt/tool/dist/share/templates/partials',
   'opt/tool/dist/share/templates/partials/one.hbs',
-])('root runs none of which others own or can write %s (needs root)', async (name) => {
-  await expectJudged(name, asked)
+  'opt/tool/dist/share/templates/partials/of/two.hbs',
+])('root opens no file of the share where others own or can write %s (needs root)', async (name) => {
+  const opened = async () => requireOpened('templates/partials/one.hbs', join(folder, 'opt/tool/dist/share'))
+  chownSync(join(folder, 'opt/tool/dist/share/templates/other.hbs'), STRANGER, STRANGER)
+  await expect(opened()).resolves.toBeUndefined()
+  await expectJudged(name, opened)
 })
 
-asRoot.each(FOR_TEXT)('nor for its version or help, where that is %s (needs root)', async (name) => {
-  await expectJudged(name, () => asked('text'))
+asRoot('a link in the share is judged where it leads (needs root)', async () => {
+  put('home/fonts/one.ttf')
+  symlinkSync('../../../../../../home/fonts', join(folder, 'opt/tool/dist/share/templates/partials/fonts'))
+  const opened = async () => requireOpened('templates/partials', join(folder, 'opt/tool/dist/share'))
+  await expect(opened()).resolves.toBeUndefined()
+  await expectJudged('home/fonts', opened)
 })
 
 asRoot.each([
@@ -191,16 +216,40 @@ test('another user than root runs what he likes', async () => {
   chmodSync(join(folder, 'opt'), 0o777)
   const user = {
     uid: STRANGER,
-    lstat: () => Promise.reject(new Error('looked')),
-    readLink: () => Promise.reject(new Error('looked')),
+    lstat: (path: string) => {
+      throw new Error(path)
+    },
+    readLink: (path: string) => {
+      throw new Error(path)
+    },
   }
-  await expect(requireOwnTool('all', join(folder, 'bin/gen-hooks'), tool(), user)).resolves.toBeUndefined()
+  await expect(requireOwnTool('verb', join(folder, 'bin/gen-hooks'), tool(), user)).resolves.toBeUndefined()
 })
 
 describe('the command', () => {
   let dist = ''
   beforeAll(() => {
     dist = ownDist()
+  })
+
+  asRoot('opens what a verb needs after it has looked at that, and at nothing that another needs (needs root)', () => {
+    const said = (words: readonly string[]) =>
+      spawnSync(process.execPath, [join(dist, 'gen-hooks.mjs'), ...words], { encoding: 'utf8', cwd: folder })
+    for (const [part, words] of [
+      ['templates/logrotate', ['install', '--dry-run', '--root', folder]],
+      ['templates/config.yaml', ['config', 'init']],
+    ] as const) {
+      const path = join(dist, 'share', part)
+      chownSync(path, STRANGER, STRANGER)
+      const { status, stderr } = said(words)
+      expect({ words, status, stderr }).toEqual({
+        words,
+        status: 1,
+        stderr: expect.stringContaining(`gen-hooks: ${path}: is owned by uid 4711, expected root [TOOL_UNSAFE]`),
+      })
+    }
+    expect(said(['completion', 'bash'])).toMatchObject({ status: 0, stderr: '' })
+    for (const part of ['logrotate', 'config.yaml']) chownSync(join(dist, 'share/templates', part), 0, 0)
   })
 
   asRoot('refuses before it does anything, with the way out (needs root)', () => {

@@ -18,12 +18,28 @@ export const TOOL = join(DIST, 'gen-hooks.mjs')
 
 const PACKAGES = 'packages/'
 
+type Opened = (path: string) => void
+
+/** What was asked for before there was a judge. */
+const opened: string[] = []
+let judge: Opened | null = null
+
+/** From now on `judged` is asked before anybody is told where a path of the one file's share lies, and at once of those that were told before. It throws to refuse. */
+export function whenOpened(judged: Opened): void {
+  judge = judged
+  for (const path of opened.splice(0)) judged(path)
+}
+
 /**
  * The one place that knows where a file of the tool lies: `templates/...`, `help/...`, `package.json`, or a file of a package that comes along,
  * `packages/NAME/FILE`. Single modules, which are the tests', find the first three in the checkout and the last as Node does. It need not exist.
  */
 export function share(path: string): string {
-  if (isOneFile) return join(DIST, 'share', path)
+  if (isOneFile) {
+    if (judge === null) opened.push(path)
+    else judge(path)
+    return join(DIST, 'share', path)
+  }
   if (!path.startsWith(PACKAGES)) return join(CHECKOUT, path)
   return packageFile(path.slice(PACKAGES.length))
 }

@@ -1,6 +1,6 @@
 import { lstatSync, readlinkSync, type Stats } from 'node:fs'
 import type { Stat } from './host.ts'
-import type { Judged } from './trusted-path.ts'
+import type { JudgedNow } from './trusted-path.ts'
 
 /** As much of what Node says of a path as is asked for here. */
 export function statOf(stats: Stats): Stat {
@@ -15,11 +15,11 @@ export function statOf(stats: Stats): Stat {
 }
 
 /** This machine, for what is judged at each start: without the threads that a call with a promise needs. */
-export const ownFiles: Judged = {
+export const ownFiles: JudgedNow = {
   uid: process.geteuid?.() ?? 0,
-  lstat: async (path) => {
+  lstat: (path) => {
     const stats = lstatSync(path, { throwIfNoEntry: false })
     return stats === undefined ? null : statOf(stats)
   },
-  readLink: async (path) => readlinkSync(path),
+  readLink: (path) => readlinkSync(path),
 }

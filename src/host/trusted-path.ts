@@ -6,6 +6,13 @@ import { octal } from './octal.ts'
 /** What a judgement of a path needs of a host. */
 export type Judged = Pick<Host, 'uid' | 'lstat' | 'readLink'>
 
+/** The same of a host that answers at once. */
+export interface JudgedNow {
+  readonly uid: number
+  readonly lstat: (path: string) => Stat | null
+  readonly readLink: (path: string) => string
+}
+
 /** What lets another user than root, or than who runs this, exchange what a path names. */
 export interface Danger {
   readonly path: string
@@ -24,6 +31,11 @@ export interface Walked {
   /** Of the folders and links on the way; the last part is judged by `dangerOf`. */
   readonly dangers: readonly Danger[]
 }
+
+type Last = 'follow' | 'stay'
+
+/** What a walk asks of a host, one thing after the other; it is given a `Stat | null`, or what a link says. */
+type Steps<T> = Generator<{ readonly ask: 'lstat' | 'readLink'; readonly path: string }, T, Stat | null | string>
 
 /** As the kernel: more links than this are a loop. */
 const MOST_LINKS = 40
@@ -47,11 +59,40 @@ export function dangerOf(host: Pick<Host, 'uid'>, stat: Stat): string | null {
  * Follows a path from `/`, links included, and judges each folder and link on the way: a user who can write one of them can exchange what the path names.
  * In a sticky folder nobody else can, if what is there is root's. A link to an absolute path stays below the root folder of `host`.
  */
-export async function walk(host: Judged, path: string, last: 'follow' | 'stay' = 'follow'): Promise<Walked> {
+export async function walk(host: Judged, path: string, last: Last = 'follow'): Promise<Walked> {
+  const steps = walking(host, path, last)
+  let step = steps.next()
+  while (step.done !== true) {
+    try {
+      const { value } = step
+      step = steps.next(value.ask === 'lstat' ? await host.lstat(value.path) : await host.readLink(value.path))
+    } catch (error) {
+      step = steps.throw(error)
+    }
+  }
+  return step.value
+}
+
+/** `walk` of a host that need not be waited for. */
+function walkNow(host: JudgedNow, path: string): Walked {
+  const steps = walking(host, path, 'follow')
+  let step = steps.next()
+  while (step.done !== true) {
+    try {
+      const { value } = step
+      step = steps.next(value.ask === 'lstat' ? host.lstat(value.path) : host.readLink(value.path))
+    } catch (error) {
+      step = steps.throw(error)
+    }
+  }
+  return step.value
+}
+
+function* walking(host: Pick<Host, 'uid'>, path: string, last: Last): Steps<Walked> {
   const dangers: Danger[] = []
   const todo = partsOf(path, 'asked for')
   let at = '/'
-  let stat = await look(host, at, dangers)
+  let stat = yield* look(at, dangers)
   let links = 0
   const done = (missing: readonly string[] = []): Walked => ({ path: at, stat, missing, dangers })
   for (let part = todo.shift(); part !== undefined && stat !== null; part = todo.shift()) {
@@ -61,11 +102,11 @@ export async function walk(host: Judged, path: string, last: 'follow' | 'stay' =
     }
     if (part.name === '..') {
       at = parentOf(at)
-      stat = await look(host, at, dangers)
+      stat = yield* look(at, dangers)
       continue
     }
     const next = join(at, part.name)
-    const found = await lookOrNull(host, next, dangers)
+    const found = yield* lookOrNull(next, dangers)
     if (found === 'failed') return done()
     const danger = dangerOf(host, stat)
     const isHeld =
@@ -95,10 +136,10 @@ export async function walk(host: Judged, path: string, last: 'follow' | 'stay' =
         dangers.push({ path, detail: 'has too many levels of links' })
         return done()
       }
-      const target = await host.readLink(next)
+      const target = (yield { ask: 'readLink', path: next }) as string
       if (target.startsWith('/')) {
         at = '/'
-        stat = await look(host, at, dangers)
+        stat = yield* look(at, dangers)
       }
       todo.unshift(...partsOf(target, 'a link'))
       continue
@@ -111,9 +152,17 @@ export async function walk(host: Judged, path: string, last: 'follow' | 'stay' =
 
 /** All that is wrong with a path whose last part exists, itself included; empty if only root, or who runs this, can change what it names. */
 export async function dangersOf(host: Judged, path: string): Promise<readonly Danger[]> {
-  const { path: at, stat, dangers } = await walk(host, path)
+  return dangersWalked(host, await walk(host, path))
+}
+
+/** `dangersOf` a path of a host that need not be waited for. */
+export function dangersNow(host: JudgedNow, path: string): readonly Danger[] {
+  return dangersWalked(host, walkNow(host, path))
+}
+
+function dangersWalked(host: Pick<Host, 'uid'>, { path, stat, dangers }: Walked): readonly Danger[] {
   const own = stat === null ? null : dangerOf(host, stat)
-  return distinct(own === null ? dangers : [...dangers, { path: at, detail: own }])
+  return distinct(own === null ? dangers : [...dangers, { path, detail: own }])
 }
 
 /** Each danger once: a way may go twice through a folder. */
@@ -128,15 +177,15 @@ function partsOf(path: string, from: 'asked for' | 'a link') {
     .map((name) => ({ name, from }))
 }
 
-async function look(host: Judged, path: string, dangers: Danger[]): Promise<Stat | null> {
-  const stat = await lookOrNull(host, path, dangers)
+function* look(path: string, dangers: Danger[]): Steps<Stat | null> {
+  const stat = yield* lookOrNull(path, dangers)
   if (stat === null) dangers.push({ path, detail: 'does not exist' })
   return stat === 'failed' ? null : stat
 }
 
-async function lookOrNull(host: Judged, path: string, dangers: Danger[]): Promise<Stat | null | 'failed'> {
+function* lookOrNull(path: string, dangers: Danger[]): Steps<Stat | null | 'failed'> {
   try {
-    return await host.lstat(path)
+    return (yield { ask: 'lstat', path }) as Stat | null
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === undefined) throw error
