@@ -1,5 +1,5 @@
-import { constants } from 'node:os'
 import { main } from './cli-main.ts'
+import { endBySignal } from './end-by-signal.ts'
 import { guardStreams } from './guard-streams.ts'
 import { killLiveGroups } from './host/live-groups.ts'
 import { realHost } from './host/real-host.ts'
@@ -25,9 +25,7 @@ else {
 
 function command(): void {
   guardStreams()
-  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => process.exit(128 + constants.signals[signal]))
-  }
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => endBySignal(signal))
   // Programs run in sessions of their own, which a Ctrl-C does not reach.
   process.on('exit', killLiveGroups)
 

@@ -109,7 +109,7 @@ function roomOf(file: string): string {
   const [first = '', second = ''] = file.split('/')
   if (first === 'harness') return `${first}/${second}`
   return first
-    .replace(/^cli(-main|-texts)?\.ts$/, 'cli')
+    .replace(/^(cli(-main|-texts)?|end-by-signal)\.ts$/, 'cli')
     .replace(/^(guard-streams|ready-text)\.ts$/, 'start')
     .replace(/\.ts$/, '')
 }
