@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Argv, asTyped, valueless, withConfigVariable, withDashes } from './argv.ts'
+import { type Argv, asTyped, plainArgv, valueless, withConfigVariable, withDashes } from './argv.ts'
 import { DONE, FAILED, type Io } from './commands/io.ts'
 import { ERRORS, errnoOf, GenHooksError, report } from './errors.ts'
 import type { Host } from './host/host.ts'
@@ -120,6 +120,13 @@ async function rootedHost(host: Host, argv: Argv): Promise<Host> {
 
 /** What the command line asks for. */
 export async function parse(args: readonly string[]): Promise<Parsed> {
+  const named = await verbNamed(args[0])
+  const argv = named === undefined ? null : plainArgv(args.slice(1), named)
+  return named === undefined || argv === null ? await parseByYargs(args) : asked(named, argv)
+}
+
+/** The same, by yargs alone: of any words. */
+export async function parseByYargs(args: readonly string[]): Promise<Parsed> {
   const chosen: { verb: Verb | null } = { verb: null }
   const [named, { packageVersion }] = await Promise.all([verbNamed(args[0]), import('./host/share.ts')])
   const lacking = valueless(args, named?.options ?? {})
