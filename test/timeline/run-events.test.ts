@@ -39,6 +39,15 @@ test('words of the log that are not known are shown, with their text', () => {
   ])
 })
 
+test.each([
+  'offset 815 of /jrn/A.003',
+  '|Journal marker set at|offset 815 of /jrn/A.003|11/22/2026 22:00:01: Backup.General.ExternalFreeze: System suspended|',
+])('of a journal only where a restore goes on: %s', (text) => {
+  expect(read([hook('09.000', `instance=iris:PROD event=journal ms=10 text="${text}"`)]).events).toMatchObject([
+    { what: 'journal', detail: 'offset 815 of /jrn/A.003' },
+  ])
+})
+
 test('found not frozen: frozen until nobody knows when', () => {
   const { instances } = read([
     hook('01.000', 'instance=iris:PROD event=frozen ms=500'),
