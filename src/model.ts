@@ -102,11 +102,8 @@ export type Disposition =
   | { readonly kind: 'leave alone'; readonly because: 'excluded' | 'unlisted, warned of' }
   | { readonly kind: 'fail the run'; readonly because: 'unlisted' }
 
-export type Role = 'pre-freeze' | 'post-thaw' | 'all'
-
 /** A script as it will stand on the guest. Made by render only. */
 export interface RenderedHook {
-  readonly role: Role
   /** `pre-freeze-script`, `post-thaw-script` or `50-gen-hooks`. */
   readonly fileName: string
   readonly text: string

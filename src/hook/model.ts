@@ -1,7 +1,7 @@
 import { disposition } from '../config/disposition.ts'
 import { settingsOf } from '../config/settings-of.ts'
 import { thawTries, worstThawSeconds } from '../config/worst-thaw.ts'
-import type { Config, Instance, InstanceSettings, Kind, Layout, Role } from '../model.ts'
+import type { Config, Instance, InstanceSettings, Kind, Layout } from '../model.ts'
 import { LIST_TIMEOUT_SECONDS } from '../model.ts'
 import { largest } from '../text/largest.ts'
 
@@ -43,13 +43,8 @@ export interface PlanLine extends SessionValues {
 
 /** Everything a template may show; plain values, decided here. */
 export interface HookModel {
-  readonly role: Role
+  /** A file of the layout, for the commands in the header. */
   readonly fileName: string
-  readonly purpose: string
-  readonly call: string
-  readonly exitStatus: string
-  /** Whether the script has the freezing part. */
-  readonly freezes: boolean
   readonly paths: GuestPaths & { readonly metrics: string }
   readonly syslog: 'yes' | 'no'
   readonly unlisted: 'freeze' | 'warn' | 'fail'
@@ -67,37 +62,14 @@ export interface HookModel {
   readonly exclude: readonly string[]
 }
 
-const ROLES: Record<Role, Pick<HookModel, 'fileName' | 'purpose' | 'call' | 'exitStatus' | 'freezes'>> = {
-  'pre-freeze': {
-    fileName: 'pre-freeze-script',
-    purpose: 'freezes InterSystems IRIS and Cache for a snapshot',
-    call: 'pre-freeze-script freeze',
-    exitStatus: '0 all are frozen; 1 none is, and no snapshot may be taken',
-    freezes: true,
-  },
-  'post-thaw': {
-    fileName: 'post-thaw-script',
-    purpose: 'thaws InterSystems IRIS and Cache after a snapshot',
-    call: 'post-thaw-script thaw|freezeFail',
-    exitStatus: '0 all are thawed and the snapshot is consistent; 1 otherwise',
-    freezes: false,
-  },
-  all: {
-    fileName: '50-gen-hooks',
-    purpose: 'freezes and thaws InterSystems IRIS and Cache around a snapshot',
-    call: '50-gen-hooks freeze|thaw|freezeFail',
-    exitStatus: 'freeze: 0 all are frozen, 1 none is; thaw: 0 the snapshot is consistent',
-    freezes: true,
-  },
-}
+/** The names under which the script of a layout stands, in the order in which they are installed: never a pre-freeze without its post-thaw. */
+export const HOOK_FILES = {
+  legacy: ['post-thaw-script', 'pre-freeze-script'],
+  'backupScripts.d': ['50-gen-hooks'],
+} as const satisfies Record<Layout, readonly string[]>
 
-/** The scripts of a layout, in the order in which they are installed: never a pre-freeze without its post-thaw. */
-export function rolesOf(layout: Layout): readonly Role[] {
-  return layout === 'legacy' ? ['post-thaw', 'pre-freeze'] : ['all']
-}
-
-/** What one script shows. Pure: the same instances in any order give the same model. */
-export function hookModel(role: Role, config: Config, instances: readonly Instance[]): HookModel {
+/** What the script shows. Pure: the same instances in any order give the same model. */
+export function hookModel(config: Config, instances: readonly Instance[]): HookModel {
   const planned = plannedInstances(config, instances)
   const plan = planned
     .map(({ instance, settings }) => planLine(instance, settings))
@@ -105,8 +77,7 @@ export function hookModel(role: Role, config: Config, instances: readonly Instan
   const other = sessionValues(config.defaults, '?')
   const all = [...plan, other]
   return {
-    ...ROLES[role],
-    role,
+    fileName: config.layout === 'legacy' ? 'pre-freeze-script' : '50-gen-hooks',
     paths: { ...GUEST_PATHS, log: config.log.directory, metrics: config.metrics.directory ?? '' },
     syslog: config.log.syslog ? 'yes' : 'no',
     unlisted: config.instances.unlisted,

@@ -1,4 +1,5 @@
 import { sha256 } from '../text/sha256.ts'
+import { digestsOf, partsOf, SETTINGS_BORDER } from './parts.ts'
 
 /** JSON with its keys sorted at every depth: the same value, the same bytes. */
 export function canonicalJson(value: unknown): string {
@@ -9,24 +10,26 @@ export function canonicalJson(value: unknown): string {
   )
 }
 
-/** Ends the header of a rendered script; the body sha256 is of all that follows. */
-export const HEADER_END = '# ---\n'
+/** Ended the header of scripts that had one digest of all that follows, the body sha256: those of the pair that were not the same bytes. */
+const OLD_HEADER_END = '# ---'
 
 const RENDERED = '# Rendered by gen-hooks '
-const HEADER_LINE = /^# header sha256: (.*)$/
 
-/** The digest of a script's header: of all before HEADER_END but the line that has it. */
-export function headerDigest(text: string): string {
-  return sha256(
-    headerOf(text)
-      .filter((line) => !HEADER_LINE.test(line))
-      .join('\n'),
-  )
+/** The digest of a script's header, a line each: of all but the line that has it. */
+export function headerDigest(header: readonly string[]): string {
+  return sha256(header.filter((line) => !line.startsWith('# header sha256: ')).join('\n'))
 }
 
-function headerOf(text: string): readonly string[] {
-  const end = text.indexOf(`\n${HEADER_END}`)
-  return end < 0 ? [] : text.slice(0, end).split('\n')
+/** The lines above the border of the settings, or above what once ended a header; none if there is no such line. */
+export function headerOf(text: string): readonly string[] {
+  const lines = text.split('\n')
+  return lines.slice(
+    0,
+    Math.max(
+      0,
+      lines.findIndex((line) => line === SETTINGS_BORDER || line === OLD_HEADER_END),
+    ),
+  )
 }
 
 /** What a script says of its own making, and whether it still is what was made. */
@@ -34,29 +37,40 @@ export type Provenance =
   | { readonly kind: 'foreign' }
   | { readonly kind: 'ours'; readonly version: string; readonly configSha256: string; readonly intact: boolean }
 
-/** Reads the header that our templates write; any text will do. */
+/** Reads the header that our templates write, or wrote; any text will do. */
 export function readProvenance(text: string): Provenance {
-  const end = text.indexOf(`\n${HEADER_END}`)
-  if (end < 0) return { kind: 'foreign' }
   const header = headerOf(text)
   const claim = header[2]?.startsWith(RENDERED) ? header[2].slice(RENDERED.length) : ''
   const version = /^(\S{1,40})\. Do not edit/.exec(claim)?.[1]
-  const config = header.map((line) => /^# config sha256: ([0-9a-f]{64})$/.exec(line)?.[1]).find(Boolean)
-  const body = header.map((line) => /^# body sha256: ([0-9a-f]{64})$/.exec(line)?.[1]).find(Boolean)
-  if (header[0] !== '#!/bin/sh' || !version || !config || !body) return { kind: 'foreign' }
-  return {
-    kind: 'ours',
-    version,
-    configSha256: config,
-    intact: sha256(text.slice(end + 1 + HEADER_END.length)) === body && isHeaderIntact(text, header),
+  const configSha256 = digestIn(header, 'config')
+  if (header[0] !== '#!/bin/sh' || !version || !configSha256) return { kind: 'foreign' }
+  const [settings, engine, body] = [digestIn(header, 'settings'), digestIn(header, 'engine'), digestIn(header, 'body')]
+  if (settings && engine) {
+    const parts = partsOf(text)
+    const now = parts === null ? null : digestsOf(parts)
+    const intact =
+      now?.settingsSha256 === settings &&
+      now.engineSha256 === engine &&
+      digestIn(header, 'header') === headerDigest(header)
+    return { kind: 'ours', version, configSha256, intact }
   }
+  if (!body) return { kind: 'foreign' }
+  const intact = isHeaderIntact(header) && sha256(text.slice(header.join('\n').length + OLD_BORDER_BYTES)) === body
+  return { kind: 'ours', version, configSha256, intact }
+}
+
+const OLD_BORDER_BYTES = `\n${OLD_HEADER_END}\n`.length
+
+function digestIn(header: readonly string[], of: string): string | undefined {
+  const line = new RegExp(`^# ${of} sha256: ([0-9a-f]{64})$`)
+  return header.map((one) => line.exec(one)?.[1]).find(Boolean)
 }
 
 /** The first versions wrote no digest of the header, and that of the configuration just before that of the body: of theirs it is only known that no line of it runs. */
-function isHeaderIntact(text: string, header: readonly string[]): boolean {
-  const digest = header.map((line) => HEADER_LINE.exec(line)?.[1]).find((value) => value !== undefined)
-  if (digest !== undefined) return digest === headerDigest(text)
-  return header.every((line) => line.startsWith('#')) && header.at(-2)?.startsWith('# config sha256: ') === true
+function isHeaderIntact(header: readonly string[]): boolean {
+  const line = header.find((one) => one.startsWith('# header sha256: '))
+  if (line !== undefined) return line === `# header sha256: ${headerDigest(header)}`
+  return header.every((one) => one.startsWith('#')) && header.at(-2)?.startsWith('# config sha256: ') === true
 }
 
 /** Whose a script is by its own words near its top, however it was changed since: what is held to our style, or is no hook of somebody else. */

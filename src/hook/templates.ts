@@ -16,13 +16,5 @@ export async function readTemplates(): Promise<Templates> {
     const base = name.slice(0, -ENDING.length)
     partials[base] = await read(join('partials', base))
   }
-  return {
-    version: packageVersion(),
-    hooks: {
-      'pre-freeze': await read('pre-freeze-script'),
-      'post-thaw': await read('post-thaw-script'),
-      all: await read('50-gen-hooks'),
-    },
-    partials,
-  }
+  return { version: packageVersion(), hook: await read('hook'), partials }
 }

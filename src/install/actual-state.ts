@@ -14,6 +14,7 @@ import {
   HOOK_DIRECTORY,
   HOOK_TARGETS,
   inFolder,
+  LOGROTATE_TARGET,
   MOST_HOOK_BYTES,
   pathOf,
   RECEIPT_PATH,
@@ -62,7 +63,7 @@ async function inspectEntry(host: Host, target: Target, path: string): Promise<A
     const { mode, uid, gid } = stat
     const present = { content, sha256: sha256(content), mode, uid, gid }
     const text = content.toString('utf8')
-    if (target.role === 'logrotate') {
+    if (target === LOGROTATE_TARGET) {
       return isOurLogrotate(text)
         ? { kind: 'ours', version: '', intact: true, ...present }
         : { kind: 'foreign', ...present }

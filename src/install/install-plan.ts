@@ -24,7 +24,7 @@ export interface Desired {
 
 /** The layout that these hooks belong to. */
 export function layoutOf(hooks: readonly RenderedHook[]): Layout {
-  return hooks.some((hook) => hook.role === 'all') ? 'backupScripts.d' : 'legacy'
+  return hooks.some(({ fileName }) => fileName === '50-gen-hooks') ? 'backupScripts.d' : 'legacy'
 }
 
 /**
@@ -46,7 +46,7 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
       refusals.push({ subject: fileName, because: 'too large', detail: `would have ${bytes} bytes` })
   }
   const place = wanted.map((found): Step => {
-    const hook = desired.hooks.find((one) => one.role === found.target.role)
+    const hook = desired.hooks.find((one) => one.fileName === found.target.fileName)
     if (hook === undefined) throw new Error(`no hook for ${pathOf(found.target)}`)
     const because = whyPlace(hook, found.entry, actual.owner)
     if (because !== null) touched.push(found.folder, found.stage)

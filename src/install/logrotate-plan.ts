@@ -1,14 +1,14 @@
 import { errnoText } from '../host/errno-text.ts'
 import type { ActualState } from './actual.ts'
 import type { Step } from './steps.ts'
-import { inFolder } from './targets.ts'
+import { inFolder, LOGROTATE_TARGET } from './targets.ts'
 
 /** The part of a plan for the log's rotation. It never refuses: hooks without a rotated log are better than none. */
 export function planLogrotate(
   content: string | null,
   actual: ActualState,
 ): { readonly steps: readonly Step[]; readonly notes: readonly string[] } {
-  const found = actual.targets.find(({ target }) => target.role === 'logrotate')
+  const found = actual.targets.find(({ target }) => target === LOGROTATE_TARGET)
   if (found === undefined) return { steps: [], notes: [] }
   const { folder, stage, entry, target } = found
   const path = inFolder(folder, target.fileName)

@@ -78,7 +78,7 @@ function fileStatus(found: ActualTarget, hooks: readonly RenderedHook[] | null, 
     return { path, state: 'unreadable', detail: `cannot be read: ${errnoText(entry.errno)}`, version }
   if (against?.because === 'edited by hand') return { path, state: 'edited by hand', detail: against.detail, version }
   if (against !== null) return { path, state: 'wrong', detail: against.detail, version }
-  const hook = hooks?.find(({ role }) => role === target.role)
+  const hook = hooks?.find(({ fileName }) => fileName === target.fileName)
   if (hook === undefined)
     return { path, state: 'as installed', detail: 'was not edited since it was installed', version }
   const why = whyPlace(hook, entry, actual.owner)

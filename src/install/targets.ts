@@ -1,8 +1,7 @@
-import type { Layout, Role } from '../model.ts'
+import type { Layout } from '../model.ts'
 
 /** A file that gen-hooks owns on a guest, once it is installed. */
 export interface Target {
-  readonly role: Role | 'logrotate'
   /** The layout the file belongs to; null: to both. */
   readonly layout: Layout | null
   readonly folder: string
@@ -15,7 +14,6 @@ export interface Target {
 /** The hooks of both layouts in the order in which they are put in place: post-thaw before pre-freeze. */
 export const HOOK_TARGETS: readonly Target[] = [
   {
-    role: 'post-thaw',
     layout: 'legacy',
     folder: '/usr/sbin',
     fileName: 'post-thaw-script',
@@ -23,7 +21,6 @@ export const HOOK_TARGETS: readonly Target[] = [
     stage: 'in the folder',
   },
   {
-    role: 'pre-freeze',
     layout: 'legacy',
     folder: '/usr/sbin',
     fileName: 'pre-freeze-script',
@@ -31,7 +28,6 @@ export const HOOK_TARGETS: readonly Target[] = [
     stage: 'in the folder',
   },
   {
-    role: 'all',
     layout: 'backupScripts.d',
     folder: '/etc/vmware-tools/backupScripts.d',
     fileName: '50-gen-hooks',
@@ -42,7 +38,6 @@ export const HOOK_TARGETS: readonly Target[] = [
 
 /** The rotation of the hooks' log; only where the guest has logrotate. */
 export const LOGROTATE_TARGET: Target = {
-  role: 'logrotate',
   layout: null,
   folder: '/etc/logrotate.d',
   fileName: 'gen-hooks',

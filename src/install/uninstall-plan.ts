@@ -97,7 +97,7 @@ function hookSteps(
     const remove: Step = { kind: 'remove', path, because: 'uninstall' }
     if (fate?.kind === 'restore') then.push({ kind: 'restore', ...placementOf(fate, path, stage, entry, actual) })
     // The old pre-freeze comes back after the old post-thaw, and until then none may stand.
-    if (entry.kind === 'ours' && target.role === 'pre-freeze') first.push(remove)
+    if (entry.kind === 'ours' && target.fileName === 'pre-freeze-script') first.push(remove)
     else if (entry.kind === 'ours' && fate?.kind === 'remove') then.push(remove)
   }
   return [...first, ...then]
@@ -154,7 +154,7 @@ function forgetSteps(actual: ActualState, before: Receipt, after: Receipt): read
 /** With pre-freeze alone nobody thaws what it froze, and an abort can end VMware Tools. */
 function aloneRefusals(fates: ReadonlyMap<Target, Fate>, actual: ActualState, notes: string[]): readonly Refusal[] {
   const [post, pre] = HOOK_TARGETS.map((target) => fates.get(target)?.kind)
-  const preHook = actual.targets.find(({ target }) => target.role === 'pre-freeze')
+  const preHook = actual.targets.find(({ target }) => target.fileName === 'pre-freeze-script')
   if (preHook === undefined || post === 'restore' || post === 'stays') return []
   const subject = inFolder(preHook.folder, preHook.target.fileName)
   if (pre === 'restore') notes.push(`${subject}: stood there without a post-thaw-script, and does again`)

@@ -16,7 +16,7 @@ export interface Mutant {
 }
 
 /** What differs from guest to guest, and what no process of a hook runs. */
-const LEFT_OUT = ['header', 'paths', 'settings']
+const LEFT_OUT = ['header', 'settings', 'begin']
 
 /** Every mutant of the partials that `wanted` names, in the order of their lines. Lines of Handlebars and comments are left as they are. */
 export function mutantsOf(templates: Templates, wanted: (partial: string) => boolean): readonly Mutant[] {

@@ -72,12 +72,14 @@ function check(found: ActualTarget): readonly string[] {
 }
 
 function partsOf(layout: Layout, wanted: readonly ActualTarget[]) {
-  const of = (role: ActualTarget['target']['role']): ActualTarget => {
-    const found = wanted.find(({ target }) => target.role === role)
-    if (found === undefined) throw new Error(`no target for ${role}`)
+  const of = (fileName: string): ActualTarget => {
+    const found = wanted.find(({ target }) => target.fileName === fileName)
+    if (found === undefined) throw new Error(`no target for ${fileName}`)
     return found
   }
-  return layout === 'legacy' ? { pre: of('pre-freeze'), post: of('post-thaw') } : { pre: of('all'), post: of('all') }
+  return layout === 'legacy'
+    ? { pre: of('pre-freeze-script'), post: of('post-thaw-script') }
+    : { pre: of('50-gen-hooks'), post: of('50-gen-hooks') }
 }
 
 function pathIn({ folder, target }: ActualTarget): string {

@@ -9,7 +9,6 @@ export const renderSchema = documentOf('render', {
     .describe('written: with --out. unchanged, differs: with --check'),
   files: z.array(
     z.strictObject({
-      role: z.enum(['pre-freeze', 'post-thaw', 'all']),
       fileName: z.string(),
       text: z.string().optional().describe('without --out'),
       sha256: z.string().describe('of the text in UTF-8, in hexadecimal digits'),

@@ -13,7 +13,7 @@ const HOOK_MS = 30_000
 /** The installed hook that thaws, if it is ours: its guest path; null if there is none. */
 export async function ownThawHook(host: Host): Promise<string | null> {
   for (const target of HOOK_TARGETS) {
-    if (target.role === 'pre-freeze') continue
+    if (target.fileName === 'pre-freeze-script') continue
     const path = pathOf(target)
     try {
       const stat = await host.lstat(path)

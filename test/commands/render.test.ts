@@ -158,7 +158,7 @@ describe('--check', () => {
     const text = `#!/bin/sh\n${'# an instance\n'.repeat(400_000)}`
     mkdirSync(out)
     writeFileSync(join(out, 'pre-freeze-script'), text)
-    const hook: RenderedHook = { role: 'pre-freeze', fileName: 'pre-freeze-script', text, sha256: '' }
+    const hook: RenderedHook = { fileName: 'pre-freeze-script', text, sha256: '' }
     expect(await compareRendered(out, [hook], realHost())).toEqual([])
   })
 

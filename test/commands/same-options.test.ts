@@ -124,7 +124,7 @@ describe('-', () => {
     expect(byInventory).toEqual(byFile)
     const args = ['render', '--json', '--inventory', inventory, '--config', '-']
     const { out } = await runCli(args, realHost(), 'layout: backupScripts.d\n')
-    expect(json(out).files).toMatchObject([{ fileName: '50-gen-hooks', role: 'all' }])
+    expect(json(out).files).toMatchObject([{ fileName: '50-gen-hooks' }])
     expect((await runCli(args, realHost(), 'fnord: 1\n')).err).toMatch(/^gen-hooks: -:1: .*fnord.*\[CONFIG_INVALID\]/)
   })
 
@@ -148,7 +148,10 @@ describe('-', () => {
 describe('--json', () => {
   test('render has the scripts, or says what it wrote', async () => {
     const printed = json((await runCli(['render', '--json', '--inventory', inventory])).out)
-    expect(printed).toMatchObject({ kind: 'rendered', files: [{ role: 'post-thaw' }, { role: 'pre-freeze' }] })
+    expect(printed).toMatchObject({
+      kind: 'rendered',
+      files: [{ fileName: 'post-thaw-script' }, { fileName: 'pre-freeze-script' }],
+    })
     expect(printed.files[0].text).toMatch(/^#!\/bin\/sh\n/)
     const out = join(folder, 'written')
     const written = json((await runCli(['render', '--json', '--inventory', inventory, '--out', out])).out)

@@ -1,17 +1,12 @@
 import fc from 'fast-check'
 import { normalise } from '../../src/config/normalise.ts'
 import type { WrittenConfig } from '../../src/config/schema.ts'
-import { GUEST_PATHS, hookModel, rolesOf } from '../../src/hook/model.ts'
+import { GUEST_PATHS, HOOK_FILES, hookModel } from '../../src/hook/model.ts'
 import type { Instance, Owner } from '../../src/model.ts'
 import { makeInstance } from './make-instance.ts'
 
-const model = (
-  written: WrittenConfig = {},
-  ids: readonly string[] = ['iris:PROD'],
-  role: 'pre-freeze' | 'all' = 'all',
-) =>
+const model = (written: WrittenConfig = {}, ids: readonly string[] = ['iris:PROD']) =>
   hookModel(
-    role,
     normalise(written),
     ids.map((id) => makeInstance(id)),
   )
@@ -55,16 +50,15 @@ test('the places on a guest', () => {
 })
 
 test('post-thaw is installed first', () => {
-  expect(rolesOf('legacy')).toEqual(['post-thaw', 'pre-freeze'])
-  expect(rolesOf('backupScripts.d')).toEqual(['all'])
+  expect(HOOK_FILES).toEqual({
+    legacy: ['post-thaw-script', 'pre-freeze-script'],
+    'backupScripts.d': ['50-gen-hooks'],
+  })
 })
 
-test.each([
-  ['pre-freeze', 'pre-freeze-script', true],
-  ['post-thaw', 'post-thaw-script', false],
-  ['all', '50-gen-hooks', true],
-] as const)('%s is %s', (role, fileName, freezes) => {
-  expect(hookModel(role, normalise({}), [])).toMatchObject({ role, fileName, freezes })
+test('the commands of the header name a file of the layout', () => {
+  expect(model().fileName).toBe('pre-freeze-script')
+  expect(model({ layout: 'backupScripts.d' }).fileName).toBe('50-gen-hooks')
 })
 
 describe('the plan', () => {
@@ -89,7 +83,7 @@ describe('the plan', () => {
   test('holds instances that are down or in an unknown state now', () => {
     const statuses = ['running', 'down', 'sign-on inhibited', 'unknown'] as const
     const instances = statuses.map((status, at): Instance => makeInstance(`iris:I${at}`, { status }))
-    expect(hookModel('all', normalise({}), instances).plan).toHaveLength(4)
+    expect(hookModel(normalise({}), instances).plan).toHaveLength(4)
   })
 
   test('does not hold unlisted instances: the list of the day decides', () => {
@@ -110,7 +104,7 @@ describe('the user', () => {
     ['backup', known, 'backup'],
     ['backup', unknown, 'backup'],
   ] as const)('runAs: %s of %j is %j', (runAs, owner, user) => {
-    const [line] = hookModel('all', normalise({ runAs }), [makeInstance('iris:PROD', { owner })]).plan
+    const [line] = hookModel(normalise({ runAs }), [makeInstance('iris:PROD', { owner })]).plan
     expect(line?.user).toBe(user)
   })
 
@@ -207,5 +201,5 @@ test.each([
 ])('exclude %s of a configuration that was not normalised is %s too', (entry, glob) => {
   const config = normalise({})
   const written = { ...config, instances: { ...config.instances, exclude: [entry] } }
-  expect(hookModel('all', written, []).exclude).toEqual([glob])
+  expect(hookModel(written, []).exclude).toEqual([glob])
 })

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { normalise } from '../../src/config/normalise.ts'
-import { canonicalJson, HEADER_END, readProvenance } from '../../src/hook/provenance.ts'
+import { ENGINE_BORDER, SETTINGS_BORDER } from '../../src/hook/parts.ts'
+import { canonicalJson, readProvenance } from '../../src/hook/provenance.ts'
 import { renderHooks } from '../../src/hook/render.ts'
 import { readTemplates } from '../../src/hook/templates.ts'
 import { sha256 } from '../../src/text/sha256.ts'
@@ -42,7 +45,7 @@ test('any change of a byte of the header is seen, or the script is not ours any 
   const text = await rendered()
   fc.assert(
     fc.property(
-      fc.integer({ min: 0, max: text.indexOf(HEADER_END) - 1 }),
+      fc.integer({ min: 0, max: text.indexOf(SETTINGS_BORDER) - 1 }),
       fc.constantFrom('', 'x', '\n', '\n# a remark\n', '\nrm -rf /srv\n'),
       (at, put) => {
         const edited = text.slice(0, at) + put + text.slice(at + 1)
@@ -57,18 +60,12 @@ test('any change of a byte of the header is seen, or the script is not ours any 
   expect(readProvenance(inserted)).toMatchObject({ kind: 'ours', intact: false })
 })
 
-test('a hook of a version without a digest of the header is whole while no line of its header runs', async () => {
-  const text = (await rendered()).replace(/^# header sha256: .*\n/m, '')
-  expect(readProvenance(text)).toMatchObject({ kind: 'ours', intact: true })
-  expect(readProvenance(text.replace('\n#\n', '\nrm -rf /srv\n#\n'))).toMatchObject({ kind: 'ours', intact: false })
-})
-
-test('any change of a byte of the body is seen', async () => {
+test('any change of a byte of the settings or of the engine is seen', async () => {
   const text = await rendered()
-  const body = text.indexOf(HEADER_END) + HEADER_END.length
-  expect(body).toBeGreaterThan(HEADER_END.length)
+  const settings = text.indexOf(SETTINGS_BORDER) + SETTINGS_BORDER.length + 1
+  expect(settings).toBeGreaterThan(SETTINGS_BORDER.length + 1)
   fc.assert(
-    fc.property(fc.integer({ min: body, max: text.length - 1 }), fc.constantFrom('', 'x\n', '#'), (at, put) => {
+    fc.property(fc.integer({ min: settings, max: text.length - 1 }), fc.constantFrom('', 'x\n', '#'), (at, put) => {
       const edited = text.slice(0, at) + put + text.slice(at + 1)
       fc.pre(edited !== text)
       expect(readProvenance(edited)).toMatchObject({ kind: 'ours', intact: false })
@@ -78,11 +75,44 @@ test('any change of a byte of the body is seen', async () => {
   expect(readProvenance(text.slice(0, -1))).toMatchObject({ kind: 'ours', intact: false })
 })
 
+test.each([SETTINGS_BORDER, ENGINE_BORDER])('a second border line is an edit: %s', async (border) => {
+  expect(readProvenance(`${await rendered()}${border}\n`)).toMatchObject({ kind: 'ours', intact: false })
+})
+
+describe.each(['pre-freeze-script', 'post-thaw-script'])('%s of the versions that wrote two scripts', (name) => {
+  const text = readFileSync(join(__dirname, 'first-form', name), 'utf8')
+
+  test('is ours, whole', () => {
+    expect(readProvenance(text)).toEqual({
+      kind: 'ours',
+      version: '0.1.0',
+      configSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      intact: true,
+    })
+  })
+
+  test.each([
+    ['its header', (script: string) => script.replace('\n#\n# config', '\nrm -rf /srv\n#\n# config')],
+    ['its settings', (script: string) => script.replace("SYSLOG='yes'", "SYSLOG='no'")],
+    ['its end', (script: string) => `${script}# mine\n`],
+  ])('was edited where %s is another', (_what, edit) => {
+    expect(edit(text)).not.toBe(text)
+    expect(readProvenance(edit(text))).toMatchObject({ kind: 'ours', intact: false })
+  })
+
+  test('of a version without a digest of the header is whole while no line of its header runs', () => {
+    const first = text.replace(/^# header sha256: .*\n/m, '')
+    expect(readProvenance(first)).toMatchObject({ kind: 'ours', intact: true })
+    expect(readProvenance(first.replace('\n#\n', '\nrm -rf /srv\n#\n'))).toMatchObject({ kind: 'ours', intact: false })
+  })
+})
+
 test.each([
   ['', 'nothing'],
   ['#!/bin/sh\nexit 0\n', 'a script of its own'],
-  [`#!/bin/sh\n${HEADER_END}`, 'only the end of a header'],
-  [`#!/bin/sh\n# x\n# Rendered by gen-hooks 0.1.0. Do not edit: x\n${HEADER_END}`, 'no digests'],
+  ['#!/bin/sh\n# ---\n', 'only the end of an old header'],
+  [`#!/bin/sh\n${SETTINGS_BORDER}\n${ENGINE_BORDER}\n`, 'only the borders'],
+  [`#!/bin/sh\n# x\n# Rendered by gen-hooks 0.1.0. Do not edit: x\n${SETTINGS_BORDER}\n`, 'no digests'],
 ])('%j is foreign: %s', (text) => {
   expect(readProvenance(text)).toEqual({ kind: 'foreign' })
 })
@@ -91,12 +121,12 @@ test('a header in another place or with another first line is foreign', async ()
   const text = await rendered()
   expect(readProvenance(`\n${text}`)).toEqual({ kind: 'foreign' })
   expect(readProvenance(text.replace('#!/bin/sh', '#!/bin/bash'))).toEqual({ kind: 'foreign' })
-  expect(readProvenance(text.replace('# body sha256: ', '# body sha256: x'))).toEqual({ kind: 'foreign' })
+  expect(readProvenance(text.replace('# engine sha256: ', '# engine sha256: x'))).toEqual({ kind: 'foreign' })
   expect(readProvenance(text.replaceAll('\n', '\r\n'))).toEqual({ kind: 'foreign' })
 })
 
 test('any bytes are foreign, and no throw', async () => {
-  const lines = (await rendered()).slice(0, 1500).split('\n')
+  const lines = (await rendered()).slice(0, 2000).split('\n')
   const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array).toString('utf8'))
   // Our own lines in any order come near a header; in their own order, without the body, they are one that was edited.
   const shuffled = fc.shuffledSubarray(lines).map((some) => some.join('\n'))

@@ -20,12 +20,9 @@ const bytes = (instances: readonly Instance[]) => renderHooks(CONFIG, instances,
 
 test('the pair in the order of its installation, post-thaw first; or one file', () => {
   const names = (layout: 'legacy' | 'backupScripts.d') =>
-    renderHooks(normalise({ layout }), INSTANCES, templates).map(({ role, fileName }) => [role, fileName])
-  expect(names('legacy')).toEqual([
-    ['post-thaw', 'post-thaw-script'],
-    ['pre-freeze', 'pre-freeze-script'],
-  ])
-  expect(names('backupScripts.d')).toEqual([['all', '50-gen-hooks']])
+    renderHooks(normalise({ layout }), INSTANCES, templates).map(({ fileName }) => fileName)
+  expect(names('legacy')).toEqual(['post-thaw-script', 'pre-freeze-script'])
+  expect(names('backupScripts.d')).toEqual(['50-gen-hooks'])
 })
 
 test('the digest is that of the text', () => {
@@ -54,15 +51,23 @@ test('what a list tells of an instance beside its name does not change the scrip
   expect(bytes(later)).toEqual(bytes(INSTANCES))
 })
 
-test('one instance more is one line more in each script, beside the digests', () => {
+test('the pair is one text', () => {
+  const [post, pre] = bytes(INSTANCES)
+  expect(pre).toBe(post)
+})
+
+test('one instance more is one line more in the plan and one in words, beside the digests', () => {
   const lines = (instances: readonly Instance[]) =>
-    bytes(instances).map((text) => text.split('\n').filter((line) => !/^# (?:header|body) sha256: /.test(line)))
+    bytes(instances)[0]
+      ?.split('\n')
+      .filter((line) => !/^# (?:header|settings) sha256: /.test(line)) ?? []
   const before = lines(INSTANCES)
   const after = lines([...INSTANCES, makeInstance('iris:NEW')])
-  expect(after.map((script, at) => script.filter((line) => !before[at]?.includes(line)))).toEqual(
-    before.map(() => ["    instance 'iris' 'NEW' 'need' '' '' '60' '600' '30' '4' 'yes'"]),
-  )
-  expect(after.map((script) => script.length)).toEqual(before.map((script) => script.length + 1))
+  expect(after.filter((line) => !before.includes(line))).toEqual([
+    "    instance 'iris' 'NEW' 'need' '' '' '60' '600' '30' '4' 'yes'",
+    '# - iris NEW, if it runs: frozen within 60 s, thawed in at most 4 tries of 30 s, as root, backup history set after a good snapshot',
+  ])
+  expect(after).toHaveLength(before.length + 2)
 })
 
 test('another configuration has another digest, though nothing else shows it', () => {
@@ -81,8 +86,8 @@ const edited = (partial: string, text: string): Templates => ({
 
 test.each([
   ['a value without a quoting helper', 'TEMPLATE_INVALID', 'log:1: {{deadline}}', '{{deadline}}\n'],
-  ['an open block', 'TEMPLATE_INVALID', 'log: ', '{{#if freezes}}\n'],
-  ['a value that is not there', 'RENDER_FAILED', 'post-thaw: ', '{{sq deadlines}}\n'],
+  ['an open block', 'TEMPLATE_INVALID', 'log: ', '{{#if deadline}}\n'],
+  ['a value that is not there', 'RENDER_FAILED', 'hook: ', '{{sq deadlines}}\n'],
   ['a value that is no text', 'RENDER_FAILED', 'expected text', '{{sq plan}}\n'],
   ['a comment with a line end in it', 'RENDER_FAILED', 'printable ASCII', '# {{comment "a\nb"}}\n'],
 ] as const)('a template with %s stops: %s', (_what, code, message, text) => {
@@ -92,14 +97,17 @@ test.each([
 })
 
 test('all problems of all templates are told at once', () => {
-  const broken = { ...edited('log', '{{a}}\n{{b}}\n'), hooks: { ...templates.hooks, all: '{{> nothing}}' } }
+  const broken = { ...edited('log', '{{a}}\n{{b}}\n'), hook: '{{> nothing}}' }
   expect(() => renderHooks(CONFIG, INSTANCES, broken)).toThrow(
-    expect.objectContaining({ message: expect.stringMatching(/^all:1: .*\nlog:1: .*\nlog:2: [^\n]*$/) }),
+    expect.objectContaining({ message: expect.stringMatching(/^hook:1: .*\nlog:1: .*\nlog:2: [^\n]*$/) }),
   )
 })
 
-test('a header without its end stops', () => {
-  expect(() => renderHooks(CONFIG, INSTANCES, edited('header', '#!/bin/sh\n'))).toThrow(
-    expect.objectContaining({ code: 'TEMPLATE_INVALID', message: expect.stringContaining('post-thaw-script: ') }),
+test.each(['', '#!/bin/sh\n'])('settings without their borders stop: %j', (text) => {
+  expect(() => renderHooks(CONFIG, INSTANCES, edited('settings', text))).toThrow(
+    expect.objectContaining({
+      code: 'TEMPLATE_INVALID',
+      message: expect.stringContaining('hook: the two border lines'),
+    }),
   )
 })

@@ -17,7 +17,7 @@ const kind = fc.constantFrom('iris' as const, 'cache' as const)
 
 /** The entry as the template gets it. */
 function pattern(text: string): string {
-  const [glob = ''] = hookModel('post-thaw', normalise({ instances: { exclude: [text] } }), []).exclude
+  const [glob = ''] = hookModel(normalise({ instances: { exclude: [text] } }), []).exclude
   return shPattern(glob)
 }
 
@@ -57,6 +57,6 @@ test.each(['', 'A B', "A'B", 'A)B', '[A]', 'A|B', 'A\nB', '$(A)', 'A\\B', 'Å', 
 )
 
 test('an instance of the plan can be told by its id', () => {
-  const { plan } = hookModel('pre-freeze', normalise({}), [makeInstance('iris:prod')])
+  const { plan } = hookModel(normalise({}), [makeInstance('iris:prod')])
   expect(plan.map(({ kind, name }) => shPattern(`${kind}:${name}`))).toEqual(["'iris:PROD'"])
 })

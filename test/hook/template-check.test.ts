@@ -66,9 +66,9 @@ test('all problems are told at once', () => {
 })
 
 test('the templates of the package are good', async () => {
-  const { hooks, partials } = await readTemplates()
+  const { hook, partials } = await readTemplates()
   const names = new Set(Object.keys(partials))
-  const all = Object.entries({ ...hooks, ...partials })
+  const all = Object.entries({ hook, ...partials })
   expect(all.length).toBeGreaterThan(10)
   expect(all.flatMap(([name, text]) => checkTemplate(name, text, names))).toEqual([])
 })

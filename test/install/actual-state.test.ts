@@ -17,7 +17,7 @@ afterEach(() => guest.remove())
 
 const look = (host = guest.host) => inspect(host, { probe: 'ours' })
 const entries = async (): Promise<Readonly<Record<string, ActualEntry>>> =>
-  Object.fromEntries((await look()).targets.map(({ target, entry }) => [target.role, entry]))
+  Object.fromEntries((await look()).targets.map(({ target, entry }) => [target.fileName, entry]))
 
 it('a guest without hooks', async () => {
   const { targets, store, replacedFolder, receipt, kept, strays, run } = await look()
@@ -50,28 +50,28 @@ it('what is ours, with its version, and whether it was edited; what is not', asy
   }
   const found = await entries()
   expect(found).toEqual({
-    'post-thaw': { kind: 'ours', version: '0.1.0', intact: false, ...present(POST, 0o750) },
-    'pre-freeze': { kind: 'ours', version: '0.1.0', intact: true, ...present(PRE, 0o700) },
-    all: { kind: 'foreign', ...present(ONE, 0o711) },
-    logrotate: { kind: 'ours', version: '', intact: true, ...present(ROTATE, 0o644) },
+    'post-thaw-script': { kind: 'ours', version: '0.1.0', intact: false, ...present(POST, 0o750) },
+    'pre-freeze-script': { kind: 'ours', version: '0.1.0', intact: true, ...present(PRE, 0o700) },
+    '50-gen-hooks': { kind: 'foreign', ...present(ONE, 0o711) },
+    'gen-hooks': { kind: 'ours', version: '', intact: true, ...present(ROTATE, 0o644) },
   })
-  expect('sha256' in (found['pre-freeze'] ?? {}) && sha256(Buffer.from(textOf(pair('one'), 'pre-freeze')))).toBe(
-    present(PRE, 0).sha256,
-  )
+  expect(
+    'sha256' in (found['pre-freeze-script'] ?? {}) && sha256(Buffer.from(textOf(pair('one'), 'pre-freeze-script'))),
+  ).toBe(present(PRE, 0).sha256)
 })
 
 it('a rotation that begins with another line is not ours', async () => {
   const text = await logrotateFor('/var/log/gen-hooks', 'root root')
   guest.write(ROTATE, `# mine\n${text}`, 0o644)
-  expect((await entries()).logrotate).toMatchObject({ kind: 'foreign', mode: 0o644, content: expect.any(Buffer) })
+  expect((await entries())['gen-hooks']).toMatchObject({ kind: 'foreign', mode: 0o644, content: expect.any(Buffer) })
 })
 
 it('what is no file', async () => {
   symlinkSync('/etc/passwd', join(guest.root, PRE))
   mkdirSync(join(guest.root, POST))
   expect(await entries()).toMatchObject({
-    'pre-freeze': { kind: 'symlink' },
-    'post-thaw': { kind: 'not a regular file' },
+    'pre-freeze-script': { kind: 'symlink' },
+    'post-thaw-script': { kind: 'not a regular file' },
   })
 })
 
@@ -80,8 +80,8 @@ it('what is as large as a hook may be, and what is larger', async () => {
   truncateSync(join(guest.root, PRE), MOST_HOOK_BYTES)
   truncateSync(join(guest.root, POST), MOST_HOOK_BYTES + 1)
   const found = await entries()
-  expect(found['pre-freeze']?.kind).toBe('foreign')
-  expect(found['post-thaw']).toEqual({ kind: 'too large', bytes: MOST_HOOK_BYTES + 1 })
+  expect(found['pre-freeze-script']?.kind).toBe('foreign')
+  expect(found['post-thaw-script']).toEqual({ kind: 'too large', bytes: MOST_HOOK_BYTES + 1 })
 })
 
 it('who asks, and where: only root gives what it installs to root', async () => {

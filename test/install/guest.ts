@@ -11,10 +11,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { HEADER_END } from '../../src/hook/provenance.ts'
+import { digestsOf, ENGINE_BORDER, partsOf, SETTINGS_BORDER } from '../../src/hook/parts.ts'
+import { headerDigest } from '../../src/hook/provenance.ts'
 import type { Host } from '../../src/host/host.ts'
 import { realHost } from '../../src/host/real-host.ts'
-import type { RenderedHook, Role } from '../../src/model.ts'
+import type { RenderedHook } from '../../src/model.ts'
 import { sha256 } from '../../src/text/sha256.ts'
 
 export const POST = '/usr/sbin/post-thaw-script'
@@ -88,31 +89,30 @@ function makeFolder(root: string, folder: string): void {
   }
 }
 
-const NAMES: Readonly<Record<Role, string>> = {
-  'pre-freeze': 'pre-freeze-script',
-  'post-thaw': 'post-thaw-script',
-  all: '50-gen-hooks',
-}
-
-/** A script with the header of a rendered one. */
-export function hook(role: Role, body: string, version = '0.1.0'): RenderedHook {
-  const text = [
+/** A script with the header and the borders of a rendered one. */
+export function hook(fileName: string, body: string, version = '0.1.0'): RenderedHook {
+  const parts = `${SETTINGS_BORDER}\n${ENGINE_BORDER}\n${body}`
+  const digests = partsOf(parts)
+  if (digests === null) throw new Error('not a script of ours')
+  const { settingsSha256, engineSha256 } = digestsOf(digests)
+  const header = [
     '#!/bin/sh',
-    `# ${NAMES[role]}`,
+    `# ${fileName}`,
     `# Rendered by gen-hooks ${version}. Do not edit: render it again.`,
     `# config sha256: ${sha256('config')}`,
-    `# body sha256: ${sha256(body)}`,
-    `${HEADER_END}${body}`,
-  ].join('\n')
-  return { role, fileName: NAMES[role], text, sha256: sha256(text) }
+    `# settings sha256: ${settingsSha256}`,
+    `# engine sha256: ${engineSha256}`,
+  ]
+  const text = [...header, `# header sha256: ${headerDigest(header)}`, parts].join('\n')
+  return { fileName, text, sha256: sha256(text) }
 }
 
 export const pair = (body: string): readonly RenderedHook[] => [
-  hook('pre-freeze', `freeze ${body}\n`),
-  hook('post-thaw', `thaw ${body}\n`),
+  hook('pre-freeze-script', `freeze ${body}\n`),
+  hook('post-thaw-script', `thaw ${body}\n`),
 ]
 
-export const single = (body: string): readonly RenderedHook[] => [hook('all', `all ${body}\n`)]
+export const single = (body: string): readonly RenderedHook[] => [hook('50-gen-hooks', `all ${body}\n`)]
 
-export const textOf = (hooks: readonly RenderedHook[], role: Role): string =>
-  hooks.find((one) => one.role === role)?.text ?? `no ${role}`
+export const textOf = (hooks: readonly RenderedHook[], fileName: string): string =>
+  hooks.find((one) => one.fileName === fileName)?.text ?? `no ${fileName}`

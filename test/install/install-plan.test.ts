@@ -201,7 +201,7 @@ it('says what VMware Tools runs beside the hooks', () => {
 })
 
 it('tells the layout from the hooks', () => {
-  expect([layoutOf(pair('x')), layoutOf(single('x')), layoutOf([hook('all', 'x')])]).toEqual([
+  expect([layoutOf(pair('x')), layoutOf(single('x')), layoutOf([hook('50-gen-hooks', 'x')])]).toEqual([
     'legacy',
     'backupScripts.d',
     'backupScripts.d',

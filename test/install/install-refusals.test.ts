@@ -58,7 +58,7 @@ describe('the hooks', () => {
 
   it('may be as large as uninstall can read, and not larger', () => {
     const withPre = (bytes: number) =>
-      pair('new').map((one) => (one.role === 'pre-freeze' ? { ...one, text: 'x'.repeat(bytes) } : one))
+      pair('new').map((one) => (one.fileName === 'pre-freeze-script' ? { ...one, text: 'x'.repeat(bytes) } : one))
     expect(planInstall(desired(withPre(MOST_HOOK_BYTES)), actual()).kind).toBe('ready')
     expect(planInstall(desired(withPre(MOST_HOOK_BYTES + 1)), actual())).toEqual({
       kind: 'refused',

@@ -19,8 +19,8 @@ describe('install', () => {
     const result = await install(guest.host, FIRST)
     expect(result.kind).toBe('changed')
     expect(Object.keys(guest.files()).filter((path) => !before.includes(path))).toEqual([ROTATE, POST, PRE])
-    expect(guest.read(POST)).toBe(textOf(FIRST, 'post-thaw'))
-    expect(guest.read(PRE)).toBe(textOf(FIRST, 'pre-freeze'))
+    expect(guest.read(POST)).toBe(textOf(FIRST, 'post-thaw-script'))
+    expect(guest.read(PRE)).toBe(textOf(FIRST, 'pre-freeze-script'))
     expect([POST, PRE, ROTATE, '/var/log/gen-hooks'].map(guest.mode)).toEqual([0o700, 0o700, 0o644, 0o750])
   })
 
@@ -33,7 +33,7 @@ describe('install', () => {
   it('replaces its own older hooks without asking, and keeps no copy of them', async () => {
     await install(guest.host, FIRST)
     expect((await install(guest.host, SECOND)).kind).toBe('changed')
-    expect(guest.read(PRE)).toBe(textOf(SECOND, 'pre-freeze'))
+    expect(guest.read(PRE)).toBe(textOf(SECOND, 'pre-freeze-script'))
     expect(guest.has(RECEIPT)).toBe(false)
   })
 
@@ -78,7 +78,7 @@ describe('adopt', () => {
     guest.write(POST, 'x\n', 0o750)
     const before = guest.files()
     expect((await install(guest.host, FIRST, 'adopt')).kind).toBe('changed')
-    expect(guest.read(PRE)).toBe(textOf(FIRST, 'pre-freeze'))
+    expect(guest.read(PRE)).toBe(textOf(FIRST, 'pre-freeze-script'))
     expect([guest.mode('/var/lib/gen-hooks/replaced'), guest.mode(RECEIPT)]).toEqual([0o700, 0o600])
     expect((await uninstall(guest.host)).kind).toBe('changed')
     expect(guest.files()).toEqual(before)
@@ -91,7 +91,7 @@ describe('adopt', () => {
     guest.write(POST, edited, 0o700)
     expect(reasons(await install(guest.host, FIRST))).toEqual([`${POST}: edited by hand`])
     expect((await install(guest.host, FIRST, 'adopt')).kind).toBe('changed')
-    expect(guest.read(POST)).toBe(textOf(FIRST, 'post-thaw'))
+    expect(guest.read(POST)).toBe(textOf(FIRST, 'post-thaw-script'))
     await uninstall(guest.host)
     expect(guest.has(POST)).toBe(false)
     expect(Object.values(guest.files())).toContain(edited)
@@ -110,8 +110,8 @@ describe('adopt', () => {
 
 describe('large hooks', () => {
   // As of many thousand instances.
-  const large = hook('pre-freeze', `${'# an instance\n'.repeat(400_000)}\n`)
-  const hooks = [large, hook('post-thaw', 'thaw\n')]
+  const large = hook('pre-freeze-script', `${'# an instance\n'.repeat(400_000)}\n`)
+  const hooks = [large, hook('post-thaw-script', 'thaw\n')]
 
   it('of more than 5 MB are ours, to install and to uninstall', async () => {
     await install(guest.host, hooks)
@@ -122,7 +122,7 @@ describe('large hooks', () => {
 
   it('are not installed if uninstall could not read them', async () => {
     const huge = { ...large, text: large.text.padEnd(64 * 1024 * 1024 + 1, '#') }
-    const result = await install(guest.host, [huge, hook('post-thaw', 'thaw\n')])
+    const result = await install(guest.host, [huge, hook('post-thaw-script', 'thaw\n')])
     expect(reasons(result)).toEqual(['pre-freeze-script: too large'])
   })
 })
@@ -188,7 +188,7 @@ describe('links and special files', () => {
 describe('layouts', () => {
   it('installs the one hook of backupScripts.d and makes the folder', async () => {
     expect((await install(guest.host, single('one'))).kind).toBe('changed')
-    expect(guest.read(ONE)).toBe(textOf(single('one'), 'all'))
+    expect(guest.read(ONE)).toBe(textOf(single('one'), '50-gen-hooks'))
     expect(guest.mode('/etc/vmware-tools/backupScripts.d')).toBe(0o755)
   })
 
@@ -224,7 +224,7 @@ describe('layouts', () => {
 describe('uninstall', () => {
   it('takes away what is ours, in whichever layout, and leaves the rest', async () => {
     await install(guest.host, FIRST)
-    guest.write(ONE, hook('all', 'x\n').text, 0o700)
+    guest.write(ONE, hook('50-gen-hooks', 'x\n').text, 0o700)
     guest.write(ONE.replace('50-gen-hooks', '10-other'), 'theirs\n')
     await uninstall(guest.host)
     expect([POST, PRE, ONE, ROTATE].map(guest.has)).toEqual([false, false, false, false])

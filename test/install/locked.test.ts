@@ -114,8 +114,8 @@ withLocks('two installs at once do not remove each other’s staged files, and t
   expect(await install(pair('one'), host)).toMatchObject({ applied: { kind: 'changed' } })
   expect(await other).toMatchObject({ applied: { kind: 'changed' } })
   expect([guest.read(PRE), guest.read(POST)]).toEqual([
-    textOf(pair('two'), 'pre-freeze'),
-    textOf(pair('two'), 'post-thaw'),
+    textOf(pair('two'), 'pre-freeze-script'),
+    textOf(pair('two'), 'post-thaw-script'),
   ])
 })
 

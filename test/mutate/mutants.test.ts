@@ -2,7 +2,7 @@ import type { Templates } from '../../src/hook/render.ts'
 import { readTemplates } from '../../src/hook/templates.ts'
 import { mutantsOf, sampleOf } from '../../src/mutate/mutants.ts'
 
-const NOTHING = { version: '0.0.0', hooks: { 'pre-freeze': '', 'post-thaw': '', all: '' } } as const
+const NOTHING = { version: '0.0.0', hook: '' } as const
 
 function mutantsOfLines(...lines: string[]): readonly string[] {
   const templates: Templates = { ...NOTHING, partials: { part: lines.join('\n') } }

@@ -1,0 +1,42 @@
+import type { HookModel, SessionValues } from './model.ts'
+
+const UNLISTED: Record<HookModel['unlisted'], (other: SessionValues) => string> = {
+  freeze: (other) => `any other instance that runs: ${callsOf(other)}`,
+  warn: () => 'any other instance that runs: left alone, with a warning in the log',
+  fail: () => 'any other instance that runs: no snapshot is taken',
+}
+
+const ON_FAILURE: Record<HookModel['onFailure'], string> = {
+  abort: 'if an instance cannot be frozen, all are thawed and no snapshot is taken',
+  continue: 'if an instance cannot be frozen, the snapshot is taken without it and called inconsistent',
+}
+
+/** What a script does with its settings, a line of a comment each: for each instance what is called, as whom and how long, and how long it is frozen at worst. */
+export function wordsOf(model: HookModel): readonly string[] {
+  const { plan, other, exclude, unlisted, onFailure, deadline } = model
+  return [
+    ...plan.map((line) => `${line.kind} ${line.name}, if it runs: ${callsOf(line)}`),
+    UNLISTED[unlisted](other),
+    ...(exclude.length === 0 ? [] : [`left alone: ${exclude.join(' ')}`]),
+    ON_FAILURE[onFailure],
+    `if no thaw comes within ${deadline} s of the first freeze, all are thawed and the snapshot is called inconsistent`,
+    worstOf(model),
+  ]
+}
+
+function callsOf({ user, credentials, need, freezeTimeout, thawTimeout, thawTries, history }: SessionValues): string {
+  const who = user === '' ? 'as root' : user === '?' ? 'as its owner' : `as ${user}`
+  return [
+    `frozen within ${freezeTimeout} s`,
+    `thawed in ${thawTries === '1' ? '1 try' : `at most ${thawTries} tries`} of ${thawTimeout} s`,
+    credentials === '' ? who : `${who} with a credential file`,
+    ...(history === 'yes' ? ['backup history set after a good snapshot'] : []),
+    ...(need === 'optional' ? ['a snapshot without it counts as good'] : []),
+  ].join(', ')
+}
+
+function worstOf({ deadline, longestThaw, resumeAfter }: HookModel): string {
+  return resumeAfter === ''
+    ? `frozen at worst: ${Number(deadline) + Number(longestThaw)} s; without end if all processes of this script are killed`
+    : `frozen at worst: ${resumeAfter} s; then an instance resumes by itself, also if all processes of this script are killed`
+}
