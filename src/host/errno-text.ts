@@ -1,14 +1,12 @@
 import { getSystemErrorMap } from 'node:util'
 
-/** What the system's own words leave unclear, and the names of zlib. */
+/** What the system's own words leave unclear. */
 const CLEARER: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EISDIR: 'it is a folder, expected a file',
   ENOTDIR: 'a part of its path is not a folder',
   ELOOP: 'a symlink, or too many of them on the way',
   EFBIG: 'too large',
-  Z_BUF_ERROR: 'its gzip data breaks off',
-  Z_DATA_ERROR: 'its gzip data is damaged',
 }
 
 let messages: ReadonlyMap<string, string> | undefined

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { gunzip } from './source/gunzip.ts'
+import { gunzip } from '../host/gunzip.ts'
 import { formatOf } from './source/source-format.ts'
 
 /** What a log ended with: `null` if all of it was read, else what broke off. */
@@ -53,7 +53,7 @@ async function* unpack(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerato
       if (unpacker.failure() !== null) break
       yield* unpacker.write(packed)
     }
-    yield* unpacker.end()
+    unpacker.end()
     return unpacker.failure()
   } finally {
     unpacker.close()

@@ -153,7 +153,9 @@ test('of a large log before only the end is read', async () => {
 test('a packed log that is too large is a problem, packed or unpacked', async () => {
   const packed = `${FOLDER}/snapshot.log.1.gz`
   guest.write(packed, gzipSync(Buffer.alloc(64 * 1024 * 1024 + 1)), 0o640)
-  expect((await readVerdicts(guest.host, FOLDER)).problem).toMatch(/cannot be read: ERR_BUFFER_TOO_LARGE$/)
+  expect((await readVerdicts(guest.host, FOLDER)).problem).toMatch(
+    /snapshot\.log\.1\.gz: unpacks to more than 67108864 bytes$/,
+  )
   guest.write(packed, '', 0o640)
   truncateSync(`${guest.root}${packed}`, 8 * 1024 * 1024 + 1)
   expect((await readVerdicts(guest.host, FOLDER)).problem).toMatch(/cannot be read: too large/)
@@ -167,9 +169,21 @@ test('no log is no verdict, and a link is no log', async () => {
   expect((await readVerdicts(guest.host, FOLDER)).goodAt).toBeNull()
 })
 
-test('a packed log that is torn is a problem', async () => {
-  guest.write(`${FOLDER}/snapshot.log.1.gz`, gzipSync(good).subarray(0, 20), 0o640)
-  expect((await readVerdicts(guest.host, FOLDER)).problem).toMatch(/cannot be read: its gzip data/)
+test.each([
+  ['torn', gzipSync(good + bad).subarray(0, -9), 'its gzip data ends too early'],
+  [
+    'followed by something else',
+    Buffer.concat([gzipSync(good + bad), Buffer.from('x')]),
+    'something stands behind the end of its gzip data, which is not read',
+  ],
+])('a packed log that is %s is a problem, and what can be read of both logs counts', async (_how, packed, problem) => {
+  guest.write(`${FOLDER}/snapshot.log.1.gz`, packed, 0o640)
+  guest.write(`${FOLDER}/snapshot.log`, line(22, 'r3', 'aborted'), 0o640)
+  expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({
+    last: { run: 'r3' },
+    goodAt: at(20),
+    problem: `${FOLDER}/snapshot.log.1.gz: ${problem}`,
+  })
 })
 
 const asUser = process.getuid?.() === 0 ? test.skip : test

@@ -187,8 +187,9 @@ test('gzip of several members, with zeros behind them or something else', async 
   ])
   expect(await summary([write('members.gz', members)])).toEqual(WHOLE)
   expect(await summary([write('padded.gz', Buffer.concat([members, Buffer.alloc(600)]))])).toEqual(WHOLE)
-  expect(await summary([write('more.gz', Buffer.concat([members, Buffer.from('more')]))])).toMatchObject({
-    problems: ['more.gz: its gzip data is damaged from here on'],
+  expect(await summary([write('more.gz', Buffer.concat([members, Buffer.from('more')]))])).toEqual({
+    ...WHOLE,
+    problems: ['more.gz: something stands behind the end of its gzip data, which is not read'],
     broken: 1,
   })
 })
