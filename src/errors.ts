@@ -39,6 +39,7 @@ export const ERRORS = {
     exit: 1,
     hint: 'A check could not run, and an unchecked script is not called clean; see the reason above.',
   },
+  NOT_EXPLAINED: { exit: 1, hint: 'gen-hooks validate FILE checks a script of any origin.' },
   INSTALL_REFUSED: { exit: 1, hint: 'Nothing was changed; see the reason above.' },
   INSTALL_FAILED: { exit: 1, hint: 'See which step failed above; run gen-hooks status to see what is installed now.' },
   UNINSTALL_REFUSED: { exit: 1, hint: 'Nothing was changed; see the reason above.' },

@@ -8,9 +8,14 @@ export function thawTries(settings: InstanceSettings): number {
   return settings.thaw.retries + 1
 }
 
+/** How long so many tries of a thaw can take at worst, each of `timeout` seconds. */
+export function worstTriesSeconds(timeout: number, tries: number): number {
+  return (timeout + LAST_RESORT_SECONDS) * tries
+}
+
 /** How long the thaw of one instance can take at worst, in seconds. */
 export function worstThawSeconds(settings: InstanceSettings): number {
-  return (settings.thaw.timeout + LAST_RESORT_SECONDS) * thawTries(settings)
+  return worstTriesSeconds(settings.thaw.timeout, thawTries(settings))
 }
 
 /** What pre-freeze needs besides to undo a freeze, in seconds. */

@@ -7,6 +7,7 @@ const LOADERS: ReadonlyMap<string, () => Promise<Verb>> = new Map([
   ['detect', async () => (await import('./detect.ts')).DETECT],
   ['config', async () => (await import('./config.ts')).CONFIG_VERB],
   ['render', async () => (await import('./render.ts')).RENDER],
+  ['explain', async () => (await import('./explain.ts')).EXPLAIN],
   ['validate', async () => (await import('./validate.ts')).VALIDATE],
   ['install', async () => (await import('./install.ts')).INSTALL],
   ['uninstall', async () => (await import('./uninstall.ts')).UNINSTALL],

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { inventorySchema } from '../../src/detect/inventory.ts'
 import { configCheckSchema, configSchema } from '../../src/schemas/config.ts'
 import { errorSchema } from '../../src/schemas/error.ts'
+import { explainSchema } from '../../src/schemas/explain.ts'
 import { harnessSchema } from '../../src/schemas/harness.ts'
 import { historySchema } from '../../src/schemas/history.ts'
 import { installSchema, uninstallSchema } from '../../src/schemas/install.ts'
@@ -32,6 +33,7 @@ export const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType
   ['harness', harnessSchema],
   ['render', renderSchema],
   ['scenarios', scenariosSchema],
+  ['explain', explainSchema],
   ['error', errorSchema],
 ])
 

@@ -1,0 +1,69 @@
+import type { WholeSettings } from '../hook/whole-settings.ts'
+
+/** What a call of the hooks ends with, and what VMware Tools does with it. */
+export interface Told {
+  readonly call: string
+  readonly status: string
+  readonly means: string
+  readonly effect: string
+}
+
+/** What VMware Tools is told by hooks with these settings. Its part: docs/explanation/vmware-tools.md. */
+export function toldBy(settings: WholeSettings): readonly Told[] {
+  const goesOn = settings.onFailure === 'continue'
+  const warns = settings.onInconsistent === 'warn'
+  return [
+    {
+      call: 'freeze',
+      status: '0',
+      means: goesOn
+        ? 'at least one instance is frozen; the log names those that failed (freeze.onFailure: continue)'
+        : 'each required instance that runs is frozen',
+      effect: 'the snapshot is taken, then thaw is called',
+    },
+    {
+      call: 'freeze',
+      status: '1',
+      means: goesOn
+        ? 'no instance is frozen, or all are being thawed'
+        : 'a required instance did not freeze, or the freeze was not begun; all are being thawed (freeze.onFailure: abort)',
+      effect: 'the quiesce fails, and thaw is not called',
+    },
+    {
+      call: 'thaw',
+      status: '0',
+      means: warns
+        ? 'all are thawed; only the log says whether the freeze covered the snapshot (thaw.onInconsistent: warn)'
+        : 'all are thawed, and the freeze covered the snapshot',
+      effect: 'the snapshot is quiesced',
+    },
+    {
+      call: 'thaw',
+      status: '1',
+      means: warns
+        ? 'no freeze of these hooks was there, or an instance cannot be thawed'
+        : 'the freeze did not cover the snapshot (thaw.onInconsistent: fail), or an instance cannot be thawed',
+      effect: 'the host is told that the quiesce failed',
+    },
+    { call: 'freezeFail', status: '0', means: 'nothing is frozen any more', effect: 'the status is ignored' },
+    { call: 'freezeFail', status: '1', means: 'an instance cannot be thawed', effect: 'the status is ignored' },
+    {
+      call: 'each of them',
+      status: 'ended by a signal',
+      means: 'after the end of freeze the keeper thaws, and the verdict is inconsistent; thaw goes on in the keeper',
+      effect: 'VMware Tools takes that end for status 0',
+    },
+  ]
+}
+
+/** What becomes of a running instance outside the plan. */
+export function unlistedMeans({ unlisted }: WholeSettings): string {
+  switch (unlisted) {
+    case 'freeze':
+      return 'it is frozen and thawed too, and the log warns; without a whole list of its kind the snapshot is inconsistent'
+    case 'warn':
+      return 'it is not frozen, and the log warns; without a whole list of its kind the snapshot is inconsistent'
+    case 'fail':
+      return 'nothing is frozen, and freeze ends with 1; so it does without a whole list of its kind'
+  }
+}

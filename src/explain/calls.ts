@@ -1,0 +1,99 @@
+import type { ReadPlanLine, WholeSettings } from '../hook/whole-settings.ts'
+import type { Kind } from '../model.ts'
+
+/** A command line of the hooks, and when it is called. */
+export interface Call {
+  readonly line: string
+  readonly when: string
+}
+
+/** Seconds that bound each call of the last resort, as templates/partials/thaw.sh.hbs has them. */
+const LAST_RESORT = 5
+
+const COMMANDS: Readonly<Record<Kind, string>> = { iris: 'iris', cache: 'ccontrol' }
+
+/** What is called for one instance, in the order of a run. `freezes`: whether it is frozen at all. */
+export function callsOf(line: ReadPlanLine, settings: WholeSettings, freezes: boolean): readonly Call[] {
+  const { name, suspendAfter } = line
+  const resume = settings.resumeAfter === null ? '' : `,,,${settings.resumeAfter}`
+  const method = (limit: number, expression: string): string =>
+    bounded(line, limit, ['session', name, '-U', '%SYS', `##Class(Backup.General).${expression}`])
+  const short = (...words: readonly string[]): string => bounded(line, LAST_RESORT, words)
+  const thaw = {
+    line: method(line.thawTimeout, 'ExternalThaw(0)'),
+    when: `thaw, at most ${times(line.thawTries)}; exit status 5 is success`,
+  }
+  const freeze = {
+    line: method(line.freezeTimeout, `ExternalFreeze(0,,,,,,${suspendAfter}${resume})`),
+    when: 'freeze; exit status 5 is success, each other status is a failure',
+  }
+  const history = {
+    line: method(line.thawTimeout, 'ExternalSetHistory(0)'),
+    when: 'after a consistent snapshot, when the instance is thawed',
+  }
+  return [
+    ...(freezes ? [freeze] : []),
+    thaw,
+    { line: short('stat', name), when: 'is it suspended? before and after the next line' },
+    {
+      line: short('stat', name, '-W'),
+      when: 'after a thaw that neither succeeded nor was refused, and after the last try',
+    },
+    { line: short('qlist', name), when: 'is it down? when it is still not thawed' },
+    ...(line.history && freezes ? [history] : []),
+  ]
+}
+
+/** How the hooks list the instances of both kinds. */
+export function listCalls(settings: WholeSettings): readonly Call[] {
+  return (['iris', 'cache'] as const).flatMap((kind) => {
+    const list = (verb: string): string =>
+      shown(['timeout', '-k', '1', String(settings.listTimeout), COMMANDS[kind], verb])
+    return [
+      { line: list('qlist'), when: `where the command ${COMMANDS[kind]} is there` },
+      { line: list('qall'), when: `where qlist came and was not whole, or was empty` },
+    ]
+  })
+}
+
+/** What else the hooks call under a limit. SCRIPT, ARGUMENTS, LEVEL, TEXT and FOLDER stand for what is known at run time. */
+export function helperCalls({ systemdFolder, syslog, runFolder }: WholeSettings): readonly Call[] {
+  const keep = 'SCRIPT keep ARGUMENTS'
+  const head = `timeout -k 1 2 head -c 65536 FOLDER/parameters.isc >${runFolder}/client.PID.owner`
+  return [
+    {
+      line: `timeout -k 1 5 systemd-run --quiet --collect --property=KillMode=process ${keep}`,
+      when: `the script starts itself as the keeper, outside the cgroup of VMware Tools, where ${systemdFolder} is a folder`,
+    },
+    { line: `setsid ${keep}`, when: 'the same where it is none, or systemd-run is missing or fails' },
+    { line: head, when: 'who owns an instance outside the plan, where its session runs as the owner' },
+    ...(syslog
+      ? [
+          {
+            line: 'timeout -k 1 5 logger -t gen-hooks -p user.LEVEL -- TEXT',
+            when: 'a verdict, or no freeze was begun',
+          },
+        ]
+      : []),
+  ]
+}
+
+function bounded({ kind, user, credentials }: ReadPlanLine, limit: number, words: readonly string[]): string {
+  const as = user === '' ? [] : ['runuser', '-u', user === '?' ? 'OWNER' : user, '--']
+  const line = shown(['timeout', '-k', '1', String(limit), ...as, COMMANDS[kind], ...words])
+  return credentials === '' ? line : `${line} <${shownWord(credentials)}`
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
+}
+
+/** Words as a person types them: quoted where a shell needs it. */
+export function shown(words: readonly string[]): string {
+  return words.map(shownWord).join(' ')
+}
+
+function shownWord(word: string): string {
+  if (/^[A-Za-z0-9_./:=@%+-]+$/.test(word)) return word
+  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`
+}

@@ -1,0 +1,69 @@
+import type { WholeSettings } from '../hook/whole-settings.ts'
+import { parseScript } from '../validate/script/parse-script.ts'
+
+/** A program that a script starts, and when. */
+export interface Program {
+  readonly name: string
+  readonly when: string
+}
+
+/** What each of our shells does without a program. mksh starts a program for `printf`. */
+const BUILT_IN = new Set(
+  ': . [ break case cd command continue echo eval exec exit export false for kill printf read return set shift test times trap true ulimit umask unset wait'.split(
+    ' ',
+  ),
+)
+
+/** The instances' own commands, which the calls show. */
+const OF_INSTANCES = new Set(['iris', 'ccontrol'])
+
+/** Why each program is started, in words that hold for all settings. */
+export const WHEN: Readonly<Record<string, string>> = {
+  cat: 'log lines of a run that was killed go into the next log; the textfile of the metrics is read',
+  date: 'at the end of a run: the times of the log and of last.json',
+  flock: 'the lock of a run, and each wait for it: the deadline and the timers of a run',
+  grep: 'a thaw failed: is the instance down?',
+  head: 'of output of other programs only the first bytes are read',
+  logger: 'verdicts and freezes that were not begun go to syslog; never while an instance is frozen',
+  mkdir: 'the folders of the state and of the log, where they are missing',
+  mkfifo: 'the mailboxes: FIFOs in the folder of the state',
+  mv: 'a file of the hooks takes the place of the one before as a whole',
+  paste: 'the log: times and lines are joined',
+  readlink: 'at the end of a run: was the folder of the state removed?',
+  rm: 'the hooks remove their own temporary files',
+  runuser: 'a session runs as another user than root',
+  setsid: 'the keeper starts as a process of its own, where systemd-run is missing or fails',
+  sleep: 'waits of at most 5 s',
+  stat: 'who owns a file or folder of the hooks, and who can write it?',
+  'systemd-run': 'the keeper starts outside the cgroup of VMware Tools, where systemd runs',
+  tail: 'at the end of a run: the journal, in the last lines that ExternalFreeze printed',
+  timeout: 'each call of another program that can hang has a limit',
+  true: 'flock starts it when it has a lock',
+  tr: 'output of other programs is made harmless before it is read; names in upper case',
+}
+
+/** Each program that the text of a hook starts, found in the text itself. */
+export function programsOf(text: string, settings: WholeSettings): readonly Program[] {
+  const users = [...settings.plan, settings.other].some(({ user }) => user !== '')
+  const never: Readonly<Record<string, string>> = {
+    ...(settings.syslog ? {} : { logger: 'never: log.syslog is false' }),
+    ...(users ? {} : { runuser: 'never: each session runs as root' }),
+  }
+  return programNames(text).map((name) => ({ name, when: never[name] ?? WHEN[name] ?? 'see the script' }))
+}
+
+/** The names of the programs that a text starts, but for the instances' own commands. */
+export function programNames(text: string): readonly string[] {
+  const { commands, functions } = parseScript('hook', text)
+  // what a program starts is a program, whatever a shell has built in
+  const started = commands.flatMap(({ runs }) =>
+    runs.flatMap(({ name, by }) => {
+      const programs = by.map((one) => one.name).filter((one) => !BUILT_IN.has(one))
+      return programs.length === 0 && BUILT_IN.has(name) ? [] : [...programs, name]
+    }),
+  )
+  const names = started.filter(
+    (name) => /^[a-z][a-z0-9-]*$/.test(name) && !functions.has(name) && !OF_INSTANCES.has(name),
+  )
+  return [...new Set(names)].sort()
+}

@@ -1,0 +1,120 @@
+import type { ExplainDocument } from '../schemas/explain.ts'
+
+type Handled = ExplainDocument['instances'][number]
+type Call = Handled['calls'][number]
+
+/** The page as Markdown that reads well as plain text. */
+export function explainText(page: ExplainDocument): string {
+  const others = page.unlisted.instances
+  const required = page.onFailure === 'abort' ? 'the run fails' : 'the run goes on, inconsistent'
+  return [
+    '# What the freeze and thaw hooks do\n',
+    `${sourceText(page)}\n`,
+    '## Instances\n',
+    markdownTable(
+      ['instance', 'if its freeze fails', 'sessions run as', 'login', 'history'],
+      [...page.instances, ...others].map((one) => [
+        nameOf(one),
+        one.required ? required : 'the run goes on without it',
+        one.user ?? 'root',
+        one.credentials === null ? 'OS authentication' : `file ${one.credentials}`,
+        one.history ? 'ExternalSetHistory' : 'not set',
+      ]),
+    ),
+    others.some(({ user }) => user === 'OWNER') ? OWNER : '',
+    `A running instance outside the plan (instances.unlisted: ${page.unlisted.policy}): ${page.unlisted.means}.\n`,
+    page.excluded.length === 0
+      ? 'No instance is excluded.\n'
+      : `Left alone, whatever it is doing: ${page.excluded.map((glob) => `\`${glob}\``).join(', ')}.\n`,
+    '## How long an instance can be frozen\n',
+    markdownTable(
+      ['instance', 'frozen at worst', 'the hooks thaw after', 'with all tries after', 'users hang after'],
+      [...page.instances, ...others].map((one) => [
+        nameOf(one),
+        one.frozenAtWorstSeconds === null ? 'without end' : `${one.frozenAtWorstSeconds} s`,
+        `${one.thawBeginsAfterSeconds} s`,
+        `${one.thawEndsAfterSeconds} s`,
+        `${one.updatesSuspendedAfterSeconds} s`,
+      ]),
+    ),
+    `${TIMES}\n`,
+    `The call with \`freeze\` ends after ${page.limits.preFreezeSeconds} s at the latest: the lists, the longest freeze, and the longest thaw, which undoes it.\n`,
+    '## What is called\n',
+    'All freezes begin at once, and so do all thaws. A session that `timeout` ends gets TERM, and KILL after 1 s more.\n',
+    ...page.instances.map((one) => `### ${one.instance}\n\n${callsText(one.calls)}`),
+    '### A running instance outside the plan\n',
+    ...others.map(({ calls }) => callsText(calls)),
+    '### The lists of the instances\n',
+    callsText(page.lists),
+    '### What else runs under a limit\n',
+    callsText(page.helpers),
+    '## Programs that are started\n',
+    'Besides the commands above, in sh alone. Found in the script itself.\n',
+    markdownTable(
+      ['program', 'when'],
+      page.programs.map(({ name, when }) => [`\`${name}\``, when]),
+    ),
+    '## Paths that are written\n',
+    'By root, and readable for root alone. While an instance is frozen, only what lies below /run.\n',
+    markdownTable(
+      ['path', 'by, when', 'what'],
+      page.paths.map(({ path, by, what }) => [`\`${path}\``, by, what]),
+    ),
+    '## What VMware Tools is told\n',
+    markdownTable(
+      ['argument', 'exit status', 'means', 'VMware Tools'],
+      page.caller.map(({ call, status, means, effect }) => [
+        `\`${call}\``.replace('`each of them`', 'each'),
+        status,
+        means,
+        effect,
+      ]),
+    ),
+  ]
+    .filter((part) => part !== '')
+    .join('\n')
+}
+
+const OWNER =
+  'OWNER is the user whom parameters.isc of the instance names as its owner when the hooks run; where it names none, the session runs as\n' +
+  'root, without runuser.\n'
+
+const TIMES =
+  'Post-thaw thaws before. Frozen at worst: after so long from its own freeze the instance resumes by itself (WDSuspendLimit of ExternalFreeze),\n' +
+  'also if all processes of the hooks are killed; where it says *without end*, only `iris stat NAME -W` thaws it then. The hooks thaw by themselves\n' +
+  'so long after the first freeze of the run. Users hang, and nobody can log in, so long after the freeze of the instance (ExternalFreezeTimeOut).'
+
+function sourceText({ source, files, version, ...digests }: ExplainDocument): string {
+  const what = {
+    installed: 'As they are installed on this guest',
+    file: 'As the script has it',
+    rendered: 'As they would be rendered',
+  }[source]
+  const lines = files.map(({ path, sha256 }) => `- \`${path}\`, sha256 \`${sha256}\``)
+  return [
+    `${what}, by gen-hooks ${version}. The same script under each name.\n`,
+    ...lines,
+    `- its settings, sha256 \`${digests.settingsSha256}\``,
+    `- its engine, sha256 \`${digests.engineSha256}\`: the same on every guest of this version`,
+    `- the configuration it was made from, sha256 \`${digests.configSha256}\``,
+  ].join('\n')
+}
+
+function nameOf({ instance }: Handled): string {
+  return instance.endsWith(':NAME') ? `any other (${instance.slice(0, -':NAME'.length)})` : instance
+}
+
+function callsText(calls: readonly Call[]): string {
+  return `\`\`\`sh\n${calls.map(({ line, when }) => `# ${when}\n${line}\n`).join('')}\`\`\`\n`
+}
+
+/** With columns aligned, so that it reads as plain text too. */
+function markdownTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = [heading, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')))
+  const widths = heading.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(column < row.length - 1 ? (widths[column] ?? 0) : 0)).join(' | ')} |\n`
+  const [first = [], ...others] = cells
+  const dashes = widths.map((width, column) => '-'.repeat(column < widths.length - 1 ? width : 3))
+  return `${line(first)}${line(dashes)}${others.map(line).join('')}`
+}

@@ -1,0 +1,130 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { programNames, WHEN } from '../../src/explain/programs.ts'
+import { readWholeSettings } from '../../src/hook/whole-settings.ts'
+import { realHost } from '../../src/host/real-host.ts'
+import { packageVersion } from '../../src/host/share.ts'
+import { tempFolder } from '../host/temp-folder.ts'
+import { runCli } from '../run-cli.ts'
+
+const CASE = join(__dirname, '../cases/04-overrides-and-owners/root')
+const INVENTORY = ['--inventory', join(CASE, 'inventory.json'), '--config', join(CASE, 'etc/gen-hooks/config.yaml')]
+const folder = tempFolder()
+
+/** The text of the script that those files make. */
+async function rendered(options = INVENTORY): Promise<string> {
+  const { files } = JSON.parse((await runCli(['render', '--json', ...options])).out)
+  return files[0].text
+}
+
+test('the page of a guest with overrides and owners', async () => {
+  const { status, out, err } = await runCli(['explain', ...INVENTORY])
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  const page = out
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'SHA256')
+    .replace(`gen-hooks ${packageVersion()}`, 'gen-hooks VERSION')
+  const path = join(__dirname, 'page.md')
+  const before = readFileSync(path, 'utf8')
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(path, page)
+  expect(page).toBe(before)
+})
+
+test('each program that the script can start has its words, and each of these is in the script', async () => {
+  expect(programNames(await rendered())).toEqual(Object.keys(WHEN).sort())
+})
+
+test('what it says of a file, of standard input and of what would be rendered is the same', async () => {
+  const text = await rendered()
+  const file = join(folder, 'pre-freeze-script')
+  writeFileSync(file, text)
+  const [a, b, c] = [
+    await runCli(['explain', '--json', ...INVENTORY]),
+    await runCli(['explain', '--json', file]),
+    await runCli(['explain', '--json', '-'], realHost(), text),
+  ].map(({ out }) => ({ ...JSON.parse(out), files: [], source: '' }))
+  expect(b).toEqual(a)
+  expect(c).toEqual(a)
+})
+
+const text = (fill: Partial<Record<'unlisted' | 'onFailure' | 'resume', string>>): string =>
+  [
+    `RUN_DIR='/run/g'`,
+    `LOG_DIR='/var/log/g'`,
+    `METRICS_DIR=''`,
+    `SYSTEMD_DIR='/run/s'`,
+    `SYSLOG='no'`,
+    `UNLISTED='${fill.unlisted ?? 'warn'}'`,
+    `ON_FAILURE='${fill.onFailure ?? 'continue'}'`,
+    `RESUME_AFTER='${fill.resume ?? ''}'`,
+    `ON_INCONSISTENT='warn'`,
+    `LIST_TIMEOUT='10'`,
+    `FREEZE_TIMEOUT='60'`,
+    `THAW_TIMEOUT='47'`,
+    `DEADLINE='300'`,
+    'plan() {',
+    `    instance 'iris' 'PROD' 'optional' 'a$b' '/etc/a b' '61' '602' '33' '4' 'no'`,
+    '}',
+    'unlisted() {',
+    `    instance "$1" "$2" 'need' '?' '' '60' '600' '30' '1' 'yes'`,
+    '}',
+    'excluded() {',
+    `    case $1 in 'iris:TEST'*) return 0 ;; *) ;; esac`,
+    `    case $1 in *':OLD'?) return 0 ;; *) ;; esac`,
+    '    return 1',
+    '}',
+  ].join('\n')
+
+test('every setting of a hook is read as it stands there', () => {
+  expect(readWholeSettings(text({}))).toEqual({
+    runFolder: '/run/g',
+    logFolder: '/var/log/g',
+    metricsFolder: '',
+    systemdFolder: '/run/s',
+    syslog: false,
+    unlisted: 'warn',
+    onFailure: 'continue',
+    onInconsistent: 'warn',
+    listTimeout: 10,
+    longestFreeze: 60,
+    longestThaw: 47,
+    deadline: 300,
+    resumeAfter: null,
+    plan: [
+      {
+        kind: 'iris',
+        name: 'PROD',
+        need: 'optional',
+        user: 'a$b',
+        credentials: '/etc/a b',
+        freezeTimeout: 61,
+        suspendAfter: 602,
+        thawTimeout: 33,
+        thawTries: 4,
+        history: false,
+      },
+    ],
+    other: {
+      need: 'need',
+      user: '?',
+      credentials: '',
+      freezeTimeout: 60,
+      suspendAfter: 600,
+      thawTimeout: 30,
+      thawTries: 1,
+      history: true,
+    },
+    excluded: ['iris:TEST*', '*:OLD?'],
+  })
+})
+
+test.each([
+  ['a word that is none', text({ unlisted: 'ignore' })],
+  ['a number that is none', text({ resume: '$(id)' })],
+  ['a setting twice', `${text({})}\nDEADLINE='5'`],
+  ['a setting that is missing', text({}).replace(/^DEADLINE.*$/m, '')],
+  ['a plan line with a word too many', text({}).replace(`'4' 'no'`, `'4' 'no' 'x'`)],
+  ['a plan line with something between its words', text({}).replace(`'4' 'no'`, `'4' $x 'no'`)],
+  ['nothing', ''],
+])('%s: the settings cannot be read', (_, hook) => {
+  expect(readWholeSettings(hook)).toBeNull()
+})

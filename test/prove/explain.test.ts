@@ -1,0 +1,120 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { explain } from '../../src/explain/explain.ts'
+import { instanceFolder } from '../../src/harness/guest/fake-guest.ts'
+import { setListFault } from '../../src/harness/guest/faults.ts'
+import { readWholeSettings } from '../../src/hook/whole-settings.ts'
+import { HAS_STRACE, traced } from '../explain/trace.ts'
+import { endGuests, hookedGuest, putHooks, write } from '../rehearse/hooked-guest.ts'
+
+const HOOK = '/etc/vmware-tools/backupScripts.d/50-gen-hooks'
+
+afterAll(async () => {
+  expect(await endGuests()).toEqual([])
+})
+
+/** A guest with one instance outside the plan, one that its owner must enter, and one whose qlist is empty. */
+async function guestWith(config: string) {
+  const guest = await hookedGuest(
+    [
+      { kind: 'iris', name: 'PROD', owner: 'irisowner' },
+      { kind: 'iris', name: 'SIDE', owner: 'sideowner' },
+      { kind: 'cache', name: 'LEGACY', owner: 'cacheowner' },
+    ],
+    { installed: false },
+  )
+  const { root } = guest
+  write(root, '/etc/gen-hooks/config.yaml', config.replace('METRICS', join(root, 'metrics')))
+  write(root, '/metrics/none', '')
+  await putHooks(guest)
+  const text = readFileSync(join(root, HOOK), 'utf8')
+  const settings = readWholeSettings(text)
+  if (settings === null) throw new Error('its settings cannot be read')
+  const page = explain(text, settings, {
+    source: 'file',
+    files: [],
+    version: '',
+    configSha256: '',
+    settingsSha256: '',
+    engineSha256: '',
+  })
+  // by the hooks it is read where qlist says
+  write(root, '/fake/instances/iris.SIDE/directory', `${join(root, 'opt/iris/side')}\n`)
+  return { root, text, page, hook: join(root, HOOK), fake: instanceFolder(root, 'iris', 'PROD') }
+}
+
+const CONFIG = `
+layout: backupScripts.d
+instances: { include: [PROD, LEGACY] }
+runAs: owner
+freeze: { timeout: 5 }
+thaw: { timeout: 5, retries: 0 }
+watchdog: { deadline: 20 }
+metrics: { directory: METRICS }
+`
+
+const NAMES = /\b(?:KIND|NAME|RUN|PID|OWNER|LEVEL|TEXT|SCRIPT|ARGUMENTS|FOLDER)\b/g
+const AT_RUN_TIME: Readonly<Record<string, string>> = { KIND: '(?:iris|cache)', RUN: '[0-9a-f]{8}', PID: '\\d+' }
+
+/** What a line or path of the page looks like at run time. */
+function pattern(shown: string): RegExp {
+  const literal = shown.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${literal.replaceAll(NAMES, (word) => AT_RUN_TIME[word] ?? '.+')}$`)
+}
+
+/** The command of a line, as one blank between its words, without quotes and redirections. */
+function wordsIn(line: string): string {
+  return line.replace(/ [<>].*$/, '').replaceAll('"', '')
+}
+
+/** Rows that only a kill at one moment, or a device, brings about. */
+const RARE = /\/(?:notes\.old\.PID|mail\.PID\.owner|answer\.PID\.taken|dev\/log)$/
+
+const withStrace = HAS_STRACE ? test : test.skip
+
+withStrace(
+  'ten runs call, start and write what the page says, and all that it says (needs strace)',
+  async () => {
+    const { root, page, hook, fake } = await guestWith(CONFIG)
+    setListFault(root, 'cache', 'qlist', { text: [' '] })
+    const state = join(root, 'run/gen-hooks/state')
+    const traces = [
+      `
+    hook freeze; hook thaw
+    printf 'status 9\\nact no\\n' >'${fake}/fault.thaw'; hook freeze; hook thaw
+    rm '${fake}/fault.thaw'
+    hook freeze; hook freeze; hook thaw
+    hook freeze; read -r _ _ _ _ keeper _ <'${state}'; kill -KILL "$keeper"; hook thaw
+    rm '${state}'; hook thaw
+    printf 'seconds 0.5\\nstatus 3\\nact no\\n' >'${fake}/fault.freeze'; hook freeze
+    rm '${fake}/fault.freeze'
+    hook freeze; echo down >'${fake}/status'; hook thaw
+    `,
+      'hook freeze; hook freezeFail',
+    ].map((runs, at) => {
+      if (at === 1) mkdirSync(join(root, 'run/systemd/system'), { recursive: true })
+      return traced(root, `hook() { '${hook}' "$1"; echo "$?"; }; ${runs}`)
+    })
+    expect(traces.map(({ stdout }) => stdout.replaceAll('\n', ' '))).toEqual(['0 0 0 0 0 1 0 0 1 1 1 0 1 ', '0 0 '])
+
+    const started = traces.flatMap((trace) => trace.started.slice(1))
+    const calls = [...page.instances, ...page.unlisted.instances].flatMap((one) => one.calls)
+    const lines = [...calls, ...page.lists, ...page.helpers].map(({ line }) => wordsIn(line))
+    const bounded = [...new Set(started.filter(([name]) => name === 'timeout').map((words) => words.join(' ')))]
+    expect(bounded.filter((line) => !lines.some((one) => pattern(one).test(line)))).toEqual([])
+    const ofPlan = page.instances.filter(({ instance }) => instance === 'iris:PROD').flatMap((one) => one.calls)
+    expect(ofPlan.map(({ line }) => wordsIn(line)).filter((line) => !bounded.includes(line))).toEqual([])
+    expect(bounded).toContainEqual(expect.stringMatching(/^timeout .* runuser -u sideowner -- iris session SIDE /))
+
+    const programs = new Set(started.map(([name = '']) => basename(name)))
+    const listed = [...page.programs.map(({ name }) => name), basename(hook)]
+    expect([...programs].filter((name) => !listed.includes(name))).toEqual([])
+
+    const guest = traces.flatMap(({ written }) => written).filter((path) => !path.startsWith(`${root}/fake/`))
+    const written = [...new Set(guest)].filter((path) => !path.includes('*'))
+    const rows = page.paths.map(({ path }) => path)
+    expect(written.filter((path) => !rows.some((row) => pattern(row).test(path)))).toEqual([])
+    expect(rows.filter((row) => !RARE.test(row) && !written.some((path) => pattern(row).test(path)))).toEqual([])
+  },
+  120_000,
+)
