@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ABSOLUTE_PATH } from './absolute-path.ts'
 import { DEFAULTS } from './defaults.ts'
 import { MAX_RETRIES, MAX_SECONDS, UPDATE_SUSPEND_LIMIT_SECONDS } from './limits.ts'
 import { OS_USER } from './os-user.ts'
@@ -6,9 +7,6 @@ import { OS_USER } from './os-user.ts'
 const MAPPING = 'expected a mapping'
 const ENTRY = /^(?:(?:iris|cache):)?[A-Za-z0-9_.*?-]+$/
 const OVERRIDE_KEY = /^(?:(?:iris|cache):)?[A-Za-z0-9_][A-Za-z0-9_.-]*$/
-// Printable ASCII but what means something between quotes: the three quotes, $ and \\; not the root folder; no . or .. between slashes.
-const ABSOLUTE = /^(?!\/+$)(?!.*\/\.\.?(?:\/|$))\/[ !#%&(-[\]^_a-~]*$/
-
 // Root or OWNER is a slip for a keyword rather than another user.
 const NO_SLIP = /^(?:root|owner|(?!(?:[Rr][Oo][Oo][Tt]|[Oo][Ww][Nn][Ee][Rr])$).*)$/
 
@@ -28,7 +26,7 @@ function oneOf<const T extends readonly [string, ...string[]]>(values: T) {
 function absolutePath() {
   const expected =
     'expected an absolute path other than /, of printable ASCII without quotes, $ and \\, and without . or .. as a step'
-  return z.string(expected).regex(ABSOLUTE, expected).max(1000, 'expected at most 1000 characters')
+  return z.string(expected).regex(ABSOLUTE_PATH, expected).max(1000, 'expected at most 1000 characters')
 }
 
 function entries() {

@@ -1,0 +1,77 @@
+import { ABSOLUTE_PATH } from '../config/absolute-path.ts'
+import { INSTANCE_NAME } from '../config/instance-name.ts'
+import { OS_USER } from '../config/os-user.ts'
+import { GUEST_PATHS } from './model.ts'
+
+/** What a value of a script may be. The engine relies on it: a shell computes with a number, and what is no number can be a command there. */
+export interface ValueRule {
+  readonly name: string
+  readonly expected: string
+  readonly holds: (value: string) => boolean
+}
+
+type Check = Omit<ValueRule, 'name'>
+
+// Without a leading zero, which means octal; nine digits fit into any shell's arithmetic.
+const NUMBER = /^[1-9][0-9]{0,8}$/
+
+const number: Check = { expected: 'a whole number above 0', holds: (value) => NUMBER.test(value) }
+const path: Check = {
+  expected: 'an absolute path without quotes, $, \\ and steps . and ..',
+  holds: (value) => ABSOLUTE_PATH.test(value),
+}
+
+const oneOf = (...words: readonly string[]): Check => ({
+  expected: words.map((word) => `'${word}'`).join(' or '),
+  holds: (value) => words.includes(value),
+})
+
+const orEmpty = ({ expected, holds }: Check): Check => ({
+  expected: `'' or ${expected}`,
+  holds: (value) => value === '' || holds(value),
+})
+
+const rules = (checks: Readonly<Record<string, Check>>): readonly ValueRule[] =>
+  Object.entries(checks).map(([name, check]) => ({ name, ...check }))
+
+/** The assignments of the settings: each stands there once. What no configuration can change has one value, so that no script looks for its programs elsewhere. */
+export const ASSIGNMENTS: readonly ValueRule[] = rules({
+  PATH: oneOf(GUEST_PATHS.search),
+  RUN_DIR: oneOf(GUEST_PATHS.run),
+  LOG_DIR: path,
+  METRICS_DIR: orEmpty(path),
+  SYSTEMD_DIR: oneOf(GUEST_PATHS.systemd),
+  SYSLOG: oneOf('yes', 'no'),
+  UNLISTED: oneOf('freeze', 'warn', 'fail'),
+  ON_FAILURE: oneOf('abort', 'continue'),
+  RESUME_AFTER: orEmpty(number),
+  ON_INCONSISTENT: oneOf('fail', 'warn'),
+  LIST_TIMEOUT: number,
+  FREEZE_TIMEOUT: number,
+  THAW_TIMEOUT: number,
+  DEADLINE: number,
+})
+
+/** The words of `unlisted` after the kind and the name, in their order. */
+export const SESSION_WORDS: readonly ValueRule[] = rules({
+  need: oneOf('need', 'optional'),
+  'OS user': {
+    expected: "'' for root, '?' for the owner, or the name of a user",
+    holds: (value) => value === '' || value === '?' || OS_USER.test(value),
+  },
+  'credential file': orEmpty(path),
+  'freeze timeout': number,
+  'updates suspended after': number,
+  'thaw timeout': number,
+  'thaw tries': number,
+  history: oneOf('yes', 'no'),
+})
+
+/** The words of a line of the plan, in their order. */
+export const PLAN_WORDS: readonly ValueRule[] = [
+  ...rules({
+    kind: oneOf('iris', 'cache'),
+    name: { expected: 'the name of an instance', holds: (value) => INSTANCE_NAME.test(value) },
+  }),
+  ...SESSION_WORDS,
+]

@@ -1,0 +1,117 @@
+import { partsOf } from '../../src/hook/parts.ts'
+import { settingsFaults } from '../../src/hook/settings-grammar.ts'
+import { goldenScripts } from './golden-scripts.ts'
+import { SOUND } from './sound-script.ts'
+
+/** `LINE: MESSAGE` of each fault; the parts are those of the text. */
+function faults(text: string): readonly string[] {
+  const parts = partsOf(text)
+  if (parts === null) throw new Error('no parts')
+  return settingsFaults(parts).map(({ line, message }) => `${line}: ${message}`)
+}
+
+function changed(was: string, now: string): readonly string[] {
+  if (!SOUND.includes(was)) throw new Error(`${was}: is not there`)
+  return faults(SOUND.replace(was, () => now))
+}
+
+const PLAN_LINE = "instance 'cache' 'LAB' 'need' 'lab@corp' '' '60' '600' '10' '3' 'no'"
+const NO_SUCH = 'no assignment of a quoted literal, no comment and no part of a function'
+
+test.each(goldenScripts())('what is rendered is sound: %s', (_name, _text, parts) => {
+  expect(settingsFaults(parts)).toEqual([])
+})
+
+test('there are golden scripts', () => {
+  expect(goldenScripts().length).toBeGreaterThan(5)
+})
+
+test('other forms of the same are sound', () => {
+  expect(faults(SOUND)).toEqual([])
+  expect(changed(/plan\(\) \{\n[^}]*\}/.exec(SOUND)?.[0] ?? '', 'plan() {\n    :\n}')).toEqual([])
+  expect(changed(/\n {4}case[^}]*return 1/.exec(SOUND)?.[0] ?? '', '\n    return 1')).toEqual([])
+  expect(changed("RESUME_AFTER='360'", "RESUME_AFTER=''")).toEqual([])
+})
+
+test.each([
+  // what would run beside an assignment
+  ["SYSLOG='yes'", "SYSLOG='yes'; reboot", `13: "SYSLOG='yes'; reboot": ${NO_SUCH}`],
+  ["SYSLOG='yes'", "SYSLOG='yes' reboot", `13: "SYSLOG='yes' reboot": ${NO_SUCH}`],
+  ["SYSLOG='yes'", "SYSLOG='yes'$(reboot)", `13: "SYSLOG='yes'$(reboot)": ${NO_SUCH}`],
+  ["SYSLOG='yes'", 'SYSLOG=`reboot`', `13: "SYSLOG=\`reboot\`": ${NO_SUCH}`],
+  ["SYSLOG='yes'", 'SYSLOG="yes"', `13: "SYSLOG="yes"": ${NO_SUCH}`],
+  ["SYSLOG='yes'", 'SYSLOG=yes', `13: "SYSLOG=yes": ${NO_SUCH}`],
+  ["SYSLOG='yes'", "SYSLOG='y'\\''es'", `13: "SYSLOG='y'\\''es'": ${NO_SUCH}`],
+  ["SYSLOG='yes'", " SYSLOG='yes'", `13: " SYSLOG='yes'": ${NO_SUCH}`],
+  ["SYSLOG='yes'", "SYSLOG='yes' ", `13: "SYSLOG='yes' ": ${NO_SUCH}`],
+  ["SYSLOG='yes'", "export SYSLOG='yes'", `13: "export SYSLOG='yes'": ${NO_SUCH}`],
+  ["SYSLOG='yes'", '. /tmp/x', `13: ". /tmp/x": ${NO_SUCH}`],
+  ['# Seconds', '# Seconds\\', '18: a comment that ends in a backslash, expected none'],
+  ['# Seconds', ' # Seconds', `18: " # Seconds": ${NO_SUCH}`],
+  ["SYSLOG='yes'", "SYSLOG='yes'\nreboot", `14: "reboot": ${NO_SUCH}`],
+  // what a shell, an editor and a terminal read otherwise
+  ["SYSLOG='yes'", "SYSLOG='yes'\r", '13: U+000D in column 13, expected printable ASCII'],
+  ['# Seconds', '# Seconds\rreboot', '18: U+000D in column 10, expected printable ASCII'],
+  ['# Seconds', '# Seconds\0', '18: U+0000 in column 10, expected printable ASCII'],
+  ['# Seconds', '# \u202e', '18: U+202E in column 3, expected printable ASCII'],
+  ['# Seconds', '#\t', '18: U+0009 in column 2, expected printable ASCII'],
+  // bytes that are no UTF-8, as they are read
+  ['# Seconds', Buffer.from([0x23, 0xff]).toString('utf8'), '18: U+FFFD in column 2, expected printable ASCII'],
+  ["LOG_DIR='/var", "LOG_DIR='/värld", '10: U+00E4 in column 12, expected printable ASCII'],
+  // values that the engine would run, or compute with
+  ["DEADLINE='300'", "DEADLINE='a[$(reboot)]'", '22: DEADLINE: "a[$(reboot)]", expected a whole number above 0'],
+  ["DEADLINE='300'", "DEADLINE='0300'", '22: DEADLINE: "0300", expected a whole number above 0'],
+  ["DEADLINE='300'", "DEADLINE=''", '22: DEADLINE: "", expected a whole number above 0'],
+  ["PATH='/usr/sbin", "PATH='/tmp:/usr/sbin", '8: PATH: "/tmp:/usr/sbin:/usr/bin:'],
+  ["RUN_DIR='/run/gen-hooks'", "RUN_DIR='/tmp'", `9: RUN_DIR: "/tmp", expected '/run/gen-hooks'`],
+  ["LOG_DIR='/var", "LOG_DIR='/var/../etc", '10: LOG_DIR: "/var/../etc/log/the hooks;#&", expected an absolute path'],
+  ["METRICS_DIR=''", "METRICS_DIR='relative'", `11: METRICS_DIR: "relative", expected '' or an absolute path`],
+  // names
+  ["SYSLOG='yes'", "LD_PRELOAD='/tmp/x.so'", '13: LD_PRELOAD: no such setting, or a second one'],
+  ["SYSLOG='yes'", "SYSLOG='yes'\nSYSLOG='no'", '14: SYSLOG: no such setting, or a second one'],
+  ["SYSLOG='yes'\n", '', "40: SYSLOG: is missing above, expected SYSLOG='...'"],
+  // the three functions
+  [PLAN_LINE, `${PLAN_LINE}; reboot`, '26: plan: "    instance '],
+  [PLAN_LINE, 'reboot', '26: plan: "    reboot", expected instance and quoted literals'],
+  [PLAN_LINE, "instance 'iris' 'A'", '26: 2 quoted literals, expected 10'],
+  [PLAN_LINE, PLAN_LINE.replace("'LAB'", "'LAB;reboot'"), '26: name: "LAB;reboot", expected the name of an instance'],
+  [PLAN_LINE, PLAN_LINE.replace("'60'", "'6x'"), '26: freeze timeout: "6x", expected a whole number above 0'],
+  [PLAN_LINE, PLAN_LINE.replace("'lab@corp'", "'-c reboot'"), '26: OS user: "-c reboot", expected'],
+  [PLAN_LINE, `${PLAN_LINE}\n    ${PLAN_LINE}`, '27: plan: "cache:LAB" for a second time'],
+  ['plan() {', 'plan() {\n    :', '26: plan: "    :", expected instance and quoted literals'],
+  ['plan() {', 'plan() { reboot', `25: "plan() { reboot": ${NO_SUCH}`],
+  ['plan() {', 'ls() {', '25: ls: no such function, or a second one'],
+  ['unlisted() {', 'plan() {', '30: plan: no such function, or a second one'],
+  ['instance "$1" "$2"', 'instance "$1" "$(reboot)"', '31: unlisted: '],
+  [
+    'instance "$1" "$2" \'need\'',
+    'instance "$1" "$2" \'perhaps\'',
+    `31: need: "perhaps", expected 'need' or 'optional'`,
+  ],
+  ["'DEV'*) return 0 ;;", "'DEV'*) reboot ;;", '35: excluded: '],
+  ["'DEV'*)", "'DEV'*$(reboot))", '35: excluded: '],
+  ["'DEV'*)", 'DEV*)', '35: excluded: '],
+  ['return 1\n', 'return 1\n    reboot\n', '38: excluded: expected a last line return 1'],
+  ['return 1\n}', 'return 1\n', '34: excluded: has no end, expected a line }'],
+  // the header
+  ['# Freezes', 'reboot # Freezes', '2: "reboot # Freezes and thaws.": in the header, expected comments only'],
+  ['# Freezes and thaws.', '', '2: "": in the header, expected comments only'],
+  ['#!/bin/sh', '#!/tmp/sh', '1: "#!/tmp/sh", expected #!/bin/sh'],
+  ['# Freezes', '#\u2028reboot', '2: U+2028 in column 2, expected printable ASCII'],
+])('%j as %j is a fault', (was, now, expected) => {
+  const found = changed(was, now)
+  expect(found.some((one) => one.startsWith(expected)) ? expected : found).toBe(expected)
+})
+
+test('a line that is too long is a fault, a comment that is long is none', () => {
+  expect(changed("LOG_DIR='/var", `LOG_DIR='/${'x'.repeat(5000)}`)).toEqual([
+    '10: 5028 characters, expected at most 4096',
+  ])
+  expect(changed('# Seconds', `# ${'x'.repeat(5000)}`)).toEqual([])
+})
+
+test('many faults are counted', () => {
+  const found = changed('# Seconds', 'plan() {\n}\n'.repeat(40_000))
+  expect(found).toHaveLength(51)
+  expect(found.at(-1)).toMatch(/^0: and \d{5} more lines that are not sound$/)
+})

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process'
+import { partsOf, type ScriptParts } from '../../src/hook/parts.ts'
+import { ASSIGNMENTS } from '../../src/hook/setting-values.ts'
+import { settingLines } from '../../src/hook/settings.ts'
+import { settingsFaults } from '../../src/hook/settings-grammar.ts'
+import { goldenScripts } from './golden-scripts.ts'
+import { SOUND } from './sound-script.ts'
+
+const MUTANTS = 150
+const SEED = 20261129
+/** What ends or begins something in a shell. */
+const SPECIAL = ["'", '"', '`', '$', '(', ')', '{', '}', ';', '&', '|', '<', '\n', '\r', '\0', '\\', '#', '=', ' ', 'x']
+
+/** Numbers from 0 to 1 that are the same in each run (mulberry32). */
+function random(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** The text with one byte of its settings more, less or another, at a quote, a parenthesis, a line end and the like. */
+function mutants(text: string): readonly string[] {
+  const next = random(SEED)
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T
+  const settings = partsOf(text)?.settings ?? ''
+  const isInComment = (at: number): boolean => settings[settings.lastIndexOf('\n', at - 1) + 1] === '#'
+  const places = [...settings.matchAll(/[^A-Za-z0-9]/g)]
+    .map(({ index }) => index)
+    // of a comment its line end is enough
+    .filter((at) => settings[at] === '\n' || !isInComment(at))
+  const first = text.indexOf(settings)
+  return Array.from({ length: MUTANTS }, () => {
+    const at = first + pick(places)
+    const by = pick(['', ...SPECIAL])
+    return text.slice(0, at) + by + text.slice(by === '' || next() < 0.5 ? at + 1 : at)
+  })
+}
+
+/** What a shell makes of header and settings: its values and what the functions give, or how it failed. There is no program that it could find. */
+function evaluated({ header, settings }: ScriptParts): string {
+  const dump = ASSIGNMENTS.map(({ name }) => `printf '%s\\n' "$${name === 'PATH' ? 'SEARCH' : name}"`)
+  const script = [
+    'instance() { printf "<%s>" "$@"; echo; }',
+    header,
+    settings.replace(/^PATH=/m, 'SEARCH='),
+    ...dump,
+    'plan',
+    'unlisted A B',
+    'excluded iris:A || echo no',
+  ].join('\n')
+  const { status, stdout, stderr } = spawnSync('/bin/sh', ['-u'], {
+    input: script,
+    env: { PATH: '/nonexistent' },
+    encoding: 'utf8',
+  })
+  return `${status} ${stderr}\n${stdout}`
+}
+
+/** The same, as the text reads to us. */
+function read({ header, settings }: ScriptParts): string {
+  const values = settingLines(header + settings)
+  const lines = ASSIGNMENTS.map(({ name }) => values.find((one) => one.name === name)?.value)
+  const calls = [...settings.matchAll(/^ {4}instance (.*)$/gm)].map(([, words = '']) =>
+    words
+      .replace('"$1" "$2"', "'A' 'B'")
+      .replaceAll("' '", '><')
+      .replace(/^'(.*)'$/, '<$1>'),
+  )
+  return ['0 ', ...lines, ...calls, 'no', ''].join('\n')
+}
+
+const SCRIPTS = [['another form', SOUND, partsOf(SOUND) as ScriptParts] as const, ...goldenScripts()]
+
+test.each(SCRIPTS)('a shell reads the settings as we do: %s', (_name, _text, parts) => {
+  expect(evaluated(parts)).toBe(read(parts))
+})
+
+test(`one byte that differs is refused, or a shell still makes nothing but assignments of it (seed ${SEED})`, () => {
+  const all = SCRIPTS.flatMap(([, text]) => mutants(text))
+  const taken = all
+    .map((mutant) => partsOf(mutant))
+    .filter((found) => found !== null)
+    .filter((found) => settingsFaults(found).length === 0)
+  expect(taken.length).toBeGreaterThan(30)
+  expect(taken.length).toBeLessThan(all.length / 3)
+  expect(taken.map(evaluated)).toEqual(taken.map(read))
+})
