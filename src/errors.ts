@@ -37,7 +37,7 @@ export const ERRORS = {
   FINDINGS: { exit: 1, hint: 'See the findings above; docs/reference/house-rules.md explains the GH ones.' },
   NOT_VALIDATED: {
     exit: 1,
-    hint: 'A check could not run, and an unchecked script is not called clean; see the reason above.',
+    hint: 'A check could not run, and an unchecked script is not called clean; see the reason above. --shellcheck native takes the installed ShellCheck, --shellcheck off none.',
   },
   NOT_EXPLAINED: { exit: 1, hint: 'gen-hooks validate FILE checks a script of any origin.' },
   INSTALL_REFUSED: { exit: 1, hint: 'Nothing was changed; see the reason above.' },

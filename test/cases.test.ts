@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { engineOf, engineText } from '../src/hook/engine.ts'
 import { partsOf } from '../src/hook/parts.ts'
+import { readTemplates } from '../src/hook/templates.ts'
 import { realHost } from '../src/host/real-host.ts'
 import { packageVersion } from '../src/host/share.ts'
 import { runCli } from './run-cli.ts'
@@ -71,4 +73,16 @@ test.each(names)('%s', async (name) => {
     throw new Error(`${name}: golden files written, read them and run again without UPDATE_GOLDEN`)
   }
   expect(made).toEqual(readExpected(folder))
+})
+
+test('the changelog tells the digest of the engine of this version', async () => {
+  const path = join(__dirname, '../CHANGELOG.md')
+  const before = readFileSync(path, 'utf8')
+  const { sha256 } = engineOf(packageVersion(), engineText(await readTemplates()))
+  const line = /^(- The engine of this version has the sha256 `)[0-9a-f]{64}`/m
+  expect(before).toMatch(line)
+  const after = before.replace(line, `$1${sha256}\``)
+  if (UPDATE) writeFileSync(path, after)
+  // Compared with what was there before, so that a rewriting run never passes for a check.
+  expect(before).toBe(after)
 })

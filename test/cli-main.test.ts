@@ -14,7 +14,9 @@ test('the verbs', async () => {
     'detect',
     'config',
     'render',
+    'explain',
     'validate',
+    'engine',
     'install',
     'uninstall',
     'status',
@@ -69,7 +71,7 @@ test.each([
   [['detect', '--config'], '--config: no value, expected one'],
   [['detect', '--config='], '--config: empty, expected a value'],
   [['detect', '--config', 'a', '--config', 'b'], '--config: given 2 times, expected once'],
-  [['validate', '--shellcheck', 'other'], '--shellcheck: "other", expected one of "wasm", "native"'],
+  [['validate', '--shellcheck', 'other'], '--shellcheck: "other", expected one of "wasm", "native", "off"'],
 ])('%j is a usage error', async (args, message) => {
   expect(await runCli(args)).toEqual({
     status: 1,

@@ -9,6 +9,7 @@ import { refusalError } from '../install/refusal-hints.ts'
 import { type Plan, placesHook } from '../install/steps.ts'
 import { checkVmwareTools, toolsDemands } from '../install/vmware-tools.ts'
 import { withProgress } from '../text/progress.ts'
+import type { ShellcheckChoice } from '../validate/shellcheck-choice.ts'
 import type { Io } from './io.ts'
 import { printApplied, printPlan } from './print-steps.ts'
 import { type Rendering, renderingFor } from './rendering.ts'
@@ -23,6 +24,7 @@ export interface InstallOptions {
   readonly dryRun?: boolean | undefined
   readonly adopt?: boolean | undefined
   readonly json?: boolean | undefined
+  readonly shellcheck?: ShellcheckChoice | undefined
 }
 
 /** Renders, validates and installs; with `--dry-run` prints what it would do, and DIFFERS if that is anything. `validation` throws if the hooks are not to be installed. */
@@ -41,7 +43,7 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
   const prepare = async (probe?: Probe): Promise<Plan> => {
     const plan = await prepareInstall(request, io.host, probe)
     if (plan.kind === 'refused' || isValidated || !placesHook(plan.steps)) return plan
-    await validation(hooks, io)
+    await validation(hooks, io, options.shellcheck)
     isValidated = true
     return plan
   }

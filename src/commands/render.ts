@@ -8,10 +8,12 @@ import { paintedDiff } from '../text/diff.ts'
 import { jsonDocument } from '../text/json.ts'
 import { paintFor } from '../text/paint.ts'
 import { NO_TERMINAL } from '../text/terminal.ts'
+import type { ShellcheckChoice } from '../validate/shellcheck-choice.ts'
 import { isStandardOutput } from './give-out.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
 import { compareRendered, differenceText, outdatedIn } from './rendered-folder.ts'
 import { renderingFor } from './rendering.ts'
+import { requireClean, requireSound } from './require-clean.ts'
 
 export interface RenderCommandOptions {
   readonly config?: string | undefined
@@ -21,14 +23,18 @@ export interface RenderCommandOptions {
   /** Write nothing, and say in what `out` differs. */
   readonly check?: boolean | undefined
   readonly json?: boolean | undefined
+  /** Check the scripts in full, by this ShellCheck; undefined checks their settings and their syntax. */
+  readonly shellcheck?: ShellcheckChoice | undefined
 }
 
-/** Renders the scripts to standard output with a line before each, or into a folder; or compares them with those in it. */
+/** Renders the scripts and gives them out if they are sound: to standard output with a line before each, or into a folder; or compares them with those in it. */
 export async function runRender(options: RenderCommandOptions, io: Io): Promise<number> {
   const { out, check = false } = options
   const isPrinted = out === undefined || isStandardOutput(out)
   if (check && isPrinted) throw new GenHooksError('USAGE', '--check: nothing to compare with, expected --out DIR')
   const { config, inventory, hooks } = await renderingFor(options, io, readConfig)
+  if (options.shellcheck === undefined) await requireSound(hooks, io)
+  else await requireClean(hooks, io, options.shellcheck)
   const unmatched = unmatchedInList(config, inventory)
   if (unmatched !== null) io.err(`gen-hooks: ${unmatched}\n`)
   const said = { schema: 'gen-hooks/render/1', files: hooks.map(({ text: _, ...hook }) => hook) } as const

@@ -1,8 +1,6 @@
 import { resolve } from 'node:path'
-import { errnoOf, GenHooksError } from '../errors.ts'
+import { GenHooksError } from '../errors.ts'
 import { originOf } from '../hook/provenance.ts'
-import { errnoText } from '../host/errno-text.ts'
-import { readStandardInput } from '../host/standard-input.ts'
 import type { ValidationReport } from '../model.ts'
 import { asciiLine } from '../text/printable.ts'
 import { withProgress } from '../text/progress.ts'
@@ -12,10 +10,9 @@ import { findingsText, notRunText, validationDocument } from '../validate/text.t
 import { type ValidateOptions, validate } from '../validate/validate.ts'
 import { DONE, FAILED, type Io, UNCHECKED } from './io.ts'
 import { printJson } from './print-json.ts'
+import { readScripts } from './read-scripts.ts'
 import { renderFor } from './rendering.ts'
 import { toolsHost } from './require-clean.ts'
-
-const MAX_BYTES = 1024 * 1024
 
 export interface ValidateCommand extends ValidateOptions {
   /** Scripts to validate; none for those that would be installed. */
@@ -29,7 +26,7 @@ export interface ValidateCommand extends ValidateOptions {
 
 /** `gen-hooks validate`: exit 0 if clean, 1 with findings or if a required check did not run, 2 if a file is not a shell script and the others are clean. */
 export async function runValidate(options: ValidateCommand, io: Io): Promise<number> {
-  const read = options.files.length > 0 ? await readFiles(options.files, io) : await renderedFiles(options, io)
+  const read = options.files.length > 0 ? await namedFiles(options.files, io) : await renderedFiles(options, io)
   const files = read.map((file) => ({ ...file, as: options.as ?? file.as }))
   for (const { name, as, ours } of files)
     if (as === 'unknown' && ours === 'foreign')
@@ -60,25 +57,7 @@ async function renderedFiles(options: ValidateCommand, io: Io): Promise<readonly
   return hooks.map(({ fileName, text }) => ({ name: fileName, text, ours: 'ours' }))
 }
 
-async function readFiles(names: readonly string[], io: Io): Promise<readonly CheckedFile[]> {
-  const files: CheckedFile[] = []
-  const problems: string[] = []
-  for (const name of new Set(names)) {
-    try {
-      const bytes =
-        name === '-'
-          ? await readStandardInput(io.input, MAX_BYTES)
-          : await io.host.readFile(resolve(name), { maxBytes: MAX_BYTES })
-      const text = bytes.toString('utf8')
-      files.push({ name, text, ours: originOf(text), as: callerOf(resolve(name)) })
-    } catch (error) {
-      const errno = errnoOf(error)
-      if (errno === undefined) throw error
-      problems.push(
-        `${name}: ${errno === 'EFBIG' ? 'too large, expected at most 1 MiB' : `cannot be read: ${errnoText(errno)}`}`,
-      )
-    }
-  }
-  if (problems.length > 0) throw new GenHooksError('FILE_UNREADABLE', problems.join('\n'))
-  return files
+async function namedFiles(names: readonly string[], io: Io): Promise<readonly CheckedFile[]> {
+  const scripts = await readScripts(names, io)
+  return scripts.map(({ name, text }) => ({ name, text, ours: originOf(text), as: callerOf(resolve(name)) }))
 }

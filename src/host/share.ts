@@ -64,6 +64,12 @@ export function configExample(): string {
   return readFileSync(share('templates/config.yaml'), 'utf8')
 }
 
+/** A text that the tool may have; null if it is not there. */
+export function optionalText(path: string): string | null {
+  const place = share(path)
+  return existsSync(place) ? readFileSync(place, 'utf8') : null
+}
+
 /** What the tool says of itself. */
 interface Manifest {
   readonly version: string

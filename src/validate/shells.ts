@@ -15,8 +15,10 @@ interface Shell {
   readonly reads: readonly Dialect[]
 }
 
+const BIN_SH: Shell = { tool: '/bin/sh -n', command: '/bin/sh', args: [], reads: ['sh'] }
+
 const SHELLS: readonly Shell[] = [
-  { tool: '/bin/sh -n', command: '/bin/sh', args: [], reads: ['sh'] },
+  BIN_SH,
   { tool: 'dash -n', command: 'dash', args: [], reads: ['sh'] },
   { tool: 'bash -n', command: 'bash', args: [], reads: ['sh', 'bash'] },
   { tool: 'bash --posix -n', command: 'bash', args: ['--posix'], reads: ['sh'] },
@@ -32,6 +34,11 @@ export const REQUIRED_SHELL_CHECKS: Readonly<Record<Dialect, readonly string[]>>
   bash: ['bash -n'],
   ksh: [],
   'not a shell': [],
+}
+
+/** `/bin/sh -n` of each script alone, for scripts that need no more. */
+export async function binSh(files: readonly CheckedFile[], host: Host): Promise<readonly CheckOutcome[]> {
+  return await oneShell(BIN_SH, BIN_SH.command, files, host, TIMEOUT_MS)
 }
 
 /** `sh -n` of each script in each shell present that its dialect is meant for. A shell that is absent is said so. */

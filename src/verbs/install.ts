@@ -1,5 +1,6 @@
-import { flag, given, text } from '../argv.ts'
-import { CONFIG, DRY_RUN, INVENTORY, JSON_OUTPUT, ROOT } from './shared.ts'
+import { choice, flag, given, text } from '../argv.ts'
+import { SHELLCHECKS } from '../validate/shellcheck-choice.ts'
+import { CONFIG, DRY_RUN, INVENTORY, JSON_OUTPUT, ROOT, SHELLCHECK } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 export const INSTALL: Verb = {
@@ -11,6 +12,7 @@ export const INSTALL: Verb = {
     root: ROOT,
     'dry-run': DRY_RUN,
     adopt: { type: 'boolean', describe: 'replace scripts that are not ours, or were edited, and keep the old ones' },
+    shellcheck: SHELLCHECK,
     json: JSON_OUTPUT,
   },
   examples: [
@@ -21,6 +23,7 @@ export const INSTALL: Verb = {
     const { runInstall } = await import('../commands/install.ts')
     const sources = { config: text(argv, 'config'), inventory: text(argv, 'inventory') }
     const ways = { dryRun: flag(argv, 'dry-run'), adopt: flag(argv, 'adopt'), json: flag(argv, 'json') }
-    return await runInstall(given({ ...sources, ...ways }), io)
+    const shellcheck = choice(argv, 'shellcheck', SHELLCHECKS)
+    return await runInstall(given({ ...sources, ...ways, shellcheck }), io)
   },
 }

@@ -1,5 +1,6 @@
-import { flag, given, pathOption, text } from '../argv.ts'
-import { CONFIG, INVENTORY, JSON_OUTPUT, ROOT } from './shared.ts'
+import { choice, flag, given, pathOption, text } from '../argv.ts'
+import { SHELLCHECKS } from '../validate/shellcheck-choice.ts'
+import { CONFIG, INVENTORY, JSON_OUTPUT, ROOT, SHELLCHECK } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 export const RENDER: Verb = {
@@ -14,6 +15,7 @@ export const RENDER: Verb = {
       type: 'boolean',
       describe: 'with --out: write nothing, say in what DIR differs, and exit with 2 if it does',
     },
+    shellcheck: SHELLCHECK,
     json: JSON_OUTPUT,
   },
   examples: [
@@ -27,9 +29,7 @@ export const RENDER: Verb = {
   run: async (argv, io) => {
     const { runRender } = await import('../commands/render.ts')
     const sources = { config: text(argv, 'config'), inventory: text(argv, 'inventory') }
-    return await runRender(
-      given({ ...sources, out: text(argv, 'out'), check: flag(argv, 'check'), json: flag(argv, 'json') }),
-      io,
-    )
+    const ways = { out: text(argv, 'out'), check: flag(argv, 'check'), json: flag(argv, 'json') }
+    return await runRender(given({ ...sources, ...ways, shellcheck: choice(argv, 'shellcheck', SHELLCHECKS) }), io)
   },
 }

@@ -1,5 +1,6 @@
 import type { Options } from 'yargs'
 import { pathOption } from '../argv.ts'
+import { SHELLCHECKS } from '../validate/shellcheck-choice.ts'
 
 export const CONFIG = pathOption(
   'FILE',
@@ -9,3 +10,10 @@ export const INVENTORY = pathOption('FILE', 'instances of another machine: what 
 export const ROOT = pathOption('DIR', 'the machine below DIR instead of this one')
 export const JSON_OUTPUT: Options = { type: 'boolean', describe: 'print JSON' }
 export const DRY_RUN: Options = { type: 'boolean', describe: 'change nothing, say what would be done' }
+
+export const SHELLCHECK: Options = {
+  choices: SHELLCHECKS,
+  requiresArg: true,
+  describe:
+    'the ShellCheck of a full check, which wasm and native ask for also where the engine is known: the one that comes along, the installed one, or none',
+}

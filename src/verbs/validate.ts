@@ -1,9 +1,8 @@
 import { choice, files, flag, given, text } from '../argv.ts'
 import { CALLERS } from '../validate/caller.ts'
-import { CONFIG, INVENTORY, JSON_OUTPUT, ROOT } from './shared.ts'
+import { SHELLCHECKS } from '../validate/shellcheck-choice.ts'
+import { CONFIG, INVENTORY, JSON_OUTPUT, ROOT, SHELLCHECK } from './shared.ts'
 import type { Verb } from './verb.ts'
-
-const SHELLCHECKS = ['wasm', 'native'] as const
 
 export const VALIDATE: Verb = {
   usage: 'validate [file..]',
@@ -18,15 +17,12 @@ export const VALIDATE: Verb = {
       requiresArg: true,
       describe: 'who calls the scripts; by their names and places otherwise',
     },
-    shellcheck: {
-      choices: SHELLCHECKS,
-      requiresArg: true,
-      describe: 'the ShellCheck to use: the one that comes along, or the installed one',
-    },
+    shellcheck: SHELLCHECK,
   },
   examples: [
     ['validate', 'check what install would install'],
     ['validate /usr/sbin/pre-freeze-script', 'check a script, of whatever origin'],
+    ['validate --shellcheck wasm', 'check the engine in full too, not only by its digest'],
     ['validate --as backupScripts.d hooks/iris.sh', 'check it as what lies in that folder'],
   ],
   run: async (argv, io) => {

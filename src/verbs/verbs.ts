@@ -9,6 +9,7 @@ const LOADERS: ReadonlyMap<string, () => Promise<Verb>> = new Map([
   ['render', async () => (await import('./render.ts')).RENDER],
   ['explain', async () => (await import('./explain.ts')).EXPLAIN],
   ['validate', async () => (await import('./validate.ts')).VALIDATE],
+  ['engine', async () => (await import('./engine.ts')).ENGINE],
   ['install', async () => (await import('./install.ts')).INSTALL],
   ['uninstall', async () => (await import('./uninstall.ts')).UNINSTALL],
   ['status', async () => (await import('./status.ts')).STATUS],

@@ -41,7 +41,7 @@ test.each(VERB_NAMES)('all options of %s', async (name) => {
 
 test.each<[string, readonly string[], readonly string[]]>([
   ['the choices of an option', ['validate', '--as', 'legacy-'], ['legacy-pre', 'legacy-post']],
-  ['the same behind =', ['validate', '--shellcheck', '='], ['wasm', 'native']],
+  ['the same behind =', ['validate', '--shellcheck', '='], ['wasm', 'native', 'off']],
   ['and begun behind =', ['validate', '--shellcheck', '=', 'n'], ['native']],
   ['files as operands', ['validate', 's'], ['snapshot.log']],
   ['a file with a blank', ['validate', 'my'], ['my notes.txt']],

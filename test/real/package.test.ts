@@ -161,6 +161,8 @@ test('without the optional packages it validates what it renders, with all that 
   const { status, stdout } = toolIn(
     bare,
     'validate',
+    '--shellcheck',
+    'wasm',
     '--inventory',
     join(CHECKOUT, 'test/cases/01-shipped-configuration/root/inventory.json'),
     '--config',

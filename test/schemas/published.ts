@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { inventorySchema } from '../../src/detect/inventory.ts'
 import { configCheckSchema, configSchema } from '../../src/schemas/config.ts'
+import { engineSchema } from '../../src/schemas/engine.ts'
 import { errorSchema } from '../../src/schemas/error.ts'
 import { explainSchema } from '../../src/schemas/explain.ts'
 import { harnessSchema } from '../../src/schemas/harness.ts'
@@ -32,6 +33,7 @@ export const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType
   ['thaw', thawSchema],
   ['harness', harnessSchema],
   ['render', renderSchema],
+  ['engine', engineSchema],
   ['scenarios', scenariosSchema],
   ['explain', explainSchema],
   ['error', errorSchema],

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import type { Engine } from '../../src/hook/engine.ts'
+import type { Host, RunResult } from '../../src/host/host.ts'
+import type { Finding } from '../../src/model.ts'
+import type { CheckedFile } from '../../src/validate/checked-file.ts'
+import type { ShellcheckChoice } from '../../src/validate/shellcheck-choice.ts'
+import { validate } from '../../src/validate/validate.ts'
+import { SOUND } from '../hook/sound-script.ts'
+import { fakeTools } from './fake-tools.ts'
+
+const ENGINE: Engine = {
+  version: '7.8.9',
+  sha256: createHash('sha256').update('main "$@"; exit\n').digest('hex'),
+  lines: 1,
+}
+
+/** All tools find nothing; `asked` has what was started, without the words before it. */
+function tools(isBroken: (words: string) => boolean = () => false): { readonly host: Host; readonly asked: string[] } {
+  const asked: string[] = []
+  const answer = (words: string): Partial<RunResult> => {
+    if (isBroken(words)) return { end: { kind: 'timed out' } }
+    if (words.includes('shellcheck.wasm')) return printed({ comments: [] })
+    if (words.includes('index.cjs')) return printed({ formatted: SOUND })
+    return words.startsWith('/usr/bin/shellcheck') ? { stdout: Buffer.from('{"comments":[]}') } : {}
+  }
+  const host = fakeTools((file, args) => {
+    const words = [file, ...args].join(' ')
+    asked.push(words)
+    return answer(words)
+  })
+  return { host, asked }
+}
+
+const printed = (value: object): Partial<RunResult> => ({
+  stdout: Buffer.from(`${JSON.stringify({ index: 0, ...value })}\n`),
+})
+
+const file = (text: string, ours: CheckedFile['ours'] = 'ours'): CheckedFile => ({ name: 'hook', text, ours })
+
+async function check(
+  text: string,
+  options: { readonly ours?: CheckedFile['ours']; readonly shellcheck?: ShellcheckChoice } = {},
+  { host, asked } = tools(),
+) {
+  const report = await validate([file(text, options.ours)], { shellcheck: options.shellcheck }, host, [ENGINE])
+  const ran = report.checks.flatMap((one) => (one.kind === 'ran' ? [one.tool] : []))
+  const findings = report.checks.flatMap((one) => (one.kind === 'ran' ? one.findings : []))
+  return { verdict: report.verdict, ran, findings, asked, checks: report.checks }
+}
+
+const ofGrammar = (findings: readonly Finding[]) =>
+  findings.flatMap(({ tool, line, message }) => (tool === 'settings grammar' ? [`${line}: ${message}`] : []))
+
+const isFull = (asked: readonly string[]): boolean => asked.some((words) => words.includes('shellcheck.wasm'))
+
+test('of an engine that is known and sound settings only sh is asked', async () => {
+  const { verdict, ran, asked } = await check(SOUND)
+  expect(verdict).toBe('clean')
+  expect(ran).toEqual(['engine digest (gen-hooks 7.8.9)', 'settings grammar', '/bin/sh -n'])
+  expect(asked).toEqual(['/bin/sh -n'])
+})
+
+test('it is not clean if sh did not run, or found something', async () => {
+  expect(
+    (
+      await check(
+        SOUND,
+        {},
+        tools((words) => words === '/bin/sh -n'),
+      )
+    ).verdict,
+  ).toBe('not run')
+  const refusing = fakeTools(() => ({ end: { kind: 'exited', status: 2 }, stderr: Buffer.from('sh: 3: no\n') }))
+  expect((await check(SOUND, {}, { host: refusing, asked: [] })).verdict).toBe('findings')
+})
+
+test('settings that are not sound are findings above an engine that is known, whoever says what of the script', async () => {
+  for (const ours of ['ours', 'foreign'] as const)
+    for (const shellcheck of [undefined, 'off', 'wasm'] as const) {
+      const { verdict, findings, asked } = await check(SOUND.replace("SYSLOG='yes'", "SYSLOG='yes'; reboot"), {
+        ours,
+        ...(shellcheck === undefined ? {} : { shellcheck }),
+      })
+      expect(verdict).toBe('findings')
+      expect(ofGrammar(findings)).toEqual([expect.stringContaining('13: "SYSLOG=\'yes\'; reboot": no assignment')])
+      expect(isFull(asked)).toBe(shellcheck !== 'off')
+    }
+})
+
+test('a value that ShellCheck has nothing against is a finding too', async () => {
+  const { verdict, findings } = await check(SOUND.replace("PATH='/usr/sbin:", "PATH='/tmp:/usr/sbin:"))
+  expect(verdict).toBe('findings')
+  expect(findings.map(({ rule }) => rule)).toContain('settings')
+})
+
+test('an engine that is not known is checked in full, and its settings by the grammar', async () => {
+  const { asked, ran } = await check(SOUND.replace('main "$@"', 'main  "$@"'))
+  expect(isFull(asked)).toBe(true)
+  expect(ran).toContain('settings grammar')
+  const unsound = await check(SOUND.replace('main "$@"', 'main  "$@"').replace("DEADLINE='300'", "DEADLINE='x'"))
+  expect(ofGrammar(unsound.findings)).toHaveLength(1)
+  // Of a script of somebody else nothing is expected but what every script must be.
+  const foreign = await check(SOUND.replace('main "$@"', 'x').replace("DEADLINE='300'", "DEADLINE='x'"), {
+    ours: 'foreign',
+  })
+  expect(ofGrammar(foreign.findings)).toEqual([])
+})
+
+test.each([
+  ['a second border of the engine', '# Seconds', '# ---- engine: or so', 18],
+  ['a second border of the settings', '# Seconds', '# ---- settings: what differs between guests ----', 18],
+  ['a border that is not whole', '# ---- engine: the same on every guest of this version ----', '# ---- engine', 41],
+  ['no border of the settings', '# ---- settings: what differs between guests ----', '#', 41],
+  ['a border behind the engine', 'main "$@"; exit\n', 'main "$@"; exit\n# ---- engine: 2\n', 43],
+])('%s is a finding', async (_name, was, now, line) => {
+  const { verdict, findings } = await check(SOUND.replace(was, () => now))
+  expect(verdict).toBe('findings')
+  expect(ofGrammar(findings)).toEqual([expect.stringMatching(`^${line}: the border lines, expected `)])
+})
+
+test.each(['wasm', 'native'] as const)('--shellcheck %s asks for the full check', async (shellcheck) => {
+  const { asked, ran } = await check(SOUND, { shellcheck })
+  expect(asked.some((words) => words.includes(shellcheck === 'wasm' ? 'shellcheck.wasm' : 'bin/shellcheck'))).toBe(true)
+  expect(ran).toEqual(expect.arrayContaining(['settings grammar', 'house rules', 'sh-syntax', '/bin/sh -n']))
+  expect(ran.join()).not.toContain('digest')
+})
+
+test('--shellcheck off leaves ShellCheck out, says so, and nothing else', async () => {
+  const { asked, ran, checks } = await check(SOUND.replace('main "$@"', 'main "$1"'), { shellcheck: 'off' })
+  expect(asked.filter((words) => words.includes('shellcheck'))).toEqual([])
+  expect(ran).toEqual(expect.arrayContaining(['house rules', 'sh-syntax', '/bin/sh -n']))
+  expect(checks).toContainEqual({ kind: 'not run', tool: 'shellcheck', reason: '--shellcheck off' })
+  const small = '#!/bin/sh\nset -u\nprintf \'%s\\n\' "$1"\n'
+  expect((await check(small, { ours: 'foreign', shellcheck: 'off' })).verdict).toBe('clean')
+})
+
+test('beside another script each is checked as it needs', async () => {
+  const { host, asked } = tools()
+  const small = { name: 'other', text: '#!/bin/sh\nset -u\nprintf \'%s\\n\' "$1"\n', ours: 'foreign' as const }
+  const report = await validate([file(SOUND), small], {}, host, [ENGINE])
+  expect([report.files, report.verdict]).toEqual([['hook', 'other'], 'clean'])
+  expect(asked.filter((words) => words === '/bin/sh -n')).toHaveLength(2)
+  expect(asked.filter((words) => words.includes('shellcheck.wasm'))).toHaveLength(1)
+})
+
+test('no engine is known where there is no table', async () => {
+  const { host, asked } = tools()
+  await validate([file(SOUND)], {}, host)
+  expect(isFull(asked)).toBe(true)
+})
