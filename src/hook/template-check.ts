@@ -1,10 +1,9 @@
 import Handlebars from 'handlebars'
 
 const HELPERS = new Set(['sq', 'comment', 'pattern'])
-const BLOCKS = new Set(['each', 'if'])
 
 /**
- * What a template does beyond its licence, one line each; empty if all is well. Only the quoting helpers may print, only `each` and `if`
+ * What a template does beyond its licence, one line each; empty if all is well. Only the quoting helpers may print, only `each`
  * may decide, and only the named partials may be drawn in.
  */
 export function checkTemplate(name: string, text: string, partials: ReadonlySet<string>): readonly string[] {
@@ -47,10 +46,10 @@ function visit(
       case 'BlockStatement': {
         const block = statement as hbs.AST.BlockStatement
         const helper = nameOf(block.path)
-        if (!BLOCKS.has(helper) || !isOneValue(block.params, block.hash)) {
-          complain(line, `{{#${helper}}}: only each and if may decide, of one value`)
+        if (helper !== 'each' || !isOneValue(block.params, block.hash)) {
+          complain(line, `{{#${helper}}}: only each may decide, of one value`)
         }
-        // of {{^if}} there is only the inverse
+        // of {{^each}} there is only the inverse
         for (const part of [block.program, block.inverse]) if (part) visit(part, complain, partials)
         break
       }

@@ -17,7 +17,7 @@ export function wordsOf(model: HookModel): readonly string[] {
   return [
     ...plan.map((line) => `${line.kind} ${line.name}, if it runs: ${callsOf(line)}`),
     UNLISTED[unlisted](other),
-    ...(exclude.length === 0 ? [] : [`left alone: ${exclude.join(' ')}`]),
+    ...(exclude.length === 0 ? [] : [`left alone: ${exclude.map((glob) => glob.replace(/^\*:/, '')).join(' ')}`]),
     ON_FAILURE[onFailure],
     `if no thaw comes within ${deadline} s of the first freeze, all are thawed and the snapshot is called inconsistent`,
     worstOf(model),

@@ -47,8 +47,8 @@ const ENVIRONMENT = [
 
 const FILES = [
   ['/etc/gen-hooks/config.yaml', 'The configuration.'],
-  ['/usr/sbin/pre-freeze-script', 'The hook that freezes, and beside it post-thaw-script, which thaws.'],
-  ['/etc/vmware-tools/backupScripts.d/50-gen-hooks', 'Both in one file, with layout: backupScripts.d.'],
+  ['/usr/sbin/pre-freeze-script', 'The hook that freezes; post-thaw-script beside it is the same text, and thaws.'],
+  ['/etc/vmware-tools/backupScripts.d/50-gen-hooks', 'The same text, which does both, with layout: backupScripts.d.'],
   ['/var/log/gen-hooks/snapshot.log', 'What the hooks did.'],
   ['/run/gen-hooks', 'What they are doing now, and how the last run ended.'],
 ] as const

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { normalise } from '../../src/config/normalise.ts'
@@ -82,19 +82,4 @@ test.each([
   ['what sed takes for a border', `# ---- engineer\n${SETTINGS_BORDER}\n${ENGINE_BORDER}\n`],
 ])('%s has no parts', (_what, text) => {
   expect(partsOf(text)).toBeNull()
-})
-
-const CHANGELOG = join(__dirname, '../../CHANGELOG.md')
-const ENGINE_LINE = /^(- The engine of this version has the sha256 `)[^`]*(`.*)$/m
-
-test('CHANGELOG tells the digest of the engine under the newest version', async () => {
-  const engine = toldIn(await rendered({}), 'engine')
-  const changelog = readFileSync(CHANGELOG, 'utf8')
-  const end = changelog.indexOf('\n## ', changelog.indexOf('\n## ') + 1)
-  const newest = changelog.slice(0, end < 0 ? undefined : end)
-  if (process.env.UPDATE_GOLDEN === '1') {
-    writeFileSync(CHANGELOG, newest.replace(ENGINE_LINE, `$1${engine}$2`) + changelog.slice(newest.length))
-    throw new Error('CHANGELOG.md written, run again without UPDATE_GOLDEN')
-  }
-  expect(ENGINE_LINE.exec(newest)?.[0]).toContain(`\`${engine}\``)
 })

@@ -86,7 +86,7 @@ const edited = (partial: string, text: string): Templates => ({
 
 test.each([
   ['a value without a quoting helper', 'TEMPLATE_INVALID', 'log:1: {{deadline}}', '{{deadline}}\n'],
-  ['an open block', 'TEMPLATE_INVALID', 'log: ', '{{#if deadline}}\n'],
+  ['an open block', 'TEMPLATE_INVALID', 'log: ', '{{#each plan}}\n'],
   ['a value that is not there', 'RENDER_FAILED', 'hook: ', '{{sq deadlines}}\n'],
   ['a value that is no text', 'RENDER_FAILED', 'expected text', '{{sq plan}}\n'],
   ['a comment with a line end in it', 'RENDER_FAILED', 'printable ASCII', '# {{comment "a\nb"}}\n'],

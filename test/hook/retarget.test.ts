@@ -1,4 +1,8 @@
+import { normalise } from '../../src/config/normalise.ts'
+import { partsOf } from '../../src/hook/parts.ts'
+import { renderHooks } from '../../src/hook/render.ts'
 import { retarget } from '../../src/hook/retarget.ts'
+import { readTemplates } from '../../src/hook/templates.ts'
 
 const HOOK = [
   '#!/bin/sh',
@@ -30,6 +34,15 @@ test('replaces the first line, PATH and the folders, and no other byte', () => {
   )
   expect(changed.map(({ line }) => line)).toEqual([1, 2, 4, 5, 7])
   expect(changed[0]).toEqual({ line: 1, was: '#!/bin/sh', now: '#!/usr/bin/busybox sh' })
+})
+
+test('of a rendered script the settings and the first line change, and the engine does not', async () => {
+  const hooks = renderHooks(normalise({ metrics: { directory: '/srv/m' } }), [], await readTemplates())
+  const text = hooks[0]?.text ?? ''
+  const [before, after] = [partsOf(text), partsOf(retarget(text, target).text)]
+  expect(after?.engine).toBe(before?.engine)
+  expect(after?.settings).not.toBe(before?.settings)
+  expect(after?.header.replace(/^.*/, '#!/bin/sh')).toBe(before?.header)
 })
 
 test('a metrics folder that is set goes along, a folder in the sandbox stays', () => {

@@ -11,7 +11,7 @@ interface FolderOptions {
   readonly shell: string
   readonly templates: Templates
   /** A last change to each of our hooks. */
-  readonly edit?: (text: string, root: string) => string
+  readonly edit?: (text: string, root: string, path: string) => string
 }
 
 /** Plays a scenario with our hooks on a guest that is a folder, and hands that folder to `look` before it is removed. */
@@ -22,7 +22,10 @@ export async function playInFolder(
 ): Promise<Outcome> {
   const { guest, end } = makeSandboxGuest()
   try {
-    const ours = renderOurs(scenario, templates).map(({ path, text }) => ({ path, text: edit(text, guest.fakes) }))
+    const ours = renderOurs(scenario, templates).map(({ path, text }) => ({
+      path,
+      text: edit(text, guest.fakes, path),
+    }))
     const outcome = await runInGuest(
       { scenario, tried: { kind: 'ours' }, shell, shellName: shell, caller: null, ours, outside: '', keep: [] },
       guest,

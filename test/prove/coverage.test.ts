@@ -14,7 +14,7 @@ const isRoot = process.getuid?.() === 0
 const covered = existsSync(BUSYBOX) ? test : test.skip
 
 covered(
-  `the scenarios run nearly every line of the hooks${existsSync(BUSYBOX) ? '' : ' (no busybox here)'}`,
+  `the scenarios run nearly every line of the engine${existsSync(BUSYBOX) ? '' : ' (no busybox here)'}`,
   async () => {
     const templates = await readTemplates()
     const coverage = newCoverage()
@@ -27,17 +27,9 @@ covered(
         await playInFolder(scenario, { shell, templates, edit: traced }, (root) => collect(coverage, root))
     }
     await Promise.all(Array.from({ length: AT_ONCE }, lane))
-    const reports = report(coverage)
-    const together = reports.at(-1)
-    const figures = reports.map(({ name, percent }) => `${name}: ${percent.toFixed(1)} % of its lines ran`)
-    process.stdout.write(`${figures.join('\n')}\nIn no hook ran:\n${together?.uncovered.join('\n')}\n`)
-    expect(reports.map(({ name }) => name).sort()).toEqual([
-      '50-gen-hooks',
-      'all',
-      'post-thaw-script',
-      'pre-freeze-script',
-    ])
-    expect(together?.percent).toBeGreaterThanOrEqual(COVERED_PERCENT)
+    const { percent, uncovered } = report(coverage)
+    process.stdout.write(`${percent.toFixed(1)} % of the engine's commands ran, but for\n${uncovered.join('\n')}\n`)
+    expect(percent).toBeGreaterThanOrEqual(COVERED_PERCENT)
   },
   900_000,
 )

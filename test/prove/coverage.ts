@@ -1,24 +1,23 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ENGINE_BORDER } from '../../src/hook/parts.ts'
 
-/** Lines of each hook by their distance from its end: only the plan before them differs from one scenario to the next. */
+/** The lines of the script that ran, by their distance from its end: only the settings above the engine differ from one scenario to the next. */
 export interface Coverage {
-  readonly texts: Map<string, readonly string[]>
-  readonly seen: Map<string, Set<number>>
+  /** Of the first scenario. */
+  lines: readonly string[]
+  readonly seen: Set<number>
 }
 
-export const newCoverage = (): Coverage => ({ texts: new Map(), seen: new Map() })
-
-const FILE_NAME = /^# (\S+):/m
+export const newCoverage = (): Coverage => ({ lines: [], seen: new Set() })
 
 /**
- * A hook that leaves the numbers of the lines it runs in ROOT/trace.NAME. Standard error is where a shell traces to, and hooks close it: here it
+ * A script that leaves the numbers of the lines it runs in ROOT/trace. Standard error is where a shell traces to, and the engine closes it: here it
  * goes to that file. No line is added, so that the numbers stay.
  */
 export function traced(text: string, root: string): string {
-  const name = FILE_NAME.exec(text)?.[1] ?? 'hook'
-  const trace = `'${join(root, `trace.${name}`)}'`
-  writeFileSync(join(root, `text.${name}`), text)
+  const trace = `'${join(root, 'trace')}'`
+  writeFileSync(join(root, 'text'), text)
   return text
     .split('\n')
     .map((line) => {
@@ -31,16 +30,11 @@ export function traced(text: string, root: string): string {
 
 /** Adds what a scenario's hooks left on its guest. */
 export function collect(coverage: Coverage, root: string): void {
-  for (const file of readdirSync(root).filter((one) => one.startsWith('trace.'))) {
-    const name = file.slice('trace.'.length)
-    const lines = readFileSync(join(root, `text.${name}`), 'utf8').split('\n')
-    if (!coverage.texts.has(name)) coverage.texts.set(name, lines)
-    const seen = coverage.seen.get(name) ?? new Set()
-    coverage.seen.set(name, seen)
-    for (const [, number] of readFileSync(join(root, file), 'latin1').matchAll(/\+L(\d+): /g)) {
-      seen.add(lines.length - Number(number))
-    }
-  }
+  if (!existsSync(join(root, 'trace'))) return
+  const lines = readFileSync(join(root, 'text'), 'utf8').split('\n')
+  if (coverage.lines.length === 0) coverage.lines = lines
+  for (const [, number] of readFileSync(join(root, 'trace'), 'latin1').matchAll(/\+L(\d+): /g))
+    coverage.seen.add(lines.length - Number(number))
 }
 
 /** A line on which a simple command begins; a shell traces nothing else. */
@@ -58,54 +52,24 @@ function isCommand(line: string, before: string): boolean {
 }
 
 export interface Report {
-  readonly name: string
   readonly percent: number
-  /** `12: text`, lines of the first scenario's hook. */
+  /** `12: text`, lines of the first scenario's script. */
   readonly uncovered: readonly string[]
 }
 
-interface Command {
-  readonly number: number
-  readonly ran: boolean
-  /** The line and the one before: what stands for it in the other hooks, which are made of the same partials. */
-  readonly key: string
-}
-
-/** The commands after the settings and the plan. */
-function commandsOf(lines: readonly string[], seen: ReadonlySet<number>): readonly Command[] {
-  const first = lines.indexOf('instance() {')
+/** The commands of the engine, and which of them no scenario ran. */
+export function report({ lines, seen }: Coverage): Report {
+  const first = lines.indexOf(ENGINE_BORDER)
   let inDocument = false
-  return lines.flatMap((line, at) => {
-    const before = lines[at - 1] ?? ''
+  const commands = lines.flatMap((line, at) => {
     if (inDocument) {
       inDocument = line !== 'END'
       return []
     }
     inDocument = line.includes('<<END')
-    if (at <= first || !isCommand(line, before)) return []
-    return [{ number: at + 1, ran: seen.has(lines.length - at - 1), key: `${before}\n${line}` }]
+    if (at <= first || !isCommand(line, lines[at - 1] ?? '')) return []
+    return [{ text: `${at + 1}: ${line.trim()}`, ran: seen.has(lines.length - at - 1) }]
   })
-}
-
-/** Each hook for itself, and last all of them: there a line has run if it did in any hook. */
-export function report({ texts, seen }: Coverage): readonly Report[] {
-  const hooks = [...texts].map(([name, lines]) => ({
-    name,
-    lines,
-    commands: commandsOf(lines, seen.get(name) ?? new Set()),
-  }))
-  const ranAnywhere = new Set(hooks.flatMap(({ commands }) => commands.filter(({ ran }) => ran).map(({ key }) => key)))
-  const of = (name: string, ran: (command: Command) => boolean): Report => {
-    const chosen = hooks.filter((hook) => name === 'all' || hook.name === name)
-    const all = chosen.flatMap(({ lines, commands }) =>
-      commands.map((command) => ({ ...command, text: `${command.number}: ${lines[command.number - 1]?.trim()}` })),
-    )
-    const uncovered = all.filter((command) => !ran(command))
-    return {
-      name,
-      percent: (100 * (all.length - uncovered.length)) / all.length,
-      uncovered: [...new Set(uncovered.map(({ text }) => text))],
-    }
-  }
-  return [...hooks.map(({ name }) => of(name, ({ ran }) => ran)), of('all', ({ key }) => ranAnywhere.has(key))]
+  const uncovered = commands.filter(({ ran }) => !ran).map(({ text }) => text)
+  return { percent: (100 * (commands.length - uncovered.length)) / commands.length, uncovered }
 }
