@@ -1,7 +1,6 @@
-import { createReadStream, readSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LogSinks } from '../logs/source/byte-sink.ts'
 import { readZipOf, sniffSink } from '../logs/source/sniff-sink.ts'
 import { formatOf, SNIFFED_BYTES } from '../logs/source/source-format.ts'
@@ -55,20 +54,17 @@ export async function readFile(
   }
 }
 
-/** So much is read before signals and timers get their turn. */
-const TURN_BYTES = 32 * 1024 * 1024
-
-/** Not by promises: one for each piece costs as much as to search it. */
-async function readText({ fd }: FileHandle, scanner: LogScanner): Promise<void> {
-  let sinceTurn = 0
+/** What comes next is read while what came is searched, by another processor if there is one. */
+async function readText(file: FileHandle, scanner: LogScanner): Promise<void> {
+  let reading = readInto(file, scanner.room())
   for (;;) {
-    const room = scanner.room()
-    const count = readSync(fd, room, 0, room.length, null)
+    const count = await reading
     if (count === 0) break
+    reading = readInto(file, scanner.nextRoom())
     scanner.filled(count)
-    sinceTurn += count
-    if (sinceTurn < TURN_BYTES) continue
-    sinceTurn = 0
-    await nextTurn()
   }
+}
+
+async function readInto(file: FileHandle, room: Buffer): Promise<number> {
+  return (await file.read(room, 0, room.length, null)).bytesRead
 }

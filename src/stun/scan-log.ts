@@ -7,6 +7,8 @@ import type { LineAt } from './number-lines.ts'
 export interface LogScanner {
   /** Where the next bytes go; `filled` says how many came. */
   readonly room: () => Buffer
+  /** Where those behind them go: they may come while `filled` is at work. */
+  readonly nextRoom: () => Buffer
   readonly filled: (count: number) => void
   /** The log is over: its last line may have no end. */
   readonly end: () => void
@@ -27,8 +29,8 @@ export interface ScanOptions {
   readonly onEvent: (event: ScannedEvent) => void
 }
 
-/** As much as stays in a processor's own memory between the read and the search. */
-const CHUNK_BYTES = 256 * 1024
+/** As much as stays near a processor between the read and the search, and takes longer to search than to ask for. */
+const CHUNK_BYTES = 512 * 1024
 /** Stuns and begins of snapshots are looked for everywhere. Their first letters are rare in logs, which the search of Node makes the most of. */
 const RARE = ['Unstun: vm', 'X_TakeSnapshot']
 /** So far before and after them, and from the begin of a log, all else is looked for. */
@@ -48,12 +50,17 @@ const WINDOW_BYTES = 32 * 1024
 const NEWLINE = 10
 const CARRIAGE_RETURN = 13
 
-let shared: Buffer | null = null
+let shared: readonly [Buffer, Buffer] | null = null
+
+function memory(): Buffer {
+  return Buffer.alloc(HEAD_BYTES + CHUNK_BYTES)
+}
 
 /** A scanner for one log, from its first byte. */
 export function scanLog(options: ScanOptions): LogScanner {
-  shared ??= Buffer.alloc(HEAD_BYTES + CHUNK_BYTES)
-  const bytes = shared
+  shared ??= [memory(), memory()]
+  // They take turns: one is searched while the other is filled.
+  let [bytes, next] = shared
   // Indices into the memory. They move with the bytes, see `keepFrom`.
   let start = HEAD_BYTES
   /** Before it all lines are complete and were looked through for stuns, */
@@ -164,7 +171,8 @@ export function scanLog(options: ScanOptions): LogScanner {
   /** Takes what is still needed along, to stand before the next bytes. */
   const keepFrom = (from: number, end: number): void => {
     const moved = HEAD_BYTES - end
-    bytes.copyWithin(from + moved, from, end)
+    bytes.copy(next, from + moved, from, end)
+    ;[bytes, next] = [next, bytes]
     start = from + moved
     complete = Math.max(complete, from) + moved
     searched = Math.max(searched, from) + moved
@@ -198,7 +206,8 @@ export function scanLog(options: ScanOptions): LogScanner {
   }
 
   return {
-    room: () => bytes.subarray(HEAD_BYTES, HEAD_BYTES + CHUNK_BYTES),
+    room: () => bytes.subarray(HEAD_BYTES),
+    nextRoom: () => next.subarray(HEAD_BYTES),
     filled,
     end: () => {
       bytes[HEAD_BYTES] = NEWLINE
