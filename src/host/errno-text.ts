@@ -1,5 +1,3 @@
-import { getSystemErrorMap } from 'node:util'
-
 /** What the system's own words leave unclear. */
 const CLEARER: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
@@ -14,6 +12,7 @@ let messages: ReadonlyMap<string, string> | undefined
 /** The failure of a system call by its errno name (`EACCES`) in words: `permission denied`. A name that nothing explains stays as it is. */
 export function errnoText(errno: string | undefined): string {
   if (errno === undefined) return 'unknown error'
-  messages ??= new Map([...getSystemErrorMap().values()])
+  // not by an import, with which Node loads all that util can do at each start
+  messages ??= new Map([...process.getBuiltinModule('node:util').getSystemErrorMap().values()])
   return CLEARER[errno] ?? messages.get(errno) ?? errno
 }

@@ -1,6 +1,5 @@
 import { posix } from 'node:path'
 import type { ByteSink, LogSinks } from './byte-sink.ts'
-import { gunzipSink } from './gunzip-sink.ts'
 import { formatOf, isArchive, SNIFFED_BYTES } from './source-format.ts'
 
 /** A ZIP with a tgz with a tgz with a gzipped log is seven deep. */
@@ -44,8 +43,10 @@ async function sinkFor(head: Buffer, packed: Packed): Promise<ByteSink> {
   const onBroken = (message: string): void => sinks.broken(source, 0, message)
   const inner = (): ByteSink => sniffSink(source, path, sinks, depth + 1)
   switch (format) {
-    case 'gzip':
+    case 'gzip': {
+      const { gunzipSink } = await import('./gunzip-sink.ts')
       return gunzipSink(inner(), onBroken, sinks.budget)
+    }
     case 'utf16le':
     case 'utf16be': {
       const { utf16Sink } = await import('./utf16-sink.ts')
