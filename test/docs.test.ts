@@ -117,6 +117,11 @@ test('the scan sees links', () => {
   expect(linksOf('README.md').map(({ file }) => file)).toContain('docs/README.md')
 })
 
+test('the list of decisions has each page, in the order of the numbers', () => {
+  const pages = filesBelow('docs/decisions', '.md').filter((page) => !page.endsWith('/README.md'))
+  expect(linksOf('docs/decisions/README.md').map(({ file }) => file)).toEqual(pages)
+})
+
 test('every page is reached from the README', () => {
   const seen = new Set(['README.md'])
   for (const page of seen) {
