@@ -6,6 +6,7 @@ import { errnoOf, GenHooksError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { configExample } from '../host/share.ts'
 import { orUnwritable } from '../host/write-out.ts'
+import { counted } from '../text/format.ts'
 import { printable } from '../text/printable.ts'
 import { problemText } from '../text/problem-log.ts'
 import { DONE, type Io } from './io.ts'
@@ -35,7 +36,7 @@ export async function runConfigInit({ file, inventory: named }: ConfigInitOption
     await host.createFile(path, { content: text, mode: 0o644, owner: null })
     await host.syncFolder(posix.dirname(path))
   })
-  const count = instances.length === 1 ? '1 instance' : `${instances.length} instances`
+  const count = counted(instances.length, 'instance')
   io.out(`${printable(path)}: written, with ${count}; it says the same as no file until you change it\n`)
   return DONE
 }
