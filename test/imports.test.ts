@@ -27,7 +27,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   explain: ['schemas', 'config', 'hook', 'validate'],
   install: ['text', 'schemas', 'host', 'config', 'detect', 'hook'],
   thaw: ['text', 'schemas', 'host', 'config', 'detect', 'hook', 'install'],
-  rehearse: ['text', 'schemas', 'host', 'config', 'hook', 'install', 'thaw'],
+  rehearse: ['text', 'schemas', 'host', 'config', 'detect', 'hook', 'install', 'thaw'],
   'harness/guest': ['host'],
   'harness/namespace': ['host', 'harness/guest'],
   'harness/language': ['text', 'host', 'config', 'hook', 'harness/guest'],

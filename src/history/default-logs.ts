@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { consoleLogPath } from '../detect/console-log.ts'
 import { detect } from '../detect/detect.ts'
 import { notWholeTexts } from '../detect/whole.ts'
 import { errnoOf, GenHooksError } from '../errors.ts'
@@ -10,9 +11,6 @@ import { rotatedSet } from '../logs/rotated.ts'
 import type { Inventory, Problem } from '../model.ts'
 import type { LogSource } from './log-source.ts'
 import { HISTORY_LOGS, nothingUnderstood } from './understood.ts'
-
-/** IRIS writes the first, Caché the second; both below the instance's directory unless ConsoleFile says otherwise. */
-const CONSOLE_LOGS = { iris: 'mgr/messages.log', cache: 'mgr/cconsole.log' } as const
 
 /** The logs of a machine, the instances that were asked for theirs, and why logs may be missing. */
 export interface FoundSources {
@@ -70,10 +68,10 @@ const problem = (source: string, message: string): Problem => ({ source, line: 0
 async function consoleLogs(host: Host, { instances }: Inventory): Promise<Logs> {
   const found: LogSource[] = []
   const problems: Problem[] = []
-  for (const { kind, name, directory } of instances) {
-    const path = join(directory, CONSOLE_LOGS[kind])
+  for (const instance of instances) {
+    const path = consoleLogPath(instance)
     // its owner may have put a FIFO or a link there
-    const id = `${kind}:${name.toUpperCase()}`
+    const id = `${instance.kind}:${instance.name.toUpperCase()}`
     const wrong = await whyUnread(host, path)
     if (wrong === null) found.push({ path: placeOf(host, path), instance: id })
     else if (wrong !== 'absent')

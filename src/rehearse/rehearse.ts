@@ -1,9 +1,10 @@
+import { consoleLogPath } from '../detect/console-log.ts'
 import { type LastRun, readLastRun } from '../hook/last-json.ts'
 import type { Host } from '../host/host.ts'
 import type { Instance } from '../model.ts'
 import { idOf } from '../model.ts'
 import { callThawHook } from '../thaw/hook.ts'
-import { backupLines, instanceLogPath, lengthOf, textAfter } from '../thaw/instance-log.ts'
+import { backupLines, lengthOf, textAfter } from '../thaw/instance-log.ts'
 import { type GuardedHooks, type GuardReport, startGuard, untilEnded } from './guard.ts'
 import type { RehearsedHooks } from './installed.ts'
 import { instancesOf, type Judgement, judge, type RehearsedInstance } from './judge.ts'
@@ -122,6 +123,6 @@ async function lastRunIf(host: Host, run: string | null): Promise<LastRun> {
 }
 
 async function markOf(host: Host, instance: Instance) {
-  const path = instanceLogPath(instance)
+  const path = consoleLogPath(instance)
   return { instance: idOf(instance), path, length: await lengthOf(host, path) }
 }

@@ -1,6 +1,5 @@
 import { errnoOf } from '../errors.ts'
 import type { Host, ReadOptions } from '../host/host.ts'
-import type { Kind } from '../model.ts'
 import { printable } from '../text/printable.ts'
 import { wallTime, type Zone } from '../text/zone.ts'
 
@@ -8,11 +7,6 @@ const MOST_BYTES = 64 * 1024 * 1024
 const END_BYTES = 1024 * 1024
 const MOST_LINES = 40
 const DATE = /^(\d\d)\/(\d\d)\/(\d\d(?:\d\d)?)[- ](\d\d):(\d\d):(\d\d)/
-
-/** The log that an instance writes by itself, at its usual place. */
-export function instanceLogPath({ kind, directory }: { readonly kind: Kind; readonly directory: string }): string {
-  return `${directory}/mgr/${kind === 'iris' ? 'messages.log' : 'cconsole.log'}`
-}
 
 /** How long a file is, in bytes; 0 if it is none. A later look reads from there. */
 export async function lengthOf(host: Host, path: string): Promise<number> {

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { consoleLogPath } from '../detect/console-log.ts'
 import type { Host } from '../host/host.ts'
 import type { Instance } from '../model.ts'
 import { zoneOf } from '../text/zone.ts'
-import { backupLines, endOf, instanceLogPath, suspendedSince } from './instance-log.ts'
+import { backupLines, endOf, suspendedSince } from './instance-log.ts'
 
 /** For all of them together: it is only to be told, and a thaw waits for it. */
 const PATIENCE_MS = 1000
@@ -20,7 +21,7 @@ export async function sinceByLogs(host: Host, instances: readonly Logging[]): Pr
     for (const one of instances) {
       if (isLate) return
       if (one.directory === '' || zone === null) continue
-      const since = suspendedSince(backupLines(await endOf(host, instanceLogPath(one))), zone)
+      const since = suspendedSince(backupLines(await endOf(host, consoleLogPath(one))), zone)
       if (since !== null) found.set(one, since)
     }
   }
