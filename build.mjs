@@ -2,7 +2,7 @@
 //   node build.mjs [FOLDER]            there instead of in dist
 //   node build.mjs --where-possible    nothing, without a word, where esbuild is not installed: npm ci --omit=dev asks for that
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -96,7 +96,7 @@ function checkLooks(paths) {
     throw new Error(`${looking.join(', ')}: looks beside its own file, expected ${MAY_LOOK[0]} to`)
 }
 
-/** The texts that the licences of what comes along ask for. */
+/** The texts that the licences of what comes along ask for; licences/ has those of works that were compiled into a package and that it does not bring. */
 function thirdParties(paths) {
   const folders = [...paths, ...FILES.map((file) => `node_modules/${file}`)].map(
     (path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0],
@@ -109,7 +109,9 @@ function licenceOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(CHECKOUT, folder, 'package.json'), 'utf8'))
   const files = readdirSync(join(CHECKOUT, folder)).filter((file) => /^(?:licen[cs]e|copying|notice)/i.test(file))
   if (files.length === 0) throw new Error(`${folder}: no text of its licence (${license}), expected one`)
-  const texts = files.map((file) => readFileSync(join(CHECKOUT, folder, file), 'utf8').trim())
+  const within = join(CHECKOUT, 'licences', `${name}.txt`)
+  const paths = [...files.map((file) => join(CHECKOUT, folder, file)), ...(existsSync(within) ? [within] : [])]
+  const texts = paths.map((path) => readFileSync(path, 'utf8').trim())
   return `---------- ${name} ${version}: ${license}\n\n${texts.join('\n\n')}\n`
 }
 

