@@ -21,7 +21,7 @@ interface Checked {
   readonly problems: readonly Problem[]
 }
 
-/** Says of each file what is wrong with it as a configuration: all of it, with its line. CONFIG_INVALID if anything is; CONFIG_UNREADABLE. */
+/** Prints everything that is wrong with each file as a configuration, with its line. CONFIG_INVALID if a file has a mistake; CONFIG_UNREADABLE if one cannot be read. */
 export async function runConfigCheck({ files, json }: ConfigCheckOptions, io: Io): Promise<number> {
   const checked: Checked[] = []
   for (const file of new Set(files)) {

@@ -18,11 +18,11 @@ export interface ConfigInitOptions {
   readonly inventory?: string | undefined
 }
 
-/** Writes a commented configuration for the instances of the machine, which says the same as none. FILE_UNWRITABLE if there is a file, whatever it is. */
+/** Writes a commented configuration for the instances of the machine, in which each value is the default. FILE_UNWRITABLE if the path exists. */
 export async function runConfigInit({ file, inventory: named }: ConfigInitOptions, io: Io): Promise<number> {
   const path = file === undefined ? DEFAULT_CONFIG_PATH : posix.resolve(file)
   const host = file === undefined ? io.host : (io.host.hostOf?.(path) ?? io.host)
-  // before the work: the instances take seconds to be listed where one hangs
+  // before the lists, which take seconds if an instance hangs
   if (file !== '-') await requireAbsent(host, path)
   const { instances, problems } = await takeInventory(io.host, named)
   for (const problem of problems) io.err(`gen-hooks: ${problemText(problem)}\n`)

@@ -6,14 +6,14 @@ import { printable } from '../text/printable.ts'
 import { table } from '../text/table.ts'
 import { DONE, type Io } from './io.ts'
 
-/** What named the configuration: the option, the variable of the environment, or nothing, so that the usual place counts. */
+/** What named the configuration: the option, the environment variable, or neither, which leaves the usual place. */
 export type NamedBy = '--config' | 'GEN_HOOKS_CONFIG' | 'usual place'
 
 /** `config show` as typed; absent options are undefined. */
 export interface ConfigShowOptions {
   readonly config?: string | undefined
   readonly namedBy: NamedBy
-  /** Those that are not written too. */
+  /** Print the settings that the file does not have too. */
   readonly effective?: boolean | undefined
   readonly json?: boolean | undefined
 }

@@ -9,16 +9,16 @@ import type { Config, Instance } from '../model.ts'
 import type { Io } from './io.ts'
 import { type RenderOptions, renderingFor } from './rendering.ts'
 
-/** What should be installed, and for which instances. */
+/** The hooks that should be installed, and their instances. */
 export interface ExpectedOn {
   readonly expected: Expected
   readonly instances: readonly Instance[]
   readonly problem: GenHooksError | null
-  /** On names in the configuration that mean no instance here; null if all mean one, or nobody knows. */
+  /** A text about names in the configuration that no instance has; null if each name has an instance, or the lists are incomplete. */
   readonly unmatched: string | null
 }
 
-/** What should be installed; beside `unknown` stands the reason, for after the report: what is frozen now must be told on a guest where nothing can be rendered. */
+/** The hooks that should be installed, or `unknown` with the reason. It does not throw: status must report frozen instances also on a guest for which no hooks can be rendered. */
 export async function expectedOn(options: RenderOptions, io: Io): Promise<ExpectedOn> {
   try {
     const { config, hooks, inventory } = await renderingFor(options, io)
@@ -44,7 +44,7 @@ async function layoutOrNull(options: RenderOptions, io: Io) {
   }
 }
 
-/** What status takes from the configuration; the defaults where there is none to be had. */
+/** The settings that status needs; the defaults if the configuration cannot be read. */
 export function statusSettings(
   config: Config | null,
   instances: readonly Instance[],

@@ -57,7 +57,7 @@ function printForPeople(instances: readonly Instance[], config: Config, io: Io):
 
 function row(instance: Instance, config: Config): readonly string[] {
   const { kind, name, product, version, directory, statusText, status, state, mirror, owner } = instance
-  // An empty status may be another user's instance: said, since an empty cell looks like down.
+  // An instance of another user may have an empty status. It gets a word, since an empty cell looks like an instance that is down.
   const shown = statusText === '' ? status : statusText
   const mirrorText = mirror === null ? '' : [mirror.memberType, mirror.status].filter((part) => part !== '').join(' ')
   const ownerText = owner.kind === 'known' ? owner.user : 'unknown'

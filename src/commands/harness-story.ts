@@ -35,8 +35,8 @@ export interface StoryOptions {
 const STORIES = 'story/*'
 
 /**
- * Plays the scenarios of story/ with our hooks, one after the other, tells each as it ends, and validates the scripts meanwhile. In namespaces where there are
- * some, else, and to keep the guest, in a folder. HARNESS_FAILED if one does not hold.
+ * Plays the scenarios of story/ with our hooks one after the other, prints each when it ends, and validates the scripts meanwhile. It plays in namespaces if the
+ * machine allows them, and otherwise, or to keep the guest, in a folder. HARNESS_FAILED if a scenario does not hold.
  */
 export async function runStory({ keep, shell }: StoryOptions, io: Io): Promise<number> {
   const shells = await findShells(shell, realHost())
@@ -48,7 +48,7 @@ export async function runStory({ keep, shell }: StoryOptions, io: Io): Promise<n
   if (ground.kept !== undefined) await installIn(ground.kept, scenarios, io)
   io.out('the scripts are validated while the snapshots are taken\n\n')
   const validated = requireAllClean(scenarios, templates, io)
-  // Awaited after the snapshots; until then a failure is not unhandled.
+  // The result is awaited after the snapshots. Without this catch Node would end the process if the validation fails before that.
   validated.catch(() => {})
   const outcomes: Outcome[] = []
   await withPlayer(ground, new AbortController().signal, async (player) => {
@@ -82,7 +82,7 @@ async function groundFor(keep: string | undefined, templates: Templates): Promis
   return namespace.kind === 'missing' ? { kind: 'sandbox', templates } : namespaceGround(namespace, templates)
 }
 
-/** Rejects if the scripts have findings. The scenarios may well share them. */
+/** Rejects if the scripts have findings. */
 async function requireAllClean(scenarios: readonly Scenario[], templates: Templates, io: Io): Promise<void> {
   const rendered = new Set(scenarios.map((scenario) => renderOurs(scenario, templates)))
   for (const hooks of rendered)
@@ -92,7 +92,7 @@ async function requireAllClean(scenarios: readonly Scenario[], templates: Templa
     )
 }
 
-/** A guest that stays is as install leaves it; the hooks are pointed into the folder when they are played. What install notes of a guest without logrotate is nothing new. */
+/** Installs the hooks on a guest that stays, as install would; the paths in the hooks are set to the folder when the hooks are played. The note of install that the guest has no logrotate is dropped. */
 async function installIn(root: string, [first]: readonly Scenario[], io: Io): Promise<void> {
   makeFakeGuest(root, first?.instances)
   await mkdir(join(root, 'etc/gen-hooks'), { recursive: true })
@@ -101,13 +101,13 @@ async function installIn(root: string, [first]: readonly Scenario[], io: Io): Pr
   await runInstall({}, { host: realHost({ root }), out, err: () => {} }, async () => {})
 }
 
-/** The next story meets fakes without faults, and says what is new; the log goes on. */
+/** Removes the faults and events of the fakes, and last.json, so that the next scenario begins without them; the log of the hooks stays. */
 function forgetRun(root: string): void {
   removeFolder(join(root, 'fake'))
   rmSync(join(root, 'run/gen-hooks/last.json'), { force: true })
 }
 
-/** What the other verbs need to look at the guest: root runs a program of DIR in a chroot only, where these have no shell, so it needs the list of its instances. */
+/** Writes what other verbs need with `--root DIR`: root runs programs of DIR in a chroot only, and the fakes have no shell there, so the list of the instances is a file. */
 async function leave(root: string, scenarios: readonly Scenario[], io: Io): Promise<void> {
   showPaths(root, scenarios)
   const inventory = join(root, 'inventory.json')
@@ -115,7 +115,7 @@ async function leave(root: string, scenarios: readonly Scenario[], io: Io): Prom
   io.out(`look at it: gen-hooks status --root ${root} --inventory ${inventory}\n`)
 }
 
-/** Where the instances are, as verbs with `--root` look for it; while they are played it is a path of this machine. */
+/** Sets the folders of the instances to paths below the root, where verbs with `--root` look; while the hooks are played the folders are paths of this machine. */
 function showPaths(root: string, scenarios: readonly Scenario[]): void {
   for (const instance of scenarios.flatMap(({ instances }) => instances)) addInstance(root, instance)
 }

@@ -33,7 +33,7 @@ export interface HistoryOptions extends RunChoice {
   readonly csv?: boolean | undefined
 }
 
-/** Prints the runs that the logs tell of. DONE whatever became of them: it is a report. FILE_UNREADABLE if no log can be read. */
+/** Prints the runs that stand in the logs. A report: DONE also if runs failed. FILE_UNREADABLE if no log can be read. */
 export async function runHistory(options: HistoryOptions, io: Io): Promise<number> {
   const { json, csv } = options
   if (json === true && csv === true)
@@ -79,7 +79,7 @@ function tellUnknown(wanted: string, runs: readonly Run[], io: Io): void {
   io.err(`gen-hooks: --instance: ${quoteText(wanted)}: no run has it${printable(near, 200)}\n`)
 }
 
-/** A list that is not whole may lack the very instance that a name is for. */
+/** An incomplete list may lack just the instance that is named. */
 function tellUnmatched(config: Config, runs: readonly Run[], inventory: Inventory | null, io: Io): void {
   if (inventory !== null && incompleteKinds(inventory).length > 0) return
   const all = [...(inventory?.instances ?? []), ...instancesIn(runs)]

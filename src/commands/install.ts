@@ -17,7 +17,7 @@ import { requireClean } from './require-clean.ts'
 
 type Ready = Extract<Plan, { kind: 'ready' }>
 
-/** `install` as typed; absent options are undefined. `--root` is in the host already, and so is `--dry-run`, which may only print. */
+/** `install` as typed; absent options are undefined. The host is rooted at `--root`, and read-only with `--dry-run`; `dryRun` only says what to print. */
 export interface InstallOptions {
   readonly config?: string | undefined
   readonly inventory?: string | undefined
@@ -27,7 +27,7 @@ export interface InstallOptions {
   readonly shellcheck?: ShellcheckChoice | undefined
 }
 
-/** Renders, validates and installs; with `--dry-run` prints what it would do, and DIFFERS if that is anything. `validation` throws if the hooks are not to be installed. */
+/** Renders, validates and installs; with `--dry-run` prints the steps, and resolves to DIFFERS if one of them changes something. `validation` throws if the hooks must not be installed. */
 export async function runInstall(options: InstallOptions, io: Io, validation = requireClean): Promise<number> {
   const { config, inventory, hooks } = await renderOrRefuse(options, io)
   const credentials = await checkCredentials(io.host, config)
@@ -47,7 +47,7 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
     isValidated = true
     return plan
   }
-  // A refusal comes before the validation, which may take long, and what is unchanged needs none.
+  // Refusals are found before the validation, which takes long. Unchanged hooks need no validation.
   const first = ready(await prepare())
   const tools = await checkVmwareTools(io.host, toolsDemands(config, inventory.instances))
   const unmatched = [unmatchedInList(config, inventory)].filter((text) => text !== null)

@@ -1,19 +1,19 @@
 import type { Host } from '../host/host.ts'
 import type { Terminal } from '../text/terminal.ts'
 
-/** What a command may touch: the host it works on, and where its words go. */
+/** What a command may use: the host that it works on, and the streams that it prints to. */
 export interface Io {
-  /** Already rooted at `--root`, and read-only with `--dry-run`; the files that the command line names (`--config`, `--inventory`, `FILE`) are read where the caller stands. */
+  /** Rooted at `--root`, and read-only with `--dry-run`. The files that the command line names (`--config`, `--inventory`, `FILE`) are read from the caller's own root. */
   readonly host: Host
-  /** The machine as the caller sees it, whatever `--root` says: what `--out` names is there. `host` where absent. */
+  /** The machine without `--root`, on which the file of `--out` is written. `host` if absent. */
   readonly caller?: Host
   /** Results, and nothing else. */
   readonly out: (text: string) => void
-  /** Results that are no text. */
+  /** Results that are bytes, such as a PNG. */
   readonly outBytes?: (bytes: Uint8Array) => void
-  /** Standard input, for an operand `-`; that of this process where it is absent. */
+  /** Standard input, for an operand `-`; the standard input of this process if absent. */
   readonly input?: AsyncIterable<Uint8Array | string>
-  /** What results are shown on; NO_TERMINAL where it is absent. */
+  /** The terminal that shows the results; NO_TERMINAL if absent. */
   readonly terminal?: Terminal
   /** Everything else: progress, warnings, errors. */
   readonly err: (text: string) => void
@@ -24,5 +24,5 @@ export const DONE = 0
 export const FAILED = 1
 export const DIFFERS = 2
 export const UNCHECKED = 2
-/** An instance is frozen, or may be, or a run was never ended. */
+/** An instance is frozen or may be, or a run has no end. */
 export const FROZEN = 3

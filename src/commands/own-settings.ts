@@ -5,8 +5,8 @@ import type { Config } from '../model.ts'
 import type { Io } from './io.ts'
 
 /**
- * The configuration that `--config` names, which stops if it cannot be read; without, that of this machine, or null with a word about it: a user who may
- * read the log need not be allowed to read the configuration.
+ * The configuration that `--config` names; stops if it cannot be read. Without `--config` the configuration of this machine; null and a line on standard error if it
+ * cannot be read, since a user who may read the log may lack the permission for the configuration.
  */
 export async function ownSettings(path: string | undefined, io: Io): Promise<Config | null> {
   try {
@@ -18,7 +18,7 @@ export async function ownSettings(path: string | undefined, io: Io): Promise<Con
   }
 }
 
-/** Where the hooks log by that configuration. */
+/** The folder of the hooks' log in that configuration. */
 export function logDirectoryOf(config: Config | null): string {
   return config?.log.directory ?? DEFAULTS.logDirectory
 }

@@ -4,8 +4,8 @@ import { jsonDocument } from '../text/json.ts'
 import type { Io } from './io.ts'
 
 /**
- * Prints the result of a verb as JSON, after `rest` has said with which exit status the verb ends. What `rest` throws stands in the result as `error`,
- * and is thrown on: a program reads one document.
+ * Prints the result of a verb as JSON, after `rest` has resolved to the exit status of the verb. If `rest` throws, the error stands in the result as `error`
+ * and is thrown again: a program reads one document.
  */
 export async function printJson(result: object, io: Io, rest: () => number | Promise<number>): Promise<number> {
   try {
@@ -20,11 +20,11 @@ export async function printJson(result: object, io: Io, rest: () => number | Pro
 
 /** What a command stopped with, as programs read it. */
 export function stopOf({ code, message, hint }: GenHooksError) {
-  // further hints stand on lines of their own at a terminal
+  // at a terminal each further hint has a line of its own
   return { code, message, hint: hint.replaceAll('\nhint: ', '\n'), problems: message.split('\n') }
 }
 
-/** What is printed instead of a result by a verb that stops before it has one. */
+/** The document that a verb prints which stops before it has a result. */
 export function errorJson(error: GenHooksError): string {
   const document: ErrorDocument = { schema: 'gen-hooks/error/1', ...stopOf(error) }
   return jsonDocument(document)

@@ -9,13 +9,13 @@ import { printJson } from './print-json.ts'
 
 type Ready = Extract<Plan, { kind: 'ready' }>
 
-/** Who prints, and in which form. */
+/** The verb that prints, and the form in which it prints. */
 export interface StepsForm {
   readonly verb: 'install' | 'uninstall'
   readonly json?: boolean | undefined
 }
 
-/** Prints what would be done; `unchanged` if nothing would. DIFFERS if something would. */
+/** Prints the steps that would be done, or `unchanged` if none of them would change anything. DIFFERS if one would. */
 export function printPlan(plan: Ready, { verb, json }: StepsForm, io: Io): number {
   const isToDo = plan.steps.some(changes)
   if (json === true) io.out(jsonDocument({ schema: schemaOf(verb), ...planDocument(plan) }))
@@ -26,7 +26,7 @@ export function printPlan(plan: Ready, { verb, json }: StepsForm, io: Io): numbe
   return isToDo ? DIFFERS : DONE
 }
 
-/** Prints what was done; stops with INSTALL_FAILED, naming the step, if one failed. */
+/** Prints the steps that were done; stops with INSTALL_FAILED and the name of the step if a step failed. */
 export async function printApplied(plan: Ready, applied: Applied, { verb, json }: StepsForm, io: Io): Promise<number> {
   for (const warning of applied.warnings) io.err(`warning: ${warning}\n`)
   if (json === true) {

@@ -27,7 +27,7 @@ export interface RehearseOptions {
   readonly json?: boolean | undefined
 }
 
-/** What a test has of its own: who is asked, and where hooks that are rendered for one instance point to. */
+/** What a test replaces: the question to a person, and the paths in hooks that are rendered for one instance. */
 const REAL = { ask: askOnTerminal, point: (text: string): string => text }
 
 const DEFAULT_HOLD_SECONDS = 2
@@ -35,7 +35,7 @@ const DEFAULT_HOLD_SECONDS = 2
 const UNKNOWN_INSTANCES =
   'Nothing was frozen. A rehearsal that went well would say nothing of instances that nobody named.'
 
-/** Freezes and thaws the instances with the hooks, without a snapshot, and prints what was seen. REHEARSAL_REFUSED before, REHEARSAL_FAILED or STILL_FROZEN after. */
+/** Freezes and thaws the instances with the hooks, without a snapshot, and prints what was seen. REHEARSAL_REFUSED if nothing was frozen, REHEARSAL_FAILED or STILL_FROZEN after the freeze. */
 export async function runRehearse(options: RehearseOptions, io: Io, own = REAL): Promise<number> {
   const { host } = io
   if (host.uid !== 0 && host.realPath('/') === '/')
@@ -93,7 +93,7 @@ async function consent(
   throw refuse('no terminal to ask on', 'Pass --yes to freeze without being asked.')
 }
 
-/** Whatever the hooks said: the instances are asked themselves. */
+/** Asks the instances themselves whether they are frozen, independent of what the hooks reported. */
 async function requireThawed(
   options: RehearseOptions,
   io: Io,
@@ -101,7 +101,7 @@ async function requireThawed(
   rehearsal: Rehearsal,
 ): Promise<void> {
   const touched = rehearsal.instances.map(({ instance }) => instance)
-  // By the plan too: the log may have no line of the run.
+  // The instances of the plan are asked too, since the log may lack the lines of the run.
   const ids = new Set([...settings.plan.map(idOf), ...touched])
   const config = await configOrNull(io.host, options.config, () => {})
   const situation = await lookAtInstances(io.host, config, (one) => ids.has(upperIdOf(one)))

@@ -18,16 +18,16 @@ import { requireClean, requireSound } from './require-clean.ts'
 export interface RenderCommandOptions {
   readonly config?: string | undefined
   readonly inventory?: string | undefined
-  /** Folder for the scripts; undefined prints them. */
+  /** Folder for the scripts; printed if undefined. */
   readonly out?: string | undefined
-  /** Write nothing, and say in what `out` differs. */
+  /** Write nothing, and print the differences to `out`. */
   readonly check?: boolean | undefined
   readonly json?: boolean | undefined
   /** Check the scripts in full, by this ShellCheck; undefined checks their settings and their syntax. */
   readonly shellcheck?: ShellcheckChoice | undefined
 }
 
-/** Renders the scripts and gives them out if they are sound: to standard output with a line before each, or into a folder; or compares them with those in it. */
+/** Renders the scripts, and if they are sound prints them to standard output with a heading before each, writes them into a folder, or compares them with the scripts of the folder. */
 export async function runRender(options: RenderCommandOptions, io: Io): Promise<number> {
   const { out, check = false } = options
   const isPrinted = out === undefined || isStandardOutput(out)
@@ -46,7 +46,7 @@ export async function runRender(options: RenderCommandOptions, io: Io): Promise<
     return DONE
   }
   const folder = resolve(out)
-  // the caller's, whatever --root says
+  // --out names a folder of the caller's machine, not one below --root
   const host = io.caller ?? io.host
   if (check) {
     const differences = await compareRendered(folder, hooks, host)

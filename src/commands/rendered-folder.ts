@@ -7,7 +7,7 @@ import { HOOK_TARGETS, MOST_HOOK_BYTES } from '../install/targets.ts'
 import type { RenderedHook } from '../model.ts'
 import { unifiedDiff } from '../text/diff.ts'
 
-/** The hooks in `folder` that an earlier rendering left, by their header, and that are not among `hooks`: those of the other layout. */
+/** The hooks of the other layout that an earlier rendering left in `folder`: files with a header of gen-hooks that are not among `hooks`. */
 export async function outdatedIn(
   folder: string,
   hooks: readonly RenderedHook[],
@@ -23,14 +23,14 @@ export async function outdatedIn(
   return outdated
 }
 
-/** A file that is not as it would be written; `diff` is empty where there is none to be made. */
+/** A file that differs from the rendered one; `diff` is empty if no diff can be made, as for a folder of that name. */
 export interface Difference {
   readonly path: string
   readonly state: 'missing' | 'differs' | 'rendered no more'
   readonly diff: string
 }
 
-/** In what `folder` differs from `hooks`; empty if in nothing. FILE_UNREADABLE if a file cannot be read. */
+/** The files of `folder` that differ from `hooks`; empty if none does. FILE_UNREADABLE if a file cannot be read. */
 export async function compareRendered(
   folder: string,
   hooks: readonly RenderedHook[],
@@ -49,14 +49,14 @@ export async function compareRendered(
   return [...differences, ...outdated.map((path) => ({ path, state: 'rendered no more', diff: '' }) as const)]
 }
 
-/** The same for people. */
+/** The differences as text for people. */
 export function differenceText({ path, state, diff }: Difference): string {
   return `${path}: ${state === 'rendered no more' ? 'is rendered no more, expected no such file' : state}\n${diff}`
 }
 
 type Found =
   | { readonly kind: 'absent' }
-  /** Larger than any hook, a folder, a FIFO. */
+  /** A file that is larger than any hook, a folder or a FIFO. */
   | { readonly kind: 'no script' }
   | { readonly kind: 'read'; readonly content: Buffer }
 

@@ -11,7 +11,7 @@ import type { Config, Inventory, RenderedHook } from '../model.ts'
 import { problemText } from '../text/problem-log.ts'
 import type { Io } from './io.ts'
 
-/** What `--config` and `--inventory` name; undefined for this machine's own. */
+/** The files that `--config` and `--inventory` name; undefined for the configuration and the instances of this machine. */
 export interface RenderOptions {
   readonly config?: string | undefined
   readonly inventory?: string | undefined
@@ -28,9 +28,9 @@ export interface Rendering {
 const MADE_ANEW = 'Make the inventory anew on its guest, by a gen-hooks detect --json that ends with 0.'
 
 /**
- * Configuration and inventory, rendered. Throws what reading them throws; DETECT_FAILED if an instance may be missing; NO_INSTANCES if no
- * instance would be frozen: such hooks would report every snapshot as covered; OWNER_UNKNOWN if a session would have to run as an owner that
- * is not known. For scripts that are only looked at `read` is `readConfig`.
+ * Renders the configuration and the inventory. Throws what reading them throws; DETECT_FAILED if the inventory may lack an instance; NO_INSTANCES if no
+ * instance would be frozen, since such hooks would report each snapshot as covered; OWNER_UNKNOWN if a session must run as the owner of the instance and the owner
+ * is unknown. `read` is `readConfig` if the scripts are only printed.
  */
 export async function renderingFor(
   options: RenderOptions,

@@ -33,7 +33,7 @@ export interface ReportOptions {
   readonly title?: string | undefined
 }
 
-/** Draws a report into a file, or to the terminal. DONE whatever became of the runs; FILE_UNREADABLE if there is nothing to read. */
+/** Draws a report into a file, or to the terminal. DONE also if runs failed; FILE_UNREADABLE if no log can be read. */
 export async function runReport(options: ReportOptions, io: Io): Promise<number> {
   checkTogether(options)
   const { out, qosMs, title, timezone = null } = options
@@ -58,14 +58,14 @@ export async function runReport(options: ReportOptions, io: Io): Promise<number>
   return DONE
 }
 
-/** What draws a page or a picture; in the terminal nothing of it is needed. */
+/** The packages that draw a page or a picture; the report in the terminal needs none of them. */
 function packagesFor({ out, format }: ReportOptions): readonly string[] {
   if (out === undefined) return []
   const drawing = ['@observablehq/plot', 'linkedom']
   return format === 'png' ? [...drawing, '@resvg/resvg-wasm'] : drawing
 }
 
-/** Those that are named, or those of this machine. */
+/** The logs that the command line names, or the logs of this machine. */
 async function logsOf(
   { files, config: path }: ReportOptions,
   io: Io,
@@ -89,7 +89,7 @@ function checkTogether({ out, terminal, format = 'html', plot }: ReportOptions):
     throw new GenHooksError('USAGE', `--format ${format}: one plot, expected --plot with its name`)
 }
 
-/** Imported only now: --terminal needs none of the libraries that draw. */
+/** Imports the drawing when it is needed: --terminal needs none of its packages. */
 async function drawn(report: Report, { format = 'html', plot }: ReportOptions): Promise<string | Buffer> {
   if (format === 'html' || plot === undefined) {
     const { reportPage } = await import('../report/page/page.ts')

@@ -11,7 +11,7 @@ import type { Io } from './io.ts'
 
 type Hooks = readonly Pick<RenderedHook, 'fileName' | 'text'>[]
 
-/** Validates what is about to be installed; stops with FINDINGS or NOT_VALIDATED, the reasons on standard error before it. */
+/** Validates the hooks before they are installed. Prints the reasons on standard error and stops with FINDINGS or NOT_VALIDATED if they are not clean. */
 export async function requireClean(hooks: Hooks, io: Io, shellcheck?: ShellcheckChoice): Promise<void> {
   const report = await withProgress(io.err, 'validating the hooks', () =>
     validate(checkedFiles(hooks), { shellcheck }, toolsHost(io.host)),
@@ -38,7 +38,7 @@ function stopUnlessClean(hooks: Hooks, report: ValidationReport, io: Io): void {
   throw new GenHooksError('NOT_VALIDATED', `${names}: a required check did not run`)
 }
 
-/** Whose shells and ShellCheck check a script: this machine's, since a folder given with `--root` need not have any. */
+/** The host whose shells and ShellCheck check a script: this machine, since the folder of `--root` may have neither. */
 export function toolsHost(host: Host): Host {
   return host.realPath('/') === '/' ? host : realHost()
 }

@@ -19,7 +19,7 @@ export interface NagiosOptions {
   readonly maxAge?: number | undefined
 }
 
-/** Without `--max-age`: a day, and two hours for the backup to take. */
+/** Without `--max-age`: a day, and two hours for the backup itself. */
 const MAX_AGE_HOURS = 26
 
 /** Prints one line for Nagios or Icinga and resolves to its exit status. What it throws becomes such a line too: answer-stop.ts. */

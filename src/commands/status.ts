@@ -14,8 +14,8 @@ export interface StatusOptions {
 }
 
 /**
- * Says what is installed and what is frozen now, the worst last; FROZEN if an instance is, or may be; DIFFERS unless the hooks are what would be
- * installed now and VMware Tools runs them; FAILED if that cannot be told.
+ * Prints what is installed and what is frozen now, the worst last. FROZEN if an instance is frozen or may be; DIFFERS unless the hooks are what would be
+ * installed now and VMware Tools runs them; FAILED if one of these is unknown.
  */
 export async function runStatus(options: StatusOptions, io: Io): Promise<number> {
   if (io.host.uid !== 0 && io.host.realPath('/') === '/') {
@@ -29,7 +29,7 @@ export async function runStatus(options: StatusOptions, io: Io): Promise<number>
   const report = await status(expected, io.host, statusSettings(config, instances))
   const found = unmatched === null ? report : { ...report, notes: [...report.notes, unmatched] }
   const isAlarm = found.alarm !== null
-  // What is said last is read: nothing may come after an instance that is frozen.
+  // People read the last lines: no line may follow a frozen instance.
   if (isAlarm && problem !== null) io.err(reported(problem).text)
   const statusOf = (): number => {
     if (isAlarm) return FROZEN

@@ -21,8 +21,8 @@ export interface StunCommand {
 }
 
 /**
- * `gen-hooks stun`: 0 whatever was found, but 2 if a stun is longer than `--fail-above`. FILE_UNREADABLE if nothing was understood or a stun was not,
- * and with `--fail-above` if anything was not read.
+ * `gen-hooks stun`: exit status 0, or 2 if a stun is longer than `--fail-above`. FILE_UNREADABLE if no log or not each stun was understood,
+ * and with `--fail-above` if not everything was read.
  */
 export async function runStun(options: StunCommand, io: Io): Promise<number> {
   const { files, qos = DEFAULT_QOS_MILLISECONDS, top, failAbove, json } = options
@@ -51,7 +51,7 @@ function judge({ totals, outliers }: StunsRead, failAbove: number | undefined, i
   })
 }
 
-/** Why it cannot be said how long the stuns were; null if it can. */
+/** Why the length of the stuns is unknown; null if it is known. */
 function notSure({ logs, broken, unread, unreadStuns }: StunTotals, isLimited: boolean): string | null {
   if (logs === 0) return 'nothing was read, expected vmware.log files, folders or support bundles with them'
   if (unreadStuns > 0)

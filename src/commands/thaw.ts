@@ -25,7 +25,7 @@ export interface ThawOptions {
   readonly json?: boolean | undefined
 }
 
-/** Says what is frozen, thaws it by each method in turn, and looks again. STILL_FROZEN if one is, or cannot say; DETECT_FAILED if one may not be listed; THAW_REFUSED if it may not begin. */
+/** Prints what is frozen, thaws it by each method in turn, and looks again. STILL_FROZEN if an instance is frozen then or does not answer; DETECT_FAILED if the lists may lack an instance; THAW_REFUSED if nothing was tried. */
 export async function runThaw(options: ThawOptions, io: Io, ask = askOnTerminal): Promise<number> {
   if (io.host.uid !== 0 && io.host.realPath('/') === '/') throw new GenHooksError('THAW_REFUSED', 'not root')
   const config = await configOrNull(io.host, options.config, io.err)
@@ -39,7 +39,7 @@ export async function runThaw(options: ThawOptions, io: Io, ask = askOnTerminal)
     show(situation, options, io)
     if (options.dryRun === true || !situation.instances.some(isToThaw)) return await leaveAsItIs(situation, options, io)
     if (!(await consent(options, situation, ask))) break
-    // Nobody knows how long the question was open.
+    // The question may have been open for hours: the situation is read again.
     const again = await look()
     const isSame = isSameSituation(situation, again)
     situation = again
@@ -88,7 +88,7 @@ async function leaveAsItIs(situation: Situation, { instance: word, json }: ThawO
   return judge()
 }
 
-/** Whether somebody had to be asked, and said yes. */
+/** Whether a person was asked and confirmed; false if no question was needed. */
 async function consent(
   options: ThawOptions,
   { now, instances }: Situation,

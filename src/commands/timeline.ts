@@ -23,7 +23,7 @@ export interface TimelineOptions {
   readonly json?: boolean | undefined
 }
 
-/** Draws one run of the hooks with what IRIS, VMware Tools and the host say of it. DONE whatever became of it: it is a report. */
+/** Draws one run of the hooks with what IRIS, VMware Tools and the host say of it. A report: DONE also if the run failed. */
 export async function runTimeline(options: TimelineOptions, io: Io): Promise<number> {
   const offsetMs = offsetOf(options.offset)
   const zone = zoneOption(options.timezone)

@@ -11,7 +11,7 @@ export interface UninstallOptions {
   readonly json?: boolean | undefined
 }
 
-/** Takes the hooks away and puts back what they replaced; with `--dry-run` prints what it would do, and DIFFERS if that is anything. */
+/** Removes the hooks and puts back the scripts that they replaced; with `--dry-run` prints the steps, and resolves to DIFFERS if one of them changes something. */
 export async function runUninstall(options: UninstallOptions, io: Io): Promise<number> {
   const first = await prepareUninstall(io.host)
   if (first.kind === 'refused') throw refusalError('UNINSTALL_REFUSED', first.refusals)

@@ -15,12 +15,12 @@ import { renderFor } from './rendering.ts'
 import { toolsHost } from './require-clean.ts'
 
 export interface ValidateCommand extends ValidateOptions {
-  /** Scripts to validate; none for those that would be installed. */
+  /** Scripts to validate; empty for the scripts that would be installed. */
   readonly files: readonly string[]
   readonly config?: string | undefined
   readonly inventory?: string | undefined
   readonly json?: boolean | undefined
-  /** Who calls the scripts; by their names and places if left out. */
+  /** What calls the scripts; told from their names and places if absent. */
   readonly as?: Caller | undefined
 }
 

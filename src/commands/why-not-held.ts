@@ -2,7 +2,7 @@ import { GenHooksError } from '../errors.ts'
 import { type PairReport, scoreOf } from '../harness/report/report.ts'
 import { counted } from '../text/format.ts'
 
-/** HARNESS_FAILED unless scenarios were played with this pair and all of them hold, else null: of what was not seen nothing is known. */
+/** HARNESS_FAILED unless scenarios were played with this pair and all of them hold; null if they do. A pair that played no scenario has proved nothing. */
 export function whyNotHeld(pair: PairReport | undefined): GenHooksError | null {
   const { hooks, outcomes } = pair ?? { hooks: 'hooks', outcomes: [] }
   const { played, held, unplayable, skipped } = scoreOf({ hooks, outcomes })
