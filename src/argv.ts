@@ -5,10 +5,10 @@ import { GenHooksError } from './errors.ts'
 /** The parsed command line; read by the functions below only. */
 export type Argv = Readonly<Record<string, unknown>>
 
-/** Stands for the dash that an operand begins with. No argument of a program can hold NUL, so it is nothing else. */
+/** Replaces the dash at the begin of an operand. No argument of a program can hold NUL, so the sign is unique. */
 const DASH = '\0'
 
-/** What yargs is to parse, so that `files` finds the operand `-`, which yargs drops, and those behind `--`, which it gives to no verb. */
+/** The command line for yargs, changed so that `files` finds the operand `-`, which yargs drops, and the operands behind `--`, which yargs gives to no verb. */
 export function withDashes(args: readonly string[]): string[] {
   const end = args.indexOf('--')
   const [words, operands] = end === -1 ? [args, []] : [args.slice(0, end), args.slice(end + 1)]
@@ -18,12 +18,12 @@ export function withDashes(args: readonly string[]): string[] {
   ]
 }
 
-/** What yargs says of them, with the words as they were typed. */
+/** A message of yargs with the words as they were typed. */
 export function asTyped(said: string): string {
   return said.replaceAll(DASH, '-')
 }
 
-/** The option before `--` that lacks its value: what stands behind is none. */
+/** The option directly before `--` that lacks its value, since words behind `--` are operands. */
 export function valueless(args: readonly string[], options: Readonly<Record<string, Options>>): string | null {
   const last = args[args.indexOf('--') - 1]
   const name = last?.startsWith('--') ? last.slice(2) : ''
@@ -54,7 +54,7 @@ export function plainArgv(
     const option = Object.hasOwn(options, name) ? options[name] : undefined
     if (option === undefined || Object.hasOwn(argv, name)) return null
     if (option.type === 'boolean') {
-      // these would be its value
+      // the operands would be its value
       if (ofWord !== undefined || /^(?:true|false)$/.test(words[index + 1] ?? '')) return null
       argv[name] = true
       continue
@@ -67,7 +67,7 @@ export function plainArgv(
   return withOperands(argv, operands, usage)
 }
 
-/** null where they are too few or too many. */
+/** null if there are too few or too many operands. */
 function withOperands(argv: Argv, operands: readonly string[], usage: string): Argv | null {
   const named: Record<string, unknown> = {}
   const rest = [...operands]
@@ -140,10 +140,10 @@ export function given<T extends Readonly<Record<string, unknown>>>(
 
 /** Names the configuration where `--config` does not. */
 const CONFIG_VARIABLE = 'GEN_HOOKS_CONFIG'
-/** Beside the options: no option has a blank in its name. */
+/** The key of that fact among the options: no option has a blank in its name. */
 const NAMED_BY = 'config named by'
 
-/** The command line of a verb that has `--config`, with what the environment says where the option is absent. */
+/** The command line of a verb that has `--config`, with the value of the environment variable if the option is absent. */
 export function withConfigVariable(argv: Argv, env: Readonly<Record<string, string | undefined>>): Argv {
   const value = env[CONFIG_VARIABLE] ?? ''
   return argv.config !== undefined || value === '' ? argv : { ...argv, config: value, [NAMED_BY]: CONFIG_VARIABLE }

@@ -11,7 +11,7 @@ import { quoteText } from './text/printable.ts'
 import type { Verb } from './verbs/verb.ts'
 import { allVerbs, isDryRun, namedFiles, root, standardInputs, VERB_NAMES, verbNamed } from './verbs/verbs.ts'
 
-/** As of an inventory, which may be larger than any configuration. */
+/** The limit of an inventory, which may be larger than any configuration. */
 const MAX_INPUT_BYTES = 64 * 1024 * 1024
 
 type Parsed =
@@ -59,7 +59,7 @@ export async function main(
   } catch (error) {
     const stop = withHelpOf(words[0], error)
     const reported = report(stop)
-    // what was printed before has the error in it
+    // a document that was printed before has the error in it
     if (isPrinted) {
       io.err(reported.text)
       return reported.exit
@@ -69,12 +69,12 @@ export async function main(
   }
 }
 
-/** `help` and `help VERB` as the options that say the same. */
+/** `help` and `help VERB` as the options of the same meaning. */
 function withoutHelpVerb(args: readonly string[]): readonly string[] {
   const [first, verb, ...rest] = args
   if (first !== 'help') return args
   if (verb === undefined || verb.startsWith('-')) return ['--help']
-  // a name that is none is an unknown verb
+  // the name of no verb becomes an unknown verb
   return VERB_NAMES.includes(verb) ? [verb, '--help', ...rest] : [verb]
 }
 
@@ -118,14 +118,14 @@ async function rootedHost(host: Host, argv: Argv): Promise<Host> {
   return withOutsideFiles(inside, host, namedFiles(argv))
 }
 
-/** What the command line asks for. */
+/** The verb, the text or the mistake of a command line. */
 export async function parse(args: readonly string[]): Promise<Parsed> {
   const named = await verbNamed(args[0])
   const argv = named === undefined ? null : plainArgv(args.slice(1), named)
   return named === undefined || argv === null ? await parseByYargs(args) : asked(named, argv)
 }
 
-/** The same, by yargs alone: of any words. */
+/** The same for any words, by yargs alone. */
 export async function parseByYargs(args: readonly string[]): Promise<Parsed> {
   const chosen: { verb: Verb | null } = { verb: null }
   const [named, { packageVersion }] = await Promise.all([verbNamed(args[0]), import('./host/share.ts')])

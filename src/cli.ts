@@ -7,7 +7,7 @@ import { type Role, roleWord } from './host/share.ts'
 import { requireOwnTool } from './own-tool.ts'
 import { terminalOf } from './text/terminal.ts'
 
-/** What this process may be instead of the command: their modules do their work as they are loaded. */
+/** The other roles of this program, besides the command: each module does its work when it is loaded. */
 const ROLES: Readonly<Record<Role, () => Promise<unknown>>> = {
   agent: () => import('./harness/prove/agent.ts'),
   shellcheck: () => import('./validate/shellcheck-worker.ts'),
@@ -18,7 +18,7 @@ const ROLES: Readonly<Record<Role, () => Promise<unknown>>> = {
 const role = Object.entries(ROLES).find(([name]) => process.argv[2] === roleWord(name as Role))
 if (role === undefined) command()
 else {
-  // each finds its arguments where a program has them
+  // each role finds its arguments at the usual place
   process.argv.splice(2, 1)
   void role[1]()
 }
@@ -26,7 +26,7 @@ else {
 function command(): void {
   guardStreams()
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => endBySignal(signal))
-  // Programs run in sessions of their own, which a Ctrl-C does not reach.
+  // Programs that gen-hooks starts run in sessions of their own, which Ctrl-C does not reach.
   process.on('exit', killLiveGroups)
 
   const out = (result: string | Uint8Array): unknown => process.stdout.write(result)

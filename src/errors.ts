@@ -1,4 +1,4 @@
-/** Every way gen-hooks stops: the exit status it stops with and the act that gets the user out. Documented in docs/reference/errors.md. */
+/** Each error with which gen-hooks stops: its exit status, and a hint what the user can do. docs/reference/errors.md explains each. */
 export const ERRORS = {
   USAGE: { exit: 1, hint: 'Run gen-hooks --help for the verbs and their options.' },
   TOOL_UNSAFE: {

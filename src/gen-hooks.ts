@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The one file. All else lies in share, so that what is missing or too old can be told here; it may use nothing but what any Node has.
+// The one file. All other code lies in share, so that this file can report a share that is missing and a Node that is too old; it uses only what any Node has.
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -19,7 +19,7 @@ async function start(words: readonly string[]): Promise<void> {
   else process.exitCode = process.exitCode || status
 }
 
-/** Of a folder that was removed Node does not know even the name, and somebody may stand in it who comes to thaw. As there, nothing can be made in /proc. */
+/** Changes to /proc if the current folder was removed: Node cannot tell the name of such a folder and would throw, also for a person who wants to thaw. No file can be made in /proc either. */
 function leaveRemovedFolder(): void {
   try {
     process.cwd()

@@ -1,7 +1,7 @@
 import { errnoOf } from './errors.ts'
 import { errnoText } from './host/errno-text.ts'
 
-/** A reader that went away (`| head`) must not stop an installation half-way; any other failure of a stream is the tool's. */
+/** Ignores the end of a reader (`| head`), which must not stop an installation half-way. Any other failure of a stream is an error of the tool. */
 export function guardStreams(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error) => {

@@ -6,7 +6,7 @@ export function idOf({ kind, name }: { readonly kind: Kind; readonly name: strin
   return `${kind}:${name}`
 }
 
-/** What qlist's status field says, before its first comma. `unknown` is never taken for down. */
+/** The status field of qlist, before its first comma. `unknown` never counts as down. */
 export type InstanceStatus = 'running' | 'down' | 'sign-on inhibited' | 'unknown'
 
 /** One installed IRIS or Caché, as qlist names it. The same name in both families is two instances. */
@@ -33,11 +33,11 @@ export type Owner =
   | { readonly kind: 'known'; readonly user: string }
   | { readonly kind: 'unknown'; readonly because: string }
 
-/** A place in what another program printed that could not be understood. */
+/** A place in the output of another program that could not be understood. */
 export interface Problem {
   /** `iris qlist`, `/usr/irissys/parameters.isc`, ... */
   readonly source: string
-  /** 1-based; 0 when the source as a whole is meant. */
+  /** 1-based; 0 for the source as a whole. */
   readonly line: number
   readonly message: string
 }
@@ -48,7 +48,7 @@ export interface Inventory {
   /** Sorted by kind, then name. */
   readonly instances: readonly Instance[]
   readonly problems: readonly Problem[]
-  /** The commands that were looked for, and what came of each. */
+  /** The commands that were looked for, and the result of each. */
   readonly sources: readonly {
     readonly command: string
     readonly outcome: 'answered' | 'absent' | 'failed' | 'timed out'
@@ -58,7 +58,7 @@ export interface Inventory {
 export type RunAs = 'root' | 'owner' | { readonly user: string }
 export type Layout = 'legacy' | 'backupScripts.d'
 
-/** What may differ from instance to instance. All durations are whole seconds. */
+/** The settings that may differ between instances. All durations are whole seconds. */
 export interface InstanceSettings {
   readonly optional: boolean
   readonly runAs: RunAs
@@ -91,7 +91,7 @@ export interface Config {
   readonly layout: Layout
 }
 
-/** Seconds that bound one `iris qlist` at run time of the hooks. */
+/** The time limit of one `iris qlist` of the hooks, in seconds. */
 export const LIST_TIMEOUT_SECONDS = 10
 
 /** What the hooks will do with an instance that detect found. */
@@ -102,7 +102,7 @@ export type Disposition =
   | { readonly kind: 'leave alone'; readonly because: 'excluded' | 'unlisted, warned of' }
   | { readonly kind: 'fail the run'; readonly because: 'unlisted' }
 
-/** A script as it will stand on the guest. Made by render only. */
+/** A script for the guest. Only render makes one. */
 export interface RenderedHook {
   /** `pre-freeze-script`, `post-thaw-script` or `50-gen-hooks`. */
   readonly fileName: string
@@ -116,7 +116,7 @@ export interface Finding {
   readonly rule: string
   readonly severity: 'error' | 'warning' | 'info' | 'style'
   readonly file: string
-  /** 1-based; 0 when the file as a whole is meant. */
+  /** 1-based; 0 for the file as a whole. */
   readonly line: number
   readonly column: number
   readonly message: string
@@ -131,10 +131,10 @@ export type CheckOutcome =
 
 export interface ValidationReport {
   readonly files: readonly string[]
-  /** Those of them that are not shell scripts: nothing checked them. */
+  /** The files that are no shell scripts, and were not checked. */
   readonly unchecked: readonly string[]
   readonly checks: readonly CheckOutcome[]
-  /** `clean` only if every required check ran on every file and found nothing; `unchecked` if nothing is wrong but that a file is no shell script. */
+  /** `clean` only if each required check ran on each file and found nothing; `unchecked` if the only fault is that a file is no shell script. */
   readonly verdict: 'clean' | 'findings' | 'not run' | 'unchecked'
 }
 

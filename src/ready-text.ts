@@ -5,14 +5,14 @@ import { packageVersion, share } from './host/share.ts'
 import { requireOwnTool } from './own-tool.ts'
 import { plainErrors } from './text/plain-errors.ts'
 
-/** The file with the help of a verb, or with null of the tool, as the parser writes it at the build. */
+/** The file with the help of a verb, or of the tool for null, which the build writes. */
 export function helpFile(verb: string | null): string {
   return share(`help/${verb ?? 'gen-hooks'}.txt`)
 }
 
 /**
- * Prints the version or a help, which are at hand: the parser alone takes longer to load than all that this needs. Resolves to the exit status; null if
- * these words ask for something else, or for the help of a verb that is none.
+ * Prints the version or a help text from its file, since the parser alone takes longer to load than all that this needs. Resolves to the exit status; null if
+ * the words ask for something else, or for the help of a verb that does not exist.
  */
 export async function printReadyText(words: readonly string[]): Promise<number | null> {
   const asked = askedText(words)

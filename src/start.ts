@@ -1,2 +1,2 @@
-// What each start loads: build.mjs makes one piece of it, start.mjs, in which nothing is imported later.
+// The modules that each start loads: build.mjs makes one file of them, start.mjs, which imports nothing later.
 export { printReadyText } from './ready-text.ts'

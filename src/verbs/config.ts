@@ -6,7 +6,7 @@ import type { Verb } from './verb.ts'
 
 const ACTIONS = ['init', 'show', 'check'] as const
 
-/** The options that are not for every action. */
+/** The options that only some actions have. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {
   stdout: ['init'],
   inventory: ['init'],

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { type Argv, files, flag, path, text } from '../argv.ts'
 import type { Verb } from './verb.ts'
 
-/** Each is loaded when it is asked for: who waits for one need not wait for all. */
+/** Each verb is loaded when it is needed, so that a start does not wait for all. */
 const LOADERS: ReadonlyMap<string, () => Promise<Verb>> = new Map([
   ['detect', async () => (await import('./detect.ts')).DETECT],
   ['config', async () => (await import('./config.ts')).CONFIG_VERB],
@@ -43,14 +43,14 @@ export function namedFiles(argv: Argv): readonly string[] {
   )
 }
 
-/** What of a command line is standard input, and is read before the verb begins. */
+/** The options that name standard input, which is read before the verb begins. */
 export function standardInputs(argv: Argv): readonly string[] {
   const options = ['config', 'inventory'].filter((name) => text(argv, name) === '-').map((name) => `--${name} -`)
-  // a verb reads its operand itself
+  // a verb reads its operand `-` itself
   return options.length > 0 && files(argv).includes('-') ? [...options, '-'] : options
 }
 
-/** `--root`, absolute; undefined where it is absent or says `/`. The handler finds it in its host. */
+/** `--root`, absolute; undefined if it is absent or `/`. The handler's host is rooted there. */
 export function root(argv: Argv): string | undefined {
   const folder = path(argv, 'root')
   return folder === '/' ? undefined : folder

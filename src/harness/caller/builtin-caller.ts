@@ -4,10 +4,10 @@ import type { Caller, CallerOptions } from './caller.ts'
 import type { Heard } from './last-lines.ts'
 import { quiescedSnapshot } from './vmware-tools.ts'
 
-/** VMware Tools looks once a second; a scenario need not wait for that. */
+/** VMware Tools polls once a second; scenarios poll more often, to be quick. */
 const POLL_MS = 20
 
-/** The state machine of VMware Tools as vmware-tools.ts has it; what the hooks write to stderr is added to `heard`. */
+/** The state machine of vmware-tools.ts as a caller; adds the stderr of the hooks to `heard`. */
 export function builtinCaller(
   hooks: Hooks,
   { patience, environment, heard }: CallerOptions & { readonly heard: Heard[] },

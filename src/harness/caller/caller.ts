@@ -1,11 +1,11 @@
 import type { SnapshotReport } from './vmware-tools.ts'
 
-/** How one snapshot is asked for. */
+/** The options of one snapshot. */
 export interface SnapshotOrder {
   /** Seconds that the snapshot takes. */
   readonly hold: number
   readonly host: 'commits' | 'refuses'
-  /** Seconds after which VMware Tools gives up by itself; null if the scenario does not say. */
+  /** Seconds after which VMware Tools aborts by itself; null for its default. */
   readonly timeout: number | null
   readonly scriptArg: string | undefined
 }
@@ -13,7 +13,7 @@ export interface SnapshotOrder {
 /** A snapshot under way. */
 export interface SnapshotUnderWay {
   readonly abort: () => void
-  /** Whether the moment of the snapshot was reached. */
+  /** Whether the snapshot itself began, after all freezes. */
   readonly isTaken: () => boolean
   /** Pid of the hook that runs now. */
   readonly hookPid: () => number | null
@@ -31,7 +31,7 @@ export interface Caller {
   readonly end: () => Promise<void>
 }
 
-/** How hooks are called whatever is asked for. */
+/** The options of each call of a hook. */
 export interface CallerOptions {
   /** Seconds that stand for VMware Tools' 900. */
   readonly patience: number

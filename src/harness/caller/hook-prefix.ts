@@ -1,6 +1,6 @@
 let prefix: readonly string[] = []
 
-/** What stands before each command that starts hooks, from now on: in a box, what takes from them what the agent has. */
+/** Sets the words before each command that starts hooks: in a box they take privileges of the agent away. */
 export function setHookPrefix(words: readonly string[]): void {
   prefix = words
 }

@@ -20,7 +20,7 @@ export interface ScriptRun {
   readonly began: number
   readonly ended: number
   readonly end: ScriptEnd
-  /** What VMware Tools makes of it: death by signal is success to it, since it looks at WEXITSTATUS alone (procMgrPosix.c). */
+  /** How VMware Tools judges the end: death by signal is a success, since it reads WEXITSTATUS alone (procMgrPosix.c). */
   readonly seenAs: 'success' | 'failure' | 'cancelled'
 }
 
@@ -33,25 +33,25 @@ export interface RunScriptOptions {
   /** From TERM to KILL; 5000. */
   readonly killAfterMs?: number | undefined
   readonly onStart?: ((pid: number) => void) | undefined
-  /** Takes the end of what it writes to stderr, which then does not go to `output`. */
+  /** Gets the last lines that the hook writes to stderr; stderr then does not go to `output`. */
   readonly onHeard?: ((heard: Heard) => void) | undefined
 }
 
-/** What systemd gives to a service that asks for nothing, vmtoolsd among them. */
+/** The environment that systemd gives to a service without settings of its own, such as vmtoolsd. */
 const SERVICE_ENVIRONMENT = {
   LANG: 'C.UTF-8',
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
 }
 
 /**
- * Node resets SIGPIPE to its default in a child and hands on what it inherited itself; only a shell in between can set that right. A digit is all
- * that sh can close by number.
+ * Node resets SIGPIPE to its default in a child, and passes on the descriptors that it inherited itself; a shell in between ignores SIGPIPE and closes them. sh can
+x
  */
 const AS_VMTOOLSD = 'trap "" PIPE; exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec "$1" -c "$2"'
 
 /**
  * Runs a hook as VMware Tools does: `bash -c '"PATH" ARGUMENT'`, SIGPIPE ignored, descriptors above 2 closed, in vmtoolsd's own session and folder.
- * An abort sends TERM to the one pid, and KILL when it is still there after 5 s.
+ * An abort sends TERM to the hook's pid alone, and KILL if the hook runs 5 s later.
  */
 export function runScript(
   path: string,

@@ -6,12 +6,12 @@ import { backupEvent, type VmtoolsdEvent } from './vmtoolsd/events.ts'
 import type { RealCaller } from './vmtoolsd/needs.ts'
 import type { SnapshotReport } from './vmware-tools.ts'
 
-/** Outside of every folder that a hook looks into. */
+/** Outside of each folder that a hook reads. */
 const FOLDER = '/run/vmtoolsd'
 const MARGIN_SECONDS = 60
 const SIGNALS: Readonly<Record<number, string>> = { 1: 'SIGHUP', 2: 'SIGINT', 9: 'SIGKILL', 15: 'SIGTERM' }
 
-/** The real VMware Tools, started now, in this namespace, with a host that does what the scenario says. */
+/** Starts the real VMware Tools in this namespace, with a host that follows the scenario. */
 export async function vmtoolsdCaller(
   { installation, shim }: RealCaller,
   { patience, environment }: CallerOptions,
@@ -54,7 +54,7 @@ async function quiesce(
   { first, zero, patience }: { readonly first: number; readonly zero: number; readonly patience: number },
 ): Promise<SnapshotReport> {
   const limitMs = ((order.timeout ?? patience) + MARGIN_SECONDS) * 1000
-  /** null if vmtoolsd ended: then it says nothing more. */
+  /** null if vmtoolsd ended, after which no event comes. */
   const next = async (what: string, words: readonly string[]): Promise<VmtoolsdEvent | null> => {
     try {
       const fits = (event: VmtoolsdEvent): boolean =>
@@ -75,13 +75,13 @@ async function quiesce(
     if (order.host === 'commits') {
       snapshotAt = zero + commit.t / 1000
       state.taken = true
-      // its own timeout may come first
+      // the timeout of VMware Tools may come first
       const isOver = await Promise.race([held(order.hold, abort).then(() => false), end.then(() => true)])
       if (!abort.aborted && !isOver) daemon.send('vmbackup.snapshotDone')
     }
     await end
   }
-  // the process between it and a hook outlives it, and tells how the hook ended
+  // vmtoolsd starts a process between itself and the hook, which outlives vmtoolsd and reports the end of the hook
   if (!daemon.isAlive()) await daemon.silent
   const events = daemon.events.slice(first)
   const told = events.flatMap((event) => {
@@ -104,7 +104,7 @@ function held(seconds: number, abort: AbortSignal): Promise<void> {
   })
 }
 
-/** The hooks that ended, by their begin; `zero` is when the clock of the events began. VMware Tools does not say what it makes of an end; the state machine here does. */
+/** The hooks that ended, sorted by their begin; `zero` is the begin of the events' clock. VMware Tools does not report how it judges an end; our state machine tells that. */
 export function scriptsOf(events: readonly VmtoolsdEvent[], zero: number): readonly ScriptRun[] {
   const runs: ScriptRun[] = []
   for (const [place, started] of events.entries()) {

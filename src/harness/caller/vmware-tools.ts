@@ -6,24 +6,24 @@ import { type RunScriptOptions, runScript, type ScriptArgument, type ScriptRun }
 export interface SnapshotOptions extends RunScriptOptions {
   /** The host asks to stop: Cancel in vCenter. */
   readonly abort?: AbortSignal
-  /** Of the whole operation; 900 s. Then it aborts by itself. */
+  /** The time for the whole operation; 900 s. After that VMware Tools aborts by itself. */
   readonly timeoutMs?: number
   /** How often VMware Tools looks whether a hook has ended; 1000 ms. */
   readonly pollMs?: number
-  /** What the host says to the request to take the snapshot now. */
+  /** The host's answer to the request to take the snapshot now. */
   readonly host?: 'commits' | 'refuses'
   /** The moment of the snapshot, between the freeze of the file systems and their thaw; an abort cuts it short. */
   readonly whileFrozen?: () => Promise<void>
 }
 
-/** What one quiesced snapshot came to; times are seconds since boot. */
+/** The result of one quiesced snapshot; times are seconds since boot. */
 export interface SnapshotReport {
-  /** What the host was told, in order, as VMware Tools words it, without keep-alives. */
+  /** The events that the host got, in order and in the words of VMware Tools, without keep-alives. */
   readonly told: readonly { readonly at: number; readonly text: string }[]
   readonly scripts: readonly ScriptRun[]
-  /** What the host makes of it. `good` means: the snapshot is kept as quiesced. */
+  /** The host's judgement. `good`: the snapshot is kept as quiesced. */
   readonly outcome: 'good' | 'failed' | 'aborted'
-  /** From the commit on; null if it never came to that. */
+  /** When the snapshot began, at the commit; null if there was no commit. */
   readonly snapshotAt: number | null
 }
 
@@ -49,7 +49,7 @@ export async function quiescedSnapshot(hooks: Hooks, options: SnapshotOptions = 
     const began = performance.now()
     const script = await runScript(path, argument, signal, options)
     scripts.push(script)
-    // The end is only seen at the next look; an abort is acted on at once.
+    // VMware Tools sees the end of a hook at its next poll, and acts on an abort at once.
     const pollMs = options.pollMs ?? 1000
     if (script.seenAs !== 'cancelled' && pollMs > 0) await wait(pollMs - ((performance.now() - began) % pollMs))
     return script.seenAs
@@ -65,7 +65,7 @@ export async function quiescedSnapshot(hooks: Hooks, options: SnapshotOptions = 
     tell('req.error 2 Custom quiesce script failed.')
     tell(`req.error 5 '${operation}' operation failed.`)
   }
-  // Its exit statuses are not looked at, and it cannot be aborted.
+  // VMware Tools ignores the exit statuses of freezeFail, and cannot abort it.
   const freezeFail = async (before: number): Promise<void> => {
     for (const { thaw } of queue.slice(0, before).reverse()) {
       if (isRegularFile(thaw)) await run(thaw, 'freezeFail', null)
@@ -78,7 +78,7 @@ export async function quiescedSnapshot(hooks: Hooks, options: SnapshotOptions = 
       if (seenAs === 'success') continue
       if (seenAs === 'cancelled') aborted()
       else failed('VmBackupOnFreeze')
-      // Only for the scripts before this one: it must have undone its own work.
+      // freezeFail runs only for the scripts before the one that failed, which must undo its own work.
       return freezeFail(index)
     }
     if (abort.aborted) {
@@ -86,7 +86,7 @@ export async function quiescedSnapshot(hooks: Hooks, options: SnapshotOptions = 
       return freezeFail(queue.length)
     }
     tell('prov.snapshotCommit 0')
-    // The host knows: it is told of no error (seen with the real daemon).
+    // The host has refused the snapshot itself, and gets no error event (seen with the real daemon).
     if (options.host === 'refuses') return freezeFail(queue.length)
     snapshotAt = uptimeSeconds()
     await Promise.race([options.whileFrozen?.().catch(remember), once(abort)])
@@ -111,7 +111,7 @@ export async function quiescedSnapshot(hooks: Hooks, options: SnapshotOptions = 
     clearTimeout(timeout)
   }
   tell('req.done 0')
-  // Only now: whatever the caller's own part ran into, the hooks must have thawed.
+  // An error of the caller's own part is thrown last, after the hooks have thawed.
   if (trouble.length > 0) throw trouble[0]
   const has = (word: string): boolean => told.some(({ text }) => text.startsWith(word))
   const refused = options.host === 'refuses' && has('prov.snapshotCommit')

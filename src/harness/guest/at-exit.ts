@@ -1,6 +1,6 @@
 const cleanups = new Set<() => void>()
 
-/** Has `cleanup` run should this process end before the answer is called: at Ctrl-C nothing asynchronous runs any more. */
+/** Runs `cleanup` if this process ends before the returned function is called. `cleanup` is synchronous: at the exit of a process no promise is awaited. */
 export function atExit(cleanup: () => void): () => void {
   if (cleanups.size === 0) process.on('exit', runAll)
   cleanups.add(cleanup)

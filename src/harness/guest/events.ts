@@ -6,9 +6,9 @@ import type { Kind } from '../../model.ts'
 export interface GuestEvent {
   /** Seconds since boot. */
   readonly at: number
-  /** null when no instance is meant. */
+  /** null for an event without an instance. */
   readonly instance: { readonly kind: Kind; readonly name: string } | null
-  /** `called`, `ended`, `suspended`, `resumed`, `already-resumed`, `history`, `access-denied`, `landing` (on its way by itself from now on). */
+  /** `called`, `ended`, `suspended`, `resumed`, `already-resumed`, `history`, `access-denied`, `landing` (a freeze that will land later by itself). */
   readonly event: string
   /** The words after it: `ended freeze 5` has `freeze 5`, `resumed limit` has `limit`. */
   readonly detail: string
@@ -36,7 +36,7 @@ export function parseEvent(line: string): GuestEvent | null {
   }
 }
 
-/** Records what somebody else did to an instance. */
+/** Records an event that no fake wrote, such as a suspension by another program. */
 export function appendEvent(
   root: string,
   { kind, name }: NonNullable<GuestEvent['instance']>,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { share } from '../../host/share.ts'
 import type { Kind } from '../../model.ts'
 
-/** An instance that the fake commands show; what is left out has a default of its kind. */
+/** An instance that the fake commands show; an absent value has the default of its kind. */
 export interface FakeInstance {
   readonly kind: Kind
   readonly name: string
@@ -22,7 +22,7 @@ export interface FakeInstance {
   readonly login?: Login
 }
 
-/** What an instance asks for, unless the OS user is `owner`. */
+/** The login that an instance demands, unless the OS user is `owner`. */
 export interface Login {
   readonly user: string
   readonly password: string
@@ -64,7 +64,7 @@ export function makeFakeGuest(root: string, instances: readonly FakeInstance[] =
     copyFileSync(join(FAKES, part), join(root, 'fake', part))
   addProgram(root, 'logger', 'usr/bin/logger')
   for (const [fake, path] of AS_ANOTHER_USER) addProgram(root, fake, path)
-  // The fake runuser stays who it is: nobody else has anything to write here, nor may, since the fakes source what lies here.
+  // The fake runuser does not change the user, so no other user needs to write here; and none may, since the fakes source these files.
   for (const file of ['events', 'misuse']) writeFileSync(join(root, 'fake', file), '')
   writeFileSync(join(root, 'fake/boot'), `${Math.round(Date.now() / 1000 - uptime())}\n`)
   const seen = new Set<Kind>()
@@ -74,13 +74,13 @@ export function makeFakeGuest(root: string, instances: readonly FakeInstance[] =
   }
 }
 
-/** Lets the guest look as if systemd ran it: /run/systemd/system, and a systemd-run. */
+/** Makes the guest look as if systemd runs it: /run/systemd/system, and a systemd-run. */
 export function addSystemd(root: string): void {
   mkdirSync(join(root, 'run/systemd/system'), { recursive: true })
   addProgram(root, 'systemd-run', 'usr/bin/systemd-run')
 }
 
-/** Lets the guest have no other OS users than these. */
+/** Limits the OS users of the guest to these. */
 export function setUsers(root: string, users: readonly string[]): void {
   writeFileSync(join(root, 'fake/users'), users.map((user) => `${user}\n`).join(''))
 }
@@ -113,7 +113,7 @@ export function addInstance(root: string, instance: FakeInstance, { isDefault = 
   )
 }
 
-/** Lets an instance ask for a user and a password. */
+/** Makes an instance demand a user and a password. */
 export function setLogin(root: string, kind: Kind, name: string, { user, password, owner }: Login): void {
   const at = instanceFolder(root, kind, name)
   writeFileSync(join(at, 'fault.login'), `user ${user}\npassword ${password}\n`)
@@ -125,7 +125,7 @@ export function instanceFolder(root: string, kind: Kind, name: string): string {
   return join(root, 'fake/instances', `${kind}.${name}`)
 }
 
-/** Why what hooks did cannot be played with these fakes, which do not know all that the real programs know; null if it can. */
+/** Why the fakes cannot play what the hooks called, since they do not know all options of the real programs; null if they can. */
 export function whyUnplayable(root: string): string | null {
   try {
     const [first = ''] = readFileSync(join(root, 'fake/unplayable'), 'latin1').split('\n')

@@ -3,15 +3,15 @@ import { basename, dirname, join } from 'node:path'
 import type { Kind } from '../../model.ts'
 import { instanceFolder } from './fake-guest.ts'
 
-/** What goes wrong when a fake is called; what is left out goes right. */
+/** The fault of a fake; a part that is absent works as in the real program. */
 export interface Fault {
   /** Latency before it acts; fractions are allowed. */
   readonly seconds?: number
   /** Exit status given instead of the true one. */
   readonly status?: number
-  /** Nothing changes, whatever is said. */
+  /** The fake changes nothing, and reports success. */
   readonly act?: false
-  /** The change comes so many seconds after the call, even if the caller is killed. */
+  /** The change comes that many seconds after the call, also if the caller is killed. */
   readonly late?: number
   /** The call never returns. */
   readonly hang?: true
@@ -21,26 +21,26 @@ export interface Fault {
   readonly text?: readonly string[]
   /** Lines printed after the true output of qlist; a character is a byte. */
   readonly also?: readonly string[]
-  /** So many random bytes printed instead of the true output. */
+  /** That many random bytes are printed instead of the true output. */
   readonly bytes?: number
-  /** Only the first so many calls are struck. */
+  /** Only that many calls, from the first on, have the fault. */
   readonly times?: number
 }
 
 export type FaultVerb = 'freeze' | 'thaw' | 'history' | 'suspended' | 'session' | 'stat' | 'stat-W' | 'qlist'
 export type ListVerb = 'qlist' | 'qall' | 'list' | 'all'
 
-/** Spoils `verb` of one instance from now on; null heals it. */
+/** Gives `verb` of one instance a fault from now on; null removes it. */
 export function setFault(root: string, kind: Kind, name: string, verb: FaultVerb, fault: Fault | null): void {
   write(join(instanceFolder(root, kind, name), `fault.${verb}`), fault)
 }
 
-/** Spoils a list command as a whole; null heals it. */
+/** Gives a list command a fault; null removes it. */
 export function setListFault(root: string, kind: Kind, verb: ListVerb, fault: Fault | null): void {
   write(join(root, 'fake', `fault.${verb}.${kind}`), fault)
 }
 
-/** Spoils logger or systemd-run as a whole; null heals it. */
+/** Gives logger or systemd-run a fault; null removes it. */
 export function setProgramFault(root: string, program: string, fault: Fault | null): void {
   write(join(root, 'fake', `fault.${program}`), fault)
 }

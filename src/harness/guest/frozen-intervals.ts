@@ -6,9 +6,9 @@ export interface FrozenInterval {
   readonly kind: Kind
   readonly name: string
   readonly from: number
-  /** null while it still is. */
+  /** null while the instance is suspended. */
   readonly to: number | null
-  /** What ended it: `thaw`, `stat-W`, `limit` (the instance's own); empty while it lasts. */
+  /** What resumed the instance: `thaw`, `stat-W`, `limit` (its own suspend limit); empty while it is suspended. */
   readonly endedBy: string
 }
 
@@ -33,7 +33,7 @@ export function frozenIntervals(events: readonly GuestEvent[]): readonly FrozenI
   return intervals
 }
 
-/** Whether something was frozen at `at`. The clock has hundredths: the very ends count as not frozen. */
+/** Whether an instance was frozen at `at`. The clock has hundredths of a second: an interval's own ends count as not frozen. */
 export function isFrozenAt(intervals: readonly FrozenInterval[], at: number): boolean {
   return intervals.some(({ from, to }) => from < at && (to === null || at < to))
 }

@@ -1,4 +1,4 @@
-/** What a scenario may change of a guest: in a namespace each of these is a layer over the machine's own, or memory. */
+/** The folders of a guest that a scenario may change: in a namespace each is an overlay over the machine's own, or a tmpfs. */
 export const GUEST_FOLDERS = [
   '/etc',
   '/run',

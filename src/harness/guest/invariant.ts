@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** A process that has to do with a sandbox. */
+/** A process of a sandbox. */
 export interface Leftover {
   readonly pid: number
-  /** Its words, between blanks. */
+  /** Its arguments, with blanks between them. */
   readonly command: string
 }
 
 /**
- * The processes that hooks in the sandbox `root` have left: those that name a path in it, and those whose PATH begins in it, which the hooks hand
- * on to all they start. Neither this process nor its ancestors, zombies, or processes of other users.
+ * The processes that hooks in the sandbox `root` have left: those with a path of it among their arguments, and those whose PATH begins in it, which all
+ * processes of the hooks inherit. Without this process, its ancestors, zombies and processes of other users.
  */
 export function processesOf(root: string): readonly Leftover[] {
   const own = ancestors()
@@ -29,7 +29,7 @@ export function processesOf(root: string): readonly Leftover[] {
     })
 }
 
-/** Ends what runs in a sandbox; a process may start another meanwhile, so a few times. */
+/** Kills the processes of a sandbox, a few times, since a process may start another one meanwhile. */
 export function endProcesses(root: string): void {
   for (let tries = 0; tries < 5; tries++) {
     const left = processesOf(root)
@@ -44,12 +44,12 @@ export function endProcesses(root: string): void {
   }
 }
 
-/** Waits until no process of the sandbox is left; those that are after `limitMs`, else none. */
+/** Waits until no process of the sandbox is left; resolves to those that are left after `limitMs`. */
 export async function untilNoProcess(root: string, limitMs: number): Promise<readonly Leftover[]> {
   const end = performance.now() + limitMs
   let left = processesOf(root)
   while (left.length > 0 && performance.now() < end) {
-    // Nothing tells of the end of a process that is not our child.
+    // There is no event for the end of a process that is not our child.
     await wait(20)
     left = processesOf(root)
   }

@@ -4,7 +4,7 @@ import { errnoText } from '../../host/errno-text.ts'
 import { makeOutFolder } from '../../host/write-out.ts'
 import { whoElseCanChange } from './private-folder.ts'
 
-/** Makes a folder for a guest that stays, or takes an empty one that nobody else can change. Returns its real path. */
+/** Makes a folder for a guest that stays, or takes an empty one that no other user can change. Returns its real path. */
 export async function makeKeptFolder(path: string): Promise<string> {
   let danger: string | null
   try {
@@ -20,6 +20,6 @@ export async function makeKeptFolder(path: string): Promise<string> {
       cause: error,
     })
   }
-  // what lies there is run and read by this user
+  // this user runs and reads the files in the folder
   throw new GenHooksError('USAGE', `${danger}, expected a sandbox on a path that nobody else can change`)
 }

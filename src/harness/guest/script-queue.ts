@@ -12,7 +12,7 @@ export interface Hooks {
   readonly folder: string
 }
 
-/** One place of the queue: what runs there on freeze, and what on thaw or freezeFail. */
+/** One place of the queue: the script that runs on freeze, and the script for thaw or freezeFail. */
 export interface QueuedScript {
   readonly freeze: string
   readonly thaw: string
@@ -32,7 +32,7 @@ export function scriptQueue(hooks: Hooks): readonly QueuedScript[] {
   return [...first, ...rest]
 }
 
-/** Symlinks are followed, nothing else is asked. */
+/** VMware Tools follows symlinks and checks nothing else. */
 export function isRegularFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }

@@ -1,7 +1,7 @@
 import { watch } from 'node:fs'
 import { type GuestEvent, readEvents } from './events.ts'
 
-/** Resolves once `look` answers true: asked now and at every change of `path` or in it; rejects after `limitMs`. */
+/** Resolves once `look` returns true: called now and at each change of `path` or in it; rejects after `limitMs`. */
 export function untilChanged(path: string, what: string, limitMs: number, look: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const leave = (): void => {
@@ -26,7 +26,7 @@ export function untilChanged(path: string, what: string, limitMs: number, look: 
   })
 }
 
-/** Resolves with the first event that `match` accepts, past ones too, but for the first `skip`; rejects after `limitMs`. */
+/** Resolves with the first event, also of the past, that `match` accepts, after the first `skip` events; rejects after `limitMs`. */
 export async function untilEvent(
   root: string,
   what: string,

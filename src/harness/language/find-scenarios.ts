@@ -39,7 +39,7 @@ export function findScenarios(pattern: string | undefined, kind?: Kind): readonl
   return scenarios
 }
 
-/** The texts of the scenarios that `pattern` names, as `findScenarios` finds them, whether they can be played or not. */
+/** The texts of the scenarios that `pattern` names, as `findScenarios` finds them, also of those that have mistakes. */
 export function scenarioTexts(pattern: string): readonly { readonly name: string; readonly text: string }[] {
   const { files, base } = scenarioFiles(pattern, '--show')
   return files.map((file) => ({ name: nameOf(file, base), text: readText(file) }))
@@ -76,7 +76,7 @@ function ofKind(text: string, kind: Kind | undefined): string {
   return kind === undefined ? text : text.replaceAll(/\b(?:iris|cache):(?=[A-Za-z0-9_])/g, `${kind}:`)
 }
 
-/** What needs both kinds has them, unless one was chosen; so does, then, a guest with the same name in both. */
+/** The scenario with what it needs on guests of that kind alone: a scenario that needs both kinds, or has one name in both, is skipped there. Without a kind nothing is missing. */
 function forKind(scenario: Scenario, kind: Kind | undefined): Scenario {
   const needs = scenario.needs.filter((need) => need !== 'both-kinds')
   if (kind === undefined) return { ...scenario, needs }
@@ -92,12 +92,12 @@ function nameOf(file: string, base: string): string {
     .join('/')
 }
 
-/** A name without a slash fits in any folder. */
+/** A pattern without a slash fits a scenario of any folder. */
 function isMeant(pattern: string, name: string): boolean {
   return matchesGlob(pattern, name) || (!pattern.includes('/') && matchesGlob(`**/${pattern}`, name))
 }
 
-/** The folder, or the file, before the first sign of a glob. */
+/** The folder, or the file, before the first character that makes a pattern. */
 function fixedPart(path: string): string {
   const sign = path.search(/[*?]/)
   return sign < 0 ? path : path.slice(0, path.lastIndexOf(sep, sign)) || sep

@@ -5,15 +5,15 @@ const TYPES: readonly string[] = ['file', 'dir', 'fifo', 'link']
 const MODE = /^[0-7]{3,4}$/
 const MOST_BYTES = 65536
 const LARGEST_UID = 65535
-/** What a link may lead to besides the guest's own: a disk that is always full, and one that takes all. */
+/** The targets of a link that are no files of the guest: a device that is always full, and one that takes everything. */
 const DEVICES: readonly string[] = ['/dev/full', '/dev/null']
 
-/** Why a path is none that a step may change; null if it is one. */
+/** Why a step may not change a path; null if it may. */
 export function wrongPath(path: string): string | null {
   return wrongName(path) ?? (isBelow(path) ? null : `"${path}" is not below ${GUEST_FOLDERS.join(' ')}`)
 }
 
-/** As `wrongPath`, where one of the folders as a whole will do too. */
+/** As `wrongPath`, but one of the folders itself is allowed too. */
 export function wrongFolder(path: string): string | null {
   return GUEST_FOLDERS.some((folder) => folder === path) ? null : wrongPath(path)
 }
@@ -28,7 +28,7 @@ function isBelow(path: string): boolean {
   return GUEST_FOLDERS.some((folder) => path.startsWith(`${folder}/`))
 }
 
-/** Why a `put` is none; null if it is one. */
+/** What is wrong with a `put`; null if nothing is. */
 export function wrongPut({ words, options }: Pick<Step, 'words' | 'options'>): string | null {
   const [path = '', section] = words
   const { type = 'file', text, bytes, mode, owner } = options
@@ -52,12 +52,12 @@ function wrongLink(words: readonly string[], { text, bytes, mode }: Step['option
   return DEVICES.includes(text) ? null : wrongFolder(text)
 }
 
-/** Why an octal mode that is asked for is none; null if it is one. */
+/** What is wrong with an octal mode; null if nothing is. */
 export function wrongMode(mode: string): string | null {
   return MODE.test(mode) ? null : `"${mode}" is no octal mode`
 }
 
-/** What a step cannot do without, whatever its scenario says; null for nothing. */
+/** What a step needs, also if its scenario has no `needs` line; null for nothing. */
 export function neededBy({ verb, options }: Pick<Step, 'verb' | 'options'>): Need | null {
   if (verb === 'full' || verb === 'readonly') return 'namespace'
   return verb === 'put' && options.owner !== undefined ? 'chown' : null

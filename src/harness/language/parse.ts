@@ -7,14 +7,14 @@ import { parseId, parseLine } from './parse-step.ts'
 import type { InstanceId, Need, ParsedScenario, Scenario, ScenarioProblem, Step } from './scenario.ts'
 import { type Sections, splitSections } from './sections.ts'
 
-/** The instances of a guest of which the scenario says nothing, in the order of the plan. */
+/** The instances of a guest if the scenario names none, in the order of the plan. */
 export const DEFAULT_INSTANCES: readonly FakeInstance[] = [
   { kind: 'cache', name: 'C' },
   { kind: 'iris', name: 'A' },
   { kind: 'iris', name: 'B' },
 ]
 
-/** Waits are long where nothing waits for them, and short for what waits for a limit. */
+/** Long limits for scenarios that do not wait for a limit, short ones for those that do. */
 const LIMITS = {
   long: { freeze: { timeout: 15 }, thaw: { timeout: 15, retries: 1 }, watchdog: { deadline: 60 } },
   short: { freeze: { timeout: 3 }, thaw: { timeout: 3, retries: 1 }, watchdog: { deadline: 6 } },
@@ -204,7 +204,7 @@ function setKey(tree: Tree, path: string, value: string): string | null {
     at = below
   }
   try {
-    // A one-line value needs no anchors, and one could be a circle.
+    // a value of one line needs no YAML anchors, which could refer to themselves
     at[last] = yaml.parse(value, { maxAliasCount: 0 })
     return null
   } catch {

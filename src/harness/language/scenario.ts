@@ -7,7 +7,7 @@ export interface InstanceId {
   readonly name: string
 }
 
-/** What must be so for a scenario to be played; where it is not, the scenario is skipped with this word. */
+/** A condition of a scenario; where it does not hold, the scenario is skipped with this word. */
 export type Need = 'root' | 'user' | 'chown' | 'ours' | 'namespace' | 'both-kinds' | 'vmtoolsd'
 
 /** One line below the set-up of a scenario. docs/reference/scenarios.md explains every verb. */
@@ -16,7 +16,7 @@ export interface Step {
   readonly line: number
   /** As written, for reports. */
   readonly text: string
-  /** The comment on the lines above it: what it shows, in plain words; empty if there is none. */
+  /** The comment above the step, which says in plain words what the step shows; empty if there is none. */
   readonly says: string
   /** Played only if all of these hold: `ours`, `!root`, `vmtoolsd`. */
   readonly when: readonly string[]
@@ -26,11 +26,11 @@ export interface Step {
   readonly words: readonly string[]
   /** `seconds=3` */
   readonly options: Readonly<Record<string, string>>
-  /** Name of what goes on in the background: `&`, `&first`. */
+  /** The name of a hook or snapshot in the background: `&`, `&first`. */
   readonly background: string | null
 }
 
-/** A scenario file, understood. Plain data: it is handed to another process. */
+/** A parsed scenario file. Plain data, since another process gets it. */
 export interface Scenario {
   /** Its path below the folder of scenarios, without the ending: `freeze/one-refuses`. */
   readonly name: string
@@ -44,14 +44,14 @@ export interface Scenario {
   readonly planned: readonly FakeInstance[]
   /** `/REGEXP/` of names that may stay in /run/gen-hooks; empty for none. */
   readonly leaves: string
-  /** `/REGEXP/` of what our hooks are known to break; empty for nothing. */
+  /** `/REGEXP/` of a fault that our hooks are known to have; empty for none. */
   readonly known: string
   readonly config: Config
   /** Lines of tools.conf below [vmbackup], for the real vmtoolsd. */
   readonly toolsConf: readonly string[]
-  /** What whoever calls the hooks has in its environment besides what a service has. */
+  /** Environment variables of the caller of the hooks, besides those of a service. */
   readonly environment: Readonly<Record<string, string>>
-  /** The guest looks as if systemd ran it. */
+  /** The guest looks as if systemd runs it. */
   readonly systemd: boolean
   /** The OS users of the guest; null for every name. */
   readonly users: readonly string[] | null
@@ -64,7 +64,7 @@ export interface Scenario {
   readonly source: string
 }
 
-/** Something in a scenario file that cannot be understood. */
+/** A mistake in a scenario file. */
 export interface ScenarioProblem {
   readonly file: string
   readonly line: number

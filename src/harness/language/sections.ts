@@ -11,7 +11,7 @@ export interface Sections {
 // A name begins with a letter, a dot or a slash: none can be __proto__.
 const MARK = /^-- ([A-Za-z./][A-Za-z0-9_./-]*) --$/
 
-/** Never throws; whatever bytes, what is before the first mark are lines. */
+/** Never throws: any text before the first mark is lines. */
 export function splitSections(text: string): Sections {
   const all = text.replace(/\n$/, '').split('\n')
   const first = all.findIndex((line) => MARK.test(line))

@@ -1,7 +1,7 @@
 /** The words of a line, or why it has none. */
 export type Words = { readonly kind: 'words'; readonly words: readonly string[] } | { readonly kind: 'open quote' }
 
-/** Blanks part words, '...' keeps them, '' within is one quote, # begins a comment where a word would begin. */
+/** Blanks separate words, '...' keeps blanks, '' within quotes is one quote, # begins a comment at the place of a word. */
 export function splitWords(line: string): Words {
   const words: string[] = []
   let word: string | null = null
@@ -22,7 +22,7 @@ export function splitWords(line: string): Words {
   return { kind: 'words', words }
 }
 
-/** From behind the first quote; `end` is the place of the last one. */
+/** Reads from behind the opening quote; `end` is the place of the closing one. */
 function readQuoted(line: string, start: number): { readonly text: string; readonly end: number } | null {
   let text = ''
   for (let at = start; at < line.length; at++) {

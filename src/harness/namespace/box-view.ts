@@ -5,21 +5,21 @@ import { octal } from '../../host/octal.ts'
 import { type Role, roleWord } from '../../host/share.ts'
 import { type MountLine, mountAll, quoteWord, writeMounts } from './mount-text.ts'
 
-/** Where the box has the tool itself, and programs of the machine that nothing inside can write over. */
+/** The folder in the box with the tool and with programs of the machine that hooks cannot overwrite. */
 export const BOX = '/.gen-hooks'
 
-/** Of the machine these are seen, and can only be read. */
+/** The folders of the machine that are visible in the box, read-only. */
 const SHOWN = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'usr', 'etc', 'nix', 'gnu'] as const
 
 const EMPTY = 'boot dev home media mnt opt proc root run srv sys tmp var .outside'
 
-/** No terminal: who holds one can type into it. */
+/** The devices of the box. No terminal: a process that has one open can type into it. */
 const DEVICES = ['null', 'zero', 'full', 'random', 'urandom'] as const
 
-/** The folder on which the new root is made: it is there on each machine, and nothing that is shown lies below it. */
+/** The folder on which the new root is mounted: each machine has it, and no visible folder lies below it. */
 export const NEW_ROOT = '/sys'
 
-/** Of /proc, what would change the machine can only be read, and what would tell of its keys is covered. To who is nobody of the machine most of it is closed anyway. */
+/** Files of /proc that would change the machine are read-only, and those that show its keys are covered. A root that is no user of the machine cannot write most of them in any case. */
 const PROC: readonly MountLine[] = [
   ...['sys', 'sysrq-trigger', 'irq', 'bus', 'fs', 'scsi'].map((name) => ({
     name,
@@ -37,21 +37,21 @@ interface Mount {
   readonly flags: string
 }
 
-/** A program of the tool, as it is seen from inside the box, and what must be shown for it. */
+/** How a program of the tool is run inside the box, and the folders that must be visible for it. */
 export interface BoxedProgram {
   /** The words that run it. */
   readonly command: readonly string[]
   readonly files: readonly { readonly from: string; readonly to: string }[]
 }
 
-/** How the tool is run in a box in this role. HARNESS_FAILED if root's box, where root is nobody of the machine, could not read it. */
+/** How the tool is run in a box in this role. HARNESS_FAILED if root's box could not read the tool, since its root is no user of the machine. */
 export function boxedProgram(tool: string, role: Role, extra: readonly string[] = []): BoxedProgram {
   const program = realpathSync(tool)
   const share = join(dirname(program), 'share')
   const inside = `${BOX}/${basename(program)}`
   const files = [
     { from: program, to: inside },
-    // another program in its place has none
+    // a test passes another program as the tool, which has no share
     ...(existsSync(share) ? [{ from: share, to: `${BOX}/share` }] : []),
     { from: process.execPath, to: `${BOX}/node` },
     ...extra.map((from) => ({ from, to: inBox(from) })),
@@ -65,7 +65,7 @@ export function boxedProgram(tool: string, role: Role, extra: readonly string[] 
   }
 }
 
-/** What every box has: the machine's programs, where nothing inside can write over them. */
+/** The mounts of each box: the machine's programs, at a place where hooks cannot overwrite them. */
 export const PROGRAMS: BoxedProgram['files'] = [{ from: '/usr', to: `${BOX}/usr` }]
 
 function checkReadable(path: string): void {
@@ -79,12 +79,12 @@ function checkReadable(path: string): void {
   )
 }
 
-/** Where a file that is handed into the box is seen there. */
+/** The path inside the box of a file that is passed into it. */
 export function inBox(file: string): string {
   return `${BOX}/${file.replace(/.*\//, '')}`
 }
 
-/** Lines of sh that make the view of the box at NEW_ROOT: a root of its own in memory, with what is shown of the machine, and all of that read-only. */
+/** Lines of sh that make the root of the box at NEW_ROOT: a tmpfs with the visible folders of the machine, all read-only. */
 export function viewScript(files: BoxedProgram['files']): string {
   const mounts = readMounts()
   const lines = [`mount -t tmpfs -o mode=0755,nosuid,nodev none ${NEW_ROOT}`, `cd ${NEW_ROOT}`, `mkdir ${EMPTY}`]
@@ -103,7 +103,7 @@ export function viewScript(files: BoxedProgram['files']): string {
       [
         ...binds.map(({ from, to }) => ({ from, to: `${NEW_ROOT}${to}`, options: bindOptions(from, mounts) })),
         ...devices.map(({ from, to }) => ({ from, to: `${NEW_ROOT}${to}`, options: 'bind' })),
-        // a fresh one can only be mounted where one is seen
+        // the kernel allows a new /proc only where a /proc is visible
         { from: '/proc', to: `${NEW_ROOT}/proc`, options: 'rbind' },
       ],
       '.mounts',
@@ -119,13 +119,13 @@ export function viewScript(files: BoxedProgram['files']): string {
   return lines.join('\n')
 }
 
-/** A mount may not lose flags that it has. */
+/** The options of a bind mount: in a user namespace a mount must keep the flags of its source. */
 function bindOptions(from: string, mounts: readonly Mount[]): string {
   const over = mounts.findLast(({ point }) => from === point || from.startsWith(point === '/' ? '/' : `${point}/`))
   return `${below(from, mounts).length > 0 ? 'rbind' : 'bind'},ro,${over?.flags ?? 'relatime'}`
 }
 
-/** Each is a mount of its own, with flags of its own. */
+/** The mounts below a folder. Each is remounted by itself, since it has flags of its own. */
 function below(folder: string, mounts: readonly Mount[]): readonly Mount[] {
   return mounts.filter(({ point }) => point.startsWith(`${folder}/`))
 }

@@ -1,16 +1,16 @@
 import { BOX, type BoxedProgram, viewScript } from './box-view.ts'
 import { quoteWord } from './mount-text.ts'
 
-/** The ids of root's box on the machine: of nobody there. systemd-nspawn takes its own from below. */
+/** The uids and gids that root's box uses on the machine; no user has them. systemd-nspawn takes its ids from below this range. */
 const FIRST_ID = 0x70000000
 const IDS = 65536
 
-/** What a hook needs of root's capabilities in a box; none of them reaches the machine, and none takes away a mount. */
+/** The capabilities of root that a hook has in a box; none of them has an effect on the machine, and none can unmount. */
 const HOOK_CAPABILITIES = ['chown', 'dac_override', 'fowner', 'fsetid', 'kill', 'setgid', 'setuid', 'net_bind_service']
 
 const OWN = '--mount --pid --net --ipc --uts --fork --kill-child'
 
-/** In the box, with every capability in its namespaces and none on the machine: it gets a /proc of its own, and no namespace of users below this one. */
+/** Runs in the box, with each capability in its namespaces and none on the machine: mounts a /proc for the box, and forbids user namespaces within. */
 const INSIDE = `set -e
 exec 9<&-
 mount -t proc none /proc
@@ -23,7 +23,7 @@ exec setpriv --no-new-privs sh -c '"$@"; exit "$?"' sh "$@"`
 const LEAVE = `umount -l /.outside
 rmdir /.outside`
 
-/** In a mount namespace of root's: the new root, then a namespace of users in which root is nobody of the machine, and all else within that. */
+/** Runs in a mount namespace of root: makes the new root, then a user namespace whose root is no user of the machine, and all else in that namespace. */
 const AS_ROOT = `pivot_root . .outside
 cd /
 own=/tmp/made
@@ -38,7 +38,7 @@ exec 9<"/proc/$pid/ns/user"
 ${LEAVE}
 exec nsenter --user=/proc/self/fd/9 --setuid 0 --setgid 0 unshare ${OWN} sh -c "$inside" sh "$@"`
 
-/** A user is root in a namespace of users from the begin. */
+/** Runs for a user, who is root in a user namespace from the begin. */
 const AS_USER = `pivot_root . .outside
 cd /
 ${LEAVE}
@@ -53,8 +53,8 @@ export function boxed({ command, files }: BoxedProgram): readonly string[] {
 }
 
 /**
- * The words before a command that leave it what a hook may have: less than what the agent has, so that no hook may look into the agent. They and what they
- * need cannot be written over from within the box. `traced`: a strace of the hooks may be told by Yama to need a capability.
+ * The words before a command that reduce its privileges to those of a hook: fewer than those of the agent, so that no hook can read the agent's memory. Nothing in
+ * the box can overwrite these words or the programs that they need. `traced`: Yama may demand a capability for a strace of the hooks.
  */
 export function asHook({ traced }: { readonly traced: boolean }): readonly string[] {
   const names = traced ? [...HOOK_CAPABILITIES, 'sys_ptrace'] : HOOK_CAPABILITIES

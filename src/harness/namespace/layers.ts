@@ -15,19 +15,19 @@ import { GUEST_FOLDERS } from '../guest/guest-folders.ts'
 import { BOX } from './box-view.ts'
 import { type MountLine, mountAll, quoteWord } from './mount-text.ts'
 
-/** Folders that keep what is in them, and whose changes are gone with the namespace: all but /run, which is empty memory. */
+/** Folders that keep their files and whose changes end with the namespace. /run is not among them: it is an empty tmpfs. */
 const OVERLAID: readonly string[] = GUEST_FOLDERS.filter((folder) => folder !== '/run')
 
 /**
- * Those that may as well be empty. A user cannot put a layer over a folder with a mount of root's below it, as /var/lib often has, and a tmpfs can be put
- * there anyway.
+ * Folders that may be empty. A user cannot mount an overlay over a folder that has a mount of root's below it, as /var/lib often has, and can mount a tmpfs
+ * there.
  */
 const MAY_BE_EMPTY: readonly string[] = ['/tmp', '/var/lib', '/var/log', '/var/tmp']
 
-/** Those without which there are no layers. */
+/** Folders whose overlay must succeed. */
 export const NEEDED: readonly string[] = OVERLAID.filter((folder) => !MAY_BE_EMPTY.includes(folder))
 
-/** Memory in a box: it has nothing of the machine there. */
+/** Folders that are a tmpfs in a box, which shows no file of the machine there. */
 const MEMORY: readonly MountLine[] = (
   [
     ['/tmp', '1777'],
@@ -37,13 +37,13 @@ const MEMORY: readonly MountLine[] = (
   ] as const
 ).map(([to, mode]) => ({ from: 'none', to, type: 'tmpfs', options: `mode=${mode}` }))
 
-/** What is installed on the machine is not the guest's: it must not be found there. */
+/** Files that may be installed on the machine and must be absent on the guest. */
 const COVERED: readonly string[] = ['/etc/vmware-tools', '/etc/gen-hooks', '/var/lib/gen-hooks', '/var/log/gen-hooks']
 
-/** What decides, with each start of a program, which libraries it loads. */
+/** Files that decide which libraries each program loads. */
 const LOADER = /^(?:ld\.so\.(?:preload|cache)|ld-musl-.*\.path)$/
 
-/** Where the changes are kept: memory that only this namespace sees. */
+/** The folder of the changes: a tmpfs that only this namespace sees. */
 const LAYERS = '/run/.layers'
 
 const MOUNTS = '/run/.mounts'
@@ -54,9 +54,9 @@ export function mountNamespace(): string {
 }
 
 /**
- * Covers every folder that a hook, an install or VMware Tools may write to. `outside` is the mount namespace of the process that made this one: the mounts would
- * be the machine's own in that, so there it throws. The folders `keep` are seen whatever covers them. What it returns takes all mounts away that have come
- * since, with everything that was written there, and says whether that could be done.
+ * Covers each folder that a hook, an install or VMware Tools may write to. `outside` is the mount namespace of the process that made this one. If it is this
+ * namespace, the mounts would be the machine's own, and the function throws. The folders of `keep` stay visible. The returned function removes all mounts that were
+ * made since, with all that was written there, and returns whether it could.
  */
 export function mountLayers(outside: string, keep: readonly string[]): () => boolean {
   if (!/^mnt:\[\d+\]$/.test(outside) || outside === mountNamespace())
@@ -72,18 +72,18 @@ export function mountLayers(outside: string, keep: readonly string[]): () => boo
   const lines = inBox
     ? [mountAll([...layers, ...MEMORY, ...empty], MOUNTS), ...boxLines()]
     : [...layers.map((layer) => layerLine(layer, keep)), ...(empty.length > 0 ? [mountAll(empty, MOUNTS)] : [])]
-  // one shell for all: every scenario waits for this
+  // one shell for all mounts, since each scenario waits for them
   run(`set -e\n${lines.join('\n')}`)
   rmSync(MOUNTS, { force: true })
   return () => {
     const made = mounts().filter((line) => !before.includes(line))
     try {
-      // the newest first; one below another goes with that, so that some are gone already
+      // The newest first. umount of a folder also removes the mounts below it, so that some are gone already.
       execFileSync(inBox ? machineProgram('umount') : 'umount', ['-nil', ...made.reverse().map(pointOf)], {
         stdio: 'ignore',
       })
     } catch {
-      // the look says more than its status
+      // the list of mounts tells more than the exit status of umount
     }
     return mounts().join() === before.join()
   }
@@ -94,13 +94,13 @@ export function isBox(): boolean {
   return existsSync(BOX)
 }
 
-/** A program of the machine: in a box the one that hooks cannot reach, whatever they have made of the one in /usr/bin. */
+/** The path of a program of the machine: in a box that of a copy that hooks cannot change, since hooks may have replaced the program in /usr/bin. */
 export function machineProgram(name: string): string {
   const boxed = `${BOX}/usr/bin/${name}`
   return existsSync(boxed) ? boxed : `/bin/${name}`
 }
 
-/** Lines of sh for what only a box has. The agent goes on to start programs when hooks have written to /etc. */
+/** Lines of sh for a box only. The agent must be able to start programs after hooks have written to /etc. */
 function boxLines(): readonly string[] {
   return [
     'mkdir -m 1777 /var/tmp && mkdir /var/cache /var/lib /var/log /var/spool && ln -s ../run /var/run',
@@ -122,7 +122,7 @@ function makeLayer(folder: string, { keepsOwner }: { readonly keepsOwner: boolea
   const [upper, work] = [`${LAYERS}/${name}/upper`, `${LAYERS}/${name}/work`]
   mkdirSync(upper, { recursive: true })
   mkdirSync(work)
-  // the mount's root takes mode and owner from the upper folder, and install looks at them
+  // the root of the mount gets mode and owner of the upper folder, and install checks them
   const { mode, uid, gid } = statSync(folder)
   chmodSync(upper, mode & 0o7777)
   if (keepsOwner) chown(upper, uid, gid)
@@ -130,7 +130,7 @@ function makeLayer(folder: string, { keepsOwner }: { readonly keepsOwner: boolea
   return { from: 'none', to: folder, type: 'overlay', options }
 }
 
-/** A line of sh for one layer, or for nothing in its place where that will do. */
+/** A line of sh for one layer; if the layer fails and the folder may be empty, a tmpfs instead. */
 function layerLine({ to, options }: MountLine, keep: readonly string[]): string {
   const overlay = `mount -t overlay -o ${options} none ${to}`
   if (!MAY_BE_EMPTY.includes(to)) return overlay
@@ -142,14 +142,14 @@ function mounts(): readonly string[] {
   return readFileSync('/proc/self/mountinfo', 'utf8').trimEnd().split('\n')
 }
 
-/** Where a mount is seen; blanks and such are octal numbers there. */
+/** The path of a mount; the kernel writes blanks and the like as octal numbers. */
 function pointOf(mount: string): string {
   return (mount.split(' ')[4] ?? '').replaceAll(/\\([0-7]{3})/g, (_, octal) =>
     String.fromCharCode(Number.parseInt(octal, 8)),
   )
 }
 
-/** Lines of sh that cover `folder` with nothing, but for what is kept of it. */
+/** Lines of sh that mount an empty folder over `folder`, in which only the kept parts are visible. */
 function emptyFolder(folder: string, mode: number, keep: readonly string[]): string {
   const kept = keep.filter((path) => path.startsWith(`${folder}/`))
   const aside = (index: number): string => `${LAYERS}/${folder.slice(1).replaceAll('/', '.')}/kept${index}`
@@ -160,7 +160,7 @@ function emptyFolder(folder: string, mode: number, keep: readonly string[]): str
   ].join('\n')
 }
 
-/** In a user namespace the owner on the outside is nobody here, and cannot be given. */
+/** In a user namespace an owner of the outside is shown as nobody, and cannot be set. */
 function chown(path: string, uid: number, gid: number): void {
   try {
     chownSync(path, uid, gid)
@@ -169,7 +169,7 @@ function chown(path: string, uid: number, gid: number): void {
   }
 }
 
-/** Lines of sh without anything from outside. */
+/** Runs lines of sh without input. */
 function run(script: string): void {
   execFileSync('/bin/sh', ['-c', script], { stdio: ['ignore', 'ignore', 'inherit'] })
 }

@@ -3,7 +3,7 @@ export function quoteWord(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }
 
-/** One mount, as mount takes it. */
+/** The arguments of one mount. */
 export interface MountLine {
   readonly from: string
   readonly to: string
@@ -11,7 +11,7 @@ export interface MountLine {
   readonly options: string
 }
 
-/** Commands of sh that mount all these, in this order, by one process, since every box and every scenario waits for it. `file` is written for that: it reads no pipe. */
+/** Commands of sh that make all these mounts, in this order, by one `mount -a`, since each box and each scenario waits for it. They write `file`, since mount -a reads no pipe. */
 export function mountAll(mounts: readonly MountLine[], file: string): string {
   return `${writeMounts(mounts, file)}\nmount -a -T ${file}`
 }

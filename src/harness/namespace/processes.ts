@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Leftover } from '../guest/invariant.ts'
 
-/** All processes but pid 1 and this one, zombies left out. In a pid namespace: all that was started in it. */
+/** All processes but pid 1, this process and zombies. In a pid namespace: all that was started in it. */
 export function otherProcesses(): readonly Leftover[] {
   return readdirSync('/proc')
     .filter((name) => /^[0-9]+$/.test(name) && name !== '1' && name !== String(process.pid))

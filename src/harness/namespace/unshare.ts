@@ -3,13 +3,13 @@ import { boxed } from './box.ts'
 import { PROGRAMS } from './box-view.ts'
 import { NEEDED } from './layers.ts'
 
-/** The options of `unshare` for namespaces of one's own: nothing mounted is seen outside, nothing started outlives it. */
+/** The options of `unshare` for new namespaces: mounts are not seen outside, and processes end with them. */
 export type NamespaceOptions = readonly string[]
 
-/** As root, no namespace of users is needed. */
+/** Root needs no user namespace. */
 export const ROOT_OPTIONS: NamespaceOptions = ['--mount', '--pid', '--fork', '--mount-proc', '--kill-child']
 
-/** What mountLayers needs. */
+/** A script that tries the mounts of mountLayers. */
 const TRIAL = `mount -t tmpfs none /run
 for folder in ${NEEDED.join(' ')}; do
     [ -d "$folder" ] || continue
@@ -17,17 +17,17 @@ for folder in ${NEEDED.join(' ')}; do
         mount -t overlay -o "lowerdir=$folder,upperdir=/run/u$folder,workdir=/run/w$folder" none "$folder" || exit 1
 done`
 
-/** Namespaces as they can be had here. */
+/** The namespaces that this machine allows. */
 export type Namespace =
   | {
       readonly kind: 'ready'
       readonly options: NamespaceOptions
-      /** Why they cannot be made a box, in which nothing of the machine can be reached; null if they can. */
+      /** Why no box can be made, in which hooks reach nothing of the machine; null if it can. */
       readonly noBox: string | null
     }
   | { readonly kind: 'missing'; readonly why: string }
 
-/** How namespaces with layers can be had here, as root or by a user namespace; or why not. */
+/** How this machine allows namespaces with layers, as root or by a user namespace; or why it does not. */
 export function findNamespace(): Namespace {
   const options = process.getuid?.() === 0 ? ROOT_OPTIONS : ['--user', '--map-root-user', ...ROOT_OPTIONS]
   const noBox = tryWords(boxed({ command: ['sh', '-c', TRIAL], files: PROGRAMS }))
@@ -36,7 +36,7 @@ export function findNamespace(): Namespace {
   return why === null ? { kind: 'ready', options, noBox } : { kind: 'missing', why }
 }
 
-/** null if `unshare` with these words ends with 0, else what it says. */
+/** null if `unshare` with these words ends with 0, else its message. */
 function tryWords(words: readonly string[]): string | null {
   const { status, stderr, error } = spawnSync('unshare', words, { encoding: 'utf8', timeout: 20_000 })
   if (status === 0) return null

@@ -4,8 +4,8 @@ import { startOtherProcess } from './other-process.ts'
 const WORDS = /\$(?:BOOT|NO_PID|OTHER_PID|0x([0-9a-f]{2})(?:\*(\d{1,5}))?)/g
 
 /**
- * A text of the scenario as bytes, a character each, with what stands for its words: `$BOOT` is this boot's id, `$NO_PID` a number that no process has,
- * `$OTHER_PID` that of a process that is not the hooks', `$0x1b` the byte, `$0x00*4096` so many of it.
+ * A text of the scenario as bytes, a character each, with its variables replaced: `$BOOT` is this boot's id, `$NO_PID` a number that no process has,
+ * `$OTHER_PID` the pid of a process that does not belong to the hooks, `$0x1b` that byte, `$0x00*4096` 4096 of that byte.
  */
 export function fillIn(context: ScenarioContext, text: string): string {
   return Buffer.from(text)

@@ -11,7 +11,7 @@ export interface ScriptFile {
   readonly mode: number
 }
 
-/** One of our own hooks, and where it stands on the guest. */
+/** One of our own hooks, and its path on the guest. */
 export interface OurHook {
   readonly path: string
   readonly text: string
@@ -24,24 +24,24 @@ export type Tried = { readonly kind: 'ours' } | { readonly kind: 'files'; readon
 export interface Job {
   readonly scenario: Scenario
   readonly tried: Tried
-  /** What runs the hooks: `/usr/bin/dash`, `/usr/bin/bash --posix`; null leaves their first lines alone. */
+  /** The shell that runs the hooks: `/usr/bin/dash`, `/usr/bin/bash --posix`; null leaves their first lines as they are. */
   readonly shell: string | null
-  /** What the outcome calls it. */
+  /** The name of the shell in the outcome. */
   readonly shellName: string
-  /** What calls the hooks; null is VMware Tools' state machine here. */
+  /** The real VMware Tools that calls the hooks; null for our state machine. */
   readonly caller: RealCaller | null
 }
 
-/** A job with our hooks rendered for it; none for files. */
+/** A job with our hooks rendered for it; empty for files. */
 export interface ReadyJob extends Job {
   readonly ours: readonly OurHook[]
-  /** The mount namespace of the process that ordered it. */
+  /** The mount namespace of the process that ordered the job. */
   readonly outside: string
-  /** Folders that must be seen from inside: this program, and what it is made of. */
+  /** Folders that must be visible inside: those of this program. */
   readonly keep: readonly string[]
 }
 
-/** Where the hooks stand on a guest. */
+/** The paths of the hooks on a guest. */
 export const GUEST_HOOKS: Hooks = {
   preFreeze: '/usr/sbin/pre-freeze-script',
   postThaw: '/usr/sbin/post-thaw-script',

@@ -7,12 +7,12 @@ import type { InstanceId } from '../language/scenario.ts'
 import type { ScenarioContext } from './context.ts'
 import type { HookRun, Promised, SnapshotWindow } from './outcome.ts'
 
-/** On top of a stated bound: what a loaded machine may take, and far less than the instances' own limit. */
+/** Seconds beyond a bound that a loaded machine may need; far fewer than the instances' own suspend limit. */
 export const SLACK_SECONDS = 20
 /** The clock of the events has hundredths. */
 const GRAIN = 0.011
 
-/** The instances that a snapshot of this moment must cover while they run: all but those that the configuration excludes. */
+/** The instances that a snapshot at this moment must cover if they run: all but those that the configuration excludes. */
 export function toCover({ scenario, ours, plans }: ScenarioContext, at: number): readonly string[] {
   const { config } = scenario
   const planned = plans.findLast((plan) => plan.at <= at)?.planned ?? scenario.planned
@@ -30,7 +30,7 @@ function isNeeded(
   return !settingsOf(instance, config).optional
 }
 
-/** The snapshots that there were: of the caller, and between a freeze by hand that VMware Tools would take for good and the thaw after it. */
+/** The snapshots of a scenario: those of the caller, and one for each freeze by hand that VMware Tools would call a success, until the thaw after it. */
 export function windowsOf(context: ScenarioContext, frozen: readonly FrozenInterval[]): readonly SnapshotWindow[] {
   const spans: { from: number; to: number; said: SnapshotWindow['said'] }[] = []
   for (const report of context.reports) {
@@ -38,7 +38,7 @@ export function windowsOf(context: ScenarioContext, frozen: readonly FrozenInter
     const thaw = scripts.find(({ argument }) => argument === 'thaw')
     if (snapshotAt === null) continue
     if (thaw === undefined) {
-      // Nobody thaws, and the host takes it for good.
+      // No script thaws, and the host keeps the snapshot as good.
       if (outcome === 'good') spans.push({ from: snapshotAt, to: report.told.at(-1)?.at ?? snapshotAt, said: 'good' })
       continue
     }
@@ -47,11 +47,11 @@ export function windowsOf(context: ScenarioContext, frozen: readonly FrozenInter
   let begun: number | null = null
   for (const { verb, began, ended, end } of byHand(context)) {
     if (verb === 'freeze') {
-      // A refused one leaves what there is; one that was killed beside a good one is no success to VMware Tools' queue.
+      // A freeze that was refused changes nothing; a freeze that was killed while a good one lasts is no success in VMware Tools' queue.
       if (end?.kind === 'exited' && end.status === 0) begun = ended
       else if (end?.kind === 'signalled') begun ??= ended
     } else {
-      // A thaw without a freeze says something of a snapshot that VMware Tools took anyway.
+      // A thaw without a freeze belongs to a snapshot that VMware Tools took without the freeze.
       if (verb === 'thaw') spans.push({ from: begun ?? began, to: began, said: said(context, end) })
       begun = null
     }
@@ -59,14 +59,14 @@ export function windowsOf(context: ScenarioContext, frozen: readonly FrozenInter
   return spans.map((span) => ({ ...span, uncovered: uncovered(context, frozen, span) }))
 }
 
-/** Those that no caller ran, in the order of their ends. */
+/** The hooks that steps called, not the caller, in the order of their ends. */
 function byHand(context: ScenarioContext): readonly HookRun[] {
   const called = new Set(context.reports.flatMap(({ scripts }) => scripts.map(({ began }) => began)))
   const own = context.runs.filter(({ began }) => !called.has(began))
   return own.sort((a, b) => (a.ended ?? Number.POSITIVE_INFINITY) - (b.ended ?? Number.POSITIVE_INFINITY))
 }
 
-/** A thaw that was killed said nothing, whatever VMware Tools makes of it; nor does one whose status the configuration ties to nothing. */
+/** What a thaw reported: nothing if it was killed, which VMware Tools calls a success, and nothing if the configuration does not tie its status to the verdict. */
 function said({ ours, scenario }: ScenarioContext, end: HookRun['end']): SnapshotWindow['said'] {
   if (end === null || end.kind === 'signalled') return 'nothing'
   if (ours && scenario.config.onInconsistent === 'warn') return 'nothing'
@@ -95,7 +95,7 @@ function ranWithin({ changes }: ScenarioContext, id: string, span: { from: numbe
   return running
 }
 
-/** How a scenario ended. */
+/** The state at the end of a scenario. */
 interface End {
   readonly frozen: readonly FrozenInterval[]
   readonly windows: readonly SnapshotWindow[]
@@ -104,7 +104,7 @@ interface End {
   readonly misuses: readonly string[]
 }
 
-/** What no pair of hooks may let happen, as a sentence; null if none did. What was left running is said in any case: it may be why the rest took so long. */
+/** The promises of each pair of hooks that were broken, as a sentence; null if none was. Processes that were left are named in any case: they may be the reason for the rest. */
 export function brokenInvariant(context: ScenarioContext, end: End): string | null {
   const seen = invariants(context, end).map((one) => one.seen)
   const running = seen.pop() ?? ''
@@ -112,7 +112,7 @@ export function brokenInvariant(context: ScenarioContext, end: End): string | nu
   return all.length === 0 ? null : all.join('; ')
 }
 
-/** What every pair of hooks must keep, the worst first, and what was left running last. */
+/** The promises that each pair of hooks must keep, the worst first, and the processes that were left last. */
 export function invariants(context: ScenarioContext, end: End): readonly Promised[] {
   const [window] = end.windows.filter(({ said, uncovered }) => said === 'good' && uncovered.length > 0)
   const bound = context.scenario.config.watchdog.deadline + SLACK_SECONDS

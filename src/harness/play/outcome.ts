@@ -6,7 +6,7 @@ import type { Point } from '../language/point.ts'
 export interface HookRun {
   /** `pre-freeze-script`, or the name of another file of the queue. */
   readonly hook: string
-  /** What it was called for, whatever its words. */
+  /** What the hook was called for, which its arguments may name otherwise. */
   readonly verb: 'freeze' | 'thaw' | 'freezeFail'
   readonly words: readonly string[]
   readonly began: number
@@ -15,16 +15,16 @@ export interface HookRun {
   readonly end: ScriptEnd | null
 }
 
-/** The time in which a snapshot was, or could have been, taken, and what the hooks or the caller said of it. */
+/** The time in which a snapshot was or could have been taken, and the verdict of the hooks or the caller on it. */
 export interface SnapshotWindow {
   readonly from: number
   readonly to: number
   readonly said: 'good' | 'bad' | 'nothing'
-  /** Instances that ran in it, were to be covered, and were not frozen from its begin to its end. */
+  /** Instances that ran in that time, had to be covered, and were not frozen from its begin to its end. */
   readonly uncovered: readonly string[]
 }
 
-/** Something that was to be seen, in plain words, and whether it was; `unchecked` if a step before it was broken. */
+/** An expectation in plain words, and whether it held; `unchecked` if a step before it was broken. */
 export interface Promised {
   readonly text: string
   readonly held: 'kept' | 'broken' | 'unchecked'
@@ -34,7 +34,7 @@ export interface Promised {
 
 /** What VMware Tools made of one snapshot. */
 export interface SnapshotEnd {
-  /** null if it never came to that. */
+  /** null if no snapshot was taken. */
   readonly takenAt: number | null
   readonly outcome: 'good' | 'failed' | 'aborted'
 }
@@ -45,24 +45,24 @@ export interface Mark {
   readonly text: string
 }
 
-/** What a scenario came to with one pair of hooks; times are seconds since boot. */
+/** The result of a scenario with one pair of hooks; times are seconds since boot. */
 export interface Outcome {
   readonly scenario: string
   readonly title: string
   readonly shell: string
-  /** `unplayable`: nobody knows, since it met what the fakes or this machine cannot play. */
+  /** `unplayable`: the scenario needs something that the fakes or this machine cannot play, so there is no verdict. */
   readonly verdict: 'held' | 'broken' | 'skipped' | 'unplayable'
-  /** In one sentence, what was broken, what is missing here, or what cannot be played; empty if it held. */
+  /** In one sentence, what was broken, what this machine lacks, or what cannot be played; empty if the scenario held. */
   readonly because: string
-  /** The line of the scenario whose step did not come to what it says; 0 if none. */
+  /** The line of the step that was broken; 0 if none was. */
   readonly brokenLine: number
   /** The text of the scenario if it is broken, else empty. */
   readonly source: string
-  /** Of the steps with a comment, then of what every pair of hooks must keep. */
+  /** First the steps that have a comment, then the promises of each pair of hooks. */
   readonly promises: readonly Promised[]
-  /** Whether what every pair of hooks must keep was broken, and not only a step that expected something. */
+  /** Whether a promise of each pair of hooks was broken, and not only the expectation of a step. */
   readonly invariantBroken: boolean
-  /** What was broken when it was played beside others; empty unless it was played once more, alone. */
+  /** What was broken when the scenario was played beside others; empty unless it was played again alone. */
   readonly slipped: string
   readonly began: number
   readonly ended: number
@@ -72,15 +72,15 @@ export interface Outcome {
   readonly runs: readonly HookRun[]
   readonly told: readonly Mark[]
   readonly snapshots: readonly SnapshotEnd[]
-  /** What last.json of our hooks says, with its reason in brackets; empty if there is none. */
+  /** The verdict of last.json, with its reason in brackets; empty if there is none. */
   readonly lastVerdict: string
   readonly marks: readonly Mark[]
   readonly leftFrozen: readonly string[]
   readonly leftProcesses: readonly string[]
-  /** The system calls of what was traced. */
+  /** The points of the traced process. */
   readonly points: readonly Point[]
-  /** The last lines that each hook wrote to stderr, as data: nobody has looked at them. */
+  /** The last lines that each hook wrote to stderr, raw: they may hold control characters. */
   readonly stderr: readonly string[]
-  /** For people: what the hooks logged and the fakes recorded; empty if it held. */
+  /** For people: the log of the hooks and the records of the fakes; empty if the scenario held. */
   readonly logs: string
 }

@@ -4,21 +4,21 @@ import type { Guest } from '../guest/guest.ts'
 import { GUEST_FOLDERS } from '../guest/guest-folders.ts'
 import { StepBroken } from './step-broken.ts'
 
-/** Where this process finds what has this path on the guest. Throws StepBroken if a link on the way leads to what is not the guest's. */
+/** The path by which this process reaches a path of the guest. Throws StepBroken if a link on the way leads out of the guest. */
 export function placeOf(guest: Guest, path: string): string {
   const place = guest.at(path)
   checkFolder(guest, path, nearest(dirname(place)))
   return place
 }
 
-/** As `placeOf`, for a folder that is to be entered: it may itself be a link. */
+/** As `placeOf`, for a folder in which a file is written: the folder itself may be a link. */
 export function folderOf(guest: Guest, path: string): string {
   const place = guest.at(path)
   checkFolder(guest, path, nearest(place))
   return place
 }
 
-/** The folder, or the nearest one above it that is there. */
+/** The folder, or the nearest one above it that exists. */
 function nearest(folder: string): string {
   let at = folder
   while (lstatSync(at, { throwIfNoEntry: false }) === undefined) at = dirname(at)

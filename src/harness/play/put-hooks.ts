@@ -6,13 +6,13 @@ import type { Hooks } from '../guest/script-queue.ts'
 import type { Scenario } from '../language/scenario.ts'
 import { GUEST_HOOKS, type Job, type OurHook } from './job.ts'
 
-/** Where the two hooks stand; of the layout backupScripts.d, in one file. */
+/** The paths of the two hooks; with the layout backupScripts.d both are one file. */
 export interface PlacedHooks {
   readonly hooks: Hooks
   readonly paths: { readonly preFreeze: string; readonly postThaw: string }
 }
 
-/** Where the hooks of a scenario stand on its guest. */
+/** The places of a scenario's hooks on its guest. */
 export function placesOf({ config }: Scenario, guest: Guest, tried: Job['tried']): PlacedHooks {
   const hooks: Hooks = {
     preFreeze: guest.at(GUEST_HOOKS.preFreeze),

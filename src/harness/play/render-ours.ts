@@ -6,7 +6,7 @@ import { GUEST_HOOKS, type OurHook } from './job.ts'
 
 const renderings = new WeakMap<Templates, Map<string, readonly OurHook[]>>()
 
-/** Our hooks for a scenario, and where they stand on its guest. Most scenarios have the same, and a rendering takes as long as a short scenario. */
+/** Our hooks for a scenario, and their paths on its guest. The result is kept: most scenarios have the same hooks, and rendering takes as long as a short scenario. */
 export function renderOurs(
   { config, planned }: Pick<Scenario, 'config' | 'planned'>,
   templates: Templates,

@@ -1,4 +1,4 @@
-/** A step that did not come to what it says; the message is one sentence without a full stop. */
+/** A step whose expectation does not hold; the message is one sentence without a full stop. */
 export class StepBroken extends Error {
   override readonly name = 'StepBroken'
 }

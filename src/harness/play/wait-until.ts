@@ -5,25 +5,25 @@ import type { Step } from '../language/scenario.ts'
 import { runningProcesses, type ScenarioContext } from './context.ts'
 import { StepBroken } from './step-broken.ts'
 
-/** No sign for so long after the hooks' own deadline means that something is stuck. */
+/** Seconds after the hooks' own deadline without the expected event, after which a step fails. */
 const MARGIN_SECONDS = 30
 
-/** Seconds that a step waits. */
+/** The seconds that a step waits. */
 export function waitSeconds({ scenario }: ScenarioContext): number {
   return scenario.config.watchdog.deadline + MARGIN_SECONDS
 }
 
-/** What changes without an event: a suspend limit that runs out, a process that ends. */
+/** How often to look for changes without an event: the end of a suspend limit or of a process. */
 const LOOK_MS = 100
 
-/** Seconds that a step may take: what it says by `within=`, or as long as a step waits. */
+/** The seconds that a step may take: those of `within=`, or those that each step waits. */
 export function secondsOf(context: ScenarioContext, { options }: Step): number {
   return options.within === undefined ? waitSeconds(context) : Number(options.within)
 }
 
 /**
- * Resolves once `look` is true; rejects with StepBroken after so many seconds, or when nothing is running any more that could make it so. After the last
- * second it looks once more: what came while this process was kept waiting came in time.
+ * Resolves once `look` returns true; rejects with StepBroken after that many seconds, or when no process is left that could make it true. After the last
+ * second it looks once more: an event that came while this process did not get the processor came in time.
  */
 export function waitUntil(
   context: ScenarioContext,
@@ -47,7 +47,7 @@ export function waitUntil(
         }
         if (!tick) return
         alone = isAlone(context) ? alone + 1 : 0
-        // Twice: one may have ended between the two looks.
+        // three looks in a row, since the awaited change may come with the end of the last process
         if (alone < 3 && performance.now() - start < seconds * 1000) return
         if (alone < 3 && seconds >= waitSeconds(context))
           for (const { pid } of runningProcesses(context)) context.givenUp.add(pid)
@@ -65,7 +65,7 @@ export function waitUntil(
   })
 }
 
-/** No hook, no snapshot under way, nothing that an instance still does by itself. */
+/** Whether nothing is under way: no hook, no snapshot, no late freeze of an instance. */
 export function isAlone(context: ScenarioContext): boolean {
   if (context.snapshot?.isOver() === false) return false
   if ([...context.started.values()].some(({ child }) => child.exitCode === null && child.signalCode === null))
@@ -77,7 +77,7 @@ export function isAlone(context: ScenarioContext): boolean {
   )
 }
 
-/** An instance that resumes by itself, at its suspend limit, within the wait. */
+/** Whether an instance will resume by itself, at its suspend limit, within the wait. */
 function hasLimit(fakes: string, seconds: number): boolean {
   const folder = join(fakes, 'fake/instances')
   return readdirSync(folder).some((name) => {

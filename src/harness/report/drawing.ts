@@ -17,8 +17,8 @@ interface Row {
 }
 
 /**
- * One scenario drawn over time as HTML: a row for each instance, one for the hooks, one for the snapshots, a line for each mark. Bars are placed in
- * percent, so that it fits a phone and a sheet of paper, and each says in words what it shows.
+ * One scenario drawn over time as HTML: a row for each instance, one for the hooks, one for the snapshots, a line for each mark. The places of the bars are in
+ * percent, so that the drawing fits a phone and a sheet of paper, and each bar has a text that describes it.
  */
 export function drawing(outcome: Outcome): string {
   const end = endOf(outcome)
@@ -98,7 +98,7 @@ function endOf({ began, ended, frozen, runs, windows, marks, leftFrozen }: Outco
   return largest(times, began)
 }
 
-/** Four or so round numbers. */
+/** About four round numbers for the axis. */
 function ticks(span: number): readonly number[] {
   const rough = span / 4
   const power = 10 ** Math.floor(Math.log10(rough))

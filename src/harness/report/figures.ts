@@ -1,13 +1,13 @@
 import { idOf } from '../../model.ts'
 import type { Outcome } from '../play/outcome.ts'
 
-/** What the frozen times of a scenario come to; seconds. */
+/** The sums of the frozen times of a scenario; seconds. */
 export interface Figures {
-  /** By instance, all its frozen times together; one that is left frozen counts until the end of the scenario. */
+  /** The sum for each instance; an instance that is left frozen counts until the end of the scenario. */
   readonly perInstance: Readonly<Record<string, number>>
   /** The longest single time. */
   readonly longest: number
-  /** Time in which something was frozen while no snapshot was being taken: what the hooks cost. */
+  /** Time in which an instance was frozen while no snapshot was taken: the cost of the hooks. */
   readonly added: number
 }
 
@@ -26,7 +26,7 @@ export function figuresOf({ frozen, windows, ended }: Outcome): Figures {
 
 type Span = readonly [from: number, to: number]
 
-/** Of the union. */
+/** The length of the union of the intervals. */
 function length(spans: readonly Span[]): number {
   let total = 0
   let end = Number.NEGATIVE_INFINITY

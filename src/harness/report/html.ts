@@ -6,7 +6,7 @@ import { markedLines } from './marked-lines.ts'
 import { byFolder, type HarnessReport, type PairReport, reasonText, scoreOf, scoreText } from './report.ts'
 import { STYLE } from './style.ts'
 
-/** A page on its own: no script, no network, nothing beside it. */
+/** A page that needs no script, no network and no other file. */
 export function htmlReport(report: HarnessReport): string {
   const title = `Harness: ${report.pairs.map(({ hooks }) => hooks).join(' and ')}`
   return `<!DOCTYPE html>
@@ -60,7 +60,7 @@ interface Column {
   readonly isShown: boolean
 }
 
-/** All that is broken, on one screen; a column only where there is more than one of its kind. */
+/** The broken scenarios as a table; a column for pairs or shells only if there is more than one. */
 function brokenTable({ pairs }: HarnessReport): string {
   const all = pairs.flatMap(({ hooks, outcomes }) => outcomes.map((outcome) => ({ hooks, outcome })))
   const broken = all.filter(({ outcome }) => outcome.verdict === 'broken' || outcome.verdict === 'unplayable')
@@ -105,7 +105,7 @@ function folders({ pairs }: HarnessReport): string {
     .join('\n')
 }
 
-/** Said of every scenario it says nothing. */
+/** This name of a shell is not shown: it would stand at each scenario. */
 const AS_WRITTEN = 'as written'
 
 function section(hooks: string, outcome: Outcome): string {
@@ -125,7 +125,7 @@ function section(hooks: string, outcome: Outcome): string {
   return `<details id="${anchor(hooks, outcome)}"${verdict === 'broken' ? ' open' : ''}><summary><span class="${verdict}">${word}</span> <code>${escapeMarkup(scenario)}</code> ${shell === AS_WRITTEN ? '' : `<span class="soft">${escapeMarkup(shell)}</span> `}<span class="figure">${figure}</span><span style="flex-basis:100%">${escapeMarkup(title)}</span></summary><div class="inside">${inside.join('\n')}</div></details>`
 }
 
-/** The text of a broken scenario, with the step that broke marked. */
+/** The text of a broken scenario, with a mark at the step that broke. */
 function sourceText({ source, brokenLine }: Outcome): string {
   if (source === '') return ''
   const lines = markedLines(source, brokenLine).map(({ text, isBroken }) =>
@@ -134,7 +134,7 @@ function sourceText({ source, brokenLine }: Outcome): string {
   return `<pre tabindex="0" aria-label="scenario">${lines.join('\n')}</pre>`
 }
 
-/** An id of its own for each, whatever the names. */
+/** A unique id for each scenario, also if two have the same name. */
 function anchor(hooks: string, { scenario, shell }: Outcome): string {
   return `s-${Buffer.from(`${hooks}\n${scenario}\n${shell}`).toString('base64url')}`
 }

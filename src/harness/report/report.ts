@@ -7,13 +7,13 @@ export interface PairReport {
   readonly outcomes: readonly Outcome[]
 }
 
-/** What one run of the harness came to. */
+/** The result of one run of the harness. */
 export interface HarnessReport {
   /** One, or two to compare. */
   readonly pairs: readonly PairReport[]
-  /** Where the scenarios were played: `namespaces`, or `folders` with the hooks pointed into them. */
+  /** Where the scenarios were played: in `namespaces`, or in `folders`, with the paths in the hooks set to these. */
   readonly ground: 'namespaces' | 'folders'
-  /** When the machine that played was booted, milliseconds since 1970: outcomes count from there. */
+  /** When the machine was booted, milliseconds since 1970: the times of outcomes are seconds since then. */
   readonly bootedAt: number
   /** Wall time. */
   readonly seconds: number
@@ -24,9 +24,9 @@ export interface Score {
   readonly held: number
   readonly played: number
   readonly skipped: number
-  /** Of these nobody knows. */
+  /** Scenarios that cannot be played with the fakes or on this machine. */
   readonly unplayable: number
-  /** Among those that hold: only when they were played once more, alone. */
+  /** Of the scenarios that hold, those that held only when they were played again alone. */
   readonly again: number
 }
 
@@ -48,7 +48,7 @@ export function scoreText({ held, played, skipped, unplayable, again }: Score): 
   ].join(', ')
 }
 
-/** Scenarios by folder, in the order they come in. */
+/** Scenarios by folder, in the order of their first scenario. */
 export function byFolder(outcomes: readonly Outcome[]): ReadonlyMap<string, readonly Outcome[]> {
   const folders = new Map<string, Outcome[]>()
   for (const outcome of outcomes) {
@@ -58,7 +58,7 @@ export function byFolder(outcomes: readonly Outcome[]): ReadonlyMap<string, read
   return folders
 }
 
-/** Why it is broken, or that it was not at a second try. */
+/** Why the scenario is broken, or that it held when it was played again. */
 export function reasonText({ because, slipped }: Outcome): string {
   return because === '' && slipped !== '' ? `held when played alone; beside others: ${slipped}` : because
 }

@@ -10,7 +10,7 @@ const MEANINGS = {
   aborted: 'the quiesce was cancelled',
 } as const
 
-/** Every scenario told one after the other, then the score of each pair. */
+/** Each scenario as a story, one after the other, then the score of each pair. */
 export function storyReport({ pairs }: HarnessReport): string {
   return pairs
     .map(({ hooks, outcomes }) => {
@@ -20,7 +20,7 @@ export function storyReport({ pairs }: HarnessReport): string {
     .join('\n')
 }
 
-/** A scenario for people: who was frozen when, what the hooks said, what the host was told, and which promises that keeps. Times count from its first snapshot, or from its begin. */
+/** A scenario for people: when each instance was frozen, the hooks' verdicts, the events that the host got, and the promises that were kept. Times count from the first snapshot, or from the begin of the scenario. */
 export function storyText(number: number, outcome: Outcome): string {
   const { title, scenario, shell, told } = outcome
   const start = told[0]?.at ?? outcome.began

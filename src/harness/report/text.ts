@@ -7,7 +7,7 @@ import { figuresOf } from './figures.ts'
 import { markedLines } from './marked-lines.ts'
 import { byFolder, type HarnessReport, type PairReport, reasonText, scoreOf, scoreText } from './report.ts'
 
-/** For people at a terminal: a line for each scenario, why where it is broken, then the score. */
+/** For people at a terminal: a line for each scenario, with the reason if it is broken, then the score. */
 export function textReport(report: HarnessReport, terminal: Terminal = NO_TERMINAL): string {
   const [first, second] = report.pairs
   const body =
@@ -41,7 +41,7 @@ function pairText(pair: PairReport, terminal: Terminal): string {
 
 const MOST_SOURCES = 3
 
-/** The texts of the first scenarios that are broken, each once, with the step that broke marked. */
+/** The texts of the first broken scenarios, each once, with a mark at the step that broke. */
 function sourcesText({ outcomes }: PairReport, paint: Paint): string {
   const broken = new Map(
     outcomes.filter(({ source }) => source !== '').map((outcome) => [outcome.scenario, outcome] as const),
@@ -57,7 +57,7 @@ function sourcesText({ outcomes }: PairReport, paint: Paint): string {
 
 const MAX_SAID = 20
 
-/** What the hooks of scenarios that do not hold said on stderr; each line once, with the first scenario that has it. */
+/** The stderr of the hooks in scenarios that do not hold; each line once, with the first scenario that has it. */
 function stderrText({ outcomes }: PairReport): string {
   const said = new Map<string, { readonly first: string; count: number }>()
   for (const { stderr, scenario, verdict } of outcomes) {

@@ -6,7 +6,7 @@ import { withPrefix } from '../hook-prefix.ts'
 import { parseEvent, type VmtoolsdEvent } from './events.ts'
 import type { Installation } from './needs.ts'
 
-/** What is started, and where. */
+/** The programs and the folder of a daemon. */
 export interface DaemonOptions {
   readonly installation: Installation
   /** The built fakehost.so. */
@@ -15,7 +15,7 @@ export interface DaemonOptions {
   readonly folder: string
   /** Lines of tools.conf that follow `[vmbackup]`; they may open further sections. */
   readonly conf: readonly string[]
-  /** Variables besides those of a service; it hands them on to the hooks. */
+  /** Variables besides those of a service; the hooks inherit them. */
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -31,7 +31,7 @@ export interface Vmtoolsd {
   /** Ends it with TERM, after `limitMs` with KILL; resolves when it is gone. */
   readonly stop: (limitMs: number) => Promise<void>
   readonly isAlive: () => boolean
-  /** It, and whatever it has started to run hooks, is gone, and all that they told is among the events. */
+  /** Resolves when vmtoolsd and the processes that it started for hooks have ended, and all their events are in `events`. */
   readonly silent: Promise<void>
 }
 
@@ -39,11 +39,11 @@ const DOMAINS = ['vmsvc', 'vmtoolsd', 'vmbackup', 'vmtools']
 
 function toolsConf(folder: string, conf: readonly string[]): string {
   const logging = DOMAINS.map((d) => `${d}.level=debug\n${d}.handler=file\n${d}.data=${folder}/log`)
-  // the null driver: no file system of this machine is frozen; the shim refuses FIFREEZE besides
+  // The null driver freezes no file system of this machine. The shim refuses FIFREEZE too.
   return `${['[logging]', 'log=true', ...logging, '[vmbackup]', 'enableSyncDriver=false', ...conf].join('\n')}\n`
 }
 
-/** Whether a command line is that of a daemon started here. */
+/** Whether a command line belongs to a daemon that this module started. */
 export function isDaemon(command: string): boolean {
   return /^\S*vmtoolsd -n vmsvc /.test(command)
 }
@@ -75,7 +75,7 @@ export async function startVmtoolsd(options: DaemonOptions): Promise<Vmtoolsd> {
   closeSync(output)
   const commands = child.stdio[3] as Writable
   const reports = child.stdio[4] as Readable
-  commands.on('error', () => {}) // it may be dead already: `ended` says so
+  commands.on('error', () => {}) // vmtoolsd may be dead already: `ended` reports that
 
   const events: VmtoolsdEvent[] = []
   const waiting = new Set<() => void>()

@@ -3,14 +3,14 @@ import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { share } from '../../../host/share.ts'
 import { findNamespace } from '../../namespace/unshare.ts'
 
-/** Where VMware Tools stands on this machine. */
+/** The files of VMware Tools on this machine. */
 export interface Installation {
   readonly program: string
   /** libvmbackup.so: the plug-in that runs the hooks. */
   readonly plugin: string
 }
 
-/** What the real VMware Tools can be driven with here, or the word for what is missing. */
+/** The real VMware Tools of this machine, or the name of what is missing. */
 export type Needs =
   | { readonly kind: 'ready'; readonly installation: Installation }
   | { readonly kind: 'missing'; readonly what: string }
@@ -37,7 +37,7 @@ function works(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore', timeout: 20_000 }).status === 0
 }
 
-/** Looks for root, vmtoolsd and namespaces. A compiler is asked for by `buildShim`. */
+/** Looks for root, vmtoolsd and namespaces. `buildShim` looks for a compiler. */
 export function findNeeds(): Needs {
   if (process.getuid?.() !== 0) return { kind: 'missing', what: 'root' }
   const found = plugin()
@@ -49,10 +49,10 @@ export function findNeeds(): Needs {
   return { kind: 'ready', installation: { program: PROGRAM, plugin: found } }
 }
 
-/** The source of the shim, which takes the place of the host. */
+/** The source of the shim, which plays the host. */
 export const FAKE_HOST = share('templates/vmtoolsd/fakehost.c')
 
-/** What came of compiling the shim. */
+/** The result of compiling the shim. */
 export type ShimBuild =
   | { readonly kind: 'built'; readonly path: string }
   | { readonly kind: 'missing'; readonly what: string }
@@ -73,7 +73,7 @@ export function buildShim(source: string, target: string): ShimBuild {
   return built.status === 0 ? { kind: 'built', path: target } : { kind: 'failed', output: built.stderr ?? '' }
 }
 
-/** The real vmtoolsd, and the built shim that is its host. */
+/** The real vmtoolsd, and the built shim that plays its host. */
 export interface RealCaller {
   readonly installation: Installation
   readonly shim: string

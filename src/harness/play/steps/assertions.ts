@@ -39,7 +39,7 @@ export function calls(
   }
 }
 
-/** `called` means a session, not a list. */
+/** `called` counts sessions, not lists. */
 function had({ guest }: ScenarioContext, event: string): readonly string[] {
   const found = readEvents(guest.fakes).filter(
     (one) => one.event === event && (event !== 'called' || one.detail.startsWith('External')),
@@ -106,7 +106,7 @@ export function quiet({ guest }: ScenarioContext): void {
   if (loud > 0) throw new StepBroken(`syslog was written to ${loud} times while an instance was frozen`)
 }
 
-/** A keeper answers first, and writes last.json after that. */
+/** Seconds to wait for last.json: the keeper answers the hook first, and writes last.json after that. */
 const VERDICT_SECONDS = 10
 
 /** `verdict inconsistent status=1 why=deadline` */
@@ -119,7 +119,7 @@ export async function verdict(context: ScenarioContext, step: Step): Promise<voi
   )
 }
 
-/** What of last.json is not as wanted; null if nothing. */
+/** The values of last.json that differ from the expected ones; null if none does. */
 function otherVerdict({ guest }: ScenarioContext, { words: [wanted = ''], options }: Step): string | null {
   const text = textOf(guest.at('/run/gen-hooks/last.json'))
   let last: Readonly<Record<string, unknown>> = {}

@@ -8,19 +8,19 @@ import type { ScenarioContext } from '../context.ts'
 import { folderOf } from '../place.ts'
 import { StepBroken } from '../step-broken.ts'
 
-/** On the guest, in memory that only this namespace sees; what is mounted goes with its layers. */
+/** On the guest, in a tmpfs that only this namespace sees; mounts there end with the layers. */
 const DISKS = '/run/.disks'
-/** What is in the folder must fit; the rest is filled. */
+/** The files of the folder must fit on the disk, and a filler takes the rest. */
 const SIZE = '256k'
 
-/** `full /var/log/gen-hooks`: a small disk in the place of the folder, with what was in it, and nothing free. Who has something open there keeps what was. */
+/** `full /var/log/gen-hooks`: mounts a small disk without free space over the folder, with the files of the folder. A process that has a file open there keeps the old file. */
 export function full(context: ScenarioContext, { words: [path = ''] }: Step): void {
   const folder = madeFolder(context, path)
   mkdirSync(DISKS, { recursive: true, mode: 0o700 })
   const disk = join(DISKS, String(readdirSync(DISKS).length))
   mkdirSync(disk)
   mount(['-t', 'tmpfs', '-o', `size=${SIZE},mode=0700`, 'none', disk])
-  // beside what fills it, so that this is not seen
+  // beside the file that fills the disk, so that steps do not see that file
   const seen = join(disk, 'seen')
   mkdirSync(seen)
   const { mode, uid, gid } = statSync(folder)
@@ -35,7 +35,7 @@ export function full(context: ScenarioContext, { words: [path = ''] }: Step): vo
   mount(['--bind', seen, folder])
 }
 
-/** Until not a byte more can be written. */
+/** Writes until no byte is free. */
 function fill(file: string): void {
   const out = openSync(file, 'w')
   try {
@@ -47,7 +47,7 @@ function fill(file: string): void {
   }
 }
 
-/** `readonly /run`: but for the fakes, if they lie there. */
+/** `readonly /run`: remounts the folder read-only; the fakes stay writable if they lie in it. */
 export function readonly(context: ScenarioContext, { words: [path = ''] }: Step): void {
   const folder = madeFolder(context, path)
   mount(['--bind', folder, folder])
@@ -66,7 +66,7 @@ function madeFolder({ guest }: ScenarioContext, path: string): string {
   return folder
 }
 
-/** Without a note of it in /run. */
+/** Mounts; with -n, which writes no note of the mount to /run. */
 function mount(words: readonly string[]): void {
   execFileSync(machineProgram('mount'), ['-n', ...words], { stdio: ['ignore', 'ignore', 'inherit'] })
 }

@@ -27,7 +27,7 @@ function make(context: ScenarioContext, place: string, { words: [path = ''], wor
   const isFolder = statSync(place, { throwIfNoEntry: false })?.isDirectory() === true
   if (type === 'dir' && isFolder) return
   try {
-    // In a namespace of users a file of the machine can be replaced, but not written.
+    // In a user namespace a file of the machine can be replaced, but not written.
     rmSync(place, { force: true })
   } catch {
     throw new StepBroken(`${path} is a folder, expected none in the place of a ${type}`)
@@ -38,7 +38,7 @@ function make(context: ScenarioContext, place: string, { words: [path = ''], wor
   else writeFileSync(place, contentsOf(context, words[1], options))
 }
 
-/** On a guest that is a folder, what is the guest's lies in that. */
+/** The target of a link: on a guest that is a folder, paths of the guest lie below the folder. */
 function targetOf({ guest }: ScenarioContext, target: string): string {
   return target.startsWith('/dev/') ? target : guest.at(target)
 }
