@@ -28,7 +28,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   install: ['text', 'schemas', 'host', 'config', 'detect', 'hook'],
   thaw: ['text', 'schemas', 'host', 'config', 'detect', 'hook', 'install'],
   rehearse: ['text', 'schemas', 'host', 'config', 'detect', 'hook', 'install', 'thaw'],
-  'harness/guest': ['host'],
+  'harness/guest': ['host', 'hook'],
   'harness/namespace': ['host', 'harness/guest'],
   'harness/language': ['text', 'host', 'config', 'hook', 'harness/guest'],
   'harness/caller': ['host', 'harness/guest', 'harness/namespace'],

@@ -206,7 +206,14 @@ async function jobsFor(
   const scenarios = random === undefined && options.killSweep !== true ? findScenarios(options.scenario, kind) : []
   for (const shell of shells) {
     if (options.killSweep === true)
-      pushAll(jobs, await sweepJobs({ tried, kind, shell, every: options.every ?? 1, by: findPoints() }, ground, stop))
+      pushAll(
+        jobs,
+        await sweepJobs(
+          { tried, kind, shell, every: options.every ?? 1, by: findPoints(), signals: ['SIGKILL'] },
+          ground,
+          stop,
+        ),
+      )
     else if (random !== undefined) {
       const { randomJobs } = await import('../harness/prove/random.ts')
       pushAll(jobs, randomJobs({ count: random, seed, kind, tried, shell }))

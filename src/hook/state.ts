@@ -1,5 +1,6 @@
 import { INSTANCE_NAME } from '../config/instance-name.ts'
 import type { Kind } from '../model.ts'
+import { starterOf } from './processes.ts'
 
 /** The words of a state's phases, in the order in which a run goes through them. */
 export const PHASES = ['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'] as const
@@ -42,8 +43,6 @@ const RUN = /^[A-Za-z0-9_-]{1,64}$/
 const BOOT = /^[A-Za-z0-9_.:-]{1,128}$/
 /** As the hooks' `is_number`. */
 const NUMBER = /^\d{1,11}$/
-/** The mailbox of a keeper has the number of the pre-freeze that started it. */
-const STARTER = /\/client\.(\d{1,10})\.keeper$/
 
 /** The state in `text`; null if it is none. A last line without its end is torn, and not read. */
 export function parseRunState(text: string): RunState | null {
@@ -60,7 +59,6 @@ export function parseRunState(text: string): RunState | null {
 function readForm1([first = [], ...lines]: readonly (readonly string[])[]): RunState | null {
   const [, , run = '', boot = '', keeper = '', ...mailbox] = first
   if (!RUN.test(run) || !BOOT.test(boot) || !NUMBER.test(keeper) || mailbox.length === 0) return null
-  const starter = STARTER.exec(mailbox.join(' '))?.[1]
   const begun = new Map<string, BegunInstance>()
   const frozenAt = new Map<string, number>()
   const phases: Phase[] = []
@@ -89,7 +87,7 @@ function readForm1([first = [], ...lines]: readonly (readonly string[])[]): RunS
     run,
     boot,
     keeper: Number(keeper),
-    starter: starter === undefined ? null : Number(starter),
+    starter: starterOf(mailbox.join(' ')),
     begun: [...begun.values()],
     frozenAt,
     phases,

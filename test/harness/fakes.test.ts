@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { frozenNow, readEvents } from '../../src/harness/guest/events.ts'
 import { addInstance, misuses } from '../../src/harness/guest/fake-guest.ts'
 import { setFault, setListFault } from '../../src/harness/guest/faults.ts'
-import { untilEvent } from '../../src/harness/guest/until.ts'
 import { call, FREEZE, removeGuests, session, THAW, tempGuest } from './temp-guest.ts'
+import { untilEvent } from './until.ts'
 
 afterAll(removeGuests)
 

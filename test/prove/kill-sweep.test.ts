@@ -1,42 +1,40 @@
-import { existsSync, rmSync } from 'node:fs'
-import { makeBase, PATIENT, renderPair, SHORT } from './sweep/guest.ts'
-import { failed, note, report } from './sweep/report.ts'
-import { makeSettler } from './sweep/settle.ts'
-import { playStory, type Stage } from './sweep/story.ts'
-import { countPoints, playAll, storiesOf } from './sweep/sweep.ts'
-import { whyNoTrace } from './sweep/trace.ts'
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { STRACE } from '../../src/harness/play/inject-signal.ts'
+import { sweepJobs } from '../../src/harness/prove/kill-sweep.ts'
+import { SIGNALS } from '../../src/harness/prove/sweep.ts'
+import { findGround } from '../harness/ground.ts'
+import { failed, isStruck, proofShell, proveJobs } from './prove-jobs.ts'
 
-/** KILL_SWEEP: `full` for every point, or N for every N-th; KILL_SWEEP_ONLY: a pattern of their names, for one that failed. */
+/** KILL_SWEEP: `full` for every point, or N for every N-th. */
 const every = process.env.KILL_SWEEP === 'full' ? 1 : Number(process.env.KILL_SWEEP ?? 23)
-const only = new RegExp(process.env.KILL_SWEEP_ONLY ?? '')
-const shell = process.env.KILL_SWEEP_SHELL ?? (existsSync('/usr/bin/dash') ? '/usr/bin/dash' : '/bin/sh')
+
+/** Why no process can be traced here, or null. */
+function whyNoTrace(): string | null {
+  if (!existsSync(STRACE)) return 'no strace'
+  const { status } = spawnSync(STRACE, ['-o', '/dev/null', 'true'])
+  return status === 0 ? null : 'no permission to trace a process'
+}
+
 const why = whyNoTrace()
 const traced = why === null ? test : test.skip
 
-const base = makeBase('sweep')
-const settler = makeSettler(base)
-let stage: Stage
-
-beforeAll(async () => {
-  stage = { base, pair: await renderPair(SHORT), patient: await renderPair(PATIENT), shell, settler }
-})
-
-afterAll(() => {
-  settler.stop()
-  if (process.env.KILL_SWEEP_KEEP === undefined) rmSync(base, { recursive: true, force: true })
-})
-
 traced(
-  `killed at any point, nothing stays frozen and no uncovered snapshot is good${why === null ? '' : `: ${why}`}`,
+  `killed, told to end or stopped at any point, nothing stays frozen and no uncovered snapshot is good${why === null ? '' : `: ${why}`}`,
   async () => {
-    const stories = storiesOf(await countPoints(stage), every).filter(({ name }) => only.test(name))
-    const outcomes = await playAll(
-      stories.map((story) => () => playStory(stage, story)),
-      note,
-    )
-    report(`points in ${shell}`, outcomes)
+    const ground = await findGround()
+    const options = {
+      tried: { kind: 'ours' },
+      kind: undefined,
+      shell: proofShell(),
+      every,
+      by: 'calls',
+      signals: SIGNALS,
+    } as const
+    const jobs = await sweepJobs(options, ground, new AbortController().signal)
+    const outcomes = await proveJobs(`kill sweep in ${options.shell.name}`, jobs, ground)
     expect(failed(outcomes)).toEqual([])
-    expect(outcomes.filter(({ struck }) => struck).length).toBeGreaterThan(outcomes.length / 2)
+    expect(outcomes.filter(isStruck).length).toBeGreaterThan(outcomes.length / 2)
   },
   7_200_000,
 )

@@ -2,11 +2,12 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileS
 import { dirname, join } from 'node:path'
 import { renderFor } from '../../src/commands/rendering.ts'
 import type { FakeInstance } from '../../src/harness/guest/fake-guest.ts'
-import { endProcesses, untilNoProcess } from '../../src/harness/guest/invariant.ts'
+import { endProcesses, processesOf } from '../../src/harness/guest/processes.ts'
 import { retarget } from '../../src/hook/retarget.ts'
 import type { Host } from '../../src/host/host.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import { removeGuests, tempGuest } from '../harness/temp-guest.ts'
+import { untilGone } from '../harness/until.ts'
 
 /** A guest of fakes with our hooks installed, and what a command said on it. */
 export interface HookedGuest {
@@ -104,7 +105,7 @@ exec "${root}/usr/bin/real/iris" "$@"
 export async function endGuests(): Promise<readonly string[]> {
   const left: string[] = []
   for (const root of guests.splice(0)) {
-    left.push(...(await untilNoProcess(root, 10_000)).map(({ command }) => command))
+    left.push(...(await untilGone(() => processesOf(root), 10_000)).map(({ command }) => command))
     endProcesses(root)
   }
   removeGuests()

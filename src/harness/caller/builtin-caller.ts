@@ -21,7 +21,7 @@ export function builtinCaller(
       let pid: number | null = null
       const report = quiescedSnapshot(hooks, {
         abort: cancel.signal,
-        pollMs: POLL_MS,
+        pollMs: order.poll === null ? POLL_MS : order.poll * 1000,
         timeoutMs: (order.timeout ?? patience) * 1000,
         host: order.host,
         env: environment,

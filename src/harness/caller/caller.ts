@@ -8,6 +8,8 @@ export interface SnapshotOrder {
   /** Seconds after which VMware Tools aborts by itself; null for its default. */
   readonly timeout: number | null
   readonly scriptArg: string | undefined
+  /** How often the state machine here looks whether a hook has ended, in seconds; null if the scenario does not say. */
+  readonly poll: number | null
 }
 
 /** A snapshot under way. */

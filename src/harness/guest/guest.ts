@@ -1,4 +1,4 @@
-import type { Leftover } from './invariant.ts'
+import type { GuestProcess } from './processes.ts'
 
 /** The place a scenario is played in: a folder, or a namespace with a /usr/bin of its own. */
 export interface Guest {
@@ -8,5 +8,5 @@ export interface Guest {
   /** A path of the guest as this process sees it. */
   readonly at: (path: string) => string
   /** What the hooks have running; not the instances' own processes. */
-  readonly processes: () => readonly Leftover[]
+  readonly processes: () => readonly GuestProcess[]
 }

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
+import { readdirSync, readlinkSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
+import { readProc, statOf } from './processes.ts'
 
 /**
  * What an instance still does by itself: a freeze that lands late, as templates/fakes/iris-faults.sh starts it, and the sleep until then. It leads a session
@@ -24,18 +25,9 @@ function cwdOf(pid: string): string {
 }
 
 function leads(pid: number): boolean {
-  return read(pid, 'cmdline').includes('\0--land\0')
+  return readProc(pid, 'cmdline').includes('\0--land\0')
 }
 
 function sessionOf(pid: number): number {
-  // The command's name stands in brackets and may hold anything.
-  return Number(read(pid, 'stat').split(') ').at(-1)?.split(' ')[3] ?? 0)
-}
-
-function read(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'latin1')
-  } catch {
-    return '' // it ended meanwhile
-  }
+  return Number(statOf(pid)[3] ?? 0)
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { GenHooksError } from '../../errors.ts'
 import { octal } from '../../host/octal.ts'
-import { endProcesses } from './invariant.ts'
+import { endProcesses, statOf } from './processes.ts'
 import { removeFolder } from './remove-folder.ts'
 
 const PURPOSES = ['harness', 'scenario', 'vmtoolsd', 'bench'] as const
@@ -69,12 +69,7 @@ function thisProcess(): string {
 
 /** When a process was started, in ticks since boot; empty if there is none. */
 function startOf(pid: string): string {
-  try {
-    // the command's name stands in brackets and may hold anything
-    return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[19] ?? ''
-  } catch {
-    return ''
-  }
+  return statOf(Number(pid))[19] ?? ''
 }
 
 /**

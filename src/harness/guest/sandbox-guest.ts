@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { atExit } from './at-exit.ts'
 import type { Guest } from './guest.ts'
-import { endProcesses, processesOf } from './invariant.ts'
 import { isLander } from './landers.ts'
 import { makePrivateFolder } from './private-folder.ts'
+import { endProcesses, processesOf } from './processes.ts'
 import { removeFolder } from './remove-folder.ts'
 
 /**

@@ -12,7 +12,7 @@ export type ParsedLine =
 
 const ID = /^(iris|cache):([A-Za-z0-9_][A-Za-z0-9_.-]*)$/
 const OPTION = /^([A-Za-z-]+)=(.*)$/s
-const FLAGS: readonly string[] = ['hang', 'deaf']
+const FLAGS: readonly string[] = ['hang', 'deaf', 'round']
 const SIGNALS: readonly string[] = ['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGHUP', 'SIGSTOP', 'SIGCONT']
 /** bash hands functions on as BASH_FUNC_name%%. */
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*(%%)?=/
@@ -21,7 +21,14 @@ const NUMBER = /^\d+(\.\d+)?$/
 const EVENTS = ['called', 'ended', 'suspended', 'resumed', 'already-resumed', 'history', 'access-denied'] as const
 const EVENTS_TO_WAIT_FOR: readonly string[] = ['suspended', 'resumed', 'landing']
 /** At most so many words, where it is not as many instances as there are. */
-const UNTIL_WORDS: Readonly<Record<string, number>> = { 'called-again': 2, listing: 1, phase: 2, snapshot: 1, idle: 1 }
+const UNTIL_WORDS: Readonly<Record<string, number>> = {
+  'called-again': 2,
+  listing: 1,
+  phase: 2,
+  snapshot: 1,
+  struck: 1,
+  idle: 1,
+}
 const OUTCOMES: readonly string[] = ['good', 'failed', 'aborted']
 
 /** `iris:PROD`, or null. */
@@ -116,7 +123,9 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
       if (options.host !== undefined && options.host !== 'refuses') return `host=${options.host} is not host=refuses`
       if (background === null && first === '' && expect === 'success') return 'no ending'
       if (background !== null && first !== '') return 'the ending of one in the background belongs to its wait'
-      return ['hold', 'timeout'].map((key) => options[key]).some((value) => value !== undefined && !NUMBER.test(value))
+      return ['hold', 'poll', 'timeout']
+        .map((key) => options[key])
+        .some((value) => value !== undefined && !NUMBER.test(value))
         ? 'a time is no number'
         : null
     case 'wait':
@@ -126,6 +135,16 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
     case 'signal':
       if (expect === 'failure') return 'signal takes no !'
       return SIGNALS.includes(second) ? null : `"${second}" is no signal`
+    case 'struck':
+      return expect === 'failure' ? 'struck takes no !' : null
+    case 'process':
+      if (expect === 'failure') return 'process takes no !'
+      if (!/^[1-9]\d*$/.test(first)) return `"${first}" is no number of a process`
+      if (options.after !== undefined && !NUMBER.test(options.after)) return `after=${options.after} is no number`
+      return SIGNALS.includes(second) ? null : `"${second}" is no signal`
+    case 'trace':
+      if (second === '') return null
+      return first !== 'processes' && second === 'lines' ? null : `"${second}" is too much for trace ${first}`
     case 'strike':
       if (first === 'none') return words.length === 1 ? null : 'too many words'
       if (!SIGNALS.includes(second)) return `"${second}" is no signal`

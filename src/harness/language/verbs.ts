@@ -1,4 +1,5 @@
 import { VERDICTS } from '../../hook/events.ts'
+import { TARGETS } from '../../hook/processes.ts'
 
 /** How a verb of the language is written. */
 export interface VerbRule {
@@ -138,13 +139,13 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
 
   snapshot: {
     usage:
-      '[?] snapshot good|failed|aborted [&] [hold=SECONDS] [host=refuses] [timeout=SECONDS] [arg=TEXT] [within=SECONDS]',
+      '[?] snapshot good|failed|aborted [&] [hold=SECONDS] [poll=SECONDS] [host=refuses] [timeout=SECONDS] [arg=TEXT] [within=SECONDS]',
     summary:
-      'one quiesced snapshot by the caller, and what the host must be told; with & it goes on beside the next steps',
+      'one quiesced snapshot by the caller, and what the host must be told; with & it goes on beside the next steps; poll= is how often the caller here looks whether a hook has ended',
     part: 'step',
     words: [0, 1],
     first: ['good', 'failed', 'aborted'],
-    options: ['hold', 'host', 'timeout', 'arg', 'within'],
+    options: ['hold', 'poll', 'host', 'timeout', 'arg', 'within'],
     expects: true,
     background: true,
   },
@@ -192,7 +193,8 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   },
   signal: {
     usage: '[?] signal NAME SIGNAL',
-    summary: 'a signal to a hook under way; hook is the one that VMware Tools runs now, caller the real vmtoolsd',
+    summary:
+      'a signal to a hook under way; hook is the one that VMware Tools runs now, caller the real vmtoolsd, stopped every process that stands still',
     part: 'step',
     words: [2, 2],
     expects: true,
@@ -205,12 +207,21 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     words: [1, 1],
     expects: true,
   },
+  process: {
+    usage: '[?] process NTH SIGNAL [round] [after=SECONDS]',
+    summary:
+      'a signal to the NTH process of the hooks, sessions too, in the order of their numbers; with round, counted from the first again where there are fewer',
+    part: 'step',
+    words: [2, 2],
+    options: ['round', 'after'],
+    expects: true,
+  },
 
   until: {
     usage:
-      '[?] until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until called-again METHOD | until listing | until phase WORD | until snapshot | until idle [within=SECONDS]',
+      '[?] until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until called-again METHOD | until listing | until phase WORD | until snapshot | until struck | until idle [within=SECONDS]',
     summary:
-      'wait for it: EVENT is suspended, resumed, or landing (what is late is on its way); listing: a list command was called; snapshot: the moment of it; idle: no hook runs any more',
+      'wait for it: EVENT is suspended, resumed, or landing (what is late is on its way); listing: a list command was called; snapshot: the moment of it; struck: the signal of strike came, or the snapshot is over; idle: no hook runs any more',
     part: 'step',
     words: [1, MANY],
     options: ['within'],
@@ -225,23 +236,33 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
       'listing',
       'phase',
       'snapshot',
+      'struck',
       'idle',
     ],
   },
   strike: {
-    usage: 'strike pre-freeze|post-thaw|keeper SIGNAL CALL NTH | strike none',
+    usage: `strike ${TARGETS.join('|')} SIGNAL CALL NTH | strike none`,
     summary:
-      'from now on, the signal at the NTH system call CALL of that process, by strace; with the CALL line, at the NTH command of its script, in bash',
+      'from now on, the signal at the NTH system call CALL of the next such process, by strace; with the CALL line, at the NTH command of its script, in bash',
     part: 'both',
     words: [1, 4],
-    first: ['pre-freeze', 'post-thaw', 'keeper', 'none'],
+    first: [...TARGETS, 'none'],
+  },
+  struck: {
+    usage: '[?] struck',
+    summary:
+      'the signal of strike came; or it did not, since the process took fewer steps, and the last snapshot was good',
+    part: 'step',
+    words: [0, 0],
+    expects: true,
   },
   trace: {
-    usage: 'trace pre-freeze|post-thaw|keeper [lines]',
-    summary: 'write down the system calls of that process, or the commands of its script; the outcome has them',
+    usage: `trace ${TARGETS.join('|')} [lines] | trace processes`,
+    summary:
+      'write down the system calls of that process, or the commands of its script, or how many processes the hooks have now; the outcome has them',
     part: 'both',
     words: [1, 2],
-    first: ['pre-freeze', 'post-thaw', 'keeper'],
+    first: [...TARGETS, 'processes'],
   },
   suspend: { usage: 'suspend ID...', summary: 'somebody else suspends it', part: 'step', words: [1, MANY], idsFrom: 0 },
   resume: { usage: 'resume ID...', summary: 'somebody else resumes it', part: 'step', words: [1, MANY], idsFrom: 0 },

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { STATE_FILE } from '../../hook/current-run.ts'
+import { partOf, type Target } from '../../hook/processes.ts'
 import { parseRunState, type RunState } from '../../hook/state.ts'
 import type { Caller, SnapshotUnderWay } from '../caller/caller.ts'
 import type { Heard } from '../caller/last-lines.ts'
@@ -7,10 +8,12 @@ import type { StartedHook } from '../caller/start-hook.ts'
 import type { SnapshotReport } from '../caller/vmware-tools.ts'
 import { uptimeSeconds } from '../guest/events.ts'
 import type { Guest } from '../guest/guest.ts'
-import type { Leftover } from '../guest/invariant.ts'
+import { type GuestProcess, isStopped } from '../guest/processes.ts'
 import type { Hooks } from '../guest/script-queue.ts'
+import type { Point } from '../language/point.ts'
 import type { InstanceId, Scenario } from '../language/scenario.ts'
 import type { HookRun, Mark } from './outcome.ts'
+import { isStruckStill } from './strike-log.ts'
 
 /** A hook that was started by a step. */
 export interface HookUnderWay extends StartedHook {
@@ -45,6 +48,10 @@ export interface ScenarioContext {
   readonly heard: Heard[]
   /** Processes that a step has stopped. */
   readonly stopped: Set<number>
+  /** What is struck at a point; null if nothing is. */
+  strike: { readonly victim: Target; readonly signal: string } | null
+  /** The processes that a step has written down. */
+  readonly counted: Point[]
   /** Processes whose end a step waited for as long as any does, in vain. */
   readonly givenUp: Set<number>
   /** A process that is not the hooks', if a text of the scenario names one. */
@@ -57,19 +64,18 @@ export interface ScenarioContext {
   readonly render: (planned: readonly InstanceId[]) => Promise<void>
 }
 
-/** What the hooks have running. One that the scenario stopped when its work was over stands for ever: nobody could know of it. */
-export function runningProcesses({ guest, stopped }: ScenarioContext): readonly Leftover[] {
-  return guest.processes().filter(({ pid }) => !(stopped.has(pid) && isStopped(pid)))
-}
-
-export function isStopped(pid: number): boolean {
-  // The command's name stands in brackets and may hold anything.
-  return /\) [Tt] [^)]*$/.test(textOf(`/proc/${pid}/stat`))
+/** What the hooks have running. One that the scenario stopped when its work was over stands for ever, and so does its tracer: nobody could know of it. */
+export function runningProcesses({ guest, stopped, strike }: ScenarioContext): readonly GuestProcess[] {
+  const stands = strike?.signal === 'SIGSTOP' && isStruckStill(guest)
+  return guest.processes().filter(({ pid, command }) => {
+    if ((stands || stopped.has(pid)) && isStopped(pid)) return false
+    return !(stands && partOf(command) === 'tracer')
+  })
 }
 
 /** Notes something that the scenario did, for the drawing. */
-export function mark(context: ScenarioContext, text: string): void {
-  context.marks.push({ at: uptimeSeconds(), text })
+export function mark(context: ScenarioContext, text: string, at: number = uptimeSeconds()): void {
+  context.marks.push({ at, text })
 }
 
 /** What the hooks' state says; null if there is none. */

@@ -1,24 +1,13 @@
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Point, Target } from '../language/point.ts'
+import { STARTED_BY_SETSID, type Target } from '../../hook/processes.ts'
+import { LINE, type Point } from '../language/point.ts'
 import type { ScenarioContext } from './context.ts'
 import { StepBroken } from './step-broken.ts'
+import { STRIKE_FOLDER, strikeLog } from './strike-log.ts'
 
 export const STRACE = '/usr/bin/strace'
 export const BASH = '/bin/bash'
-/** Where there is no strace. */
-export const LINE = 'line'
-/** On the guest: not in a folder whose files VMware Tools runs. */
-const FOLDER = '/run/struck'
 
 /** What is done to a process: a signal at a point, or its points are written down. */
 export type Injection =
@@ -27,16 +16,21 @@ export type Injection =
 
 /** Puts a wrapper in the place of a program, which it becomes: pid, status and death are its own. */
 export function injectSignal(context: ScenarioContext, victim: Target, blow: Injection): void {
-  const folder = context.guest.at(FOLDER)
+  const folder = context.guest.at(STRIKE_FOLDER)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const byLine = blow.kind === 'strike' ? blow.point.call === LINE : blow.by === 'lines'
   const needed = byLine ? BASH : STRACE
   if (!existsSync(needed)) throw new StepBroken(`${needed} is not installed`)
-  const traced = byLine ? underBash(folder, blow) : underStrace(folder, blow)
-  if (victim === 'keeper') {
+  const traced = byLine ? underBash(context, blow) : underStrace(context, blow)
+  rmSync(strikeLog(context.guest), { force: true })
+  context.strike = blow.kind === 'strike' ? { victim, signal: blow.signal } : null
+  const words = STARTED_BY_SETSID[victim]
+  if (words !== undefined) {
     const real = realSetsid(context, folder)
-    // A rescue is another keeper.
-    const others = `case "$*" in *' keep freeze '*) ;; *) exec ${real} "$@" ;; esac\n`
+    const once = join(folder, 'once')
+    rmSync(once, { recursive: true, force: true })
+    // only the first: what replaces it is not struck too
+    const others = `case "$*" in *'${words}'*) mkdir '${once}' 2>/dev/null ;; *) false ;; esac || exec ${real} "$@"\n`
     writeProgram(context.guest.at('/usr/bin/setsid'), `${others}exec ${real} ${traced} "$@"\n`)
     return
   }
@@ -51,30 +45,37 @@ export function injectSignal(context: ScenarioContext, victim: Target, blow: Inj
 }
 
 /** With -D strace is no parent, and without -f it touches no child. */
-function underStrace(folder: string, blow: Injection): string {
+function underStrace({ guest }: ScenarioContext, blow: Injection): string {
   const what =
     blow.kind === 'trace'
       ? '-e signal=none'
       : `-e trace=${blow.point.call} -e inject=${blow.point.call}:signal=${blow.signal}:when=${blow.point.nth}`
-  return `${STRACE} -D -q -o ${join(folder, 'trace')} ${what}`
+  return `${STRACE} -D -q -o ${strikeLog(guest)} ${what}`
 }
 
 /** bash reads a file before the script: a DEBUG trap in it comes before each command, and no process is started for that. */
-function underBash(folder: string, blow: Injection): string {
-  const file = join(folder, 'lines')
+function underBash({ guest }: ScenarioContext, blow: Injection): string {
+  const file = join(guest.at(STRIKE_FOLDER), 'lines')
+  const log = strikeLog(guest)
   const act =
     blow.kind === 'trace'
-      ? `echo '${LINE}()' >>${join(folder, 'trace')}`
-      : `LINES_RUN=$((LINES_RUN + 1)); [ "$LINES_RUN" -ne ${blow.point.nth} ] || kill -s ${blow.signal.slice(3)} "$$"`
+      ? `echo '${LINE}()' >>${log}`
+      : `LINES_RUN=$((LINES_RUN + 1)); [ "$LINES_RUN" -ne ${blow.point.nth} ] || { echo '${cameText(blow.signal)}' >>${log}; kill -s ${blow.signal.slice(3)} "$$"; }`
   const hit = `at_line() { [ "$BASHPID" != "$$" ] || { ${act}; }; }`
   // only for this process: what it starts must not be struck too
   writeFileSync(file, `unset BASH_ENV\nLINES_RUN=0\n${hit}\nset -T\ntrap at_line DEBUG\n`)
   return `env BASH_ENV=${file} ${BASH}`
 }
 
+/** As strace tells it. */
+function cameText(signal: string): string {
+  if (signal === 'SIGKILL') return '+++ killed by SIGKILL +++'
+  return `--- ${signal} {}${signal === 'SIGSTOP' ? ' --- stopped by SIGSTOP' : ''}`
+}
+
 /** The programs are as they were again. */
 export function restorePrograms(context: ScenarioContext): void {
-  const folder = context.guest.at(FOLDER)
+  const folder = context.guest.at(STRIKE_FOLDER)
   for (const path of [context.paths.preFreeze, context.paths.postThaw]) {
     const real = join(folder, basename(path))
     if (!existsSync(real)) continue
@@ -107,20 +108,4 @@ function writeProgram(path: string, body: string): void {
   rmSync(path, { force: true })
   writeFileSync(path, `#!/bin/sh\n${body}`)
   chmodSync(path, 0o755)
-}
-
-/** The points of a victim that was traced, in their order; its own start is not among them. */
-export function tracedPoints({ guest }: ScenarioContext): readonly Point[] {
-  const log = join(guest.at(FOLDER), 'trace')
-  if (!existsSync(log)) return []
-  const counts = new Map<string, number>()
-  return readFileSync(log, 'latin1')
-    .split('\n')
-    .flatMap((line) => {
-      const call = /^(\w+)\(/.exec(line)?.[1]
-      if (call === undefined || call === 'execve') return []
-      const nth = (counts.get(call) ?? 0) + 1
-      counts.set(call, nth)
-      return [{ call, nth }]
-    })
 }

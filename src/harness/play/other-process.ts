@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { withPrefix } from '../caller/hook-prefix.ts'
 import { atExit } from '../guest/at-exit.ts'
-import { isStopped, type OtherProcess } from './context.ts'
+import { isStopped } from '../guest/processes.ts'
+import type { OtherProcess } from './context.ts'
 
 /** Starts one, in a process group of its own. */
 export function startOtherProcess(): OtherProcess {

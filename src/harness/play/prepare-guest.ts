@@ -55,6 +55,8 @@ export async function runInGuest(job: ReadyJob, guest: Guest): Promise<Outcome> 
     started: new Map(),
     snapshot: null,
     stopped: new Set(),
+    strike: null,
+    counted: [],
     givenUp: new Set(),
     changes: [],
     heard,

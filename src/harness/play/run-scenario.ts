@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { parseLastRun } from '../../hook/last-json.ts'
+import { NOTE_FILES, STAYING_FILES } from '../../hook/processes.ts'
 import { idOf } from '../../model.ts'
 import { lastLines } from '../caller/last-lines.ts'
 import { frozenNow, readEvents, uptimeSeconds } from '../guest/events.ts'
@@ -9,13 +10,13 @@ import { namesIn } from '../guest/names-in.ts'
 import { parseRegexp } from '../language/parse-step.ts'
 import type { Step } from '../language/scenario.ts'
 import { type ScenarioContext, textOf } from './context.ts'
-import { tracedPoints } from './inject-signal.ts'
 import { brokenInvariant, invariants, SLACK_SECONDS, windowsOf } from './judge.ts'
 import type { Outcome, Promised } from './outcome.ts'
 import { settle } from './settle.ts'
 import { StepBroken } from './step-broken.ts'
 import { callAlone, endOf, noteReport } from './steps/hooks.ts'
 import { ACTS } from './steps/steps.ts'
+import { tracedPoints } from './strike-log.ts'
 
 /** An instance that lets nobody sign on has its databases open anyway; one on another node has them open there. */
 const NOT_UP = /^(down|\*crashed\*|\*in use by node\*)/
@@ -70,7 +71,7 @@ export async function runScenario(context: ScenarioContext, shell: string): Prom
     marks: context.marks,
     leftFrozen,
     leftProcesses,
-    points: tracedPoints(context),
+    points: [...context.counted, ...tracedPoints(guest)],
     stderr,
     logs: because === '' ? '' : logsOf(context, stderr),
   }
@@ -175,14 +176,14 @@ function afterLimit({ scenario }: ScenarioContext): Promise<null> {
   })
 }
 
-const MAY_STAY = /^(lock|state|last\.json)$/
-
 /** Files that no run of ours should leave; the next one would remove them. null if there are none. */
-function untidiness({ ours, guest, scenario, stopped }: ScenarioContext): string | null {
+function untidiness({ ours, guest, scenario, stopped, strike }: ScenarioContext): string | null {
   // A stopped process may have been about to remove its own.
-  if (!ours || stopped.size > 0) return null
+  if (!ours || stopped.size > 0 || strike?.signal === 'SIGSTOP') return null
   const leaves = parseRegexp(scenario.leaves)
-  const left = namesIn(guest.at('/run/gen-hooks')).filter((name) => !MAY_STAY.test(name) && leaves?.test(name) !== true)
+  const left = namesIn(guest.at('/run/gen-hooks')).filter(
+    (name) => !STAYING_FILES.test(name) && leaves?.test(name) !== true,
+  )
   return left.length === 0 ? null : `left in /run/gen-hooks: ${left.join(' ')}`
 }
 
@@ -190,7 +191,7 @@ const MAX_LINES = 200
 
 function logsOf({ guest, scenario, runs }: ScenarioContext, stderr: readonly string[]): string {
   const run = guest.at('/run/gen-hooks')
-  const notes = namesIn(run).filter((name) => /^(notes|saved)\./.test(name))
+  const notes = namesIn(run).filter((name) => NOTE_FILES.test(name))
   const parts: readonly (readonly [string, string])[] = [
     ['hooks', runs.map(({ hook, words, end }) => `${hook} ${words.join(' ')}: ${JSON.stringify(end)}`).join('\n')],
     ['stderr of the hooks', stderr.join('\n')],

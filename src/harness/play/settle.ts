@@ -1,6 +1,7 @@
 import { frozenNow } from '../guest/events.ts'
 import { hasLander } from '../guest/landers.ts'
-import { isStopped, runningProcesses, type ScenarioContext } from './context.ts'
+import { isStopped, signalProcess } from '../guest/processes.ts'
+import { runningProcesses, type ScenarioContext } from './context.ts'
 import { SLACK_SECONDS } from './judge.ts'
 import { isAlone } from './wait-until.ts'
 
@@ -22,12 +23,6 @@ export async function settle(context: ScenarioContext): Promise<readonly string[
   }
   const left = runningProcesses(context)
   for (const pid of context.stopped) if (!isStopped(pid)) context.stopped.delete(pid)
-  for (const { pid } of guest.processes()) {
-    try {
-      process.kill(pid, 'SIGKILL')
-    } catch {
-      // It ended by itself.
-    }
-  }
+  for (const { pid } of guest.processes()) signalProcess(pid, 'SIGKILL')
   return left.map(({ pid, command }) => `${pid} ${command}`)
 }

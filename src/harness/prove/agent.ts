@@ -4,11 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { setHookPrefix } from '../caller/hook-prefix.ts'
 import { isDaemon } from '../caller/vmtoolsd/daemon.ts'
 import type { Guest } from '../guest/guest.ts'
-import type { Leftover } from '../guest/invariant.ts'
 import { isLander } from '../guest/landers.ts'
+import { type GuestProcess, otherProcesses } from '../guest/processes.ts'
 import { asHook } from '../namespace/box.ts'
 import { isBox, mountLayers } from '../namespace/layers.ts'
-import { otherProcesses } from '../namespace/processes.ts'
 import type { ReadyJob } from '../play/job.ts'
 import type { Outcome } from '../play/outcome.ts'
 import { runInGuest } from '../play/prepare-guest.ts'
@@ -29,7 +28,7 @@ const YAMA = '/proc/sys/kernel/yama/ptrace_scope'
 const LAST_END_MS = 1000
 
 /** In a pid namespace all that is there is the hooks', but what an instance still does by itself. */
-function hookProcesses(): readonly Leftover[] {
+function hookProcesses(): readonly GuestProcess[] {
   return otherProcesses().filter(({ pid, command }) => !isLander(pid) && !isDaemon(command))
 }
 

@@ -1,22 +1,17 @@
 import { existsSync } from 'node:fs'
 import { GenHooksError } from '../../errors.ts'
+import { STARTED_WHEN_KILLED, TARGETS, type Target } from '../../hook/processes.ts'
 import type { Kind } from '../../model.ts'
-import { parseScenario } from '../language/parse.ts'
-import type { Point, Target } from '../language/point.ts'
-import type { Scenario } from '../language/scenario.ts'
+import type { Point } from '../language/point.ts'
 import { BASH, STRACE } from '../play/inject-signal.ts'
-import type { Job, Tried } from '../play/job.ts'
-import type { Outcome } from '../play/outcome.ts'
-import { type Ground, runJob } from './worker.ts'
+import type { Job } from '../play/job.ts'
+import { type Column, type Signal, type SweepOptions, sweep } from './sweep.ts'
+import type { Ground } from './worker.ts'
 
-export interface SweepOptions {
-  readonly tried: Tried
-  readonly kind: Kind | undefined
-  readonly shell: { readonly name: string; readonly command: string | null }
-  /** Every N-th point; 1 for all. */
-  readonly every: number
+export interface KillSweepOptions extends SweepOptions {
   /** What counts as a point: findPoints. Commands are those of bash, whatever the shell. */
   readonly by: 'calls' | 'lines'
+  readonly signals: readonly Signal[]
 }
 
 /** By what the points of a sweep are counted here: system calls, or the commands of the script where there is no strace. */
@@ -28,62 +23,87 @@ export function findPoints(exists: (path: string) => boolean = existsSync): 'cal
   })
 }
 
-/**
- * A scenario for every point of every victim: KILL at that system call or command, then rest, then a good snapshot. The points are those of a run in which
- * nothing is struck. HARNESS_FAILED if that run is not as it should be.
- */
-export async function sweepJobs(options: SweepOptions, ground: Ground, stop: AbortSignal): Promise<readonly Job[]> {
-  const { tried, kind, shell, every, by } = options
-  const victims: readonly Target[] =
-    tried.kind === 'ours' ? ['pre-freeze', 'post-thaw', 'keeper'] : ['pre-freeze', 'post-thaw']
-  const job = (scenario: Scenario): Job => ({
-    scenario,
-    tried,
-    shell: shell.command,
-    shellName: shell.name,
-    caller: null,
-  })
-  const jobs: Job[] = []
-  for (const victim of victims) {
-    const counted = await runJob(
-      job(
-        scenarioOf(`count/${victim}`, `trace ${victim}${by === 'lines' ? ' lines' : ''}`, 'Nothing is struck.', kind),
-      ),
-      ground,
-      stop,
-    )
-    for (const point of pointsOf(counted, victim).filter((_, index) => index % every === 0)) {
-      const name = `${victim}/${point.call}-${point.nth}`
-      const title = `${victim} is killed at its ${point.call} number ${point.nth}: nothing stays frozen, and the next snapshot is good.`
-      jobs.push(job(scenarioOf(name, `strike ${victim} SIGKILL ${point.call} ${point.nth}`, title, kind)))
-    }
-  }
-  return jobs
-}
-
-function pointsOf({ points, because }: Outcome, victim: Target): readonly Point[] {
-  if (points.length > 0) return points
-  throw new GenHooksError(
-    'HARNESS_FAILED',
-    `${victim}: has no points to strike, expected some${because === '' ? '' : ` (${because})`}`,
+/** A scenario for every point of every process of the hooks: a signal at that system call or command, then rest, then a good snapshot. */
+export function sweepJobs(options: KillSweepOptions, ground: Ground, stop: AbortSignal): Promise<readonly Job[]> {
+  const victims = options.tried.kind === 'ours' ? TARGETS : (['pre-freeze', 'post-thaw'] as const)
+  return sweep(
+    victims.map((victim) => columnOf(victim, options)),
+    options,
+    ground,
+    stop,
   )
 }
 
+function columnOf(victim: Target, { signals, by, kind, tried }: KillSweepOptions): Column {
+  const isReplacement = STARTED_WHEN_KILLED[victim] !== undefined
+  const lines = isReplacement ? afterKill : inSnapshot
+  const verbs: Readonly<Record<Signal, string>> = { SIGKILL: 'killed', SIGTERM: 'told to end', SIGSTOP: 'stopped' }
+  return {
+    name: victim,
+    signals,
+    ...(isReplacement ? { oneIn: 8 } : {}),
+    title: (signal, { call, nth }) =>
+      `${victim} is ${verbs[signal]} at its ${call} number ${nth}: nothing stays frozen, and the next snapshot is good.`,
+    counted: lines({ victim, strike: `trace ${victim}${by === 'lines' ? ' lines' : ''}`, signal: null, turn: 0, kind }),
+    struck: (signal, { call, nth }: Point, index) =>
+      lines({
+        victim,
+        strike: `strike ${victim} ${signal} ${call} ${nth}`,
+        signal,
+        // of others' hooks nobody knows how they start what
+        turn: tried.kind === 'ours' ? index % 4 : 0,
+        kind,
+      }),
+  }
+}
+
+interface Struck {
+  readonly victim: Target
+  /** The step that strikes, or that counts. */
+  readonly strike: string
+  readonly signal: Signal | null
+  /** How the caller looks, and what starts the processes: of four ways each has its turn. */
+  readonly turn: number
+  readonly kind: Kind | undefined
+}
+
 /** Short bounds, so that everything is over soon, and no suspend limit: that of the instance would hide a defect of the hooks. */
-function scenarioOf(name: string, strike: string, title: string, kind: Kind | undefined): Scenario {
-  const text = `# ${title}
-config freeze.timeout 3
+function inSnapshot({ victim, strike, signal, turn, kind }: Struck): string {
+  const poll = turn % 2 === 0 ? '' : ' poll=0.3'
+  // a hook that stands still is ended as VMware Tools ends it: TERM, and KILL 5 s after
+  const isHook = victim === 'pre-freeze' || victim === 'post-thaw'
+  const snapshot =
+    signal === 'SIGSTOP' && isHook
+      ? `snapshot &${poll}\n? until struck\nabort\n? wait snapshot`
+      : `? snapshot${signal === null ? ' good' : ''}${poll}`
+  return `${turn < 2 ? '' : 'systemd\n'}config freeze.timeout 3
 config thaw.timeout 3
 config watchdog.deadline 5
 config watchdog.resumeAfter null
 fault ${kind ?? 'iris'}:A freeze seconds=0.15
+fault ${kind ?? 'cache'}:C freeze seconds=0.05
 ${strike}
-? snapshot
+${snapshot}
 until idle
-strike none
-snapshot good
-`
-  const parsed = parseScenario(text, name, name, kind)
-  if (parsed.kind === 'scenario') return parsed.scenario
-  throw new Error(parsed.problems.map(({ line, message }) => `${name}:${line}: ${message}`).join('\n'))
+${signal === null ? '' : 'struck\n'}${afterwards(signal)}`
+}
+
+/** A process that is there only when another was killed: it does what that one would have done, and long before the deadline. */
+function afterKill({ victim, strike, signal }: Struck): string {
+  return `config watchdog.resumeAfter null
+${strike}
+freeze
+${STARTED_WHEN_KILLED[victim]} SIGKILL
+until frozen none within=40
+until idle
+${signal === null ? '' : '? struck\n'}? thaw
+until idle
+${afterwards(signal)}`
+}
+
+/** The next run must find no obstacle, and a process that was stopped and goes on now must not touch it. */
+function afterwards(signal: Signal | null): string {
+  const next = 'snapshot good'
+  const beside = 'snapshot & hold=0.5\nuntil snapshot\nsignal stopped SIGCONT\nwait snapshot good\nuntil idle'
+  return `strike none\n${signal === 'SIGSTOP' ? beside : next}\n`
 }

@@ -1,8 +1,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { frozenNow, parseEvent, readEvents, uptimeSeconds } from '../../../src/harness/guest/events.ts'
-import { untilEvent } from '../../../src/harness/guest/until.ts'
 import { removeGuests, tempGuest } from '../temp-guest.ts'
+import { untilEvent } from '../until.ts'
 
 afterAll(removeGuests)
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addInstance, addSystemd, misuses } from '../../../src/harness/guest/fake-guest.ts'
-import { untilEvent } from '../../../src/harness/guest/until.ts'
 import { call, removeGuests, tempGuest } from '../temp-guest.ts'
+import { untilEvent } from '../until.ts'
 
 afterAll(removeGuests)
 

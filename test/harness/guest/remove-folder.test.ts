@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { removeFolder } from '../../../src/harness/guest/remove-folder.ts'
-import { untilChanged } from '../../../src/harness/guest/until.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
+import { untilChanged } from '../until.ts'
 
 const root = tempFolder()
 

@@ -11,12 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { processesOf } from '../../../src/harness/guest/invariant.ts'
-import { untilChanged } from '../../../src/harness/guest/until.ts'
+import { processesOf } from '../../../src/harness/guest/processes.ts'
 import { builtDist } from '../../built.ts'
 import { describeInNamespace, NAMESPACE } from '../../harness/in-namespace.ts'
 import { all, readMarkup } from '../../harness/report/markup.ts'
-import { untilGone } from '../../harness/until-gone.ts'
+import { untilChanged, untilGone } from '../../harness/until.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
 
 const folder = tempFolder()

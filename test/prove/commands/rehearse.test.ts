@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { runRehearse } from '../../../src/commands/rehearse.ts'
 import { frozenNow, readEvents } from '../../../src/harness/guest/events.ts'
 import { misuses } from '../../../src/harness/guest/fake-guest.ts'
-import { untilNoProcess } from '../../../src/harness/guest/invariant.ts'
-import { untilChanged } from '../../../src/harness/guest/until.ts'
+import { processesOf } from '../../../src/harness/guest/processes.ts'
+import { untilChanged, untilGone } from '../../harness/until.ts'
 import { endGuests, type HookedGuest, hookedGuest, letInstancesLog, write } from '../../rehearse/hooked-guest.ts'
 import { checkedJson } from '../../schemas/check-json.ts'
 
@@ -333,7 +333,7 @@ describe('--instance', () => {
 
 /** The guard stays to tidy up: what is in the store when nothing runs any more. */
 async function storeAtTheEnd({ root }: HookedGuest): Promise<readonly string[]> {
-  expect(await untilNoProcess(root, 10_000)).toEqual([])
+  expect(await untilGone(() => processesOf(root), 10_000)).toEqual([])
   const store = join(root, 'var/lib/gen-hooks')
   return existsSync(store) ? readdirSync(store) : []
 }

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
-import { untilChanged } from '../../../src/harness/guest/until.ts'
 import { emptyRoot, removeGuests } from '../../harness/temp-guest.ts'
+import { untilChanged } from '../../harness/until.ts'
 import { shells } from '../../hooks/shells.ts'
 
 const GUARD = join(__dirname, '../../../templates/rehearse-guard.sh')

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { frozenNow, readEvents } from '../../../src/harness/guest/events.ts'
-import { untilNoProcess } from '../../../src/harness/guest/invariant.ts'
-import { untilChanged } from '../../../src/harness/guest/until.ts'
+import { processesOf } from '../../../src/harness/guest/processes.ts'
 import { ownDist } from '../../built.ts'
+import { untilChanged, untilGone } from '../../harness/until.ts'
 import { endGuests, type HookedGuest, hookedGuest } from '../../rehearse/hooked-guest.ts'
 
 let cli = ''
@@ -101,7 +101,7 @@ test('KILL while an instance is still freezing', async () => {
   await end
   await untilChanged(join(guest.root, 'fake/events'), 'the thaw', 25_000, () => frozenNow(guest.root).length === 0)
   // And no freeze lands after that.
-  expect(await untilNoProcess(guest.root, 20_000)).toEqual([])
+  expect(await untilGone(() => processesOf(guest.root), 20_000)).toEqual([])
   expect(frozenNow(guest.root)).toEqual([])
 })
 
@@ -114,7 +114,7 @@ test('SIGINT while an instance is still freezing: as a cancelled snapshot', asyn
   expect(await end).toEqual([1, null])
   expect(said.err).toMatch(/ended by SIGINT\nfreeze: exit status 1\n/)
   expect(frozenNow(guest.root)).toEqual([])
-  expect(await untilNoProcess(guest.root, 20_000)).toEqual([])
+  expect(await untilGone(() => processesOf(guest.root), 20_000)).toEqual([])
 })
 
 test('a reader that goes away changes nothing', async () => {

@@ -38,7 +38,7 @@ function send(pid, signal) {
 
 /** All processes that the hooks left, but VMware Tools. */
 async function leftByHooks() {
-  const { otherProcesses } = await load('harness/namespace/processes.js')
+  const { otherProcesses } = await load('harness/guest/processes.js')
   return otherProcesses().filter(({ command }) => command !== '/bin/sh /usr/bin/vmtoolsd')
 }
 

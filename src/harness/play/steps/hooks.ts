@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { ScriptEnd } from '../../caller/run-script.ts'
 import { type StartOptions, startHook } from '../../caller/start-hook.ts'
 import type { SnapshotReport } from '../../caller/vmware-tools.ts'
+import { isStopped, signalProcess } from '../../guest/processes.ts'
 import type { Step } from '../../language/scenario.ts'
 import { type HookUnderWay, mark, type ScenarioContext, stateOf } from '../context.ts'
 import type { HookRun } from '../outcome.ts'
@@ -115,6 +116,7 @@ export async function snapshot(context: ScenarioContext, step: Step): Promise<vo
     host: options.host === 'refuses' ? 'refuses' : 'commits',
     timeout: options.timeout === undefined ? null : Number(options.timeout),
     scriptArg: options.arg,
+    poll: options.poll === undefined ? null : Number(options.poll),
   })
   // Looked at by its wait; until then a failure is not unhandled.
   context.snapshot.report.catch(() => {})
@@ -148,7 +150,7 @@ export function abort(context: ScenarioContext): void {
   context.snapshot.abort()
 }
 
-/** `signal first SIGTERM`; `signal hook SIGKILL` is for the hook that the caller runs now. */
+/** `signal first SIGTERM`; `signal hook SIGKILL` is for the hook that the caller runs now, `signal stopped SIGCONT` for all that stand still. */
 export async function signal(context: ScenarioContext, { words, expect }: Step): Promise<void> {
   const [name = '', word = ''] = words
   if (expect === 'either' && name === 'hook' && context.snapshot?.hookPid() == null) return
@@ -156,6 +158,8 @@ export async function signal(context: ScenarioContext, { words, expect }: Step):
     await waitUntil(context, 'a hook', () => context.snapshot?.hookPid() != null)
     const pid = context.snapshot?.hookPid() ?? 0
     if (pid > 0) send(pid, word)
+  } else if (name === 'stopped') {
+    for (const { pid } of context.guest.processes()) if (isStopped(pid)) send(pid, word)
   } else if (name === 'caller') {
     if (context.caller.pid === null) throw new StepBroken('the caller is no process, expected vmtoolsd')
     send(context.caller.pid, word)
@@ -195,11 +199,7 @@ export async function keeper(context: ScenarioContext, { words: [word = ''], exp
 }
 
 function send(pid: number, word: string): void {
-  try {
-    process.kill(pid, word as NodeJS.Signals)
-  } catch {
-    // It ended meanwhile.
-  }
+  signalProcess(pid, word as NodeJS.Signals)
 }
 
 async function withinWait<T>(promise: Promise<T>, what: string, seconds: number): Promise<T> {

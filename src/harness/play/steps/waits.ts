@@ -4,6 +4,7 @@ import type { Step } from '../../language/scenario.ts'
 import { LIST_VERBS } from '../../language/verbs.ts'
 import { runningProcesses, type ScenarioContext, stateOf } from '../context.ts'
 import { StepBroken } from '../step-broken.ts'
+import { struckAt } from '../strike-log.ts'
 import { secondsOf, waitUntil } from '../wait-until.ts'
 import { idsOf } from './world.ts'
 
@@ -52,6 +53,13 @@ async function untilSo(context: ScenarioContext, step: Step): Promise<void> {
         context,
         `phase ${rest[0]}`,
         () => stateOf(context)?.phases.some((phase) => phase === rest[0]) ?? false,
+        seconds,
+      )
+    case 'struck':
+      return waitUntil(
+        context,
+        'the strike',
+        () => struckAt(context.guest, context.strike?.signal ?? '') !== null || (context.snapshot?.isOver() ?? false),
         seconds,
       )
     case 'snapshot':

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Target } from '../../../hook/processes.ts'
 import { idOf } from '../../../model.ts'
 import { appendEvent, uptimeSeconds } from '../../guest/events.ts'
 import { instanceFolder } from '../../guest/fake-guest.ts'
@@ -12,12 +13,12 @@ import {
   setProgramFault,
 } from '../../guest/faults.ts'
 import { parseId } from '../../language/parse-step.ts'
-import type { Target } from '../../language/point.ts'
 import type { InstanceId, Step } from '../../language/scenario.ts'
 import { mark, type ScenarioContext, textOf } from '../context.ts'
 import { fillIn } from '../fill-in.ts'
 import { injectSignal, restorePrograms } from '../inject-signal.ts'
 import { StepBroken } from '../step-broken.ts'
+import { countProcesses } from './processes.ts'
 
 const DOWN = 'down, last used Mon Jul 23 14:42:09 2018'
 const UP = 'running, since Mon Jul 23 14:42:09 2018'
@@ -124,7 +125,8 @@ export function strike(
   else injectSignal(context, victim as Target, { kind: 'strike', signal, point: { call, nth: Number(nth) } })
 }
 
-/** `trace keeper`, `trace keeper lines` */
+/** `trace keeper`, `trace keeper lines`, `trace processes` */
 export function trace(context: ScenarioContext, { words: [victim = '', by = 'calls'] }: Step): void {
-  injectSignal(context, victim as Target, { kind: 'trace', by: by === 'lines' ? 'lines' : 'calls' })
+  if (victim === 'processes') countProcesses(context)
+  else injectSignal(context, victim as Target, { kind: 'trace', by: by === 'lines' ? 'lines' : 'calls' })
 }

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { BASH, STRACE } from '../../../../src/harness/play/inject-signal.ts'
-import { findPoints, type SweepOptions, sweepJobs } from '../../../../src/harness/prove/kill-sweep.ts'
+import { findPoints, type KillSweepOptions, sweepJobs } from '../../../../src/harness/prove/kill-sweep.ts'
+import { runAll } from '../../../../src/harness/prove/pool.ts'
+import { readScripts } from '../../../../src/harness/prove/read-scripts.ts'
 import { runJob } from '../../../../src/harness/prove/worker.ts'
-import { readTemplates } from '../../../../src/hook/templates.ts'
-import { builtDist } from '../../../built.ts'
-import { describeInNamespace, NAMESPACE } from '../../../harness/in-namespace.ts'
+import { TARGETS } from '../../../../src/hook/processes.ts'
+import { findGround } from '../../../harness/ground.ts'
+import { describeInNamespace } from '../../../harness/in-namespace.ts'
 
 describe('what a sweep counts', () => {
   test.each([
@@ -21,41 +23,52 @@ describe('what a sweep counts', () => {
 })
 
 describeInNamespace('a sweep by commands', () => {
-  let dist = ''
-  beforeAll(() => {
-    dist = builtDist()
-  }, 120_000)
-
   const bashTest = existsSync(BASH) ? test : test.skip
   bashTest(
     `has a point for each command of each hook, and one struck there holds${existsSync(BASH) ? '' : ' (no bash here)'}`,
     async () => {
-      const ground = {
-        kind: 'namespace',
-        options: NAMESPACE.kind === 'ready' ? NAMESPACE.options : [],
-        box: NAMESPACE.kind === 'ready' && NAMESPACE.noBox === null,
-        agent: join(dist, 'gen-hooks.mjs'),
-        templates: await readTemplates(),
-      } as const
-      const options: SweepOptions = {
+      const ground = await findGround()
+      const options: KillSweepOptions = {
         tried: { kind: 'ours' },
         kind: undefined,
         shell: { name: 'as written', command: null },
         every: 1,
         by: 'lines',
+        signals: ['SIGKILL'],
       }
       const { signal } = new AbortController()
       const jobs = await sweepJobs(options, ground, signal)
-      const of = (victim: string) => jobs.filter(({ scenario }) => scenario.name.startsWith(`${victim}/line-`))
-      expect(
-        Object.fromEntries(['pre-freeze', 'post-thaw', 'keeper'].map((one) => [one, of(one).length > 50])),
-      ).toEqual({ 'pre-freeze': true, 'post-thaw': true, keeper: true })
+      const of = (victim: string) => jobs.filter(({ scenario }) => scenario.name.startsWith(`${victim}/SIGKILL-line-`))
+      expect(Object.fromEntries(TARGETS.map((one) => [one, of(one).length > 50]))).toEqual(
+        Object.fromEntries(TARGETS.map((one) => [one, true])),
+      )
       // in the middle of its freeze: it is seen to die
       const struck = of('pre-freeze')[70]
       if (struck === undefined) throw new Error('no such point')
       const outcome = await runJob(struck, ground, signal)
       expect(outcome).toMatchObject({ verdict: 'held', because: '' })
       expect(outcome.runs.map(({ end }) => end)).toContainEqual({ kind: 'signalled', signal: 'SIGKILL' })
+    },
+    120_000,
+  )
+
+  bashTest(
+    'finds that hooks which one kill ends leave their instances frozen',
+    async () => {
+      const ground = await findGround()
+      const options: KillSweepOptions = {
+        tried: { kind: 'files', files: readScripts(join(__dirname, '../../../other-hooks/article')) },
+        kind: 'iris',
+        shell: { name: 'as written', command: null },
+        every: 5,
+        by: 'lines',
+        signals: ['SIGKILL'],
+      }
+      const { signal: stop } = new AbortController()
+      const outcomes = await runAll(await sweepJobs(options, ground, stop), ground, { stop })
+      expect(outcomes.filter(({ leftFrozen }) => leftFrozen.length > 0).map(({ verdict }) => verdict)).toContain(
+        'broken',
+      )
     },
     120_000,
   )

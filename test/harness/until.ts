@@ -1,5 +1,6 @@
 import { watch } from 'node:fs'
-import { type GuestEvent, readEvents } from './events.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type GuestEvent, readEvents } from '../../src/harness/guest/events.ts'
 
 /** Resolves once `look` returns true: called now and at each change of `path` or in it; rejects after `limitMs`. */
 export function untilChanged(path: string, what: string, limitMs: number, look: () => boolean): Promise<void> {
@@ -39,4 +40,15 @@ export async function untilEvent(
   const found = events()
   if (found === undefined) throw new Error(`${root}/fake/events: lost an event, expected ${what}`)
   return found
+}
+
+/** What `look` still finds when it has found nothing, or after `limitMs`: nothing tells of the end of a process that is not our child. */
+export async function untilGone<T>(look: () => readonly T[], limitMs = 20_000): Promise<readonly T[]> {
+  const limit = performance.now() + limitMs
+  let left = look()
+  while (left.length > 0 && performance.now() < limit) {
+    await wait(20)
+    left = look()
+  }
+  return left
 }

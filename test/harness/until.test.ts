@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { untilChanged } from '../../../src/harness/guest/until.ts'
-import { otherProcesses } from '../../../src/harness/namespace/processes.ts'
+import { untilChanged } from './until.ts'
 
 describe('untilChanged', () => {
   let folder: string
@@ -36,13 +33,4 @@ describe('untilChanged', () => {
     }
     await expect(untilChanged(folder, 'a file', 60_000, look)).rejects.toThrow('torn')
   })
-})
-
-test('otherProcesses shows a process while it lives', async () => {
-  const child = spawn('sleep', ['4711'])
-  await once(child, 'spawn')
-  expect(otherProcesses()).toContainEqual({ pid: child.pid, command: 'sleep 4711' })
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-  expect(otherProcesses().map(({ pid }) => pid)).not.toContain(child.pid)
 })

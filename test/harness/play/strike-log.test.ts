@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ScenarioContext } from '../../../src/harness/play/context.ts'
-import { tracedPoints } from '../../../src/harness/play/inject-signal.ts'
+import type { Guest } from '../../../src/harness/guest/guest.ts'
+import { isStruckStill, struckAt, tracedPoints } from '../../../src/harness/play/strike-log.ts'
 import { tempFolder } from '../../host/temp-folder.ts'
 
 const root = tempFolder()
-const context = { guest: { at: (path: string) => join(root, path) } } as ScenarioContext
+const guest: Pick<Guest, 'at'> = { at: (path) => join(root, path) }
 
 test('of what was not traced there are no points', () => {
-  expect(tracedPoints(context)).toEqual([])
+  expect(tracedPoints(guest)).toEqual([])
 })
 
 test('each call is a point, counted apart as strace counts, and the start of the process is none', () => {
@@ -24,7 +24,7 @@ write(1, "brk(3)\\nexit_group(1)", 20)   = 20
 wait4(-1, [{WIFEXITED(s) && WEXITSTATUS(s) == 0}], 0, NULL) = 17
 brk(0x5`
   writeFileSync(join(root, 'run/struck/trace'), log)
-  expect(tracedPoints(context).map(({ call, nth }) => `${call} ${nth}`)).toEqual([
+  expect(tracedPoints(guest).map(({ call, nth }) => `${call} ${nth}`)).toEqual([
     'brk 1',
     'openat 1',
     'brk 2',
@@ -33,4 +33,16 @@ brk(0x5`
     'wait4 2',
     'brk 3',
   ])
+})
+
+test.each([
+  ['SIGKILL', 'read(3, "x", 1) = 1\n+++ killed by SIGKILL +++\n', true, false],
+  ['SIGTERM', 'read(3, "x", 1) = 1\n--- SIGTERM {si_signo=SIGTERM} ---\n', true, false],
+  ['SIGSTOP', '--- SIGSTOP {si_signo=SIGSTOP} ---\n--- stopped by SIGSTOP ---\n', true, true],
+  ['SIGTERM', '--- SIGCHLD {si_signo=SIGCHLD} ---\n+++ exited with 0 +++\n', false, false],
+  ['SIGKILL', 'write(1, "x", 1) = 1\n+++ killed by SIGTERM +++\n', false, false],
+])('whether %s came is told by %j', (signal, log, came, stands) => {
+  writeFileSync(join(root, 'run/struck/trace'), log)
+  expect(struckAt(guest, signal) !== null).toBe(came)
+  expect(isStruckStill(guest)).toBe(stands)
 })

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { partOf, TARGETS } from '../../hook/processes.ts'
+
+/** A process of a guest. */
+export interface GuestProcess {
+  readonly pid: number
+  /** Its arguments, with blanks between them. */
+  readonly command: string
+}
+
+/**
+ * The processes of the guest in the folder `root`, in the order of their numbers: those with a path of it among their arguments, and those whose PATH begins in
+ * it, which all processes of the hooks inherit. Without this process, its ancestors, zombies and processes of other users.
+ */
+export function processesOf(root: string): readonly GuestProcess[] {
+  const own = ancestors()
+  return processes((pid, words) => {
+    if (own.has(pid)) return false
+    if (words.some((word) => word.includes(`${root}/`))) return true
+    const variables = readProc(pid, 'environ').split('\0')
+    return variables.some((variable) => variable.startsWith(`PATH=${root}/`))
+  })
+}
+
+/** All processes but pid 1, this process and zombies, in the order of their numbers. In a pid namespace: all that was started in it. */
+export function otherProcesses(): readonly GuestProcess[] {
+  return processes((pid) => pid !== 1 && pid !== process.pid)
+}
+
+/** A process without arguments is a zombie or a thread of the kernel, or it has ended. */
+function processes(isWanted: (pid: number, words: readonly string[]) => boolean): readonly GuestProcess[] {
+  return readdirSync('/proc')
+    .filter((name) => /^[0-9]+$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b)
+    .flatMap((pid) => {
+      const words = readProc(pid, 'cmdline').split('\0')
+      const command = words.join(' ').trim()
+      return command !== '' && isWanted(pid, words) ? [{ pid, command }] : []
+    })
+}
+
+/** What a process is: `keeper`, `job of keeper` (forked by the shell for a job or a timer), `timer of job of keeper`, `session`. */
+export function whatIs({ pid, command }: GuestProcess, all: readonly GuestProcess[]): string {
+  const part = partOf(command)
+  const parent = all.find((one) => one.pid === parentOf(pid))
+  if (parent === undefined) return part
+  const isForked = parent.command === command && TARGETS.some((target) => target === part)
+  return `${isForked ? 'job' : part} of ${whatIs(parent, all)}`
+}
+
+/** Whether it stands still, as after SIGSTOP. */
+export function isStopped(pid: number): boolean {
+  return /^[Tt]$/.test(statOf(pid)[0] ?? '')
+}
+
+/** Sends a signal to a process that may have ended. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // it has ended
+  }
+}
+
+/** Kills the processes of a sandbox, a few times, since a process may start another one meanwhile. */
+export function endProcesses(root: string): void {
+  for (let tries = 0; tries < 5; tries++) {
+    const left = processesOf(root)
+    if (left.length === 0) return
+    for (const { pid } of left) signalProcess(pid, 'SIGKILL')
+  }
+}
+
+/** What /proc says of a process behind its name, from its state on; empty if it is gone. */
+export function statOf(pid: number): readonly string[] {
+  // the command's name stands in brackets and may hold anything
+  return readProc(pid, 'stat').split(') ').at(-1)?.split(' ') ?? []
+}
+
+/** A file that /proc has of a process; empty if it ended meanwhile, or belongs to somebody else. */
+export function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+function parentOf(pid: number): number {
+  return Number(statOf(pid)[1] ?? 0)
+}
+
+function ancestors(): ReadonlySet<number> {
+  const found = new Set<number>()
+  for (let pid = process.pid; pid > 0 && !found.has(pid); pid = parentOf(pid)) found.add(pid)
+  return found
+}
