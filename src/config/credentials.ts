@@ -11,8 +11,8 @@ type Files = Judged & Pick<Host, 'readFile'>
 
 /**
  * What is wrong with the credential files the configuration names: a regular file of root (or of the caller), mode 0600 or less,
- * with two lines, on a path that nobody else can exchange: else the user of a session would choose what root hands to its standard input.
- * Empty if nothing is. Their content is never part of a message.
+ * with two lines, on a path that no other user can change: otherwise that user would choose what root sends to a session.
+ * Empty if all are right. The content of the files is never part of a message.
  */
 export async function checkCredentials(host: Files, config: Config): Promise<readonly Problem[]> {
   const settings = [config.defaults, ...Object.values(config.instances.overrides)]
@@ -54,7 +54,7 @@ function checkStat(stat: Stat, host: Pick<Host, 'uid'>): readonly string[] {
 
 function checkContent(content: Buffer): readonly string[] {
   const expected = 'expected two lines, user and password'
-  // A session would take these as part of the name or the password, and be denied three times.
+  // A session would read these characters as part of the name or the password, and deny the login.
   if (content.includes(0x0d)) return [`holds a carriage return, ${expected} that end with a line feed alone`]
   if (content.includes(0)) return [`holds a NUL byte, ${expected}`]
   const text = content.toString('latin1')

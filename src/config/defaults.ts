@@ -1,4 +1,4 @@
-/** What a key is when it is not written; the one place that says so. Durations are seconds. */
+/** The default of each key. Durations are seconds. */
 export const DEFAULTS = {
   include: ['*'],
   exclude: [],

@@ -1,7 +1,7 @@
 import type { Config, Disposition, Instance } from '../model.ts'
 import { matchesEntry } from './instance-pattern.ts'
 
-/** What the hooks will do with `instance`: exclude wins over include; what neither names is unlisted. */
+/** What the hooks will do with `instance`: exclude wins over include; an instance that neither names is unlisted. */
 export function disposition(instance: Pick<Instance, 'kind' | 'name' | 'status'>, config: Config): Disposition {
   const { include, exclude, unlisted } = config.instances
   const named = (entries: readonly string[]): boolean => entries.some((entry) => matchesEntry(entry, instance))

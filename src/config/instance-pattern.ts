@@ -1,13 +1,13 @@
 import type { Kind } from '../model.ts'
 import { matchesGlob } from '../text/glob.ts'
 
-/** An entry of include, exclude or overrides in its one spelling: name or glob upper-case, prefix lower-case. */
+/** An entry of include, exclude or overrides in its normalised spelling: name or glob upper-case, prefix lower-case. */
 export function canonicalEntry(entry: string): string {
   const { kind, glob } = split(entry)
   return kind === null ? glob : `${kind}:${glob}`
 }
 
-/** The families an entry speaks of: both without a prefix. */
+/** The families of an entry: both if it has no prefix. */
 export function kindsOf(entry: string): readonly Kind[] {
   const { kind } = split(entry)
   return kind === null ? ['iris', 'cache'] : [kind]
@@ -16,7 +16,7 @@ export function kindsOf(entry: string): readonly Kind[] {
 /** The entry without its prefix, upper-case. */
 export const nameOf = (entry: string): string => split(entry).glob
 
-/** Whether an entry of include or exclude (`*`, `PROD`, `iris:TEST?`) means this instance; case does not matter. */
+/** Whether an entry of include or exclude (`*`, `PROD`, `iris:TEST?`) fits this instance; case does not matter. */
 export function matchesEntry(entry: string, instance: { readonly kind: Kind; readonly name: string }): boolean {
   return kindsOf(entry).includes(instance.kind) && matchesGlob(nameOf(entry), instance.name.toUpperCase())
 }

@@ -1,16 +1,16 @@
-/** Where a value stands in the configuration: `['freeze', 'timeout']`, `['instances', 'include', 0]`. */
+/** The path of a value in the configuration: `['freeze', 'timeout']`, `['instances', 'include', 0]`. */
 export type Path = readonly (string | number)[]
 
-/** Where something stands in a file; both from 1. */
+/** A place in a file; both from 1. */
 export interface Position {
   readonly line: number
   readonly column: number
 }
 
-/** A path as one string, for use as the key of a map; no two paths share one. */
+/** A path as one string, for use as the key of a map; different paths have different strings. */
 export const pathId = (path: Path): string => JSON.stringify(path)
 
-/** A path as a reader would write it: `instances.overrides.PROD.freeze.timeout`, `instances.include[0]`. */
+/** A path as people write it: `instances.overrides.PROD.freeze.timeout`, `instances.include[0]`. */
 export function keyPath(path: Path): string {
   let text = ''
   for (const step of path) {
@@ -27,7 +27,7 @@ export function quoted(text: string): string {
   return JSON.stringify(cut).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** A value as it may stand in a message; collections by their kind only. */
+/** A value for a message; a collection by its kind only. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return quoted(value)
   if (Array.isArray(value)) return 'a list'

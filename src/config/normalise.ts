@@ -6,7 +6,7 @@ import type { WrittenConfig } from './schema.ts'
 
 type WrittenOverride = NonNullable<NonNullable<WrittenConfig['instances']>['overrides']>[string]
 
-/** Every default in place, names upper-case, paths without doubled or final slashes. Of two override keys that differ in case the last wins: rules.ts refuses them. */
+/** Fills in the defaults, makes names upper-case, and removes doubled and final slashes of paths. Of two override keys that differ only in case the last one counts: rules.ts refuses them. */
 export function normalise(written: WrittenConfig): Config {
   const { instances, watchdog } = written
   const defaults = defaultSettings(written)
@@ -59,7 +59,7 @@ function complete(override: WrittenOverride, defaults: InstanceSettings): Instan
   return {
     optional: override.optional ?? defaults.optional,
     runAs: override.runAs === undefined ? defaults.runAs : runAsOf(override.runAs),
-    // null takes the default's file away, so it is not the same as nothing written.
+    // null removes the default's file, so it differs from an absent key
     credentials: override.credentials === undefined ? defaults.credentials : tidyNullable(override.credentials),
     freeze: {
       timeout: override.freeze?.timeout ?? defaults.freeze.timeout,

@@ -9,23 +9,23 @@ import { checkShape } from './shape.ts'
 import { checkText } from './text.ts'
 import { type Complaint, readTree } from './tree.ts'
 
-/** A configuration ready for use, or all that is wrong with it. */
+/** A configuration with its defaults, or all its mistakes. */
 export type ParsedConfig =
   | { readonly kind: 'ok'; readonly config: Config }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
 
-/** The same with the positions of all keys and list entries that are written, by pathId. */
+/** The same with the positions of all keys and list entries of the file, by pathId. */
 export type PlacedConfig =
   | { readonly kind: 'ok'; readonly config: Config; readonly positions: ReadonlyMap<string, Position> }
   | Extract<ParsedConfig, { kind: 'problems' }>
 
-/** Reads YAML or JSON text; `fileName` is only for the problems, which come in the order of their lines. Never throws. */
+/** Reads YAML or JSON text; `fileName` stands in the problems, which have the order of their lines. Never throws. */
 export function parseConfig(text: string, fileName: string): ParsedConfig {
   const parsed = parsePlaced(text, fileName)
   return parsed.kind === 'ok' ? { kind: 'ok', config: parsed.config } : parsed
 }
 
-/** `parseConfig` for who asks where a setting stands. */
+/** `parseConfig` with the position of each setting. */
 export function parsePlaced(text: string, fileName: string): PlacedConfig {
   const checked = checkText(text, fileName)
   if (checked.kind === 'problems') return checked
@@ -60,7 +60,7 @@ function crossCheck(
       written,
       isWritten,
       add: (paths, message) => {
-        // The default stands in for a value that was refused: what it does not go with is no news to the user.
+        // A refused value was replaced by its default: a conflict with that default is not the user's mistake.
         if (paths.some((path) => broken.some((bad) => overlaps(bad, path)))) return
         const path = paths.find(isWritten) ?? paths[0]
         found.push({ line: lineOf(path, positions), path, message })
@@ -73,7 +73,7 @@ function crossCheck(
 const overlaps = (a: Path, b: Path): boolean =>
   Array.from({ length: Math.min(a.length, b.length) }, (_, index) => a[index] === b[index]).every(Boolean)
 
-/** The line of the key, or of the nearest one around it that is written; 1 for the whole file. */
+/** The line of the key, or of the nearest key of the file above it in the tree; 1 for the whole file. */
 function lineOf(path: Path, positions: ReadonlyMap<string, Position>): number {
   for (let end = path.length; end > 0; end--) {
     const position = positions.get(pathId(path.slice(0, end)))

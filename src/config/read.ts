@@ -12,26 +12,26 @@ import { decodeConfig, tooLarge } from './text.ts'
 
 type Files = Judged & Pick<Host, 'readFile' | 'hostOf'>
 
-/** Where the configuration is looked for without `--config`. */
+/** The path of the configuration without `--config`. */
 export const DEFAULT_CONFIG_PATH = '/etc/gen-hooks/config.yaml'
 
 /**
- * The configuration at `path`, or at DEFAULT_CONFIG_PATH if undefined: there, no file means the defaults.
+ * The configuration at `path`, or at DEFAULT_CONFIG_PATH if undefined; if that file does not exist, the defaults.
  * Stops with CONFIG_UNREADABLE, or with CONFIG_INVALID and every problem on a line of its own.
  */
 export async function readConfig(host: Files, path: string | undefined): Promise<Config> {
   return (await readPlaced(host, path)).config
 }
 
-/** A configuration and where each of its settings is written. */
+/** A configuration and the place of each setting in its file. */
 export interface ReadConfig {
-  /** As it was named; null where there is no file. */
+  /** The path as it was named; null if there is no file. */
   readonly source: string | null
   readonly config: Config
   readonly positions: ReadonlyMap<string, Position>
 }
 
-/** `readConfig` for who asks where a setting stands. */
+/** `readConfig` with the place of each setting. */
 export async function readPlaced(host: Files, path: string | undefined): Promise<ReadConfig> {
   const source = path ?? DEFAULT_CONFIG_PATH
   const bytes = await readBytes(host, resolve(source), source)
@@ -44,14 +44,14 @@ export async function readPlaced(host: Files, path: string | undefined): Promise
   return { source, config: parsed.config, positions: parsed.positions }
 }
 
-/** All that is wrong with the configuration at `path`; empty if nothing is. CONFIG_UNREADABLE if there is none. */
+/** All mistakes of the configuration at `path`. CONFIG_UNREADABLE if there is no such file. */
 export async function problemsIn(host: Files, path: string): Promise<readonly Problem[]> {
   const bytes = await readBytes(host, resolve(path), path)
   if (bytes === null) throw new GenHooksError('CONFIG_UNREADABLE', `${path}: cannot be read: ${errnoText('ENOENT')}`)
   return problemsOfBytes(bytes, path)
 }
 
-/** The same of the bytes of a configuration. */
+/** The mistakes in the bytes of a configuration. */
 export function problemsOfBytes(bytes: Uint8Array | 'too large', source: string): readonly Problem[] {
   const parsed = parseBytes(bytes, source)
   return parsed.kind === 'problems' ? parsed.problems : []
@@ -64,11 +64,11 @@ function parseBytes(bytes: Uint8Array | 'too large', source: string): PlacedConf
 }
 
 /**
- * `readConfig` for what root does with it: it names the users, files and folders of what runs as root, so nobody else may be able to change it.
- * CONFIG_UNSAFE if somebody can.
+ * `readConfig` for acts of root: the configuration names users, files and folders of scripts that root runs, so no other user may be able to change it.
+ * CONFIG_UNSAFE if another user can.
  */
 export async function readOwnConfig(host: Files, path: string | undefined): Promise<Config> {
-  // what is piped in is the caller's own
+  // standard input belongs to the caller
   if (host.uid === 0 && path !== '-') await requireSafe(host, path)
   return await readConfig(host, path)
 }
@@ -78,7 +78,7 @@ async function requireSafe(host: Files, path: string | undefined): Promise<void>
   const file = resolve(source)
   const owner = host.hostOf?.(file) ?? host
   const { missing } = await walk(owner, file)
-  // An absent one is for readConfig to judge.
+  // readConfig judges an absent file
   if (missing.length > 0) return
   const dangers = await dangersOf(owner, file)
   if (dangers.length === 0) return
@@ -88,7 +88,7 @@ async function requireSafe(host: Files, path: string | undefined): Promise<void>
   throw new GenHooksError('CONFIG_UNSAFE', lines.map((line) => line.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '?')).join('\n'))
 }
 
-/** A problem as `<source>:<line>: <message>`, one line of text whatever the file is called. */
+/** A problem as `<source>:<line>: <message>`, on one line for any name of the file. */
 export function formatProblem({ source, line, message }: Problem): string {
   const place = line === 0 ? source : `${source}:${line}`
   return `${place}: ${message}`.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '?')
@@ -99,7 +99,7 @@ async function readBytes(host: Files, path: string, source: string): Promise<Buf
   try {
     const stat = await host.lstat(path)
     if (stat === null) return null
-    // Opening a FIFO would wait for a writer, and no signal ends that. What a shell pipes to /dev/stdin has no path, and has its writer.
+    // Opening a FIFO would wait for a writer. A pipe of a shell, as /dev/stdin, has no path and has a writer.
     const end = stat.type === 'symlink' ? (await walk(host.hostOf?.(path) ?? host, path)).stat : stat
     if (stat.type === 'directory' || end?.type === 'other') {
       throw new GenHooksError('CONFIG_UNREADABLE', `${source}: not a regular file, expected YAML or JSON text`)

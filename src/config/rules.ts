@@ -5,17 +5,17 @@ import { UPDATE_SUSPEND_LIMIT_SECONDS, VMWARE_TOOLS_TIMEOUT_SECONDS } from './li
 import type { WrittenConfig } from './schema.ts'
 import { worstThawSeconds, worstUndoSeconds } from './worst-thaw.ts'
 
-/** What a rule sees and says. */
+/** The input of a rule, and how it reports. */
 export interface RuleContext {
   readonly config: Config
   readonly written: WrittenConfig
   /** Whether the key stands in the file. */
   readonly isWritten: (path: Path) => boolean
-  /** The values at `paths` do not go together; the problem is put at the first of them that is written. */
+  /** Reports that the values at `paths` contradict each other, at the first of them that stands in the file. */
   readonly add: (paths: readonly [Path, ...Path[]], message: string) => void
 }
 
-/** One demand on values that are each well formed. */
+/** One demand on several values that are each of the right form. */
 export type Rule = (context: RuleContext) => void
 
 const FREEZE_TIMEOUT: Path = ['freeze', 'timeout']
@@ -42,7 +42,7 @@ const deadlineWithinLimit: Rule = ({ config, add }) => {
 
 const deadlineBeforeSuspend: Rule = (context) => {
   const deadline = { path: DEADLINE, value: context.config.watchdog.deadline }
-  // deadlineWithinLimit has said it already.
+  // deadlineWithinLimit reports that already
   if (deadline.value >= UPDATE_SUSPEND_LIMIT_SECONDS) return
   for (const { path, settings } of settingsOf(context, SUSPEND)) {
     const suspend = { path, value: settings.freeze.updateSuspendAfter }
@@ -108,7 +108,7 @@ const somethingIsFrozen: Rule = ({ config, add }) => {
   }
 }
 
-/** Every cross rule; docs/reference/configuration.md lists them under the same names. */
+/** All cross rules; docs/reference/configuration.md lists them under the same names. */
 export const RULES: readonly Rule[] = [
   freezeEndsBeforeDeadline,
   deadlineWithinLimit,
@@ -127,7 +127,7 @@ interface Placed {
   readonly settings: InstanceSettings
 }
 
-/** The defaults, and each override that writes `key` itself, with the path of the key there. */
+/** The defaults, and each override that has `key` itself, with the path of the key there. */
 function settingsOf({ config, written, isWritten }: RuleContext, key: Path): readonly [Placed, ...Placed[]] {
   const placed: Placed[] = []
   for (const name of Object.keys(written.instances?.overrides ?? {})) {
@@ -152,7 +152,7 @@ interface Duration {
   readonly value: number
 }
 
-/** Says, at `at` if it is written, that `low` is not less than `high`. */
+/** Reports, at `at` if the file has it, that `low` is not less than `high`. */
 function inOrder(context: RuleContext, low: Duration, high: Duration, at: Duration, why: string): void {
   if (low.value < high.value) return
   const other = at === low ? high : low

@@ -7,7 +7,7 @@ import { OS_USER } from './os-user.ts'
 const MAPPING = 'expected a mapping'
 const ENTRY = /^(?:(?:iris|cache):)?[A-Za-z0-9_.*?-]+$/
 const OVERRIDE_KEY = /^(?:(?:iris|cache):)?[A-Za-z0-9_][A-Za-z0-9_.-]*$/
-// Root or OWNER is a slip for a keyword rather than another user.
+// Root or OWNER is more likely a misspelt keyword than another user.
 const NO_SLIP = /^(?:root|owner|(?!(?:[Rr][Oo][Oo][Tt]|[Oo][Ww][Nn][Ee][Rr])$).*)$/
 
 const seconds = (limit: number = MAX_SECONDS) => wholeNumber('a whole number of seconds', limit)
@@ -187,7 +187,7 @@ const metrics = z.strictObject(
   MAPPING,
 )
 
-/** What people write in config.yaml; every key is optional. Messages hold only what was expected: issues.ts says what is wrong. */
+/** The form of config.yaml; each key is optional. The messages name only what is expected: issues.ts adds what is wrong. */
 export const writtenConfigSchema = z.strictObject(
   {
     instances: instances.optional().meta({ description: 'Which instances are frozen.' }),

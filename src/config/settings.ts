@@ -7,12 +7,12 @@ import { RESUME_MARGIN_SECONDS } from './limits.ts'
 export type Origin =
   | ({ readonly kind: 'file' } & Position)
   | { readonly kind: 'default' }
-  /** Made of another setting: `watchdog.deadline + 60`. */
+  /** Computed from another setting: `watchdog.deadline + 60`. */
   | { readonly kind: 'computed'; readonly by: string }
-  /** An override leaves it out, and has the value of this setting. */
+  /** An override without the key has the value of this setting. */
   | { readonly kind: 'as for all'; readonly key: string }
 
-/** One setting as it counts. */
+/** One effective setting. */
 export interface Setting {
   /** `freeze.timeout`, `instances.overrides.PROD.freeze.timeout` */
   readonly key: string
@@ -22,7 +22,7 @@ export interface Setting {
 
 type Value = Setting['value']
 
-/** Every setting of a configuration, in the order of docs/reference/configuration.md, then those of each override. */
+/** All settings of a configuration, in the order of docs/reference/configuration.md, then those of each override. */
 export function settingsIn(config: Config, positions: ReadonlyMap<string, Position>): readonly Setting[] {
   const written = (path: Path): Origin | undefined => {
     const position = positions.get(pathId(path))
@@ -89,7 +89,7 @@ function instanceValues(settings: InstanceSettings): readonly (readonly [Path, V
 
 const runAsText = (runAs: RunAs): string => (typeof runAs === 'string' ? runAs : runAs.user)
 
-/** The names of the overrides as they are written, by the one spelling that the configuration has. */
+/** The names of the overrides as written in the file, by their normalised spelling. */
 function writtenNames(positions: ReadonlyMap<string, Position>): ReadonlyMap<string, string> {
   const names = new Map<string, string>()
   for (const id of positions.keys()) {

@@ -16,7 +16,7 @@ export type Shape =
   | {
       readonly kind: 'malformed'
       readonly complaints: readonly ShapeComplaint[]
-      /** The configuration without what was complained of, for the cross rules; null if nothing is left of it. */
+      /** The configuration without its wrong values, for the cross rules; null if nothing is left. */
       readonly rest: WrittenConfig | null
     }
 
@@ -51,7 +51,7 @@ function complaintsOf(issue: z.core.$ZodIssue, root: unknown): readonly ShapeCom
       { path, message: `${shown(value)} is too large, the limit is ${limit}: IRIS uses longer values as ${limit}` },
     ]
   }
-  // who writes the login itself there, and no path, must not find its password in the log of a CI
+  // a user may write the login itself instead of a path: its password must not come into the log of a CI
   const isSecret = path.at(-1) === 'credentials' && typeof value !== 'object' && !/^\.{0,2}\//.test(String(value))
   return [
     { path, message: `${isSecret ? 'what is written is not accepted' : whatIsWrong(issue, value)}, ${issue.message}` },
@@ -71,7 +71,7 @@ function whatIsWrong(issue: z.core.$ZodIssue, value: unknown): string {
 function without(value: unknown, complaints: readonly ShapeComplaint[]): unknown {
   const copy: unknown = structuredClone(value)
   for (const { path } of complaints) {
-    // A list with one bad entry goes as a whole: half a list would mean something else.
+    // A list with one wrong entry is dropped as a whole: half a list would mean something else.
     const firstIndex = path.findIndex((step) => typeof step === 'number')
     const cut = firstIndex < 0 ? path : path.slice(0, firstIndex)
     const parent = cut

@@ -1,10 +1,10 @@
 import type { Instance } from '../model.ts'
 import { printable } from '../text/printable.ts'
 
-/** The line of the commented example that the instances stand below. */
+/** The line of the commented example below which the instances are written. */
 const ANCHOR = '\n  overrides: {}\n'
 
-/** The commented example, templates/config.yaml, with the instances of a machine as comments in it: it says the same as no file. */
+/** The commented example, templates/config.yaml, with the instances of a machine as comments: its values are the defaults. */
 export function starterConfig(example: string, instances: readonly Instance[]): string {
   if (!example.includes(ANCHOR)) throw new Error('templates/config.yaml: no line "  overrides: {}"')
   return example.replace(ANCHOR, () => `${ANCHOR}${instances.length === 0 ? NONE : found(instances)}`)
@@ -26,7 +26,7 @@ function found(instances: readonly Instance[]): string {
   return `${HEADING}${lines.join('')}`
 }
 
-/** What tells a person which instance it is. */
+/** The facts by which a person recognises an instance. */
 function factsOf({ product, version, directory, status, owner }: Instance): string {
   const facts = [`${product} ${version}`.trim(), directory, status, owner.kind === 'known' ? `owner ${owner.user}` : '']
   return printable(facts.filter((fact) => fact !== '').join(', '), 200)

@@ -1,17 +1,17 @@
 import type { Problem } from '../model.ts'
 import { MAX_CONFIG_BYTES } from './limits.ts'
 
-/** Text that may be handed to the YAML parser, or what forbids it. */
+/** Text for the YAML parser, or why it is refused. */
 export type CheckedText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
 
-/** The problem of a file that holds more than MAX_CONFIG_BYTES. */
+/** The problem of a file with more than MAX_CONFIG_BYTES. */
 export function tooLarge(source: string): Problem {
   return { source, line: 0, message: `larger than ${MAX_CONFIG_BYTES} bytes, expected a configuration` }
 }
 
-/** Bytes of a configuration file as text; only UTF-8 is taken, with or without a byte order mark. */
+/** Bytes of a configuration file as text; only UTF-8 is allowed, with or without a byte order mark. */
 export function decodeConfig(bytes: Uint8Array, source: string): CheckedText {
   if (bytes.length > MAX_CONFIG_BYTES) return { kind: 'problems', problems: [tooLarge(source)] }
   try {
@@ -41,7 +41,7 @@ function firstBadLine(bytes: Uint8Array): number {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const FORBIDDEN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])/
 
-/** Refuses text with characters that no configuration needs and that another reader may show or split differently. */
+/** Refuses text with characters that no configuration needs and that other programs may show or split differently. */
 export function checkText(text: string, source: string): CheckedText {
   if (Buffer.byteLength(text) > MAX_CONFIG_BYTES) return { kind: 'problems', problems: [tooLarge(source)] }
   const plain = text.startsWith('\ufeff') ? text.slice(1) : text
@@ -50,7 +50,7 @@ export function checkText(text: string, source: string): CheckedText {
     const bad = FORBIDDEN.exec(line)?.[0]
     if (bad === undefined) continue
     problems.push({ source, line: index + 1, message: complaint(bad) })
-    // A CRLF file has one on every line; the first says all.
+    // a CRLF file has one on each line: only the first is reported
     if (bad === '\r') break
   }
   return problems.length === 0 ? { kind: 'text', text: plain } : { kind: 'problems', problems }

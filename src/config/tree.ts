@@ -2,9 +2,9 @@ import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDo
 import { type Path, type Position, pathId, quoted } from './key-path.ts'
 import { MAX_NESTING } from './limits.ts'
 
-/** Something wrong at a place of the file; `path` is null where no key is meant. */
+/** A mistake at a place of the file; `path` is null for a mistake outside of all keys. */
 export interface Complaint {
-  /** 1-based; 0 when the file as a whole is meant. */
+  /** 1-based; 0 for the file as a whole. */
   readonly line: number
   readonly path: Path | null
   /** `<what is wrong>[, <expected>]` */
@@ -18,9 +18,9 @@ export type Tree =
       readonly kind: 'tree'
       /** Mappings are objects without a prototype. */
       readonly value: unknown
-      /** Where each key and list entry stands, by pathId. */
+      /** The place of each key and list entry, by pathId. */
       readonly positions: ReadonlyMap<string, Position>
-      /** Keys that cannot be taken; they are not in `value`. */
+      /** Keys that are refused and not in `value`. */
       readonly complaints: readonly Complaint[]
     }
 
@@ -32,7 +32,7 @@ export function readTree(text: string): Tree {
     return { kind: 'syntax', complaints: [{ line: tooDeep, path: null, message }] }
   }
   const counter = new LineCounter()
-  // The library compares each key with every other one; toValue does it with a set.
+  // The library compares each key with all others, in quadratic time; toValue uses a set.
   const document = parseDocument(text, {
     lineCounter: counter,
     prettyErrors: false,
@@ -103,7 +103,7 @@ function toValue(node: unknown, path: Path, reading: Reading): unknown {
       reading.complaints.push({ line, path: at, message: `written twice, first on line ${first}` })
       continue
     }
-    // The schema library passes over this one in silence.
+    // The schema library ignores this key silently.
     if (name === '__proto__') {
       reading.complaints.push({ line, path: at, message: 'this key is not accepted' })
       continue
@@ -114,7 +114,7 @@ function toValue(node: unknown, path: Path, reading: Reading): unknown {
   return object
 }
 
-// An instance may be called 2024 or TRUE: the text counts, not what YAML makes of it.
+// An instance may be called 2024 or TRUE: its name is the text, not the number or boolean of YAML.
 function keyText(key: unknown): string | null {
   if (!isScalar(key)) return null
   if (typeof key.value === 'string') return key.value

@@ -1,14 +1,14 @@
 import { type Config, type InstanceSettings, LIST_TIMEOUT_SECONDS } from '../model.ts'
 
-/** What a try that hangs costs besides its timeout, in seconds: its end, and two looks and a `stat -W` of 5 s each. */
+/** The seconds of a try that hangs, besides its timeout: to kill it, and for two checks and a `stat -W` of 5 s each. */
 const LAST_RESORT_SECONDS = 17
 
-/** How often a thaw is tried: once, and then the retries. */
+/** The number of tries of a thaw: one, and the retries. */
 export function thawTries(settings: InstanceSettings): number {
   return settings.thaw.retries + 1
 }
 
-/** How long so many tries of a thaw can take at worst, each of `timeout` seconds. */
+/** How long that many tries of a thaw can take at worst, each of `timeout` seconds. */
 export function worstTriesSeconds(timeout: number, tries: number): number {
   return (timeout + LAST_RESORT_SECONDS) * tries
 }
@@ -18,7 +18,7 @@ export function worstThawSeconds(settings: InstanceSettings): number {
   return worstTriesSeconds(settings.thaw.timeout, thawTries(settings))
 }
 
-/** What pre-freeze needs besides to undo a freeze, in seconds. */
+/** The seconds that pre-freeze needs to undo a freeze, besides the thaw. */
 const UNDO_SECONDS = 10
 
 /** How long pre-freeze can take at worst, in seconds: the list, the longest freeze, and the longest thaw to undo it. */

@@ -9,7 +9,7 @@ import type { Listing, ListSource } from './listing.ts'
 
 type Outcome = Exclude<Inventory['sources'][number]['outcome'], 'answered' | 'absent'>
 
-/** What came of one list command: its listing, or why there is no whole one, and the instances that it named before it failed. */
+/** The result of one list command: its listing, or why the listing is incomplete, with the instances before the failure. */
 export type Answer =
   | { readonly kind: 'answered'; readonly command: string; readonly listing: Listing }
   | {
@@ -20,13 +20,13 @@ export type Answer =
       readonly instances: readonly ListedInstance[]
     }
 
-/** Runs `file` with one list verb, at most LIST_TIMEOUT_SECONDS long: qlist can hang. */
+/** Runs `file` with one list verb for at most LIST_TIMEOUT_SECONDS, since qlist can hang. */
 export async function ask(host: Host, file: string, source: ListSource, verb: ListVerb): Promise<Answer> {
   const result = await host.run(file, [verb.verb], { timeoutMs: LIST_TIMEOUT_SECONDS * 1000, env: { LC_ALL: 'C' } })
   return judge(result, source, verb)
 }
 
-/** Whether a finished list command answered. The list of one that failed may have been cut short: what it names is there, what it does not name may be too. */
+/** Whether a finished list command answered. The list of a command that failed may be cut: the instances in it exist, and others may exist too. */
 export function judge(result: RunResult, source: ListSource, verb: ListVerb): Answer {
   const { command } = source
   const failure = failureOf(result)
@@ -47,7 +47,7 @@ export function judge(result: RunResult, source: ListSource, verb: ListVerb): An
   return noAnswer(command, outcome, [problem], listing.instances)
 }
 
-/** A list that breaks off within a line is not whole, although what is left of the line may look so. */
+/** A list whose last line has no end is incomplete, although that line may look complete. */
 function withEnd(listing: Listing, stdout: Buffer, command: string): Listing {
   if (stdout.length === 0 || stdout.at(-1) === 0x0a) return listing
   const { length } = textLines(stdout)
@@ -64,7 +64,7 @@ function noAnswer(
   return { kind: 'no answer', command, outcome, problems, instances }
 }
 
-/** What speaks against it that a list without an instance, of a command that says it succeeded, is one; null if nothing does. */
+/** Why a list without instances, of a command with exit status 0, may be wrong; null if it is right. */
 function whyNotEmpty({ stdout, stderr }: RunResult, verb: ListVerb): string | null {
   const said = lastWords({ stderr, stdout: Buffer.alloc(0) })
   if (said !== '') return `an empty list, and an error${said}`

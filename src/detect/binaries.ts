@@ -4,26 +4,26 @@ import type { Listing, ListSource } from './listing.ts'
 import { parseQall } from './qall.ts'
 import { parseQlist } from './qlist.ts'
 
-/** Where the commands are looked for, first hit wins; the caller's PATH does not count. */
+/** The folders of the commands; the first hit counts, and the caller's PATH does not. */
 export const BIN_FOLDERS = ['/usr/bin', '/bin', '/usr/local/bin', '/usr/sbin'] as const
 
-/** The command of each family. IRIS first: problems are told in this order. */
+/** The command of each family. IRIS first, which is the order of problems. */
 export const LIST_PROGRAMS: readonly { readonly kind: Kind; readonly program: string }[] = [
   { kind: 'iris', program: 'iris' },
   { kind: 'cache', program: 'ccontrol' },
 ]
 
-/** One way to ask for the instances. */
+/** One verb that lists the instances. */
 export interface ListVerb {
   readonly verb: string
   readonly parse: (output: Buffer | string, source: ListSource) => Listing
   /** `ccontrol all` is known to exit 1 although it worked, so what the fixed-form lists print counts more than their status. */
   readonly trustsStatus: 'yes' | 'no'
-  /** A list with a heading has it without an instance too: nothing at all is no list. */
+  /** The list has a heading, also without instances: an empty output is no list. */
   readonly hasHeading: 'yes' | 'no'
 }
 
-/** In the order in which they are tried: qlist is the only one made for programs, qall cuts names, list is for people. */
+/** In the order of the tries: qlist alone is made for programs, qall cuts names, list is for people. */
 export const LIST_VERBS: readonly ListVerb[] = [
   { verb: 'qlist', parse: parseQlist, trustsStatus: 'yes', hasHeading: 'no' },
   { verb: 'qall', parse: parseQall, trustsStatus: 'no', hasHeading: 'yes' },

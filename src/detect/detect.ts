@@ -15,12 +15,12 @@ interface Found {
   readonly sources: Inventory['sources']
 }
 
-/** Every IRIS and Caché instance of the guest, with what could not be understood. Rejects for nothing that the guest does. */
+/** All IRIS and Caché instances of the guest, with the problems of the lists. No output of a command makes it reject. */
 export async function detect(host: Host): Promise<Inventory> {
   const found = await Promise.all(LIST_PROGRAMS.map(({ kind, program }) => findFamily(host, kind, program)))
   const listed = sortInstances(found.flatMap((family) => family.instances))
   const instances: Instance[] = []
-  // One after the other: a registry of thousands must not run out of descriptors.
+  // One after the other, since thousands of instances at once could use up the descriptors.
   for (const instance of listed) instances.push({ ...instance, owner: await readOwner(host, instance.directory) })
   return {
     schema: 'gen-hooks/inventory/1',
@@ -39,7 +39,7 @@ async function findFamily(host: Host, kind: 'iris' | 'cache', program: string): 
     answers.push(await ask(host, found.file, { kind, command: `${program} ${verb.verb}` }, verb))
     agreed = agree(answers)
     const whole = agreed.filter(isWhole)
-    // An empty list may be one that failed in silence: a second one is asked.
+    // An empty list may come from a command that failed silently: the next list command is run too.
     if (whole.length > 1 || whole.some(({ listing }) => listing.instances.length > 0)) break
   }
   const listing = bestListing(agreed)
@@ -69,7 +69,7 @@ function isWhole(answer: Answer): answer is Answered {
   return answer.kind === 'answered' && answer.listing.problems.length === 0
 }
 
-/** A list that misses an instance which another one names is not whole, whatever it says of itself. */
+/** A list that lacks an instance of another list is incomplete, also if its command succeeded. */
 function agree(answers: readonly Answer[]): readonly Answer[] {
   return answers.map((answer): Answer => {
     if (!isWhole(answer)) return answer
@@ -91,7 +91,7 @@ const keyOf = ({ name }: ListedInstance): string => name.toUpperCase()
 const instancesOf = (answer: Answer): readonly ListedInstance[] =>
   answer.kind === 'answered' ? answer.listing.instances : answer.instances
 
-/** The first whole answer: what `qall` cuts off, `list` may show in full. Failing that, all that any of them names, with what is wrong with those that answered. */
+/** The first complete list: `list` may show names in full that `qall` cuts. If none is complete, the instances of all lists, with the problems of the commands that answered. */
 function bestListing(answers: readonly Answer[]): Listing {
   const whole = answers.find(isWhole)
   if (whole !== undefined) return whole.listing
@@ -103,7 +103,7 @@ function bestListing(answers: readonly Answer[]): Listing {
   return { instances: [...named.values()], problems }
 }
 
-/** Two instances cannot be installed in one folder; if one is listed twice, as IRIS and as Caché, it would be frozen twice. */
+/** Two instances of one folder are a problem: one instance is listed twice, as IRIS and as Caché, and would be frozen twice. */
 function sharedDirectories(instances: readonly ListedInstance[]): readonly Problem[] {
   const first = new Map<string, string>()
   const problems: Problem[] = []

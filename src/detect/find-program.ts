@@ -7,16 +7,16 @@ import type { Problem } from '../model.ts'
 import { quoteText } from '../text/printable.ts'
 import { BIN_FOLDERS } from './binaries.ts'
 
-/** Where the command of a family is, or why what stands in its place cannot be run. */
+/** The path of a family's command, or why the file at its path cannot be run. */
 export type FoundProgram =
   | { readonly kind: 'found'; readonly file: string; readonly problems: readonly Problem[] }
-  /** Something has its name, and is no program that can be run: its instances may run anyway. */
+  /** A file has the name of the command and cannot be run: instances may exist anyway. */
   | { readonly kind: 'broken'; readonly because: string }
   | { readonly kind: 'absent' }
 
 const MOST_LINKS = 8
 
-/** Looks for `program` in BIN_FOLDERS. What stands in its place there and cannot be run is said, since a shell would pass over it in silence. */
+/** Looks for `program` in BIN_FOLDERS. A file of that name that cannot be run is reported; a shell would skip it silently. */
 export async function findProgram(host: Host, program: string): Promise<FoundProgram> {
   const file = await host.which(program, BIN_FOLDERS)
   const broken: string[] = []
@@ -30,11 +30,11 @@ export async function findProgram(host: Host, program: string): Promise<FoundPro
   if (file !== null) {
     return { kind: 'found', file, problems: broken.map((message) => ({ source: 'detect', line: 0, message })) }
   }
-  // /bin is often /usr/bin, and would only say the same
+  // /bin is often a link to /usr/bin, whose files were checked
   return first === undefined ? { kind: 'absent' } : { kind: 'broken', because: first }
 }
 
-/** What keeps `path` from being run; null if nothing is there. */
+/** Why the file at `path` cannot be run; null if there is no file. */
 async function whyNotRun(host: Host, path: string, links = 0): Promise<string | null> {
   try {
     const found = await host.lstat(path)

@@ -11,7 +11,7 @@ import { sortInstances } from './order.ts'
 export const INVENTORY_SCHEMA = 'gen-hooks/inventory/1'
 
 const MAX_PROBLEMS = 100
-/** No machine has so many. */
+/** More than any machine has. */
 const MAX_INSTANCES = 1000
 
 const text = z.string().refine((value) => printable(value, value.length) === value, 'unprintable characters in it')
@@ -64,11 +64,11 @@ export const inventorySchema = z.strictObject({
     }),
   problems: z.array(z.strictObject({ source: text, line: z.int().nonnegative(), message: text })),
   sources: z.array(z.strictObject({ command: text, outcome: z.enum(['answered', 'absent', 'failed', 'timed out']) })),
-  // sources and problems say the same of the lists
+  // not used: sources and problems tell which lists failed
   error,
 })
 
-/** The text of what `detect --json` printed as an Inventory, sorted; or all that is wrong with it, each with its path in the JSON. */
+/** The output of `detect --json` as an Inventory, sorted; or all its mistakes, each with its path in the JSON. */
 export function parseInventory(
   content: string,
   fileName: string,
@@ -79,7 +79,7 @@ export function parseInventory(
   const json = parseJson(content)
   if (json.kind === 'problem') return { kind: 'problems', problems: [problem(json.message)] }
   const version = otherSchema(json.value)
-  // The rest of another version's file is not judged by this one's rules.
+  // an inventory of another version has other rules, so only its version is reported
   if (version !== null) return { kind: 'problems', problems: [problem(version)] }
   const result = inventorySchema.safeParse(json.value)
   if (result.success) {

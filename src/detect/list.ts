@@ -3,7 +3,7 @@ import { quoteText } from '../text/printable.ts'
 import type { ListedFields } from './listed-instance.ts'
 import { type Listing, type ListSource, listingBuilder } from './listing.ts'
 
-/** Which `key:` of a stanza goes where; the others (`datadir`, `conf file`) say nothing that the hooks need. */
+/** The field of each `key:` of a stanza; the hooks do not need the other keys (`datadir`, `conf file`). */
 const FIELD_OF: Readonly<Record<string, 'directory' | 'version' | 'status' | 'state' | 'product' | 'mirroring'>> = {
   directory: 'directory',
   versionid: 'version',
@@ -19,7 +19,7 @@ interface Stanza {
   readonly values: Map<string, string>
 }
 
-/** `list`: a stanza an instance, headed `Configuration 'NAME'` or (2020.4) `Instance 'NAME'`, then indented `key: value` lines; total over any bytes. */
+/** `list`: a stanza for each instance, with the heading `Configuration 'NAME'` or (2020.4) `Instance 'NAME'`, then indented `key: value` lines. Never throws. */
 export function parseList(output: Buffer | string, source: ListSource): Listing {
   const listing = listingBuilder(source)
   let stanza: Stanza | null = null

@@ -2,7 +2,7 @@ import { INSTANCE_NAME } from '../config/instance-name.ts'
 import type { Instance, InstanceStatus, Kind } from '../model.ts'
 import { printable, quoteText } from '../text/printable.ts'
 
-/** An instance as a list command shows it; the owner stands elsewhere. */
+/** An instance of a list command; the owner is read from another file. */
 export type ListedInstance = Omit<Instance, 'owner'>
 
 /** The fields of one listed instance as printed; absent ones are empty. */
@@ -19,7 +19,7 @@ export interface ListedFields {
 
 const MAX_PATH = 4095
 
-/** The fields as an instance, or what is wrong with the first one that cannot be used. */
+/** The fields as an instance, or what is wrong with the first wrong field. */
 export function listedInstance(
   kind: Kind,
   fields: ListedFields,
@@ -46,7 +46,7 @@ export function listedInstance(
   }
 }
 
-/** Why `name` is no instance name. */
+/** What is wrong with `name` as the name of an instance. */
 export function nameProblem(name: string): string {
   return `name ${quoteText(name)}: not an instance name, expected letters, digits, _ . and -, at most 255 of them, the first no . or -`
 }
@@ -55,7 +55,7 @@ export function nameProblem(name: string): string {
 export function directoryProblem(directory: string): string | null {
   if (!directory.startsWith('/')) return 'not absolute, expected a path from /'
   if (Buffer.byteLength(directory) > MAX_PATH) return `too long, expected at most ${MAX_PATH} bytes`
-  // U+FFFD stands for bytes that are not UTF-8: the path could not be opened under that name.
+  // U+FFFD replaces bytes that are not UTF-8: the path cannot be opened under that name
   if (/[\p{C}\p{Zl}\p{Zp}\u{fffd}]/u.test(directory)) return 'unprintable characters in it'
   return null
 }

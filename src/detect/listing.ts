@@ -3,7 +3,7 @@ import { quoteText } from '../text/printable.ts'
 import { problemLog } from '../text/problem-log.ts'
 import { type ListedFields, type ListedInstance, listedInstance } from './listed-instance.ts'
 
-/** What a list command said: the instances it named properly, in its order, and the places that could not be understood. */
+/** A parsed list: its correct instances, in their order, and the places that could not be understood. */
 export interface Listing {
   readonly instances: readonly ListedInstance[]
   readonly problems: readonly Problem[]
@@ -36,7 +36,7 @@ export function listingBuilder(source: ListSource): ListingBuilder {
         log.add(line, made.message)
         return
       }
-      // The commands take names in either case, so two that differ in nothing else cannot be told apart.
+      // The commands ignore the case of names, so two names that differ only in case are ambiguous.
       const key = made.instance.name.toUpperCase()
       const first = lineOf.get(key)
       if (first !== undefined) {

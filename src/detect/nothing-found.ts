@@ -2,7 +2,7 @@ import { GenHooksError } from '../errors.ts'
 import type { Inventory } from '../model.ts'
 import { BIN_FOLDERS, LIST_PROGRAMS } from './binaries.ts'
 
-/** Why an inventory whose lists are whole has no instances. */
+/** Why an inventory with complete lists has no instances. */
 export function nothingFound({ sources }: Inventory): GenHooksError {
   const answered = sources.filter(({ outcome }) => outcome === 'answered').map(({ command }) => command)
   return new GenHooksError(

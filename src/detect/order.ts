@@ -1,6 +1,6 @@
 import type { Kind } from '../model.ts'
 
-/** Sorted by kind, then name, by code unit: the same on every host and in every locale. */
+/** Sorts by kind, then name, by code unit: the same on each host and in each locale. */
 export function sortInstances<T extends { readonly kind: Kind; readonly name: string }>(
   instances: readonly T[],
 ): readonly T[] {

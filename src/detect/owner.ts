@@ -9,13 +9,13 @@ import { quoteText } from '../text/printable.ts'
 const KEY = 'security_settings.manager_user'
 const MAX_BYTES = 1024 * 1024
 
-/** The owner that `<directory>/parameters.isc` names, or why it is not known; the file is often readable by root and the owner only. */
+/** The owner that `<directory>/parameters.isc` names, or why the owner is unknown. Often only root and the owner may read the file. */
 export async function readOwner(host: Host, directory: string): Promise<Owner> {
   const path = `${directory === '/' ? '' : directory}/parameters.isc`
   try {
     const found = await host.lstat(path)
     if (found === null) return unknown(`${path}: not there`)
-    // A FIFO would be waited for; the folder belongs to the instance's owner, not to root.
+    // A FIFO would block the read. The folder belongs to the instance's owner, not to root.
     if (found.type !== 'file') return unknown(`${path}: not a regular file (${found.type})`)
     return ownerIn(await host.readFile(path, { maxBytes: MAX_BYTES, noFollow: true }), path)
   } catch (error) {
@@ -23,7 +23,7 @@ export async function readOwner(host: Host, directory: string): Promise<Owner> {
   }
 }
 
-/** The owner in the text of a parameters.isc (`key: value` lines, a key may repeat); total over any bytes. */
+/** The owner in the text of a parameters.isc (`key: value` lines, a key may repeat). Never throws. */
 export function ownerIn(content: Buffer | string, path: string): Owner {
   const users = new Set<string>()
   for (const line of textLines(content)) {

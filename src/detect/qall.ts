@@ -15,15 +15,15 @@ const STATE_STATUS: Readonly<Record<string, string>> = { up: 'running', dn: 'dow
 interface Row {
   readonly line: number
   readonly state: string
-  /** One piece a physical line, padded, so that a piece which does not fill its column shows as a gap in the name. */
+  /** The parts of a name, one for each printed line, padded to the column: a part that does not fill its column leaves a gap in the name. */
   readonly name: string[]
   readonly version: string[]
   readonly directory: string[]
 }
 
 /**
- * `qall` and `all`: fixed columns below a heading of two lines; total over any bytes. `all` continues what is too wide on a
- * line that starts with four blanks; `qall` cuts it and ends it with `~`, so such a name or directory is a problem.
+ * `qall` and `all`: fixed columns below a heading of two lines. Never throws. `all` continues a value that is too wide on a
+ * line that starts with four blanks; `qall` cuts the value and ends it with `~`, so such a name or directory is a problem.
  */
 export function parseQall(output: Buffer | string, source: ListSource): Listing {
   const listing = listingBuilder(source)

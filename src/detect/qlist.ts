@@ -2,10 +2,10 @@ import { textLines } from '../text/lines.ts'
 import { quoteText } from '../text/printable.ts'
 import { type Listing, type ListSource, listingBuilder } from './listing.ts'
 
-/** Caché 2012 prints 8 fields for an instance that is down; later versions append, some with a closing `^`. */
+/** Caché 2012 prints 8 fields for an instance that is down; later versions append fields, some with a closing `^`. */
 const MIN_FIELDS = 8
 
-/** `qlist`: one line an instance, fields between `^`, no heading; total over any bytes. Missing fields count as empty, further ones are left alone. */
+/** `qlist`: one line for each instance, fields between `^`, no heading. Never throws. Missing fields count as empty, further fields are ignored. */
 export function parseQlist(output: Buffer | string, source: ListSource): Listing {
   const listing = listingBuilder(source)
   for (const [index, text] of textLines(output).entries()) {

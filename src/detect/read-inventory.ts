@@ -29,7 +29,7 @@ export async function readInventory(host: Host, path: string): Promise<Inventory
   throw new GenHooksError('INVENTORY_INVALID', parsed.problems.map(problemText).join('\n'))
 }
 
-/** The instances to work with: those of `--inventory` where it is given, else those of the guest. */
+/** The instances of `--inventory` if it was given, else those of the guest. */
 export async function takeInventory(host: Host, path: string | undefined): Promise<Inventory> {
   return path === undefined ? await detect(host) : await readInventory(host, path)
 }

@@ -3,14 +3,14 @@ import type { Config, Inventory, Kind } from '../model.ts'
 import { quoteText } from '../text/printable.ts'
 import { incompleteKinds } from './whole.ts'
 
-/** An instance by what a log or a list says of it; `kind` is null where it does not tell. */
+/** An instance of a log or a list; `kind` is null if the log does not have it. */
 export interface NamedInstance {
   readonly kind: Kind | null
   readonly name: string
 }
 
 /**
- * A sentence on the names in `exclude` and `overrides` that mean none of these instances; null if all mean one. It is no error: one configuration may
+ * A sentence on the names in `exclude` and `overrides` that fit none of these instances; null if each fits one. It is no error: one configuration may
  * serve many guests.
  */
 export function unmatchedNames(
@@ -28,12 +28,12 @@ export function unmatchedNames(
     : `${parts.join('; ')}: no instance of that name here, which is right if the configuration serves other guests too`
 }
 
-/** The same of what detect found; null too where a list was not whole: it may lack the very instance that a name is for. */
+/** The same for the instances of detect; null also if a list is incomplete, since the instance of the name may be missing in it. */
 export function unmatchedInList(config: Config, inventory: Inventory): string | null {
   return incompleteKinds(inventory).length > 0 ? null : unmatchedNames(config, inventory.instances)
 }
 
-/** Whether `entry`, a name or glob as in the configuration, means this instance. */
+/** Whether `entry`, a name or glob of the configuration, fits this instance. */
 export function isMeant(entry: string, { kind, name }: NamedInstance): boolean {
   const kinds: readonly Kind[] = kind === null ? ['iris', 'cache'] : [kind]
   return kinds.some((one) => matchesEntry(entry, { kind: one, name }))
@@ -52,7 +52,7 @@ function listed(key: string, names: readonly string[]): readonly string[] {
   ]
 }
 
-/** `iris:PROD` or `PROD`, as logs have it. */
+/** `iris:PROD` or `PROD`, as in logs. */
 export function namedInstance(text: string): NamedInstance {
   const [, kind, name = text] = /^(iris|cache):(.*)$/is.exec(text) ?? []
   return { kind: kind === undefined ? null : kind.toLowerCase() === 'iris' ? 'iris' : 'cache', name }

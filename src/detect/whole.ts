@@ -3,14 +3,14 @@ import { GenHooksError } from '../errors.ts'
 import type { Config, Inventory, Kind } from '../model.ts'
 import { LIST_PROGRAMS } from './binaries.ts'
 
-/** The part of an inventory that tells which lists came, and of which kinds they name instances. */
+/** The part of an inventory that tells which lists answered, and the kinds of their instances. */
 export interface Lists extends Pick<Inventory, 'sources' | 'problems'> {
   readonly instances: readonly { readonly kind: Kind }[]
 }
 
 /**
- * The kinds of which no list came without a problem: an instance may be missing. A command that is not there has no instances; one
- * that names none proves it by the heading that `qall` prints above an empty list too, since a command that does nothing prints nothing.
+ * The kinds without a list that has no problem: an instance may be missing. A command that does not exist has no instances; a command
+ * without instances prints at least the heading of `qall`, since a command that does nothing prints nothing.
  */
 export function incompleteKinds({ sources, problems, instances }: Lists): readonly Kind[] {
   const spoilt = new Set(problems.map(({ source }) => source))
@@ -25,12 +25,12 @@ export function incompleteKinds({ sources, problems, instances }: Lists): readon
   }).map(({ kind }) => kind)
 }
 
-/** What is to be said where a log or a name may be missing since a list was not whole; a line for each such kind. */
+/** A line for each kind whose list is incomplete, for verbs whose result may lack an instance therefore. */
 export function notWholeTexts(lists: Lists): readonly string[] {
   return incompleteKinds(lists).map((kind) => whyNotWhole(kind, lists))
 }
 
-/** Throws DETECT_FAILED if an instance that the hooks would have to freeze may be missing in `lists`; of a kind that `exclude` names as a whole none would. */
+/** Throws DETECT_FAILED if an instance that the hooks must freeze may be missing in `lists`. A kind that `exclude` names as a whole has no such instance. */
 export function requireWhole(lists: Lists, exclude: Config['instances']['exclude'], hint?: string): void {
   const missing = incompleteKinds(lists).filter((kind) => !isExcluded(kind, exclude))
   if (missing.length === 0) return
@@ -41,7 +41,7 @@ export function requireWhole(lists: Lists, exclude: Config['instances']['exclude
   )
 }
 
-/** A name that no instance has, and that only globs mean which mean every name; of no slash, which a star does not mean. */
+/** A name that no instance has: only a pattern that fits all names fits it. It has no slash, which a star does not match. */
 const EVERY = '\0'.repeat(300)
 
 function isExcluded(kind: Kind, exclude: Config['instances']['exclude']): boolean {

@@ -24,7 +24,7 @@ import {
 } from './targets.ts'
 import { resolveFolder } from './trusted-folder.ts'
 
-/** Looks at everything that install, uninstall and status decide from; changes nothing. */
+/** Reads everything by which install, uninstall and status decide; changes nothing. */
 export async function inspect(host: Host, options: { readonly probe: Probe }): Promise<ActualState> {
   const targets: ActualTarget[] = []
   for (const target of ALL_TARGETS) targets.push(await inspectTarget(host, target))
@@ -84,7 +84,7 @@ async function inspectReceipt(host: Host, store: ActualFolder): Promise<ActualRe
     const stat = await host.lstat(path)
     if (stat === null) return { kind: 'none' }
     if (stat.type !== 'file') return { kind: 'damaged', detail: 'is not a regular file' }
-    // It says what is put back as a hook of root's.
+    // The receipt must be root's: uninstall restores what it names, and root runs that as a hook.
     const [unsafe] = store.unsafe
     if (unsafe !== undefined)
       return { kind: 'damaged', detail: `is not to be believed: ${unsafe.path} ${unsafe.detail}` }
@@ -105,7 +105,7 @@ async function readKept(host: Host, folder: ActualFolder, receipt: Receipt): Pro
       const content = await host.readFile(inFolder(folder, entry.store), { maxBytes: MOST_HOOK_BYTES, noFollow: true })
       if (sha256(content) === entry.sha256) kept.set(entry.store, content)
     } catch (error) {
-      // An absent or unreadable copy is an entry without a copy: the plan decides whether that matters.
+      // An entry may have no copy that can be read: the plan decides whether the copy is needed.
       if (errnoOf(error) === undefined) throw error
     }
   }
@@ -118,7 +118,7 @@ async function findStrays(host: Host, folder: ActualFolder): Promise<readonly st
   try {
     for (const name of await host.list(folder.path)) {
       const path = `${folder.path}/${name}`
-      // A link counts: VMware Tools follows it.
+      // a link counts too, since VMware Tools follows it
       const type = own.has(`${HOOK_DIRECTORY}/${name}`) ? 'ours' : (await host.lstat(path))?.type
       if (type === 'file' || type === 'symlink') strays.push(path)
     }

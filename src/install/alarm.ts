@@ -3,14 +3,14 @@ import type { BegunInstance } from '../hook/state.ts'
 import type { RunEnd } from '../hook/verdicts.ts'
 import { idOf } from '../model.ts'
 
-/** What is worse than any difference between hooks: users who cannot write, or a run that nobody ended. */
+/** Facts that are worse than any difference between hooks: an instance whose users cannot write, or a run without an end. */
 export interface Alarm {
-  /** `frozen`: an instance is, or may be. */
+  /** `frozen`: an instance is frozen, or may be. */
   readonly kind: 'frozen' | 'never ended'
   readonly text: string
 }
 
-/** The alarm that follows from what the hooks do now and from the end of the last run of this boot; null if there is none. */
+/** The alarm from the present state of the hooks and the end of the last run since the boot; null if there is none. */
 export function alarmOf(now: RunNow, lastRun: RunEnd | null): Alarm | null {
   if (now.kind === 'live') {
     const held = heldOf(now.begun)

@@ -6,15 +6,15 @@ import { commitFile, discardFile, type StagedFile, stageFile } from './atomic-fi
 import { formatReceipt } from './receipt.ts'
 import type { Placement, Step } from './steps.ts'
 
-/** What came of a step. */
+/** The result of a step. */
 export type StepOutcome =
   | { readonly kind: 'done'; readonly step: Step }
   | { readonly kind: 'failed'; readonly step: Step; readonly errno: string }
   | { readonly kind: 'not tried'; readonly step: Step }
 
 /**
- * Does the steps in their order and stops at the first that fails. Every new file is written whole under a temporary name before the first
- * of them gets its own, so that a full disk leaves every old file as it is.
+ * Does the steps in their order and stops at the first that fails. Each new file is written whole under a temporary name before the first
+ * of them is renamed, so that a full disk leaves all old files as they are.
  */
 export async function apply(steps: readonly Step[], host: Host): Promise<readonly StepOutcome[]> {
   const staged = new Map<Step, StagedFile>()

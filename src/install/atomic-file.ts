@@ -9,8 +9,8 @@ export interface StagedFile {
 }
 
 /**
- * Writes a file whole under a random name in `stageIn`, which is on the file system of `path`. What stands at `path` is not touched, so
- * a full or read-only disk is met here.
+ * Writes a file whole under a random name in `stageIn`, which is on the file system of `path`. The present file of `path` stays, so
+ * a full or read-only disk does no harm.
  */
 export async function stageFile(host: Host, path: string, stageIn: string, file: NewFile): Promise<StagedFile> {
   const temporary = `${stageIn === '/' ? '' : stageIn}/.gen-hooks-${randomBytes(8).toString('hex')}`
@@ -18,7 +18,7 @@ export async function stageFile(host: Host, path: string, stageIn: string, file:
   return { temporary, path }
 }
 
-/** Puts a staged file in place: at every moment `path` has its old content or its new one, after a power cut too. */
+/** Renames a staged file to its path: at each moment, and after a power cut, `path` has its old or its new content. */
 export async function commitFile(host: Host, staged: StagedFile): Promise<void> {
   await host.rename(staged.temporary, staged.path)
   await host.syncFolder(dirname(staged.path))
@@ -26,7 +26,7 @@ export async function commitFile(host: Host, staged: StagedFile): Promise<void> 
   if (from !== dirname(staged.path)) await host.syncFolder(from)
 }
 
-/** Takes a staged file away again; that it is gone already, or cannot be removed, changes nothing. */
+/** Removes a staged file; a file that is gone already or cannot be removed is no error. */
 export async function discardFile(host: Host, staged: StagedFile): Promise<void> {
   await host.remove(staged.temporary).catch(() => {})
 }

@@ -25,14 +25,14 @@ export async function onExcluded(
   return found
 }
 
-/** None in a folder that stands for a guest: what is mounted there is not known. */
+/** The mounts of the guest; empty for a guest in a folder, whose mounts are unknown. */
 async function mountPoints(host: Host): Promise<readonly string[]> {
   if (host.realPath('/') !== '/') return []
   try {
     const text = (await host.readFile(MOUNTS, { maxBytes: MOST_BYTES })).toString('utf8')
     return text.split('\n').flatMap((line) => {
       const point = line.split(' ')[1]
-      // a space in it is written as \040
+      // the kernel writes a space in a path as \040
       return point === undefined
         ? []
         : [point.replace(/\\([0-7]{3})/g, (_all, code) => String.fromCharCode(Number.parseInt(code, 8)))]
@@ -43,14 +43,14 @@ async function mountPoints(host: Host): Promise<readonly string[]> {
   }
 }
 
-/** Below `/` everything is. */
+/** Each path is below `/`. */
 function isBelow(path: string, mount: string): boolean {
   return path === mount || path.startsWith(`${mount}/`)
 }
 
-/** As GLib's patterns go: `*` and `?` stand for `/` too, and nothing else is special. In the time that both texts take, whatever the pattern. */
+/** Matches as GLib's patterns do: `*` and `?` match `/` too, and no other character is special. Takes time in proportion to pattern times text, for any pattern. */
 function isMatch(glob: string, text: string): boolean {
-  // after each part of the pattern, at which places of the text one can be
+  // after each part of the pattern: the places of the text at which a match so far may end
   let at = new Set([0])
   for (const character of glob) {
     const next = new Set<number>()

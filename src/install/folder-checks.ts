@@ -3,7 +3,7 @@ import type { ActualFolder, ActualState } from './actual.ts'
 import type { Refusal } from './refusal.ts'
 import type { Step } from './steps.ts'
 
-/** Why nothing may be written in these folders; each reason once. */
+/** Why no file may be written in these folders; each reason once. */
 export function folderRefusals(folders: readonly ActualFolder[]): readonly Refusal[] {
   const refusals: Refusal[] = []
   for (const folder of folders) {
@@ -16,7 +16,7 @@ export function folderRefusals(folders: readonly ActualFolder[]): readonly Refus
   return distinct(refusals)
 }
 
-/** Each refusal once, in the order of the first. */
+/** The refusals without repetitions, in their order. */
 export function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
   const seen = new Set<string>()
   return refusals.filter((one) => {
@@ -27,7 +27,7 @@ export function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
   })
 }
 
-/** The steps that make what is missing of these folders, each once, the outermost first. */
+/** The steps that make the missing folders among these, each once, the outermost first. */
 export function makeFolders(folders: readonly ActualFolder[], leaf: { readonly mode: number }): readonly Step[] {
   const steps = new Map<string, Step>()
   for (const folder of folders) {
@@ -46,7 +46,7 @@ export function makeStore(actual: ActualState): readonly Step[] {
   ]
 }
 
-/** The steps that clear away what a killed install left in these folders. */
+/** The steps that remove the temporary files of a killed install from these folders. */
 export function removeLeftovers(folders: readonly ActualFolder[]): readonly Step[] {
   const paths = [...new Set(folders.flatMap((folder) => (folder.unwritable === null ? folder.leftovers : [])))]
   return paths.map((path) => ({ kind: 'remove', path, because: 'left by an install that was interrupted' }))

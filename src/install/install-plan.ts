@@ -12,24 +12,24 @@ import type { Refusal } from './refusal.ts'
 import { type Owner, type Plan, planOf, type Step } from './steps.ts'
 import { inFolder, MOST_HOOK_BYTES, pathOf } from './targets.ts'
 
-/** What is to stand on the guest. */
+/** The files that should be on the guest. */
 export interface Desired {
   readonly hooks: readonly RenderedHook[]
-  /** Content of /etc/logrotate.d/gen-hooks; null if none can be written. */
+  /** Content of /etc/logrotate.d/gen-hooks; null if the log folder has a name that logrotate cannot read. */
   readonly logrotate: string | null
   readonly logFolder: ActualFolder
-  /** What to do with a file that is not ours, or was edited by hand, where one of ours belongs. */
+  /** What to do with a file at a target that gen-hooks did not write, or that was edited by hand. */
   readonly others: 'refuse' | 'adopt'
 }
 
-/** The layout that these hooks belong to. */
+/** The layout of these hooks. */
 export function layoutOf(hooks: readonly RenderedHook[]): Layout {
   return hooks.some(({ fileName }) => fileName === '50-gen-hooks') ? 'backupScripts.d' : 'legacy'
 }
 
 /**
- * The steps from `actual` to `desired`, or every reason against them. Their order is what makes a kill at any moment harmless: what is
- * replaced is kept first; post-thaw comes before pre-freeze; the other layout goes last, its pre-freeze first.
+ * The steps from `actual` to `desired`, or all reasons against them. Their order makes a kill at any moment harmless: the copy of a
+ * replaced file is made first; post-thaw comes before pre-freeze; the other layout is removed last, its pre-freeze first.
  */
 export function planInstall(desired: Desired, actual: ActualState): Plan {
   const layout = layoutOf(desired.hooks)
@@ -56,7 +56,7 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
     admit(found, desired.others, refusals, keep)
     return placeStep(found, hook, because, actual.owner)
   })
-  // At a removal pre-freeze goes first, so the order of the targets is turned round.
+  // A removal takes pre-freeze first, so the order of the targets is reversed.
   const remove = other.toReversed().flatMap((found): readonly Step[] => {
     const path = inFolder(found.folder, found.target.fileName)
     if (found.entry.kind === 'absent') return []
@@ -97,7 +97,7 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
   return planOf(distinct(refusals), steps, notes)
 }
 
-/** Why the log folder cannot be had; the hooks work without a log, so that is no refusal. */
+/** Why the log folder cannot be made. The hooks work without a log, so this is no refusal. */
 function whyNoLogFolder(folder: ActualFolder): string | null {
   const problem = folder.unsafe.find(({ path }) => path === folder.path || folder.missing.includes(path))
   if (problem !== undefined) return `${problem.path}: ${problem.detail}, so the hooks log nothing there`
@@ -107,21 +107,21 @@ function whyNoLogFolder(folder: ActualFolder): string | null {
   return null
 }
 
-/** Who could exchange the folder of the log. Debian's /var/log may be its group's, so that is no refusal. */
+/** Which other users could replace the log folder. The group of Debian's /var/log may write it, so this is no refusal. */
 function whoElseReachesTheLog({ path, missing, unsafe }: ActualFolder): readonly string[] {
   return unsafe
     .filter((one) => one.path !== path && !missing.includes(one.path))
     .map((one) => `${one.path}: ${one.detail}: who can write it can exchange the log's folder`)
 }
 
-/** Why the file must be put there; null if what stands there is what is wanted. */
+/** Why the file must be written; null if the present file is right. */
 export function whyPlace(hook: RenderedHook, entry: ActualEntry, owner: Owner): string | null {
   if (entry.kind === 'absent') return 'new'
   if (entry.kind === 'foreign') return 'is not ours'
   if (entry.kind !== 'ours') return 'cannot be kept'
   if (!entry.intact) return 'was edited by hand'
   if (entry.sha256 !== hook.sha256) return 'differs'
-  // A file with a wrong mode is written anew, not only chmodded: a user who could write it may still have it open.
+  // A file with a wrong mode is replaced, not only given the mode: a user who could write the file may have it open.
   if (entry.mode !== 0o700) return `has mode ${octal(entry.mode)}`
   if (owner !== null && (entry.uid !== owner.uid || entry.gid !== owner.gid))
     return `belongs to ${entry.uid}:${entry.gid}`
@@ -144,7 +144,7 @@ function placeStep(found: ActualTarget, hook: RenderedHook, because: string | nu
   }
 }
 
-/** Enters what stands at a target among the refusals or, if it is to be adopted, among the files to keep. */
+/** Adds the file at a target to the refusals, or with `--adopt` to the files to keep. */
 function admit(found: ActualTarget, others: Desired['others'], refusals: Refusal[], keep: ToKeep[]): void {
   const { target, entry } = found
   const against = obstacle(entry)

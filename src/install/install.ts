@@ -11,23 +11,23 @@ import type { Refusal } from './refusal.ts'
 import { changes, type Plan } from './steps.ts'
 import { resolveFolder } from './trusted-folder.ts'
 
-/** What to install. */
+/** The order to install. */
 export interface InstallRequest {
-  /** Both hooks of one layout, or the one of the other. */
+  /** The two hooks of the legacy layout, or the one hook of backupScripts.d. */
   readonly hooks: readonly RenderedHook[]
   /** `log.directory` of the configuration. */
   readonly logDirectory: string
   readonly others: Desired['others']
 }
 
-/** What an install or an uninstall did; it `failed` if an outcome did. */
+/** The result of an install or an uninstall; `failed` if a step failed. */
 export interface Applied {
   readonly kind: 'unchanged' | 'changed' | 'failed'
   readonly outcomes: readonly StepOutcome[]
   readonly warnings: readonly string[]
 }
 
-/** The plan for this guest as it is now; nothing is changed. */
+/** The plan for the present state of this guest; nothing is changed. */
 export async function prepareInstall(request: InstallRequest, host: Host, probe: Probe = 'always'): Promise<Plan> {
   const logFolder = await resolveFolder(host, request.logDirectory)
   const desired: Desired = {
@@ -39,13 +39,13 @@ export async function prepareInstall(request: InstallRequest, host: Host, probe:
   return planInstall(desired, await inspect(host, { probe }))
 }
 
-/** The reasons against an install that do not depend on what would be installed. */
+/** The refusals that do not depend on the hooks. */
 export async function machineOnlyRefusals(host: Host): Promise<readonly Refusal[]> {
   const actual = await inspect(host, { probe: 'always' })
   return [...machineRefusals(actual), ...liveRunRefusals(actual.run)]
 }
 
-/** Carries out a plan that was not refused, and labels what it put in place. */
+/** Carries out a plan that was not refused, and labels the new files. */
 export async function carryOut(plan: Extract<Plan, { kind: 'ready' }>, host: Host): Promise<Applied> {
   const outcomes = await apply(plan.steps, host)
   const placed = outcomes.flatMap(({ kind, step }) =>

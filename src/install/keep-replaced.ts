@@ -4,18 +4,18 @@ import { EMPTY_RECEIPT, type Receipt, type Replaced, storePath, withReplaced } f
 import type { Step } from './steps.ts'
 import { inFolder, pathOf, RECEIPT_PATH, type Target } from './targets.ts'
 
-/** A file that is about to be taken away and must be kept. */
+/** A file that will be removed and of which a copy must be kept. */
 export interface ToKeep {
   readonly target: Target
   readonly entry: Extract<ActualEntry, { kind: 'ours' | 'foreign' }>
 }
 
-/** The receipt as it stands; an unreadable one is refused before anything relies on it. */
+/** The present receipt; empty if it is unreadable, for which the plan has a refusal already. */
 export function receiptOf(actual: ActualState): Receipt {
   return actual.receipt.kind === 'ok' ? actual.receipt.receipt : EMPTY_RECEIPT
 }
 
-/** The receipt's entry for a file that is about to be taken away. */
+/** The receipt's entry for a file that will be removed. */
 export function replacedOf({ target, entry }: ToKeep): Replaced {
   const path = pathOf(target)
   const { sha256, mode, uid, gid } = entry
@@ -23,7 +23,7 @@ export function replacedOf({ target, entry }: ToKeep): Replaced {
   return { path, store: storePath(path, sha256), sha256, mode, uid, gid, origin }
 }
 
-/** The steps that copy files into the store and enter them in the receipt, before anything replaces them. */
+/** The steps that copy files into the store and enter them in the receipt, before the files are replaced. */
 export function keepSteps(actual: ActualState, files: readonly ToKeep[]): readonly Step[] {
   if (files.length === 0) return []
   const receipt = files.map(replacedOf).reduce(withReplaced, receiptOf(actual))
@@ -42,7 +42,7 @@ export function keepSteps(actual: ActualState, files: readonly ToKeep[]): readon
   ]
 }
 
-/** The step that writes the receipt anew. */
+/** The step that writes the new receipt. */
 export function recordStep(actual: ActualState, receipt: Receipt): Step {
   return { kind: 'record', path: inFolder(actual.store, RECEIPT_PATH), receipt, owner: actual.owner }
 }

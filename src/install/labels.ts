@@ -3,7 +3,7 @@ import type { Host, RunResult } from '../host/host.ts'
 const FOLDERS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin']
 const TIMEOUT_MS = 10_000
 
-/** Gives the files the SELinux labels of their places, where restorecon exists; returns a warning for each that has not got it. */
+/** Gives the files the SELinux labels of their paths, if restorecon exists; returns a warning for each file that did not get its label. */
 export async function restoreLabels(host: Host, paths: readonly string[]): Promise<readonly string[]> {
   const restorecon = await findRestorecon(host)
   if (restorecon === null) return []
@@ -16,7 +16,7 @@ export async function restoreLabels(host: Host, paths: readonly string[]): Promi
   return warnings
 }
 
-/** Whether a file's SELinux label is another than its place demands; false where there is no restorecon to ask. */
+/** Whether the SELinux label of a file differs from that of its path; false if restorecon does not exist. */
 export async function hasWrongLabel(host: Host, path: string): Promise<boolean> {
   const restorecon = await findRestorecon(host)
   if (restorecon === null) return false
@@ -24,7 +24,7 @@ export async function hasWrongLabel(host: Host, path: string): Promise<boolean> 
   return succeeded(result) && result.stdout.length > 0
 }
 
-/** Below another root the labels of this machine's paths would be wrong ones. */
+/** Not below another root, where the labels of this machine's paths would be wrong. */
 async function findRestorecon(host: Host): Promise<string | null> {
   return host.realPath('/') === '/' ? await host.which('restorecon', FOLDERS) : null
 }

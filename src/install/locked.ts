@@ -10,28 +10,28 @@ import { isHookPath } from './targets.ts'
 
 /** The locks of one guest, as real paths. */
 export interface Locks {
-  /** Of installs and uninstalls against each other. */
+  /** The lock that each install and uninstall takes. */
   readonly install: string
-  /** Of the hooks' keeper; null where no hook can be running. */
+  /** The lock of the hooks' keeper; null if no hook can be running. */
   readonly keeper: string | null
-  /** How long a keeper that has begun may wait for its lock, in ms: so long must it be held after its hooks are gone. */
+  /** How long a keeper may wait for its lock, in ms. After the removal of the hooks the lock is held that long, so that a waiting keeper gives up. */
   readonly keeperWaitsMs: number
 }
 
 const INSTALL_LOCK = '/run/gen-hooks-install.lock'
-/** An install that holds it writes four small files. */
+/** How long to wait for another install, which writes four small files under the lock. */
 const INSTALL_WAIT_MS = 60_000
 const KEEPER_WAIT_MS = 2000
 
 type Refused = Extract<Plan, { kind: 'refused' }>
 type Ready = Extract<Plan, { kind: 'ready' }>
 
-/** What came of the plan that was made under the locks. */
+/** The result of the plan that was made under the locks. */
 export type Locked = Refused | { readonly kind: 'carried out'; readonly plan: Ready; readonly applied: Applied }
 
 /**
- * Makes the plan again under a lock that every install and uninstall takes, and carries it out. Where hooks are taken away the lock of their keeper is held too, so that
- * no freeze begins between the look and the removal; where nothing takes their place, until one that was waiting has given up: nobody would thaw it.
+ * Makes the plan again under a lock that each install and uninstall takes, and carries it out. If hooks are removed, the lock of their keeper is held too, so that
+ * no freeze begins between the check and the removal; if no other hooks take their place, it is held until a waiting keeper has given up, since no hook would thaw its freeze.
  */
 export async function carryOutLocked(
   prepare: (probe: Probe) => Promise<Plan>,
@@ -65,7 +65,7 @@ async function finish(plan: Ready, host: Host, warnings: readonly string[]): Pro
   return { kind: 'carried out', plan, applied: { ...applied, warnings: [...warnings, ...applied.warnings] } }
 }
 
-/** Whether a step takes a hook away, and whether another takes its place. */
+/** Whether a step removes a hook, and whether another one replaces it. */
 function hooksTaken(steps: readonly Step[]): 'none' | 'for good' | 'replaced' {
   const ofHooks = steps.filter(({ path }) => isHookPath(path))
   if (!ofHooks.some(({ kind }) => kind === 'remove' || kind === 'restore')) return 'none'
@@ -93,20 +93,20 @@ async function underLock<T>(path: string, waitMs: number, act: (lock: Lock) => P
   }
 }
 
-/** On this machine files that only root can open; of a guest in a folder, the folder itself: nothing more is to be left in it. */
+/** The locks: on this machine files that only root can open; for a guest in a folder the folder itself, so that no lock file stays in it. */
 function locksOf(host: Host): Locks {
   if (host.realPath('/') !== '/') return { install: host.realPath('/'), keeper: null, keeperWaitsMs: 0 }
   return { install: INSTALL_LOCK, keeper: KEEPER_LOCK, keeperWaitsMs: KEEPER_WAIT_MS + 500 }
 }
 
-/** flock would make the file so that anybody could open it, and hold it. */
+/** Makes the lock file with mode 0600: flock would make one that each user could open and lock. */
 async function makeLock(host: Host, path: string): Promise<void> {
   if (path !== INSTALL_LOCK && path !== KEEPER_LOCK) return
   try {
     if (path === KEEPER_LOCK) await host.makeFolder(RUN_FOLDER, 0o700)
     await host.createFile(path, { content: '', mode: 0o600, owner: null })
   } catch (error) {
-    // EEXIST is the rule. Whatever else it is, flock will say.
+    // EEXIST is usual. Any other error comes again from flock, which reports it.
     if (errnoOf(error) === undefined) throw error
   }
 }

@@ -3,7 +3,7 @@ import type { ActualState } from './actual.ts'
 import type { Step } from './steps.ts'
 import { inFolder, LOGROTATE_TARGET } from './targets.ts'
 
-/** The part of a plan for the log's rotation. It never refuses: hooks without a rotated log are better than none. */
+/** The part of a plan for the rotation of the log. It never refuses: hooks whose log is not rotated are better than none. */
 export function planLogrotate(
   content: string | null,
   actual: ActualState,

@@ -12,26 +12,26 @@ const DIRECTORY = '@LOG_DIRECTORY@'
 const OWNER = '@OWNER@'
 const MOST_BYTES = 4 * 1024 * 1024
 
-/** Who rotates the log, `root root`: the owner of its folder, since in the folder of another user that one chooses what root renames and creates. */
+/** The user and group that rotate the log, `root root`: the owner of its folder. In the folder of another user root would rename and create what that user chooses. */
 export type Rotator = string
 
-/** What logrotate reads literally between double quotes: no quote, no backslash, nothing it would expand. */
+/** The paths that logrotate reads literally between double quotes: without quote, backslash and characters that it expands. */
 const LITERAL = /^\/[A-Za-z0-9_./ @%+=:,-]*$/
 
-/** Whether a file in /etc/logrotate.d was written by gen-hooks: only its first line counts, so a user who removes that line owns the file. */
+/** Whether gen-hooks wrote a file in /etc/logrotate.d. Only the first line counts, so a user who removes that line owns the file. */
 export function isOurLogrotate(text: string): boolean {
   return text.startsWith(FIRST_LINE)
 }
 
-/** The logrotate file for a log folder; null where its name cannot be written in one. */
+/** The logrotate file for a log folder; null if logrotate cannot read the name of the folder. */
 export function renderLogrotate(template: string, directory: string, rotator: Rotator): string | null {
   if (!LITERAL.test(directory)) return null
   return template.replaceAll(DIRECTORY, directory.replace(/\/+$/, '')).replaceAll(OWNER, rotator)
 }
 
-/** `renderLogrotate` with the template of the package, null too where nobody knows the rotator; TEMPLATE_INVALID if that is no longer one. */
+/** `renderLogrotate` with the template of the package; null also if the owner of the folder has no name. TEMPLATE_INVALID if the template was spoilt. */
 export async function logrotateFor(directory: string, rotator: Rotator | null): Promise<string | null> {
-  // The template belongs to the machine that runs gen-hooks, whatever guest it installs to.
+  // the template lies on the machine that runs gen-hooks, also if the guest is another one
   const template = (await realHost().readFile(TEMPLATE)).toString('utf8')
   if (!isOurLogrotate(template) || !template.includes(DIRECTORY) || !template.includes(OWNER)) {
     throw new GenHooksError(
@@ -42,7 +42,7 @@ export async function logrotateFor(directory: string, rotator: Rotator | null): 
   return rotator === null ? null : renderLogrotate(template, directory, rotator)
 }
 
-/** Whose the log folder is, by the guest's own names; `root root` while it does not exist, null where a name is not known. */
+/** The owner of the log folder in the guest's own names; `root root` while the folder does not exist, null if the guest has no name for a number. */
 export async function rotatorOf(host: Host, folder: ActualFolder): Promise<Rotator | null> {
   const stat = await host.lstat(folder.path)
   if (stat === null || isTrusted(host, stat.uid)) return 'root root'

@@ -3,7 +3,7 @@ import type { BegunInstance } from '../hook/state.ts'
 import type { ActualState } from './actual.ts'
 import type { Refusal } from './refusal.ts'
 
-/** Reasons that lie in the user or the receipt, not in a file. */
+/** Refusals for the user or the receipt, not for a target. */
 export function machineRefusals(actual: ActualState): readonly Refusal[] {
   const refusals: Refusal[] = []
   if (actual.place === 'this machine' && actual.uid !== 0) {
@@ -23,7 +23,7 @@ export function machineRefusals(actual: ActualState): readonly Refusal[] {
   return refusals
 }
 
-/** Why the hooks may not be exchanged now: a run that lives, or of which that cannot be said. */
+/** Why the hooks may not be replaced now: a run is under way, or may be. */
 export function liveRunRefusals(run: RunNow): readonly Refusal[] {
   if (run.kind === 'live') {
     const detail = `is under way (${run.phase}${namesOf(run.begun)})`
@@ -34,7 +34,7 @@ export function liveRunRefusals(run: RunNow): readonly Refusal[] {
   return []
 }
 
-/** Why the hooks may not be taken away now: also a run whose keeper died, since only post-thaw can thaw what it left. */
+/** Why the hooks may not be removed now: also if a keeper died within a run, since only post-thaw can thaw what the keeper froze. */
 export function frozenRefusals(run: RunNow): readonly Refusal[] {
   if (run.kind !== 'abandoned') return liveRunRefusals(run)
   if (run.begun.every(({ now }) => now === 'thawed')) return []

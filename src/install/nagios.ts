@@ -3,15 +3,15 @@ import { idOf } from '../model.ts'
 import type { StatusReport } from './status.ts'
 import type { FileStatus } from './status-report.ts'
 
-/** What a check of Nagios looks at. */
+/** The facts of a check of Nagios. */
 export interface NagiosFacts {
   readonly report: StatusReport
   readonly verdicts: Verdicts
   /** Why the log could not be read, or null. */
   readonly logProblem: string | null
-  /** What else could not be told. */
+  /** Other facts that are unknown, as texts. */
   readonly unknown: readonly string[]
-  /** Since the first of the instances that are held now was frozen; null if none is known to be. */
+  /** Seconds since the first of the frozen instances was frozen; null if none is known to be frozen. */
   readonly heldSeconds: number | null
   /** `watchdog.deadline`; null if the configuration cannot be read. */
   readonly deadlineSeconds: number | null
@@ -29,7 +29,7 @@ interface Finding {
   readonly text: string
 }
 
-/** In the order in which they are told and outweigh each other. */
+/** The severities in the order of the line; the first one that is found decides the status. */
 const BY_WEIGHT: readonly Severity[] = ['CRITICAL', 'WARNING', 'UNKNOWN']
 /** NRPE cuts what is longer than 1024 bytes. */
 const MOST_CHARACTERS = 800
@@ -44,7 +44,7 @@ export function nagiosCheck(facts: NagiosFacts): { readonly line: string; readon
   return { line: nagiosLine(severity, text, performance(facts)), status: NAGIOS[severity] }
 }
 
-/** One line whatever `text` has in it: a `|` would begin the performance data, a line end the long text. */
+/** One line for any `text`: a `|` would begin the performance data, a line end the long text. */
 export function nagiosLine(severity: Severity, text: string, data = ''): string {
   const plain = text.replaceAll('|', '/').replace(/[^\x20-\x7e]+/g, ' ')
   const cut = plain.length > MOST_CHARACTERS ? `${plain.slice(0, MOST_CHARACTERS)}...` : plain
@@ -87,7 +87,7 @@ function runFindings(facts: NagiosFacts): readonly Finding[] {
   }
   if (last?.verdict === 'aborted') findings.push({ severity: 'WARNING', text: 'last snapshot aborted' })
   if (goodAt === null) {
-    // A log that cannot be read may have one.
+    // a log that cannot be read may have a consistent run
     if (logProblem === null) findings.push({ severity: 'CRITICAL', text: 'no consistent snapshot is known' })
   } else if (now - goodAt > maxAgeHours * HOUR_MS) {
     const text = `last consistent snapshot ${hours(now - goodAt)} ago, more than ${maxAgeHours} h`
@@ -115,7 +115,7 @@ function goodText({ verdicts: { last, goodAt }, now }: NagiosFacts): string {
 
 const hours = (milliseconds: number): string => `${(Math.max(0, milliseconds) / HOUR_MS).toFixed(1)} h`
 
-/** `'label'=value[UOM];[warn];[crit];[min]`; what is not known is left out. */
+/** `'label'=value[UOM];[warn];[crit];[min]`; without values that are unknown. */
 function performance({ verdicts: { last, goodAt }, now, maxAgeHours }: NagiosFacts): string {
   const age = goodAt === null ? [] : [`age=${Math.max(0, Math.round((now - goodAt) / 1000))}s;;${maxAgeHours * 3600};0`]
   return last === null

@@ -3,7 +3,7 @@ import { assertNever } from '../model.ts'
 import type { ActualEntry } from './actual.ts'
 import type { Refusal } from './refusal.ts'
 
-/** Why what stands at a target may not simply be replaced; null if it may. */
+/** Why the file at a target may not be replaced; null if it may. */
 export function obstacle(entry: ActualEntry): Pick<Refusal, 'because' | 'detail'> | null {
   switch (entry.kind) {
     case 'absent':

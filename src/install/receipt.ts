@@ -1,20 +1,20 @@
 import { ALL_TARGETS, pathOf, REPLACED_FOLDER } from './targets.ts'
 
-/** One file that `--adopt` or uninstall took away, and what it takes to put it back. */
+/** One file that `--adopt` or uninstall removed, with all that is needed to restore it. */
 export interface Replaced {
-  /** Where it stood. */
+  /** The path of the file. */
   readonly path: string
-  /** Where its content is kept. */
+  /** The path of the kept copy. */
   readonly store: string
   readonly sha256: string
   readonly mode: number
   readonly uid: number
   readonly gid: number
-  /** `foreign` is put back by uninstall; one of ours that was `edited` by hand is only kept. */
+  /** Uninstall restores a `foreign` file; a file of gen-hooks that was `edited` by hand is only kept. */
   readonly origin: 'foreign' | 'edited'
 }
 
-/** What gen-hooks remembers of the files it replaced, oldest first. */
+/** The record of the files that gen-hooks replaced, oldest first. */
 export interface Receipt {
   readonly schema: 'gen-hooks/installed/1'
   readonly replaced: readonly Replaced[]
@@ -22,7 +22,7 @@ export interface Receipt {
 
 export const EMPTY_RECEIPT: Receipt = { schema: 'gen-hooks/installed/1', replaced: [] }
 
-/** Where the content of a replaced file is kept: its base name and the head of its digest. */
+/** The name of the kept copy of a file: its base name and the begin of its digest. */
 export function storePath(path: string, sha256: string): string {
   return `${REPLACED_FOLDER}/${path.slice(path.lastIndexOf('/') + 1)}.${sha256.slice(0, 16)}`
 }
@@ -37,7 +37,7 @@ export function withoutReplaced(receipt: Receipt, entry: Replaced): Receipt {
   return { ...receipt, replaced: receipt.replaced.filter((old) => !sameFile(old, entry)) }
 }
 
-/** What uninstall puts back at `path`: the newest foreign file that stood there. */
+/** The file that uninstall restores at `path`: the newest foreign one of that path. */
 export function toRestore(receipt: Receipt, path: string): Replaced | undefined {
   return receipt.replaced.findLast((entry) => entry.path === path && entry.origin === 'foreign')
 }
@@ -47,7 +47,7 @@ export function formatReceipt(receipt: Receipt): string {
   return `${JSON.stringify(receipt, null, 2)}\n`
 }
 
-/** The receipt in `text`, or what is wrong with it. A path in it that is not one of ours is an error, so that a receipt cannot aim a restore elsewhere. */
+/** The receipt in `text`, or what is wrong with it. A path that is no target of gen-hooks is an error, so that no receipt can make uninstall write elsewhere. */
 export function parseReceipt(
   text: string,
 ): { readonly kind: 'ok'; readonly receipt: Receipt } | { readonly kind: 'damaged'; readonly detail: string } {

@@ -1,7 +1,7 @@
 import { type ErrorCode, GenHooksError } from '../errors.ts'
 import type { Refusal, RefusalReason } from './refusal.ts'
 
-/** What gets the user out of each refusal. */
+/** What the user can do about each refusal. */
 export const REFUSAL_HINTS: Readonly<Record<RefusalReason, string>> = {
   'not ours':
     'Pass --adopt to keep the file in /var/lib/gen-hooks/replaced and put ours in its place, or move it away.',
@@ -27,7 +27,7 @@ export const REFUSAL_HINTS: Readonly<Record<RefusalReason, string>> = {
   'pre-freeze alone': 'Move that pre-freeze-script away, or give it a post-thaw-script of its own.',
 }
 
-/** The error that stops a command: every reason a line, every hint once. */
+/** The error that stops a command: a line for each reason, and each hint once. */
 export function refusalError(
   code: Extract<ErrorCode, 'INSTALL_REFUSED' | 'UNINSTALL_REFUSED'>,
   refusals: readonly Refusal[],

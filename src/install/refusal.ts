@@ -1,4 +1,4 @@
-/** Why install or uninstall declines; each has its hint in install/refusals.ts. */
+/** Why install or uninstall declines; refusal-hints.ts has the hint of each. */
 export type RefusalReason =
   | 'not ours'
   | 'edited by hand'
@@ -19,7 +19,7 @@ export type RefusalReason =
 
 /** One reason why nothing was done. */
 export interface Refusal {
-  /** A path, or what else the refusal is about. */
+  /** The path, or another subject of the refusal. */
   readonly subject: string
   readonly because: RefusalReason
   /** `<what is wrong>[, <expected>]`. */

@@ -5,27 +5,27 @@ import { whyPlace } from './install-plan.ts'
 import { obstacle } from './obstacle.ts'
 import { inFolder } from './targets.ts'
 
-/** A file that belongs on the guest, and how it is. */
+/** A file that belongs on the guest, and its state. */
 export interface FileStatus {
   readonly path: string
-  /** `as installed`: whole, but what it should be now could not be rendered. `unreadable`: this user may not know. */
+  /** `as installed`: unchanged since the install, but no hooks could be rendered to compare it with. `unreadable`: this user may not read the file. */
   readonly state: 'in sync' | 'as installed' | 'unreadable' | 'missing' | 'differs' | 'edited by hand' | 'wrong'
   readonly detail: string
-  /** The gen-hooks that rendered it; null if it is not ours. */
+  /** The version of gen-hooks that rendered the file; null if gen-hooks did not. */
   readonly version: string | null
 }
 
-/** What is installed, against what would be. */
+/** The installed files compared with those that would be installed now. */
 export interface InstalledReport {
   readonly layout: Layout
   readonly files: readonly FileStatus[]
-  /** What keeps the guest from being in sync. */
+  /** Why the guest is not in sync. */
   readonly problems: readonly string[]
-  /** What is worth knowing beside. */
+  /** Facts that do not affect the verdict. */
   readonly notes: readonly string[]
 }
 
-/** Compares; `hooks` null: only whether what is there is whole. */
+/** Compares the guest with `hooks`; null: only checks whether the installed files are unchanged. */
 export function reportInstalled(
   layout: Layout,
   hooks: readonly RenderedHook[] | null,
@@ -61,7 +61,7 @@ export function reportInstalled(
   return { layout, files, problems: [...new Set(problems)], notes: [...new Set(notes)] }
 }
 
-/** The layout of what is installed, for want of a configuration that says which it should be. */
+/** The layout of the installed hooks, used if no configuration can be read. */
 export function installedLayout(actual: ActualState): Layout {
   const isOurs = (layout: Layout): boolean =>
     actual.targets.some(({ target, entry }) => target.layout === layout && entry.kind === 'ours')

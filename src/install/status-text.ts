@@ -27,7 +27,7 @@ export function statusText(report: StatusReport, terminal: Terminal = NO_TERMINA
   return `${lines.join('\n')}\n`
 }
 
-/** The same for programs. */
+/** The report for programs. */
 export function statusDocument({ lastRun, verdict, alarm, ...rest }: StatusReport): StatusDocument {
   const last = lastRun.kind === 'read' ? ({ kind: 'read', ...lastRunDocument(lastRun.values) } as const) : lastRun
   return { schema: 'gen-hooks/status/1', verdict, alarm, ...rest, lastRun: last }
@@ -49,7 +49,7 @@ function lastRunText(last: LastRun): string {
   }
 }
 
-/** Seconds since 1970 as people read them; any other value as it stands. */
+/** Seconds since 1970 as a date; any other value unchanged. */
 function timeText(value: string | number | boolean | null): string {
   const isTime = typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 2 ** 35
   return isTime ? new Date(value * 1000).toISOString().replace('.000', '') : String(value)

@@ -10,28 +10,28 @@ import { hasWrongLabel } from './labels.ts'
 import { type FileStatus, type InstalledReport, installedLayout, reportInstalled } from './status-report.ts'
 import { checkVmwareTools, type ToolsDemands, toolsDemands } from './vmware-tools.ts'
 
-/** What status prints. */
+/** The facts that status prints. */
 export interface StatusReport extends InstalledReport {
-  /** The worst that is known. `unknown`: what would be installed now could not be rendered, or what is frozen cannot be told, and nothing else is wrong. */
+  /** The worst fact. `unknown`: no hooks could be rendered to compare with, or it is unknown what is frozen, and nothing else is wrong. */
   readonly verdict: 'in sync' | 'unknown' | 'differs' | Alarm['kind']
-  /** Of what is frozen, or may be; null if nothing is. */
+  /** The alarm of a frozen instance, or one that may be frozen; null if none is. */
   readonly alarm: string | null
   readonly lastRun: LastRun
   readonly now: RunNow
 }
 
-/** What should be installed; `unknown` if it could not be rendered. */
+/** The hooks that should be installed; `unknown` if they could not be rendered. */
 export type Expected =
   | { readonly kind: 'rendered'; readonly layout: Layout; readonly hooks: readonly RenderedHook[] }
   | { readonly kind: 'unknown'; readonly layout: Layout | null }
 
-/** What the configuration says beside the hooks; null where there is none to be had. */
+/** The other settings that status needs; null if the configuration cannot be read. */
 export interface StatusSettings {
   readonly logDirectory: string | null
   readonly tools: ToolsDemands
 }
 
-/** Looks at the guest; changes nothing, and does not touch the lock of a run unless one seems to be under way. */
+/** Reads the state of the guest and changes nothing. It takes the lock of a run only if a run seems to be under way. */
 export async function status(
   expected: Expected,
   host: Host,
@@ -58,10 +58,10 @@ export async function status(
   return { ...installed, problems, notes, verdict, alarm: alarm?.text ?? null, lastRun, now: actual.run }
 }
 
-/** States of a file that are no difference. */
+/** The states of a file that count as in sync. */
 const FINE: ReadonlySet<FileStatus['state']> = new Set(['in sync', 'as installed', 'unreadable'])
 
-/** The end of the last run since the boot. What was stuck may have been thawed by a sweep since, which the log tells. */
+/** The end of the last run since the boot. A sweep may have thawed an instance that was stuck; the log tells that. */
 async function endOfBoot(host: Host, lastRun: LastRun, logDirectory: string | null): Promise<RunEnd | null> {
   const ofBoot = lastRunEnd(lastRun)
   if (ofBoot === null || ofBoot.stuck === 0 || logDirectory === null) return ofBoot

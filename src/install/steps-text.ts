@@ -10,12 +10,12 @@ import type { StepOutcome } from './apply.ts'
 import type { Applied } from './install.ts'
 import { changes, type Plan, type Step } from './steps.ts'
 
-/** What a step does, as a line: `/usr/sbin/pre-freeze-script: create (new)`. */
+/** A step that will be done, as a line: `/usr/sbin/pre-freeze-script: create (new)`. */
 export function stepText(step: Step): string {
   return lineOf(step, ['make', 'keep', 'record', ''])
 }
 
-/** What a step did: `/usr/sbin/pre-freeze-script: created (new)`. */
+/** A step that was done: `/usr/sbin/pre-freeze-script: created (new)`. */
 function doneText(step: Step): string {
   return lineOf(step, ['made', 'kept', 'recorded', 'd'])
 }
@@ -50,7 +50,7 @@ export function planText(plan: Extract<Plan, { kind: 'ready' }>, terminal: Termi
     .join('')
 }
 
-/** What was done, for people; `unchanged` alone if there was nothing to do. */
+/** The steps that were done, for people; only `unchanged` if there were none. */
 export function appliedText({ kind, outcomes }: Applied): string {
   return kind === 'unchanged'
     ? 'unchanged\n'
@@ -66,7 +66,7 @@ export function planDocument({ steps, notes }: Extract<Plan, { kind: 'ready' }>)
   return { kind: steps.some(changes) ? 'planned' : 'unchanged', steps: rows, notes }
 }
 
-/** What came of a plan, for programs and without the contents. */
+/** The results of a plan, for programs and without the contents. */
 export function appliedDocument({ kind, outcomes, warnings }: Applied, notes: readonly string[]): StepsDocument {
   const rows = outcomes.map((one) => ({
     ...rowOf(one.step),

@@ -13,7 +13,7 @@ export interface Placement {
   readonly content: string | Buffer
   readonly mode: number
   readonly owner: Owner
-  /** The bytes that stand there now; null if nothing does. */
+  /** The present bytes of `path`; null if there is no file. */
   readonly was: Buffer | null
   /** Why, for people: `new`, `differs`, `mode is 0755`, ... */
   readonly because: string
@@ -22,7 +22,7 @@ export interface Placement {
 /** One act of an install or an uninstall. */
 export type Step =
   | { readonly kind: 'make folder'; readonly path: string; readonly mode: number }
-  /** Copies what is about to be replaced into the store; an equal copy from an earlier try is kept. */
+  /** Copies the file that will be replaced into the store; an equal copy of an earlier try stays. */
   | {
       readonly kind: 'keep'
       readonly path: string
@@ -37,13 +37,13 @@ export type Step =
   | { readonly kind: 'unchanged'; readonly path: string }
   | { readonly kind: 'remove'; readonly path: string; readonly because: string }
 
-/** What is to be done, in this order, or every reason why nothing is. */
+/** The steps in their order, or all reasons why none is done. */
 export type Plan =
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
   | {
       readonly kind: 'ready'
       readonly steps: readonly Step[]
-      /** What the user must know although it stops nothing. */
+      /** Facts that the user must know and that stop nothing. */
       readonly notes: readonly string[]
     }
 
@@ -57,7 +57,7 @@ export function placesHook(steps: readonly Step[]): boolean {
   return steps.some((step) => (step.kind === 'create' || step.kind === 'replace') && isHookPath(step.path))
 }
 
-/** A plan from its parts: any refusal forbids every step. */
+/** A plan from its parts: one refusal forbids all steps. */
 export function planOf(refusals: readonly Refusal[], steps: readonly Step[], notes: readonly string[]): Plan {
   const [first, ...rest] = refusals
   return first === undefined ? { kind: 'ready', steps, notes } : { kind: 'refused', refusals: [first, ...rest] }

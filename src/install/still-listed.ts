@@ -9,8 +9,8 @@ import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from './targets.ts'
 const HINT = 'If they are gone for good: gen-hooks uninstall, then install. If not: put the command back.'
 
 /**
- * Throws DETECT_FAILED if the installed hooks freeze instances of a kind whose command is gone: all of them would silently leave the
- * plan. A command that is there has proved by its list what is left.
+ * Throws DETECT_FAILED if the installed hooks freeze instances of a kind whose command is missing now: these instances would silently leave the
+ * plan. If the command exists, its list shows which instances are left.
  */
 export async function requireStillListed(inventory: Inventory, config: Config, host: Host): Promise<void> {
   const absent = LIST_PROGRAMS.filter(({ kind, program }) => isAbsent(inventory, kind, program))
@@ -36,7 +36,7 @@ function isFrozenBy(config: Config, { kind, name }: Pick<Instance, 'kind' | 'nam
   return disposition({ kind, name, status: 'running' }, config).kind === 'freeze'
 }
 
-/** Of every hook that is ours by its plan; a file that cannot be read has none, and is install's and status' own matter. */
+/** The instances of each installed hook of gen-hooks; a file that cannot be read is skipped, since install and status report it. */
 async function installedPlan(host: Host): Promise<readonly Pick<Instance, 'kind' | 'name'>[]> {
   const planned = new Map<string, Pick<Instance, 'kind' | 'name'>>()
   for (const target of HOOK_TARGETS) {

@@ -5,20 +5,20 @@ import type { Instance } from '../model.ts'
 import { printable } from '../text/printable.ts'
 import { onExcluded } from './excluded.ts'
 
-/** VMware Tools' own configuration. */
+/** The configuration of VMware Tools. */
 export const TOOLS_CONF = '/etc/vmware-tools/tools.conf'
 const MOST_BYTES = 1024 * 1024
-/** VMware Tools takes a larger `timeout`, or one below 0, for none. */
+/** VMware Tools ignores a larger `timeout`, or one below 0. */
 const LARGEST_TIMEOUT = 2_147_483
 
-/** What of VMware Tools speaks against the hooks, and what is worth knowing beside. */
+/** Why VMware Tools would not run the hooks, and facts that do not prevent it. */
 export interface ToolsReport {
   readonly problems: readonly string[]
   readonly notes: readonly string[]
 }
 
 /**
- * What tools.conf says against the hooks; nothing where there is none. `worstSeconds`: what pre-freeze may take, null if that is not known. `instances`:
+ * The settings of tools.conf that work against the hooks; none if there is no such file. `worstSeconds`: how long pre-freeze may take, null if unknown. `instances`:
  * those that the hooks freeze.
  */
 export async function checkToolsConf(
@@ -46,7 +46,7 @@ export async function checkToolsConf(
   }
 }
 
-/** The same of its text. What each key does is in docs/explanation/vmware-tools.md. */
+/** The same from the text of the file. docs/explanation/vmware-tools.md explains each key. */
 export function judgeToolsConf(text: string, worstSeconds: number | null): ToolsReport {
   const values = vmbackupOf(text)
   const problems: string[] = []
@@ -81,7 +81,7 @@ function judgeTimeout(written: string, worstSeconds: number | null, problems: st
   }
 }
 
-/** The keys of `[vmbackup]`; of one that stands twice the last counts, as GLib reads key files. */
+/** The keys of `[vmbackup]`; the last line of a key counts, as GLib reads key files. */
 function vmbackupOf(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>()
   let group = ''

@@ -4,7 +4,7 @@ import { dangerOf, distinct, isTrusted, walk } from '../host/trusted-path.ts'
 import type { ActualFolder } from './actual.ts'
 import { TEMPORARY_NAME } from './targets.ts'
 
-/** Where a folder really is, what makes it unfit to hold what root runs, and what an install left in it. Sticky is not enough: others could make files there. */
+/** A folder with its links followed, why root must not run files of it, and the temporary files in it. A sticky folder is unfit: other users can make files there. */
 export async function resolveFolder(host: Host, path: string): Promise<ActualFolder> {
   const { path: existing, stat, missing, dangers } = await walk(host, path)
   const last = stat === null ? null : stat.type === 'directory' ? dangerOf(host, stat) : 'is not a folder'

@@ -9,10 +9,10 @@ import type { Refusal } from './refusal.ts'
 import { type Placement, type Plan, planOf, type Step } from './steps.ts'
 import { HOOK_TARGETS, inFolder, pathOf, RECEIPT_PATH, type Target } from './targets.ts'
 
-/** Of what comes back as a script that root runs, nobody but its owner may write, and it runs as nobody else. */
+/** The mode bits of a restored script: only its owner may write it, and it has no set-uid bit. */
 const RESTORED_BITS = 0o755
 
-/** What becomes of one target. */
+/** The parts of the plan for one target. */
 type Fate =
   | { readonly kind: 'nothing there' }
   | { readonly kind: 'remove' }
@@ -20,8 +20,8 @@ type Fate =
   | { readonly kind: 'stays' }
 
 /**
- * The steps that take everything of ours away and put back what it replaced, or every reason against them. Pre-freeze goes first and
- * comes back last, so that at no moment it stands alone.
+ * The steps that remove all files of gen-hooks and restore the replaced ones, or all reasons against them. Pre-freeze is removed first and
+ * restored last, so that at no moment it stands alone.
  */
 export function planUninstall(actual: ActualState): Plan {
   const receipt = receiptOf(actual)
@@ -96,7 +96,7 @@ function hookSteps(
     const path = inFolder(folder, target.fileName)
     const remove: Step = { kind: 'remove', path, because: 'uninstall' }
     if (fate?.kind === 'restore') then.push({ kind: 'restore', ...placementOf(fate, path, stage, entry, actual) })
-    // The old pre-freeze comes back after the old post-thaw, and until then none may stand.
+    // The old pre-freeze is restored after the old post-thaw. Until then no pre-freeze may stand.
     if (entry.kind === 'ours' && target.fileName === 'pre-freeze-script') first.push(remove)
     else if (entry.kind === 'ours' && fate?.kind === 'remove') then.push(remove)
   }
@@ -121,7 +121,7 @@ function placementOf(
   }
 }
 
-/** Entries whose file is in its place already: an uninstall was killed between the two. */
+/** Entries whose file is restored already: an uninstall was killed before it changed the receipt. */
 function alreadyBack(actual: ActualState, receipt: Receipt): readonly Replaced[] {
   return actual.targets.flatMap(({ target, entry }) => {
     const replaced = toRestore(receipt, pathOf(target))
@@ -138,7 +138,7 @@ function forgetSteps(actual: ActualState, before: Receipt, after: Receipt): read
       ? { kind: 'remove', path, because: 'nothing is kept any more' }
       : recordStep(actual, after)
   const copies = gone.filter((entry) => actual.kept.has(entry.store))
-  // The copies go before the receipt: an entry without its copy is dropped by the next uninstall, a copy without its entry would stay.
+  // The copies are removed before the receipt: the next uninstall drops an entry without a copy, but would leave a copy without an entry.
   return [
     ...copies.map(
       (entry): Step => ({
@@ -151,7 +151,7 @@ function forgetSteps(actual: ActualState, before: Receipt, after: Receipt): read
   ]
 }
 
-/** With pre-freeze alone nobody thaws what it froze, and an abort can end VMware Tools. */
+/** A pre-freeze without post-thaw is a refusal: no script would thaw, and an abort can end VMware Tools. */
 function aloneRefusals(fates: ReadonlyMap<Target, Fate>, actual: ActualState, notes: string[]): readonly Refusal[] {
   const [post, pre] = HOOK_TARGETS.map((target) => fates.get(target)?.kind)
   const preHook = actual.targets.find(({ target }) => target.fileName === 'pre-freeze-script')

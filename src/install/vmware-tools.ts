@@ -10,27 +10,27 @@ const DAEMON = 'vmtoolsd'
 const FOLDERS = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin']
 const VERSION_TIMEOUT_MS = 5000
 
-/** The oldest version whose way with the hook directory was read in its source. */
+/** The oldest version whose source was read for how it runs the hook directory. */
 const OLDEST_WITH_DIRECTORY: readonly number[] = [10, 0, 5]
 
 /** What the hooks expect of VMware Tools. */
 export interface ToolsDemands {
-  /** null where that is not known. */
+  /** null if the layout is unknown. */
   readonly layout: Layout | null
-  /** How long pre-freeze may take; null where that is not known. */
+  /** How long pre-freeze may take; null if unknown. */
   readonly worstSeconds: number | null
-  /** Those that are frozen, as far as they are known. */
+  /** The instances that the hooks freeze, as far as they are known. */
   readonly instances: readonly Instance[]
 }
 
-/** What hooks of this configuration expect; null if there is none to be had. */
+/** What hooks of this configuration expect of VMware Tools; a null configuration could not be read. */
 export function toolsDemands(config: Config | null, instances: readonly Instance[]): ToolsDemands {
   if (config === null) return { layout: null, worstSeconds: null, instances: [] }
   const planned = plannedInstances(config, instances).map(({ instance }) => instance)
   return { layout: config.layout, worstSeconds: worstPreFreezeSeconds(config), instances: planned }
 }
 
-/** Whether VMware Tools of this guest would run the hooks: it is there, runs, knows the layout, and its configuration lets it. */
+/** Whether VMware Tools of this guest would run the hooks: VMware Tools is installed, runs, knows the layout, and its configuration allows hooks. */
 export async function checkVmwareTools(host: Host, demands: ToolsDemands): Promise<ToolsReport> {
   const { layout, worstSeconds, instances } = demands
   const conf = await checkToolsConf(host, worstSeconds, instances)
@@ -42,7 +42,7 @@ async function checkDaemon(host: Host, layout: Layout | null): Promise<ToolsRepo
   const path = await host.which(DAEMON, FOLDERS)
   const isThisMachine = host.realPath('/') === '/'
   if (!isThisMachine) {
-    // Nothing runs in a folder of another machine, where VMware Tools may be installed later.
+    // No process runs in the folder of another machine, and VMware Tools may be installed there later.
     if (path !== null) return NOTHING
     return { problems: [], notes: [`VMware Tools: no ${DAEMON} is there, and nothing else calls the hooks`] }
   }
@@ -64,7 +64,7 @@ const oldest = OLDEST_WITH_DIRECTORY.join('.')
 
 const NOTHING: ToolsReport = { problems: [], notes: [] }
 
-/** Whether the service runs, which is root's; a desktop has one more for its user. */
+/** Whether the service of root runs; a desktop runs one more vmtoolsd for its user. */
 async function isRunning(host: Host): Promise<boolean> {
   for (const name of await host.list('/proc')) {
     const command = await read(host, `/proc/${name}/comm`)
@@ -74,7 +74,7 @@ async function isRunning(host: Host): Promise<boolean> {
   return false
 }
 
-/** Empty of a process that ended meanwhile. */
+/** Empty if the process ended meanwhile. */
 async function read(host: Host, path: string): Promise<string> {
   try {
     return (await host.readFile(path, { maxBytes: 64 * 1024 })).toString('utf8')
