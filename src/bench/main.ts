@@ -5,6 +5,7 @@ import { removeFolder } from '../harness/guest/remove-folder.ts'
 import { makeBenchGuest, type Pair } from './guest.ts'
 import { benchHarness } from './harness.ts'
 import { benchHistory } from './history.ts'
+import { benchInstall } from './install.ts'
 import { makeBell, median, type Run, runHook } from './measure.ts'
 import { benchReport } from './report.ts'
 import { benchStart } from './start.ts'
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   await benchHistory()
   benchReport()
   benchStart()
+  benchInstall()
   benchStun()
   await benchHarness()
 }

@@ -5,6 +5,7 @@ import type { CheckOutcome, Finding, ValidationReport } from '../model.ts'
 import { type CheckedFile, dialectOf } from './checked-file.ts'
 import { houseRules } from './house-rules/house-rules.ts'
 import { checkParts } from './parts.ts'
+import { onceForEachText } from './same-bytes.ts'
 import type { ShellcheckChoice } from './shellcheck-choice.ts'
 import { shellcheckNative } from './shellcheck-native.ts'
 import { shellcheckWasm } from './shellcheck-wasm.ts'
@@ -52,7 +53,7 @@ export async function validate(
 /** The grammar of the settings and `/bin/sh -n` on each script, whatever its engine is. */
 export async function checkSettings(files: readonly CheckedFile[], host: Host): Promise<ValidationReport> {
   const grammar = checkParts(files, [], 'others in full').checks
-  const byShell = await binSh(files, host)
+  const byShell = await onceForEachText(files, (some) => binSh(some, host))
   const checks = [...grammar, ...byShell]
   return {
     files: files.map(({ name }) => name),
@@ -64,7 +65,7 @@ export async function checkSettings(files: readonly CheckedFile[], host: Host): 
 
 async function quickCheck(known: readonly CheckedFile[], host: Host): Promise<Checked> {
   if (known.length === 0) return NOTHING
-  const checks = await binSh(known, host)
+  const checks = await onceForEachText(known, (some) => binSh(some, host))
   return { checks, required: [checks] }
 }
 
@@ -78,9 +79,9 @@ async function fullCheck(
   const byRules = houseRules([...scripts, ...unchecked])
   if (scripts.length === 0) return { checks: [byRules], required: [] }
   const [byShellcheck, bySyntax, byShells] = await Promise.all([
-    shellcheck(scripts, options, host),
-    syntax(scripts, host),
-    shells(scripts, host),
+    onceForEachText(scripts, (some) => shellcheck(some, options, host)),
+    onceForEachText(scripts, (some) => syntax(some, host)),
+    onceForEachText(scripts, (some) => shells(some, host)),
   ])
   const shellsOf = scripts.flatMap((file) => REQUIRED_SHELL_CHECKS[dialectOf(file)])
   return {

@@ -22,19 +22,19 @@ function random(seed: number): () => number {
   }
 }
 
-/** The text with one byte of its settings more, less or another, at a quote, a parenthesis, a line end and the like. */
+/** The text with one byte above its engine more, less or another, at a quote, a parenthesis, a line end and the like. */
 function mutants(text: string): readonly string[] {
   const next = random(SEED)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T
-  const settings = partsOf(text)?.settings ?? ''
-  const isInComment = (at: number): boolean => settings[settings.lastIndexOf('\n', at - 1) + 1] === '#'
-  const places = [...settings.matchAll(/[^A-Za-z0-9]/g)]
+  const { header = '', settings = '' } = partsOf(text) ?? {}
+  const above = header + settings
+  const isInComment = (at: number): boolean => above[above.lastIndexOf('\n', at - 1) + 1] === '#'
+  const places = [...above.matchAll(/[^A-Za-z0-9]/g)]
     .map(({ index }) => index)
     // of a comment its line end is enough
-    .filter((at) => settings[at] === '\n' || !isInComment(at))
-  const first = text.indexOf(settings)
+    .filter((at) => above[at] === '\n' || !isInComment(at))
   return Array.from({ length: MUTANTS }, () => {
-    const at = first + pick(places)
+    const at = pick(places)
     const by = pick(['', ...SPECIAL])
     return text.slice(0, at) + by + text.slice(by === '' || next() < 0.5 ? at + 1 : at)
   })

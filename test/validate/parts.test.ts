@@ -148,3 +148,20 @@ test('no engine is known where there is no table', async () => {
   await validate([file(SOUND)], {}, host)
   expect(isFull(asked)).toBe(true)
 })
+
+test('the same bytes under two names are asked once, and what is found has both names', async () => {
+  const { host, asked } = tools()
+  const pair = ['post', 'pre'].map((name) => ({ ...file(SOUND), name }))
+  expect((await validate(pair, {}, host, [ENGINE])).verdict).toBe('clean')
+  expect(asked).toEqual(['/bin/sh -n'])
+  const refusing = fakeTools(() => ({ end: { kind: 'exited', status: 2 }, stderr: Buffer.from('sh: 3: no\n') }))
+  const { checks } = await validate(pair, {}, refusing, [ENGINE])
+  const found = checks.flatMap((check) => (check.kind === 'ran' ? check.findings : []))
+  expect(found.map(({ file: name, line, tool }) => [name, line, tool])).toEqual([
+    ['post', 3, '/bin/sh -n'],
+    ['pre', 3, '/bin/sh -n'],
+  ])
+  const full = tools()
+  await validate(pair, { shellcheck: 'native' }, full.host, [])
+  expect(full.asked.filter((words) => words.includes('bin/shellcheck') && !words.includes('--version'))).toHaveLength(1)
+})
