@@ -20,7 +20,7 @@ const OF_INSTANCES = new Set(['iris', 'ccontrol'])
 /** Why each program is started, in words that hold for all settings. */
 export const WHEN: Readonly<Record<string, string>> = {
   cat: 'log lines of a run that was killed go into the next log; the textfile of the metrics is read',
-  date: 'at the end of a run: the times of the log and of last.json',
+  date: 'at the end of a run: the times of the log and of last.json; status: since when an instance is frozen',
   flock: 'the lock of a run, and each wait for it: the deadline and the timers of a run',
   grep: 'a thaw failed: is the instance down?',
   head: 'of output of other programs only the first bytes are read',

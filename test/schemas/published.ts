@@ -7,6 +7,7 @@ import { errorSchema } from '../../src/schemas/error.ts'
 import { explainSchema } from '../../src/schemas/explain.ts'
 import { harnessSchema } from '../../src/schemas/harness.ts'
 import { historySchema } from '../../src/schemas/history.ts'
+import { hookStatusSchema } from '../../src/schemas/hook-status.ts'
 import { installSchema, uninstallSchema } from '../../src/schemas/install.ts'
 import { rehearsalSchema } from '../../src/schemas/rehearsal.ts'
 import { renderSchema } from '../../src/schemas/render.ts'
@@ -36,6 +37,7 @@ export const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType
   ['engine', engineSchema],
   ['scenarios', scenariosSchema],
   ['explain', explainSchema],
+  ['hook-status', hookStatusSchema],
   ['error', errorSchema],
 ])
 
