@@ -16,6 +16,17 @@ describe('a snapshot by hand', () => {
     expect(byHand([FREEZE, THAW], [COVERED])).toEqual([{ from: 3, to: 5, said: 'good', uncovered: [] }])
   })
 
+  test('neither begins nor ends with status, whatever its end is', () => {
+    const status = (verb: 'freeze' | 'thaw', began: number): HookRun => ({
+      ...run(verb, began, began + 0.1, exited(0)),
+      words: ['status'],
+    })
+    expect(byHand([status('freeze', 0), status('thaw', 0.5)], [])).toEqual([])
+    expect(byHand([FREEZE, status('thaw', 4), THAW, status('thaw', 8)], [COVERED])).toEqual([
+      { from: 3, to: 5, said: 'good', uncovered: [] },
+    ])
+  })
+
   test.each<[string, readonly FrozenInterval[]]>([
     ['never frozen', []],
     ['frozen too late', [frozen('iris:A', 3.1, 5.5)]],
