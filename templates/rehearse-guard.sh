@@ -34,6 +34,8 @@ main() {
     esac
     say over
     [ -z "$FOLDER" ] || tidy
+    # what stands behind main, appended while this process lived, is not run
+    exit
 }
 
 now() {

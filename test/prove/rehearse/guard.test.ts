@@ -7,7 +7,9 @@ import { emptyRoot, removeGuests } from '../../harness/temp-guest.ts'
 import { untilChanged } from '../../harness/until.ts'
 import { shells } from '../../hooks/shells.ts'
 
-const GUARD = join(__dirname, '../../../templates/rehearse-guard.sh')
+const GUARD = readFileSync(join(__dirname, '../../../templates/rehearse-guard.sh'), 'utf8')
+/** As if somebody had appended it while the guard lived: no test expects what it says. */
+const APPENDED = "printf '0 what was appended runs\\n'\n"
 const SHELLS = shells().flatMap(({ name, command }) => (command === undefined ? [] : [[name, command] as const]))
 const FIRST_SHELL = SHELLS[0]?.[1] ?? '/bin/sh'
 
@@ -52,9 +54,10 @@ function guard(command: string, pre: string, { hold = 50, limit = 900, deadline 
   // One that gets its TERM before it has started what it limits: it ends, and that goes on.
   mkdirSync(join(root, 'bin'))
   writeFileSync(join(root, 'bin/timeout'), TIMEOUT, { mode: 0o755 })
+  writeFileSync(join(root, 'guard'), GUARD + APPENDED)
   const [shell = '', ...words] = command.split(' ')
   const args = ['/bin/sh', `${root}/pre`, `${root}/post`, hold, limit, `${root}/run`, deadline, ''].map(String)
-  const child = spawn(shell, [...words, GUARD, ...args], {
+  const child = spawn(shell, [...words, join(root, 'guard'), ...args], {
     env: { PATH: `${root}/bin:${process.env.PATH}` },
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
