@@ -11,9 +11,9 @@ interface Draft {
   readonly beganAt: number
   lastAt: number
   endedAt: number | null
-  /** The freezes are over, and it is thawing or has thawed. */
+  /** The freezes are over, and the script is thawing or has thawed. */
   isThawing: boolean
-  /** The instance that was tried last, and whether it was to be frozen. */
+  /** The instance of the last try, and whether the try was a freeze. */
   trying: { readonly instance: string; readonly isFreeze: boolean } | null
   firstFreezeAt: number | null
   lastThawAt: number | null
@@ -22,7 +22,7 @@ interface Draft {
   readonly lines: RawLine[]
 }
 
-/** The runs in a log of the article's scripts, told in its order. It has no ids: a run is what stands from one freeze to the end of the next thaw. */
+/** Makes runs of the lines of the article's scripts, in their order. The lines have no ids: a run goes from one freeze to the end of the next thaw. */
 export function articleRuns(told: readonly LineEvent<SnaplogEvent>[], keepLines: boolean): readonly Run[] {
   const drafts: Draft[] = []
   let draft: Draft | null = null

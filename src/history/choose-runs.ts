@@ -2,24 +2,24 @@ import { isMeant, type NamedInstance, namedInstance } from '../detect/unmatched-
 import { isFailure } from './figures.ts'
 import type { Run } from './run.ts'
 
-/** Which of the runs are asked for; what is absent leaves out none. */
+/** A selection of runs; an absent condition selects all. */
 export interface RunChoice {
-  /** Only so many of the latest. */
+  /** Only that many of the latest. */
   readonly last?: number | undefined
-  /** Only those that count as failures. */
+  /** Only failures. */
   readonly failed?: boolean | undefined
-  /** Only those of an instance, `PROD`, `iris:PROD` or a glob, and of these its windows alone. */
+  /** Only runs of an instance, `PROD`, `iris:PROD` or a glob, with only its own windows. */
   readonly instance?: string | undefined
 }
 
-/** The runs that are asked for, in their order: of the instance, of these the failures, of these the last. */
+/** The selected runs, in their order: first those of the instance, of these the failures, of these the last. */
 export function chooseRuns(runs: readonly Run[], { last, failed, instance }: RunChoice): readonly Run[] {
   const own = instance === undefined ? runs : runs.flatMap((run) => ofInstance(run, instance))
   const left = failed === true ? own.filter(isFailure) : own
   return last === undefined ? left : left.slice(-last)
 }
 
-/** The instances that runs tell of, each once. */
+/** The instances of runs, each once. */
 export function instancesIn(runs: readonly Run[]): readonly NamedInstance[] {
   return [...new Set(runs.flatMap(({ instances }) => instances.map(({ instance }) => instance)))].map(namedInstance)
 }

@@ -6,16 +6,16 @@ import { formatOf, SNIFFED_BYTES } from '../logs/source/source-format.ts'
 import { isVmtoolsdLine } from '../logs/vmtoolsd-log.ts'
 import type { LogSource } from './log-source.ts'
 
-/** Logs by whose they are. */
+/** Logs by the program that wrote them. */
 export interface SortedLogs {
-  /** Of the hooks and of IRIS; also what cannot be opened or is not known, and is a problem there. */
+  /** Logs of the hooks and of IRIS; also logs that cannot be opened or are unknown, which become problems there. */
   readonly guest: readonly LogSource[]
   readonly vmtoolsd: readonly string[]
   /** vmware.log, folders and bundles of them. */
   readonly host: readonly string[]
 }
 
-/** Tells logs apart by their content. What cannot be looked into twice, standard input or a FIFO, is taken for `stream`; a folder is the host's. */
+/** Classifies logs by their content. Standard input and a FIFO can be read only once, and count as `stream`; a folder is the host's. */
 export async function sortLogs(sources: readonly LogSource[], stream: 'guest' | 'host'): Promise<SortedLogs> {
   const sorted = { guest: [] as LogSource[], vmtoolsd: [] as string[], host: [] as string[] }
   for (const source of sources) {
@@ -43,7 +43,7 @@ async function kindOf(path: string, stream: 'guest' | 'host'): Promise<keyof Sor
     const about = path === '-' ? null : await stat(path)
     if (about?.isDirectory() === true) return 'host'
     if (about?.isFile() !== true) return stream
-    // packed in another way than a log of the guest is, or in the code of Windows: only a log of the host is read then
+    // logs of the guest are plain or gzip; only logs of the host are read from other archives and as UTF-16
     const format = formatOf(await headOf(path))
     if (format !== 'text' && format !== 'gzip') return 'host'
     for await (const { texts } of openLines(path, () => {})) {
@@ -62,7 +62,7 @@ function kindOfLines(texts: readonly string[]): keyof SortedLogs {
   const sample = texts.slice(0, SAMPLE).filter((text) => text.trim() !== '')
   const tools = sample.filter(isVmtoolsdLine).length
   const kind = logKind(sample)
-  // syslog's file has lines of many, and a log of the service may quote the host's
+  // a file of syslog has lines of many programs, and a log of the service may quote lines of the host
   if (tools * 2 > sample.length || (kind === null && tools > 0)) return 'vmtoolsd'
   if (kind === 'vmware') return 'host'
   return 'guest'

@@ -12,14 +12,14 @@ import type { Inventory, Problem } from '../model.ts'
 import type { LogSource } from './log-source.ts'
 import { HISTORY_LOGS, nothingUnderstood } from './understood.ts'
 
-/** The logs of a machine, the instances that were asked for theirs, and why logs may be missing. */
+/** The logs of a machine, its instances, and why logs may be missing. */
 export interface FoundSources {
   readonly sources: readonly LogSource[]
   readonly inventory: Inventory
   readonly problems: readonly Problem[]
 }
 
-/** The logs of this machine: the hooks' in `directory` with its rotated ones, and what each instance says itself, where it can be read. FILE_UNREADABLE if none may be. */
+/** The logs of this machine: the hooks' log in `directory` with the rotated ones, and the own log of each instance, if it can be read. FILE_UNREADABLE if no log can be read. */
 export async function foundSources(host: Host, directory: string): Promise<FoundSources> {
   const hooks = await ownLogs(host, directory)
   const inventory = await detect(host)
@@ -41,7 +41,7 @@ interface Logs {
 async function ownLogs(host: Host, directory: string): Promise<Logs> {
   const log = join(directory, 'snapshot.log')
   const rotated = await rotatedSet(join(placeOf(host, directory), basename(log)))
-  // absent, it is the one that is missed
+  // an absent log is named, so that its reader reports it
   if (rotated.length === 0) return { found: [{ path: host.realPath(log), instance: null }], problems: [] }
   const found: LogSource[] = []
   const problems: Problem[] = []
@@ -53,7 +53,7 @@ async function ownLogs(host: Host, directory: string): Promise<Logs> {
   return { found, problems }
 }
 
-/** A FIFO would be waited for, a device may never end. What cannot be looked at is for its reader to tell. */
+/** Reading a FIFO would wait, and a device may have no end. A path that cannot be read counts as regular: its reader reports it. */
 async function isRegular(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile()
@@ -70,7 +70,7 @@ async function consoleLogs(host: Host, { instances }: Inventory): Promise<Logs> 
   const problems: Problem[] = []
   for (const instance of instances) {
     const path = consoleLogPath(instance)
-    // its owner may have put a FIFO or a link there
+    // the owner of the instance may have put a FIFO or a link there
     const id = `${instance.kind}:${instance.name.toUpperCase()}`
     const wrong = await whyUnread(host, path)
     if (wrong === null) found.push({ path: placeOf(host, path), instance: id })
@@ -80,7 +80,7 @@ async function consoleLogs(host: Host, { instances }: Inventory): Promise<Logs> 
   return { found, problems }
 }
 
-/** `absent`: one that never ran has none, and ConsoleFile may name another. null if it can be read. */
+/** Why the log of an instance cannot be read; null if it can. `absent`: an instance that never ran has none, and ConsoleFile may name another path. */
 async function whyUnread(host: Host, path: string): Promise<string | null> {
   try {
     const stat = await host.lstat(path)
@@ -95,7 +95,7 @@ async function whyUnread(host: Host, path: string): Promise<string | null> {
   }
 }
 
-/** Where a log of the guest is to be opened: with `--root` no link leads out of it. FILE_UNREADABLE if its links go round. */
+/** The real path of a log of the guest: with `--root` no link leads out of the root. FILE_UNREADABLE if its links form a circle. */
 export function placeOf(host: Host, path: string): string {
   try {
     return host.placeOf?.(path) ?? host.realPath(path)

@@ -1,6 +1,6 @@
 import type { Figures, Run, RunVerdict } from './run.ts'
 
-/** All runs together; they are in the order of their begin. Percentiles are nearest-rank: each is the window of a run. */
+/** The figures over all runs, which are in the order of their begin. Percentiles are nearest-rank: each is the window of one run. */
 export function figuresOf(runs: readonly Run[]): Figures {
   const byVerdict: Record<RunVerdict, number> = { consistent: 0, inconsistent: 0, aborted: 0, failed: 0, unknown: 0 }
   const windows: number[] = []

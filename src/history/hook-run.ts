@@ -7,7 +7,7 @@ import { tellWindow, type WindowDraft, windowDraft, windowOf } from './hook-wind
 import type { Run, RunVerdict } from './run.ts'
 import { secondsBetween } from './seconds.ts'
 
-/** A run as its lines up to now tell it. Of all that they say only this is kept: there are hundreds of thousands of them. */
+/** A run by its lines so far. Only these values of the lines are kept, since there may be hundreds of thousands of runs. */
 export interface RunDraft {
   readonly id: string
   beganAt: number
@@ -19,21 +19,21 @@ export interface RunDraft {
   verdictText: string
   undoText: string
   refusalText: string
-  /** Of the lists of instances that were not whole. */
+  /** Why lists of instances were incomplete. */
   listText: string
   readonly windows: Map<string, WindowDraft>
   readonly lines: RawLine[]
-  /** About so many are kept of it. */
+  /** About how many bytes are kept of the run. */
   bytes: number
 }
 
-/** More than is shown of it. */
+/** Longer than the part that is shown. */
 const MAX_TEXT = 2000
 
-/** No run is longer, docs/reference/configuration.md: a longer `ms` is not believed. */
+/** Longer than any run (docs/reference/configuration.md): a longer `ms` is ignored. */
 export const DAY_MS = 86_400_000
 
-/** A run of which nothing is told yet. */
+/** A run without events. */
 export function runDraft(id: string): RunDraft {
   return {
     id: ownText(id),
@@ -52,7 +52,7 @@ export function runDraft(id: string): RunDraft {
   }
 }
 
-/** Takes one event of the run. */
+/** Adds one event of the run. */
 export function tellRun(draft: RunDraft, event: HookEvent): void {
   const { at, ms, instance, text } = event
   const means = meaningOf(event)
@@ -78,7 +78,7 @@ export function tellRun(draft: RunDraft, event: HookEvent): void {
   else if (means.kind === 'incomplete list') draft.listText = bothTexts(draft.listText, kept(text))
 }
 
-/** The run when all is told. `isPast`: another began after its last line, and so it gets no verdict any more. */
+/** The run after all its events. `isPast`: another run began after its last line, so it will get no verdict. */
 export function runOf(draft: RunDraft, isPast: boolean): Run {
   const { id, beganAt, verdict, verdictAt, verdictText, undoText, refusalText, lines } = draft
   const windows = [...draft.windows.values()]
@@ -99,13 +99,13 @@ export function runOf(draft: RunDraft, isPast: boolean): Run {
   }
 }
 
-/** In the same order, whichever comes first. */
+/** Both reasons, in an order that does not depend on which came first. */
 function bothTexts(one: string, other: string): string {
   if (one === '' || one.length > MAX_TEXT || one.split('; ').includes(other)) return one || other
   return [...one.split('; '), other].sort().join('; ')
 }
 
-/** The list may be the reason already; of a kind that is excluded it is none, and the snapshot is consistent, but nobody knows it by the verdict. */
+/** Adds the incomplete list to the reasons if it is not among them. If its kind is excluded the snapshot is consistent, and the verdict does not show the list. */
 function withList(why: string, list: string): string {
   if (list === '' || why.includes(INCOMPLETE_LIST_TEXT)) return why
   return why === '' ? list : `${why}; ${list}`
@@ -121,7 +121,7 @@ function windowSeconds(windows: readonly WindowDraft[]): number | null {
   return secondsBetween(first, last)
 }
 
-/** Only what is kept is copied: most lines say nothing that is. */
+/** Copies the part of a line that is kept; most lines have no such part. */
 function kept(text: string): string {
   return ownText(text.slice(0, MAX_TEXT))
 }

@@ -5,20 +5,20 @@ import { DAY_MS, type RunDraft, runDraft, runOf, tellRun } from './hook-run.ts'
 import { type Room, room } from './room.ts'
 import type { Run } from './run.ts'
 
-/** Takes events of hooks' logs, whichever of them is read first, and makes runs of them. */
+/** Makes runs of the events of hooks' logs, in any order of the logs. */
 export interface HookRuns {
-  /** `number` is the line's; `line` is null where lines are not kept. */
+  /** `number` is the number of the line; `line` is null if lines are not kept. */
   readonly add: (event: HookEvent, number: number, line: RawLine | null) => void
   readonly runs: () => readonly Run[]
-  /** What had to go, in words; empty if nothing had to. */
+  /** A text about dropped runs; empty if none was dropped. */
   readonly leftOut: () => readonly string[]
 }
 
-/** No machine has so many. */
+/** More instances than any machine has. */
 const MAX_INSTANCES = 10_000
-/** The name of a journal file is no longer. */
+/** Longer than the name of any journal file. */
 const MAX_TEXT = 4096
-/** Of a run, an instance in it, and a line without its text. */
+/** The sizes of a run, of an instance in it, and of a line without its text. */
 const BYTES = { run: 600, window: 300, line: 150 }
 
 /** An empty collection. Runs that began before `since` need not be kept. */
@@ -27,7 +27,7 @@ export function hookRuns(held: Room = room(), since: number | null = null): Hook
   let runsLeftOut = 0
   let linesLeftOut = 0
   let instancesLeftOut = 0
-  /** What is told of a time before is of runs that had to go. */
+  /** Events before this time belong to dropped runs. */
   let floor = since === null ? Number.NEGATIVE_INFINITY : since - DAY_MS
   const place = held.place(() => {
     const [only] = all.length === 1 ? all : []
@@ -72,7 +72,7 @@ export function hookRuns(held: Room = room(), since: number | null = null): Hook
 
   return {
     add: (event, number, line) => {
-      // what is of no run is of interest only where it says why there is none
+      // an event without a run matters only if it says why there was no run
       if (event.run === '-' && meaningOf(event).kind !== 'not started') return
       if (event.at <= floor && !open.has(event.run)) return
       const before = all.length

@@ -6,25 +6,25 @@ import type { InstanceWindow, JournalMark } from './run.ts'
 import { secondsBetween } from './seconds.ts'
 
 /**
- * One instance of a run, as its lines up to now tell it, in whatever order they come. A line that comes twice changes nothing: a saver that is
- * killed leaves lines that another writes again. Times are milliseconds since 1970.
+ * One instance of a run by its lines so far, in any order. A line that comes twice changes nothing: a saver that was
+ * killed leaves lines that another process writes again. Times are milliseconds since 1970.
  */
 export interface WindowDraft {
   readonly instance: string
-  /** The call of its freeze, whatever came of it. */
+  /** The call of its freeze, also if the freeze failed. */
   freezeBeganAt: number | null
   frozenAt: number | null
-  /** Why it was not frozen, the heaviest reason; null if none is told. */
+  /** Why the instance was not frozen, the gravest reason; null if the log has none. */
   failure: string | null
   failureWeight: number
-  /** The last event that ended it, and its time. */
+  /** The last event that ended the freeze, and its time. */
   end: string | null
   endAt: number
   thawedAt: number | null
   journal: JournalMark | null
 }
 
-/** Nothing told yet. */
+/** A window without events. */
 export function windowDraft(instance: string): WindowDraft {
   return {
     instance: printableCopy(instance, 300),
@@ -39,9 +39,9 @@ export function windowDraft(instance: string): WindowDraft {
   }
 }
 
-/** Takes one event of the instance. */
+/** Adds one event of the instance. */
 export function tellWindow(draft: WindowDraft, told: HookEvent): void {
-  // Its word is the rule's own: that of the line would keep what the line was cut from.
+  // The word of the rule is kept, not that of the line: a part of a string keeps the whole string in memory.
   const { event = '', means } = ruleOf(told) ?? {}
   const { at, ms, text } = told
   switch (means?.kind) {
@@ -68,7 +68,7 @@ export function tellWindow(draft: WindowDraft, told: HookEvent): void {
   }
 }
 
-/** The instance when all is told. */
+/** The instance after all its events. */
 export function windowOf({ instance, frozenAt, thawedAt, failure, end, journal }: WindowDraft): InstanceWindow {
   return {
     instance,
@@ -81,7 +81,7 @@ export function windowOf({ instance, frozenAt, thawedAt, failure, end, journal }
 
   function outcomeOf(): string {
     if (end === 'stuck') return end
-    // what did not freeze is thawed anyway, and that is not what came of it
+    // an instance that did not freeze is thawed anyway, and that thaw is not its outcome
     return frozenAt === null ? (failure ?? end ?? '-') : (end ?? 'frozen')
   }
 }

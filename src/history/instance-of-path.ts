@@ -1,6 +1,6 @@
 import { largest } from '../text/largest.ts'
 /**
- * Whose log that is: the one instance of those `known` whose name stands in the path; the only one there is; else the folder above `mgr`, or the
+ * The instance of a log: the one of `known` whose name stands in the path, or the only one of `known`; else the folder above `mgr`, or the
  * name of the file without its ending.
  */
 export function nameInstance(path: string, known: readonly string[]): string {
@@ -14,7 +14,7 @@ export function nameInstance(path: string, known: readonly string[]): string {
   return folder ?? parts.at(-1)?.replace(/\.[^.]*$/, '') ?? path
 }
 
-/** `PROD-TEST.log` has PROD in it, and is of PROD-TEST if there is one. */
+/** `PROD-TEST.log` has PROD in it, and belongs to PROD-TEST if that instance is known. */
 function longest(named: readonly string[]): readonly string[] {
   const most = largest(named.map((instance) => nameOf(instance).length))
   return named.filter((instance) => nameOf(instance).length === most)

@@ -4,7 +4,7 @@ import { type IrisWindow, startOf } from './iris-windows.ts'
 import type { InstanceWindow, Run } from './run.ts'
 import { secondsBetween } from './seconds.ts'
 
-/** Runs of suspensions that no hook's log tells of: those of different instances that overlap are of one snapshot. In the order of their begin. */
+/** Makes runs of suspensions that no hooks' log has: suspensions of different instances that overlap belong to one snapshot. In the order of their begin. */
 export function irisRuns(windows: readonly IrisWindow[]): readonly Run[] {
   const groups: IrisWindow[][] = []
   let until = Number.NEGATIVE_INFINITY

@@ -4,20 +4,20 @@ import type { RawLine } from '../logs/source-line.ts'
 import { printableCopy } from '../text/printable.ts'
 import type { JournalMark } from './run.ts'
 
-/** One suspension of one instance, as its own log tells it. Times are milliseconds since 1970, null where no line tells. */
+/** One suspension of one instance by its own log. Times are milliseconds since 1970; null if no line has them. */
 export interface IrisWindow {
   /** `PROD`, `iris:PROD`. */
   readonly instance: string
   readonly suspendingAt: number | null
   readonly suspendedAt: number | null
-  /** null too where it was found resumed. */
+  /** null also if the thaw found the instance resumed. */
   readonly resumedAt: number | null
-  /** The thaw came after the instance had resumed by itself, or by another's act. */
+  /** The thaw came after the instance had resumed by itself, or by another program. */
   readonly wasResumed: boolean
   readonly journal: JournalMark | null
-  /** Of its last line. */
+  /** The time of its last line. */
   readonly lastAt: number
-  /** Of its first line, from 1. */
+  /** The number of its first line, from 1. */
   readonly line: number
   readonly lines: readonly RawLine[]
 }
@@ -26,7 +26,7 @@ type Draft = { -readonly [K in keyof Omit<IrisWindow, 'lines'>]: IrisWindow[K] }
 
 const MAX_PATH = 4096
 
-/** The suspensions in one log, told in its order. */
+/** Makes suspensions of the lines of one log, in their order. */
 export function irisWindows(
   instance: string,
   told: readonly LineEvent<IrisEvent>[],
@@ -84,7 +84,7 @@ function take(draft: Draft, event: IrisEvent): void {
       return
     case 'restore from':
     case 'switched to':
-      // the marker says more, whichever comes first
+      // the marker has more than the other line, in any order of the two
       if (draft.journal?.offset == null) draft.journal = { file: printableCopy(event.file, MAX_PATH), offset: null }
       return
     case 'resuming':
@@ -96,7 +96,7 @@ function take(draft: Draft, event: IrisEvent): void {
 /** Seconds of both clocks can differ by rounding: the LogFile has whole seconds. */
 const SAME_MS = 2000
 
-/** The same suspension in the LogFile and in messages.log is one. */
+/** Joins the same suspension of the LogFile and of messages.log. */
 export function mergeWindows(windows: readonly IrisWindow[]): readonly IrisWindow[] {
   const merged: IrisWindow[] = []
   const latest = new Map<string, number>()
@@ -114,13 +114,13 @@ export function mergeWindows(windows: readonly IrisWindow[]): readonly IrisWindo
   return merged
 }
 
-/** The first time that is told of it. */
+/** The first known time of a suspension. */
 export function startOf({ suspendingAt, suspendedAt, resumedAt, lastAt }: IrisWindow): number {
   return suspendingAt ?? suspendedAt ?? resumedAt ?? lastAt
 }
 
 function both(one: IrisWindow, two: IrisWindow): IrisWindow {
-  // whole seconds come first by their order, and a time with milliseconds is the better one
+  // whole seconds sort first, and a time with milliseconds is more exact
   const finer = (a: number | null, b: number | null) => (a === null ? b : b === null || a % 1000 !== 0 ? a : b)
   const marked = [one.journal, two.journal].find((mark) => mark !== null && mark.offset !== null)
   return {

@@ -4,12 +4,12 @@ import { type IrisWindow, mergeWindows, startOf } from './iris-windows.ts'
 import type { InstanceWindow, Run } from './run.ts'
 import { secondsBetween } from './seconds.ts'
 
-/** Hooks log hundredths, IRIS whole seconds, and the article's scripts the second before the call. */
+/** How far times may differ: hooks log hundredths, IRIS whole seconds, and the article's scripts the second before the call. */
 const SLACK_MS = 2000
-/** Runs before the one that began last that may still be under way. */
+/** How many runs before the last one may still be under way. */
 const MOST_OPEN = 4
 
-/** `runs`, in the order of their begin, with what IRIS says of each; suspensions that belong to none of them are runs of their own. */
+/** `runs`, in the order of their begin, with the records of IRIS for each; suspensions that belong to no run become runs of their own. */
 export function joinIris(runs: readonly Run[], windows: readonly IrisWindow[]): readonly Run[] {
   if (windows.length === 0) return runs
   const joined = [...runs]
@@ -65,7 +65,7 @@ export function isSame(one: string, two: string): boolean {
 function withWindow(run: Run, index: number, window: IrisWindow): Run {
   const instances = run.instances.map((one, at) => (at === index ? withTimes(one, window) : one))
   const lines = [...run.lines, ...window.lines]
-  // the article's scripts take every 5 for good, also where the instance says that it was not frozen any more
+  // the article's scripts call each status 5 good, also if the instance reports that it was not frozen any more
   if (run.origin !== 'article' || !window.wasResumed) return { ...run, instances, lines }
   const why = [run.why, `${instances[index]?.instance}: IRIS had already resumed at the thaw`].filter(
     (text) => text !== '',

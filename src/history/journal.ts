@@ -6,8 +6,8 @@ const MAX_PATH = 4096
 const RESTORE_FROM = ' with journal file: '
 
 /**
- * Where a restore goes on, by the `text` of the hooks' event `journal`: the end of what ExternalFreeze printed, `|` for each end of a line. In older logs it
- * is the one line that counts: `offset N of FILE`, or only the file. null if it does not say.
+ * Where a journal restore begins, by the `text` of the hooks' event `journal`: the last lines of ExternalFreeze, with `|` for each end of a line. In older logs it
+ * is the one line that counts: `offset N of FILE`, or only the file. null if the text has neither.
  */
 export function journalMark(text: string): JournalMark | null {
   const lines = text.split('|').reverse()

@@ -3,7 +3,7 @@ import type { FiguresDocument, HistoryDocument, RunDocument } from '../schemas/h
 import { isoTime, isoTimeOrNull, jsonText } from '../text/json.ts'
 import type { Figures, Run } from './run.ts'
 
-/** Runs in one piece of text: one for all can be longer than a string may be. */
+/** Runs in one piece of text: the text of all runs can be longer than a string may be. */
 const PIECE = 1000
 
 /** `history --json` in pieces, a run on a line, without the raw lines. */
@@ -20,7 +20,7 @@ export function* historyJson(runs: readonly Run[], figures: Figures, problems: r
   yield `],\n"figures":${jsonText(figuresDocument(figures))},\n"problems":${jsonText(problems)}}\n`
 }
 
-// each key by its name: to spread a hundred thousand runs takes longer than to read them
+// each key is copied by its name: a spread of a hundred thousand runs takes longer than to read them
 function runDocument(run: Run): RunDocument {
   return {
     id: run.id,

@@ -3,18 +3,18 @@ import type { RawLine } from '../logs/source-line.ts'
 import { withOwnTexts } from '../text/own-text.ts'
 import type { Room } from './room.ts'
 
-/** What one log told, in its order: as much of the newest as there is room for. */
+/** The lines of one log, in its order: as many of the newest as there is room for. */
 export interface KeptLines<Event> {
   readonly add: (event: Event | null, line: RawLine) => void
   readonly told: () => readonly LineEvent<Event>[]
-  /** Lines that had to go. */
+  /** How many lines were dropped. */
   readonly leftOut: () => number
 }
 
-/** Of a line and its event, without its text. */
+/** The size of a line and its event, without its text. */
 const LINE_BYTES = 300
 
-/** Nothing told yet. */
+/** A log without lines. */
 export function keptLines<Event extends object>(room: Room): KeptLines<Event> {
   let told: LineEvent<Event>[] = []
   let leftOut = 0

@@ -1,7 +1,7 @@
-/** A log to read; its format is told by its content. */
+/** A log to read; its content shows its format. */
 export interface LogSource {
   /** A real path, `-` for standard input. */
   readonly path: string
-  /** Whose log of IRIS it is: `PROD`, `iris:PROD`; null to go by its path. Hooks' logs name their instances themselves. */
+  /** The instance of a log of IRIS: `PROD`, `iris:PROD`; null if its path shows the instance. The lines of hooks' logs have their instances. */
   readonly instance: string | null
 }

@@ -3,10 +3,10 @@ import { resolve } from 'node:path'
 import { errnoOf } from '../errors.ts'
 import type { LogSource } from './log-source.ts'
 
-/** `PROD=`, `iris:PROD=` before a path: what the file is of. */
+/** `PROD=`, `iris:PROD=` before a path: the instance of the log. */
 const NAMED = /^((?:(?:iris|cache):)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,254})=(.+)$/s
 
-/** The operands of a command line as logs: `FILE`, `-`, or `INSTANCE=FILE` where no file has that whole name. */
+/** The operands of a command line as logs: `FILE`, `-`, or `INSTANCE=FILE` if no file has that whole name. */
 export function namedSources(operands: readonly string[]): readonly LogSource[] {
   return operands.map((operand) => {
     const [, instance, path] = NAMED.exec(operand) ?? []
@@ -24,7 +24,7 @@ function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined
   } catch (error) {
-    // ENAMETOOLONG, or a folder that may not be looked into: what follows `=` may still be read
+    // ENAMETOOLONG, or a folder without permission: the path behind `=` may be readable
     if (errnoOf(error) === undefined) throw error
     return false
   }

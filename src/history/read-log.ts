@@ -18,7 +18,7 @@ import { keptLines } from './kept-lines.ts'
 import type { LogSource } from './log-source.ts'
 import { type Room, TOO_MUCH } from './room.ts'
 
-/** What a log was, and what it told; a hooks' log puts its events into `hooks` at once, since they are many. */
+/** The kind of a log and its content; a hooks' log puts its events into `hooks` at once, since there are many. */
 export type LogRead = { readonly source: LogSource; readonly problems: readonly Problem[] } & (
   | { readonly kind: 'unreadable' | 'empty' | 'nothing' | 'hooks' }
   | { readonly kind: 'article'; readonly told: readonly LineEvent<SnaplogEvent>[] }
@@ -33,15 +33,15 @@ export interface ReadLogOptions {
   readonly zone: Zone
   readonly keepLines: boolean
   readonly hooks: HookRuns
-  /** What the verb reads, for what is said of a log that is not known. */
+  /** The logs that the verb reads, for the problem of an unknown log. */
   readonly expected: string
   readonly room: Room
 }
 
-/** Takes one line. */
+/** Reads one line. */
 type Take = (text: string, number: number) => void
 
-/** A log that is being read already. */
+/** A log that is open and being read. */
 export interface OpenLog {
   readonly source: LogSource
   readonly name: string
@@ -49,14 +49,14 @@ export interface OpenLog {
   readonly batches: AsyncGenerator<LineBatch, void, void>
 }
 
-/** Begins to read a log; what fails is told by `readLog`. */
+/** Begins to read a log; `readLog` reports a failure. */
 export function openLog(source: LogSource): OpenLog {
   const name = source.path === '-' ? 'standard input' : source.path
   const problems = problemLog(name)
   return { source, name, problems, batches: readAhead(openLines(source.path, problems.add)) }
 }
 
-/** Reads one log to its end. A file that cannot be read is a problem, and so is one whose format is not known. */
+/** Reads one log to its end. A file that cannot be read is a problem, and so is an unknown format. */
 export async function readLog(log: OpenLog, options: ReadLogOptions): Promise<LogRead> {
   const { source, problems, batches } = log
   let reading: { readonly take: Take; readonly read: () => LogRead } | null = null

@@ -22,13 +22,13 @@ export interface ReadRunsOptions {
   readonly since: number | null
   /** IANA name of the zone of times without an offset; null for the zone of this machine. USAGE if there is none of that name. */
   readonly timezone: string | null
-  /** Whether each run keeps its lines; without, `lines` is empty. */
+  /** Whether each run keeps its lines; else `lines` is empty. */
   readonly keepLines: boolean
   /** Called before each log, with its place among them, from 1. */
   readonly onLog?: (path: string, place: number) => void
-  /** What the verb reads, in words: HISTORY_LOGS where it is left out. */
+  /** The logs that the verb reads, in words: HISTORY_LOGS if absent. */
   readonly expected?: string
-  /** How much is kept of the logs, in about bytes: ROOM_BYTES. */
+  /** About how many bytes of the logs are kept: ROOM_BYTES if absent. */
   readonly roomBytes?: number
 }
 
@@ -36,15 +36,15 @@ export interface RunsRead {
   /** In the order of their begin. */
   readonly runs: readonly Run[]
   readonly problems: readonly Problem[]
-  /** How many of the logs are of a kind that is known, or empty. */
+  /** How many of the logs are of a known kind, or empty. */
   readonly understood: number
 }
 
-/** Also for the first day, on which there is no log yet. */
+/** The hint for a log that is missing, as on the first day. */
 const NOTHING_READ_HINT =
   'Check the path and its permissions. The hooks write snapshot.log at the end of their first run; a log that lies elsewhere is named as FILE.'
 
-/** The runs that the logs tell of, each once, IRIS's own records joined. FILE_UNREADABLE if none of the sources can be read. */
+/** The runs of the logs, each once, with IRIS's own records. FILE_UNREADABLE if no source can be read. */
 export async function readRuns(sources: readonly LogSource[], options: ReadRunsOptions): Promise<RunsRead> {
   const zone = zoneOf(options.timezone)
   if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(options.timezone ?? '')}: no such zone`)
@@ -75,7 +75,7 @@ export async function readRuns(sources: readonly LogSource[], options: ReadRunsO
   }
 }
 
-/** Logs that are opened before their turn: a rotated set is hundreds of small files, each of which has to be waited for. */
+/** How many logs are opened ahead: a rotated set is hundreds of small files, and each open takes time. */
 const AHEAD = 4
 
 function* opened(sources: readonly LogSource[]): Generator<OpenLog, void, void> {
@@ -92,7 +92,7 @@ function windowsOf(read: readonly LogRead[], told: readonly Run[], keepLines: bo
   const logs = read.filter((one) => one.kind === 'iris')
   if (logs.length === 0) return []
   const known = [...new Set(told.flatMap(({ instances }) => instances.map(({ instance }) => instance)))]
-  // a rotated log may end within a suspension, and the LogFile tells the same as messages.log
+  // a rotated log may end within a suspension, and the LogFile has the same suspensions as messages.log
   const groups = new Map<string, { readonly instance: string; readonly logs: (typeof logs)[number][] }>()
   for (const log of logs) {
     const instance = log.source.instance ?? nameInstance(log.source.path, known)
@@ -104,7 +104,7 @@ function windowsOf(read: readonly LogRead[], told: readonly Run[], keepLines: bo
   return [...groups.values()].flatMap((group) => irisWindows(group.instance, inOrder(group.logs), keepLines))
 }
 
-/** The lines of all logs, the log first whose first event was first: names of rotated logs may say otherwise. */
+/** The lines of all logs, sorted by the first event of each log: the names of rotated logs may have another order. */
 function inOrder<Event extends { readonly at: number | null }>(
   logs: readonly { readonly told: readonly LineEvent<Event>[] }[],
 ): readonly LineEvent<Event>[] {

@@ -1,21 +1,21 @@
-/** What is kept of logs until all are read has a size, in about bytes: a log of a few megabytes can unpack to more than a machine has. */
+/** The memory for the lines of logs until all are read, in about bytes: a log of a few megabytes can unpack to more than a machine's memory. */
 export interface Room {
-  /** A place for what is kept of one kind. `dropOldest` lets the older half go, and gives the size of it; 0 if there is nothing to let go. */
+  /** Adds a holder of lines. `dropOldest` drops the older half and returns its size; 0 if there is nothing to drop. */
   readonly place: (dropOldest: () => number) => RoomPlace
 }
 
-/** Says that something is kept. */
+/** Counts kept bytes. */
 export interface RoomPlace {
   readonly take: (bytes: number) => void
 }
 
-/** More than ten years of hourly runs of two instances need, with all their lines. */
+/** More than the lines of ten years of hourly runs of two instances. */
 export const ROOM_BYTES = 400_000_000
 
-/** What is said of what had to go. */
+/** The message about dropped lines. */
 export const TOO_MUCH = 'more than is held in memory at a time'
 
-/** A room of that size: when it is full, the log with most lines drops its oldest. */
+/** A room of that size. When it is full, the largest holder drops its oldest lines. */
 export function room(maxBytes = ROOM_BYTES): Room {
   const places: { used: number; readonly dropOldest: () => number }[] = []
   let used = 0

@@ -16,7 +16,7 @@ export function chosenRun(runs: readonly Run[], name: string, zone: Zone): Run {
   const named = name === 'latest' ? latestRun(runs) : name === 'worst' ? (worstRun(runs) ?? latestRun(runs)) : null
   if (named !== null) return named
   const span = spanOf(name, zone)
-  // an id of a log without ids is a line of it, and each log has that line
+  // for a log without ids the id is a line number, which other logs have too
   const byId = runs.filter(({ id }) => id === name)
   const found = byId.length > 0 ? byId : span === null ? byPrefix(runs, name) : byTime(runs, span, shownAs(name, zone))
   const [run] = found
@@ -34,13 +34,13 @@ function byPrefix(runs: readonly Run[], name: string): readonly Run[] {
   return runs.filter(({ id }) => id.toLowerCase().startsWith(begin))
 }
 
-/** Whether the zone's clock shows the begin of a run so: an hour that comes twice has two moments of one name, and `spanOf` knows the earlier. */
+/** Whether the clock of the zone shows the begin of a run so. An hour that comes twice has two moments with one name, of which `spanOf` knows the earlier. */
 function shownAs(name: string, zone: Zone): (run: Run) => boolean {
   const shown = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?(?=\.\d+$|$)/.exec(name.trim())?.[0].replace('T', ' ')
   return ({ beganAt }) => shown !== undefined && zone.text(beganAt).startsWith(shown)
 }
 
-/** Those that began then; where none did, those that were under way. */
+/** The runs that began in that span; if there are none, the runs that were under way. */
 function byTime(
   runs: readonly Run[],
   { from, to }: { readonly from: number; readonly to: number },

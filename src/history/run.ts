@@ -2,28 +2,28 @@ import type { Verdict } from '../hook/events.ts'
 import type { RawLine } from '../logs/source-line.ts'
 
 /**
- * What a run of hooks says of its snapshot. `consistent`, `inconsistent`, `aborted`: as the hooks judged. `failed`: the freeze failed or was undone and
- * nothing judged after it. `unknown`: the log does not say, as the article's scripts never do: both a freeze and a thaw were reported good, and nobody
- * looked whether the first held until the second.
+ * The verdict of a run on its snapshot. `consistent`, `inconsistent`, `aborted`: the hooks' own verdict. `failed`: the freeze failed or was undone and
+ * no verdict followed. `unknown`: the log has no verdict, as with the article's scripts: they report a good freeze and a good thaw, and do not
+ * check whether the freeze lasted until the thaw.
  */
 export type RunVerdict = Verdict | 'failed' | 'unknown'
 
-/** Where a journal restore after this snapshot begins, as the instance said it. */
+/** Where a journal restore after this snapshot begins, as the instance reported it. */
 export interface JournalMark {
   readonly file: string
-  /** Of the backup's marker in that file; null where the instance did not say. */
+  /** The offset of the backup's marker in that file; null if the instance did not report it. */
   readonly offset: number | null
 }
 
-/** One instance in one run. Times are milliseconds since 1970, null where no line tells. */
+/** One instance in one run. Times are milliseconds since 1970; null if no line has them. */
 export interface InstanceWindow {
-  /** `iris:PROD`, `cache:PROD`; only `PROD` from a log that does not tell the kind. */
+  /** `iris:PROD`, `cache:PROD`; only `PROD` from a log without the kind. */
   readonly instance: string
   readonly frozenAt: number | null
   readonly thawedAt: number | null
-  /** From frozen to thawed, s; null if one of both is not known. */
+  /** From frozen to thawed, s; null if one of both is unknown. */
   readonly frozenSeconds: number | null
-  /** The event that ended it: `thawed`, `resumed`, `not-frozen`, `down`, `stuck`, `freeze-failed`, `dropped`, `skipped`, or `frozen` if nothing did. */
+  /** The last event of the instance: `thawed`, `resumed`, `not-frozen`, `down`, `stuck`, `freeze-failed`, `dropped`, `skipped`, or `frozen` if no event followed the freeze. */
   readonly outcome: string
   readonly journal: JournalMark | null
 }
@@ -32,20 +32,20 @@ export interface InstanceWindow {
 export interface Run {
   /** The hooks' run id; `article:LINE`, `iris:LINE` for a log without one. */
   readonly id: string
-  /** Which log told of it. */
+  /** The kind of log that has the run. */
   readonly origin: 'hooks' | 'article' | 'iris'
   readonly beganAt: number
   /** null if the log ends within the run. */
   readonly endedAt: number | null
-  /** First freeze to last thaw, s: how long a writer may have waited. null if nothing was frozen, or no thaw is told. */
+  /** First freeze to last thaw, s: how long a writer may have waited. null if no instance was frozen, or no thaw is in the log. */
   readonly windowSeconds: number | null
   readonly verdict: RunVerdict
-  /** What speaks against the snapshot, and that its list of instances was not whole, which may have been excused; empty if nothing. */
+  /** Why the snapshot may be bad, and that its list of instances was incomplete, also if that list was excluded; empty if nothing was wrong. */
   readonly why: string
   readonly instances: readonly InstanceWindow[]
-  /** The deadline ended it. */
+  /** The deadline ended the run. */
   readonly deadlineFired: boolean
-  /** Its lines, in their order in the log. */
+  /** The lines of the run, in the order of the log. */
   readonly lines: readonly RawLine[]
 }
 
@@ -55,8 +55,8 @@ export interface Figures {
   readonly byVerdict: Readonly<Record<RunVerdict, number>>
   /** Runs that are neither consistent nor unknown. */
   readonly failures: number
-  /** Of windowSeconds, s; null if no run has one. */
+  /** Of windowSeconds; null if no run has a window. */
   readonly window: { readonly p50: number; readonly p95: number; readonly max: number } | null
-  /** The longest time between the begins of two runs that follow each other; null with less than two. */
+  /** The longest time between the begins of two successive runs; null with fewer than two. */
   readonly longestGap: { readonly seconds: number; readonly from: number; readonly to: number } | null
 }

@@ -1,7 +1,7 @@
 import { isFailure } from './figures.ts'
 import type { Run } from './run.ts'
 
-/** The run with the longest window, the later of two; where no run has one, the latest failure. null where there is neither. */
+/** The run with the longest window, the later one of two; if no run has a window, the latest failure; null if there is neither. */
 export function worstRun(runs: readonly Run[]): Run | null {
   let worst: Run | null = null
   for (const run of runs) {

@@ -15,9 +15,9 @@ export function sinceOf(text: string, now: number, zone: Zone): number {
   throw new GenHooksError('USAGE', `--since: ${quoteText(text)}, expected 2026-11-22, 2026-11-22T17:40, 7d or 24h`)
 }
 
-/** A time as people write one, and how long it lasts: a day, a minute, a second. Milliseconds since 1970, `to` is behind it; null for what is no time. */
+/** A time as people write it, with its length: a day, a minute, a second. Milliseconds since 1970, `to` is the first moment after it; null if the word is no time. */
 export function spanOf(text: string, zone: Zone): { readonly from: number; readonly to: number } | null {
-  // as timeline prints it: with a blank before the offset
+  // timeline prints a blank before the offset
   const plain = text.trim().replace(/ (?=[+-]\d\d:\d\d$)/, '')
   const at = whenOf(plain, zone)
   if (at === null) return null

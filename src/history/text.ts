@@ -10,7 +10,7 @@ const [VERDICT, INSTANCE, OUTCOME, JOURNAL, WHY] = [3, 4, 6, 7, 8]
 /** Characters of a cell. */
 const MOST_TEXT = 200
 
-/** A row for each run, with its first instance, and one for each further instance; the newest is last. */
+/** A row for each run, with its first instance, and a row for each further instance; the newest run is last. */
 export function historyTable(runs: readonly Run[], zone: Zone, terminal: Terminal = NO_TERMINAL): string {
   const rows = {
     *[Symbol.iterator]() {
@@ -51,7 +51,7 @@ function seconds(value: number | null): string {
   return value === null ? '-' : value.toFixed(2)
 }
 
-/** What all runs together come to, some lines. */
+/** The figures over all runs, in some lines. */
 export function figuresText(figures: Figures, zone: Zone): string {
   const { runs, failures, byVerdict, window, longestGap } = figures
   if (runs === 0) return 'No runs.\n'
@@ -70,7 +70,7 @@ export function figuresText(figures: Figures, zone: Zone): string {
   return `${lines.join('\n')}\n`
 }
 
-/** `2 d 3 h`, `3 h 20 min`, `45 min`, `12 s`: the two units that say most. */
+/** `2 d 3 h`, `3 h 20 min`, `45 min`, `12 s`: the two largest units. */
 function span(value: number): string {
   const parts: readonly (readonly [number, string])[] = [
     [Math.floor(value / 86_400), 'd'],

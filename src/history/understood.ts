@@ -3,16 +3,16 @@ import type { Problem } from '../model.ts'
 import { printable } from '../text/printable.ts'
 import { problemText } from '../text/problem-log.ts'
 
-/** What `history` reads, in words for a message. */
+/** The logs that `history` reads, in words for a message. */
 export const HISTORY_LOGS =
   "the hooks' snapshot.log, $SNAPLOG of scripts in the article's form, messages.log, cconsole.log or the LogFile of ExternalFreeze"
 
-/** What `report` and `timeline` read. */
+/** The logs that `report` and `timeline` read. */
 export const ALL_LOGS = `${HISTORY_LOGS}, a log of vmtoolsd, or vmware.log, a folder or support bundle of them`
 
 const MOST_TOLD = 20
 
-/** No log says anything: FILE_UNREADABLE with what is wrong with each, and the logs that the verb reads. */
+/** The error for no usable log: FILE_UNREADABLE with what is wrong with each log, and the logs that the verb reads. */
 export function nothingUnderstood(problems: readonly Problem[], expected: string): GenHooksError {
   const lines = [...toldOf(problems), `no log was understood, expected ${expected}`]
   return new GenHooksError('FILE_UNREADABLE', lines.join('\n'), {
@@ -20,7 +20,7 @@ export function nothingUnderstood(problems: readonly Problem[], expected: string
   })
 }
 
-/** Looks for a run. Where there is none, the error begins with what was wrong with the logs: it may have been there. */
+/** Looks for a run. If there is none, the error begins with what was wrong with the logs, since the run may have been in them. */
 export function withReasons<T>(problems: readonly Problem[], look: () => T): T {
   try {
     return look()

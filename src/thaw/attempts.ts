@@ -4,14 +4,14 @@ import { callInstance, type SessionTarget, wordsOf } from './command.ts'
 import { credentialsInput } from './credentials-input.ts'
 import { askSuspended, type Suspended, sessionWords } from './suspended.ts'
 
-/** One way to thaw an instance, as it would be typed. */
+/** One method to thaw an instance, as one would type it. */
 export interface Attempt {
   readonly typed: string
   readonly timeoutMs: number
   readonly call: (host: Host) => Promise<RunResult>
 }
 
-/** One means that was used, how its command ended, and whether the instance was still frozen after it. */
+/** One method that was used, how its command ended, and whether the instance was frozen after it. */
 export interface Step {
   readonly typed: string
   readonly result: string
@@ -21,8 +21,8 @@ export interface Step {
 const STAT_MS = 5000
 
 /**
- * The means for one instance, in their order: ExternalThaw in the form of the hooks, which passes the normal login, and `stat -W`, which needs
- * none: as root, then as the owner, whose instance may let nobody else in.
+ * The methods for one instance, in their order: ExternalThaw as the hooks call it, which needs a login, and `stat -W`, which needs
+ * none: first as root, then as the owner, since the instance may refuse all other users.
  */
 export function attemptsFor(target: SessionTarget, owner: string): readonly Attempt[] {
   const { name, user, credentials, thawTimeout } = target
@@ -45,7 +45,7 @@ export function attemptsFor(target: SessionTarget, owner: string): readonly Atte
   ]
 }
 
-/** Uses one means after the other until the instance says that it is not frozen. One that cannot say so meets them all. */
+/** Uses one method after the other until the instance answers that it is not frozen. If it does not answer, all methods are used. */
 export async function thawInstance(host: Host, target: SessionTarget, owner: string): Promise<readonly Step[]> {
   const steps: Step[] = []
   for (const { typed, timeoutMs, call } of attemptsFor(target, owner)) {

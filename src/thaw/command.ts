@@ -4,7 +4,7 @@ import type { Kind } from '../model.ts'
 
 const RUNUSER_FOLDERS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin']
 
-/** An instance to speak to, and how the hooks would: `user` empty means root, `credentials` null means none. */
+/** An instance and how to call it, as the hooks do: `user` empty means root, `credentials` null means none. */
 export interface SessionTarget {
   readonly kind: Kind
   readonly name: string
@@ -14,7 +14,7 @@ export interface SessionTarget {
   readonly thawTimeout: number
 }
 
-/** The words of one call as they would be typed: `runuser -u irisusr -- iris stat PROD -W`. */
+/** The words of one call as one would type them: `runuser -u irisusr -- iris stat PROD -W`. */
 export function wordsOf({ kind }: Pick<SessionTarget, 'kind'>, user: string, words: readonly string[]): string {
   const typed = [programOf(kind), ...words].map((word) => (/^[\w.%=-]+$/.test(word) ? word : `'${word}'`)).join(' ')
   return user === '' ? typed : `runuser -u ${user} -- ${typed}`

@@ -3,7 +3,7 @@ import { idOf } from '../model.ts'
 import { isOurs } from './hook.ts'
 import type { Looked } from './situation.ts'
 
-/** Why a thaw of `todo` may cost a backup, a line each; empty if nothing is known that it could spoil. */
+/** Why a thaw of `todo` may spoil a backup, a line for each reason; empty if no backup is known. */
 export function thawWarnings(now: RunNow, todo: readonly Looked[]): readonly string[] {
   const isLive = now.kind === 'live'
   const ours = isLive && isOurs(now, todo)
@@ -24,7 +24,7 @@ export function thawWarnings(now: RunNow, todo: readonly Looked[]): readonly str
   ]
 }
 
-/** The instances of a run that was never ended which its end thaws beside `todo`, in a sentence; null if there are none, or a keeper lives. */
+/** The instances besides `todo` that the end of an unended run will thaw, in a sentence; null if there are none, or a keeper lives. */
 export function whatElseIsThawed(now: RunNow, todo: readonly Looked[]): string | null {
   if (now.kind !== 'abandoned' || !isOurs(now, todo)) return null
   return `run ${now.run} was never ended; its end thaws all that it holds: ${heldBy(now)}`
@@ -39,7 +39,7 @@ function heldBy({ begun }: Exclude<RunNow, { readonly kind: 'idle' | 'unknown' }
 
 const idsOf = (some: readonly Looked[]): string => some.map(({ id }) => id).join(', ')
 
-/** What the backup that was taken meanwhile is worth, a sentence for each kind of holder; docs/how-to/recover-a-frozen-instance.md has the table. */
+/** Whether the backup that was taken meanwhile is good, a sentence for each kind of holder; docs/how-to/recover-a-frozen-instance.md has the table. */
 export function backupAdvice(frozen: readonly Looked[]): readonly string[] {
   const kinds = new Set(frozen.filter(({ suspended }) => suspended.answer === 'yes').map(({ holder }) => holder.kind))
   return [

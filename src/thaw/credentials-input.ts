@@ -5,8 +5,8 @@ import { dangersOf } from '../host/trusted-path.ts'
 const MOST_BYTES = 4096
 
 /**
- * What a session gets on its standard input; undefined, as with the hooks, where the file is missing, and where another user than root could have
- * chosen it: the call is made anyway.
+ * The standard input of a session: user and password; undefined, as in the hooks, if the file is missing, or if another user than root could have
+ * changed it. The session is called in any case.
  */
 export async function credentialsInput(host: Host, path: string | null): Promise<string | undefined> {
   if (path === null) return undefined

@@ -1,18 +1,18 @@
 import type { RunNow } from '../hook/current-run.ts'
 import type { BegunInstance, RunState } from '../hook/state.ts'
 
-/** Who froze an instance, as far as the hooks' own state tells. */
+/** The program that froze an instance, as far as the hooks' state shows it. */
 export type Holder =
-  /** A keeper of ours lives and holds it. */
+  /** A keeper of the hooks lives and holds the instance. */
   | { readonly kind: 'keeper'; readonly run: string; readonly phase: string }
-  /** Our run began with it, and nobody holds it any more. */
+  /** A run of the hooks began its freeze, and no keeper lives. */
   | { readonly kind: 'abandoned'; readonly run: string; readonly phase: string }
-  /** Our run could not thaw it. */
+  /** A run of the hooks could not thaw it. */
   | { readonly kind: 'given up'; readonly run: string }
-  /** Not these hooks: another script, an agent, a person; or hooks whose state is gone. */
+  /** Another script, an agent or a person; or hooks whose state is gone. */
   | { readonly kind: 'somebody else' }
 
-/** Who holds `id` (`iris:PROD`), by what the hooks do and the state of the last run. What a run has thawed it does not hold: if it is frozen now, somebody froze it after. */
+/** The holder of `id` (`iris:PROD`), by the state of the hooks and of the last run. A run does not hold an instance that it has thawed: if it is frozen now, another program froze it later. */
 export function holderOf(id: string, now: RunNow, state: RunState | null): Holder {
   if (now.kind === 'live' || now.kind === 'abandoned') {
     const kind = now.kind === 'live' ? 'keeper' : 'abandoned'

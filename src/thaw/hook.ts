@@ -7,10 +7,10 @@ import { dangerOf } from '../host/trusted-path.ts'
 import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from '../install/targets.ts'
 import type { Holder } from './holder.ts'
 
-/** A quarter of a minute more than a thaw that works takes; what hangs is for the next means, and the keeper goes on without its caller. */
+/** 15 s longer than a thaw that works. If the hook hangs, the next method is tried, and the keeper goes on without its caller. */
 const HOOK_MS = 30_000
 
-/** The installed hook that thaws, if it is ours: its guest path; null if there is none. */
+/** The guest path of the installed hook that thaws, if gen-hooks made it; null if there is none. */
 export async function ownThawHook(host: Host): Promise<string | null> {
   for (const target of HOOK_TARGETS) {
     if (target.fileName === 'pre-freeze-script') continue
@@ -27,13 +27,13 @@ export async function ownThawHook(host: Host): Promise<string | null> {
   return null
 }
 
-/** Whether a run of ours is to be ended by its own hook, which speaks to the keeper: only if it holds one of `todo`, since it is ended for all it holds. */
+/** Whether to end a run by its own hook, which calls the keeper: only if the run holds an instance of `todo`, since its end thaws all that it holds. */
 export function isOurs(now: RunNow, todo: readonly { readonly holder: Holder }[]): boolean {
   if (now.kind !== 'live' && now.kind !== 'abandoned') return false
   return todo.some(({ holder }) => (holder.kind === 'keeper' || holder.kind === 'abandoned') && holder.run === now.run)
 }
 
-/** Calls the hook with freezeFail; how it ended, in words. */
+/** Calls the hook with freezeFail; resolves to the end of the hook, in words. */
 export async function callThawHook(host: Host, path: string): Promise<string> {
   const result = await host.run(path, ['freezeFail'], { timeoutMs: HOOK_MS, changes: true })
   return endText(result, HOOK_MS)

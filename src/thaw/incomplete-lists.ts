@@ -1,7 +1,7 @@
 import type { Kind } from '../model.ts'
 import type { Situation } from './situation.ts'
 
-/** A line for each kind of which an instance that was meant may not have been asked. `word` as in `namesInstance`; a name occurs once in a kind. */
+/** A line for each kind of which a meant instance may not have been asked. `word` as in `namesInstance`; a name occurs once in a kind. */
 export function incompleteListLines(
   { notWhole, instances, down }: Situation,
   word: string | undefined,

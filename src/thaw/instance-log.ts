@@ -8,7 +8,7 @@ const END_BYTES = 1024 * 1024
 const MOST_LINES = 40
 const DATE = /^(\d\d)\/(\d\d)\/(\d\d(?:\d\d)?)[- ](\d\d):(\d\d):(\d\d)/
 
-/** How long a file is, in bytes; 0 if it is none. A later look reads from there. */
+/** The length of a file in bytes; 0 if it is no file. `textAfter` reads from there later. */
 export async function lengthOf(host: Host, path: string): Promise<number> {
   try {
     const stat = await host.lstat(path)
@@ -19,7 +19,7 @@ export async function lengthOf(host: Host, path: string): Promise<number> {
   }
 }
 
-/** What a file has after `from` bytes; all of it if it is shorter now, since it was rotated; empty if it cannot be read, or is no regular file. */
+/** The text of a file after `from` bytes; all of it if the file is shorter now, since it was rotated; empty if it cannot be read or is no regular file. */
 export async function textAfter(host: Host, path: string, from: number): Promise<string> {
   const content = await readLog(host, path, { maxBytes: MOST_BYTES })
   return content.subarray(content.length < from ? 0 : from).toString('utf8')
@@ -30,7 +30,7 @@ export async function endOf(host: Host, path: string): Promise<string> {
   return (await readLog(host, path, { lastBytes: END_BYTES, maxBytes: 2 * END_BYTES })).toString('utf8')
 }
 
-/** The folder belongs to the instance's owner, not to root: a symlink or a FIFO there is none of ours. */
+/** Reads a regular file only: the folder belongs to the instance's owner, who may have put a symlink or a FIFO there. */
 async function readLog(host: Host, path: string, bounds: ReadOptions): Promise<Buffer> {
   try {
     if ((await host.lstat(path))?.type !== 'file') return Buffer.alloc(0)
@@ -41,7 +41,7 @@ async function readLog(host: Host, path: string, bounds: ReadOptions): Promise<B
   }
 }
 
-/** The lines of an instance's log in which Backup.General speaks, fit to print, the last 40. */
+/** The last 40 lines of an instance's log that are of Backup.General, made printable. */
 export function backupLines(text: string): readonly string[] {
   return text
     .split('\n')
@@ -50,7 +50,7 @@ export function backupLines(text: string): readonly string[] {
     .map((line) => printable(line.trimEnd(), 300))
 }
 
-/** When the log says that a freeze began which no later line ends, milliseconds since 1970; null if it does not. */
+/** When the last freeze of the log began that no later line ends, milliseconds since 1970; null if there is none. */
 export function suspendedSince(lines: readonly string[], zone: Zone): number | null {
   const last = lines.findLast((line) => /: System (?:suspended|resumed)/.test(line))
   if (last === undefined || !last.includes('ExternalFreeze: System suspended')) return null

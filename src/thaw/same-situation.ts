@@ -2,7 +2,7 @@ import { thawWarnings } from './consequences.ts'
 import type { Looked, Situation } from './situation.ts'
 import { isToThaw } from './thaw.ts'
 
-/** Whether a later look found what the earlier one showed: the same instances to thaw, held by the same, and the same warnings. */
+/** Whether two situations are the same: the same instances to thaw, with the same holders, and the same warnings. */
 export function isSameSituation(shown: Situation, now: Situation): boolean {
   return JSON.stringify(shownOf(shown)) === JSON.stringify(shownOf(now))
 }
@@ -13,6 +13,6 @@ function shownOf({ now, instances }: Situation): unknown {
 }
 
 function partsOf({ id, suspended, holder, since }: Looked): unknown {
-  // The time of a freeze of ours is counted from the boot, and differs by a millisecond from look to look.
+  // the time of a freeze is computed from the boot, and differs by a millisecond between two calls
   return [id, suspended.answer, holder, holder.kind === 'somebody else' ? since : null]
 }

@@ -5,10 +5,10 @@ import type { Host } from '../host/host.ts'
 import type { Config, Instance } from '../model.ts'
 import type { SessionTarget } from './command.ts'
 
-/** A user at a frozen instance does not wait longer than this for one call, whatever is configured. */
+/** The longest time for one call, also if the configuration allows more: users wait at a frozen instance. */
 const LONGEST_THAW_SECONDS = 15
 
-/** How the configuration says that an instance is called; as root where no configuration can be read. */
+/** How an instance is called by the configuration; as root if no configuration can be read. */
 export function sessionTargetOf(instance: Instance, config: Config | null): SessionTarget {
   const { kind, name } = instance
   if (config === null) return { kind, name, user: '', credentials: null, thawTimeout: LONGEST_THAW_SECONDS }
@@ -17,12 +17,12 @@ export function sessionTargetOf(instance: Instance, config: Config | null): Sess
   return { kind, name, user, credentials, thawTimeout: Math.min(thaw.timeout, LONGEST_THAW_SECONDS) }
 }
 
-/** The instance's owner; empty where nobody knows. */
+/** The owner of the instance; empty if unknown. */
 export function ownerOf({ owner }: Instance): string {
   return owner.kind === 'known' ? owner.user : ''
 }
 
-/** The configuration, or null after a word on `err`: one with a mistake must not be in the way of a thaw. */
+/** The configuration; null after a line on `err` if it has a mistake, which must not prevent a thaw. */
 export async function configOrNull(
   host: Host,
   path: string | undefined,

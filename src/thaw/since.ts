@@ -5,19 +5,19 @@ import type { Instance } from '../model.ts'
 import { zoneOf } from '../text/zone.ts'
 import { backupLines, endOf, suspendedSince } from './instance-log.ts'
 
-/** For all of them together: it is only to be told, and a thaw waits for it. */
+/** The time limit for all logs together: the times are only shown, and the thaw waits for them. */
 const PATIENCE_MS = 1000
 
 type Logging = Pick<Instance, 'kind' | 'directory'>
 
-/** Since when each is suspended, by its own log, milliseconds since 1970; none where that does not tell, or not soon. */
+/** Since when each instance is suspended by its own log, milliseconds since 1970; absent if the log does not have it, or cannot be read soon. */
 export async function sinceByLogs(host: Host, instances: readonly Logging[]): Promise<ReadonlyMap<Logging, number>> {
   const found = new Map<Logging, number>()
-  // an instance writes the time of its machine's wall
+  // an instance writes local time
   const zone = zoneOf(null)
   let isLate = false
   const readAll = async (): Promise<void> => {
-    // One after the other: a file system that does not answer holds one of Node's few threads, and the thaw needs the others.
+    // One after the other: a file system that does not answer blocks one of Node's few threads, and the thaw needs the others.
     for (const one of instances) {
       if (isLate) return
       if (one.directory === '' || zone === null) continue

@@ -12,36 +12,36 @@ import { ownerOf, sessionTargetOf } from './session.ts'
 import { sinceByLogs } from './since.ts'
 import { askSuspended, type Suspended } from './suspended.ts'
 
-/** An instance that runs, and whether it is frozen. */
+/** A running instance, and whether it is frozen. */
 export interface Looked {
   readonly id: string
   readonly target: SessionTarget
-  /** The OS user who owns the instance; empty where nobody knows. */
+  /** The OS user who owns the instance; empty if unknown. */
   readonly owner: string
   readonly suspended: Suspended
   readonly holder: Holder
-  /** ISO 8601, by the hooks' state or by the instance's own log; null if neither tells. */
+  /** ISO 8601, from the hooks' state or the instance's own log; null if neither has it. */
   readonly since: string | null
 }
 
-/** What is frozen on a guest, and by whom. */
+/** The frozen instances of a guest, and which program froze each. */
 export interface Situation {
   readonly now: RunNow
   readonly instances: readonly Looked[]
-  /** Instances that are down: there is nothing to thaw. */
+  /** Instances that are down, which need no thaw. */
   readonly down: readonly string[]
   readonly problems: Inventory['problems']
-  /** Whose instances may not all be listed. */
+  /** The kinds whose list is incomplete. */
   readonly notWhole: readonly Kind[]
 }
 
-/** Asks every instance that is not down, all at once and each for a few seconds; changes nothing. `wants` picks the instances. */
+/** Asks each instance that is not down, all at once and each for a few seconds at most; changes nothing. `wants` selects the instances. */
 export async function lookAtInstances(
   host: Host,
   config: Config | null,
   wants: (instance: Instance) => boolean = () => true,
 ): Promise<Situation> {
-  // A probe of the lock would turn away a freeze that starts in that moment.
+  // The lock is not taken, not even for a moment: a freeze that starts at that moment would be refused.
   const [now, inventory, found] = await Promise.all([
     readRunNow(host, 'only beside a state that is not over'),
     detect(host),
@@ -55,7 +55,7 @@ export async function lookAtInstances(
       .filter(({ status }) => status !== 'down')
       .map(async (instance) => {
         const target = sessionTargetOf(instance, config)
-        // The hooks know instances in upper case.
+        // the hooks write names in upper case
         const inState = `${instance.kind}:${instance.name.toUpperCase()}`
         const suspended = await askSuspended(host, target)
         const holder = suspended.answer === 'no' ? ({ kind: 'somebody else' } as const) : holderOf(inState, now, state)
@@ -77,7 +77,7 @@ export async function lookAtInstances(
   return { now, instances, down, problems: inventory.problems, notWhole: incompleteKinds(inventory) }
 }
 
-/** What our state names and no list does: the lists may hang just then. */
+/** The instances of the hooks' state that no list has: the lists may hang while an instance is frozen. */
 function withStateOnly(listed: readonly Instance[], now: RunNow): readonly Instance[] {
   const begun = now.kind === 'live' || now.kind === 'abandoned' ? now.begun : []
   const known = new Set(listed.map(({ kind, name }) => `${kind}:${name.toUpperCase()}`))

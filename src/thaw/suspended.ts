@@ -3,7 +3,7 @@ import type { Host, RunResult } from '../host/host.ts'
 import { callInstance, type SessionTarget } from './command.ts'
 import { credentialsInput } from './credentials-input.ts'
 
-/** Whether an instance's writes are suspended; `why` says what could not be asked, and is empty where both answered. */
+/** Whether the writes of an instance are suspended; `why` names the command that did not answer, and is empty if both did. */
 export interface Suspended {
   readonly answer: 'yes' | 'no' | 'unknown'
   readonly why: string
@@ -14,7 +14,7 @@ const IS_SUSPENDED = 5
 const IS_NOT = 3
 
 /**
- * Asks `iris stat NAME` for WDSUSPD, which needs no login, and beside it IsWDSuspendedExt (5 yes, 3 no), which may not get one. Either yes is a
+ * Asks `iris stat NAME` for WDSUSPD, which needs no login, and IsWDSuspendedExt (5 yes, 3 no), whose login may fail. One yes is a
  * yes: an instance must not be called thawed because one of two commands failed.
  */
 export async function askSuspended(host: Host, instance: SessionTarget): Promise<Suspended> {
@@ -33,7 +33,7 @@ export function sessionWords(name: string, method: string): readonly string[] {
   return ['session', name, '-U', '%SYS', `##Class(Backup.General).${method}`]
 }
 
-/** What the two answers come to. */
+/** The answer that follows from both answers. */
 export function judgeSuspended(stat: RunResult, method: RunResult): Suspended {
   const byStat = fromStat(stat)
   const byMethod = fromMethod(method)

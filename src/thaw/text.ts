@@ -6,7 +6,7 @@ import type { Holder } from './holder.ts'
 import type { Looked, Situation } from './situation.ts'
 import type { ThawReport } from './thaw.ts'
 
-/** What is frozen, by whom, since when: a line for each instance. */
+/** A line for each instance: whether it is frozen, which program froze it, since when. */
 export function situationText({ now, instances, down }: Situation): string {
   const lines = [
     ...instances.map(lookedText),
@@ -16,7 +16,7 @@ export function situationText({ now, instances, down }: Situation): string {
   return printableLines(lines.map((line) => `${line}\n`).join(''))
 }
 
-/** Each step with its result, and what the backup taken meanwhile is worth. */
+/** Each attempt with its result, and whether the backup taken meanwhile is good. */
 export function reportText(report: ThawReport): string {
   const lines = [
     ...(report.hook === null ? [] : [`${report.hook.typed}: ${report.hook.result}`]),
@@ -30,7 +30,7 @@ export function reportText(report: ThawReport): string {
   return printableLines(lines.map((line) => `${line}\n`).join(''))
 }
 
-/** The same for programs. */
+/** The situation and the result for programs. */
 export function thawDocument(situation: Situation, report: ThawReport | null): ThawDocument {
   const done = new Map(report?.instances.map((one) => [one.id, one]))
   return {

@@ -9,40 +9,40 @@ import { callThawHook, isOurs, ownThawHook } from './hook.ts'
 import type { Looked, Situation } from './situation.ts'
 import { askSuspended, type Suspended } from './suspended.ts'
 
-/** An instance with all that was done to it. */
+/** An instance with all attempts to thaw it. */
 export interface Thawed extends Looked {
   readonly steps: readonly Step[]
-  /** The last answer. */
+  /** The last answer of the instance. */
   readonly after: Suspended
 }
 
-/** What a thaw did. */
+/** The result of a thaw. */
 export interface ThawReport {
-  /** The hook that was called and how that ended; null if it was not. */
+  /** The hook that was called and how it ended; null if no hook was called. */
   readonly hook: { readonly typed: string; readonly result: string } | null
   readonly instances: readonly Thawed[]
-  /** What the hooks wrote of the run that the hook ended; `none` if they have not, or the hook was not called. */
+  /** The last.json of the run that the hook ended; `none` if the hooks wrote none, or no hook was called. */
   readonly lastRun: LastRun
 }
 
-/** Whether an instance is to be thawed: of one that cannot say, nobody knows, and a thaw of what is not frozen does nothing. */
+/** Whether an instance must be thawed: also if it does not answer, since the thaw of an instance that is not frozen does nothing. */
 export const isToThaw = ({ suspended }: Looked): boolean => suspended.answer !== 'no'
 
 /**
- * Thaws what is frozen, or may be, by each method in turn: first the hook of the run that holds it, for all of the run; then each instance by
- * itself, all at once. THAW_REFUSED if a run lives that the situation does not have.
+ * Thaws each instance that is frozen, or may be, by each method in turn: first the hook of the run that holds it, for all instances of the run; then each instance by
+ * itself, all at once. THAW_REFUSED if a run is under way that the situation does not have.
  */
 export async function thawAll(host: Host, { now, instances }: Situation): Promise<ThawReport> {
   const todo = instances.filter(isToThaw)
   const own = isOurs(now, todo) ? await ownThawHook(host) : null
-  // Of a run that is over the hook would not know; it thaws every instance then.
+  // The hook knows nothing of a run that is over, and would thaw all instances.
   const then = await readRunNow(host, 'only beside a state that is not over')
   refuseNewRun(now, then)
   const path = isOurs(then, todo) ? own : null
   const hook = path === null ? null : { typed: `${path} freezeFail`, result: await callThawHook(host, path) }
   const done = await Promise.all(
     todo.map(async (one): Promise<Thawed> => {
-      // If the hook did it, or the run is over by itself, nothing is left to do.
+      // after the hook, or after the end of the run, the instance may be thawed already
       const first = own === null ? one.suspended : await askSuspended(host, one.target)
       if (first.answer === 'no') return { ...one, steps: [], after: first }
       const steps = await thawInstance(host, one.target, one.owner)
@@ -61,7 +61,7 @@ function refuseNewRun(shown: RunNow, then: RunNow): void {
 const LOOKS = 20
 const BETWEEN_MS = 100
 
-/** The keeper answers first and writes after; until then what is there is of the run before. */
+/** Waits for last.json: the keeper answers first and writes it after that. Until then the file is of the run before. */
 async function lastRunOf(host: Host, now: RunNow): Promise<LastRun> {
   for (let look = 0; look < LOOKS; look++) {
     const last = await readLastRun(host)
@@ -71,7 +71,7 @@ async function lastRunOf(host: Host, now: RunNow): Promise<LastRun> {
   return { kind: 'none' }
 }
 
-/** What `thawAll` would do, a line each, as it would be typed. */
+/** The commands that `thawAll` would call, a line for each, as one would type them. */
 export async function thawPlan(host: Host, { now, instances }: Situation): Promise<readonly string[]> {
   const todo = instances.filter(isToThaw)
   const path = isOurs(now, todo) ? await ownThawHook(host) : null
