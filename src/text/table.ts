@@ -24,7 +24,9 @@ export function table(heading: readonly string[], rows: Iterable<readonly string
   const widths = heading.map(width)
   for (const row of rows) {
     for (let column = 0; column < widths.length; column++) {
-      widths[column] = Math.max(widths[column] ?? 0, width(row[column] ?? ''))
+      const cell = row[column] ?? ''
+      // no cell is wider than it is long
+      if (cell.length > (widths[column] ?? 0)) widths[column] = Math.max(widths[column] ?? 0, width(cell))
     }
   }
   if ((style.columns ?? null) === null && style.paint === undefined) return plainTable(heading, rows, widths)
@@ -36,17 +38,21 @@ export function table(heading: readonly string[], rows: Iterable<readonly string
 
 /** For a program or a file: nothing is cut, wrapped or painted, and a hundred thousand rows are quick. */
 function plainTable(heading: readonly string[], rows: Iterable<readonly string[]>, widths: readonly number[]): string {
-  const lineOf = (row: readonly string[]): string => {
+  const lineOf = (row: readonly string[], lengthOf: (cell: string) => number): string => {
     let text = ''
     for (let column = 0; column < widths.length; column++) {
       const cell = row[column] ?? ''
       if (column > 0) text += '  '
-      text += column < widths.length - 1 ? cell + ' '.repeat((widths[column] ?? 0) - width(cell)) : cell
+      text += column < widths.length - 1 ? cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - lengthOf(cell))) : cell
     }
-    return `${text.trimEnd()}\n`
+    return text.trimEnd()
   }
-  let text = lineOf(heading)
-  for (const row of rows) text += lineOf(row)
+  const either = (row: readonly string[]): string => {
+    const text = lineOf(row, ({ length }) => length)
+    return `${ASCII.test(text) ? text : lineOf(row, width)}\n`
+  }
+  let text = either(heading)
+  for (const row of rows) text += either(row)
   return text
 }
 
