@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
-import { normalise } from '../config/normalise.ts'
 import { readConfig } from '../config/read.ts'
 import { errnoOf, GenHooksError } from '../errors.ts'
 import { explain } from '../explain/explain.ts'
 import { explainText } from '../explain/text.ts'
+import { engineText } from '../hook/engine.ts'
 import { digestsOf, partsOf } from '../hook/parts.ts'
 import { readProvenance } from '../hook/provenance.ts'
-import { renderHooks } from '../hook/render.ts'
 import { readTemplates } from '../hook/templates.ts'
 import { readWholeSettings } from '../hook/whole-settings.ts'
 import { errnoText } from '../host/errno-text.ts'
@@ -103,17 +102,10 @@ async function explainScripts(source: Source, scripts: readonly Explained[]): Pr
   const parts = partsOf(first.text)
   if (settings === null || parts === null) throw refusal(`${name}: its settings cannot be read`, AGAIN)
   const digests = digestsOf(parts)
-  if (digests.engineSha256 !== (await ownEngineSha256()))
+  if (digests.engineSha256 !== sha256(engineText(await readTemplates())))
     throw refusal(`${name}: its engine is not that of gen-hooks ${made.version}`, AGAIN)
   const files = scripts.map(({ path, text }) => ({ path: asciiLine(path), sha256: sha256(text) }))
   return explain(first.text, settings, { source, files, ...made, ...digests })
-}
-
-/** Of the engine that this version renders, whatever the configuration is. */
-async function ownEngineSha256(): Promise<string | undefined> {
-  const [hook] = renderHooks(normalise({}), [], await readTemplates())
-  const parts = partsOf(hook?.text ?? '')
-  return parts === null ? undefined : digestsOf(parts).engineSha256
 }
 
 const AGAIN = 'Render and install them again; gen-hooks status says what is installed.'
