@@ -15,7 +15,7 @@ export interface PartsReport {
   readonly checks: readonly CheckOutcome[]
 }
 
-/** Looks at the engine and the settings of each script. A fault of the settings is a finding whatever a full check says: it reads what is written there, not what it may do to the engine. */
+/** Looks at the engine and the settings of each script. A fault of the settings is a finding whatever a full check says: a full check does not know which values the engine can bear. */
 export function checkParts(
   files: readonly CheckedFile[],
   engines: readonly Engine[],

@@ -74,7 +74,7 @@ test('it is not clean if sh did not run, or found something', async () => {
   expect((await check(SOUND, {}, { host: refusing, asked: [] })).verdict).toBe('findings')
 })
 
-test('settings that are not sound are findings above an engine that is known, whoever says what of the script', async () => {
+test('settings that are not sound are findings above a known engine, whatever --shellcheck says, and also if the script does not say that it is ours', async () => {
   for (const ours of ['ours', 'foreign'] as const)
     for (const shellcheck of [undefined, 'off', 'wasm'] as const) {
       const { verdict, findings, asked } = await check(SOUND.replace("SYSLOG='yes'", "SYSLOG='yes'; reboot"), {
