@@ -1,7 +1,7 @@
 /** The process groups that `runProcess` waits for, by their leaders. */
 export const liveGroups = new Set<number>()
 
-/** Ends them all; the last act of a process that is told to stop. */
+/** Kills all groups; the last act of a process that got a signal to end. */
 export function killLiveGroups(): void {
   for (const leader of liveGroups) killGroup(leader)
 }

@@ -4,7 +4,7 @@ import type { ReadOptions } from './host.ts'
 
 const CHUNK = 64 * 1024
 
-/** `Host.readFile` on a real path. The bound holds for pipes and devices too, whose size nobody knows. EXDEV if what was opened is not below `within`. */
+/** `Host.readFile` on a real path. The bound holds for pipes and devices too, whose size is unknown. EXDEV if the opened file is not below `within`. */
 export async function readBounded(path: string, options: ReadOptions, within: string | null = null): Promise<Buffer> {
   const max = options.maxBytes ?? Number.POSITIVE_INFINITY
   // A user who may not put a symlink there may not put a FIFO there either, for which an open waits.

@@ -20,11 +20,11 @@ const PACKAGES = 'packages/'
 
 type Opened = (path: string) => void
 
-/** What was asked for before there was a judge. */
+/** The paths that were requested before `whenOpened` was called. */
 const opened: string[] = []
 let judge: Opened | null = null
 
-/** From now on `judged` is asked before anybody is told where a path of the one file's share lies, and at once of those that were told before. It throws to refuse. */
+/** From now on `judged` is called before a path of the one file's share is returned, and at once for the paths that were returned before. It throws to refuse a path. */
 export function whenOpened(judged: Opened): void {
   judge = judged
   for (const path of opened.splice(0)) judged(path)
@@ -44,7 +44,7 @@ export function share(path: string): string {
   return packageFile(path.slice(PACKAGES.length))
 }
 
-/** A package that does not come along, or a file of it, as Node finds it. It need not exist. */
+/** The path of an optional package, or of a file of it, as Node finds it. It need not exist. */
 export function packageFile(path: string): string {
   const places = packageFolders().map((folder) => join(folder, path))
   return places.find((place) => existsSync(place)) ?? join(CHECKOUT, 'node_modules', path)
@@ -64,13 +64,13 @@ export function configExample(): string {
   return readFileSync(share('templates/config.yaml'), 'utf8')
 }
 
-/** A text that the tool may have; null if it is not there. */
+/** A text of the tool; null if the file does not exist. */
 export function optionalText(path: string): string | null {
   const place = share(path)
   return existsSync(place) ? readFileSync(place, 'utf8') : null
 }
 
-/** What the tool says of itself. */
+/** The manifest of the tool. */
 interface Manifest {
   readonly version: string
   /** The packages that need not be installed, and their versions. */
@@ -87,7 +87,7 @@ export function packageVersion(): string {
   return manifest().version
 }
 
-/** What a process of the tool is, where it is not the command that a user types. */
+/** The roles of processes of the tool besides the command that a user types. */
 export type Role = 'agent' | 'shellcheck' | 'syntax' | 'texts'
 
 /** The words after node that run a worker of validate. Single modules have no tool: there it is handed over as text, which TypeScript's is too. */
@@ -98,7 +98,7 @@ export function workerWords(role: 'shellcheck' | 'syntax'): readonly string[] {
   return ['--input-type=module', '-e', readFileSync(path, 'utf8'), '--']
 }
 
-/** The word after the tool that makes it a process of that role: no verb begins so, and nobody types it by mistake. */
+/** The first argument of a process of that role: no verb begins with a colon. */
 export function roleWord(role: Role): string {
   return `:${role}`
 }

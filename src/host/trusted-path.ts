@@ -3,7 +3,7 @@ import { errnoText } from './errno-text.ts'
 import type { Host, Stat } from './host.ts'
 import { octal } from './octal.ts'
 
-/** What a judgement of a path needs of a host. */
+/** The parts of a host that the judgement of a path needs. */
 export type Judged = Pick<Host, 'uid' | 'lstat' | 'readLink'>
 
 /** The same of a host that answers at once. */
@@ -13,14 +13,14 @@ export interface JudgedNow {
   readonly readLink: (path: string) => string
 }
 
-/** What lets another user than root, or than who runs this, exchange what a path names. */
+/** A reason why another user than root and the user of this process could change the file of a path. */
 export interface Danger {
   readonly path: string
   /** Without the path: `is owned by uid 7, expected root`. */
   readonly detail: string
 }
 
-/** A path with every link of it followed. */
+/** A path with all its links followed. */
 export interface Walked {
   /** Canonical path of the last part that exists. */
   readonly path: string
@@ -28,7 +28,7 @@ export interface Walked {
   readonly stat: Stat | null
   /** Canonical paths of the parts that do not exist, the outermost first. */
   readonly missing: readonly string[]
-  /** Of the folders and links on the way; the last part is judged by `dangerOf`. */
+  /** The dangers of the folders and links on the way; `dangerOf` judges the last part. */
   readonly dangers: readonly Danger[]
 }
 
@@ -47,7 +47,7 @@ export function isTrusted(host: Pick<Host, 'uid'>, uid: number): boolean {
   return uid === 0 || uid === host.uid
 }
 
-/** Why a file or folder can be changed by somebody else: its owner or its mode; null if it cannot. */
+/** Why another user can change a file or folder: its owner or its mode; null if no other user can. */
 export function dangerOf(host: Pick<Host, 'uid'>, stat: Stat): string | null {
   if (!isTrusted(host, stat.uid)) return `is owned by uid ${stat.uid}, expected root`
   if ((stat.mode & WRITABLE_BY_OTHERS) === 0) return null

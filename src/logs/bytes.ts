@@ -2,13 +2,13 @@ import { createReadStream } from 'node:fs'
 import { gunzip } from '../host/gunzip.ts'
 import { formatOf } from './source/source-format.ts'
 
-/** What a log ended with: `null` if all of it was read, else what broke off. */
+/** The end of a log: `null` if all of it was read, else why it breaks off. */
 export type End = string | null
 
 const CHUNK_BYTES = 1024 * 1024
 
 /**
- * The bytes of a file, or of standard input where `path` is `-`; unpacked if they begin as gzip does, whatever the name says.
+ * The bytes of a file, or of standard input if `path` is `-`; unpacked if they begin as gzip does, under any name.
  * Rejects with Node's error if it cannot be opened or read; gzip that breaks off is its end, after all that could be unpacked.
  */
 export async function* readBytes(path: string): AsyncGenerator<Buffer, End, void> {
@@ -34,7 +34,7 @@ function openChunks(path: string): AsyncIterableIterator<Buffer> {
   return stream[Symbol.asyncIterator]()
 }
 
-/** A pipe may give a single byte at first, which does not tell what it is. */
+/** Reads until two bytes have come: a pipe may give a single byte first, which does not show the format. */
 async function beginOf(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
   let head: Buffer = Buffer.alloc(0)
   while (head.length < 2) {

@@ -23,7 +23,7 @@ export function freezeLogReader(zone: Zone): IrisReader {
     if (LOOKS_DATED.test(line)) return BAD_DATE
     const marker = markerLine(line)
     if (marker !== null) return { kind: 'event', event: marker }
-    // the path may be lost, and then the next line is another
+    // the line of the path may be missing, and then the next line is another one
     const file = line.trim()
     if (isBelow && isPath(file) && /[/\\\]]/.test(file)) {
       return { kind: 'event', event: { kind: 'switched to', at: null, file } }

@@ -1,4 +1,4 @@
-/** What IRIS and Caché say of ExternalFreeze and ExternalThaw, in whichever log. `at` is null for a line without a date. */
+/** The records of IRIS and Caché for ExternalFreeze and ExternalThaw, in any of their logs. `at` is null for a line without a date. */
 export type IrisEvent =
   | { readonly kind: 'suspending' | 'suspended' | 'resuming' | 'resumed' | 'already resumed'; readonly at: number }
   | { readonly kind: 'warning'; readonly at: number; readonly message: string }
@@ -17,7 +17,7 @@ export const NOTHING: IrisLine = { kind: 'nothing' }
 const MAX_PATH = 4096
 const RESTORE_FROM = 'Start a journal restore for this backup with journal file: '
 
-/** Of a dated message `Backup.General.ExternalFreeze: ...` what follows the class and method. */
+/** The text behind class and method of a dated message `Backup.General.ExternalFreeze: ...`. */
 export function irisMessage(at: number, message: string): IrisLine {
   if (message.startsWith(RESTORE_FROM)) {
     const file = message.slice(RESTORE_FROM.length).trim()

@@ -1,6 +1,6 @@
 import type { RawLine } from './source-line.ts'
 
-/** An event and the line that tells it. null for a line that tells nothing, and is kept for who reads the raw lines. */
+/** An event and its line. null for a line without an event, which is kept for people who read the raw lines. */
 export interface LineEvent<Event> {
   readonly event: Event | null
   readonly line: RawLine

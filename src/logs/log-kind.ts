@@ -4,7 +4,7 @@ import { MESSAGES_LINE } from './messages-log.ts'
 /** The logs that are known: ours, the article's $SNAPLOG, the LogFile of ExternalFreeze, messages.log and cconsole.log, vmware.log. */
 export type LogKind = 'hooks' | 'article' | 'freeze log' | 'messages' | 'vmware'
 
-/** Lines that are looked at: a log may begin with what a session printed, or with a line that was torn. */
+/** How many lines are read: a log may begin with the output of a session, or with half a line. */
 const SAMPLE = 500
 
 const SIGNS: readonly (readonly [LogKind, (line: string) => boolean])[] = [
@@ -22,7 +22,7 @@ const SIGNS: readonly (readonly [LogKind, (line: string) => boolean])[] = [
   ['vmware', (line) => /(?:\| | )(?:vmx|vcpu-\d+)(?:\| | - )/.test(line.slice(0, 120))],
 ]
 
-/** Which log these first lines are of: the one that most of them are of; null if none of them is of any. */
+/** The kind of log that most of these first lines belong to; null if no line belongs to a known kind. */
 export function logKind(lines: readonly string[]): LogKind | null {
   const sample = lines.slice(0, SAMPLE)
   let best: { readonly kind: LogKind | null; readonly count: number } = { kind: null, count: 0 }

@@ -8,7 +8,7 @@ export const MESSAGES_LINE =
 const OURS = /^Backup\.General\.External(?:Freeze|Thaw|SetHistory): +(.*)$/
 const SWITCHED = 'Journaling switched to: '
 
-/** A reader of `messages.log`, or of `cconsole.log` as Caché calls it: what is about freeze and thaw in it. */
+/** A reader of `messages.log`, or of `cconsole.log` as Caché calls it, for the lines about freeze and thaw. */
 export function messagesLogReader(zone: Zone): IrisReader {
   return (line) => {
     // almost no line is of interest, and these files are long

@@ -2,13 +2,13 @@ import { type End, readBytes } from './bytes.ts'
 
 /** Lines that follow each other; batches, since one await per line costs more than reading it. */
 export interface LineBatch {
-  /** Number of the first of them, from 1. */
+  /** The number of the first line, from 1. */
   readonly first: number
-  /** Without their line ends (LF or CRLF); what is no UTF-8 stands as U+FFFD. */
+  /** Without their line ends (LF or CRLF); bytes that are no UTF-8 become U+FFFD. */
   readonly texts: readonly string[]
 }
 
-/** What stands where a line is, or below it, is not whole. */
+/** Reports that the log is incomplete at a line or below it. */
 export type LineProblem = (line: number, message: string) => void
 
 /** Characters of a line that are kept; what follows is dropped. */
@@ -48,7 +48,7 @@ export async function* openLines(path: string, problem: LineProblem): AsyncGener
   if (end !== null) problem(first, end)
 }
 
-/** A line without end must not fill the memory: beyond what is kept of it, only the fact that there is more counts. */
+/** A line without an end must not fill the memory: of the part beyond the limit only its existence is kept. */
 function joined(carry: Buffer, more: Buffer): Buffer {
   if (carry.length === 0) return more
   const isWhole = carry.length <= 4 * MAX_LINE

@@ -1,4 +1,4 @@
-/** The same items; the first is asked for at once, and each next one before the one before it is used, so that the disk and zlib work meanwhile. */
+/** The same items. The first is requested at once, and each next one before the last one is used, so that the disk and zlib work meanwhile. */
 export function readAhead<Item>(items: AsyncGenerator<Item, void, void>): AsyncGenerator<Item, void, void> {
   return continued(items, asked(items))
 }
@@ -22,7 +22,7 @@ async function* continued<Item>(
 
 function asked<Item>(items: AsyncGenerator<Item, void, void>): Promise<IteratorResult<Item, void>> {
   const next = items.next()
-  // it is looked at later, and until then nobody holds a failure
+  // a failure is awaited later: without this catch Node would end the process
   next.catch(() => {})
   return next
 }

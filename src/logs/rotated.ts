@@ -5,7 +5,7 @@ import { errnoOf } from '../errors.ts'
 /** `.1`, `.2.gz`, `-20261122`, `-20261122-1795305600.gz`: what logrotate puts behind the name, without and with `dateext`. */
 const SUFFIX = /^(?:\.(\d{1,9})|-(\d{8}(?:-\d{1,10})?))?(?:\.gz)?$/
 
-/** The log and what logrotate made of it, by their names, oldest first; empty if there is none of them. */
+/** The log and its rotated files, by their names, oldest first; empty if none exists. */
 export async function rotatedSet(path: string): Promise<readonly string[]> {
   const folder = dirname(path)
   const base = basename(path)

@@ -16,7 +16,7 @@ export type SnaplogEvent =
       readonly at: number
       readonly instance: string
     }
-  /** Of the instance that was tried last: the line does not name it. */
+  /** The line is about the instance of the last try, which it does not name. */
   | { readonly kind: 'unknown status'; readonly at: number; readonly status: string }
 
 /** `nothing`: what a session printed between the lines, or an empty line. */
@@ -25,7 +25,7 @@ export type SnaplogLine =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'problem'; readonly message: string }
 
-/** A date, a wording and a name; what is longer was printed by a session. */
+/** The length of a date, a wording and a name; a longer line is the output of a session. */
 const MAX_LENGTH = 400
 const NAME = '([A-Za-z0-9_.-]{1,255})'
 const WORDINGS: readonly (readonly [RegExp, (at: number, word: string) => SnaplogEvent])[] = [
@@ -68,7 +68,7 @@ const CLOCK = '(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)'
 const MONTH = '(?<month>[A-Z][a-z]{2})'
 const ZONE = '(?<zone>[A-Za-z]{1,8}|[+-]\\d{2}(?:\\d{2})?)'
 
-/** What `date` prints as C and POSIX, as en_US since glibc 2.29, and as en_GB. */
+/** The output of `date` in the locales C and POSIX, en_US since glibc 2.29, and en_GB. */
 const DATES = [
   `^[A-Z][a-z]{2} ${MONTH} +(?<day>\\d{1,2}) ${CLOCK} ${ZONE} (?<year>\\d{4})$`,
   `^[A-Z][a-z]{2} (?<day>\\d\\d) ${MONTH} (?<year>\\d{4}) ${CLOCK} (?<half>[AP]M) ${ZONE}$`,

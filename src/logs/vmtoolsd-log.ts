@@ -1,7 +1,7 @@
 import { calendar, type WallTime, type Zone } from '../text/zone.ts'
 
 /**
- * What vmtoolsd logs of a quiesced snapshot at the level `debug`. Seen: open-vm-tools 12.2.0; older forms from vmware/open-vm-tools issues 101, 347 and
+ * The lines of vmtoolsd for a quiesced snapshot at the level `debug`. Seen: open-vm-tools 12.2.0; older forms from vmware/open-vm-tools issues 101, 347 and
  * 650, a newer one from flatcar/Flatcar issue 1795. An exit status is never logged: a failed script is an `error` of code 2.
  */
 export type VmtoolsdHappening =
@@ -13,7 +13,7 @@ export type VmtoolsdHappening =
   | { readonly kind: 'file system frozen'; readonly path: string }
   | { readonly kind: 'error'; readonly text: string }
 
-/** What holds the file systems: FIFREEZE, or nothing but a sync. */
+/** How the file systems are held: by FIFREEZE, or only by a sync. */
 export type Driver = 'sync' | 'null'
 
 /** One line of vmtoolsd's log; `at` in milliseconds since 1970, null for a line whose time cannot be read. */
@@ -45,7 +45,7 @@ const MESSAGE = new RegExp(
 )
 const ISO = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)`
 const MONTH_DAY = String.raw`[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})?`
-/** What stands before level and domain: the handlers `file` and `std` write the first, the others are of who collects the lines. */
+/** The forms of the text before level and domain: the handlers `file` and `std` write the first, the others come from programs that collect the lines. */
 const HEADS: readonly { readonly form: RegExp; readonly received: boolean }[] = [
   { form: /^\[([^\]]{1,40})\] /, received: false },
   // syslog's file, rsyslog's with ISO times, journalctl -o short, short-precise, short-iso, short-iso-precise
@@ -82,7 +82,7 @@ export function isVmtoolsdLine(line: string): boolean {
   return partsOf(line.slice(0, MAX_LENGTH)) !== null
 }
 
-/** The event of a line; null if it is of no interest or of another log. */
+/** The event of a line; null if the line has none. */
 export function parseVmtoolsdLine(line: string, clock: VmtoolsdClock): VmtoolsdEvent | null {
   if (line.length > MAX_LENGTH) return null
   const parts = partsOf(line)

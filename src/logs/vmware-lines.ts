@@ -4,7 +4,7 @@ import { parseVmwareLine, type VmwareLine } from './vmware-log.ts'
 const HEAD =
   /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?(?=\| |\s{1,3}(?:[A-Z][a-z]\(\d{1,3}\)|(?:vmx|vcpu-\d{1,4})\|) )/g
 const STUN = /Checkpoint_Unstun: vm stopped for \d{1,15} us(?![a-z])/g
-/** What the guest writes into the log stands behind this. It can write anything, a whole line of the log too. */
+/** The sign before text of the guest. The guest can write anything, also a whole line of the log. */
 const GUEST = /(?:^|[\s|])Guest: /
 const MAX_TEXT = 1000
 
@@ -21,7 +21,7 @@ export function parseVmwareLines(line: string): readonly VmwareLine[] {
   })
 }
 
-/** `isDoubtful`: it can be of somebody who only wants it to look like a line of the log. */
+/** `isDoubtful`: the guest may have written the line so that it looks like a line of the log. */
 function eventsOf(part: string, { isDoubtful }: { readonly isDoubtful: boolean }): readonly VmwareLine[] {
   const found = isDoubtful ? null : parseVmwareLine(part)
   const event = found === null ? [] : [{ ...found, text: part.slice(0, MAX_TEXT) }]

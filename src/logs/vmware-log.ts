@@ -1,7 +1,7 @@
 import type { Place } from './source-line.ts'
 import { parseVmtoolsdMessage, type VmtoolsdHappening } from './vmtoolsd-log.ts'
 
-/** What a line of vmware.log tells about snapshots and stuns. `at`: milliseconds since 1970, null where the line has no time that can be read. */
+/** An event of snapshots and stuns in a line of vmware.log. `at`: milliseconds since 1970, null if the line has no time that can be read. */
 export type VmwareEvent = Place & VmwareLine
 
 /** The same without its place: what `parseVmwareLine` sees. `text` is the line as it stands. */
@@ -18,7 +18,7 @@ export type VmwareHappening =
   | { readonly kind: 'error code'; readonly code: number }
   | { readonly kind: 'error message'; readonly message: string }
   | { readonly kind: 'snapshot failed'; readonly reason: string }
-  /** What vmtoolsd says of a quiesced snapshot, by the clock of the host: its handler was `vmx`. */
+  /** An event of vmtoolsd for a quiesced snapshot, by the clock of the host: its log handler was `vmx`. */
   | { readonly kind: 'guest'; readonly happening: VmtoolsdHappening }
   | { readonly kind: 'consolidate'; readonly ended: boolean }
   | { readonly kind: 'migrate' }
@@ -26,7 +26,7 @@ export type VmwareHappening =
   /** A line of a stun whose number cannot be understood. */
   | { readonly kind: 'unreadable'; readonly message: string }
 
-/** What those lines have in them. Each is long, since the search skips by the length of the shortest. */
+/** The words of those lines. Each is long, since the search skips by the length of the shortest. */
 export const NEEDLES = [
   'Checkpoint_Unstun',
   'SnapshotVMX',

@@ -4,7 +4,7 @@ import { errnoOf } from '../errors.ts'
 import { isArchive } from '../logs/source/source-format.ts'
 import { isVmwareLog } from './log-names.ts'
 
-/** A file to read, or why there is none. */
+/** A file to read, or why it is not read. */
 export type FoundLog =
   | { readonly kind: 'stdin' }
   | {
@@ -19,7 +19,7 @@ export type FoundLog =
   | { readonly kind: 'special'; readonly source: string }
   | { readonly kind: 'unreadable'; readonly source: string; readonly errno: string; readonly named: boolean }
 
-/** The files that an operand means: itself, or the vmware*.log and archives below a folder. Links in folders are not followed, so there are no loops, but told. */
+/** The files of an operand: itself, or the vmware*.log and archives below a folder. Links in folders are not followed, which excludes loops; they are reported. */
 export async function* findLogs(operand: string): AsyncGenerator<FoundLog> {
   if (operand === '-') yield { kind: 'stdin' }
   else yield* below(operand, true)
@@ -49,7 +49,7 @@ async function* below(source: string, named: boolean): AsyncGenerator<FoundLog> 
   }
 }
 
-/** A link to a folder may lead to logs whatever its name is; one to nothing leads to none. */
+/** A link to a folder may lead to logs under any name; a link to nothing leads to no log. */
 async function* linkAt(source: string, isWanted: boolean): AsyncGenerator<FoundLog> {
   try {
     const to = (await stat(source)).isDirectory() ? 'folder' : 'file'

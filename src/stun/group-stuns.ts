@@ -8,7 +8,7 @@ export interface Grouper {
   readonly end: () => void
 }
 
-/** What the last line said that can be the cause of a stun. */
+/** The last act in the log that can be the cause of a stun. */
 interface Cause {
   about: GroupAbout
   /** Of its last line or stun. */
@@ -25,7 +25,7 @@ const CREATION = 30 * MINUTE
 /** Consolidation takes up to an hour from one stun to the next (Broadcom 2039754). */
 const CONSOLIDATION = 60 * MINUTE
 const MIGRATION = 10 * MINUTE
-/** A stun may be logged after the line that says the end of its cause. */
+/** A stun may be logged after the line about the end of its cause. */
 const AFTERWARDS = MINUTE
 /** Stuns without a cause in the log that are nearer to each other are one group. */
 const TOGETHER = 2 * MINUTE
@@ -35,7 +35,7 @@ const OTHER: GroupAbout = { kind: 'other', snapshot: null, quiesced: null }
 /** VMware's own snapshots within a consolidation (Broadcom 337175). */
 const HELPER = /^Consolidate Helper\b/
 
-/** Who is told: of groups as they are complete, and of each stun with what it belongs to, which may still change. */
+/** The receivers: of each complete group, and of each stun with its group, which may still change. */
 export interface GroupListener {
   readonly onGroup: (group: StunGroup) => void
   readonly onStun: (stun: Stun, about: () => GroupAbout) => void

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 
-/** Whatever follows: a log may be packed (`.gz`), rotated (`.1`) or put aside (`.old`). What is none after all is said to be none. */
+/** With any ending: a log may be packed (`.gz`), rotated (`.1`) or renamed (`.old`). A file that proves to be no log is reported. */
 const LOG = /^vmware.*\.log/i
 /** Of a single log that was packed with a name of its own: `vmware-12.zip`. */
 const LOG_ALONE = /^vmware(?:-\d{1,9})?\.zip$/i
@@ -12,7 +12,7 @@ export function isVmwareLog(path: string): boolean {
   return LOG.test(name) || LOG_ALONE.test(name)
 }
 
-/** Whose log it is by its path: VMs have a folder each; a log of another name stands for itself. */
+/** The VM of a log by its path: each VM has a folder; a log of another name is a VM of its own. */
 export function vmPathOf(path: string): string {
   return isVmwareLog(path) ? dirname(path) : path
 }

@@ -8,13 +8,13 @@ import { countLines } from './count-lines.ts'
 export interface LineAt extends Place {
   /** Bytes of the log before the line. */
   readonly offset: number
-  /** What stands in the line. */
+  /** The text of the line. */
   readonly text: string
 }
 
 /** The longest line that is read. */
 const LINE_BYTES = 64 * 1024
-/** One for all: memory that is thrown away for each piece of a file costs more than to count the lines in it. */
+/** One buffer for all files: new memory for each piece of a file costs more than to count the lines in it. */
 const chunk = Buffer.alloc(256 * 1024)
 
 /**
@@ -40,7 +40,7 @@ function isUncounted<T extends Place & Partial<LineAt>>(place: T): place is T & 
 
 async function numberIn(source: string, places: readonly LineAt[], numbers: Map<Place, number>): Promise<void> {
   try {
-    // there may be a FIFO by now, for which an open waits
+    // the path may be a FIFO by now, whose open would wait for a writer
     const file = await open(source, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       let line = 1

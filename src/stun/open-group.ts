@@ -6,12 +6,12 @@ export interface OpenGroup {
   readonly close: () => StunGroup
 }
 
-/** What a group is about. */
+/** The act of a group. */
 export type GroupAbout = Pick<StunGroup, 'kind' | 'snapshot' | 'quiesced'>
 
 const MAX_STUNS = 256
 
-/** A group without stuns yet. `about` is asked at the end: what it was about may be learnt after its stuns. */
+/** A group without stuns. `about` is called at the end, since the act may stand in the log after its stuns. */
 export function openGroup(vm: string, qosMilliseconds: number, about: () => GroupAbout): OpenGroup {
   const stuns: Stun[] = []
   let firstAt: number | null = null

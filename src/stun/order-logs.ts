@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { numberOf, vmPathOf } from './log-names.ts'
 import type { ScannedEvent } from './scan-log.ts'
 
-/** What was read of one log; its path tells whose it is. */
+/** The events of one log; its path shows its VM. */
 export interface ReadLog {
   readonly path: string
   /** `displayName` of the configuration that a VM writes to its log when it is switched on; null if it is not in there. */
@@ -18,7 +18,7 @@ export interface VmLogs {
   readonly logs: readonly ReadLog[]
 }
 
-/** What VMs are called, each by a name of its own. */
+/** The unique names of VMs. */
 export interface Labels {
   readonly byKey: Map<string, string>
   readonly used: Set<string>

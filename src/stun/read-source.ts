@@ -54,7 +54,7 @@ export async function readFile(
   }
 }
 
-/** What comes next is read while what came is searched, by another processor if there is one. */
+/** The next bytes are read while the last ones are searched, by another processor if there is one. */
 async function readText(file: FileHandle, scanner: LogScanner): Promise<void> {
   let reading = readInto(file, scanner.room())
   for (;;) {

@@ -9,7 +9,7 @@ import { type Stun, type StunClass, type StunGroup, stunClass } from './stun.ts'
 import { longest, type Outlier, type StunTotals } from './totals.ts'
 import { readVmwareEvents } from './vmware-events.ts'
 
-/** How vmware.log files are read; what is left out has the default of its line. */
+/** How vmware.log files are read; an absent option has the default that its comment names. */
 export interface StunOptions {
   /** The mirror's QoS timeout in milliseconds: 8000. */
   readonly qosMilliseconds?: number
@@ -17,7 +17,7 @@ export interface StunOptions {
   readonly since?: number | null
   /** How many of the longest stuns are given as outliers: 10. */
   readonly top?: number
-  /** What the source `-` means: the standard input of this process. */
+  /** The stream of the source `-`: the standard input of this process. */
   readonly stdin?: Readable
   /** How much may come out of one file: `READ_LIMITS`. */
   readonly limits?: ReadLimits
@@ -25,13 +25,13 @@ export interface StunOptions {
   readonly counted?: boolean
 }
 
-/** What vmware.log files say of stuns. */
+/** The stuns of vmware.log files. */
 export interface StunsRead {
   /** In order of their VM and time. Of very many (50,000 stuns) only the groups with the longest; `totals.leftOut` counts the others. */
   readonly groups: readonly StunGroup[]
   /** The longest stuns of all, longest first. */
   readonly outliers: readonly Outlier[]
-  /** Over all that was read, whatever was left out of the groups. */
+  /** The sums over all stuns, also over those that the groups leave out. */
   readonly totals: StunTotals
   /** At most 100, and how many more there are. */
   readonly problems: readonly Problem[]

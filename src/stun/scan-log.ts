@@ -3,23 +3,23 @@ import { NEEDLES, type VmwareEvent, type VmwareLine } from '../logs/vmware-log.t
 import { countLines } from './count-lines.ts'
 import type { LineAt } from './number-lines.ts'
 
-/** Takes the bytes of one log and gives its events. Of all scanners only one is at work at a time: they share their memory. */
+/** Finds the events in the bytes of one log. Only one scanner works at a time, since all share their memory. */
 export interface LogScanner {
-  /** Where the next bytes go; `filled` says how many came. */
+  /** The memory for the next bytes; `filled` gets how many came. */
   readonly room: () => Buffer
   /** Where those behind them go: they may come while `filled` is at work. */
   readonly nextRoom: () => Buffer
   readonly filled: (count: number) => void
   /** The log is over: its last line may have no end. */
   readonly end: () => void
-  /** Whether what was seen is a vmware.log: it has a line that looks like one near its begin, or an event. */
+  /** Whether the bytes are a vmware.log: a line near the begin looks like one, or there is an event. */
   readonly isLog: () => boolean
 }
 
 /** An event of a log; its line is 0 where lines are not counted. */
 export type ScannedEvent = VmwareEvent & LineAt
 
-/** Whose log, who takes its events, and how much is wanted of them. */
+/** The name of the log, the receiver of its events, and which events are wanted. */
 export interface ScanOptions {
   readonly source: string
   /** False: only those about stuns and snapshots, which is faster. */

@@ -1,6 +1,6 @@
 import type { Stun, StunClass, StunGroup } from './stun.ts'
 
-/** One of the longest stuns, and what it belongs to. */
+/** One of the longest stuns, and the act that it belongs to. */
 export interface Outlier extends Omit<Stun, 'offset'> {
   readonly vm: string
   readonly kind: StunGroup['kind']
@@ -28,7 +28,7 @@ export interface StunTotals {
   readonly leftOut: number
 }
 
-/** The `top` longest of what is added, longest first; of equals the first. */
+/** Keeps the `top` longest stuns, longest first; of equal ones the first. */
 export interface Longest<T> {
   readonly add: (one: T, microseconds: number) => void
   readonly all: () => readonly T[]

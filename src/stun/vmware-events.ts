@@ -18,11 +18,11 @@ export type VmEvent = ScannedEvent & { readonly vm: string }
 
 /** What `readVmwareEvents` needs besides its sources. */
 export interface EventsOptions {
-  /** What the source `-` means: the standard input of this process. */
+  /** The stream of the source `-`: the standard input of this process. */
   readonly stdin?: Readable
   /** False: lines far from any stun and from the begin of any snapshot may be left out, which is several times as fast. */
   readonly everything?: boolean
-  /** False: what stands in a plain file has the line 0, until `numberLines` counts up to it. What is unpacked or comes from a stream is read once, and counted. */
+  /** False: events of a plain file have the line 0, until `numberLines` counts up to them. Packed files and streams are read once, and their lines are counted at once. */
   readonly counted?: boolean
   /** How much may come out of one file: `READ_LIMITS`. */
   readonly limits?: ReadLimits
@@ -33,7 +33,7 @@ export interface EventsOptions {
 
 /** How much was read. */
 export interface EventsRead {
-  /** Those that were understood. */
+  /** The logs that were understood. */
   readonly logs: number
   /** Logs and sources that were not read to their end. */
   readonly broken: number
@@ -165,7 +165,7 @@ interface AllFound {
   readonly byOperand: ReadonlyMap<string, readonly string[]>
 }
 
-/** All that is to be read; what was named and cannot be found stops before anything is read. */
+/** All files to read; an operand that cannot be found stops before the first file is read. */
 async function allFound(sources: readonly string[]): Promise<AllFound> {
   const files = new Map<string, FoundLog>()
   const byOperand = new Map<string, readonly string[]>()

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein'
 
-/** Longer words are not looked at: the time grows with their length, and nobody mistypes so long a name. */
+/** Longer words are ignored: the time grows with their length, and no name is that long. */
 const LONGEST = 80
 
-/** `; did you mean NAME?` for the name that a mistyped word is nearest to; empty if none is near: two letters in five may be wrong. */
+/** `; did you mean NAME?` for the name nearest to a mistyped word; empty if no name is near: at most two letters in five may differ. */
 export function didYouMean(word: string, names: readonly string[]): string {
   if (word.length > LONGEST) return ''
   const [best] = names

@@ -2,11 +2,11 @@ import { createTwoFilesPatch } from 'diff'
 import type { Paint } from './paint.ts'
 import { printable } from './printable.ts'
 
-/** Lines that a diff may differ in before it is not worth reading, nor the time to make it. */
+/** A diff with more differing lines is not made: it takes long, and people do not read it. */
 const MOST_EDITS = 4000
 const MOST_BYTES = 256 * 1024
 
-/** A unified diff from what stands at `path` to what would; null stands for no file. Whatever the old bytes are, it is safe to print. */
+/** A unified diff from the present content of `path` to the new one; null stands for no file. Safe to print for any bytes. */
 export function unifiedDiff(path: string, from: Buffer | null, to: string | Buffer | null): string {
   const before = from ?? Buffer.alloc(0)
   const after = to === null ? Buffer.alloc(0) : Buffer.from(to)

@@ -7,7 +7,7 @@ export function jsonText(value: unknown, indent?: number): string {
   return PLAIN.test(text) ? text : text.replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, escapeOne)
 }
 
-/** A result for a program, as it is printed. */
+/** A result for a program, as printed. */
 export function jsonDocument(value: object): string {
   return `${jsonText(value, 2)}\n`
 }

@@ -1,4 +1,4 @@
-/** The lines of what a program printed: UTF-8 with U+FFFD for what is none, LF or CRLF, no empty line after the last line end. */
+/** The lines of a program's output: UTF-8, with U+FFFD for other bytes, LF or CRLF, no empty line after the last line end. */
 export function textLines(output: Buffer | string): readonly string[] {
   const text = typeof output === 'string' ? output : output.toString('utf8')
   const lines = text.split('\n')

@@ -3,7 +3,7 @@ const MIN_PIECE = 13
 const MAX_KNOWN = 1000
 const known = new Map<string, string>()
 
-/** The same text, which holds nothing else in memory. Of words that come again and again, names of instances and of journals, there is one. */
+/** A copy of the text, which does not keep the string in memory that it was cut from. Words that come again, such as names of instances and journals, share one copy. */
 export function ownText(text: string): string {
   if (text.length < MIN_PIECE) return text
   const before = known.get(text)

@@ -1,12 +1,12 @@
 import { createColors } from 'picocolors'
 import type { Terminal } from './terminal.ts'
 
-/** Colours by what they say, for results; where there are none each gives back its text. No text says anything by its colour alone. */
+/** Colours by their meaning, for results; without colours each function returns its text. No meaning is in the colour alone. */
 export interface Paint {
   readonly good: (text: string) => string
   readonly bad: (text: string) => string
   readonly doubtful: (text: string) => string
-  /** What one need not read. */
+  /** Text of less importance. */
   readonly soft: (text: string) => string
   /** Where something is. */
   readonly place: (text: string) => string
@@ -40,7 +40,7 @@ const WORDS: Readonly<Record<string, 'good' | 'bad' | 'doubtful' | 'soft'>> = {
   warning: 'doubtful',
 }
 
-/** A word that judges, in the colour of what it says: the verdict of a run, an outcome, a severity. Any other word as it is. */
+/** The verdict of a run, an outcome or a severity in its colour; any other word unchanged. */
 export function painted(word: string, paint: Paint): string {
   const role = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined
   return role === undefined ? word : paint[role](word)

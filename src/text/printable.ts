@@ -8,7 +8,7 @@ export function printable(text: string, max = 200): string {
   return shown.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escapeOne)
 }
 
-/** `text` of several lines: the same for each of them, uncut; tabs stay. */
+/** The same for `text` of several lines, uncut; tabs stay. */
 export function printableLines(text: string): string {
   return PLAIN_LINES.test(text) ? text : text.replace(/[^\P{C}\n\t]|[\p{Zl}\p{Zp}]/gu, escapeOne)
 }
@@ -30,7 +30,7 @@ export function asciiLine(text: string, max = 300): string {
   return line.length > max ? `${line.slice(0, max)}...` : line
 }
 
-/** What `printable` gives, between double quotes, for a message. */
+/** The result of `printable` between double quotes, for a message. */
 export function quoteText(text: string, max = 60): string {
   return `"${printable(text, max)}"`
 }

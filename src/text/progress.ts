@@ -1,8 +1,8 @@
 import { printable } from './printable.ts'
 
-/** A line at a terminal that tells how far a long command is; silent in CI and where standard error is no terminal. */
+/** A line at a terminal with the progress of a long command; silent in CI and if standard error is no terminal. */
 export interface Progress {
-  /** What is being done: it stands there with the seconds since the begin, once the command has taken longer than a moment. */
+  /** Shows the present act with the seconds since the begin, once the command has taken longer than a moment. */
   readonly show: (text: string) => void
   /** Takes the line away. */
   readonly end: () => void

@@ -1,14 +1,14 @@
 /** How a table is shown; without it nothing is cut, wrapped or painted. */
 export interface TableStyle {
-  /** Of the terminal; null where there is none: nothing is cut or wrapped then. */
+  /** The columns of the terminal; null without a terminal: then no cell is cut or wrapped. */
   readonly columns?: number | null
-  /** The columns that may be narrowed where the table is too wide, the first one first, each to so many characters. */
+  /** The columns that may be narrowed if the table is too wide, in this order, each to that many characters. */
   readonly narrow?: readonly (readonly [column: number, least: number])[]
   /** The columns that go below their row, whole, where narrowing others is not enough; the first one first. */
   readonly below?: readonly number[]
   /** The last column is broken between words where it has at least so many columns left. */
   readonly wrapLast?: number
-  /** What a cell looks like; its characters must stay the same. */
+  /** Adds colours to a cell; its characters must stay the same. */
   readonly paint?: (cell: string, column: number) => string
 }
 
@@ -157,7 +157,7 @@ export function wrapped(text: string, most: number): readonly string[] {
   return [...lines, last]
 }
 
-/** Of a path the end says more than the begin. */
+/** Cuts a path at its begin, since its end tells more. */
 function cut(cell: string, most: number): string {
   if (width(cell) <= most) return cell
   const characters = [...cell]

@@ -1,6 +1,6 @@
-/** What standard output can show. */
+/** The abilities of standard output. */
 export interface Terminal {
-  /** Its columns; null where it is no terminal, or one that does not say: nothing is cut or wrapped then. */
+  /** The columns of the terminal; null if it is no terminal or does not report them: then no cell is cut or wrapped. */
   readonly columns: number | null
   readonly isColoured: boolean
   /** Whether more than ASCII can be drawn. */

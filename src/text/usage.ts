@@ -1,7 +1,7 @@
 import { didYouMean } from './did-you-mean.ts'
 import { printable } from './printable.ts'
 
-/** What yargs says of a command line, in the grammar of this tool's messages. */
+/** The messages of yargs about a command line, and the same in the grammar of this tool. */
 const WORDINGS: readonly (readonly [RegExp, string])[] = [
   [/^Unknown commands?: (.*)$/s, '"$1": unknown, expected a verb or one of its operands'],
   [/^Unknown arguments?: (.*)$/s, '"$1": unknown, expected options of the verb'],
@@ -9,13 +9,13 @@ const WORDINGS: readonly (readonly [RegExp, string])[] = [
   [/^Invalid values:\s+Argument: (.*?), Given: (.*), Choices: (.*)$/s, '--$1: $2, expected one of $3'],
 ]
 
-/** What yargs says of the operands of a verb that is known. */
+/** The messages of yargs about the operands of a known verb. */
 const OPERAND_WORDINGS: readonly (readonly [RegExp, string])[] = [
   [/^Not enough non-option arguments: .*$/s, 'no operand'],
   [/^Unknown commands?: (.*)$/s, '"$1": unexpected operand'],
 ]
 
-/** A verb, as far as a message tells of it: its operands and its options. */
+/** The parts of a verb that messages need: its operands and its options. */
 interface UsedVerb {
   readonly usage: string
   readonly options: Readonly<Record<string, unknown>>

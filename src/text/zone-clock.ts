@@ -4,11 +4,11 @@ import { zoneOf } from './zone.ts'
 export interface ZoneClock {
   /** What a clock on the wall shows at that moment, as if it were UTC, ms: for an axis that knows only UTC. */
   readonly wall: (at: number) => number
-  /** `2026-11-22 17:40:55`; `no time` for what is none. */
+  /** `2026-11-22 17:40:55`; `no time` for a number that is no time. */
   readonly text: (at: number) => string
 }
 
-/** A clock of an IANA zone; of this machine's where there is none of that name. */
+/** The clock of an IANA zone; that of this machine's zone if there is no zone of that name. */
 export function zoneClock(name: string): ZoneClock {
   const zone = zoneOf(name) ?? zoneOf(null)
   const text = (at: number): string => (zone === null || !isTime(at) ? 'no time' : zone.text(at))

@@ -1,4 +1,4 @@
-/** What a clock on the wall shows: month from 1, hour from 0 to 23. */
+/** A local time: month from 1, hour from 0 to 23. */
 export interface WallTime {
   readonly year: number
   readonly month: number

@@ -2,7 +2,7 @@ import { gunzip } from '../../host/gunzip.ts'
 import type { ByteSink } from './byte-sink.ts'
 import type { ReadBudget } from './read-budget.ts'
 
-/** Unpacks gzip into `next`. What came before the data end or are damaged counts; `onBroken` is told once. */
+/** Unpacks gzip into `next`, up to the end of the data or their damage; `onBroken` is called once. */
 export function gunzipSink(next: ByteSink, onBroken: (message: string) => void, budget: ReadBudget): ByteSink {
   const unpacker = gunzip()
   return {

@@ -8,7 +8,7 @@ import { printable } from '../../text/printable.ts'
 import type { ByteSink } from './byte-sink.ts'
 import type { ReadBudget } from './read-budget.ts'
 
-/** What Node cannot unpack, and the machine's own program for it. */
+/** The formats that Node cannot unpack, and the arguments of the machine's program for each. */
 const PROGRAMS = {
   zstd: ['-dcq'],
   xz: ['-dc'],
@@ -35,7 +35,7 @@ export function programFor(format: ProgramFormat): string | null {
 const MAX_MS = 30 * 60_000
 const MAX_COMPLAINT = 300
 
-/** Unpacks into `next` by a program that reads its input, writes its output and gets nothing else. What came before it failed counts. */
+/** Unpacks into `next` by a program that has only its input and output. The output before a failure counts. */
 export function programSink(
   program: string,
   format: ProgramFormat,
@@ -61,7 +61,7 @@ export function programSink(
   child.stderr.on('data', (piece: Buffer) => {
     if (complaint.length < MAX_COMPLAINT) complaint += piece.toString('latin1', 0, MAX_COMPLAINT)
   })
-  // EPIPE: it need not read what it is given
+  // EPIPE: the program need not read all its input
   child.stdin.on('error', () => {})
   const ended = new Promise<void>((resolve) => {
     child.on('error', (error) => {

@@ -1,4 +1,4 @@
-/** How much may come out of one file, however it is packed: a kilobyte can unpack to a gigabyte, and that to a million times more. */
+/** The limit of what one file may unpack to: a kilobyte can unpack to a gigabyte, and an archive in an archive to a million times more. */
 export interface ReadBudget {
   /** Counts bytes that were unpacked; false once there were too many. */
   readonly unpacked: (bytes: number) => boolean
@@ -17,7 +17,7 @@ export interface ReadLimits {
 
 export const READ_LIMITS: ReadLimits = { maxBytes: 64 * 1024 ** 3, maxMembers: 1_000_000 }
 
-/** A budget; `onSpent` is told once, with what was too much. */
+/** A budget; `onSpent` is called once, with the limit that was exceeded. */
 export function readBudget({ maxBytes, maxMembers }: ReadLimits, onSpent: (message: string) => void): ReadBudget {
   let bytes = 0
   let members = 0

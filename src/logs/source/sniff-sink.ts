@@ -27,7 +27,7 @@ export function sniffSink(source: string, path: string, sinks: LogSinks, depth =
   }
 }
 
-/** A source, and how often what it is in was packed. */
+/** A source, and how deep it is packed. */
 interface Packed {
   readonly source: string
   readonly path: string
@@ -92,7 +92,7 @@ export async function readZipOf(zip: number | Buffer, packed: Packed): Promise<v
 
 function memberSink(member: string, { source, path, sinks, depth }: Packed): ByteSink | null {
   if (!sinks.isLog(member) && !isArchive(member)) return null
-  // a log that was packed by itself stands beside where it was unpacked
+  // a log that was packed alone is named after its archive
   const isAlone = sinks.isLog(path) && !member.includes('/')
   const place = isAlone ? posix.join(posix.dirname(path), member) : `${path}:/${member}`
   return sniffSink(memberName(source, member), place, sinks, depth + 1)

@@ -1,4 +1,4 @@
-/** What a source is, by its first bytes. `utf16be`: with the higher byte first. */
+/** The format of a source, by its first bytes. `utf16be`: with the higher byte first. */
 export type SourceFormat =
   | 'gzip'
   | 'zstd'
@@ -12,7 +12,7 @@ export type SourceFormat =
   | 'utf16be'
   | 'text'
 
-/** As much as tells the formats apart. */
+/** So many bytes show the format. */
 export const SNIFFED_BYTES = 512
 
 const MAGIC: readonly (readonly [SourceFormat, string])[] = [
@@ -30,13 +30,13 @@ const MAGIC: readonly (readonly [SourceFormat, string])[] = [
   ['utf16be', '\xfe\xff'],
 ]
 
-/** What begins with these bytes. */
+/** The format of a source that begins with these bytes. */
 export function formatOf(head: Uint8Array): SourceFormat {
   const begin = Buffer.from(head.subarray(0, SNIFFED_BYTES)).toString('latin1')
   const known = MAGIC.find(([, magic]) => begin.startsWith(magic))
   if (known !== undefined) return known[0]
   if (begin.slice(257, 262) === 'ustar') return 'tar'
-  // Windows' own text without its mark: each second byte of what is ASCII is 0
+  // UTF-16 of Windows without a byte order mark: in ASCII text each second byte is 0
   if (/^(?:[\t\r\n -~]\0){16}/.test(begin)) return 'utf16le'
   return /^(?:\0[\t\r\n -~]){16}/.test(begin) ? 'utf16be' : 'text'
 }

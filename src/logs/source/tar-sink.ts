@@ -3,7 +3,7 @@ import { createTarDecoder } from 'modern-tar'
 import type { ByteSink } from './byte-sink.ts'
 import type { ReadBudget } from './read-budget.ts'
 
-/** What modern-tar says, in our words. */
+/** The messages of modern-tar in our words. */
 const WORDS: Readonly<Record<string, string>> = {
   'Tar archive is truncated.': 'it ends too early',
   'Invalid EOF.': 'something stands behind its end',
@@ -57,9 +57,9 @@ export function tarSink(
   return {
     write: async (piece) => {
       if (failure !== null || budget.isSpent()) return
-      // modern-tar keeps what it is given
+      // modern-tar keeps the buffer that it is given
       await writer.write(Buffer.from(piece)).catch(fail)
-      // until all of it was read: what waits in a stream is lost when the next piece, or the end, is an error
+      // waits until all of it was read: bytes that wait in a stream are lost if the next piece, or the end, is an error
       while (!isIdle && failure === null) await nextTurn()
     },
     end: async (whole) => {

@@ -19,10 +19,10 @@ interface ZipEntry {
 
 const OPTIONS = { autoClose: false, decodeStrings: false } as const
 
-/** A ZIP by itself is on the disk and is read from there. One within another archive, or from a pipe, has its list at its end: it is held in memory up to this size. */
+/** A ZIP file is read from the disk. A ZIP within another archive or from a pipe is held in memory up to this size, since its list is at its end. */
 export const MAX_HELD_ZIP = 64 * 1024 * 1024
 
-/** Where the members of an archive go, and who is told of what cannot be read. */
+/** The receivers of an archive's members, and of its faults. */
 export interface ZipMembers {
   readonly open: (member: string) => ByteSink | null
   readonly onBroken: (member: string | null, message: string) => void
@@ -85,7 +85,7 @@ export function heldZipSink(read: (bytes: Buffer | null) => Promise<void>): Byte
     },
     end: async () => {
       const whole = held > MAX_HELD_ZIP ? null : Buffer.concat(pieces)
-      // not held twice while it is read
+      // frees the pieces before the whole is read
       pieces = []
       await read(whole)
     },
