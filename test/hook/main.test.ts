@@ -38,6 +38,10 @@ const CALLS: readonly (readonly [string, readonly string[], string])[] = [
   [ONE, ['Thaw'], 'thaw thaw'],
   [ONE, ['freezeFail'], 'thaw freezeFail'],
   [ONE, ['keep', 'freeze', '/x'], 'keep freeze /x'],
+  ...[PRE, POST, ONE].map((path) => [path, ['status', '--json'], 'status --json'] as const),
+  // no call of VMware Tools may mean status
+  [PRE, ['STATUS'], 'give_up'],
+  [POST, ['STATUS'], 'thaw thaw'],
   // every file there is called with every argument
   [`${dirname(ONE)}/pre-freeze-script`, ['thaw'], 'thaw thaw'],
   [`${dirname(ONE)}/post-thaw-script`, ['freeze'], 'freeze'],
@@ -51,6 +55,7 @@ const SAID = `open_descriptors() { :; }
 freeze() { echo freeze; }
 thaw() { echo "thaw $*"; }
 keep() { echo "keep $*"; }
+status() { echo "status $*"; }
 give_up() { echo give_up; }
 `
 
