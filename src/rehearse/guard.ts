@@ -21,22 +21,22 @@ export interface GuardedHooks {
 export interface HookCall {
   readonly argument: 'freeze' | 'freezeFail'
   readonly beganAt: number
-  /** null: the guard died before it ended. */
+  /** null if the guard died before the hook ended. */
   readonly endedAt: number | null
   readonly status: number | null
 }
 
-/** What the guard told. */
+/** The report of the guard. */
 export interface GuardReport {
   readonly freeze: HookCall | null
   readonly thaw: HookCall | null
-  /** The process of the hook that freezes: by its number its run is known from another. */
+  /** The pid of the hook that freezes, which distinguishes its run from others. */
   readonly hook: number | null
-  /** The run that the hook began, by the hooks' state; null if it began none. */
+  /** The run that the hook began, by the hooks' state; null if the hook began none. */
   readonly run: string | null
-  /** Whether that run was over before its thaw was due, and freezeFail not called: it would have been another run's. */
+  /** Whether that run was over before its thaw was due. Then freezeFail is not called, since it would end another run. */
   readonly missed: boolean
-  /** Whether it came to its own end. */
+  /** Whether the guard ended by itself. */
   readonly over: boolean
 }
 
@@ -56,10 +56,10 @@ export const NOTHING_TOLD: GuardReport = {
   over: false,
 }
 
-/** As VMware Tools: 900 s are the whole operation's. */
+/** The time limit of VMware Tools for the whole operation, 900 s. */
 const CALL_SECONDS = 900
 
-/** What systemd gives to a service that asks for nothing, vmtoolsd among them. */
+/** The environment that systemd gives to a service without settings of its own, such as vmtoolsd. */
 const SERVICE_ENVIRONMENT = {
   LANG: 'C.UTF-8',
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -102,7 +102,7 @@ export function startGuard(hooks: GuardedHooks, holdSeconds: number, onCall: (wo
   return { pid: child.pid ?? 0, release: () => void child.stdin.end(), report }
 }
 
-/** The report after one more line of the guard; any line will do. */
+/** The report after one more line of the guard; an unknown line changes nothing. */
 export function heard(told: GuardReport, line: string, bootedAt: number): GuardReport {
   const [, hundredths = '', word, name, value = ''] =
     /^(\d{1,12}) ([a-z]+)(?: ([\w-]{1,64}))?(?: (\d{1,3}))?$/.exec(line) ?? []
@@ -120,13 +120,13 @@ export function heard(told: GuardReport, line: string, bootedAt: number): GuardR
     : { ...told, [name]: { ...began, endedAt: at, status: Number(value) } }
 }
 
-/** What the dead guard leaves ends the hook with TERM, and 5 s later with KILL; not longer than 15 s anyway. */
+/** Waits for the process that a dead guard leaves, which ends the hook with TERM and 5 s later with KILL; at most 15 s. */
 export async function untilEnded(pid: number): Promise<void> {
   // Nothing tells of the end of a process that is not our child.
   for (let looks = 0; looks < 300 && isAlive(pid); looks++) await wait(50)
 }
 
-/** A zombie has no words. */
+/** The command line of a zombie is empty. */
 function isAlive(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== ''

@@ -15,7 +15,7 @@ export interface RehearsedHooks {
   readonly preFreeze: string
   readonly postThaw: string
   readonly settings: HookSettings
-  /** What the reader of the result should know. */
+  /** Facts that the reader of the result should know. */
   readonly notes: readonly string[]
 }
 
@@ -27,7 +27,7 @@ export function refuse(why: string, hint?: string): GenHooksError {
 const FOREIGN_HINT =
   'gen-hooks harness --scripts proves any hooks, on fake instances; --instance rehearses ours without installing them.'
 
-/** The hooks that VMware Tools would run, if they are ours. REHEARSAL_REFUSED says why not; so does a run that is under way. */
+/** The hooks that VMware Tools would run, if gen-hooks made them; else REHEARSAL_REFUSED, also if a run is under way. */
 export async function installedHooks(host: Host): Promise<RehearsedHooks> {
   const actual = await inspect(host, { probe: 'only beside a state that is not over' })
   requireIdle(actual.run)
@@ -53,7 +53,7 @@ export async function installedHooks(host: Host): Promise<RehearsedHooks> {
   return { preFreeze: pathIn(pre), postThaw: pathIn(post), settings, notes: [...edited, ...strays] }
 }
 
-/** REHEARSAL_REFUSED unless no run is under way: its freeze is a backup's. */
+/** REHEARSAL_REFUSED if a run is under way, whose freeze belongs to a backup. */
 export function requireIdle(now: RunNow): void {
   if (now.kind === 'idle') return
   if (now.kind === 'unknown') throw refuse(`whether a run is under way: unknown: ${now.detail}`)

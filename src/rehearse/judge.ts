@@ -2,7 +2,7 @@ import { meaningOf } from '../hook/events.ts'
 import type { GuardReport } from './guard.ts'
 import type { LoggedEvent } from './run-log.ts'
 
-/** How one instance fared; times are milliseconds since 1970, null where the log does not say. */
+/** The result of one instance; times are milliseconds since 1970, null if the log does not have them. */
 export interface RehearsedInstance {
   readonly instance: string
   readonly frozenAt: number | null
@@ -11,13 +11,13 @@ export interface RehearsedInstance {
   readonly thawedAt: number | null
 }
 
-/** What a rehearsal came to. `why` is empty if it is good. */
+/** The verdict of a rehearsal. `why` is empty if it is good. */
 export interface Judgement {
   readonly outcome: 'good' | 'failed' | 'interrupted'
   readonly why: readonly string[]
 }
 
-/** The instances that the run's log names with a freeze or a thaw, in that order. */
+/** The instances with a freeze or a thaw in the run's log, in that order. */
 export function instancesOf(events: readonly LoggedEvent[]): readonly RehearsedInstance[] {
   const found = new Map<string, RehearsedInstance>()
   for (const one of events) {

@@ -105,7 +105,7 @@ export async function placeHooks(
   return { folder, preFreeze: of('pre-freeze'), postThaw: of('post-thaw'), settings, notes: [] }
 }
 
-/** Under SELinux systemd, which starts the keeper, does not run what has the label of /var/lib. */
+/** Under SELinux systemd, which starts the keeper, runs no file with the label of /var/lib. */
 async function allowExecution(host: Host, folder: string, { files }: PrivateHooks): Promise<void> {
   const chcon = host.realPath('/') === '/' ? await host.which('chcon', SELINUX_FOLDERS) : null
   if (chcon === null || (await host.lstat('/sys/fs/selinux/enforce')) === null) return

@@ -2,7 +2,7 @@ import type { HookSettings } from '../hook/settings.ts'
 import type { Instance } from '../model.ts'
 import { idOf } from '../model.ts'
 
-/** Which of the instances the hooks will freeze, as far as can be told before: those of the plan that are not down, and the unlisted. */
+/** The instances that the hooks will probably freeze: those of the plan that are not down, and the unlisted ones. */
 export function touchedBy({ plan, unlisted }: HookSettings, instances: readonly Instance[]): readonly string[] {
   const running = new Set(
     instances.filter(({ status }) => status !== 'down').map(({ kind, name }) => `${kind}:${name.toUpperCase()}`),
@@ -19,7 +19,7 @@ export function touchedBy({ plan, unlisted }: HookSettings, instances: readonly 
   ]
 }
 
-/** What is asked before a rehearsal begins. */
+/** The question before a rehearsal. */
 export function questionText(ids: readonly string[], holdSeconds: number): string {
   const who = ids.length === 0 ? 'no instance that runs' : ids.join(', ')
   return `This freezes ${who} for about ${holdSeconds} s: writers wait meanwhile. Go on?`

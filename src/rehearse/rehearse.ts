@@ -12,16 +12,16 @@ import { holds, readOwnRun } from './own-run.ts'
 import { eventsSince, type LoggedEvent } from './run-log.ts'
 import { takeSignals } from './signals.ts'
 
-/** What was seen of one rehearsal. */
+/** The facts of one rehearsal. */
 export interface Rehearsal extends Judgement {
   readonly hooks: { readonly preFreeze: string; readonly postThaw: string }
   readonly holdSeconds: number
-  /** null if the hook began none, or nobody knows. */
+  /** null if the hook began no run, or that is unknown. */
   readonly run: string | null
   readonly calls: GuardReport
   readonly events: readonly LoggedEvent[]
   readonly instances: readonly RehearsedInstance[]
-  /** What each instance logged meanwhile of Backup.General. */
+  /** The lines of Backup.General that each instance logged meanwhile. */
   readonly logged: readonly { readonly instance: string; readonly path: string; readonly lines: readonly string[] }[]
   readonly lastRun: LastRun
 }
@@ -29,13 +29,13 @@ export interface Rehearsal extends Judgement {
 /** A rehearsal that may begin. */
 export interface RehearsalPlan {
   readonly hooks: RehearsedHooks
-  /** Of hooks that were made for it; null for the installed ones. */
+  /** The hooks that were made for this rehearsal; null for the installed ones. */
   readonly folder: string | null
   readonly holdSeconds: number
   readonly instances: readonly Instance[]
 }
 
-/** Freezes, holds and thaws. From the start of the guard on nothing that becomes of this process keeps the thaw from being called. */
+/** Freezes, holds and thaws. After the start of the guard the thaw is called also if this process dies. */
 export async function rehearse(plan: RehearsalPlan, host: Host, say: (text: string) => void): Promise<Rehearsal> {
   const { hooks, holdSeconds } = plan
   const log = `${hooks.settings.logFolder}/snapshot.log`
@@ -116,7 +116,7 @@ async function thawIfNotDone(
   return own?.run ?? null
 }
 
-/** Another run may have been the last by now. */
+/** The last.json of this run only: another run may have ended meanwhile. */
 async function lastRunIf(host: Host, run: string | null): Promise<LastRun> {
   const last = await readLastRun(host)
   return last.kind === 'read' && last.values.run !== run ? { kind: 'none' } : last

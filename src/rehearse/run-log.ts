@@ -37,7 +37,7 @@ export async function eventsSince(
   return events
 }
 
-/** The lines of one run in a log; null: those of none, such as a freeze that was turned away. */
+/** The lines of one run in a log; for null the lines without a run, such as a refused freeze. */
 export function eventsOf(text: string, run: string | null): readonly LoggedEvent[] {
   return text.split('\n').flatMap((line) => {
     const event = parseHookLine(line)

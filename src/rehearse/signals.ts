@@ -1,6 +1,6 @@
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
-/** Until the answer is called, the signals that would end gen-hooks only call `on`; after the third of them they end it as they did before. */
+/** Until the returned function is called, the signals that would end gen-hooks only call `on`; after the third one they end it as before. */
 export function takeSignals(on: (signal: string) => void): () => void {
   const before = SIGNALS.map((signal) => [signal, process.listeners(signal)] as const)
   let came = 0

@@ -2,20 +2,20 @@ import type { Instance } from '../model.ts'
 import { idOf } from '../model.ts'
 import type { Situation } from '../thaw/situation.ts'
 
-/** What to say of the instances after a rehearsal. */
+/** The instances that are not known to be thawed after a rehearsal. */
 export interface AfterRehearsal {
-  /** Frozen, or nobody can say. */
+  /** Frozen, or unknown. */
   readonly frozen: readonly string[]
   /** Frozen by another run: a backup that must not be thawed. */
   readonly others: readonly string[]
 }
 
-/** As the hooks know it: `iris:PROD`, in upper case. */
+/** The name in the form of the hooks: `iris:PROD`, in upper case. */
 export function upperIdOf({ kind, name }: Pick<Instance, 'kind' | 'name'>): string {
   return idOf({ kind, name: name.toUpperCase() })
 }
 
-/** `touched` are the instances that the rehearsal's log names; `run` is its own run, null if nobody knows that. */
+/** `touched` are the instances in the rehearsal's log; `run` is its own run, null if unknown. */
 export function stillFrozen(touched: readonly string[], situation: Situation, run: string | null): AfterRehearsal {
   const { instances, down } = situation
   const frozen: string[] = []

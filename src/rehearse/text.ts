@@ -9,7 +9,7 @@ import type { HookCall } from './guard.ts'
 import type { RehearsedInstance } from './judge.ts'
 import type { Rehearsal } from './rehearse.ts'
 
-/** The timeline, what the instances logged, how long each was frozen, and the outcome last. */
+/** The timeline, the lines that the instances logged, how long each was frozen, and the outcome last. */
 export function rehearsalText(rehearsal: Rehearsal, terminal: Terminal = NO_TERMINAL): string {
   const paint = paintFor(terminal)
   const { calls, events, logged, instances, outcome, why } = rehearsal
@@ -36,7 +36,7 @@ export function rehearsalText(rehearsal: Rehearsal, terminal: Terminal = NO_TERM
   )}${lines.join('\n')}\n`
 }
 
-/** The same for programs. */
+/** The rehearsal for programs. */
 export function rehearsalDocument(rehearsal: Rehearsal): RehearsalDocument {
   const { calls, events, instances, lastRun, ...rest } = rehearsal
   return {

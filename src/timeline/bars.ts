@@ -5,7 +5,7 @@ import type { InstanceSpan, Phase } from './instance-span.ts'
 import type { Span } from './offset.ts'
 import type { Timeline } from './timeline.ts'
 
-/** How wide, and with which signs. */
+/** The width and the signs of the bars. */
 export interface BarStyle {
   /** Columns of the terminal. */
   readonly width: number
@@ -29,14 +29,14 @@ const SIGNS: Readonly<Record<Sign, readonly [ascii: string, unicode: string, mea
 const MAX_LABEL = 24
 const MIN_BAR = 20
 const MAX_WIDTH = 400
-/** No guest has so many instances; a log that is not ours may. */
+/** More instances than any guest has; a foreign log may have more. */
 const MOST_INSTANCES = 200
 
 interface Row {
   readonly label: string
-  /** Shown though nothing is known of it. */
+  /** Show the row also without known times. */
   readonly isKept?: boolean
-  /** Later parts lie over earlier ones. */
+  /** Later parts are drawn over earlier ones. */
   readonly parts: readonly (readonly [Sign, Phase])[]
 }
 
@@ -63,7 +63,7 @@ export function timelineBars(timeline: Timeline, { width, unicode, coloured }: B
   return `${[...drawn, scale, ...legendLines(legend, paint, { indent: label + 2, width })].join('\n')}\n`
 }
 
-/** As many in a line as have room. */
+/** Fills each line with as many entries as have room. */
 function legendLines(
   signs: readonly Sign[],
   paint: ReturnType<typeof painter>,
@@ -134,9 +134,9 @@ function extentOf(rows: readonly Row[]): Span | null {
 /** A scale of time in columns. */
 interface Axis {
   readonly columns: number
-  /** Not rounded; of a moment, ms since 1970. */
+  /** The column, not rounded, of a moment in ms since 1970. */
   readonly columnAt: (at: number) => number
-  /** Columns that stand for time that is left out. */
+  /** Columns in place of time that is left out. */
   readonly cuts: readonly Span[]
   /** Columns at which the scale begins, also after a cut, and the seconds there; the last one is its end. */
   readonly marks: readonly (readonly [column: number, seconds: number])[]
@@ -201,7 +201,7 @@ function cells(parts: Row['parts'], { columns, columnAt, cuts }: Axis): readonly
     const span = spanOf(phase)
     if (span === null) continue
     const first = Math.min(columns - 1, Math.max(0, Math.floor(columnAt(span.from))))
-    // what is there is seen, however short
+    // the shortest bar has one column too
     const last = Math.max(first, Math.min(columns - 1, Math.ceil(columnAt(span.to)) - 1))
     row.fill(sign, first, last + 1)
   }

@@ -15,20 +15,20 @@ import {
 export interface HostVm {
   readonly vm: string
   readonly snapshots: readonly HostSnapshot[]
-  /** What vmtoolsd told the host, by the host's clock. */
+  /** The events that vmtoolsd sent to the host, on the host's clock. */
   readonly tools: readonly VmtoolsdEvent[]
-  /** The calls of the hooks in it. */
+  /** The calls of the hooks among these events. */
   readonly calls: readonly HookCalls[]
 }
 
 /**
- * What an estimate rests on, the best first. `hook calls`: VMware Tools told the host when it called the hooks. `requests`: the host took its snapshot
- * after VMware Tools had asked for it, and before it said so. `freezes`: each snapshot is taken to lie within its freeze, which can prove no such thing.
+ * The evidence of an estimate, the best first. `hook calls`: VMware Tools reported its calls of the hooks to the host. `requests`: the host took its snapshot
+ * after the request of VMware Tools and before its report of the snapshot. `freezes`: assumes that each snapshot lies within its freeze, so it cannot prove that.
  */
 export type Basis = 'hook calls' | 'requests' | 'freezes'
 
 /**
- * What is known of the host's clock minus the guest's, ms; it is taken to be the same in all that the logs tell. `estimated` from `own` rests on the
+ * The host's clock minus the guest's, ms, as far as known; assumed to be the same over all logs. `estimated` from `own` rests on the
  * shown snapshot alone. `others`: less likely ranges that fit as well.
  */
 export type Clocks =
@@ -48,12 +48,12 @@ export interface Estimate {
   readonly vm: HostVm | null
 }
 
-/** What the clocks are to be told from, all of it by the guest's clock. */
+/** The evidence for the clocks, all on the guest's clock. */
 export interface ClockFacts {
   readonly vms: readonly HostVm[]
   readonly works: readonly HookWork[]
   readonly requests: readonly Span[]
-  /** Where runs had their snapshots if these were covered. */
+  /** The spans of runs in which their snapshots lie, if the snapshots were covered. */
   readonly windows: readonly Span[]
   /** `--offset`, ms; null to estimate. */
   readonly givenMs: number | null
@@ -89,7 +89,7 @@ export function estimateClocks({ vms, works, requests, windows, givenMs }: Clock
   return best
 }
 
-/** Of each VM what can be of runs in this time. */
+/** The part of each VM's events that can belong to runs of this time. */
 export function nearVms(vms: readonly HostVm[], { from, to }: Span): readonly HostVm[] {
   const isNear = (at: number | null): boolean => at !== null && at >= from - FAR_MS && at <= to + FAR_MS
   return vms.map(({ vm, snapshots, tools, calls }) => ({
@@ -141,9 +141,9 @@ function votes(search: OffsetSearch): number {
   return (search.kind === 'found' ? search.range : search.ranges[0])?.snapshots ?? 0
 }
 
-/** Nothing is of use that is more than the largest offset away from all windows. */
+/** Events further from all windows than that are dropped: no offset is so large. */
 const FAR_MS = 27 * 3_600_000
-/** Each is compared with each window. */
+/** So many stuns are compared with each window. */
 const MOST_COMPARED = 2000
 
 function stunsOf({ snapshots }: HostVm, windows: readonly Span[]): readonly Span[] {
@@ -165,9 +165,9 @@ function ambiguousVms(vms: readonly HostVm[]): Clocks {
   return { kind: 'ambiguous', ranges: [], vms: vms.slice(0, MOST_NAMED).map(({ vm }) => vm) }
 }
 
-/** A snapshot that is further from a run is not taken for its. */
+/** A snapshot further from a run does not belong to it. */
 const NEAR_MS = 60_000
-/** Without any one run it is still the best. */
+/** With that lead a VM is the best one also if any single run is left out. */
 const SURE_LEAD = 2
 
 /**
@@ -197,12 +197,12 @@ function bestFitting(
   return best !== undefined && second !== undefined && best.hits - second.hits >= SURE_LEAD ? [best.vm] : near
 }
 
-/** By how much the offset can be more or less than its middle, ms; null if it is not known. */
+/** By how much the offset may differ from its middle, ms; null if unknown. */
 export function slackOf(clocks: Clocks): number | null {
   return clocks.kind === 'given' || clocks.kind === 'estimated' ? (clocks.high - clocks.low) / 2 : null
 }
 
-/** The middle of what the offset can be, ms; null if it is not known. */
+/** The middle of the possible offsets, ms; null if unknown. */
 export function middleOf(clocks: Clocks): number | null {
   return clocks.kind === 'given' || clocks.kind === 'estimated' ? (clocks.low + clocks.high) / 2 : null
 }

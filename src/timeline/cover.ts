@@ -3,21 +3,21 @@ import type { HostSnapshot } from './host-snapshots.ts'
 import type { Cover, InstanceSpan } from './instance-span.ts'
 import { rangeOf, type Span } from './offset.ts'
 
-/** Logs are written a moment after what they tell. */
+/** A log line is written a moment after its event. */
 const SLACK_MS = 10
 
-/** What coverage is judged by. */
+/** The facts by which coverage is judged. */
 export interface CoverFacts {
-  /** By the host's clock; null if the host's log has none for this run. */
+  /** The snapshot on the host's clock; null if the host's log has none for this run. */
   readonly snapshot: HostSnapshot | null
   readonly clocks: Clocks
-  /** When the host took its snapshot, as VMware Tools tells it by the guest's clock; null if it does not. */
+  /** When the host took its snapshot by the log of VMware Tools, on the guest's clock; null if that log does not have it. */
   readonly request: Span | null
-  /** The span's times can be so much earlier than what happened. */
+  /** By so many ms the times of the span may be earlier than the acts. */
   readonly blurMs: number
 }
 
-/** Whether the snapshot was taken while an instance was frozen; null if there is nothing to judge by. Evidence that contradicts other evidence proves nothing. */
+/** Whether the snapshot was taken while an instance was frozen; null if there is no evidence. Evidence that contradicts other evidence proves nothing. */
 export function coverOf(span: InstanceSpan, { snapshot, clocks, request, blurMs }: CoverFacts): Cover | null {
   if (snapshot !== null && snapshot.failure !== null) return null
   const byRequest = request === null ? null : coverByRequest(span, request, blurMs)
@@ -26,7 +26,7 @@ export function coverOf(span: InstanceSpan, { snapshot, clocks, request, blurMs 
   return byClocks === null || byClocks === 'unclear' || byClocks === byRequest ? byRequest : 'unclear'
 }
 
-/** By one clock, the guest's. */
+/** Judges by times that are all on the guest's clock. */
 function coverByRequest(span: InstanceSpan, { from, to }: Span, blurMs: number): Cover {
   if (span.frozenAt === null) return span.thawedAt === null ? 'not frozen' : 'unclear'
   const end = endOf(span)
@@ -42,7 +42,7 @@ function coverByRequest(span: InstanceSpan, { from, to }: Span, blurMs: number):
 function coverByClocks(span: InstanceSpan, stun: Span, clocks: Clocks, blurMs: number): Cover {
   if (span.frozenAt === null) return span.thawedAt === null ? 'not frozen' : 'unclear'
   const { low, high } = coveredIf(span, stun, blurMs)
-  // longer than the freeze: no clock can make it fit
+  // a stun longer than the freeze lies in it by no offset of the clocks
   if (low > high) return 'not covered'
   if (clocks.kind !== 'given' && clocks.kind !== 'estimated') return 'unclear'
   const isByFreezes = clocks.kind === 'estimated' && clocks.basis === 'freezes'
@@ -55,7 +55,7 @@ function coverByClocks(span: InstanceSpan, stun: Span, clocks: Clocks, blurMs: n
 }
 
 /**
- * What the host's clock minus the guest's must be between for this stun to lie within this freeze. `blurMs` makes the freeze as long as it can have
+ * The range of the host's clock minus the guest's in which this stun lies within this freeze. `blurMs` makes the freeze as long as it can have
  * been, and below 0 as short; `slackMs` is for logs that are written a moment later.
  */
 export function coveredIf(
@@ -72,7 +72,7 @@ function endOf({ thawBeganAt, thawedAt, lostBy }: InstanceSpan): number {
   return thawBeganAt ?? thawedAt ?? lostBy ?? Number.POSITIVE_INFINITY
 }
 
-/** Of all instances together: the worst; null if none was frozen, or nothing can be judged. */
+/** The worst coverage of all instances; null if none was frozen, or there is no evidence. */
 export function coverOfAll(covers: readonly (Cover | null)[]): Cover | null {
   return (['not covered', 'unclear', 'covered'] as const).find((one) => covers.includes(one)) ?? null
 }

@@ -14,7 +14,7 @@ import { readHost } from './read-host.ts'
 import { readVmtoolsd } from './read-vmtoolsd.ts'
 import { foundVmtoolsdLogs } from './vmtoolsd-found.ts'
 
-/** What is to be read. */
+/** The logs to read, and how to read them. */
 export interface Wanted {
   readonly files: readonly string[]
   readonly run: string
@@ -34,7 +34,7 @@ export async function gather({ files, run: name, since, zone, timezone, host, lo
   readonly facts: Omit<TimelineFacts, 'run' | 'offsetMs'>
   readonly problems: readonly Problem[]
 }> {
-  // what is piped comes from another machine
+  // a log on standard input comes from another machine
   const sorted = await sortLogs(namedSources(files), 'host')
   const isHere = sorted.guest.length === 0
   const found = isHere ? await foundSources(host, await logDirectory()) : { sources: sorted.guest, problems: [] }
@@ -42,7 +42,7 @@ export async function gather({ files, run: name, since, zone, timezone, host, lo
   const guest = await readRuns(sources, { since: null, timezone, keepLines: true, expected: ALL_LOGS })
   if (guest.runs.length === 0 && guest.understood === 0)
     throw nothingUnderstood([...found.problems, ...guest.problems], ALL_LOGS)
-  // all runs tell of the clocks, whichever is shown
+  // the clocks are estimated from all runs, not only from the shown one
   const wanted = since === null ? guest.runs : guest.runs.filter(({ beganAt }) => beganAt >= since)
   if (wanted.length === 0 && guest.runs.length > 0)
     throw new GenHooksError('RUN_UNKNOWN', `--since: no run began then or later, but ${guest.runs.length} before`, {

@@ -4,7 +4,7 @@ import type { OffsetRange, Span } from './offset.ts'
 import type { Operation } from './operations.ts'
 import type { Spans } from './spans.ts'
 
-/** When VMware Tools called the hooks for one snapshot, as it told the host: by the host's clock. null where no line tells. */
+/** When VMware Tools called the hooks for one snapshot, by the lines that it sent to the host, on the host's clock. null if no line has the time. */
 export interface HookCalls extends Span {
   readonly preFrom: number | null
   readonly preTo: number | null
@@ -12,14 +12,14 @@ export interface HookCalls extends Span {
   readonly postTo: number | null
 }
 
-/** What a run did within these calls, by the guest's clock. */
+/** The times of a run within these calls, on the guest's clock. */
 export interface HookWork extends Span {
   readonly freezeBeganAt: number | null
-  /** All that it froze was frozen. */
+  /** When the last freeze of the run was done. */
   readonly frozenAt: number | null
   readonly thawBeganAt: number | null
   readonly thawedAt: number | null
-  /** Its times can be so much earlier than what happened. */
+  /** By so many ms its times may be earlier than the acts. */
   readonly blurMs: number
 }
 
@@ -29,7 +29,7 @@ export function callsOf(operation: Operation): HookCalls | null {
   if (pre === undefined) return null
   const post = operation.find((one) => one.kind === 'script started' && one.argument !== 'freeze')
   const over = operation.find((one) => one.kind === 'scripts over' && one.phase === 'freeze')
-  // the scripts are over before anything else of the operation begins
+  // the scripts end before any other part of the operation begins
   const next = operation.find(({ kind }) => kind === 'file systems freezing' || kind === 'snapshot asked')
   const end = operation.find((one) => one.kind === 'scripts over' && one.phase !== 'freeze')
   return {
@@ -42,7 +42,7 @@ export function callsOf(operation: Operation): HookCalls | null {
   }
 }
 
-/** The work of one run; null if it froze nothing. Only a run that held to its end is known to have thawed in post-thaw. */
+/** The times of one run; null if it froze no instance. Only a run whose freeze lasted to its end is known to have thawed in post-thaw. */
 export function workOf(run: Run, { instances, preFreeze, wholeSeconds }: Spans): HookWork | null {
   const froze = instances.filter(({ frozenAt }) => frozenAt !== null)
   const times = (of: (one: (typeof froze)[number]) => number | null): readonly number[] =>
@@ -65,10 +65,10 @@ export function workOf(run: Run, { instances, preFreeze, wholeSeconds }: Spans):
   }
 }
 
-/** Logs are written a moment after what they tell, the hooks' in hundredths. */
+/** A log line is written a moment after its event; the hooks' times have hundredths. */
 const SLACK_MS = 20
 
-/** If these calls are those of this run: what was done in a call began after it and was over before it ended. */
+/** The offset of the clocks if these calls belong to this run: an act within a call began after the call began and was done before the call ended. */
 export function callsRange(work: HookWork, calls: HookCalls): Pick<OffsetRange, 'low' | 'high'> {
   const after = (host: number | null, guest: number | null): number =>
     host === null || guest === null ? Number.NEGATIVE_INFINITY : host - guest - work.blurMs - SLACK_MS
@@ -76,7 +76,7 @@ export function callsRange(work: HookWork, calls: HookCalls): Pick<OffsetRange, 
     host === null || guest === null ? Number.POSITIVE_INFINITY : host - guest + SLACK_MS
   const low = Math.max(after(calls.preFrom, work.freezeBeganAt), after(calls.postFrom, work.thawBeganAt))
   const high = Math.min(before(calls.preTo, work.frozenAt), before(calls.postTo, work.thawedAt))
-  // open on one side it says too little
+  // a range without one of its ends shows too little
   return Number.isFinite(low) && Number.isFinite(high) ? { low, high } : NEVER
 }
 

@@ -2,25 +2,25 @@ import type { VmwareEvent } from '../logs/vmware-log.ts'
 import { printableCopy } from '../text/printable.ts'
 import type { Span } from './offset.ts'
 
-/** One snapshot as vmware.log tells it; milliseconds since 1970, by the host's clock until it is moved. */
+/** One snapshot of vmware.log; milliseconds since 1970, on the host's clock until the times are moved to the guest's. */
 export interface HostSnapshot {
-  /** null where the log has stuns, and no lines of snapshots. */
+  /** null if the log has stuns without lines of snapshots. */
   readonly name: string | null
   readonly quiesced: boolean | null
-  /** Of the line `SnapshotVMX_TakeSnapshot start`, which can come before the guest is asked to quiesce. */
+  /** The time of the line `SnapshotVMX_TakeSnapshot start`, which may come before the request to quiesce. */
   readonly beganAt: number | null
   readonly doneAt: number | null
-  /** Its first stun: then the disks are switched. */
+  /** Its first stun, in which the disks are switched. */
   readonly stun: Span | null
-  /** null for one that the host did not fail, as far as the log tells. */
+  /** The failure on the host; null if the log has none. */
   readonly failure: HostFailure | null
 }
 
-/** What the host says of a snapshot that it failed. */
+/** The failure of a snapshot in the host's log. */
 export interface HostFailure {
-  /** Of the error that the guest reported; null where the log has none. */
+  /** The number of the error that the guest reported; null if the log has none. */
   readonly code: number | null
-  /** That error's message, else the host's reason; empty where the log has neither. */
+  /** The message of that error, else the host's reason; empty if the log has neither. */
   readonly message: string
 }
 
@@ -29,9 +29,9 @@ export function failureText({ code, message }: HostFailure): string {
   return [code === null ? '' : `error ${code}`, message].filter((part) => part !== '').join(': ')
 }
 
-/** A stun later than that after the snapshot's begin is another's: VMware Tools gives up after 15 minutes. */
+/** A later stun belongs to another snapshot, since VMware Tools aborts after 15 minutes. */
 const LONGEST_MS = 20 * 60_000
-/** Stuns without a word of what they are for, closer than that, are of one act. */
+/** Stuns without a known cause that are closer together belong to one act. */
 const APART_MS = 5 * 60_000
 const MOST = 100_000
 
@@ -74,7 +74,7 @@ export function hostSnapshots(): {
           failed({})
           return
         case 'error code':
-          // the lines of a message of another kind have these words too
+          // lines of another message have these words too
           if (open?.failure != null) failed({ code: event.code })
           return
         case 'error message':
@@ -102,7 +102,7 @@ export function hostSnapshots(): {
 
 const NOTHING: HostSnapshot = { name: null, quiesced: null, beganAt: null, doneAt: null, stun: null, failure: null }
 
-/** The same by the guest's clock. */
+/** The snapshot with its times on the guest's clock. */
 export function moved(snapshot: HostSnapshot, offsetMs: number): HostSnapshot {
   const shift = (at: number | null): number | null => (at === null ? null : at - offsetMs)
   const { stun, beganAt, doneAt } = snapshot

@@ -10,7 +10,7 @@ import type { Timeline, TimelineEvent } from './timeline.ts'
 import { type ToolsTold, toolsEvents } from './tools-events.ts'
 import { frozenWindow } from './windows.ts'
 
-/** All that was read, and the run that is wanted. */
+/** The logs that were read, and the run to show. */
 export interface TimelineFacts extends PlaceFacts {
   readonly run: Run
 }
@@ -53,13 +53,13 @@ export function makeTimeline({ run, ...facts }: TimelineFacts): Timeline {
   }
 }
 
-/** What vmtoolsd told the host, by the guest's clock: only as good as the estimate, and so for the picture alone. */
+/** The events that vmtoolsd sent to the host, moved to the guest's clock: no more exact than the estimate, and so only drawn. */
 function movedTools(vm: HostVm | null, offsetMs: number | null): readonly VmtoolsdEvent[] {
   if (vm === null || offsetMs === null) return []
   return vm.tools.map((event) => (event.at === null ? event : { ...event, at: event.at - offsetMs }))
 }
 
-/** The hooks know when pre-freeze was over to the hundredth; vmtoolsd looks once a second. */
+/** The end of pre-freeze by the hooks' log has hundredths; vmtoolsd polls once a second. */
 function phase(tools: Phase, own: Phase): Phase {
   return { from: own.from ?? tools.from, to: own.to ?? tools.to }
 }

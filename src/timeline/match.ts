@@ -1,10 +1,10 @@
 import { type HostSnapshot, moved } from './host-snapshots.ts'
 import type { Span } from './offset.ts'
 
-/** A snapshot further from its run's window than that is taken for another one. */
+/** A snapshot further from a run's window than that does not belong to the run. */
 const NEAR_MS = 60_000
 
-/** The host's snapshot that belongs to `window`: the nearest by the guest's clock; null if none is near, or another run's window is nearer to it. */
+/** The host's snapshot that belongs to `window`: the nearest by the guest's clock; null if none is near, or the nearest is nearer to the window of another run. */
 export function matchingSnapshot(
   snapshots: readonly HostSnapshot[],
   window: Span,
@@ -25,10 +25,10 @@ export function matchingSnapshot(
   return best?.snapshot ?? null
 }
 
-/** A retry comes within seconds or minutes; what comes later is another backup. */
+/** A retry comes within seconds or minutes; a later snapshot is another backup. */
 const RETRY_MS = 15 * 60_000
 
-/** The snapshot that was taken in place of one that the host failed: the next that did not fail; null where none follows soon, or nothing failed. */
+/** The snapshot that replaced one that failed on the host: the next one that did not fail; null if none follows soon, or none failed. */
 export function followingSnapshot(snapshots: readonly HostSnapshot[], failed: HostSnapshot): HostSnapshot | null {
   const since = failed.doneAt ?? failed.beganAt
   if (failed.failure === null || since === null) return null

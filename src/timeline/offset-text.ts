@@ -5,7 +5,7 @@ import type { OffsetRange } from './offset.ts'
 
 type Estimated = Extract<Clocks, { readonly kind: 'estimated' }>
 
-/** What is known of the clocks of host and guest, and how, in some lines. */
+/** The clocks of host and guest and the evidence for their offset, in some lines. */
 export function clocksText(clocks: Clocks): string {
   switch (clocks.kind) {
     case 'given':
@@ -52,7 +52,7 @@ function rest({ basis: on, others, own }: Estimated): string {
   return `${lines.join('\n')}\n`
 }
 
-/** `16.7 to 21.9 s ahead`, `3.4 s behind to 1.9 s ahead`: what the host's clock is, against the guest's. */
+/** `16.7 to 21.9 s ahead`, `3.4 s behind to 1.9 s ahead`: the host's clock against the guest's. */
 export function rangeText({ low, high }: Pick<OffsetRange, 'low' | 'high'>): string {
   const tenths = (value: number): string => (Math.abs(value) / 1000).toFixed(1)
   if (low >= 0) return `${tenths(low)} to ${tenths(high)} s ahead`
@@ -72,7 +72,7 @@ function listed(ranges: readonly OffsetRange[]): string {
 
 function ahead(range: Pick<OffsetRange, 'low' | 'high'>): string {
   const value = middle(range)
-  // as it would be shown
+  // rounded as for display
   if (seconds(Math.abs(value)) === seconds(0)) return 'the clocks of host and guest agree'
   const side = value < 0 ? 'behind' : 'ahead of'
   return `the host's clock is ${seconds(Math.abs(value))} ${side} the guest's`

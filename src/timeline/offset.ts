@@ -1,18 +1,18 @@
-/** From a time to a later one, milliseconds since 1970 by one clock. */
+/** A span from a time to a later one, milliseconds since 1970 on one clock. */
 export interface Span {
   readonly from: number
   readonly to: number
 }
 
-/** What can be said of the host's clock minus the guest's, in milliseconds: anything from `low` to `high`. */
+/** A range of the host's clock minus the guest's, in milliseconds, from `low` to `high`. */
 export interface OffsetRange {
   readonly low: number
   readonly high: number
-  /** Snapshots that speak for it. */
+  /** How many snapshots support the range. */
   readonly snapshots: number
 }
 
-/** `found`: `others` are ranges that as many snapshots speak for, and that are less likely. `ambiguous`: none of them is more likely than another. */
+/** `found`: `others` are less likely ranges with as many snapshots. `ambiguous`: no range is more likely than the others. */
 export type OffsetSearch =
   | { readonly kind: 'found'; readonly range: OffsetRange; readonly others: readonly OffsetRange[] }
   | { readonly kind: 'ambiguous'; readonly ranges: readonly OffsetRange[] }
@@ -20,9 +20,9 @@ export type OffsetSearch =
 
 /** Zones reach from -12 to +14 hours, and one of the clocks may be set to a local time. */
 export const MAX_OFFSET_MS = 26.5 * 3_600_000
-/** Clocks that somebody keeps are not further apart. */
+/** Clocks that are kept by NTP or by people do not differ by more. */
 const KEPT_MS = 120_000
-/** Ranges that are so close are one that clocks or logs have blurred. */
+/** Ranges closer than that are one range that inexact clocks or logs have split. */
 const SAME_MS = 1000
 const MOST_RANGES = 20
 
@@ -32,7 +32,7 @@ interface Edge {
   readonly window: number
 }
 
-/** What one thing by the guest's clock and one by the host's say of the offset, if they belong together; `low` above `high` if they cannot. */
+/** The offset if an event on the guest's clock and one on the host's belong together; `low` is above `high` if they cannot. */
 export type Fits<W, S> = (window: W, stun: S) => Pick<OffsetRange, 'low' | 'high'>
 
 /**
@@ -57,10 +57,10 @@ export function findOffset<W extends Span, S extends Span>(
   return { kind: 'found', range: likely, others: ranges.filter((one) => one !== likely).slice(0, MOST_RANGES) }
 }
 
-/** A window may be off by so much from what the others say, and still be of this offset. */
+/** By so much a window may differ from the offset of the others and still support it. */
 const NEAR_MS = 60_000
 
-/** What `windows` say of an offset that is near `about`; null if no stun is in one of them there. */
+/** The offset near `about` by these windows; null if no stun is in one of them there. */
 export function refineOffset(windows: readonly Span[], stuns: readonly Span[], about: OffsetRange): OffsetRange | null {
   const bounds = { low: about.low - NEAR_MS, high: about.high + NEAR_MS }
   const ranges = deepest(edgesOf({ windows, stuns, fits: rangeOf }, bounds), windows.length)
@@ -100,7 +100,7 @@ function edgesOf<W extends Span, S extends Span>(
   return edges.sort((a, b) => a.at - b.at || Number(b.opens) - Number(a.opens))
 }
 
-/** Index of the first that begins then or later. */
+/** Index of the first span that begins then or later. */
 function firstFrom(spans: readonly Span[], from: number): number {
   let low = 0
   let high = spans.length
@@ -112,7 +112,7 @@ function firstFrom(spans: readonly Span[], from: number): number {
   return low
 }
 
-/** The ranges that most windows share, in the order of their distance from none. */
+/** The ranges that most windows share, sorted by their distance from 0. */
 function deepest(edges: readonly Edge[], windows: number): readonly OffsetRange[] {
   const open = new Uint32Array(windows)
   let depth = 0
@@ -150,7 +150,7 @@ function distance({ low, high }: OffsetRange): number {
   return Math.abs((low + high) / 2)
 }
 
-/** How many would speak for it if each window that the host's log covers had a stun, and each stun that the guest's log covers had a window. */
+/** The support that the range would have if each window within the host's log had a stun, and each stun within the guest's log had a window. */
 function expected(range: OffsetRange | undefined, windows: readonly Span[], stuns: readonly Span[]): number {
   if (range === undefined) return 0
   const offset = (range.low + range.high) / 2

@@ -4,7 +4,7 @@ import type { Span } from './offset.ts'
 /** An event of vmtoolsd whose time is known. */
 export type TimedEvent = VmtoolsdEvent & { readonly at: number }
 
-/** The events of one quiesced snapshot, as vmtoolsd tells them. */
+/** The events of vmtoolsd for one quiesced snapshot. */
 export type Operation = readonly TimedEvent[]
 
 /** Splits events in the order of their times: each operation goes from its begin to its end, or to the next begin. */
@@ -31,7 +31,7 @@ export function isTimed(event: VmtoolsdEvent): event is TimedEvent {
 /** vmtoolsd begins before the hooks do and ends after them. */
 const AROUND_MS = 3000
 
-/** Of all events those of the operation that holds this run of the hooks: from the last begin that is not after the run's, to the next end. */
+/** The events of the operation that this run of the hooks belongs to: from the last begin that is not after the run's begin, to the next end. */
 export function operationAround(all: readonly VmtoolsdEvent[], { from, to }: Span): Operation {
   const near = all.filter(isTimed).filter(({ at }) => at >= from - AROUND_MS && at <= to + AROUND_MS)
   const began = near.findLastIndex(({ kind, at }) => kind === 'began' && at <= from + AROUND_MS)
@@ -41,8 +41,8 @@ export function operationAround(all: readonly VmtoolsdEvent[], { from, to }: Spa
 }
 
 /**
- * Between what the host took its snapshot in this operation: not before vmtoolsd asked for it, and before the host said that it is taken. null if it
- * did not, or nobody can say. What syslog or the journal gave its time may have been held back until the thaw, so that the ask counts from the end of the scripts.
+ * The span in which the host took the snapshot of this operation: from the request of vmtoolsd to the host's report. null if the host took
+ * none, or the times are unknown. Lines with times of syslog or the journal may have been held back until the thaw; then the span begins at the end of the scripts.
  */
 export function requestOf(operation: Operation): Span | null {
   const asked = operation.findIndex(({ kind }) => kind === 'snapshot asked')

@@ -8,7 +8,7 @@ import { callsOf } from './hook-calls.ts'
 import { hostSnapshots } from './host-snapshots.ts'
 import { operationsOf } from './operations.ts'
 
-/** The snapshots that vmware.log files tell of, for each VM. FILE_UNREADABLE if one that is named cannot be opened. */
+/** The snapshots of vmware.log files, for each VM. FILE_UNREADABLE if an operand cannot be opened. */
 export async function readHost(
   sources: readonly string[],
 ): Promise<{ readonly vms: readonly HostVm[]; readonly problems: readonly Problem[] }> {
@@ -52,5 +52,5 @@ interface VmDraft {
 }
 
 const MOST_PROBLEMS = 100
-/** Some fifteen lines a snapshot: years of hourly ones. */
+/** A snapshot has about fifteen lines: enough for years of hourly snapshots. */
 const MOST_TOLD = 500_000

@@ -6,7 +6,7 @@ import type { Problem } from '../model.ts'
 import { problemLog } from '../text/problem-log.ts'
 import { pushAll } from '../text/push-all.ts'
 
-/** Some fifteen lines a snapshot: years of hourly ones. */
+/** A snapshot has about fifteen lines: enough for years of hourly snapshots. */
 const MOST_EVENTS = 500_000
 
 /** The events of logs of vmtoolsd, in the order of their times; a log that cannot be read is a problem. */

@@ -3,21 +3,21 @@ import { coveredIf } from './cover.ts'
 import type { HostSnapshot } from './host-snapshots.ts'
 import type { InstanceSpan } from './instance-span.ts'
 
-/** What to believe of an instance where nothing proves it: under which clocks the snapshot is covered, and how it is if the clocks agree. */
+/** The readings of an instance without proof: the clocks under which the snapshot is covered, and the coverage if the clocks agree. */
 export interface Readings {
   /** The host's clock minus the guest's, ms. */
   readonly coveredIf: { readonly low: number; readonly high: number }
   readonly ifClocksAgree: AgreeReading
 }
 
-/** By the host's clock as it is. `seconds`: from the stun's end to the freeze, or from the thaw to its begin. */
+/** The coverage if the clocks agree. `seconds`: from the stun's end to the freeze, or from the thaw to the stun's begin. */
 export type AgreeReading =
   | { readonly kind: 'within' | 'reaching over' }
   | { readonly kind: 'before the freeze' | 'after the thaw'; readonly seconds: number }
-  /** No snapshot of the host is near the run then. */
+  /** With clocks that agree no snapshot of the host is near the run. */
   | { readonly kind: 'none' }
 
-/** Both readings of one instance; `agreeing` is the snapshot that is the run's if the clocks agree. null where it was not frozen, or no clocks can cover it. */
+/** Both readings of one instance; `agreeing` is the snapshot of the run if the clocks agree. null if the instance was not frozen, or no clocks can cover the snapshot. */
 export function readingsOf(
   span: InstanceSpan,
   {

@@ -13,12 +13,12 @@ import { instanceOfSource, type LogSource } from './source-instance.ts'
 import { type Spans, spansOf } from './spans.ts'
 import type { TimelineEvent } from './timeline.ts'
 
-/** What the lines of one run tell: events, in no order yet, and the spans of its instances. */
+/** The events of one run, unsorted, and the spans of its instances. */
 export interface RunTold extends Spans {
   readonly events: readonly TimelineEvent[]
 }
 
-/** What a run's own lines tell; the run must have kept them. `sources` say whose log of IRIS each file is. */
+/** The events of a run's own lines, which the run must have kept. `sources` have the instance of each log of IRIS. */
 export function runEvents(run: Run, sources: readonly LogSource[], zone: Zone): RunTold {
   const events: TimelineEvent[] = []
   const spans = spansOf()
@@ -27,7 +27,7 @@ export function runEvents(run: Run, sources: readonly LogSource[], zone: Zone): 
   for (const { source, text } of run.lines) {
     const hook = parseHookLine(text)
     if (hook !== null) {
-      // a saver that was killed leaves lines that another writes again
+      // a saver that was killed leaves lines that another process writes again
       if (seen.has(text)) continue
       seen.add(text)
       pushAll(events, hookEvents(hook))
@@ -70,13 +70,13 @@ function hookEvents(hook: HookEvent): readonly TimelineEvent[] {
     source: 'hooks',
     instance: name,
     what: printableCopy(event),
-    // only of these `ms` is the length of a call
+    // only for these events `ms` is the length of a call
     detail: detail || (begins === null ? '' : `the call took ${(ms / 1000).toFixed(2)} s`),
   } as const
   return begins === null ? [told] : [{ ...told, at: at - ms, what: begins, detail: '' }, told]
 }
 
-/** Of what ExternalFreeze printed the one line that counts. */
+/** The one line of ExternalFreeze's output that counts. */
 function markText(text: string): string {
   const mark = journalMark(text)
   return mark === null ? text : mark.offset === null ? mark.file : `offset ${mark.offset} of ${mark.file}`
@@ -123,7 +123,7 @@ function toldByIris(event: IrisEvent, instance: string): TimelineEvent | null {
   return { at: event.at, source: 'IRIS', instance, what, detail }
 }
 
-/** messages.log and the LogFile tell the same; the one with milliseconds stays. */
+/** messages.log and the LogFile have the same events; the one with milliseconds is kept. */
 function withoutTwins(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
   const keyOf = ({ instance, what, detail, at }: TimelineEvent): string =>
     `${Math.floor(at / 1000)} ${instance} ${what} ${detail}`

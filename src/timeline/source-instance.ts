@@ -5,7 +5,7 @@ import { printableCopy } from '../text/printable.ts'
 
 export type { LogSource }
 
-/** The instance whose log of IRIS stands in that file, in the words that the run has for it. */
+/** The instance of a log of IRIS, in the spelling of the run. */
 export function instanceOfSource(path: string, sources: readonly LogSource[], known: readonly string[]): string {
   const named = sources.find((source) => source.path === path)?.instance ?? nameInstance(path, known)
   return printableCopy(known.find((instance) => isSame(instance, named)) ?? named, 300)
