@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { readProc, statOf } from './processes.ts'
 
 /**
- * What an instance still does by itself: a freeze that lands late, as templates/fakes/iris-faults.sh starts it, and the sleep until then. It leads a session
- * of its own; to kill the hooks must not touch it, since nobody can kill what the server has begun.
+ * The processes of a late freeze, which an instance does by itself: templates/fakes/iris-faults.sh starts one, with a sleep until the freeze lands. It leads a session
+ * of its own. Killing the hooks must not kill it, since nothing can stop what the server has begun.
  */
 export function isLander(pid: number): boolean {
   return leads(pid) || leads(sessionOf(pid))
 }
 
-/** Whether something is still to land on an instance of the guest whose fakes are in this folder. */
+/** Whether a late freeze is under way on the guest whose fakes are in this folder. */
 export function hasLander(fakes: string): boolean {
   const folder = realpathSync(join(fakes, 'fake'))
   return readdirSync('/proc').some((name) => /^[0-9]+$/.test(name) && leads(Number(name)) && cwdOf(name) === folder)

@@ -9,15 +9,15 @@ import { removeFolder } from './remove-folder.ts'
 const PURPOSES = ['harness', 'scenario', 'vmtoolsd', 'bench'] as const
 type Purpose = (typeof PURPOSES)[number]
 
-/** Where a new folder may lie, if the one for temporary files will not do. */
+/** The parents of a new folder that are tried if the folder for temporary files is unsafe. */
 const OTHER_PLACES = ['/tmp', '/var/tmp', '/run'] as const
 
-/** Those that have been looked through for what dead ones left. */
+/** The parents in which the folders of dead processes have been removed already. */
 const tidied = new Set<string>()
 
 /**
- * Makes a new folder `gen-hooks-PURPOSE-...` that this user alone may enter, on a path that nobody else but root can change. Its name says which process made it:
- * what those left that were killed is removed first, with what runs in it. HARNESS_FAILED if there is no place for one.
+ * Makes a new folder `gen-hooks-PURPOSE-...` that this user alone may enter, on a path that only this user and root can change. The name has the process that made it:
+ * folders of processes that were killed are removed first, with the processes in them. HARNESS_FAILED if no parent is safe.
  */
 export function makePrivateFolder(purpose: Purpose, firstPlace: string = tmpdir()): string {
   const reasons: string[] = []
@@ -41,7 +41,7 @@ export function makePrivateFolder(purpose: Purpose, firstPlace: string = tmpdir(
   )
 }
 
-/** Removes the folders of this user whose processes are dead: no cleanup of theirs was run. */
+/** Removes the folders of this user whose processes were killed without their cleanup. */
 function tidy(base: string): void {
   if (tidied.has(base)) return
   tidied.add(base)
@@ -56,12 +56,12 @@ function tidy(base: string): void {
       endProcesses(path)
       removeFolder(path)
     } catch {
-      // another one removes it at this moment, or it cannot be removed: it is in nobody's way
+      // another process removes the folder at this moment, or it cannot be removed, which does no harm
     }
   }
 }
 
-/** A pid comes again, and means something only in its namespace. */
+/** The name of a process: a pid is used again, and is valid only in its namespace. */
 function thisProcess(): string {
   const namespace = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0'
   return `${namespace}-${process.pid}-${startOf(String(process.pid))}`
@@ -73,13 +73,13 @@ function startOf(pid: string): string {
 }
 
 /**
- * Says who else could exchange what lies at the real path `path`; null if nobody but root and this user can. As `folder` nobody else may write in it; as
- * `entry` it may be like /tmp, where each can rename only what is his.
+ * Which other user could replace the file at the real path `path`; null if only root and this user can. As `folder` no other user may write in it; as
+ * `entry` it may be like /tmp, where each user can rename only files of his own.
  */
 export function whoElseCanChange(path: string, as: 'folder' | 'entry'): string | null {
   const own = process.getuid?.() ?? 0
   const trusted = new Set([0, own, ...unmappedOwner()])
-  // a user's own group is often his alone, and its bit is set by his umask
+  // the own group of a user often has no other members, and the user's umask then sets its write bit
   const write = own === 0 ? 0o022 : 0o002
   for (let part = path, isLast = true; ; part = dirname(part), isLast = false) {
     const { uid, mode } = lstatSync(part)
@@ -90,7 +90,7 @@ export function whoElseCanChange(path: string, as: 'folder' | 'entry'): string |
   }
 }
 
-/** In a namespace of users the machine's root may be nobody, and nobody can be told from others that are not known there. */
+/** In a user namespace the machine's root may be shown as nobody, like all users that the namespace does not have. */
 function unmappedOwner(): readonly number[] {
   if (/^\s*0\s+0\s+4294967295\s*$/.test(readFileSync('/proc/self/uid_map', 'latin1'))) return []
   return [Number(readFileSync('/proc/sys/kernel/overflowuid', 'latin1'))]

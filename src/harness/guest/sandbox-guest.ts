@@ -7,8 +7,8 @@ import { endProcesses, processesOf } from './processes.ts'
 import { removeFolder } from './remove-folder.ts'
 
 /**
- * A guest in a new folder, or in one that stays, and what ends all that runs in it and removes a new one: for machines without namespaces. Hooks must be
- * pointed into it.
+ * A guest in a new folder, or in one that stays, for machines without namespaces. `end` ends the processes in it and removes a new folder. The paths in hooks must be
+ * set to the folder.
  */
 export function makeSandboxGuest(kept?: string): { readonly guest: Guest; readonly end: () => void } {
   const root = kept ?? makePrivateFolder('scenario')

@@ -14,13 +14,13 @@ const ID = /^(iris|cache):([A-Za-z0-9_][A-Za-z0-9_.-]*)$/
 const OPTION = /^([A-Za-z-]+)=(.*)$/s
 const FLAGS: readonly string[] = ['hang', 'deaf', 'round']
 const SIGNALS: readonly string[] = ['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGHUP', 'SIGSTOP', 'SIGCONT']
-/** bash hands functions on as BASH_FUNC_name%%. */
+/** bash exports functions as BASH_FUNC_name%%. */
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*(%%)?=/
 const NUMBER = /^\d+(\.\d+)?$/
-/** What the fakes record of an instance. */
+/** The events that the fakes record for an instance. */
 const EVENTS = ['called', 'ended', 'suspended', 'resumed', 'already-resumed', 'history', 'access-denied'] as const
 const EVENTS_TO_WAIT_FOR: readonly string[] = ['suspended', 'resumed', 'landing']
-/** At most so many words, where it is not as many instances as there are. */
+/** The greatest number of words, for verbs that do not take any number of instances. */
 const UNTIL_WORDS: Readonly<Record<string, number>> = {
   'called-again': 2,
   listing: 1,
@@ -102,7 +102,7 @@ function wrongWithin({ options: { within }, background }: Step): string | null {
   return background === null ? null : 'within= of one in the background belongs to its wait'
 }
 
-/** What a table cannot say of one verb. */
+/** The rules of one verb that the table cannot express. */
 function wrongWords({ verb, words, options, background, expect }: Step): string | null {
   const [first = '', second = ''] = words
   const notIds = (list: readonly string[]): string | null => {
@@ -227,7 +227,7 @@ function wrongFault(verb: string, words: readonly string[], options: Step['optio
   return FAULT_VERBS.some((known) => known === second) ? null : `"${second}" is not one of ${FAULT_VERBS.join(' ')}`
 }
 
-/** `/text/` as a RegExp over lines; null if it is none. */
+/** `/text/` as a RegExp over lines; null if it is no regular expression. */
 export function parseRegexp(text: string): RegExp | null {
   const [, source] = /^\/(.+)\/$/s.exec(text) ?? []
   try {

@@ -3,14 +3,14 @@ import { TARGETS } from '../../hook/processes.ts'
 
 /** How a verb of the language is written. */
 export interface VerbRule {
-  /** For people: `until suspended ID...`. */
+  /** The form of the verb for people: `until suspended ID...`. */
   readonly usage: string
   readonly summary: string
   /** Set-up comes before all steps; a fault may stand in both parts. */
   readonly part: 'set-up' | 'step' | 'both'
   /** Least and greatest number of words. */
   readonly words: readonly [number, number]
-  /** First word, where only some will do. */
+  /** The allowed first words, if only some are allowed. */
   readonly first?: readonly string[]
   readonly options?: readonly string[]
   /** `!` and `?` may stand before it. */
@@ -19,7 +19,7 @@ export interface VerbRule {
   readonly background?: true
   /** From this word on the rest of the line is one word. */
   readonly restFrom?: number
-  /** Which words are instances: all from this place on. */
+  /** All words from this place on are instances. */
   readonly idsFrom?: number
 }
 

@@ -21,10 +21,10 @@ export interface HookUnderWay extends StartedHook {
   readonly place: number
 }
 
-/** A process of the guest that is not the hooks': they may neither end it nor stop it. */
+/** A process of the guest that does not belong to the hooks, which may neither end nor stop it. */
 export interface OtherProcess {
   readonly pid: number
-  /** It runs as if there were no hooks. */
+  /** Whether it runs, neither ended nor stopped. */
   readonly isUnharmed: () => boolean
   readonly end: () => Promise<void>
 }
@@ -34,7 +34,7 @@ export interface ScenarioContext {
   readonly scenario: Scenario
   readonly guest: Guest
   readonly hooks: Hooks
-  /** Where the two hooks stand: of the layout backupScripts.d, in one file. */
+  /** The paths of the two hooks; with the layout backupScripts.d both are one file. */
   readonly paths: { readonly preFreeze: string; readonly postThaw: string }
   readonly caller: Caller
   /** The hooks are gen-hooks' own. */
@@ -44,27 +44,27 @@ export interface ScenarioContext {
   readonly marks: Mark[]
   readonly started: Map<string, HookUnderWay>
   snapshot: SnapshotUnderWay | null
-  /** What the hooks wrote to stderr; of the real vmtoolsd's nothing is heard. */
+  /** The stderr of the hooks; empty with the real vmtoolsd. */
   readonly heard: Heard[]
   /** Processes that a step has stopped. */
   readonly stopped: Set<number>
-  /** What is struck at a point; null if nothing is. */
+  /** The process that gets a signal at a point; null if none does. */
   strike: { readonly victim: Target; readonly signal: string } | null
   /** The processes that a step has written down. */
   readonly counted: Point[]
-  /** Processes whose end a step waited for as long as any does, in vain. */
+  /** Processes whose end a step waited for in vain, as long as steps wait. */
   readonly givenUp: Set<number>
-  /** A process that is not the hooks', if a text of the scenario names one. */
+  /** A process that does not belong to the hooks, if a text of the scenario names one. */
   other: OtherProcess | null
-  /** When each instance began, or ceased, to run; the first entry is the start. */
+  /** When each instance started or stopped; the first entry is the begin of the scenario. */
   readonly changes: { readonly at: number; readonly id: string; readonly running: boolean }[]
-  /** The instances that our hooks were rendered for, from when on; the first entry is the start. */
+  /** The instances that our hooks were rendered for, and since when; the first entry is the begin of the scenario. */
   readonly plans: { readonly at: number; readonly planned: readonly InstanceId[] }[]
   /** Writes our hooks again, for these instances. */
   readonly render: (planned: readonly InstanceId[]) => Promise<void>
 }
 
-/** What the hooks have running. One that the scenario stopped when its work was over stands for ever, and so does its tracer: nobody could know of it. */
+/** The running processes of the hooks, without a process that the scenario stopped and its tracer: the hooks cannot know of them and need not end them. */
 export function runningProcesses({ guest, stopped, strike }: ScenarioContext): readonly GuestProcess[] {
   const stands = strike?.signal === 'SIGSTOP' && isStruckStill(guest)
   return guest.processes().filter(({ pid, command }) => {
@@ -78,12 +78,12 @@ export function mark(context: ScenarioContext, text: string, at: number = uptime
   context.marks.push({ at, text })
 }
 
-/** What the hooks' state says; null if there is none. */
+/** The hooks' state file; null if there is none. */
 export function stateOf({ guest }: ScenarioContext): RunState | null {
   return parseRunState(textOf(guest.at(STATE_FILE)))
 }
 
-/** The text of a file, byte for byte; empty if it is none: a FIFO would block, a device never end. */
+/** The text of a file, byte for byte; empty if it is no regular file: a FIFO would block, and a device may have no end. */
 export function textOf(path: string): string {
   try {
     return statSync(path).isFile() ? readFileSync(path, 'latin1') : ''

@@ -14,7 +14,7 @@ export type Injection =
   | { readonly kind: 'strike'; readonly signal: string; readonly point: Point }
   | { readonly kind: 'trace'; readonly by: 'calls' | 'lines' }
 
-/** Puts a wrapper in the place of a program, which it becomes: pid, status and death are its own. */
+/** Replaces a program by a wrapper that becomes the program by exec, so that pid, exit status and death are the program's own. */
 export function injectSignal(context: ScenarioContext, victim: Target, blow: Injection): void {
   const folder = context.guest.at(STRIKE_FOLDER)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -44,7 +44,7 @@ export function injectSignal(context: ScenarioContext, victim: Target, blow: Inj
   writeProgram(path, `exec ${traced} ${real} "$@"\n`)
 }
 
-/** With -D strace is no parent, and without -f it touches no child. */
+/** With -D strace is not the parent of the process, and without -f it traces no child. */
 function underStrace({ guest }: ScenarioContext, blow: Injection): string {
   const what =
     blow.kind === 'trace'
@@ -53,7 +53,7 @@ function underStrace({ guest }: ScenarioContext, blow: Injection): string {
   return `${STRACE} -D -q -o ${strikeLog(guest)} ${what}`
 }
 
-/** bash reads a file before the script: a DEBUG trap in it comes before each command, and no process is started for that. */
+/** bash reads a file before the script. A DEBUG trap in that file runs before each command, and starts no process. */
 function underBash({ guest }: ScenarioContext, blow: Injection): string {
   const file = join(guest.at(STRIKE_FOLDER), 'lines')
   const log = strikeLog(guest)
@@ -73,7 +73,7 @@ function cameText(signal: string): string {
   return `--- ${signal} {}${signal === 'SIGSTOP' ? ' --- stopped by SIGSTOP' : ''}`
 }
 
-/** The programs are as they were again. */
+/** Restores the programs. */
 export function restorePrograms(context: ScenarioContext): void {
   const folder = context.guest.at(STRIKE_FOLDER)
   for (const path of [context.paths.preFreeze, context.paths.postThaw]) {
@@ -92,7 +92,7 @@ export function restorePrograms(context: ScenarioContext): void {
   }
 }
 
-/** In a namespace the wrapper hides the machine's own. */
+/** The path of a wrapper: in a namespace it covers the machine's own program. */
 function realSetsid({ guest }: ScenarioContext, folder: string): string {
   if (guest.mode === 'sandbox') return '/usr/bin/setsid'
   const copy = join(folder, 'setsid')
@@ -104,7 +104,7 @@ function realSetsid({ guest }: ScenarioContext, folder: string): string {
 }
 
 function writeProgram(path: string, body: string): void {
-  // A new file: a process that runs the old one must not see it change.
+  // a new file, since a process that runs the old one must not see it change
   rmSync(path, { force: true })
   writeFileSync(path, `#!/bin/sh\n${body}`)
   chmodSync(path, 0o755)

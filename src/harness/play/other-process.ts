@@ -5,7 +5,7 @@ import { atExit } from '../guest/at-exit.ts'
 import { isStopped } from '../guest/processes.ts'
 import type { OtherProcess } from './context.ts'
 
-/** Starts one, in a process group of its own. */
+/** Starts a process that does not belong to the hooks, in a process group of its own. */
 export function startOtherProcess(): OtherProcess {
   const child = spawn(...withPrefix('/bin/sleep', ['86400']), { stdio: 'ignore', detached: true })
   const kill = (): void => void child.kill('SIGKILL')

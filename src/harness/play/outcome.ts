@@ -1,6 +1,8 @@
+import { idOf } from '../../model.ts'
 import type { ScriptEnd } from '../caller/run-script.ts'
 import type { FrozenInterval } from '../guest/frozen-intervals.ts'
 import type { Point } from '../language/point.ts'
+import type { Scenario } from '../language/scenario.ts'
 
 /** One run of a hook; times are seconds since boot. */
 export interface HookRun {
@@ -83,4 +85,39 @@ export interface Outcome {
   readonly stderr: readonly string[]
   /** For people: the log of the hooks and the records of the fakes; empty if the scenario held. */
   readonly logs: string
+}
+
+/** An outcome in which nothing was played: `began` is its begin and its end. */
+export function emptyOutcome(
+  { name, title, instances }: Pick<Scenario, 'name' | 'title' | 'instances'>,
+  shell: string,
+  began: number,
+): Outcome {
+  return {
+    scenario: name,
+    title,
+    shell,
+    verdict: 'held',
+    because: '',
+    brokenLine: 0,
+    source: '',
+    promises: [],
+    invariantBroken: false,
+    slipped: '',
+    began,
+    ended: began,
+    running: instances.map(idOf),
+    frozen: [],
+    windows: [],
+    runs: [],
+    told: [],
+    snapshots: [],
+    lastVerdict: '',
+    marks: [],
+    leftFrozen: [],
+    leftProcesses: [],
+    points: [],
+    stderr: [],
+    logs: '',
+  }
 }

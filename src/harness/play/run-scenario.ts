@@ -18,10 +18,10 @@ import { callAlone, endOf, noteReport } from './steps/hooks.ts'
 import { ACTS } from './steps/steps.ts'
 import { tracedPoints } from './strike-log.ts'
 
-/** An instance that lets nobody sign on has its databases open anyway; one on another node has them open there. */
+/** The states in which the databases are not open on this node: an instance that refuses logins has them open, one on another node has them open there. */
 const NOT_UP = /^(down|\*crashed\*|\*in use by node\*)/
 
-/** Plays a scenario to its end and judges what came of it; `shell` is only for the outcome. Rejects only for a bug. */
+/** Plays a scenario to its end and judges the result; `shell` is only for the outcome. Rejects only for a bug. */
 export async function runScenario(context: ScenarioContext, shell: string): Promise<Outcome> {
   const { scenario, guest } = context
   const began = uptimeSeconds()
@@ -29,7 +29,7 @@ export async function runScenario(context: ScenarioContext, shell: string): Prom
     context.changes.push({ at: began, id: idOf({ kind, name }), running: !NOT_UP.test(status) })
   }
   for (const step of scenario.faults) await ACTS[step.verb]?.(context, step)
-  // What is there from the start is no event.
+  // the faults of the set-up are no events
   context.marks.length = 0
   const { broken, brokenLine, promises } = await playSteps(context)
   const unended = await endUnderWay(context)
@@ -77,7 +77,7 @@ export async function runScenario(context: ScenarioContext, shell: string): Prom
   }
 }
 
-/** What was seen beside, or instead of, what is known; empty if it is just that. A fault that is mended must not stay known. */
+/** The difference between the result and the known fault; empty if there is none. A known fault that does not occur is a difference too, so that no mended fault stays known. */
 function unknown(known: string, seen: string): string {
   if (parseRegexp(known)?.test(seen) === true) return ''
   return `${seen || 'nothing was broken'}, expected what is known: ${known}`
@@ -86,7 +86,7 @@ function unknown(known: string, seen: string): string {
 interface Played {
   /** Why the steps were not played to their end; null if they were. */
   readonly broken: string | null
-  /** Of the step that broke; 0 if none did. */
+  /** The line of the step that broke; 0 if none did. */
   readonly brokenLine: number
   readonly promises: readonly Promised[]
 }
@@ -109,7 +109,7 @@ async function playSteps(context: ScenarioContext): Promise<Played> {
   return { broken, brokenLine, promises }
 }
 
-/** What was seen instead of what the step expects; null if nothing. */
+/** What differs from the expectation of the step; null if nothing does. */
 async function playStep(context: ScenarioContext, step: Step): Promise<string | null> {
   const act = ACTS[step.verb]
   if (act === undefined) throw new Error(`${step.verb}: a verb without an act`)
@@ -140,7 +140,7 @@ function applies({ ours, guest, caller }: ScenarioContext, { when }: Step): bool
   return when.every((word) => (word.startsWith('!') ? !known[word.slice(1)] : known[word]))
 }
 
-/** Waits for what no step waited for, a snapshot or a hook in the background: what they came to is judged like the rest. What did not end, as a sentence, or null. */
+/** Waits for a snapshot and hooks in the background that no step waited for; their results are judged like all others. Those that did not end, as a sentence, or null. */
 async function endUnderWay(context: ScenarioContext): Promise<string | null> {
   const unended: string[] = []
   const { snapshot } = context
@@ -150,7 +150,7 @@ async function endUnderWay(context: ScenarioContext): Promise<string | null> {
     else noteReport(context, report)
     context.snapshot = null
   }
-  // all at once, so that the limits of those that hang do not add up
+  // all at once, so that the limits of several hanging hooks do not add up
   await Promise.all(
     [...context.started.keys()].map((name) =>
       endOf(context, name, 'either', undefined).catch((error) => {
@@ -162,7 +162,7 @@ async function endUnderWay(context: ScenarioContext): Promise<string | null> {
   return unended.length === 0 ? null : `${unended.join(', ')} did not end`
 }
 
-/** A scenario that broke off is brought to the end that VMware Tools would give it. */
+/** Ends a scenario that broke off as VMware Tools would: calls thaw after a good freeze. */
 async function goOnAsCaller(context: ScenarioContext): Promise<void> {
   const last = context.runs.at(-1)
   if (last?.verb !== 'freeze' || last.end === null || (last.end.kind === 'exited' && last.end.status !== 0)) return
@@ -176,9 +176,9 @@ function afterLimit({ scenario }: ScenarioContext): Promise<null> {
   })
 }
 
-/** Files that no run of ours should leave; the next one would remove them. null if there are none. */
+/** Files that a run of our hooks should have removed, as a sentence; null if there are none. */
 function untidiness({ ours, guest, scenario, stopped, strike }: ScenarioContext): string | null {
-  // A stopped process may have been about to remove its own.
+  // a stopped process could not remove its files
   if (!ours || stopped.size > 0 || strike?.signal === 'SIGSTOP') return null
   const leaves = parseRegexp(scenario.leaves)
   const left = namesIn(guest.at('/run/gen-hooks')).filter(

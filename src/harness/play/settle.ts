@@ -6,8 +6,8 @@ import { SLACK_SECONDS } from './judge.ts'
 import { isAlone } from './wait-until.ts'
 
 /**
- * Waits until nothing is frozen, nor to land, and no hook runs, or none runs that could thaw what is, or the bound is over. What is left is ended, and told.
- * For a process that a step waited for in vain nobody waits again.
+ * Waits until no instance is frozen, no late freeze is under way and no hook runs, or until no process is left that could thaw, or until the bound is over. Ends the
+ * processes that are left and returns them. It does not wait again for processes that a step waited for in vain.
  */
 export async function settle(context: ScenarioContext): Promise<readonly string[]> {
   const { guest, scenario } = context
@@ -18,7 +18,7 @@ export async function settle(context: ScenarioContext): Promise<readonly string[
     const isAwaited = left.some(({ pid }) => !context.givenUp.has(pid))
     if (!isAwaited && frozenNow(guest.fakes).length === 0 && !hasLander(guest.fakes)) break
     alone = left.length === 0 && isAlone(context) ? alone + 1 : 0
-    // Nothing tells of the end of a process that is not our child.
+    // There is no event for the end of a process that is not our child.
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   const left = runningProcesses(context)

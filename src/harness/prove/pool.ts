@@ -2,20 +2,19 @@ import { setMaxListeners } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { GenHooksError } from '../../errors.ts'
-import { idOf } from '../../model.ts'
 import { uptimeSeconds } from '../guest/events.ts'
 import type { Need } from '../language/scenario.ts'
 import type { Job } from '../play/job.ts'
-import type { Outcome } from '../play/outcome.ts'
+import { emptyOutcome, type Outcome } from '../play/outcome.ts'
 import { type Ground, type Player, withPlayer } from './worker.ts'
 
-/** Scenarios wait most of their time; more at once, and short limits slip. */
+/** Scenarios wait most of their time. With more at once the short limits are missed. */
 const AT_ONCE_PER_CORE = 15
-/** What is drawn has no short limits, but waits for long ones. */
+/** Drawn schedules have no short limits, and wait for long ones. */
 export const DRAWN_AT_ONCE_PER_CORE = 18
-/** So many that slip are a slow machine; more are a defect. */
+/** Up to so many scenarios that were too slow show a slow machine; more show a defect. */
 export const MOST_AGAIN = 12
-/** All at a stroke would keep the ones under way waiting. */
+/** Scenarios start one after the other: all at once would delay those under way. */
 const START_GAP_MS = 30
 
 export interface RunOptions {
@@ -82,12 +81,12 @@ function maySlip({ tried }: Job, { verdict, invariantBroken, runs }: Outcome): b
 
 async function outcomeOf(job: Job, ground: Ground, player: Player): Promise<Outcome> {
   const missing = missingNeed(job, ground.kind)
-  if (missing !== null) return empty(job, 'skipped', missing)
+  if (missing !== null) return unplayed(job, 'skipped', missing)
   try {
     return await player.play(job)
   } catch (error) {
     if (!(error instanceof GenHooksError)) throw error
-    return empty(job, 'unplayable', `cannot be played: ${error.message}`)
+    return unplayed(job, 'unplayable', `cannot be played: ${error.message}`)
   }
 }
 
@@ -121,33 +120,6 @@ function has(need: Need, { tried, caller }: Pick<Job, 'tried' | 'caller'>, groun
   }[need]
 }
 
-function empty({ scenario, shellName }: Job, verdict: Outcome['verdict'], because: string): Outcome {
-  const now = uptimeSeconds()
-  return {
-    scenario: scenario.name,
-    title: scenario.title,
-    shell: shellName,
-    verdict,
-    because,
-    brokenLine: 0,
-    source: '',
-    promises: [],
-    invariantBroken: false,
-    slipped: '',
-    began: now,
-    ended: now,
-    running: scenario.instances.map(idOf),
-    frozen: [],
-    windows: [],
-    runs: [],
-    told: [],
-    snapshots: [],
-    lastVerdict: '',
-    marks: [],
-    leftFrozen: [],
-    leftProcesses: [],
-    points: [],
-    stderr: [],
-    logs: '',
-  }
+function unplayed({ scenario, shellName }: Job, verdict: Outcome['verdict'], because: string): Outcome {
+  return { ...emptyOutcome(scenario, shellName, uptimeSeconds()), verdict, because }
 }

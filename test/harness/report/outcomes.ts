@@ -1,36 +1,10 @@
-import type { Outcome } from '../../../src/harness/play/outcome.ts'
+import { emptyOutcome, type Outcome } from '../../../src/harness/play/outcome.ts'
 import type { HarnessReport } from '../../../src/harness/report/report.ts'
 
 /** An outcome that held, but for what is said. */
 export function outcome(more: Partial<Outcome> = {}): Outcome {
-  return {
-    scenario: 'freeze/good',
-    title: 'It is good.',
-    shell: 'dash',
-    verdict: 'held',
-    because: '',
-    brokenLine: 0,
-    source: '',
-    promises: [],
-    invariantBroken: false,
-    slipped: '',
-    began: 0,
-    ended: 10,
-    running: ['iris:A'],
-    frozen: [],
-    windows: [],
-    runs: [],
-    told: [],
-    snapshots: [],
-    lastVerdict: '',
-    marks: [],
-    leftFrozen: [],
-    leftProcesses: [],
-    points: [],
-    stderr: [],
-    logs: '',
-    ...more,
-  }
+  const scenario = { name: 'freeze/good', title: 'It is good.', instances: [{ kind: 'iris', name: 'A' }] } as const
+  return { ...emptyOutcome(scenario, 'dash', 0), ended: 10, ...more }
 }
 
 /** One that froze for two seconds, of which the snapshot took one. */

@@ -18,7 +18,7 @@ export async function hook(context: ScenarioContext, step: Step): Promise<void> 
 
 function start(context: ScenarioContext, name: string, { verb, words, options }: Step): void {
   const path = verb === 'freeze' ? context.paths.preFreeze : context.paths.postThaw
-  // `none` is no argument at all
+  // `none` calls the hook without arguments
   const given = words.length === 0 ? [verb] : words[0] === 'none' ? [] : words
   const started = startHook(path, given, optionsOf(context, options), (heard) => context.heard.push(heard))
   const place = context.runs.length
@@ -75,14 +75,14 @@ export async function endOf(
   if (!good) throw new StepBroken(`${run?.hook ?? ''} ${run?.words.join(' ') ?? ''} ${ended}, expected ${wanted}`)
 }
 
-/** Our hooks fail with 1 and nothing else: 2, 126 and 127 are what a shell says of a script that it cannot run. */
+/** Our hooks fail only with 1: a shell exits with 2, 126 or 127 if it cannot run a script. */
 function isAs(end: ScriptEnd, expect: Step['expect'], ours: boolean): boolean {
   if (end.kind !== 'exited') return false
   if (expect === 'success') return end.status === 0
   return ours ? end.status === 1 : end.status !== 0
 }
 
-/** A hook called outside of the scenario's own steps; however it ends. */
+/** Calls a hook outside of the scenario's steps; any end of it will do. */
 export async function callAlone(context: ScenarioContext, verb: HookRun['verb']): Promise<void> {
   const step = {
     line: 0,
@@ -98,7 +98,7 @@ export async function callAlone(context: ScenarioContext, verb: HookRun['verb'])
   await hook(context, step)
 }
 
-/** What VMware Tools does next: nothing after a failure, freezeFail after 0 of an aborted one, thaw after a death by signal, which is success to it. */
+/** The next call of VMware Tools: none after a failure, freezeFail if an aborted freeze ended with 0, thaw after a death by signal, which counts as success. */
 export async function follow(context: ScenarioContext, { words }: Step): Promise<void> {
   const run = context.runs.findLast(({ verb, end }) => verb === 'freeze' && end !== null)
   if (run === undefined || run.end === null) throw new StepBroken(`${words[0]} has not ended`)
@@ -118,13 +118,13 @@ export async function snapshot(context: ScenarioContext, step: Step): Promise<vo
     scriptArg: options.arg,
     poll: options.poll === undefined ? null : Number(options.poll),
   })
-  // Looked at by its wait; until then a failure is not unhandled.
+  // A step awaits the report later. Without this catch Node would end the process if the report rejects before that.
   context.snapshot.report.catch(() => {})
   if (background === null)
     await endOfSnapshot(context, expect === 'either' ? undefined : words[0], secondsOf(context, step))
 }
 
-/** What a caller did. */
+/** Adds the report of a caller to the results. */
 export function noteReport(context: ScenarioContext, report: SnapshotReport): void {
   context.reports.push(report)
   for (const { path, argument, began, ended, end } of report.scripts) {
@@ -171,7 +171,7 @@ export async function signal(context: ScenarioContext, { words, expect }: Step):
   mark(context, `${word} to ${name}`)
 }
 
-/** First all are stopped, so that none acts on the end of another: as when a service is stopped. */
+/** Stops all processes first, so that none reacts to the end of another one, as when a service is stopped. */
 export async function killAll(context: ScenarioContext): Promise<void> {
   mark(context, 'every process of the hooks is killed')
   const stopped = new Set<number>()

@@ -13,7 +13,7 @@ export async function until(context: ScenarioContext, step: Step): Promise<void>
   try {
     await untilSo(context, step)
   } catch (error) {
-    // `? until`: it may never come.
+    // with `? until` the event may never come
     if (!(error instanceof StepBroken) || step.expect !== 'either') throw error
   }
 }
@@ -69,7 +69,7 @@ async function untilSo(context: ScenarioContext, step: Step): Promise<void> {
   }
 }
 
-/** All of them within the seconds, however many there are. */
+/** Waits for all of them within the same seconds. */
 async function untilEvents(
   context: ScenarioContext,
   event: string,

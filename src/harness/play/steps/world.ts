@@ -68,7 +68,7 @@ function faultOf(context: ScenarioContext, options: Step['options']): Fault {
   }
 }
 
-/** Somebody else suspends it, without a limit of its own. */
+/** Suspends an instance as another program would, without a suspend limit. */
 export function suspend(context: ScenarioContext, { words }: Step): void {
   for (const id of idsOf(words)) {
     writeFileSync(frozenFile(context, id), `${Math.round(uptimeSeconds() * 100)} 0 600\n`)
@@ -92,7 +92,7 @@ export function down(context: ScenarioContext, { words }: Step): void {
 export function up(context: ScenarioContext, { words }: Step): void {
   for (const id of idsOf(words)) {
     writeFileSync(join(folderOf(context, id), 'status'), `${UP}\n`)
-    // A write daemon that has just been started runs.
+    // the write daemon of an instance that was just started is not suspended
     resumeNow(context, id, 'start')
     context.changes.push({ at: uptimeSeconds(), id: idOf(id), running: true })
     mark(context, `${idOf(id)} is started`)
