@@ -55,7 +55,7 @@ export function explainText(page: ExplainDocument): string {
       page.programs.map(({ name, when }) => [`\`${name}\``, when]),
     ),
     '## Paths that are written\n',
-    'By root, and readable for root alone. While an instance is frozen, only what lies below /run.\n',
+    'By root. Other users can read the log as far as its group has them, and the textfile; the rest is readable for root alone. While an instance\nis frozen, only what lies below /run is written.\n',
     markdownTable(
       ['path', 'by, when', 'what'],
       page.paths.map(({ path, by, what }) => [`\`${path}\``, by, what]),
