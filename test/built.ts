@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 export const CHECKOUT = resolve(__dirname, '..')
-/** The variable that tells all workers the folder of this run: see compile-once.ts. */
+/** The environment variable with the folder of this run, for all workers: see compile-once.ts. */
 export const BUILT_IN = 'GEN_HOOKS_BUILT_IN'
 
 /** The first that asks compiles, the others wait for it. Type errors are for `npm run check` to tell. */

@@ -10,12 +10,12 @@ import { runCli } from './run-cli.ts'
 const CASES = join(__dirname, 'cases')
 const UPDATE = process.env.UPDATE_GOLDEN === '1'
 
-/** The case whose script stands there whole: the engine of all. Of the others, the header and the settings. */
+/** The case whose golden script is whole, with the engine of all cases. The other golden scripts have only the header and the settings. */
 const WHOLE = '01-shipped-configuration'
 
 type Files = Readonly<Record<string, string>>
 
-/** What `gen-hooks render` makes of the machine in `root`: scripts and warnings, or an error. */
+/** The result of `gen-hooks render` for the machine in `root`: scripts and warnings, or an error. */
 async function renderCase(name: string): Promise<Files> {
   const root = join(CASES, name, 'root')
   const inventory = existsSync(join(root, 'inventory.json')) ? ['--inventory', '/inventory.json'] : []

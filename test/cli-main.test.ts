@@ -185,7 +185,7 @@ test('what is piped in does not make the other files on the command line those o
   expect(seen).toEqual(['directory', 'not below the root'])
 })
 
-// Owners cannot be given away by anybody else, and only root is asked for the configuration's.
+// Only root can give files to other users, and only for root the owner of the configuration is checked.
 const asRoot = process.getuid?.() === 0 ? test : test.skip
 
 asRoot('root takes no configuration of another user, wherever the inventory comes from (needs root)', async () => {

@@ -9,7 +9,7 @@ const folder = tempFolder()
 const start = (...words: readonly string[]): ChildProcess =>
   spawn(process.execPath, [join(builtDist(), 'gen-hooks.mjs'), ...words], { stdio: ['pipe', 'ignore', 'ignore'] })
 
-/** How the tool ended; a tool that goes on is killed, and the answer says so. */
+/** The signal that ended the tool; a tool that goes on is killed after a while, which shows as SIGKILL. */
 async function endOf(tool: ChildProcess): Promise<unknown> {
   const killer = setTimeout(() => tool.kill('SIGKILL'), 20_000)
   const [, signal] = await once(tool, 'exit')

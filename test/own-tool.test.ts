@@ -16,7 +16,7 @@ import { isAlone, requireOpened, requireOwnTool, requirePackages } from '../src/
 import { ownDist } from './built.ts'
 
 const STRANGER = 4711
-// Owners cannot be given away by anybody else, and only root is asked for them.
+// Only root can give files to other users, and only for root the owners are checked.
 const asRoot = process.getuid?.() === 0 ? test : test.skip
 
 let folder = ''

@@ -4,7 +4,7 @@ import type { Host } from '../src/host/host.ts'
 import { realHost } from '../src/host/real-host.ts'
 import { checkPrinted } from './schemas/check-json.ts'
 
-/** What the tool says to a command line (after its name), and its exit status; JSON is checked against its published schema. */
+/** The output of the tool for a command line (after its name), and its exit status; JSON is checked against its published schema. */
 export async function runCli(args: readonly string[], host: Host = realHost(), input?: string) {
   let out = ''
   let err = ''

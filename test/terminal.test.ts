@@ -38,7 +38,7 @@ testAtTerminal(
   async () => {
     const fifo = join(folder, 'fifo')
     spawnSync('mkfifo', [fifo])
-    // open for reading and writing: nobody waits for it
+    // opened for reading and writing, which does not wait for the other end
     const hold = openSync(fifo, 'r+')
     let isFed = false
     const text = await atTerminal(`cat ${fifo} | "$NODE" "$CLI" history -`, (so) => {

@@ -20,7 +20,7 @@ function put(path: string, content: string): string {
 }
 
 const config = async (...args: readonly string[]) => await runCli(['config', ...args])
-/** Of a guest whose instances can be listed. */
+/** Runs a verb for a guest whose instances can be listed. */
 const init = async (...args: readonly string[]) => await runCli(['config', 'init', ...args], realHost({ root: GUEST }))
 
 /** What it says to a standard input. */

@@ -230,7 +230,7 @@ test.each([
   expect({ status, out }).toEqual({ status: 1, out: '' })
   expect(err).toContain(`other.txt: ${why}`)
   expect(err).toContain(KINDS)
-  // beside a log that is understood it is only told
+  // beside a log that is understood the problem is only printed
   expect(await history([fresh, join(folder, 'other.txt')])).toMatchObject({ status: 0 })
 })
 

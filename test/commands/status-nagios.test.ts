@@ -29,7 +29,7 @@ test('after a reboot the log tells, and --max-age decides', async () => {
     status: 2,
     out: expect.stringContaining('30.0 h ago, more than 26 h'),
   })
-  // No instance is found here, so what should be installed cannot be told.
+  // no instance is found here, so no hooks can be rendered to compare with
   expect(await check('--nagios', '--max-age', '31')).toMatchObject({
     status: 3,
     out: expect.stringMatching(/^GEN-HOOKS UNKNOWN - .* \| window=0.14s;;;0 age=10800\ds;;111600;0 stuck=0;;0;0\n$/),

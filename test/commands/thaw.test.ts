@@ -33,7 +33,7 @@ function freezeByHooks({ root }: HookedGuest): void {
   expect(frozenNow(root)).toEqual(['cache:LEGACY', 'iris:PROD'])
 }
 
-/** The keeper and its deputy, by a KILL: nobody is left to thaw. Stopped first, all of them: one that outlives another for a moment starts a rescue. */
+/** Kills the keeper and its deputy, so that no process is left to thaw. All are stopped first: one that outlives another for a moment would start a rescue. */
 function killKeepers({ root }: HookedGuest): void {
   const stopped = new Set<number>()
   for (let found = keepersOf(root); found.some((pid) => !stopped.has(pid)); found = keepersOf(root)) {
@@ -252,7 +252,7 @@ test('no list of the instances: what the state names is asked and thawed', async
     for (const kind of ['iris', 'cache'])
       writeFileSync(join(guest.root, `fake/fault.${list}.${kind}`), 'status 1\ntext broken\n')
   }
-  // What the state does not name was not asked.
+  // instances that the state does not name were not asked
   await expect(thaw(guest, { yes: true })).rejects.toMatchObject({ code: 'DETECT_FAILED' })
   expect(frozenNow(guest.root)).toEqual([])
   expect(readFileSync(join(guest.root, 'fake/misuse'), 'utf8')).toBe('')

@@ -18,7 +18,7 @@ const fragment = fc.oneof(
   fc.constantFrom('%', '---', '...', '\t', '~', '1', '-1', '1.5', '<<', '\\', '@', '`'),
 )
 
-/** One line, and nothing in it that a terminal would obey. */
+/** One line without control characters of a terminal. */
 const readable = /^c\.yaml(?::[1-9]\d*)?: [^\p{Cc}]+$/u
 
 function check(text: string): void {

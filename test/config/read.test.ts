@@ -84,7 +84,7 @@ test('a problem stays one line whatever the file is called', () => {
 })
 
 describe('for what root does with it', () => {
-  /** The folder as root sees it, whoever runs the test: what is the tester's is root's. */
+  /** The folder as root would see it, also if another user runs the test: files of that user appear as root's. */
   const rootHost: Host = new Proxy(host, {
     get: (target, key) => {
       if (key === 'uid') return 0

@@ -11,7 +11,7 @@ const INSTANCES: readonly Instance[] = [
   makeInstance('iris:2024', { version: 'x\u001b[31m\n}: {' }),
 ]
 
-/** As its comment says it: without the braces, and the lines of the instances without their signs. */
+/** The text after the change that its comment describes: without the braces, and the lines of the instances without their "#". */
 function uncommented(text: string): string {
   const [above = '', below = ''] = text.split('\n  overrides: {}\n')
   return `${above}\n  overrides:\n${below.replaceAll(/^ {2}# (?= )/gm, '  ')}`

@@ -230,7 +230,7 @@ const fallbacks: readonly [
 ]
 
 test.each(fallbacks)('%s', async (_what, plays, outcomes, instances, problems) => {
-  // Of the families that have no command, only the other tests speak.
+  // other tests check families without a command
   const inventory = await detect(listingHost(plays))
   expect(
     inventory.sources

@@ -1,6 +1,6 @@
 import type { Host, RunResult } from '../../src/host/host.ts'
 
-/** What a list command does on a `listingHost`. */
+/** The output and exit status of a list command on a `listingHost`. */
 export type Play =
   | { readonly stdout: string; readonly stderr?: string; readonly status?: number }
   | { readonly end: RunResult['end'] }

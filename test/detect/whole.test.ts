@@ -6,7 +6,7 @@ type Outcome = Inventory['sources'][number]['outcome']
 const source = (command: string, outcome: Outcome) => ({ command, outcome })
 const problem = (of: string) => ({ source: of, line: 1, message: 'x' })
 
-// Of each kind that has a list one instance is named.
+// Each kind with a list has one instance.
 test.each<[string, Inventory['sources'], readonly string[], readonly string[]]>([
   ['all is well', [source('iris qlist', 'answered'), source('ccontrol qlist', 'absent')], [], []],
   ['no command at all', [source('iris qlist', 'absent'), source('ccontrol qlist', 'absent')], [], []],

@@ -42,7 +42,7 @@ export async function untilEvent(
   return found
 }
 
-/** What `look` still finds when it has found nothing, or after `limitMs`: nothing tells of the end of a process that is not our child. */
+/** The last result of `look`, which is called until it is empty or `limitMs` are over: there is no event for the end of a process that is not our child. */
 export async function untilGone<T>(look: () => readonly T[], limitMs = 20_000): Promise<readonly T[]> {
   const limit = performance.now() + limitMs
   let left = look()

@@ -7,7 +7,7 @@ import { tempFolder } from '../host/temp-folder.ts'
 
 const folder = tempFolder()
 
-/** A guest that is a folder, which is somebody's own, with this folder of logs. */
+/** A guest in a folder that a user owns, with this folder of logs. */
 function guest(name: string): { readonly root: string; readonly logs: string } {
   const root = join(folder, name)
   const logs = join(root, 'var/log/gen-hooks')

@@ -6,7 +6,7 @@ const BEHIND = 'something stands behind the end of its gzip data, which is not r
 const ENDS_EARLY = 'its gzip data ends too early'
 const DAMAGED = 'its gzip data is damaged from here on'
 
-/** What the packed bytes unpack to, given in pieces of `size` bytes. */
+/** The text of packed bytes that come in pieces of `size` bytes. */
 async function unpacked(packed: Buffer, size = packed.length) {
   const unpacker = gunzip()
   let text = ''

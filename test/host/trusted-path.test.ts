@@ -81,7 +81,7 @@ describe('what does not exist', () => {
     const { path, missing, dangers } = await walk(machine({ '/a': {} }), '/a/b/c/d')
     expect({ path, missing, dangers }).toEqual({ path: '/a', missing: ['/a/b', '/a/b/c', '/a/b/c/d'], dangers: [] })
     expect((await walk(machine({}), '/x/y')).missing).toEqual(['/x', '/x/y'])
-    // What can be written by others has nothing of its own to be judged.
+    // below a folder that other users can write nothing else is judged
     expect(said(await dangersOf(machine({ '/a': { mode: 0o777 } }), '/a/b'))).toEqual([`/a: ${CAN_WRITE('0777')}`])
   })
 

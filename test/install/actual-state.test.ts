@@ -142,9 +142,9 @@ it('files and links in the hook directory that are not ours, and nothing else in
   for (const name of ['10-file', '50-gen-hooks', 'pre-freeze-script']) guest.write(`${folder}/${name}`, 'x\n')
   symlinkSync('10-file', join(guest.root, folder, '20-link'))
   mkdirSync(join(guest.root, folder, '30-folder'))
-  // A hook of the pair that somebody copied there is run too, and is not the one that gen-hooks put there.
+  // VMware Tools also runs a hook of the pair that was copied there, which is not the one that gen-hooks installed.
   expect((await look()).strays).toEqual([`${folder}/10-file`, `${folder}/20-link`, `${folder}/pre-freeze-script`])
-  // One that goes meanwhile is none.
+  // a file that is removed meanwhile does not count
   const lstat = async (path: string) => (path.endsWith('10-file') ? null : await guest.host.lstat(path))
   expect((await look(hostWith(guest.host, { lstat }))).strays).toHaveLength(2)
 })

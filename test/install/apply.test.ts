@@ -29,7 +29,7 @@ const placement = (path: string, more: Partial<Placement> = {}): Placement => ({
 })
 const create = (path: string, more: Partial<Placement> = {}): Step => ({ kind: 'create', ...placement(path, more) })
 
-/** What a plan does, each random name as RANDOM. */
+/** The acts of a plan, with RANDOM for each random name. */
 async function actsOf(steps: readonly Step[]): Promise<readonly string[]> {
   const host = readOnlyHost(guest.host)
   expect(await apply(steps, host)).toEqual(steps.map((step) => ({ kind: 'done', step })))

@@ -11,7 +11,7 @@ import { validate } from '../../src/validate/validate.ts'
 import { checkedJson } from '../schemas/check-json.ts'
 import { BOOT, type Guest, makeGuest, POST, PRE } from './guest.ts'
 
-// What validation finds is its own tests' matter; here it only has to be asked, and believed.
+// Other tests check what validation finds; here it must be called, and its result must count.
 jest.mock('../../src/validate/validate.ts')
 const validated = jest.mocked(validate)
 

@@ -16,7 +16,7 @@ afterEach(() => guest.remove())
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'))
 
-/** Of what a plan would do: each change of a folder whose fsync does not come before the next change. */
+/** Each change of a folder in a plan whose fsync does not come before the next change. */
 function unsynced(acts: readonly string[]): readonly string[] {
   const changed = (act: string): readonly string[] => {
     const [, from = '', to] = /^(?:rename|remove|make folder) (\S+)(?: to (\S+))?/.exec(act) ?? []

@@ -35,7 +35,7 @@ const FOLDERS = [
   'proc/sys/kernel/random',
 ]
 
-/** A small guest in a throw-away folder: root's, or whoever's runs the test. */
+/** A small guest in a temporary folder that belongs to the user who runs the test. */
 export interface Guest {
   readonly root: string
   readonly host: Host

@@ -10,5 +10,5 @@ export function hostWith(host: Host, changed: Partial<Host>): Host {
   })
 }
 
-/** What a system call that fails rejects with. */
+/** The error of a failed system call. */
 export const systemError = (errno: string): Error => Object.assign(new Error(errno), { code: errno })

@@ -63,7 +63,7 @@ function before(path: string, act: () => Promise<unknown>): Host {
   })
 }
 
-/** Resolves when somebody waits for the lock, or `other` is over without having waited. */
+/** Resolves when a process waits for the lock, or `other` has ended without waiting. */
 async function untilWaiting(path: string, other: Promise<unknown>): Promise<void> {
   let over = false
   other.then(

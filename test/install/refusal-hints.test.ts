@@ -248,7 +248,7 @@ describe('a freeze under way', () => {
         run: async (file, args, options) => {
           asked.push([file, ...args])
           const words = args.map((arg) => (arg === 'true' ? FLOCK : arg))
-          // What a hook that waits asks for, while the probe is at work.
+          // the file that a waiting hook opens while the probe works
           return await realHost().run(file, [...words, '-s', '-n', at('/run/gen-hooks/lock'), 'true'], options)
         },
       })

@@ -89,7 +89,7 @@ it('what keeps the guest from being in sync, each once', () => {
     '/usr: can be written by others',
   ])
   expect(report({}).problems).toEqual([])
-  // Of the other layout's folder nothing is used.
+  // no file of the other layout's folder is used
   expect(report(NEW, {}, { '/etc/vmware-tools/backupScripts.d': unsafe['/usr/sbin'] }).problems).toEqual([])
 })
 
@@ -106,7 +106,7 @@ it('what is worth knowing beside, each once', () => {
     '/usr/sbin/.gen-hooks-0123456789abcdef: left by an install that was interrupted',
     '/var/lib/gen-hooks/installed.json: is not JSON',
   ])
-  // What is of ours in the other layout is a problem, not a note.
+  // a hook of gen-hooks in the other layout is a problem, not a note
   expect(report({ ...NEW, '50-gen-hooks': ours('x') }).notes).toEqual([])
 })
 

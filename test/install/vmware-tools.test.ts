@@ -93,7 +93,7 @@ describe('VMware Tools', () => {
   })
   afterEach(() => guest.remove())
 
-  /** The guest as if it were this machine, with these processes, and a vmtoolsd that says `version`. */
+  /** The guest as if it were this machine, with these processes, and a vmtoolsd that prints `version`. */
   function machine(options: { processes?: readonly Process[]; version?: string | null }): Host {
     const { processes = [], version = '12.2.0.43219 (build-21223074)' } = options
     for (const [index, { comm, command = comm }] of processes.entries()) {

@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 const ROOT = join(__dirname, '../..')
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
-/** What the hooks write, by the template of it: names with their type. */
+/** The metrics of the hooks by their template: names with their type. */
 const WRITTEN: ReadonlyMap<string, string> = new Map(
   [...read('templates/partials/metrics.sh.hbs').matchAll(/^ +(gauge|family) (\w+) (counter|gauge)?/gm)].map(
     ([, , name = '', type = 'gauge']) => [`gen_hooks_${name}`, type] as const,

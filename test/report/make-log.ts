@@ -1,6 +1,6 @@
 import type { Run } from '../../src/history/run.ts'
 
-/** Made-up runs as the log of the hooks that tells of them. */
+/** Invented runs as a log of the hooks. */
 export function hookLog(runs: readonly Run[]): string {
   return runs.map(({ lines }) => `${lines.map(({ text }) => text).join('\n')}\n`).join('')
 }

@@ -6,7 +6,7 @@ import { LAST, makeRuns, makeStuns } from './make-runs.ts'
 
 const QOS_MS = 8000
 
-/** The clocks agree, and nothing tells whether a snapshot was covered. */
+/** The clocks agree, and there is no evidence whether a snapshot was covered. */
 const PLACE: SnapshotPlace = {
   cover: 'unclear',
   instances: [],

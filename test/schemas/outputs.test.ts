@@ -26,7 +26,7 @@ function closed(node: unknown): unknown {
   return 'properties' in node && !('additionalProperties' in node) ? { ...inner, additionalProperties: false } : inner
 }
 
-/** What a JSON Schema validator that is not ours has against a document. */
+/** The faults that an independent JSON Schema validator finds in a document. */
 function complaints(document: { readonly schema: string }): readonly string[] {
   const [, name = ''] = document.schema.split('/')
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, formats: { 'date-time': true } })
@@ -64,7 +64,7 @@ test.each([
   ['stun', ['stun', '--json', HOST]],
   ['thaw', ['thaw', '--json']],
   ['rehearsal', ['rehearse', '--json', '--yes', '--hold', '1']],
-  // the last run is told now
+  // now status has a last run
   ['status', ['status', '--json']],
   ['uninstall', ['uninstall', '--json', '--dry-run']],
   ['error', ['history', '--json', '/nonexistent']],

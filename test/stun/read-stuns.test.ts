@@ -239,7 +239,7 @@ test('a line that the log has no more by the time its lines are counted has no n
   expect(await lines()).toEqual([0])
   rmSync(path)
   expect(await lines()).toEqual([0])
-  // nobody writes to it: an open would wait
+  // the FIFO has no writer: an open would wait
   execFileSync('mkfifo', [path])
   expect(await lines()).toEqual([0])
 })

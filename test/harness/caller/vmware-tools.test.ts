@@ -9,7 +9,7 @@ afterAll(removeGuests)
 const ENDLESS = 'trap "exit 1" TERM; while :; do sleep 0.01; done'
 const FAILED = 'req.error 2 Custom quiesce script failed.'
 
-/** The snapshot, what the host was told, and what was run. */
+/** The snapshot, the events that the host got, and the scripts that were run. */
 async function take(own: OwnHooks, options: SnapshotOptions = {}) {
   const report = await quiescedSnapshot(own.hooks, { pollMs: 0, ...options })
   return {

@@ -3,7 +3,7 @@ import { parseId, parseLine, parseRegexp } from '../../../src/harness/language/p
 import type { Step } from '../../../src/harness/language/scenario.ts'
 import { SCENARIO_VERBS } from '../../../src/harness/language/verbs.ts'
 
-/** What a line is understood as, but for what is nothing special. */
+/** The parsed step of a line, without the fields that have their default. */
 function understood(line: string): Partial<Step> | string {
   const parsed = parseLine(line, 7)
   if (parsed.kind === 'problem') return parsed.message
@@ -137,7 +137,7 @@ test.each(ACCEPTED)('%j is a step', (line, expected) => {
   expect(understood(line)).toEqual(expected)
 })
 
-/** Of each the begin of its message; the usage of the verb is the rest. */
+/** Lines with the begin of their message; the rest of the message is the usage of the verb. */
 const REFUSED: readonly (readonly [line: string, why: string])[] = [
   ['needs luck', '"luck" is not one of'],
   ['instance A', '"A" is no instance'],

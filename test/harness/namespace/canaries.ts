@@ -1,4 +1,4 @@
-/** What the canaries are told of the machine outside: only values that fit a word of sh. */
+/** The facts of the machine outside that the canaries get: only values that fit a word of sh. */
 export interface Outside {
   /** A listener on localhost. */
   readonly port: number
@@ -55,7 +55,7 @@ export function canaries({ port, pid, secret, name }: Outside): Readonly<Record<
   }
 }
 
-/** A pre-freeze that tries all of them, tells by logger what came of each, and refuses, so that the report has what it told. */
+/** A pre-freeze that tries all canaries, writes the result of each with logger, and fails, so that the report has these lines. */
 export function canaryHook(outside: Outside): string {
   const tries = Object.entries(canaries(outside)).map(
     ([name, command]) =>

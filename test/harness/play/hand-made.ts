@@ -40,7 +40,7 @@ export function frozen(id: string, from: number, to: number | null, endedBy = 't
   return { kind: kind === 'cache' ? 'cache' : 'iris', name, from, to, endedBy: to === null ? '' : endedBy }
 }
 
-/** What the caller says of a snapshot taken at 3, with these hooks by their verb and begin. */
+/** The caller's report of a snapshot taken at 3, with these hooks by their verb and begin. */
 export function report(
   outcome: SnapshotReport['outcome'],
   scripts: readonly (readonly [argument: HookRun['verb'], began: number, end: ScriptEnd])[],

@@ -3,7 +3,7 @@ import type { ScriptEnd } from '../../../src/harness/caller/run-script.ts'
 import { endOf } from '../../../src/harness/play/steps/hooks.ts'
 import { exited, handMade, killed, run } from './hand-made.ts'
 
-/** What a step that asks for a failure says of a pre-freeze that ended so; empty if it is content. */
+/** The message of a step that expects a failure about a pre-freeze with this end; empty if the step accepts it. */
 async function said(end: ScriptEnd, ours: boolean): Promise<string> {
   const underWay = { child: {} as ChildProcess, began: 1, place: 0, end: Promise.resolve({ end, at: 2 }) }
   const started = new Map([['pre', underWay]])

@@ -10,7 +10,7 @@ export interface Element {
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
 const TOKEN =
   /<!DOCTYPE html>|<\?xml [^<>]*\?>|<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-zA-Z0-9:-]*(?:="[^"<>]*")?)*)\s*(\/?)>|[^<>]+/gy
-/** What HTML ends by itself. */
+/** The elements of HTML that have no end tag. */
 const VOID: ReadonlySet<string> = new Set(['meta', 'wbr'])
 
 /** The root of a document in XML, or in HTML that is written like it; throws at the first sign that is not in its place. */

@@ -7,7 +7,7 @@ export function outcome(more: Partial<Outcome> = {}): Outcome {
   return { ...emptyOutcome(scenario, 'dash', 0), ended: 10, ...more }
 }
 
-/** One that froze for two seconds, of which the snapshot took one. */
+/** An outcome with a freeze of two seconds, in which the snapshot took one. */
 export const HELD = outcome({
   began: 100,
   ended: 105,
@@ -37,7 +37,7 @@ export const HELD = outcome({
 
 export const SKIPPED = outcome({ scenario: 'state/root-only', verdict: 'skipped', because: 'needs root', ended: 0 })
 
-/** What a hook, an instance or a file of the user may put into a report. */
+/** Text that a hook, an instance or a file of the user may put into a report. */
 export const HOSTILE = `<script>alert("1")</script> & 'x' ]]> --> \u001b[31m\0\u0007\u009b \ud800 \ufffe </pre>`
 
 /** Left frozen, an uncovered snapshot called good, a hook that never ended, and hostile text wherever text may be. */
