@@ -27,22 +27,22 @@ from=0
 [ "$size" -le 524288 ] || from=$((size - 524288))
 
 # The dots: what was cut short is not a line that has its end.
+old=$([ ! -f gen_hooks.prom ] || head -c 8192 gen_hooks.prom | tr -c '\n -~' '?' && echo .)
 text=$({
     tail -c "+$((from + 1))" "$log" | head -c "$((size - from))" | tr -c '\n -~' '?'
     echo .
-} | awk -v inode="${about% *}" -v size="$size" -v at="$from" '
+} | OLD=$old awk -v inode="${about% *}" -v size="$size" -v at="$from" '
 BEGIN {
     # Of the old file only whole numbers in lines of this form count.
     position = -1
-    read = "test -f gen_hooks.prom && head -c 8192 gen_hooks.prom | tr -c \"\\n -~\" \"?\"; echo ."
-    while ((read | getline line) > 0) {
-        fields = split(line, field, " ")
-        if (line ~ /^# gen-hooks has read [0-9]+ bytes of log [0-9]+$/)
+    lines = split(ENVIRON["OLD"], line, "\n")
+    for (i = 1; i <= lines; i++) {
+        fields = split(line[i], field, " ")
+        if (line[i] ~ /^# gen-hooks has read [0-9]+ bytes of log [0-9]+$/)
             position = field[9] "" == inode "" && field[5] + 0 <= size ? field[5] + 0 : 0
-        else if (fields == 2 && line == field[1] " " field[2] && field[2] ~ /^(0|[1-9][0-9]*)$/ && !(field[1] in old))
+        else if (fields == 2 && line[i] == field[1] " " field[2] && field[2] ~ /^(0|[1-9][0-9]*)$/ && !(field[1] in old))
             old[field[1]] = field[2]
     }
-    close(read)
 }
 
 {

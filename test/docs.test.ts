@@ -89,7 +89,7 @@ describe('the reference has a line for', () => {
   })
 
   test('each metric', () => {
-    const metrics = [...read('templates/partials/metrics.sh.hbs').matchAll(/^ +(?:gauge|family) (\w+) /gm)].map(
+    const metrics = [...read('templates/metrics.sh').matchAll(/\b(?:gauge|family)\("(\w+)"/g)].map(
       ([, name = '']) => `gen_hooks_${name}`,
     )
     expect(metrics.length).toBeGreaterThan(0)

@@ -21,9 +21,9 @@ export interface ExpectedOn {
 /** The hooks that should be installed, or `unknown` with the reason. It does not throw: status must report frozen instances also on a guest for which no hooks can be rendered. */
 export async function expectedOn(options: RenderOptions, io: Io): Promise<ExpectedOn> {
   try {
-    const { config, hooks, inventory } = await renderingFor(options, io)
+    const { config, files, inventory } = await renderingFor(options, io)
     return {
-      expected: { kind: 'rendered', layout: layoutOf(hooks), hooks },
+      expected: { kind: 'rendered', layout: layoutOf(files), hooks: files },
       instances: inventory.instances,
       problem: null,
       unmatched: unmatchedInList(config, inventory),

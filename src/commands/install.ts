@@ -29,13 +29,13 @@ export interface InstallOptions {
 
 /** Renders, validates and installs; with `--dry-run` prints the steps, and resolves to DIFFERS if one of them changes something. `validation` throws if the hooks must not be installed. */
 export async function runInstall(options: InstallOptions, io: Io, validation = requireClean): Promise<number> {
-  const { config, inventory, hooks } = await renderOrRefuse(options, io)
+  const { config, inventory, hooks, files } = await renderOrRefuse(options, io)
   const credentials = await checkCredentials(io.host, config)
   if (credentials.length > 0) {
     throw new GenHooksError('CREDENTIALS_UNSAFE', credentials.map(formatProblem).join('\n'))
   }
   const request: InstallRequest = {
-    hooks,
+    hooks: files,
     logDirectory: config.log.directory,
     others: options.adopt === true ? 'adopt' : 'refuse',
   }

@@ -32,9 +32,9 @@ export async function runRender(options: RenderCommandOptions, io: Io): Promise<
   const { out, check = false } = options
   const isPrinted = out === undefined || isStandardOutput(out)
   if (check && isPrinted) throw new GenHooksError('USAGE', '--check: nothing to compare with, expected --out DIR')
-  const { config, inventory, hooks } = await renderingFor(options, io, readConfig)
-  if (options.shellcheck === undefined) await requireSound(hooks, io)
-  else await requireClean(hooks, io, options.shellcheck)
+  const { config, inventory, hooks: scripts, files: hooks } = await renderingFor(options, io, readConfig)
+  if (options.shellcheck === undefined) await requireSound(scripts, io)
+  else await requireClean(scripts, io, options.shellcheck)
   const unmatched = unmatchedInList(config, inventory)
   if (unmatched !== null) io.err(`gen-hooks: ${unmatched}\n`)
   const said = { schema: 'gen-hooks/render/1', files: hooks.map(({ text: _, ...hook }) => hook) } as const

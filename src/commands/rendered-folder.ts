@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { isOurFilter } from '../hook/metrics-filter.ts'
 import { readProvenance } from '../hook/provenance.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
-import { HOOK_TARGETS, MOST_HOOK_BYTES } from '../install/targets.ts'
+import { HOOK_TARGETS, METRICS_TARGET, MOST_HOOK_BYTES } from '../install/targets.ts'
 import type { RenderedHook } from '../model.ts'
 import { unifiedDiff } from '../text/diff.ts'
 
@@ -14,13 +15,17 @@ export async function outdatedIn(
   host: Host,
 ): Promise<readonly string[]> {
   const outdated: string[] = []
-  for (const { fileName } of HOOK_TARGETS) {
+  for (const { fileName } of [...HOOK_TARGETS, METRICS_TARGET]) {
     if (hooks.some((hook) => hook.fileName === fileName)) continue
     const path = join(folder, fileName)
     const found = await read(host, path)
-    if (found.kind === 'read' && readProvenance(found.content.toString('utf8')).kind === 'ours') outdated.push(path)
+    if (found.kind === 'read' && isOurs(found.content.toString('utf8'))) outdated.push(path)
   }
   return outdated
+}
+
+function isOurs(text: string): boolean {
+  return readProvenance(text).kind === 'ours' || isOurFilter(text)
 }
 
 /** A file that differs from the rendered one; `diff` is empty if no diff can be made, as for a folder of that name. */

@@ -3,6 +3,7 @@ import { nothingFound } from '../detect/nothing-found.ts'
 import { takeInventory } from '../detect/read-inventory.ts'
 import { requireWhole } from '../detect/whole.ts'
 import { GenHooksError } from '../errors.ts'
+import { metricsFilter } from '../hook/metrics-filter.ts'
 import { plannedInstances } from '../hook/model.ts'
 import { renderHooks } from '../hook/render.ts'
 import { readTemplates } from '../hook/templates.ts'
@@ -23,6 +24,8 @@ export interface Rendering {
   readonly inventory: Inventory
   /** In the order of their installation. */
   readonly hooks: readonly RenderedHook[]
+  /** The hooks, and the filter of the metrics where there are such. */
+  readonly files: readonly RenderedHook[]
 }
 
 const MADE_ANEW = 'Make the inventory anew on its guest, by a gen-hooks detect --json that ends with 0.'
@@ -59,7 +62,8 @@ export async function renderingFor(
       : [],
   )
   if (ownerless.length > 0) throw new GenHooksError('OWNER_UNKNOWN', ownerless.join('\n'))
-  return { config, inventory, hooks: renderHooks(config, inventory.instances, await readTemplates()) }
+  const hooks = renderHooks(config, inventory.instances, await readTemplates())
+  return { config, inventory, hooks, files: [...hooks, ...(await metricsFilter(config))] }
 }
 
 /** Only the scripts of `renderingFor`. */

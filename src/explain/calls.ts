@@ -57,7 +57,8 @@ export function listCalls(settings: WholeSettings): readonly Call[] {
 }
 
 /** What else the hooks call under a limit. SCRIPT, ARGUMENTS, LEVEL, TEXT and FOLDER stand for what is known at run time. */
-export function helperCalls({ systemdFolder, syslog, runFolder }: WholeSettings): readonly Call[] {
+export function helperCalls(settings: WholeSettings): readonly Call[] {
+  const { systemdFolder, syslog, runFolder, logFolder, metricsFolder, metricsFilter } = settings
   const keep = 'SCRIPT keep ARGUMENTS'
   const head = `timeout -k 1 2 head -c 65536 FOLDER/parameters.isc >${runFolder}/client.PID.owner`
   return [
@@ -75,6 +76,14 @@ export function helperCalls({ systemdFolder, syslog, runFolder }: WholeSettings)
           },
         ]
       : []),
+    ...(metricsFolder === ''
+      ? []
+      : [
+          {
+            line: shown(['timeout', '-k', '1', '10', metricsFilter, logFolder, metricsFolder]),
+            when: 'the run is over: the metrics are made of its log',
+          },
+        ]),
   ]
 }
 

@@ -49,16 +49,15 @@ export function pathsOf(settings: WholeSettings): readonly WrittenPath[] {
       ? []
       : [
           {
-            path: `${runFolder}/not-started`,
-            by: 'pre-freeze that begins no freeze',
-            what: 'one line for each, to be counted',
-          },
-          {
-            path: `${metricsFolder}/gen_hooks.prom.PID`,
-            by: 'keeper, after the thaw',
+            path: `${metricsFolder}/gen_hooks.new`,
+            by: 'gen-hooks-metrics, behind the run',
             what: 'the textfile before it has its name',
           },
-          { path: `${metricsFolder}/gen_hooks.prom`, by: 'keeper, after the thaw', what: 'textfile for Prometheus' },
+          {
+            path: `${metricsFolder}/gen_hooks.prom`,
+            by: 'gen-hooks-metrics, behind the run',
+            what: 'textfile for Prometheus',
+          },
         ]
   return [
     { path: runFolder, by: 'the first hook after a boot', what: 'folder of root, mode 0700, in memory' },

@@ -19,9 +19,10 @@ const OF_INSTANCES = new Set(['iris', 'ccontrol'])
 
 /** Why each program is started, in words that hold for all settings. */
 export const WHEN: Readonly<Record<string, string>> = {
-  cat: 'log lines of a run that was killed go into the next log; the textfile of the metrics is read',
+  cat: 'log lines of a run that was killed go into the next log',
   date: 'at the end of a run: the times of the log and of last.json; status: since when an instance is frozen',
   flock: 'the lock of a run, and each wait for it: the deadline and the timers of a run',
+  'gen-hooks-metrics': 'at the very end of a run: it writes the textfile, and nobody waits for it',
   grep: 'a thaw failed: is the instance down?',
   head: 'of output of other programs only the first bytes are read',
   logger: 'verdicts and freezes that were not begun go to syslog; never while an instance is frozen',
@@ -36,20 +37,30 @@ export const WHEN: Readonly<Record<string, string>> = {
   sleep: 'waits of at most 5 s',
   stat: 'who owns a file or folder of the hooks, and who can write it?',
   'systemd-run': 'the keeper starts outside the cgroup of VMware Tools, where systemd runs',
-  tail: 'at the end of a run: the journal, in the last lines that ExternalFreeze printed',
+  tail: 'of output of other programs only the last bytes are logged: the journal, in what ExternalFreeze printed',
   timeout: 'each call of another program that can hang has a limit',
   true: 'flock starts it when it has a lock',
   tr: 'output of other programs is made harmless before it is read; names in upper case',
 }
 
-/** Each program that the text of a hook starts, found in the text itself. */
+/** What the filter of the metrics starts besides. */
+export const OF_FILTER: Readonly<Record<string, string>> = {
+  awk: 'the metrics are made of the log',
+  id: 'who may write the metrics?',
+}
+
+/** Each program that the text of a hook starts, found in the text itself; and those of the filter of the metrics where there are such. */
 export function programsOf(text: string, settings: WholeSettings): readonly Program[] {
   const users = [...settings.plan, settings.other].some(({ user }) => user !== '')
   const never: Readonly<Record<string, string>> = {
     ...(settings.syslog ? {} : { logger: 'never: log.syslog is false' }),
+    ...(settings.metricsFolder === '' ? { 'gen-hooks-metrics': 'never: metrics.directory is not set' } : {}),
     ...(users ? {} : { runuser: 'never: each session runs as root' }),
   }
-  return programNames(text).map((name) => ({ name, when: never[name] ?? WHEN[name] ?? 'see the script' }))
+  const filter = settings.metricsFolder === '' ? [] : Object.keys(OF_FILTER)
+  return [...programNames(text), ...filter]
+    .sort()
+    .map((name) => ({ name, when: never[name] ?? WHEN[name] ?? OF_FILTER[name] ?? 'see the script' }))
 }
 
 /** The names of the programs that a text starts, but for the instances' own commands. */

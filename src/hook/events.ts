@@ -184,7 +184,11 @@ export const HOOK_EVENTS: readonly EventRule[] = [
     VERDICT,
   ),
   rule(
-    ['inconsistent', 'info', 'it was not so: the snapshot is not good'],
+    [
+      'inconsistent',
+      'info, error',
+      'it was not so: the snapshot is not good. info if the freeze failed and no thaw was asked for: there is no snapshot',
+    ],
     { kind: 'verdict', verdict: 'inconsistent' },
     VERDICT,
   ),
@@ -197,7 +201,7 @@ export const HOOK_EVENTS: readonly EventRule[] = [
     [
       'journal',
       'info',
-      'after the verdict of a run that froze: where a journal restore of the snapshot goes on, in the words of ExternalFreeze. `offset N of FILE`: the marker in that file; `FILE`: the beginning of it',
+      'after the verdict of a run that froze: the end of what ExternalFreeze printed, by which a journal restore of the snapshot goes on. `offset N of FILE`: at the marker in that file; else at the beginning of the one behind `journal file:`',
     ],
     { kind: 'journal' },
     { of: 'instance', heading: 'The journal to restore from', ms: 'since the first freeze' },

@@ -12,6 +12,8 @@ export interface GuestPaths {
   readonly run: string
   readonly log: string
   readonly systemd: string
+  /** What makes the metrics of the log. */
+  readonly filter: string
 }
 
 export const GUEST_PATHS: GuestPaths = {
@@ -19,6 +21,7 @@ export const GUEST_PATHS: GuestPaths = {
   run: '/run/gen-hooks',
   log: '/var/log/gen-hooks',
   systemd: '/run/systemd/system',
+  filter: '/usr/sbin/gen-hooks-metrics',
 }
 
 /** How one instance is frozen and thawed: the values of a plan line, as text. */

@@ -15,7 +15,7 @@ export interface ChangedLine {
   readonly now: string
 }
 
-const FOLDERS = ['RUN_DIR', 'LOG_DIR', 'SYSTEMD_DIR', 'METRICS_DIR']
+const FOLDERS = ['RUN_DIR', 'LOG_DIR', 'METRICS_DIR', 'METRICS_FILTER', 'SYSTEMD_DIR']
 
 /**
  * Points a rendered hook into a sandbox: its first line, its PATH and its folders, once each, and no other byte. Folders that lie in the sandbox

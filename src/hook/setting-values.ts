@@ -40,6 +40,7 @@ export const ASSIGNMENTS: readonly ValueRule[] = rules({
   RUN_DIR: oneOf(GUEST_PATHS.run),
   LOG_DIR: path,
   METRICS_DIR: orEmpty(path),
+  METRICS_FILTER: oneOf(GUEST_PATHS.filter),
   SYSTEMD_DIR: oneOf(GUEST_PATHS.systemd),
   SYSLOG: oneOf('yes', 'no'),
   UNLISTED: oneOf('freeze', 'warn', 'fail'),

@@ -28,6 +28,8 @@ export interface WholeSettings {
   readonly logFolder: string
   /** Empty for none. */
   readonly metricsFolder: string
+  /** What makes the metrics, where there is such a folder. */
+  readonly metricsFilter: string
   readonly systemdFolder: string
   readonly syslog: boolean
   readonly unlisted: 'freeze' | 'warn' | 'fail'
@@ -65,6 +67,7 @@ export function readWholeSettings(text: string): WholeSettings | null {
       runFolder: folder(setting('RUN_DIR')),
       logFolder: folder(setting('LOG_DIR')),
       metricsFolder: setting('METRICS_DIR') === '' ? '' : folder(setting('METRICS_DIR')),
+      metricsFilter: folder(setting('METRICS_FILTER')),
       systemdFolder: folder(setting('SYSTEMD_DIR')),
       syslog: oneOf(setting('SYSLOG'), ['yes', 'no']) === 'yes',
       unlisted: oneOf(setting('UNLISTED'), ['freeze', 'warn', 'fail']),

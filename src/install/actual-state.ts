@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { errnoOf } from '../errors.ts'
 import { type Probe, readRunNow } from '../hook/current-run.ts'
+import { isOurFilter } from '../hook/metrics-filter.ts'
 import { readProvenance } from '../hook/provenance.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
@@ -15,6 +16,7 @@ import {
   HOOK_TARGETS,
   inFolder,
   LOGROTATE_TARGET,
+  METRICS_TARGET,
   MOST_HOOK_BYTES,
   pathOf,
   RECEIPT_PATH,
@@ -63,10 +65,9 @@ async function inspectEntry(host: Host, target: Target, path: string): Promise<A
     const { mode, uid, gid } = stat
     const present = { content, sha256: sha256(content), mode, uid, gid }
     const text = content.toString('utf8')
-    if (target === LOGROTATE_TARGET) {
-      return isOurLogrotate(text)
-        ? { kind: 'ours', version: '', intact: true, ...present }
-        : { kind: 'foreign', ...present }
+    if (target === LOGROTATE_TARGET || target === METRICS_TARGET) {
+      const isOurs = target === METRICS_TARGET ? isOurFilter(text) : isOurLogrotate(text)
+      return isOurs ? { kind: 'ours', version: '', intact: true, ...present } : { kind: 'foreign', ...present }
     }
     const provenance = readProvenance(text)
     if (provenance.kind === 'foreign') return { kind: 'foreign', ...present }

@@ -7,6 +7,7 @@ import { distinct, folderRefusals, makeFolders, removeLeftovers } from './folder
 import { keepSteps, type ToKeep } from './keep-replaced.ts'
 import { planLogrotate } from './logrotate-plan.ts'
 import { liveRunRefusals, machineRefusals } from './machine-refusals.ts'
+import { planMetrics } from './metrics-plan.ts'
 import { obstacle } from './obstacle.ts'
 import type { Refusal } from './refusal.ts'
 import { type Owner, type Plan, planOf, type Step } from './steps.ts'
@@ -14,6 +15,7 @@ import { inFolder, MOST_HOOK_BYTES, pathOf } from './targets.ts'
 
 /** The files that should be on the guest. */
 export interface Desired {
+  /** Both hooks of one layout, or the one of the other; and the filter of the metrics where there are such. */
   readonly hooks: readonly RenderedHook[]
   /** Content of /etc/logrotate.d/gen-hooks; null if the log folder has a name that logrotate cannot read. */
   readonly logrotate: string | null
@@ -72,8 +74,10 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
   pushAll(refusals, folderRefusals(touched))
 
   const rotation = planLogrotate(desired.logrotate, actual)
+  const metrics = planMetrics(desired.hooks, actual)
   pushAll(notes, [
     ...rotation.notes,
+    ...metrics.notes,
     ...actual.strays.map((path) => `${path}: is not ours, and VMware Tools runs it too`),
   ])
   if (actual.uid !== 0)
@@ -83,16 +87,14 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
   pushAll(notes, whoElseReachesTheLog(desired.logFolder))
   const folders = actual.targets.flatMap(({ folder, stage }) => [folder, stage])
   const steps = [
-    ...makeFolders(
-      wanted.map(({ folder }) => folder),
-      { mode: 0o755 },
-    ),
+    ...makeFolders([...wanted.map(({ folder }) => folder), ...metrics.folders], { mode: 0o755 }),
     ...(logProblem === null ? makeFolders([desired.logFolder], { mode: 0o750 }) : []),
     ...removeLeftovers([...folders, actual.store, actual.replacedFolder]),
     ...keepSteps(actual, keep),
     ...place,
     ...remove,
     ...rotation.steps,
+    ...metrics.steps,
   ]
   return planOf(distinct(refusals), steps, notes)
 }

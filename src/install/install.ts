@@ -13,7 +13,7 @@ import { resolveFolder } from './trusted-folder.ts'
 
 /** The order to install. */
 export interface InstallRequest {
-  /** The two hooks of the legacy layout, or the one hook of backupScripts.d. */
+  /** The two hooks of the legacy layout, or the one hook of backupScripts.d; and the filter of the metrics where the configuration has metrics. */
   readonly hooks: readonly RenderedHook[]
   /** `log.directory` of the configuration. */
   readonly logDirectory: string

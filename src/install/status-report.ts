@@ -3,7 +3,7 @@ import type { Layout, RenderedHook } from '../model.ts'
 import type { ActualState, ActualTarget } from './actual.ts'
 import { whyPlace } from './install-plan.ts'
 import { obstacle } from './obstacle.ts'
-import { inFolder } from './targets.ts'
+import { inFolder, METRICS_TARGET } from './targets.ts'
 
 /** A file that belongs on the guest, and its state. */
 export interface FileStatus {
@@ -33,12 +33,17 @@ export function reportInstalled(
 ): InstalledReport {
   const wanted = actual.targets.filter(({ target }) => target.layout === layout)
   const other = actual.targets.filter(({ target }) => target.layout !== null && target.layout !== layout)
-  const files = wanted.map((found) => fileStatus(found, hooks, actual))
+  const filter = actual.targets.filter(({ target }) => target === METRICS_TARGET)
+  const isWanted = ({ target, entry }: ActualTarget): boolean =>
+    hooks === null ? entry.kind === 'ours' : hooks.some(({ fileName }) => fileName === target.fileName)
+  const files = [...wanted, ...filter.filter(isWanted)].map((found) => fileStatus(found, hooks, actual))
   const problems = other.flatMap((found) =>
     found.entry.kind === 'ours'
       ? [`${pathIn(found)}: is ours but of the other layout, and VMware Tools runs both`]
       : [],
   )
+  for (const found of filter.filter((one) => one.entry.kind === 'ours' && !isWanted(one)))
+    problems.push(`${pathIn(found)}: is not needed without metrics.directory, and install removes it`)
   const present = wanted.filter(({ entry }) => entry.kind !== 'absent')
   if (present.length > 0) {
     for (const found of wanted.filter(({ entry }) => entry.kind === 'absent')) {
@@ -71,7 +76,7 @@ export function installedLayout(actual: ActualState): Layout {
 function fileStatus(found: ActualTarget, hooks: readonly RenderedHook[] | null, actual: ActualState): FileStatus {
   const { entry, target } = found
   const path = pathIn(found)
-  const version = entry.kind === 'ours' ? entry.version : null
+  const version = entry.kind === 'ours' && entry.version !== '' ? entry.version : null
   if (entry.kind === 'absent') return { path, state: 'missing', detail: 'is not installed', version }
   const against = obstacle(entry)
   if (entry.kind === 'unreadable' && (entry.errno === 'EACCES' || entry.errno === 'EPERM'))

@@ -46,7 +46,16 @@ export const LOGROTATE_TARGET: Target = {
   stage: 'beside the folder',
 }
 
-export const ALL_TARGETS: readonly Target[] = [...HOOK_TARGETS, LOGROTATE_TARGET]
+/** What makes the metrics of the log; only with metrics.directory. */
+export const METRICS_TARGET: Target = {
+  layout: null,
+  folder: '/usr/sbin',
+  fileName: 'gen-hooks-metrics',
+  mode: 0o700,
+  stage: 'in the folder',
+}
+
+export const ALL_TARGETS: readonly Target[] = [...HOOK_TARGETS, LOGROTATE_TARGET, METRICS_TARGET]
 
 /** The folder in which VMware Tools runs every regular file. */
 export const HOOK_DIRECTORY = '/etc/vmware-tools/backupScripts.d'

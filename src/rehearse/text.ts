@@ -1,3 +1,5 @@
+import { meaningOf } from '../hook/events.ts'
+import { journalLine } from '../hook/journal-line.ts'
 import { lastRunDocument } from '../hook/last-json.ts'
 import type { RehearsalDocument } from '../schemas/rehearsal.ts'
 import { isoTime, isoTimeOrNull } from '../text/json.ts'
@@ -8,6 +10,7 @@ import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 import type { HookCall } from './guard.ts'
 import type { RehearsedInstance } from './judge.ts'
 import type { Rehearsal } from './rehearse.ts'
+import type { LoggedEvent } from './run-log.ts'
 
 /** The timeline, the lines that the instances logged, how long each was frozen, and the outcome last. */
 export function rehearsalText(rehearsal: Rehearsal, terminal: Terminal = NO_TERMINAL): string {
@@ -16,7 +19,7 @@ export function rehearsalText(rehearsal: Rehearsal, terminal: Terminal = NO_TERM
   const rows = [
     ...callRows(calls.freeze, rehearsal.hooks.preFreeze),
     ...callRows(calls.thaw, rehearsal.hooks.postThaw),
-    ...events.map((event): Row => [event.at, event.instance, event.event, String(event.ms), event.text]),
+    ...events.map((event): Row => [event.at, event.instance, event.event, String(event.ms), textOf(event)]),
   ].sort(([a], [b]) => a - b)
   const lines = [
     ...logged.flatMap(({ instance, path, lines }) =>
@@ -54,6 +57,11 @@ export function rehearsalDocument(rehearsal: Rehearsal): RehearsalDocument {
     events: events.map(({ line: _, at, ms, ...event }) => ({ ...event, at: isoTime(at), seconds: ms / 1000 })),
     lastRun: lastRun.kind === 'read' ? lastRunDocument(lastRun.values) : null,
   }
+}
+
+/** Of what ExternalFreeze printed the line that counts. */
+function textOf(event: LoggedEvent): string {
+  return (meaningOf(event).kind === 'journal' && journalLine(event.text)) || event.text
 }
 
 type Row = readonly [at: number, who: string, what: string, ms: string, text: string]

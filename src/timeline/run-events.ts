@@ -1,6 +1,6 @@
-import { journalMark } from '../history/journal.ts'
 import type { Run } from '../history/run.ts'
 import { isThawed, meaningOf } from '../hook/events.ts'
+import { journalLine } from '../hook/journal-line.ts'
 import { type HookEvent, parseHookLine } from '../hook/log-line.ts'
 import { freezeLogReader } from '../logs/freeze-log.ts'
 import type { IrisEvent } from '../logs/iris-event.ts'
@@ -53,7 +53,7 @@ export function runEvents(run: Run, sources: readonly LogSource[], zone: Zone): 
 function hookEvents(hook: HookEvent): readonly TimelineEvent[] {
   const { at, ms, instance, event, text } = hook
   const means = meaningOf(hook)
-  const detail = printableCopy(means.kind === 'journal' ? markText(text) : text, 200)
+  const detail = printableCopy((means.kind === 'journal' && journalLine(text)) || text, 200)
   if (instance === '-') {
     const what =
       means.kind === 'verdict'
@@ -74,12 +74,6 @@ function hookEvents(hook: HookEvent): readonly TimelineEvent[] {
     detail: detail || (begins === null ? '' : `the call took ${(ms / 1000).toFixed(2)} s`),
   } as const
   return begins === null ? [told] : [{ ...told, at: at - ms, what: begins, detail: '' }, told]
-}
-
-/** The one line of ExternalFreeze's output that counts. */
-function markText(text: string): string {
-  const mark = journalMark(text)
-  return mark === null ? text : mark.offset === null ? mark.file : `offset ${mark.offset} of ${mark.file}`
 }
 
 function scriptEvent(event: SnaplogEvent): TimelineEvent {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { programNames, WHEN } from '../../src/explain/programs.ts'
+import { OF_FILTER, programNames, WHEN } from '../../src/explain/programs.ts'
 import { readWholeSettings } from '../../src/hook/whole-settings.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import { packageVersion } from '../../src/host/share.ts'
@@ -33,6 +33,11 @@ test('each program that the script can start has its words, and each of these is
   expect(programNames(await rendered())).toEqual(Object.keys(WHEN).sort())
 })
 
+test('each program that the filter of the metrics can start has its words', () => {
+  const filter = readFileSync(join(__dirname, '../../templates/metrics.sh'), 'utf8')
+  expect(programNames(filter).filter((name) => !(name in WHEN) && !(name in OF_FILTER))).toEqual([])
+})
+
 test('what it says of a file, of standard input and of what would be rendered is the same', async () => {
   const text = await rendered()
   const file = join(folder, 'pre-freeze-script')
@@ -51,6 +56,7 @@ const text = (fill: Partial<Record<'unlisted' | 'onFailure' | 'resume', string>>
     `RUN_DIR='/run/g'`,
     `LOG_DIR='/var/log/g'`,
     `METRICS_DIR=''`,
+    `METRICS_FILTER='/usr/sbin/gen-hooks-metrics'`,
     `SYSTEMD_DIR='/run/s'`,
     `SYSLOG='no'`,
     `UNLISTED='${fill.unlisted ?? 'warn'}'`,
@@ -79,6 +85,7 @@ test('every setting of a hook is read as it stands there', () => {
     runFolder: '/run/g',
     logFolder: '/var/log/g',
     metricsFolder: '',
+    metricsFilter: '/usr/sbin/gen-hooks-metrics',
     systemdFolder: '/run/s',
     syslog: false,
     unlisted: 'warn',

@@ -16,11 +16,11 @@ const TEMPLATES = readdirSync(PARTIALS).map((name) =>
   readFileSync(join(PARTIALS, name), 'utf8').replaceAll(/^ *#.*\n/gm, ''),
 )
 
-/** `LEVEL INSTANCE EVENT` of each note that the templates can write; the instance as `-` or `*`. */
+/** `LEVEL INSTANCE EVENT` of each note that the templates can write; the instance as `-` or `*`, a level that is decided there as `?`. */
 function notesOf(text: string): readonly string[] {
   const noted = [...text.matchAll(/\bnote (\S+) (\S+) (\S+) /g)].flatMap(([, level = '', instance, event = '']) => {
     const whose = instance === '-' ? '-' : '*'
-    if (event === '"$VERDICT"') return valuesOf('VERDICT').map((verdict) => `${level} ${whose} ${verdict}`)
+    if (event === '"$VERDICT"') return valuesOf('VERDICT').map((verdict) => `? ${whose} ${verdict}`)
     if (event !== '"$RESULT"') return [`${level} ${whose} ${event}`]
     return valuesOf('RESULT').map((result) => `? ${whose} ${result}`)
   })
@@ -75,13 +75,16 @@ test('the page tells no event below another heading', () => {
 test('the templates write the events of the table that no later version has ended, with their levels', () => {
   const written = new Set(TEMPLATES.flatMap(notesOf))
   const expected = HOOK_EVENTS.filter(({ until }) => until === null).flatMap(({ event, of, levels, means }) =>
-    means.kind === 'thaw' ? [`? * ${event}`] : levels.map((level) => `${level} ${of === 'run' ? '-' : '*'} ${event}`),
+    means.kind === 'thaw' || means.kind === 'verdict'
+      ? [`? ${of === 'run' ? '-' : '*'} ${event}`]
+      : levels.map((level) => `${level} ${of === 'run' ? '-' : '*'} ${event}`),
   )
   expect([...written].sort()).toEqual([...expected].sort())
 })
 
 test('the reasons that are told by their text are the words of the templates', () => {
   expect(TEMPLATES.join('')).toContain(`OVERTIME='${DEADLINE_TEXT}'\n`)
+  expect(readFileSync(join(ROOT, 'templates/metrics.sh'), 'utf8')).toContain(`== "${DEADLINE_TEXT}"`)
   expect(TEMPLATES.join('')).toContain(`list-failed "$BEGAN" "${INCOMPLETE_LIST_TEXT} of`)
 })
 

@@ -46,6 +46,7 @@ test('the places on a guest', () => {
     run: '/run/gen-hooks',
     log: '/var/log/gen-hooks',
     systemd: '/run/systemd/system',
+    filter: '/usr/sbin/gen-hooks-metrics',
   })
 })
 

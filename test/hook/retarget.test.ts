@@ -11,6 +11,7 @@ const HOOK = [
   "RUN_DIR='/run/gen-hooks'",
   "LOG_DIR='/var/log/gen-hooks'",
   "METRICS_DIR=''",
+  "METRICS_FILTER='/usr/sbin/gen-hooks-metrics'",
   "SYSTEMD_DIR='/run/systemd/system'",
   'echo "RUN_DIR=\'/run/gen-hooks\'"',
   '',
@@ -27,12 +28,13 @@ test('replaces the first line, PATH and the folders, and no other byte', () => {
       "RUN_DIR='/tmp/box/run/gen-hooks'",
       "LOG_DIR='/tmp/box/var/log/gen-hooks'",
       "METRICS_DIR=''",
+      "METRICS_FILTER='/tmp/box/usr/sbin/gen-hooks-metrics'",
       "SYSTEMD_DIR='/tmp/box/run/systemd/system'",
       'echo "RUN_DIR=\'/run/gen-hooks\'"',
       '',
     ].join('\n'),
   )
-  expect(changed.map(({ line }) => line)).toEqual([1, 2, 4, 5, 7])
+  expect(changed.map(({ line }) => line)).toEqual([1, 2, 4, 5, 7, 8])
   expect(changed[0]).toEqual({ line: 1, was: '#!/bin/sh', now: '#!/usr/bin/busybox sh' })
 })
 

@@ -23,7 +23,7 @@ LIST_TIMEOUT='10'
 FREEZE_TIMEOUT='60'
 THAW_TIMEOUT='188'
 DEADLINE='300'
-
+METRICS_FILTER='/usr/sbin/gen-hooks-metrics'
 # kind, name, need
 plan() {
     instance 'cache' 'LAB' 'need' 'lab@corp' '' '60' '600' '10' '3' 'no'

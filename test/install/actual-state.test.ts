@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
+import { FILTER_TEMPLATE } from '../../src/hook/metrics-filter.ts'
 import type { ActualEntry } from '../../src/install/actual.ts'
 import { inspect } from '../../src/install/actual-state.ts'
 import { logrotateFor } from '../../src/install/logrotate.ts'
@@ -15,6 +16,7 @@ beforeEach(() => {
 })
 afterEach(() => guest.remove())
 
+const FILTER = '/usr/sbin/gen-hooks-metrics'
 const look = (host = guest.host) => inspect(host, { probe: 'ours' })
 const entries = async (): Promise<Readonly<Record<string, ActualEntry>>> =>
   Object.fromEntries((await look()).targets.map(({ target, entry }) => [target.fileName, entry]))
@@ -26,6 +28,7 @@ it('a guest without hooks', async () => {
     ['/usr/sbin', '/usr/sbin', { kind: 'absent' }],
     ['/etc/vmware-tools/backupScripts.d', '/etc/vmware-tools', { kind: 'absent' }],
     ['/etc/logrotate.d', '/etc', { kind: 'absent' }],
+    ['/usr/sbin', '/usr/sbin', { kind: 'absent' }],
   ])
   expect([store.missing, replacedFolder.missing]).toEqual([
     ['/var/lib/gen-hooks'],
@@ -43,6 +46,7 @@ it('what is ours, with its version, and whether it was edited; what is not', asy
   await install(guest.host, pair('one'))
   guest.write(POST, `${guest.read(POST)}# mine\n`, 0o750)
   guest.write(ONE, '#!/bin/sh\n', 0o711)
+  guest.write(FILTER, readFileSync(FILTER_TEMPLATE), 0o700)
   const { uid, gid } = (await guest.host.lstat(PRE)) ?? { uid: -1, gid: -1 }
   const present = (path: string, mode: number) => {
     const content = readFileSync(join(guest.root, path))
@@ -54,6 +58,7 @@ it('what is ours, with its version, and whether it was edited; what is not', asy
     'pre-freeze-script': { kind: 'ours', version: '0.1.0', intact: true, ...present(PRE, 0o700) },
     '50-gen-hooks': { kind: 'foreign', ...present(ONE, 0o711) },
     'gen-hooks': { kind: 'ours', version: '', intact: true, ...present(ROTATE, 0o644) },
+    'gen-hooks-metrics': { kind: 'ours', version: '', intact: true, ...present(FILTER, 0o700) },
   })
   expect(
     'sha256' in (found['pre-freeze-script'] ?? {}) && sha256(Buffer.from(textOf(pair('one'), 'pre-freeze-script'))),
@@ -64,6 +69,11 @@ it('a rotation that begins with another line is not ours', async () => {
   const text = await logrotateFor('/var/log/gen-hooks', 'root root')
   guest.write(ROTATE, `# mine\n${text}`, 0o644)
   expect((await entries())['gen-hooks']).toMatchObject({ kind: 'foreign', mode: 0o644, content: expect.any(Buffer) })
+})
+
+it('a filter of the metrics that begins with other lines is not ours', async () => {
+  guest.write(FILTER, '#!/bin/sh\n# mine\n', 0o700)
+  expect((await entries())['gen-hooks-metrics']).toMatchObject({ kind: 'foreign' })
 })
 
 it('what is no file', async () => {

@@ -7,6 +7,7 @@ it('the files on a guest: their modes, and the folders of their temporary files'
     ['/usr/sbin/pre-freeze-script', '700', 'legacy', 'in the folder'],
     ['/etc/vmware-tools/backupScripts.d/50-gen-hooks', '700', 'backupScripts.d', 'beside the folder'],
     ['/etc/logrotate.d/gen-hooks', '644', null, 'beside the folder'],
+    ['/usr/sbin/gen-hooks-metrics', '700', null, 'in the folder'],
   ])
 })
 

@@ -7,7 +7,7 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
 /** The metrics of the hooks by their template: names with their type. */
 const WRITTEN: ReadonlyMap<string, string> = new Map(
-  [...read('templates/partials/metrics.sh.hbs').matchAll(/^ +(gauge|family) (\w+) (counter|gauge)?/gm)].map(
+  [...read('templates/metrics.sh').matchAll(/\b(gauge|family)\("(\w+)", (?:"(counter|gauge)",)?/g)].map(
     ([, , name = '', type = 'gauge']) => [`gen_hooks_${name}`, type] as const,
   ),
 )

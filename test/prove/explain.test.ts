@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { explain } from '../../src/explain/explain.ts'
 import { instanceFolder } from '../../src/harness/guest/fake-guest.ts'
 import { setListFault } from '../../src/harness/guest/faults.ts'
+import { FILTER_TEMPLATE } from '../../src/hook/metrics-filter.ts'
 import { readWholeSettings } from '../../src/hook/whole-settings.ts'
 import { HAS_STRACE, traced } from '../explain/trace.ts'
 import { endGuests, hookedGuest, putHooks, write } from '../rehearse/hooked-guest.ts'
@@ -26,6 +27,7 @@ async function guestWith(config: string) {
   const { root } = guest
   write(root, '/etc/gen-hooks/config.yaml', config.replace('METRICS', join(root, 'metrics')))
   write(root, '/metrics/none', '')
+  write(root, '/usr/sbin/gen-hooks-metrics', readFileSync(FILTER_TEMPLATE, 'utf8'), 0o700)
   await putHooks(guest)
   const text = readFileSync(join(root, HOOK), 'utf8')
   const settings = readWholeSettings(text)

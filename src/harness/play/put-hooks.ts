@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { GUEST_PATHS } from '../../hook/model.ts'
 import { retarget } from '../../hook/retarget.ts'
 import type { Guest } from '../guest/guest.ts'
 import type { Hooks } from '../guest/script-queue.ts'
@@ -27,11 +28,11 @@ export function placesOf({ config }: Scenario, guest: Guest, tried: Job['tried']
   }
 }
 
-/** Writes our own hooks. In a namespace only their first line differs from what install writes; in a sandbox what retarget says. */
+/** Writes our own hooks, and the filter of the metrics. In a namespace only their first line differs from what install writes; in a sandbox that of hooks what retarget says. */
 export function putOurs(hooks: readonly OurHook[], shell: string | null, guest: Guest): void {
   for (const { path, text } of hooks) {
     const placed =
-      guest.mode === 'sandbox'
+      guest.mode === 'sandbox' && path !== GUEST_PATHS.filter
         ? retarget(text, { root: guest.fakes, shell: shell ?? '/bin/sh' }).text
         : withShell(text, shell)
     write(guest.at(path), placed, 0o700)

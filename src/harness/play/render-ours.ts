@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { FILTER_TEMPLATE } from '../../hook/metrics-filter.ts'
+import { GUEST_PATHS } from '../../hook/model.ts'
 import { renderHooks, type Templates } from '../../hook/render.ts'
 import type { Instance } from '../../model.ts'
 import type { FakeInstance } from '../guest/fake-guest.ts'
@@ -17,10 +20,13 @@ export function renderOurs(
   const folder = config.layout === 'legacy' ? '/usr/sbin' : GUEST_HOOKS.folder
   const hooks =
     known.get(key) ??
-    renderHooks(config, planned.map(asInstance), templates).map(({ fileName, text }) => ({
-      path: `${folder}/${fileName}`,
-      text,
-    }))
+    renderHooks(config, planned.map(asInstance), templates)
+      .map(({ fileName, text }) => ({ path: `${folder}/${fileName}`, text }))
+      .concat(
+        config.metrics.directory === null
+          ? []
+          : [{ path: GUEST_PATHS.filter, text: readFileSync(FILTER_TEMPLATE, 'utf8') }],
+      )
   known.set(key, hooks)
   return hooks
 }

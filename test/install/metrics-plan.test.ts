@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { normalise } from '../../src/config/normalise.ts'
+import { metricsFilter } from '../../src/hook/metrics-filter.ts'
+import type { ActualEntry, ActualFolder } from '../../src/install/actual.ts'
+import { planInstall } from '../../src/install/install-plan.ts'
+import { planMetrics } from '../../src/install/metrics-plan.ts'
+import { reportInstalled } from '../../src/install/status-report.ts'
+import { planUninstall } from '../../src/install/uninstall-plan.ts'
+import { sha256 } from '../../src/text/sha256.ts'
+import { actual, foreign, ours } from './actual-fixture.ts'
+import { desired } from './desired.ts'
+import { pair } from './guest.ts'
+
+const PATH = '/usr/sbin/gen-hooks-metrics'
+const installed = (text: string): ActualEntry => ({ ...ours(text), version: '' }) as ActualEntry
+const FILTER = { fileName: 'gen-hooks-metrics', text: 'filter', sha256: sha256('filter') }
+
+const plan = (entry: ActualEntry, wanted = [FILTER], folders: Readonly<Record<string, Partial<ActualFolder>>> = {}) =>
+  planMetrics(wanted, actual({ 'gen-hooks-metrics': entry }, {}, folders))
+
+test('only a configuration with metrics.directory has the filter', async () => {
+  expect(await metricsFilter(normalise({}))).toEqual([])
+  const [filter] = await metricsFilter(normalise({ metrics: { directory: '/var/lib/m' } }))
+  expect(filter?.text).toBe(readFileSync('templates/metrics.sh', 'utf8'))
+  expect(filter?.fileName).toBe('gen-hooks-metrics')
+})
+
+test('is created, for root alone', () => {
+  expect(plan({ kind: 'absent' })).toMatchObject({
+    steps: [{ kind: 'create', path: PATH, content: 'filter', mode: 0o700, owner: { uid: 0, gid: 0 } }],
+    notes: [],
+  })
+})
+
+test.each([
+  ['is left where it is what is wanted', ours('filter'), 'unchanged'],
+  ['is written anew if it differs', ours('older'), 'replace'],
+  ["is written anew if it is not root's", { ...ours('filter'), uid: 7 } as ActualEntry, 'replace'],
+  ['is written anew if others could use it', { ...ours('filter'), mode: 0o777 } as ActualEntry, 'replace'],
+])('%s', (_, entry, kind) => {
+  expect(plan(entry).steps).toMatchObject([{ kind, path: PATH }])
+})
+
+test.each([
+  ['not ours', foreign('x'), {}, 'is not ours'],
+  ['in a folder that cannot be written', { kind: 'absent' }, { unwritable: 'EROFS' }, 'cannot be written'],
+] as const)('is not placed, and that is said, where it is %s', (_, entry, change, text) => {
+  const { steps, notes } = plan(entry, [FILTER], { '/usr/sbin': change })
+  expect(steps).toEqual([])
+  expect(notes).toEqual([expect.stringMatching(`^${PATH}: .*${text}.*, so there are no metrics$`)])
+})
+
+test('goes with the setting, and what is not ours stays', () => {
+  expect(plan(ours('filter'), [])).toMatchObject({
+    steps: [{ kind: 'remove', path: PATH, because: 'metrics.directory is not set' }],
+  })
+  expect(plan(foreign('x'), [])).toEqual({ steps: [], notes: [], folders: [] })
+  const stays = plan(ours('filter'), [], { '/usr/sbin': { unwritable: 'EROFS' } })
+  expect(stays.steps).toEqual([])
+  expect(stays.notes[0]).toContain('stays, since its folder cannot be written')
+})
+
+test('install puts it behind the hooks, and uninstall takes it away', () => {
+  const state = actual({ 'gen-hooks-metrics': ours('filter') })
+  expect(planInstall(desired([...pair('new'), FILTER]), actual())).toMatchObject({
+    kind: 'ready',
+    steps: [{ kind: 'create' }, { kind: 'create' }, { kind: 'create', path: PATH }],
+  })
+  expect(planUninstall(state)).toMatchObject({ kind: 'ready', steps: [{ kind: 'remove', path: PATH }] })
+})
+
+describe('status', () => {
+  const report = (entry: ActualEntry, hooks: Parameters<typeof reportInstalled>[1]) => {
+    const { files, problems } = reportInstalled('legacy', hooks, actual({ 'gen-hooks-metrics': entry }))
+    return { file: files.find(({ path }) => path === PATH), problems: problems.filter((text) => text.startsWith(PATH)) }
+  }
+
+  test.each([
+    ['as installed now', installed('filter'), 'in sync'],
+    ['of another version', installed('older'), 'differs'],
+    ['missing', { kind: 'absent' }, 'missing'],
+  ] as const)('tells a filter that is %s', (_, entry, state) => {
+    expect(report(entry, [...pair('new'), FILTER]).file).toMatchObject({ state, version: null })
+  })
+
+  test('tells one that is not needed, and of none where none is wanted', () => {
+    expect(report(ours('filter'), pair('new'))).toEqual({
+      file: undefined,
+      problems: [`${PATH}: is not needed without metrics.directory, and install removes it`],
+    })
+    expect(report({ kind: 'absent' }, pair('new'))).toEqual({ file: undefined, problems: [] })
+    expect(report(ours('filter'), null).file?.state).toBe('as installed')
+    expect(report({ kind: 'absent' }, null).file).toBeUndefined()
+  })
+})
