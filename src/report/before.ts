@@ -2,14 +2,14 @@ import { figuresOf } from '../history/figures.ts'
 import type { Figures, Run } from '../history/run.ts'
 import { usualStep } from './plots/trend.ts'
 
-/** Of equal length with the shown period, and just before it. Times are ms since 1970. */
+/** The period just before the shown one, of the same length. Times are ms since 1970. */
 interface Period {
   readonly from: number
   readonly to: number
 }
 
 /**
- * What the figures are compared with. `none`: all that the logs tell is shown, so nothing is before it. `too short`: the logs begin within the period
+ * The period that the figures are compared with. `none`: all runs of the logs are shown, so there is no earlier period. `too short`: the logs begin within the period
  * before; `first` is the earliest run of them.
  */
 export type Before =

@@ -1,6 +1,6 @@
 import type { Theme } from './marks.ts'
 
-/** Where a plot is drawn. */
+/** The space of a plot. */
 export interface Frame {
   /** Pixels. */
   readonly width: number

@@ -17,14 +17,14 @@ import type { Report } from './report.ts'
 const QOS_MS = 8000
 const TITLE = 'Freezes and snapshots'
 
-/** What a report is to be made of. */
+/** The logs and options of a report. */
 export interface Wanted {
   readonly sources: readonly LogSource[]
-  /** Logs of vmtoolsd that are known as that, besides those among the sources. */
+  /** Further logs of vmtoolsd, besides those among the sources. */
   readonly vmtoolsd: readonly string[]
   /** Why some of this machine's logs are not among the sources. */
   readonly missed: readonly Problem[]
-  /** `watchdog.deadline`, s; null where no configuration was read. */
+  /** `watchdog.deadline`, s; null if no configuration was read. */
   readonly deadlineSeconds: number | null
   readonly since: number | null
   /** As it was asked for; null for the zone of this machine. */

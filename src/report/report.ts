@@ -4,22 +4,22 @@ import type { StunGroup } from '../stun/stun.ts'
 import type { Before } from './before.ts'
 import type { SnapshotPlace } from './snapshot-place.ts'
 
-/** All that a page or a plot shows. Times are milliseconds since 1970. */
+/** The data of pages and plots. Times are milliseconds since 1970. */
 export interface Report {
   readonly title: string
   /** In the order of their begin. */
   readonly runs: readonly Run[]
   readonly figures: Figures
-  /** What the figures are compared with. */
+  /** The period that the figures are compared with. */
   readonly before: Before
   readonly stuns: readonly StunGroup[]
   /** The host's snapshot of each run, in the order of the runs; null where no log is near. Empty without a log of the host or of VMware Tools. */
   readonly places: readonly (SnapshotPlace | null)[]
-  /** What could not be placed, a sentence each. */
+  /** The runs that could not be placed, a sentence for each reason. */
   readonly notes: readonly string[]
   /** The mirror's QoS timeout, ms. */
   readonly qosMs: number
-  /** `watchdog.deadline` of the guest, s; null where its configuration was not read. */
+  /** `watchdog.deadline` of the guest, s; null if its configuration was not read. */
   readonly deadlineSeconds: number | null
   /** IANA name of the zone that times are shown in. */
   readonly zone: string

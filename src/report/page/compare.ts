@@ -18,14 +18,14 @@ export function spanCompared(now: number | null, before: number | null): string 
   if (before === null) return 'none before'
   const difference = Math.abs(now - before)
   if (spanText(now) === spanText(before) || difference < 0.005) return 'as long as before'
-  // of days the hours are not shown, so that the difference of two could not be followed
+  // spans of days are shown without hours, so that their difference would not agree with them
   const by = difference < 3600 ? `${spanText(difference)} ` : ''
   return now > before
     ? `↑ ${by}longer than ${spanText(before)} before`
     : `↓ ${by}shorter than ${spanText(before)} before`
 }
 
-/** `↑ higher than 96.4 % before`; of texts as they are shown. */
+/** `↑ higher than 96.4 % before`; compares the texts as shown. */
 export function shareCompared(now: Figures, before: Figures): string {
   const [own, old] = [shareText(now), shareText(before)]
   if (own === '' || old === '') return ''
@@ -35,11 +35,11 @@ export function shareCompared(now: Figures, before: Figures): string {
 
 /** How many of the runs are consistent; empty without runs. */
 export function shareText({ byVerdict: { consistent }, runs }: Figures): string {
-  // 99.99 % is not all
+  // 99.99 % must not be rounded to 100 %
   return runs === 0 ? '' : `${(Math.floor((consistent / runs) * 1000) / 10).toFixed(1)} %`
 }
 
-/** What the figures are compared with, and if they are not, why, in a sentence. */
+/** The period that the figures are compared with, or why there is no comparison, in a sentence. */
 export function comparedWith({ before, since, runs, zone }: Report): string {
   const { text } = zoneClock(zone)
   switch (before.kind) {
@@ -56,7 +56,7 @@ export function comparedWith({ before, since, runs, zone }: Report): string {
   }
 }
 
-/** The figures of the period before, where there are any to compare with. */
+/** The figures of the period before, if there is one to compare with. */
 export function figuresBefore({ before }: Pick<Report, 'before'>): Figures | null {
   return before.kind === 'known' && before.figures.runs > 0 ? before.figures : null
 }

@@ -5,7 +5,7 @@ import { VERDICT_LOOKS } from '../marks.ts'
 import type { Report } from '../report.ts'
 import { comparedWith, countCompared, figuresBefore, shareCompared, shareText, spanCompared } from './compare.ts'
 
-/** What the page covers, in a sentence. */
+/** The period and the logs of the page, in a sentence. */
 export function covers(report: Report): string {
   const { runs, zone } = report
   const clock = zoneClock(zone)

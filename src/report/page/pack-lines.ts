@@ -16,7 +16,7 @@ export interface PackedLines {
   readonly lines: Readonly<Record<string, readonly (readonly [number, number, string])[]>>
 }
 
-/** The lines of the failures first, the latest first, then of the latest runs, until it is enough. */
+/** The lines of the latest failures first, then of the latest runs, up to the limit. */
 export function packLines(runs: readonly Run[]): PackedLines {
   const { words, wordOf } = dictionary()
   const lines: Record<string, readonly (readonly [number, number, string])[]> = {}

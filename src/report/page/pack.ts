@@ -6,20 +6,20 @@ import { VERDICT_LOOKS } from '../marks.ts'
 import { coverWord } from '../places.ts'
 import type { Report } from '../report.ts'
 
-/** More rows than that would be slow to sort in a browser. */
+/** A browser would sort more rows slowly. */
 export const MOST_ROWS = 200_000
-/** Instances of all rows together: a page must open on a small machine. */
+/** The limit of the instances of all rows: a page must open on a small machine. */
 const MOST_CELLS = 1_000_000
 const MOST_STUNS = 20_000
 const MOST_TEXT = 400
 
-/** What the script of the page knows of the runs, column by column, so that it packs well. Numbers in the columns of words are places in `words`. */
+/** The runs for the script of the page, column by column, since that packs well. Numbers in the columns of words are places in `words`. */
 export interface PackedRuns {
   /** From a time on, ms since 1970, the zone is so many ms ahead of UTC. */
   readonly offsets: readonly (readonly [from: number, offset: number])[]
   readonly words: readonly string[]
   readonly labels: Readonly<Record<string, string>>
-  /** Place of the first row among all runs: the points of the plots count from there. */
+  /** Place of the first row among all runs, since the points of the plots have places among all runs. */
   readonly first: number
   readonly id: readonly string[]
   readonly at: readonly number[]
@@ -27,7 +27,7 @@ export interface PackedRuns {
   readonly window: readonly (number | null)[]
   readonly verdict: readonly number[]
   readonly why: readonly number[]
-  /** Whether the snapshot was covered, in a word and in sentences; null where no log of the host was read. */
+  /** Whether the snapshot was covered, in a word and in sentences; null if no log of the host was read. */
   readonly cover: readonly number[] | null
   readonly coverText: readonly number[]
   /** Places of rows that the deadline ended. */
@@ -107,7 +107,7 @@ function rounded(seconds: number | null): number | null {
   return seconds === null ? null : Math.round(seconds * 1000) / 1000
 }
 
-/** Characters of all words together; a hostile log has no word twice. */
+/** The limit of the characters of all words: in a hostile log all words differ. */
 const MOST_CHARACTERS = 10_000_000
 
 /** Each text of a log once, printable, up to a bound. */

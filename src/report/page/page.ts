@@ -22,7 +22,7 @@ import { runsTable } from './runs-table.ts'
 import { STYLE } from './style.ts'
 import { instanceFiguresTable, instancesTable, linesDetails, stunTable, verdictHtml } from './tables.ts'
 
-/** The report as one page that needs nothing beside it: no network, and no script for what matters. `script` makes the table sort and the points open. */
+/** The report as one page that needs no network and no other file, and is readable without a script. `script` sorts the table and opens runs from points. */
 export function reportPage(report: Report, script: string): string {
   const packed = packLines(report.runs)
   const title = escapeMarkup(printable(report.title, 200))

@@ -33,7 +33,7 @@ function legendOf(looks: readonly Look[]): string {
   return `<ul class="legend">${items.join('')}</ul>`
 }
 
-/** The same for bars. */
+/** The same for the bars of a timeline. */
 export function barLegend(bars: readonly Pick<Look, 'label' | 'colour'>[]): string {
   const items = bars.map(
     ({ label, colour }) =>

@@ -8,10 +8,10 @@ import type { Report } from '../report.ts'
 import { MOST_ROWS } from './pack.ts'
 import { type Column, coverHtml, htmlTable, verdictHtml } from './tables.ts'
 
-/** Rows of a page, and all that is there without a script. */
+/** Rows of a page of the table; without a script only the first page is shown. */
 export const PAGE_ROWS = 50
 
-/** Each instance with its time, which is not broken, as far as a cell has room. */
+/** The instances with their times, without a line break within, as many as a cell has room for. */
 function instanceItems(instances: Run['instances']): readonly string[] {
   const shown = instances
     .slice(0, 8)
@@ -22,7 +22,7 @@ function instanceItems(instances: Run['instances']): readonly string[] {
   return instances.length > 8 ? [...shown, `and ${instances.length - 8} more`] : shown
 }
 
-/** The runs, the newest first: the first page as it stands, the rest by the script of the page. `withLines` runs have their lines on the page. */
+/** The runs, the newest first: the first page as HTML, the rest by the script of the page. The lines of the runs `withLines` are on the page. */
 export function runsTable(report: Report, withLines: number): string {
   if (report.runs.length === 0) return '<p class="empty">There is no run to show.</p>'
   const clock = zoneClock(report.zone)

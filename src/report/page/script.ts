@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { share } from '../../host/share.ts'
 
-/** In the order of what needs what. */
+/** The modules, each after those that it needs. */
 const PARTS = ['data', 'rows', 'detail', 'table', 'points', 'main'] as const
 
 /** The script of the page: the modules of templates/report as one, since a page alone has nothing to import from. */

@@ -17,7 +17,7 @@ import { lineText } from './pack-lines.ts'
 export interface Column<T> {
   readonly head: string
   readonly cell: (row: T) => string
-  /** `words` are a text that may be long, `items` some that are not broken. */
+  /** `words`: a text that may be long. `items`: short texts that are not broken. */
   readonly kind?: 'number' | 'when' | 'words' | 'items'
 }
 
@@ -89,7 +89,7 @@ export function linesDetails({ lines }: Run): string {
   return `<details><summary>${counted(lines.length, 'line')} of the logs</summary><div class="inside"><pre class="lines" tabindex="0">${escapeMarkup(shown.map(lineText).join('\n') + rest)}</pre></div></details>`
 }
 
-/** What a plot shows, in numbers, folded; not printed, and this is. */
+/** The numbers of a plot in a folded part of the page, which print leaves out. */
 function sameAsTable(table: string): string {
   return `<details class="same"><summary>The same as a table</summary><div class="inside">${table}</div></details><p class="printed soft">The table of these figures is on the page, and not printed.</p>`
 }
@@ -108,7 +108,7 @@ export function instanceFiguresTable(report: Report): string {
   return sameAsTable(htmlTable(columns, rows.slice(0, 300), counted(rows.length, 'instance')))
 }
 
-/** `host’s clock +17.40 s`: by so much it is ahead of the shown time. */
+/** `host’s clock +17.40 s`: how far the host's clock is ahead of the shown time. */
 function aheadText(offsetMs: number | null): string {
   if (offsetMs === null) return 'by the host’s clock'
   return `host’s clock ${offsetMs < 0 ? '−' : '+'}${(Math.abs(offsetMs) / 1000).toFixed(2)} s`

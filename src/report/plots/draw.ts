@@ -4,12 +4,12 @@ import { printable } from '../../text/printable.ts'
 import type { Frame } from '../frame.ts'
 import { type Picture, POINTS } from './picture.ts'
 
-/** What is used of a node of linkedom's document. */
+/** The parts of a node of linkedom's document that are used. */
 export interface SvgNode {
   readonly children: readonly SvgNode[]
   readonly outerHTML: string
   textContent: string
-  /** Where d3 keeps which of a mark's data an element stands for. */
+  /** The property in which d3 keeps the index of an element's data. */
   readonly __data__?: unknown
   getAttribute(name: string): string | null
   setAttribute(name: string, value: string): void
@@ -33,7 +33,7 @@ export function draw(picture: Picture, frame: Frame, id: string): SvgNode {
     width: frame.width,
     style: { fontSize: '12px' },
   } as Plot.PlotOptions) as unknown as SvgNode
-  // the page's policy lets no style in that it does not name
+  // the content security policy of the page allows only styles that it names
   for (const child of [...svg.children]) if (child.outerHTML.startsWith('<style')) child.remove()
   for (const name of ['style', 'font-size', 'class']) svg.removeAttribute(name)
   const title = document.createElementNS(SVG, 'title')
@@ -57,7 +57,7 @@ export function draw(picture: Picture, frame: Frame, id: string): SvgNode {
   return svg
 }
 
-/** Each point says what it stands for, so that a script can open it. */
+/** Gives each point the place of its run, so that a script can open it. */
 function namePoints(svg: SvgNode, points: NonNullable<Picture['points']>): void {
   for (const group of svg.children) {
     if (group.getAttribute('aria-description') !== POINTS) continue

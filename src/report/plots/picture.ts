@@ -4,7 +4,7 @@ import type { Look } from '../marks.ts'
 /** A plot before it is drawn. */
 export interface Picture {
   readonly heading: string
-  /** What it shows and what stands out, for readers who do not see it. */
+  /** A description of the plot and its main facts, for readers who do not see it. */
   readonly summary: string
   readonly legend: readonly Look[]
   /** What was left out or changed in the drawing; empty if nothing. */
@@ -17,7 +17,7 @@ export interface Picture {
 /** Marks the points that can be chosen. */
 export const POINTS = 'points'
 
-/** There is nothing to draw, and this says why. */
+/** Why there is nothing to draw. */
 export interface Nothing {
   readonly heading: string
   readonly nothing: string

@@ -26,19 +26,19 @@ export function timeScale(times: readonly number[], frame: Frame): ScaleOptions 
 /** Room below an axis of time for two lines, or for the name of an axis of sizes. */
 export const FOOT_PX = 42
 
-/** How far the largest may stand above the usual before an axis is logarithmic: the usual would be a line at its foot. */
+/** How many times the usual size the largest may be on a linear axis: beyond that the usual sizes would be a line at its foot. */
 const MAX_LINEAR = 20
 
-/** What an axis of sizes has to show; all of one unit. */
+/** The sizes that an axis must show; all of one unit. */
 interface Sizes {
   readonly usual: number
-  /** Where it is known, a logarithmic axis begins no further below it than it must. */
+  /** If it is known, a logarithmic axis begins only a little below it. */
   readonly smallest?: number
   readonly largest: number
   readonly floor: number
 }
 
-/** An axis of sizes, from 0 or logarithmic; what is below `floor` stands at the foot. */
+/** An axis of sizes, from 0 or logarithmic; sizes below `floor` are drawn at the foot. */
 export function sizeScale(
   { usual, smallest = 0, largest, floor }: Sizes,
   unit: string,
@@ -48,7 +48,7 @@ export function sizeScale(
     return { ...shared, type: 'linear', domain: [0, Math.max(largest, floor) * 1.06], ticks: 5, foot: 0, isLog: false }
   }
   const lowest = 10 ** Math.floor(Math.log10(Math.max(usual, floor) / 10))
-  // what is smallest does not stand at the foot, where that stands which has no size
+  // the smallest size is drawn above the foot, which is the place of points without a size
   const below = smallest * 0.8
   const power = 10 ** Math.floor(Math.log10(Math.max(below, lowest)))
   const foot = [5 * power, 2 * power, power].find((at) => at <= below) ?? lowest

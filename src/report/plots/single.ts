@@ -10,13 +10,13 @@ import { TIMELINE_LEGEND } from './timeline.ts'
 const MARGIN = 16
 const HEAD_PX = 34
 const LEGEND_PX = 24
-/** Of DejaVu Sans, the widest of the fonts that are likely; at 12 pixels. */
+/** The width of a character of DejaVu Sans, the widest of the likely fonts, at 12 pixels. */
 const CHARACTER_PX = 7.6
-/** The same at 11 pixels, of a sentence: it has more narrow letters than a name. */
+/** The same at 11 pixels for a sentence, which has more narrow letters than a name. */
 const NOTE_CHARACTER_PX = 6.6
 const LINE_PX = 16
 
-/** One plot as an SVG file: on white, with its heading and legend, readable by any viewer. What there is to say where nothing can be drawn is in it as text. */
+/** One plot as an SVG file: on white, with its heading and legend, readable by any viewer. If there is nothing to draw, the reason is in it as text. */
 export function singlePlot(name: PlotName, report: Report): string {
   const frame: Frame = { width: WIDE, isNarrow: false, theme: PAPER_THEME }
   const picture = PICTURES[name](report, frame)
@@ -34,7 +34,7 @@ export function singlePlot(name: PlotName, report: Report): string {
   return wrap(`${report.title}: ${picture.heading}`, legend, inner.outerHTML + note, height + more)
 }
 
-/** Words of a note in lines that fit the picture: SVG breaks none. */
+/** A note in lines that fit the picture, since SVG breaks no lines. */
 function linesOf(note: string): readonly string[] {
   const most = Math.floor((WIDE - 2 * MARGIN) / NOTE_CHARACTER_PX)
   const lines: string[] = []

@@ -1,7 +1,7 @@
 const DAY_MS = 86_400_000
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** The text of a tick among `ticks`, which are wall times as if UTC: what changes from tick to tick, and below it what it belongs to where that is new. 24 hours, whatever the locale. */
+/** The text of a tick among `ticks`, which are local times as if UTC: the part that changes from tick to tick, and below it the larger unit where that is new. With 24 hours in any locale. */
 export function timeTick(tick: Date, index: number, ticks: readonly Date[]): string {
   const step =
     ticks.length < 2 ? DAY_MS : ((ticks.at(-1)?.getTime() ?? 0) - (ticks[0]?.getTime() ?? 0)) / (ticks.length - 1)

@@ -135,7 +135,7 @@ export function timelinePicture(run: Run, report: Report, frame: Frame): Picture
           x2: 'to',
           y: 'row',
           fill: ({ look }: Bar) => frame.theme[COLOURS[look]],
-          // a bar of a millisecond is to be seen too
+          // a bar of a millisecond must be visible too
           stroke: ({ look }: Bar) => frame.theme[COLOURS[look]],
           insetTop: 19,
           insetBottom: 3,
@@ -166,7 +166,7 @@ export function timelinePicture(run: Run, report: Report, frame: Frame): Picture
   }
 }
 
-/** Where the axis is cut, bars are paler, and the time that is cut out is said where there is room. */
+/** Where the axis is cut, bars are paler, with the length of the cut time if there is room. */
 function quietMarks({ quiet }: SplitAxis, frame: Frame): readonly Plot.Markish[] {
   const { back, soft } = frame.theme
   const edges = quiet.flatMap(({ from, to }) => [from, to])
@@ -206,7 +206,7 @@ function endOf({ beganAt, endedAt, instances }: Run): number {
   )
 }
 
-/** It ends with the last thaw. */
+/** The window of the run, which ends with the last thaw. */
 function windowOf({ windowSeconds, instances }: Run): { readonly from: number; readonly to: number } | null {
   const to = instances.reduce((last, { thawedAt }) => Math.max(last, isTime(thawedAt) ? thawedAt : 0), 0)
   return windowSeconds === null || to === 0 ? null : { from: to - windowSeconds * 1000, to }
@@ -242,7 +242,7 @@ function coverPhrase(place: SnapshotPlace | null): string {
   }
 }
 
-/** How the bars of a timeline are to be read. */
+/** The legend of the bars of a timeline. */
 export const TIMELINE_LEGEND: readonly (Pick<Look, 'label'> & {
   readonly colour: (typeof COLOURS)[keyof typeof COLOURS]
 })[] = [

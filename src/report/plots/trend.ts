@@ -9,12 +9,12 @@ export interface TrendPoint extends Sized {
   readonly part: number
 }
 
-/** How many of its neighbours a point of the trend is the median of, with itself. */
+/** The number of sizes, a point with its neighbours, of which a point of the trend is the median. */
 export const TREND_OF = 15
-/** Below it a line would only follow the points. */
+/** With fewer points a line would only follow them. */
 const LEAST = 20
 const MOST_POINTS = 300
-/** So many times the usual time between two is a time without any. */
+/** That many times the usual time between two sizes counts as a gap. */
 const LONG_PAUSE = 5
 
 /** The rolling median of `sizes`, which are in the order of their time; empty if they are too few for a trend. */
@@ -35,7 +35,7 @@ export function trendOf(sizes: readonly Sized[]): readonly TrendPoint[] {
   return points
 }
 
-/** The medians of the earlier and of the later half; null where they are too few to say. */
+/** The medians of the earlier and of the later half; null if there are too few sizes. */
 export function halves(sizes: readonly Sized[]): { readonly earlier: number; readonly later: number } | null {
   if (sizes.length < LEAST) return null
   const middle = Math.floor(sizes.length / 2)

@@ -12,7 +12,7 @@ import { FOOT_PX, sizeScale, timeScale } from './scales.ts'
 import { halves, type Sized, TREND_OF, type TrendPoint, trendOf } from './trend.ts'
 
 const HEADING = 'Window of each run'
-/** Above it points cover each other, and the page grows for nothing. */
+/** With more points they cover each other, and the page only grows. */
 const MOST_POINTS = 3000
 
 /** How long writers may have waited, run by run. */
@@ -31,7 +31,7 @@ export function windowPicture(report: Report, frame: Frame): Picture | Nothing {
   const shown = [...thinned].sort((a, b) => Number(isFailure(a.run.verdict)) - Number(isFailure(b.run.verdict)))
   const clock = zoneClock(report.zone)
   const longest = figures.window?.max ?? 0
-  // far above all windows it would press them to the foot
+  // a limit far above all windows would make them a line at the foot
   const deadline = deadlineSeconds !== null && deadlineSeconds <= 3 * longest ? [deadlineSeconds] : []
   const sizes = all.flatMap(({ run: { beganAt, windowSeconds } }) =>
     windowSeconds === null ? [] : [{ at: beganAt, size: windowSeconds }],
@@ -124,7 +124,7 @@ export function windowPicture(report: Report, frame: Frame): Picture | Nothing {
 
 const TREND_LOOK: Look = { label: `median of ${TREND_OF} runs in a row`, colour: 'ink', symbol: 'line' }
 
-/** Whether windows have become longer, in a sentence; empty where the runs are too few to say. */
+/** Whether windows have become longer, in a sentence; empty if there are too few runs. */
 function halvesText(sizes: readonly Sized[]): string {
   const both = halves(sizes)
   if (both === null) return ''
