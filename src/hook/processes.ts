@@ -1,22 +1,22 @@
 /**
- * The process model of the engine, for all that looks at its processes and at its files from outside: a new engine changes this file, and nothing else that
- * looks so.
+ * The process model of the engine: how its processes are told apart, and which files it keeps in /run/gen-hooks. All code outside of the engine that must know
+ * this reads it here, so a new engine changes this file.
  */
 
-/** The processes of the engine that are struck at each system call; `keeper` is the one that owns what is frozen, started by a pre-freeze. */
+/** The processes that a sweep can strike at each of their system calls. `keeper` is the process that owns the frozen instances; pre-freeze starts it. */
 export const TARGETS = ['pre-freeze', 'post-thaw', 'keeper', 'rescue'] as const
 export type Target = (typeof TARGETS)[number]
 
-/** Those that are no hook: the engine starts them by setsid, by itself or within systemd-run, with these words among their arguments. */
+/** The targets that are not a hook. The engine starts them with setsid, alone or within systemd-run, and with this text among their arguments. */
 export const STARTED_BY_SETSID: Readonly<Partial<Record<Target, string>>> = {
   keeper: ' keep freeze ',
   rescue: ' keep rescue ',
 }
 
-/** Those that are only there when another one was killed: that one. */
+/** The targets that the engine starts when another target was killed: that other target. */
 export const STARTED_WHEN_KILLED: Readonly<Partial<Record<Target, 'keeper'>>> = { rescue: 'keeper' }
 
-/** What a process of a guest is, by its words. A part that a shell forks for a job or a timer has the words of that shell. */
+/** The kinds of process of a guest. A process that a shell forks for a job or a timer has the arguments of that shell, and so its kind. */
 export type Part = Target | 'session' | 'limit' | 'timer' | 'tracer' | 'other'
 
 const PARTS: readonly (readonly [part: Part, words: RegExp])[] = [
@@ -30,15 +30,15 @@ const PARTS: readonly (readonly [part: Part, words: RegExp])[] = [
   ['post-thaw', /(?:post-thaw-script|50-gen-hooks) (?:thaw|freezeFail)$/],
 ]
 
-/** What a process is; `command` has its words between blanks. */
+/** The kind of the process with these arguments, which have blanks between them. */
 export function partOf(command: string): Part {
   return PARTS.find(([, words]) => words.test(command))?.[0] ?? 'other'
 }
 
-/** Names in /run/gen-hooks that stay when no run is under way. */
+/** Names of the files in /run/gen-hooks that stay when no run is under way. */
 export const STAYING_FILES = /^(?:lock|state|last\.json)$/
 
-/** Names in /run/gen-hooks of what is still to be logged. */
+/** Names of the files in /run/gen-hooks with lines that the engine has not logged yet. */
 export const NOTE_FILES = /^(?:notes|saved)\./
 
 /** The pre-freeze that began the run, by the last word of a state's first line, form 1: the keeper's mailbox has its number. null where another process began it. */

@@ -5,6 +5,8 @@ import { starterOf } from './processes.ts'
 /** The words of a state's phases, in the order in which a run goes through them. */
 export const PHASES = ['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'] as const
 export type Phase = (typeof PHASES)[number]
+/** The phases of a run that holds no instance: it makes way for another run. */
+const EMPTY_HANDED: readonly Phase[] = ['sweeping', 'over']
 
 /** What the hooks' state file says: written by the hooks alone, but data anyway. Times are hundredths of a second since boot. */
 export interface RunState {
@@ -22,6 +24,11 @@ export interface RunState {
   readonly phases: readonly Phase[]
   /** The last of them; null before the first. */
   readonly phase: Phase | null
+}
+
+/** Whether a run may hold an instance frozen. */
+export function mayHold({ phase }: RunState): boolean {
+  return phase === null || !EMPTY_HANDED.includes(phase)
 }
 
 /** An instance that a run began to freeze. */

@@ -7,8 +7,3 @@ export async function readOwnRun(host: Host, hook: number): Promise<RunState | n
   const found = await readState(host)
   return found.kind === 'read' && found.state.starter === hook ? found.state : null
 }
-
-/** Whether the run may hold an instance. A run that is over or only sweeps gives way to another run. */
-export function holds(own: RunState | null): own is RunState {
-  return own !== null && own.phase !== 'over' && own.phase !== 'sweeping'
-}

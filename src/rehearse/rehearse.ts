@@ -1,5 +1,6 @@
 import { consoleLogPath } from '../detect/console-log.ts'
 import { type LastRun, readLastRun } from '../hook/last-json.ts'
+import { mayHold } from '../hook/state.ts'
 import type { Host } from '../host/host.ts'
 import type { Instance } from '../model.ts'
 import { idOf } from '../model.ts'
@@ -8,7 +9,7 @@ import { backupLines, lengthOf, textAfter } from '../thaw/instance-log.ts'
 import { type GuardedHooks, type GuardReport, startGuard, untilEnded } from './guard.ts'
 import type { RehearsedHooks } from './installed.ts'
 import { instancesOf, type Judgement, judge, type RehearsedInstance } from './judge.ts'
-import { holds, readOwnRun } from './own-run.ts'
+import { readOwnRun } from './own-run.ts'
 import { eventsSince, type LoggedEvent } from './run-log.ts'
 import { takeSignals } from './signals.ts'
 
@@ -110,7 +111,7 @@ async function thawIfNotDone(
   if (hook === null) return null
   if (!over && freeze?.endedAt === null) await untilEnded(hook)
   const own = await readOwnRun(host, hook)
-  if (!over && holds(own)) {
+  if (!over && own !== null && mayHold(own)) {
     say(`the guard was killed: ${hooks.postThaw} freezeFail: ${await callThawHook(host, hooks.postThaw)}`)
   }
   return own?.run ?? null

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { parseRunState, type RunState } from '../../src/hook/state.ts'
+import { mayHold, parseRunState, type RunState } from '../../src/hook/state.ts'
 import { emptyRoot, removeGuests } from '../harness/temp-guest.ts'
 import { runInShell } from './run-in-shell.ts'
 
@@ -41,6 +41,18 @@ describe('a state', () => {
       ],
     })
     expect(parseRunState(first)).toMatchObject({ run: 'r1', boot: 'boot', phase: null, phases: [], begun: [] })
+  })
+
+  it.each([
+    ['', true],
+    ['phase listing 1\n', true],
+    ['phase frozen 1\n', true],
+    ['phase frozen 1\nphase thawing 2\n', true],
+    ['phase thawing 1\nphase sweeping 2\n', false],
+    ['phase thawing 1\nphase over 2\n', false],
+  ])('behind %j it may hold an instance: %s', (lines, expected) => {
+    const state = parseRunState(`${first}${lines}`)
+    expect(state !== null && mayHold(state)).toBe(expected)
   })
 
   it('tells who began the run, and its phases', () => {

@@ -40,7 +40,7 @@ function processes(isWanted: (pid: number, words: readonly string[]) => boolean)
     })
 }
 
-/** What a process is: `keeper`, `job of keeper` (forked by the shell for a job or a timer), `timer of job of keeper`, `session`. */
+/** The kind of a process, and of its ancestors among `all`: `keeper`, `job of keeper` (a fork of the shell), `timer of job of keeper`, `session`. */
 export function whatIs({ pid, command }: GuestProcess, all: readonly GuestProcess[]): string {
   const part = partOf(command)
   const parent = all.find((one) => one.pid === parentOf(pid))
@@ -49,12 +49,12 @@ export function whatIs({ pid, command }: GuestProcess, all: readonly GuestProces
   return `${isForked ? 'job' : part} of ${whatIs(parent, all)}`
 }
 
-/** Whether it stands still, as after SIGSTOP. */
+/** Whether the process is stopped, as after SIGSTOP. */
 export function isStopped(pid: number): boolean {
   return /^[Tt]$/.test(statOf(pid)[0] ?? '')
 }
 
-/** Sends a signal to a process that may have ended. */
+/** Sends a signal to a process, which may have ended already. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
@@ -72,13 +72,13 @@ export function endProcesses(root: string): void {
   }
 }
 
-/** What /proc says of a process behind its name, from its state on; empty if it is gone. */
+/** The fields of /proc/PID/stat behind the name of the process: state, parent, group, session, ...; empty if the process has ended. */
 export function statOf(pid: number): readonly string[] {
   // the command's name stands in brackets and may hold anything
   return readProc(pid, 'stat').split(') ').at(-1)?.split(' ') ?? []
 }
 
-/** A file that /proc has of a process; empty if it ended meanwhile, or belongs to somebody else. */
+/** The text of a file in /proc/PID; empty if the process has ended, or belongs to another user. */
 export function readProc(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'latin1')

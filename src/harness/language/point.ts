@@ -1,6 +1,6 @@
-/** What a point is called that is no system call: a command that bash runs in the script of the process. */
+/** The `call` of a point that is a command, which bash runs in the script of a process. */
 export const LINE = 'line'
-/** The same of one that is no moment of a process, but a process: one of those that there are at some moment. */
+/** The `call` of a point that is one process of those that a guest has at a moment. */
 export const PROCESS = 'process'
 
 /**

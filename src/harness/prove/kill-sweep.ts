@@ -9,12 +9,12 @@ import { type Column, type Signal, type SweepOptions, sweep } from './sweep.ts'
 import type { Ground } from './worker.ts'
 
 export interface KillSweepOptions extends SweepOptions {
-  /** What counts as a point: findPoints. Commands are those of bash, whatever the shell. */
+  /** The kind of points: see findPoints. Commands are those of bash, in each shell. */
   readonly by: 'calls' | 'lines'
   readonly signals: readonly Signal[]
 }
 
-/** By what the points of a sweep are counted here: system calls, or the commands of the script where there is no strace. */
+/** The kind of points that this machine can find: system calls, or commands of the script where there is no strace. */
 export function findPoints(exists: (path: string) => boolean = existsSync): 'calls' | 'lines' {
   if (exists(STRACE)) return 'calls'
   if (exists(BASH)) return 'lines'
@@ -23,7 +23,7 @@ export function findPoints(exists: (path: string) => boolean = existsSync): 'cal
   })
 }
 
-/** A scenario for every point of every process of the hooks: a signal at that system call or command, then rest, then a good snapshot. */
+/** A scenario for every point of every target: a signal at that system call or command, the end of all hooks, then a good snapshot. */
 export function sweepJobs(options: KillSweepOptions, ground: Ground, stop: AbortSignal): Promise<readonly Job[]> {
   const victims = options.tried.kind === 'ours' ? TARGETS : (['pre-freeze', 'post-thaw'] as const)
   return sweep(
@@ -50,7 +50,7 @@ function columnOf(victim: Target, { signals, by, kind, tried }: KillSweepOptions
         victim,
         strike: `strike ${victim} ${signal} ${call} ${nth}`,
         signal,
-        // of others' hooks nobody knows how they start what
+        // it is unknown how the hooks of others start their processes
         turn: tried.kind === 'ours' ? index % 4 : 0,
         kind,
       }),
@@ -59,18 +59,18 @@ function columnOf(victim: Target, { signals, by, kind, tried }: KillSweepOptions
 
 interface Struck {
   readonly victim: Target
-  /** The step that strikes, or that counts. */
+  /** The step that strikes a process, or counts points. */
   readonly strike: string
   readonly signal: Signal | null
-  /** How the caller looks, and what starts the processes: of four ways each has its turn. */
+  /** 0 to 3: whether the caller looks rarely for the end of a hook, and whether systemd-run starts the keeper. */
   readonly turn: number
   readonly kind: Kind | undefined
 }
 
-/** Short bounds, so that everything is over soon, and no suspend limit: that of the instance would hide a defect of the hooks. */
+/** With short limits, so that the scenario ends soon, and without a suspend limit: an instance that resumes by itself would hide a defect of the hooks. */
 function inSnapshot({ victim, strike, signal, turn, kind }: Struck): string {
   const poll = turn % 2 === 0 ? '' : ' poll=0.3'
-  // a hook that stands still is ended as VMware Tools ends it: TERM, and KILL 5 s after
+  // VMware Tools ends a stopped hook so: TERM, and KILL 5 s after
   const isHook = victim === 'pre-freeze' || victim === 'post-thaw'
   const snapshot =
     signal === 'SIGSTOP' && isHook
@@ -88,7 +88,7 @@ until idle
 ${signal === null ? '' : 'struck\n'}${afterwards(signal)}`
 }
 
-/** A process that is there only when another was killed: it does what that one would have done, and long before the deadline. */
+/** The target starts when another target is killed. Then all instances must be thawed long before the deadline. */
 function afterKill({ victim, strike, signal }: Struck): string {
   return `config watchdog.resumeAfter null
 ${strike}
@@ -101,7 +101,7 @@ until idle
 ${afterwards(signal)}`
 }
 
-/** The next run must find no obstacle, and a process that was stopped and goes on now must not touch it. */
+/** The next snapshot must be good, also when a process that was stopped continues meanwhile. */
 function afterwards(signal: Signal | null): string {
   const next = 'snapshot good'
   const beside = 'snapshot & hold=0.5\nuntil snapshot\nsignal stopped SIGCONT\nwait snapshot good\nuntil idle'

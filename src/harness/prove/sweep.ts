@@ -6,25 +6,25 @@ import type { Scenario } from '../language/scenario.ts'
 import type { Job, Tried } from '../play/job.ts'
 import { type Ground, runJob } from './worker.ts'
 
-/** What a process is struck with. */
+/** The signals of a sweep. */
 export const SIGNALS = ['SIGKILL', 'SIGTERM', 'SIGSTOP'] as const
 export type Signal = (typeof SIGNALS)[number]
 
-/** One process, or one moment, and every point of it that can be struck. */
+/** One process, or one moment of a run, with all its points: at each of them a process can get a signal. */
 export interface Column {
   readonly name: string
   readonly signals: readonly Signal[]
-  /** Of a part of the points, only one in so many is taken: the column needs two faults. */
+  /** The sweep takes one of `every * oneIn` points of this column; default 1. For a column whose scenarios have two faults. */
   readonly oneIn?: number
-  /** What the scenario shows when the signal comes at the point, in one sentence. */
+  /** One sentence: what the scenario with this signal at this point shows. */
   readonly title: (signal: Signal, point: Point) => string
-  /** Its lines when nothing is struck: the outcome has the points. */
+  /** The lines of a scenario without a signal; its outcome has the points. */
   readonly counted: string
-  /** Its lines when the signal comes at the point, the `index`-th of all. */
+  /** The lines of the scenario with this signal at this point, which is number `index` of all points. */
   readonly struck: (signal: Signal, point: Point, index: number) => string
 }
 
-/** What all jobs of a sweep share. */
+/** The same for all jobs of a sweep. */
 export interface SweepOptions {
   readonly tried: Tried
   readonly kind: Kind | undefined
@@ -34,8 +34,8 @@ export interface SweepOptions {
 }
 
 /**
- * A scenario for each signal at every N-th point of each column; the first of them differs from signal to signal, so that they share few. The points are those
- * of a run in which nothing is struck. HARNESS_FAILED if that run is not as it should be.
+ * A scenario for each signal at every N-th point of each column. The first point differs from signal to signal, so that the signals have few points in common. The
+ * points are those of a run without a signal. HARNESS_FAILED if that run does not hold.
  */
 export async function sweep(
   columns: readonly Column[],
@@ -45,11 +45,15 @@ export async function sweep(
 ): Promise<readonly Job[]> {
   const { every } = options
   const jobs: Job[] = []
-  for (const { name, signals, oneIn = 1, title, counted, struck } of columns) {
+  const points = await Promise.all(
+    columns.map(({ name, counted }) =>
+      count(jobOf(`count/${name}`, 'No process gets a signal.', counted, options), ground, stop),
+    ),
+  )
+  for (const [place, { name, signals, oneIn = 1, title, struck }] of columns.entries()) {
     const step = every === 1 ? 1 : every * oneIn
-    const points = await count(jobOf(`count/${name}`, 'Nothing is struck.', counted, options), ground, stop)
     for (const [shift, signal] of signals.entries()) {
-      for (const [index, point] of points.entries()) {
+      for (const [index, point] of (points[place] ?? []).entries()) {
         if (index % step !== Math.floor((shift * step) / signals.length)) continue
         const of = `${name}/${signal}-${point.call}-${point.nth}`
         jobs.push(jobOf(of, title(signal, point), struck(signal, point, index), options))
@@ -62,7 +66,7 @@ export async function sweep(
 async function count(job: Job, ground: Ground, stop: AbortSignal): Promise<readonly Point[]> {
   const { points, because } = await runJob(job, ground, stop)
   if (points.length > 0 && because === '') return points
-  const what = points.length === 0 ? 'has no points to strike' : 'is not as it should be'
+  const what = points.length === 0 ? 'has no points to strike' : 'does not hold'
   throw new GenHooksError(
     'HARNESS_FAILED',
     `${job.scenario.name}: ${what}, expected some${because === '' ? '' : ` (${because})`}`,

@@ -7,7 +7,7 @@ import { mark, type ScenarioContext } from '../context.ts'
 import { StepBroken } from '../step-broken.ts'
 import { struckAt } from '../strike-log.ts'
 
-/** `process 3 SIGKILL`; `process 17 SIGKILL round after=0.3`: counted round and round where there are fewer. */
+/** `process 3 SIGKILL`; `process 17 SIGKILL round after=0.3`: with `round` the count starts again with the first process behind the last one. */
 export async function signalOne(
   context: ScenarioContext,
   { words: [nth = '', word = ''], options, expect }: Step,
@@ -25,17 +25,17 @@ export async function signalOne(
   mark(context, processMark(word, whatIs(victim, all)))
 }
 
-/** How the outcome of a scenario tells that a process got a signal by a step. */
+/** The mark of a `process` step; `what` is from whatIs. */
 export function processMark(signal: string, what: string): string {
   return `${signal} to process: ${what}`
 }
 
-/** `trace processes`: those that there are at this moment. */
+/** `trace processes`: each process of this moment is a point. */
 export function countProcesses(context: ScenarioContext): void {
   context.counted.push(...context.guest.processes().map((_, index) => ({ call: PROCESS, nth: index + 1 })))
 }
 
-/** `struck`: the strike came, or its process took fewer steps, and the last snapshot was good. */
+/** `struck`: the target got the signal, or it made fewer calls, and the last snapshot was good. */
 export function struck(context: ScenarioContext, { expect }: Step): void {
   if (context.strike === null) throw new StepBroken('nothing is struck')
   const { victim, signal } = context.strike
