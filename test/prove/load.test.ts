@@ -10,12 +10,12 @@ const cycles = Number(process.env.LOAD_CYCLES ?? (process.env.CI ? 500 : 50))
 const wanted = shells().filter(({ name }) => ['dash', 'bash', 'busybox sh'].includes(name))
 const missing = wanted.filter(({ command }) => command === undefined).map(({ name }) => `no ${name}`)
 
-/** So many cycles of freeze and thaw has one guest. */
+/** The number of cycles of freeze and thaw on one guest. */
 const ON_ONE_GUEST = 25
-/** Guests that are played at a time: the load is what the loops are for. */
+/** Few guests at a time, since the loops make the load. */
 const AT_ONCE_PER_CORE = 5
 
-/** What happens in a cycle. All but the good one must leave nothing frozen and no snapshot. */
+/** The lines of a cycle. After a cycle of BAD no instance is frozen, and there is no snapshot. */
 const GOOD = 'snapshot good\nverdict consistent'
 const BAD = [
   'fault iris:B freeze status=3 act=no\nsnapshot failed',
@@ -28,7 +28,7 @@ function cycleOf(index: number): string {
   return (index % 5 === 4 ? BAD[Math.floor(index / 5) % BAD.length] : GOOD) ?? GOOD
 }
 
-/** The guest of the cycles from `first` on. */
+/** The scenario of one guest with the cycles from `first` on. */
 function guestOf(first: number): string {
   const all = Array.from({ length: Math.min(ON_ONE_GUEST, cycles - first) }, (_, index) => cycleOf(first + index))
   const good = all.filter((lines) => lines === GOOD).length

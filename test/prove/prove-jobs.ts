@@ -5,13 +5,13 @@ import { DRAWN_AT_ONCE_PER_CORE, runAll } from '../../src/harness/prove/pool.ts'
 import type { Ground } from '../../src/harness/prove/worker.ts'
 import { tellAgain } from '../hooks/played-again.ts'
 
-/** What runs the hooks in the proofs that play one shell; PROVE_SHELL says another one. */
+/** The shell of a proof that plays one shell; PROVE_SHELL names another shell. */
 export function proofShell(): { readonly name: string; readonly command: string } {
   const command = process.env.PROVE_SHELL ?? (existsSync('/usr/bin/dash') ? '/usr/bin/dash' : '/bin/sh')
   return { name: command, command }
 }
 
-/** PROVE_ONLY: a pattern of the names of scenarios, for one that failed. */
+/** PROVE_ONLY: a pattern of the names of scenarios, to play one that failed again. */
 const only = new RegExp(process.env.PROVE_ONLY ?? '')
 export const isPart = process.env.PROVE_ONLY !== undefined
 
@@ -47,12 +47,12 @@ export async function proveJobs(
   return outcomes
 }
 
-/** Whether a signal came to what it was meant for. */
+/** Whether a process of the hooks got a signal. */
 export function isStruck({ marks }: Outcome): boolean {
   return marks.some(({ text }) => /^SIG[A-Z]+ (?:came to|to process: )/.test(text))
 }
 
-/** Those that did not hold, as a test shows them. */
+/** The outcomes that did not hold, as a test shows them. */
 export function failed(outcomes: readonly Outcome[]): readonly string[] {
   return outcomes
     .filter(({ verdict }) => verdict !== 'held')

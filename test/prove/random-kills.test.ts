@@ -4,25 +4,25 @@ import { findGround } from '../harness/ground.ts'
 import { scenarioOf } from '../hooks/play-in-folder.ts'
 import { failed, proofShell, proveJobs } from './prove-jobs.ts'
 
-/** KILL_CYCLES and KILL_SEED: 1,000 cycles are the whole proof. */
+/** KILL_CYCLES and KILL_SEED: the whole proof has 1,000 cycles. */
 const cycles = Number(process.env.KILL_CYCLES ?? 60)
 const seed = Number(process.env.KILL_SEED ?? 1)
 
-/** So many cycles of freeze, snapshot and thaw has one guest, one after the other: what a run leaves, the next one finds. */
+/** The number of cycles of freeze, snapshot and thaw on one guest, one after the other: each run finds what the run before has left. */
 const ON_ONE_GUEST = cycles < 1000 ? 12 : 25
-/** A snapshot takes about as long where nothing else is going on; a kill that comes after its end strikes nothing. */
-const MOST_MS = 800
+/** From the begin of a snapshot to its middle, or from there to the end of the hooks, it takes about so long on an idle machine. */
+const MOST_MS = 500
 
-/** A process, and a moment since the snapshot began. */
-const kills = fc.sample(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 0, max: MOST_MS })), {
-  numRuns: cycles,
-  seed,
-})
+/** For each cycle the process, whether the first or the second half of the snapshot, and the milliseconds since that began. */
+const kills = fc.sample(
+  fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.boolean(), fc.integer({ min: 0, max: MOST_MS })),
+  { numRuns: cycles, seed },
+)
 
-/** One guest whose snapshots have one kill each; the last one has none, and must be good. */
+/** One guest with one kill in each snapshot, and a last snapshot without a kill, which must be good. */
 function guestOf(first: number): string {
-  const lines = kills.slice(first, first + ON_ONE_GUEST).map(([process, ms]) => {
-    return `snapshot & hold=0.4\n? process ${process} SIGKILL round after=${ms / 1000}\n? wait snapshot\nuntil idle within=200\nfrozen none`
+  const lines = kills.slice(first, first + ON_ONE_GUEST).map(([process, isSecondHalf, ms]) => {
+    return `snapshot & hold=0.2\n${isSecondHalf ? 'until snapshot\n' : ''}? process ${process} SIGKILL round after=${ms / 1000}\n? wait snapshot\nuntil idle within=200\nfrozen none`
   })
   return `# One process is killed in each cycle, drawn by seed ${seed} as its moment is: the deadline thaws, and no uncovered snapshot is good.
 config freeze.timeout 3

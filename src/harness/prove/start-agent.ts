@@ -21,6 +21,8 @@ export interface Agent {
 
 /** Far beyond every wait of a scenario: one that is still there then hangs. */
 const LIMIT_MS = 300_000
+/** Longer for each step, since a scenario may have hundreds. */
+const STEP_MS = 10_000
 
 /** What an agent is made of. */
 export interface AgentParts {
@@ -74,7 +76,8 @@ export function startAgent({ program, options, box, files }: AgentParts, stop: A
     play: async (job) => {
       const name = `${job.scenario.name} (${job.shellName})`
       said = ''
-      const timer = setTimeout(() => kill(`hung for ${LIMIT_MS / 1000} s and was cut off`), LIMIT_MS)
+      const limitMs = LIMIT_MS + STEP_MS * job.scenario.steps.length
+      const timer = setTimeout(() => kill(`hung for ${limitMs / 1000} s and was cut off`), limitMs)
       const answered = new Promise<AgentAnswer>((resolve) => {
         onAnswer = resolve
       })

@@ -1,24 +1,24 @@
 import type { Column, Signal } from '../../../src/harness/prove/sweep.ts'
 
-/** A moment of a run at which one process is struck, with what is wrong beside that. */
+/** A moment of a run at which one process gets a signal, with the fault beside that. */
 interface Moment {
   readonly name: string
   readonly says: string
   readonly signals: readonly Signal[]
   /** Lines of a scenario: the set-up, and the steps until the moment. */
   readonly reach: string
-  /** Lines that wait for the end of what was begun. */
+  /** Lines that wait for the end of a hook that still runs. */
   readonly wait: string
 }
 
-/** Far beyond the deadline of 8 s; a hook may wait for the job of another process still. */
+/** Long after the deadline of 8 s. A hook may wait longer: for the job of a process that was killed. */
 const THAWED_WITHIN = 25
 const OVER_WITHIN = 200
 
 const BOTH = ['SIGKILL', 'SIGSTOP'] as const
 const KILL = ['SIGKILL'] as const
 
-/** While the run goes its way. */
+/** In a run without a fault. */
 const MOMENTS: readonly Moment[] = [
   {
     name: 'freezing',
@@ -37,7 +37,7 @@ const MOMENTS: readonly Moment[] = [
   },
 ]
 
-/** Beside one ordinary fault. */
+/** In a run with one ordinary fault. */
 const BESIDE_A_FAULT: readonly Moment[] = [
   {
     name: 'thaw-refused',
@@ -70,7 +70,7 @@ const BESIDE_A_FAULT: readonly Moment[] = [
   },
 ]
 
-/** Every process that there is at these moments, struck once: the deadline must see to the rest. */
+/** Each process that a guest has at these moments gets one signal. The deadline must then thaw all instances. */
 export const COLUMNS: readonly Column[] = [...MOMENTS, ...BESIDE_A_FAULT].map((moment) => ({
   name: moment.name,
   signals: moment.signals,
