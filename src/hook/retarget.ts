@@ -17,9 +17,12 @@ export interface ChangedLine {
 
 const FOLDERS = ['RUN_DIR', 'LOG_DIR', 'METRICS_DIR', 'METRICS_FILTER', 'SYSTEMD_DIR']
 
+/** A METRICS_DIR is empty where no metrics are wanted; hooks of 0.1.0 as it was first rendered have no METRICS_FILTER. */
+const MAY_BE_MISSING: ReadonlySet<string> = new Set(['METRICS_DIR', 'METRICS_FILTER'])
+
 /**
  * Points a rendered hook into a sandbox: its first line, its PATH and its folders, once each, and no other byte. Folders that lie in the sandbox
- * already, and a METRICS_DIR that is not set, stay. Throws HARNESS_FAILED if a line is missing or not as the templates write it.
+ * already, and what of the metrics is not set, stay. Throws HARNESS_FAILED if a line is missing or not as the templates write it.
  */
 export function retarget(
   text: string,
@@ -47,7 +50,7 @@ export function retarget(
   const path = only(settings, 'PATH')
   replace(path.line, `PATH='${target.root}/usr/sbin:${target.root}/usr/bin:${path.value}'`)
   for (const name of FOLDERS) {
-    if (name === 'METRICS_DIR' && !settings.some((one) => one.name === name && one.value !== '')) continue
+    if (MAY_BE_MISSING.has(name) && !settings.some((one) => one.name === name && one.value !== '')) continue
     const { line, value } = only(settings, name)
     if (value.startsWith(`${target.root}/`)) continue
     if (!value.startsWith('/')) throw odd(`line ${line + 1}: ${lines[line]}`, 'an absolute path')

@@ -54,6 +54,11 @@ test('a metrics folder that is set goes along, a folder in the sandbox stays', (
   expect(text).toContain("LOG_DIR='/tmp/box/elsewhere/gen-hooks'")
 })
 
+test('a hook of before the metrics filter has no line for it', () => {
+  const { changed } = retarget(HOOK.replace("METRICS_FILTER='/usr/sbin/gen-hooks-metrics'\n", ''), target)
+  expect(changed.map(({ line }) => line)).toEqual([1, 2, 4, 5, 7])
+})
+
 test('a hook that is in the sandbox already is refused: its PATH and first line are not as rendered', () => {
   expect(() => retarget(retarget(HOOK, target).text, target)).toThrow('hook: line 1, expected #!/bin/sh')
 })
