@@ -1,8 +1,8 @@
-import { all, readMarkup } from '../harness/report/markup.ts'
-import { hostileReport } from './hostile.ts'
-import { makeReport, reportOf } from './make-report.ts'
-import { makeRuns, makeStuns } from './make-runs.ts'
-import { renderer } from './render.ts'
+import { all, readMarkup } from '../../harness/report/markup.ts'
+import { hostileReport } from '../../report/hostile.ts'
+import { makeReport, reportOf } from '../../report/make-report.ts'
+import { makeRuns, makeStuns } from '../../report/make-runs.ts'
+import { renderer } from '../../report/render.ts'
 
 const { plots } = renderer()
 
