@@ -11,15 +11,20 @@ const ON_FAILURE: Record<HookModel['onFailure'], string> = {
   continue: 'if an instance cannot be frozen, the snapshot is taken without it and called inconsistent',
 }
 
+/** With `warn` alone: of `fail` the header tells the exit status. */
+const REPORTED_GOOD =
+  'VMware Tools is told that an inconsistent snapshot is good, unless nothing was frozen for it: only the log tells that it is inconsistent'
+
 /** What a script does with its settings, a line of a comment each: for each instance what is called, as whom and how long, and how long it is frozen at worst. */
 export function wordsOf(model: HookModel): readonly string[] {
-  const { plan, other, exclude, unlisted, onFailure, deadline } = model
+  const { plan, other, exclude, unlisted, onFailure, onInconsistent, deadline } = model
   return [
     ...plan.map((line) => `${line.kind} ${line.name}, if it runs: ${callsOf(line)}`),
     UNLISTED[unlisted](other),
     ...(exclude.length === 0 ? [] : [`left alone: ${exclude.map((glob) => glob.replace(/^\*:/, '')).join(' ')}`]),
     ON_FAILURE[onFailure],
     `if no thaw comes within ${deadline} s of the first freeze, all are thawed and the snapshot is called inconsistent`,
+    ...(onInconsistent === 'warn' ? [REPORTED_GOOD] : []),
     worstOf(model),
   ]
 }

@@ -70,6 +70,14 @@ test('one instance more is one line more in the plan and one in words, beside th
   expect(after).toHaveLength(before.length + 2)
 })
 
+test('in words it stands that VMware Tools is not told of an inconsistent snapshot, where it is so', () => {
+  const words = (onInconsistent: 'fail' | 'warn') => {
+    const [hook] = renderHooks(normalise({ thaw: { onInconsistent } }), INSTANCES, templates)
+    return hook?.text.split('\n').filter((line) => line.startsWith('# - VMware Tools is told ')).length
+  }
+  expect([words('warn'), words('fail')]).toEqual([1, 0])
+})
+
 test('another configuration has another digest, though nothing else shows it', () => {
   const digest = (include: readonly string[]) => {
     const [hook] = renderHooks(normalise({ instances: { include: [...include] } }), INSTANCES, templates)
