@@ -20,7 +20,7 @@ export const REFUSAL_HINTS: Readonly<Record<RefusalReason, string>> = {
   'install under way':
     'Wait until it has ended, and look at gen-hooks status. If none runs, fuser names who holds the lock.',
   'freeze under way': 'Wait until the snapshot is over; gen-hooks status says what is frozen.',
-  'instance frozen': 'Run /usr/sbin/post-thaw-script (or 50-gen-hooks) with the argument thaw, then uninstall again.',
+  'instance frozen': 'Run gen-hooks thaw (without Node: post-thaw-script freezeFail), then uninstall again.',
   'receipt damaged':
     'Compare it with the files in /var/lib/gen-hooks/replaced, put those back by hand, and move the receipt away.',
   'kept copy damaged': 'Put the file back from a backup, or remove its entry from /var/lib/gen-hooks/installed.json.',
