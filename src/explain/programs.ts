@@ -25,7 +25,7 @@ export const WHEN: Readonly<Record<string, string>> = {
   'gen-hooks-metrics': 'at the very end of a run: it writes the textfile, and nobody waits for it',
   grep: 'a thaw failed: is the instance down?',
   head: 'of output of other programs only the first bytes are read',
-  logger: 'verdicts and freezes that were not begun go to syslog; never while an instance is frozen',
+  logger: 'verdicts, and freezes that were not begun, go to syslog; a run starts it only after its thaws',
   mkdir: 'the folders of the state and of the log, where they are missing',
   mkfifo: 'the mailboxes: FIFOs in the folder of the state',
   mv: 'a file of the hooks takes the place of the one before as a whole',
