@@ -15,5 +15,5 @@ export const SHELLCHECK: Options = {
   choices: SHELLCHECKS,
   requiresArg: true,
   describe:
-    'the ShellCheck of a full check, which wasm and native ask for also where the engine is known: the one that comes along, the installed one, or none',
+    'wasm, native: check all of a script, a known engine too, with the ShellCheck of gen-hooks or of this machine; off: without ShellCheck (default: wasm, only where the engine is not known)',
 }
