@@ -112,7 +112,7 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   },
   environment: {
     usage: 'environment NAME=VALUE...',
-    summary: 'variables that whoever calls the hooks has in its environment',
+    summary: 'variables in the environment of the process that calls the hooks',
     part: 'set-up',
     words: [1, MANY],
   },
