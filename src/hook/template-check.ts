@@ -3,7 +3,7 @@ import Handlebars from 'handlebars'
 const HELPERS = new Set(['sq', 'comment', 'pattern'])
 
 /**
- * What a template does beyond its licence, one line each; empty if all is well. Only the quoting helpers may print, only `each`
+ * What a template does that it may not, one line each; empty if there is nothing. Only the quoting helpers may print, only `each`
  * may decide, and only the named partials may be drawn in.
  */
 export function checkTemplate(name: string, text: string, partials: ReadonlySet<string>): readonly string[] {
