@@ -50,7 +50,7 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
     {
       call: 'each of them',
       status: 'ended by a signal',
-      means: 'after the end of freeze the keeper thaws, and the verdict is inconsistent; thaw goes on in the keeper',
+      means: 'freeze: the keeper thaws, and the verdict is inconsistent; thaw: the keeper goes on with it',
       effect: 'VMware Tools takes that end for status 0',
     },
   ]

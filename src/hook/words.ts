@@ -13,7 +13,7 @@ const ON_FAILURE: Record<HookModel['onFailure'], string> = {
 
 /** With `warn` alone: of `fail` the header tells the exit status. */
 const REPORTED_GOOD =
-  'VMware Tools is told that an inconsistent snapshot is good, unless nothing was frozen for it: only the log tells that it is inconsistent'
+  'VMware Tools may be told that an inconsistent snapshot is good: only the log tells that it is inconsistent'
 
 /** What a script does with its settings, a line of a comment each: for each instance what is called, as whom and how long, and how long it is frozen at worst. */
 export function wordsOf(model: HookModel): readonly string[] {
