@@ -9,46 +9,41 @@ set -u
 umask 022
 LC_ALL=C
 export LC_ALL
-log=${1:?}/snapshot.log
 
-# The folder is ours, and nobody else can write it: looked at from within, since the
+# enter FOLDER: it is ours, and nobody else can write it. Looked at from within, since the
 # owner of the folder above may exchange it.
-[ ! -L "${2:?}" ] && cd "$2" || exit 1
-case $(stat -c '%u:%a:%F' .) in
-"$(id -u)":*[0145][0145]:directory) ;;
-*) exit 1 ;;
-esac
+enter() {
+    [ ! -L "$1" ] && cd "$1" || exit 1
+    case $(stat -c '%u:%a:%F' .) in
+    "$(id -u)":*[0145][0145]:directory) ;;
+    *) exit 1 ;;
+    esac
+}
 
-# The last 512 KB of the log. A shell may count in 32 bits.
-[ -f "$log" ] && about=$(stat -L -c '%i %s' "$log") || exit 1
-size=${about#* }
-case $size in ??????????*) exit 1 ;; *) ;; esac
-from=0
-[ "$size" -le 524288 ] || from=$((size - 524288))
+: "${1:?}"
+enter "${2:?}"
 
-# The dots: what was cut short is not a line that has its end.
+# The last 512 KB of the log. The dots: what was cut short is not a line that has its end.
 old=$([ ! -f gen_hooks.prom ] || head -c 8192 gen_hooks.prom | tr -c '\n -~' '?' && echo .)
 text=$({
-    tail -c "+$((from + 1))" "$log" | head -c "$((size - from))" | tr -c '\n -~' '?'
+    (enter "$1" && [ -f snapshot.log ] && tail -c 524288 snapshot.log) | tr -c '\n -~' '?'
     echo .
-} | OLD=$old awk -v inode="${about% *}" -v size="$size" -v at="$from" '
+} | OLD=$old awk -v now="$(date +%s)" '
 BEGIN {
-    # Of the old file only whole numbers in lines of this form count.
-    position = -1
+    # Of the old file only whole numbers in lines of this form count, and how far it had read:
+    # the log may have been rotated, emptied or copied since, so the line itself tells it.
+    has_read = "# gen-hooks has read the log to "
     lines = split(ENVIRON["OLD"], line, "\n")
     for (i = 1; i <= lines; i++) {
         fields = split(line[i], field, " ")
-        if (line[i] ~ /^# gen-hooks has read [0-9]+ bytes of log [0-9]+$/)
-            position = field[9] "" == inode "" && field[5] + 0 <= size ? field[5] + 0 : 0
+        if (index(line[i], has_read) == 1)
+            mark = substr(line[i], length(has_read) + 1)
         else if (fields == 2 && line[i] == field[1] " " field[2] && field[2] ~ /^(0|[1-9][0-9]*)$/ && !(field[1] in old))
             old[field[1]] = field[2]
     }
 }
 
 {
-    begin = at
-    at += length($0) + 1
-    torn = length($0) + 1
     fields = $1 " " $2 " " $3 " " $4 " " $5 " " $6
     if (length($0) > 8192 || index($0, fields) != 1) next
     if ($1 !~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]\.[0-9][0-9][0-9][+-][0-9][0-9]:[0-9][0-9]$/) next
@@ -57,7 +52,6 @@ BEGIN {
     text = substr($0, length(fields) + 1)
     if (text != "" && text !~ /^ text=".*"$/) next
     n++
-    offset[n] = begin
     time[n] = seconds($1)
     run[n] = substr($2, 5)
     level[n] = substr($3, 7)
@@ -65,19 +59,30 @@ BEGIN {
     event[n] = substr($5, 7)
     ms[n] = substr($6, 4)
     why[n] = substr(text, 8, length(text) - 8)
-    if (is_verdict(n)) last = n
+    last_line = substr(fields, 1, 300)
+    if (last_line == mark) known_to = n
+    if (!is_verdict(n)) next
+    end = n
+    # a second one is that of a rescue, which post-thaw was told
+    verdict_of[run[n]] = n
 }
 
 END {
-    if (!last) exit
-    at -= torn
-    # Without a position the counters begin with the last run.
+    if (!end) exit
+    # The last run by its time: lines of one that was killed come behind those of the next. But a
+    # clock may have been set back.
+    limit = time[end] > now + 60 ? time[end] : now + 60
     for (i = 1; i <= n; i++) {
-        is_new = position < 0 ? run[i] == run[last] : offset[i] >= position
+        if (!is_verdict(i) || verdict_of[run[i]] != i || time[i] > limit) continue
+        if (!last || time[i] >= time[last]) last = i
+        if (event[i] == "consistent" && time[i] > good) good = time[i]
+    }
+    # Without that line in the old file the counters begin with the last run.
+    for (i = 1; i <= n; i++) {
+        is_new = mark == "" ? run[i] == run[last] : i > known_to
         if (is_verdict(i)) {
-            if (event[i] == "consistent") good = time[i]
             # a saver that was killed leaves lines that another writes again
-            if (is_new && !(run[i] in counted)) count(i)
+            if (is_new && !(run[i] in counted)) count(verdict_of[run[i]])
             counted[run[i]] = 1
         } else if (event[i] == "not-started" && is_new)
             failures++
@@ -86,7 +91,7 @@ END {
     if (!good) good = value("last_success_timestamp_seconds", 10)
     # that of a clock that went wrong would hide that no other comes
     if (good > time[last] + 86400) good = 0
-    print "# gen-hooks has read " at " bytes of log " inode
+    print has_read last_line
     gauge("last_run_timestamp_seconds", "When the last run ended.", int(time[last]))
     gauge("last_success_timestamp_seconds", "When the last consistent run ended.", int(good))
     gauge("last_run_consistent", "1 if the freeze covered the last snapshot.", event[last] == "consistent")

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, renameSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, renameSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DEADLINE_TEXT } from '../../src/hook/events.ts'
 import { bad, filterOf, good, runs, samplesOf } from './filter-runs.ts'
@@ -54,7 +54,29 @@ describe('the counters', () => {
     expect(one.samples()[runs('consistent')]).toBe('1')
   })
 
-  test('begin with the last run where the old file has no position', () => {
+  test('count each run of a log that is emptied in its place after each of them', () => {
+    const one = filterOf(good('aa'))
+    one.run()
+    for (const run of ['b0', 'b1', 'b2']) {
+      truncateSync(one.log)
+      appendFileSync(one.log, bad(run, 10, 'x', 'error') + line(run, 11, 'iris:A journal', 10, 'x'.repeat(900)))
+      expect(one.run()).toBe(0)
+    }
+    expect(one.samples()).toMatchObject({ [runs('inconsistent')]: '3', failures_total: '3' })
+  })
+
+  test('count no run again of a log that was copied, as by an editor or from a backup', () => {
+    const one = filterOf(good('aa') + bad('bb', 10, 'x', 'error'))
+    one.run()
+    appendFileSync(one.log, bad('cc', 20, 'x', 'error'))
+    one.run()
+    copyFileSync(one.log, `${one.log}.new`)
+    renameSync(`${one.log}.new`, one.log)
+    expect(one.run()).toBe(0)
+    expect(one.samples()).toMatchObject({ [runs('inconsistent')]: '2', failures_total: '2' })
+  })
+
+  test('begin with the last run where the old file does not say how far it had read', () => {
     const log = good('aa') + line('-', 8, '- not-started', 0, 'x', 'error') + good('bb', 10)
     expect(samplesOf(log)).toMatchObject({ [runs('consistent')]: '1', failures_total: '0' })
     const old = `gen_hooks_failures_total 7\n${'gen_hooks_runs_total{verdict="consistent"}'} 41\n`
@@ -100,7 +122,7 @@ describe('of the old file', () => {
       'gen_hooks_runs_total{verdict="failed"} 9999999999',
       ' gen_hooks_failures_total 5',
       'gen_hooks_deadlines_total a[$(reboot >&2)]',
-      '# gen-hooks has read -1 bytes of log 1',
+      '# gen-hooks has read the log to $(reboot) %s',
       '',
     ].join('\n')
     expect(samplesOf(good('aa'), old)).toMatchObject({

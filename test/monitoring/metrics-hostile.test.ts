@@ -9,7 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { filterOf, good, runs, samplesOf } from './filter-runs.ts'
 import { type Filtering, line } from './run-filter.ts'
 
@@ -102,6 +102,24 @@ describe('nothing is written in a folder', () => {
     renameSync(one.metrics, `${one.metrics}.real`)
     expect(one.run()).toBe(1)
     symlinkSync(`${one.metrics}.real`, one.metrics)
+    expect(one.run()).toBe(1)
+    expect(one.files()).toEqual([])
+  })
+})
+
+describe('nothing is read in a log folder', () => {
+  test('that others can write', () => {
+    const one = filterOf(good('aa'))
+    chmodSync(dirname(one.log), 0o775)
+    expect(one.run()).toBe(1)
+    expect(one.files()).toEqual([])
+  })
+
+  test('that was exchanged for a link', () => {
+    const one = filterOf(good('aa'))
+    const folder = dirname(one.log)
+    renameSync(folder, `${folder}.real`)
+    symlinkSync(`${folder}.real`, folder)
     expect(one.run()).toBe(1)
     expect(one.files()).toEqual([])
   })

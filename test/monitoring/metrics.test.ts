@@ -27,7 +27,7 @@ test('a good run', () => {
   })
   const text = readFileSync(join(one.metrics, 'gen_hooks.prom'), 'utf8')
   const form =
-    /^(?:# (?:HELP|TYPE) gen_hooks_\w+ .+|# gen-hooks has read \d+ bytes of log \d+|gen_hooks_\w+(?:\{[^ ]+\})? \d+(?:\.\d+)?)$/
+    /^(?:# (?:HELP|TYPE) gen_hooks_\w+ .+|# gen-hooks has read the log to [-0-9T:.+]+ run=\S+ level=\w+ instance=\S+ event=[a-z-]+ ms=\d+|gen_hooks_\w+(?:\{[^ ]+\})? \d+(?:\.\d+)?)$/
   expect(
     text
       .trimEnd()
@@ -72,6 +72,34 @@ describe('the last run', () => {
   test('is that of the last verdict, wherever its lines are', () => {
     const [first = '', ...rest] = good('bb', 20).split(/(?<=\n)/)
     expect(samplesOf(first + good('aa') + rest.join(''))['instance_frozen_seconds{kind="iris",name="A"}']).toBe('1.50')
+  })
+
+  test('is the newest, also where the lines of one that was killed come behind its own', () => {
+    const log = bad('bb', 20, 'x', 'error') + good('aa')
+    expect(samplesOf(log)).toMatchObject({
+      last_run_timestamp_seconds: String(MINUTE + 20),
+      last_success_timestamp_seconds: String(MINUTE + 7),
+      last_run_consistent: '0',
+    })
+  })
+
+  test('is not one of a clock that was ahead, once a run came after it', () => {
+    const ahead = '2999-01-01T00:00:00.000+00:00 run=ff level=info instance=- event=consistent ms=10\n'
+    expect(samplesOf(good('aa') + ahead + bad('bb', 20, 'x', 'error'))).toMatchObject({
+      last_run_timestamp_seconds: String(MINUTE + 20),
+      last_success_timestamp_seconds: String(MINUTE + 7),
+      last_run_consistent: '0',
+    })
+  })
+
+  test('has the verdict that was given last: that of a rescue, where the first was told to nobody', () => {
+    const log = good('aa') + bad('aa', 9, 'the keeper was gone in phase thawing', 'error')
+    expect(samplesOf(log)).toMatchObject({
+      last_run_consistent: '0',
+      last_success_timestamp_seconds: '0',
+      [runs('consistent')]: '0',
+      [runs('inconsistent')]: '1',
+    })
   })
 
   test('has two kinds without a whole list', () => {

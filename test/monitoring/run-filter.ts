@@ -23,7 +23,7 @@ export function filtering(log = '', old: string | null = null): Filtering {
   const at = (name: string): string => join(root, name)
   mkdirSync(at('log'))
   mkdirSync(at('metrics'))
-  chmodSync(at('metrics'), 0o755)
+  for (const name of ['log', 'metrics']) chmodSync(at(name), 0o755)
   writeFileSync(at('log/snapshot.log'), log)
   if (old !== null) writeFileSync(at('metrics/gen_hooks.prom'), old)
   const prom = (): string =>
