@@ -10,12 +10,13 @@ umask 022
 LC_ALL=C
 export LC_ALL
 
-# enter FOLDER: it is ours, and nobody else can write it. Looked at from within, since the
-# owner of the folder above may exchange it.
+# enter FOLDER: it is ours, nobody else can write it, and no link led us there. Looked at from
+# within too, since the owner of the folder above may exchange it.
 enter() {
-    [ ! -L "$1" ] && cd "$1" || exit 1
-    case $(stat -c '%u:%a:%F' .) in
-    "$(id -u)":*[0145][0145]:directory) ;;
+    folder=$(stat -c '%d:%i:%u:%a:%F' "$1") && cd "$1" || exit 1
+    [ "$(stat -c '%d:%i:%u:%a:%F' .)" = "$folder" ] || exit 1
+    case $folder in
+    *:"$(id -u)":*[0145][0145]:directory) ;;
     *) exit 1 ;;
     esac
 }

@@ -4,6 +4,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -123,6 +124,18 @@ describe('nothing is read in a log folder', () => {
     expect(one.run()).toBe(1)
     expect(one.files()).toEqual([])
   })
+})
+
+test('nothing is written where a link leads that took the place of the folder after the look', () => {
+  const one = filterOf(good('aa'))
+  const bin = join(one.metrics, '../bin')
+  mkdirSync(bin)
+  // who owns the folder above exchanges it as soon as it was looked at
+  const exchange = `[ "$3" = . ] || [ -L '${one.metrics}' ] || { mv '${one.metrics}' '${one.metrics}.real' && ln -s elsewhere '${one.metrics}'; }`
+  writeFileSync(join(bin, 'stat'), `#!/bin/sh\nPATH=/usr/bin:/bin\nstat "$@"\n${exchange}\n`, { mode: 0o755 })
+  mkdirSync(join(one.metrics, '../elsewhere'), { mode: 0o755 })
+  expect(one.run()).toBe(1)
+  expect(readdirSync(join(one.metrics, '../elsewhere'))).toEqual([])
 })
 
 test('what a filter that was killed left is replaced, and no link is followed', () => {
