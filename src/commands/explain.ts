@@ -6,6 +6,7 @@ import { explainText } from '../explain/text.ts'
 import { engineText } from '../hook/engine.ts'
 import { digestsOf, partsOf } from '../hook/parts.ts'
 import { readProvenance } from '../hook/provenance.ts'
+import { settingsFaults } from '../hook/settings-grammar.ts'
 import { readTemplates } from '../hook/templates.ts'
 import { readWholeSettings } from '../hook/whole-settings.ts'
 import { errnoText } from '../host/errno-text.ts'
@@ -101,6 +102,9 @@ async function explainScripts(source: Source, scripts: readonly Explained[]): Pr
   const settings = readWholeSettings(first.text)
   const parts = partsOf(first.text)
   if (settings === null || parts === null) throw refusal(`${name}: its settings cannot be read`, AGAIN)
+  // the digests in a script are what its writer says: a line that runs something may stand in them
+  const [fault] = settingsFaults(parts)
+  if (fault !== undefined) throw refusal(`${name}:${fault.line}: ${fault.message}`, NOT_SOUND)
   const digests = digestsOf(parts)
   if (digests.engineSha256 !== sha256(engineText(await readTemplates())))
     throw refusal(`${name}: its engine is not that of gen-hooks ${made.version}`, AGAIN)
@@ -109,6 +113,9 @@ async function explainScripts(source: Source, scripts: readonly Explained[]): Pr
 }
 
 const AGAIN = 'Render and install them again; gen-hooks status says what is installed.'
+
+const NOT_SOUND =
+  'gen-hooks did not write that line, and root would run what stands there. gen-hooks engine FILE names each such line.'
 
 function provenanceOf({ path, text }: Explained): { readonly version: string; readonly configSha256: string } {
   const provenance = readProvenance(text)

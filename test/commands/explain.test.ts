@@ -58,6 +58,19 @@ const edited = (change: (text: string) => string) => {
   return { ...hooks, [name]: change(text) }
 }
 
+/** The first script with that change in its header or settings, and digests that fit. */
+function forged(change: (text: string) => string): Readonly<Record<string, string>> {
+  const [name = '', text = ''] = Object.entries(hooks)[0] ?? []
+  const changed = change(text)
+  const parts = partsOf(changed)
+  if (parts === null || changed === text) throw new Error('no change, or no parts')
+  const header = headerOf(changed).map((line) =>
+    line.replace(/^(# settings sha256: ).*/, `$1${sha256(parts.settings)}`),
+  )
+  const whole = header.map((line) => line.replace(/^(# header sha256: ).*/, `$1${headerDigest(header)}`))
+  return { [name]: `${whole.join('\n')}\n${parts.settings}${parts.engine}` }
+}
+
 /** Each script with another engine, its digests and version in order. */
 function ofAnotherVersion(version: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -83,6 +96,21 @@ test.each([
     'an edited one',
     () => edited((text) => text.replace("DEADLINE='300'", "DEADLINE='900'")),
     /was edited after gen-hooks .* rendered it \[NOT_EXPLAINED\]\nhint: Only the script itself says/,
+  ],
+  [
+    'one with a command among its settings, and digests that fit',
+    () => forged((text) => text.replace('\nplan() {', '\nreboot\nplan() {')),
+    /post-thaw-script:\d+: "?reboot"?: no assignment of a quoted literal.* \[NOT_EXPLAINED\]/,
+  ],
+  [
+    'one with a setting that the page would not see',
+    () => forged((text) => text.replace("DEADLINE='300'", "DEADLINE='300'\nDEADLINE=86400")),
+    /post-thaw-script:\d+: .*DEADLINE=86400.* \[NOT_EXPLAINED\]/,
+  ],
+  [
+    'one with a command in its header',
+    () => forged((text) => text.replace('\n# Log: ', '\nreboot\n# Log: ')),
+    /post-thaw-script:\d+: .*in the header, expected comments only \[NOT_EXPLAINED\]/,
   ],
   [
     'another version',
