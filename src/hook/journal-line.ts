@@ -11,5 +11,6 @@ export function journalLine(text: string): string {
   if (marker !== undefined) return marker.trim()
   const headed = lines.find((line) => line.includes(RESTORE_FROM))
   if (headed !== undefined) return headed.slice(headed.indexOf(RESTORE_FROM) + RESTORE_FROM.length).trim()
-  return text.startsWith('/') ? text.trim() : ''
+  // with the end of a line in it, it is what was left of a longer one, and no whole path
+  return text.startsWith('/') && !text.includes('|') ? text.trim() : ''
 }
