@@ -23,7 +23,7 @@ export const WHEN: Readonly<Record<string, string>> = {
   date: 'at the end of a run: the times of the log and of last.json; status: since when an instance is frozen',
   flock: 'the lock of a run, and each wait for it: the deadline and the timers of a run',
   'gen-hooks-metrics': 'at the very end of a run: it writes the textfile, and nobody waits for it',
-  grep: 'a thaw failed: is the instance down?',
+  grep: 'a thaw failed: is the instance down? status: does a process of the hooks live without a state?',
   head: 'of output of other programs only the first bytes are read',
   logger: 'verdicts, and freezes that were not begun, go to syslog; a run starts it only after its thaws',
   mkdir: 'the folders of the state and of the log, where they are missing',

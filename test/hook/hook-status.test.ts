@@ -59,8 +59,8 @@ const frozen = (): readonly string[] => [
 ]
 
 /** A process that is called like a keeper, until its standard input ends. */
-function keeper() {
-  const child = spawn('sh', ['-c', 'read -r _', 'hook', 'keep', 'freeze', '/client.7'], {
+function keeper(client = '/client.7') {
+  const child = spawn('sh', ['-c', 'read -r _', 'hook', 'keep', 'freeze', client], {
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   const ended = new Promise((done) => child.once('exit', done))
@@ -166,6 +166,42 @@ test('the state of the next version is read too: holders, what was left, a run t
     await end()
   }
 })
+
+test.each(['thawing', 'checking', 'sweeping'])(
+  'nobody lives who would thaw a freeze that may land yet (%s): unknown',
+  (phase) => {
+    const lines = [...frozen(), 'unsure cache LEGACY 900', `phase ${phase} 510`, 'thawed iris PROD1 5 thawed']
+    const all = [...lines, 'thawed cache LEGACY 5 not-frozen']
+    expect(status(guestWith({ state: state(all) }))).toMatchObject({
+      status: 1,
+      json: { unknown: expect.stringMatching(/a freeze may land yet/), instances: [], process: 'dead' },
+    })
+  },
+)
+
+test('a state that is gone while a process of the hooks lives: unknown', async () => {
+  const root = guestWith()
+  const { end } = keeper(join(root, 'run/gen-hooks/client.7'))
+  try {
+    expect(status(root)).toMatchObject({
+      status: 1,
+      json: { unknown: 'the state is gone, and a process of the hooks lives' },
+    })
+  } finally {
+    await end()
+  }
+  expect(status(root)).toMatchObject({ status: 0, json: { unknown: '' } })
+})
+
+test.each(['08', `0${seconds(5)}`, String(seconds(-5000)), '99999999999', '1e3', '-5'])(
+  'frozen at %s, which cannot be: since when is unknown',
+  (when) => {
+    expect(status(guestWith({ state: state([...frozen().slice(0, 4), `frozen iris PROD1 ${when}`]) }))).toMatchObject({
+      status: 1,
+      json: { instances: [{ instance: 'iris:PROD1', frozen: 'maybe', frozenForSeconds: null }, {}] },
+    })
+  },
+)
 
 test.each([
   ['is empty', ''],
