@@ -41,12 +41,17 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       call: 'thaw',
       status: '1',
       means: warns
-        ? 'no freeze of these hooks was there, or an instance cannot be thawed'
+        ? 'no freeze of these hooks was there, an instance cannot be thawed, or no keeper could be started'
         : 'the freeze did not cover the snapshot (thaw.onInconsistent: fail), or an instance cannot be thawed',
       effect: 'the host is told that the quiesce failed',
     },
     { call: 'freezeFail', status: '0', means: 'nothing is frozen any more', effect: 'the status is ignored' },
-    { call: 'freezeFail', status: '1', means: 'an instance cannot be thawed', effect: 'the status is ignored' },
+    {
+      call: 'freezeFail',
+      status: '1',
+      means: 'an instance cannot be thawed, or no keeper could be started',
+      effect: 'the status is ignored',
+    },
     {
       call: 'each of them',
       status: 'ended by a signal',

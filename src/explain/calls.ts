@@ -21,7 +21,7 @@ export function callsOf(line: ReadPlanLine, settings: WholeSettings, freezes: bo
   const short = (...words: readonly string[]): string => bounded(line, LAST_RESORT, words)
   const thaw = {
     line: method(line.thawTimeout, 'ExternalThaw(0)'),
-    when: `thaw, at most ${times(line.thawTries)}; exit status 5 is success`,
+    when: `thaw, at most ${times(line.thawTries)}; until the deadline again, if that fails or a freeze may land later; exit status 5 is success`,
   }
   const freeze = {
     line: method(line.freezeTimeout, `ExternalFreeze(0,,,,,,${suspendAfter}${resume})`),
@@ -66,7 +66,10 @@ export function helperCalls(settings: WholeSettings): readonly Call[] {
       line: `timeout -k 1 5 systemd-run --quiet --collect --property=KillMode=process ${keep}`,
       when: `the script starts itself as the keeper, outside the cgroup of VMware Tools, where ${systemdFolder} is a folder`,
     },
-    { line: `setsid ${keep}`, when: 'the same where it is none, or systemd-run is missing or fails' },
+    {
+      line: `setsid ${keep}`,
+      when: 'the same where it is none, systemd-run is missing or fails, or a keeper was killed or stopped',
+    },
     { line: head, when: 'who owns an instance outside the plan, where its session runs as the owner' },
     ...(syslog
       ? [

@@ -55,7 +55,7 @@ export function explainText(page: ExplainDocument): string {
       page.programs.map(({ name, when }) => [`\`${name}\``, when]),
     ),
     '## Paths that are written\n',
-    "Root writes them. Members of the log's group can read the log, and every user can read the textfile; all else root alone can read. From its\nfirst freeze until its thaws are over a run writes only below /run; a pre-freeze that begins no freeze writes its line to the log at once.\n",
+    "Root writes them. Members of the log's group can read the log, and every user can read the textfile; all else root alone can read. From its\nfirst freeze until all its thaws were tried, a run writes only below /run; a pre-freeze that begins no freeze writes its line to the log at once.\n",
     markdownTable(
       ['path', 'by, when', 'what'],
       page.paths.map(({ path, by, what }) => [`\`${path}\``, by, what]),
