@@ -24,10 +24,15 @@ export interface Verdicts {
 
 const verdictOf = (word: unknown): Verdict | undefined => VERDICTS.find((one) => one === word)
 
-/** Reads the end of a snapshot.log; what is no line of it is passed over. */
-export function verdictsInLog(text: string): Verdicts {
-  let last: Omit<RunEnd, 'stuck'> | null = null
-  let goodAt: number | null = null
+/** Clocks may differ by so much. */
+const SLACK_MS = 60_000
+
+/**
+ * Reads the end of a snapshot.log; what is no line of it is passed over. The last run is that of the newest verdict: the lines of one that was killed come behind those of the next. One
+ * of a clock that was ahead counts until another run has ended.
+ */
+export function verdictsInLog(text: string, now = Date.now()): Verdicts {
+  const ends = new Map<string, Omit<RunEnd, 'stuck'>>()
   const stuck = new Map<string, Set<string>>()
   for (const line of text.split('\n')) {
     const event = parseHookLine(line)
@@ -35,8 +40,9 @@ export function verdictsInLog(text: string): Verdicts {
     const means = meaningOf(event)
     if (means.kind === 'verdict') {
       const { verdict } = means
-      last = { run: event.run, at: event.at, verdict, windowSeconds: event.ms / 1000, why: event.text }
-      if (verdict === 'consistent') goodAt = event.at
+      // A second one of a run is that of a rescue, which post-thaw was told. In the order of the lines.
+      ends.delete(event.run)
+      ends.set(event.run, { run: event.run, at: event.at, verdict, windowSeconds: event.ms / 1000, why: event.text })
     }
     if (means.kind !== 'thaw') continue
     const ofRun = stuck.get(event.run) ?? new Set()
@@ -45,7 +51,14 @@ export function verdictsInLog(text: string): Verdicts {
     if (means.end === 'stuck') ofRun.add(event.instance)
     else ofRun.delete(event.instance)
   }
-  return { last: last === null ? null : { ...last, stuck: stuck.get(last.run)?.size ?? 0 }, goodAt }
+  const all = [...ends.values()]
+  const limit = Math.max(now + SLACK_MS, all.at(-1)?.at ?? 0)
+  const newest = all.filter(({ at }) => at <= limit).toSorted((a, b) => a.at - b.at)
+  const last = newest.at(-1)
+  return {
+    last: last === undefined ? null : { ...last, stuck: stuck.get(last.run)?.size ?? 0 },
+    goodAt: newest.findLast(({ verdict }) => verdict === 'consistent')?.at ?? null,
+  }
 }
 
 /** What last.json says; null if it has no verdict. */

@@ -34,6 +34,23 @@ test('the last verdict, and the last good one', () => {
   })
 })
 
+test('the last run is the newest, also where the lines of one that was killed come behind its own', () => {
+  const late = line(20, 'r1', 'consistent') + line(20, 'r1', 'journal', 'ms=3', 'iris:A')
+  expect(verdictsInLog(bad + late)).toMatchObject({ last: { run: 'r2', verdict: 'inconsistent' }, goodAt: at(20) })
+  expect(verdictsInLog(line(22, 'r3', 'consistent') + late).goodAt).toBe(at(22))
+})
+
+test('one of a clock that was ahead counts until another run has ended', () => {
+  const ahead = line(29, 'r9', 'consistent')
+  expect(verdictsInLog(good + ahead, at(21))).toMatchObject({ last: { run: 'r9' }, goodAt: at(29) })
+  expect(verdictsInLog(good + ahead + bad, at(21))).toMatchObject({ last: { run: 'r2' }, goodAt: at(20) })
+})
+
+test('of two verdicts of a run the second counts: that of a rescue', () => {
+  const both = good + line(22, 'r1', 'inconsistent')
+  expect(verdictsInLog(both)).toMatchObject({ last: { verdict: 'inconsistent' }, goodAt: null })
+})
+
 test('what is stuck until a sweep thaws it, or resumes it', () => {
   const stuck = line(21, 'r2', 'stuck', 'ms=9', 'iris:A') + line(21, 'r2', 'stuck', 'ms=9', 'iris:B') + bad
   const left = (rest: string) => verdictsInLog(stuck + rest).last?.stuck
