@@ -244,6 +244,17 @@ test.each(OTHERS)('%s status says the same, and freezes nothing', (hook) => {
   })
 })
 
+test.each(['STATUS', 'Status', 'stat', '--status', '-h', '--help', 'help'])(
+  'post-thaw-script %s thaws nothing: who types that looks for status',
+  (word) => {
+    const root = guestWith({ state: state(frozen()) })
+    const before = readdirSync(join(root, 'run/gen-hooks'))
+    const { status: code, stdout } = spawnSync(join(root, HOOK), [word], { encoding: 'utf8', timeout: 20_000 })
+    expect(stdout).toMatch(/^iris:PROD1 is frozen for /)
+    expect({ code, files: readdirSync(join(root, 'run/gen-hooks')) }).toEqual({ code: 1, files: before })
+  },
+)
+
 const PRESENT = shells().flatMap(({ name, command }) => (command === undefined ? [] : [[name, command] as const]))
 
 test.each(PRESENT)('%s says the same', (_, shell) => {
