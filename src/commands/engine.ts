@@ -3,6 +3,7 @@ import { type Engine, engineOf, engineText } from '../hook/engine.ts'
 import { judgeScript, type ScriptJudgement } from '../hook/judge-script.ts'
 import { ENGINES_FILE, enginesIn } from '../hook/known-engines.ts'
 import { partsOf } from '../hook/parts.ts'
+import { readProvenance } from '../hook/provenance.ts'
 import { readTemplates } from '../hook/templates.ts'
 import type { EngineDocument } from '../schemas/engine.ts'
 import { jsonDocument } from '../text/json.ts'
@@ -19,7 +20,7 @@ export interface EngineOptions {
   readonly json?: boolean | undefined
 }
 
-/** `gen-hooks engine`: exit 0 if the engine of this version, or that of each FILE, is known and the settings of each FILE are sound; else 1. */
+/** `gen-hooks engine`: exit 0 if the engine of this version, or that of each FILE, is known, and each FILE is as it was rendered, with sound settings; else 1. */
 export async function runEngine(options: EngineOptions, io: Io): Promise<number> {
   const { text = false, json = false } = options
   if (text && json) throw new GenHooksError('USAGE', '--text: with --json, expected one of both')
@@ -38,11 +39,12 @@ export async function runEngine(options: EngineOptions, io: Io): Promise<number>
   const isKnown = known.some(({ sha256 }) => sha256 === ours.sha256)
   if (!isKnown) io.err('engine: what the templates render is not the engine of the build, and is checked in full\n')
   const engines = known.length === 0 ? [ours] : known
-  const judged = scripts.map((one) => ({ file: one.name, judgement: judgeScript(one.text, known) }))
-  const files = judged.map(({ file, judgement }) => ({ file, ...toldOf(judgement) }))
+  const files = scripts.map(({ name, text }) => ({ file: name, ...toldOf(judgeScript(text, known), text) }))
   const document: EngineDocument = { schema: 'gen-hooks/engine/1', version: templates.version, engines, files }
   io.out(json ? jsonDocument(document) : files.length === 0 ? enginesText(engines) : files.map(fileText).join(''))
-  const isGood = files.every(({ engine, faults }) => engine === 'known' && faults.length === 0)
+  const isGood = files.every(
+    ({ engine, intact, faults }) => engine === 'known' && intact === true && faults.length === 0,
+  )
   return isGood && (isKnown || files.length > 0) ? DONE : FAILED
 }
 
@@ -54,7 +56,7 @@ function engineIn(name: string, text: string): string {
 
 type Told = Omit<EngineDocument['files'][number], 'file'>
 
-function toldOf(judgement: ScriptJudgement): Told {
+function toldOf(judgement: ScriptJudgement, text: string): Told {
   switch (judgement.kind) {
     case 'no parts':
       return { engine: 'none', faults: [] }
@@ -63,7 +65,16 @@ function toldOf(judgement: ScriptJudgement): Told {
     case 'parts': {
       const { engine, engineSha256, settingsSha256, faults } = judgement
       const version = engine === null ? {} : { version: engine.version }
-      return { engine: engine === null ? 'not known' : 'known', ...version, engineSha256, settingsSha256, faults }
+      const provenance = readProvenance(text)
+      const intact = provenance.kind === 'ours' && provenance.intact
+      return {
+        engine: engine === null ? 'not known' : 'known',
+        ...version,
+        engineSha256,
+        settingsSha256,
+        intact,
+        faults,
+      }
     }
   }
 }
@@ -84,6 +95,11 @@ function fileText({ file, ...told }: EngineDocument['files'][number]): string {
     ...(told.engineSha256 === undefined ? [] : [`engine sha256: ${told.engineSha256}`]),
     ...(told.settingsSha256 === undefined ? [] : [`settings sha256: ${told.settingsSha256}`]),
   ]
+  const edited = told.intact === false ? ['edited after it was rendered: its header tells other digests'] : []
   const faults = told.faults.map(({ line, message }) => (line === 0 ? message : `line ${line}: ${message}`))
-  return [`${printable(file, 1000)}: ${engine}`, ...[...digests, ...faults].map((one) => `    ${one}`), ''].join('\n')
+  return [
+    `${printable(file, 1000)}: ${engine}`,
+    ...[...digests, ...edited, ...faults].map((one) => `    ${one}`),
+    '',
+  ].join('\n')
 }

@@ -20,6 +20,7 @@ export const engineSchema = documentOf('engine', {
         version: z.string().optional().describe('of gen-hooks, whose engine it is'),
         engineSha256: sha256.optional(),
         settingsSha256: sha256.optional(),
+        intact: z.boolean().optional().describe('whether it is as it was rendered, by the digests in its header'),
         faults: z
           .array(z.strictObject({ line: count.describe('1-based; 0 if no line is meant'), message: z.string() }))
           .describe('what in header and settings is not sound'),

@@ -56,6 +56,7 @@ test('says of each script whose engine it has, and whether its settings are soun
   })
   const { status, out } = builtTool(['engine', unsound, other, foreign])
   expect(status).toBe(1)
+  expect(out.split('\n').filter((line) => line.includes('edited after'))).toHaveLength(2)
   const heads = out.split('\n').filter((line) => /^\S/.test(line))
   expect(heads).toEqual([
     `${unsound}: engine of gen-hooks ${engine.version}, settings not sound`,
@@ -65,11 +66,22 @@ test('says of each script whose engine it has, and whether its settings are soun
   expect(out).toMatch(/\n {4}line \d+: SYSLOG: "maybe", expected 'yes' or 'no'\n/)
   const document = JSON.parse(builtTool(['engine', '--json', good, unsound, other, foreign]).out)
   expect(document.files).toMatchObject([
-    { file: good, engine: 'known', version: engine.version, engineSha256: engine.sha256, faults: [] },
-    { file: unsound, engine: 'known', faults: [{ message: `SYSLOG: "maybe", expected 'yes' or 'no'` }] },
+    { file: good, engine: 'known', version: engine.version, engineSha256: engine.sha256, intact: true, faults: [] },
+    { file: unsound, engine: 'known', intact: false, faults: [{ message: `SYSLOG: "maybe", expected 'yes' or 'no'` }] },
     { file: other, engine: 'not known', faults: [] },
     { file: foreign, engine: 'none', faults: [] },
   ])
+})
+
+test('a value that was changed by hand is told, though the settings are sound', () => {
+  const changed = file('changed', rendered.replace(/^DEADLINE='\d+'$/m, "DEADLINE='299'"))
+  expect(builtTool(['engine', changed])).toMatchObject({
+    status: 1,
+    out: expect.stringContaining('settings sound\n'),
+  })
+  expect(builtTool(['engine', changed]).out).toContain(
+    '    edited after it was rendered: its header tells other digests\n',
+  )
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { shComment, shQuote } from '../../../src/hook/sh-quote.ts'
-import { shells } from '../../hooks/shells.ts'
 import { runInShell } from '../../hook/run-in-shell.ts'
+import { shells } from '../../hooks/shells.ts'
 
 const RUNS = 20
 const LINE_ENDS = /[\0\n\r]/g
