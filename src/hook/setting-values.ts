@@ -1,6 +1,8 @@
 import { ABSOLUTE_PATH } from '../config/absolute-path.ts'
 import { INSTANCE_NAME } from '../config/instance-name.ts'
+import { MAX_RETRIES, MAX_SECONDS, UPDATE_SUSPEND_LIMIT_SECONDS } from '../config/limits.ts'
 import { OS_USER } from '../config/os-user.ts'
+import { LIST_TIMEOUT_SECONDS } from '../model.ts'
 import { GUEST_PATHS } from './model.ts'
 
 /** What a value of a script may be. The engine relies on it: a shell computes with a number, and what is no number can be a command there. */
@@ -12,10 +14,16 @@ export interface ValueRule {
 
 type Check = Omit<ValueRule, 'name'>
 
-// Without a leading zero, which means octal; nine digits fit into any shell's arithmetic.
+// Without a leading zero, which means octal.
 const NUMBER = /^[1-9][0-9]{0,8}$/
 
-const number: Check = { expected: 'a whole number above 0', holds: (value) => NUMBER.test(value) }
+/** No more than a configuration can give: the engine counts in hundredths of a second, and mksh in 32 bits. */
+const upTo = (most: number): Check => ({
+  expected: `a whole number above 0, at most ${most}`,
+  holds: (value) => NUMBER.test(value) && Number(value) <= most,
+})
+
+const seconds = upTo(MAX_SECONDS)
 const path: Check = {
   expected: 'an absolute path without quotes, $, \\ and steps . and ..',
   holds: (value) => ABSOLUTE_PATH.test(value),
@@ -45,12 +53,12 @@ export const ASSIGNMENTS: readonly ValueRule[] = rules({
   SYSLOG: oneOf('yes', 'no'),
   UNLISTED: oneOf('freeze', 'warn', 'fail'),
   ON_FAILURE: oneOf('abort', 'continue'),
-  RESUME_AFTER: orEmpty(number),
+  RESUME_AFTER: orEmpty(seconds),
   ON_INCONSISTENT: oneOf('fail', 'warn'),
-  LIST_TIMEOUT: number,
-  FREEZE_TIMEOUT: number,
-  THAW_TIMEOUT: number,
-  DEADLINE: number,
+  LIST_TIMEOUT: oneOf(String(LIST_TIMEOUT_SECONDS)),
+  FREEZE_TIMEOUT: seconds,
+  THAW_TIMEOUT: seconds,
+  DEADLINE: seconds,
 })
 
 /** The words of `unlisted` after the kind and the name, in their order. */
@@ -61,10 +69,10 @@ export const SESSION_WORDS: readonly ValueRule[] = rules({
     holds: (value) => value === '' || value === '?' || OS_USER.test(value),
   },
   'credential file': orEmpty(path),
-  'freeze timeout': number,
-  'updates suspended after': number,
-  'thaw timeout': number,
-  'thaw tries': number,
+  'freeze timeout': seconds,
+  'updates suspended after': upTo(UPDATE_SUSPEND_LIMIT_SECONDS),
+  'thaw timeout': seconds,
+  'thaw tries': upTo(MAX_RETRIES + 1),
   history: oneOf('yes', 'no'),
 })
 
@@ -72,7 +80,11 @@ export const SESSION_WORDS: readonly ValueRule[] = rules({
 export const PLAN_WORDS: readonly ValueRule[] = [
   ...rules({
     kind: oneOf('iris', 'cache'),
-    name: { expected: 'the name of an instance', holds: (value) => INSTANCE_NAME.test(value) },
+    // the engine compares with the names of the lists in upper case
+    name: {
+      expected: 'the name of an instance in upper case',
+      holds: (value) => INSTANCE_NAME.test(value) && !/[a-z]/.test(value),
+    },
   }),
   ...SESSION_WORDS,
 ]

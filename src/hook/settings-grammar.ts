@@ -1,6 +1,8 @@
 import { quoteText } from '../text/printable.ts'
+import { contradictionsIn } from './contradictions.ts'
 import type { ScriptParts } from './parts.ts'
 import { ASSIGNMENTS, PLAN_WORDS, SESSION_WORDS, type ValueRule } from './setting-values.ts'
+import { readWholeSettings } from './whole-settings.ts'
 
 /** A line of a script that its settings may not have. */
 export interface SettingsFault {
@@ -29,7 +31,7 @@ const EXCLUDED = /^ {4}case \$1 in (?:'[A-Za-z0-9_.:-]+'|[*?])+\) return 0 ;; \*
 
 /**
  * What in the header and the settings of a script is anything else than our templates write: assignments of quoted literals, the three functions `plan`, `unlisted` and `excluded` in
- * their fixed forms, comments and empty lines. Every value is held to its rule. Total over any text; empty if all is sound, and then nothing runs but the assignments.
+ * their fixed forms, comments and empty lines. Every value is held to its rule, and the values to each other. Total over any text; empty if all is sound, and then nothing runs but the assignments.
  */
 export function settingsFaults({
   header,
@@ -50,6 +52,7 @@ export function settingsFaults({
     complain,
     () => faults.length > 0,
   )
+  if (faults.length === 0) checkTogether(settings, below, complain)
   const all = faults.toSorted((a, b) => a.line - b.line)
   const more = all.length - MOST_FAULTS
   return more <= 0
@@ -109,6 +112,16 @@ function checkSettings(lines: readonly Line[], complain: Complain, isFaulty: () 
   const last = lines.at(-1)?.line ?? 1
   for (const name of open.keys()) complain(last, `${name}: is missing above, expected ${name}='...'`)
   for (const name of blocks.keys()) complain(last, `${name}: is missing above, expected ${name}() {`)
+}
+
+/** Of settings each of which is sound. */
+function checkTogether(settings: string, lines: readonly Line[], complain: Complain): void {
+  const whole = readWholeSettings(settings)
+  const first = lines[0]?.line ?? 1
+  if (whole === null) complain(first, 'the settings cannot be read, expected the form in which they are rendered')
+  else
+    for (const { at, message } of contradictionsIn(whole))
+      complain(lines.find(({ text }) => text.startsWith(at))?.line ?? first, message)
 }
 
 function bodyAfter(lines: readonly Line[], opening: number): readonly Line[] {

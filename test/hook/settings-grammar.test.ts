@@ -62,6 +62,10 @@ test.each([
   ["DEADLINE='300'", "DEADLINE='a[$(reboot)]'", '22: DEADLINE: "a[$(reboot)]", expected a whole number above 0'],
   ["DEADLINE='300'", "DEADLINE='0300'", '22: DEADLINE: "0300", expected a whole number above 0'],
   ["DEADLINE='300'", "DEADLINE=''", '22: DEADLINE: "", expected a whole number above 0'],
+  // a day in hundredths of a second is what each shell can count
+  ["DEADLINE='300'", "DEADLINE='30000000'", '22: DEADLINE: "30000000", expected a whole number above 0, at most 86400'],
+  ["THAW_TIMEOUT='188'", "THAW_TIMEOUT='86401'", '21: THAW_TIMEOUT: "86401", expected a whole number above 0'],
+  ["LIST_TIMEOUT='10'", "LIST_TIMEOUT='999'", `19: LIST_TIMEOUT: "999", expected '10'`],
   ["PATH='/usr/sbin", "PATH='/tmp:/usr/sbin", '8: PATH: "/tmp:/usr/sbin:/usr/bin:'],
   ["RUN_DIR='/run/gen-hooks'", "RUN_DIR='/tmp'", `9: RUN_DIR: "/tmp", expected '/run/gen-hooks'`],
   ["LOG_DIR='/var", "LOG_DIR='/var/../etc", '10: LOG_DIR: "/var/../etc/log/the hooks;#&", expected an absolute path'],
@@ -76,6 +80,9 @@ test.each([
   [PLAN_LINE, "instance 'iris' 'A'", '26: 2 quoted literals, expected 10'],
   [PLAN_LINE, PLAN_LINE.replace("'LAB'", "'LAB;reboot'"), '26: name: "LAB;reboot", expected the name of an instance'],
   [PLAN_LINE, PLAN_LINE.replace("'60'", "'6x'"), '26: freeze timeout: "6x", expected a whole number above 0'],
+  [PLAN_LINE, PLAN_LINE.replace("'LAB'", "'lab'"), '26: name: "lab", expected the name of an instance in upper case'],
+  [PLAN_LINE, PLAN_LINE.replace("'600'", "'1201'"), '26: updates suspended after: "1201", expected a whole number'],
+  [PLAN_LINE, PLAN_LINE.replace("'3'", "'22'"), '26: thaw tries: "22", expected a whole number above 0, at most 21'],
   [PLAN_LINE, PLAN_LINE.replace("'lab@corp'", "'-c reboot'"), '26: OS user: "-c reboot", expected'],
   [PLAN_LINE, `${PLAN_LINE}\n    ${PLAN_LINE}`, '27: plan: "cache:LAB" for a second time'],
   ['plan() {', 'plan() {\n    :', '26: plan: "    :", expected instance and quoted literals'],
@@ -93,6 +100,20 @@ test.each([
   ["'DEV'*)", 'DEV*)', '35: excluded: '],
   ['return 1\n', 'return 1\n    reboot\n', '38: excluded: expected a last line return 1'],
   ['return 1\n}', 'return 1\n', '34: excluded: has no end, expected a line }'],
+  // what each line allows, and all together do not
+  ["DEADLINE='300'", "DEADLINE='60'", '22: DEADLINE: 60, expected more than the longest freeze timeout, 60'],
+  ["DEADLINE='300'", "DEADLINE='600'", '22: DEADLINE: 600, expected less than each updates suspended after, 600'],
+  ["RESUME_AFTER='360'", "RESUME_AFTER='300'", '16: RESUME_AFTER: 300, expected more than DEADLINE, 300'],
+  [
+    "FREEZE_TIMEOUT='60'",
+    "FREEZE_TIMEOUT='59'",
+    '20: FREEZE_TIMEOUT: 59, expected at least the longest freeze timeout, 60',
+  ],
+  [
+    "THAW_TIMEOUT='188'",
+    "THAW_TIMEOUT='119'",
+    '21: THAW_TIMEOUT: 119, expected at least all tries of the longest thaw, 120',
+  ],
   // the header
   ['# Freezes', 'reboot # Freezes', '2: "reboot # Freezes and thaws.": in the header, expected comments only'],
   ['# Freezes and thaws.', '', '2: "": in the header, expected comments only'],
@@ -101,6 +122,22 @@ test.each([
 ])('%j as %j is a fault', (was, now, expected) => {
   const found = changed(was, now)
   expect(found.some((one) => one.startsWith(expected)) ? expected : found).toBe(expected)
+})
+
+test('settings that freeze no instance are a fault: the snapshot would be called consistent', () => {
+  const unplanned = SOUND.replace(/plan\(\) \{\n[^}]*\}/, 'plan() {\n    :\n}')
+  const nothing = ['25: plan: is empty, and no other instance would be frozen, expected one line']
+  expect(faults(unplanned)).toEqual([])
+  for (const unlisted of ['warn', 'fail'])
+    expect(faults(unplanned.replace("UNLISTED='freeze'", `UNLISTED='${unlisted}'`))).toEqual(nothing)
+  const excluding = (...patterns: readonly string[]): string => {
+    const lines = patterns.map((one) => `    case $1 in ${one}) return 0 ;; *) ;; esac\n`)
+    return unplanned.replace('    return 1', () => `${lines.join('')}    return 1`)
+  }
+  for (const patterns of [['*'], ["*':'*"], ["'iris:'*", "'cache:'*"]])
+    expect(faults(excluding(...patterns))).toEqual(nothing)
+  for (const patterns of [["'iris:'*"], ["*'A'*"], ["'iris:'*", "'cache:A'*"]])
+    expect(faults(excluding(...patterns))).toEqual([])
 })
 
 test('a line that is too long is a fault, a comment that is long is none', () => {
