@@ -17,6 +17,7 @@ import { lookAtInstances } from '../thaw/situation.ts'
 import { askOnTerminal } from './confirm.ts'
 import { DONE, type Io } from './io.ts'
 import { printJson } from './print-json.ts'
+import { requireSound } from './require-clean.ts'
 
 /** `rehearse` as typed; absent options are undefined. `hold` is in seconds. */
 export interface RehearseOptions {
@@ -46,6 +47,8 @@ export async function runRehearse(options: RehearseOptions, io: Io, own = REAL):
 
   const alone =
     options.instance === undefined ? null : await hooksForOne(host, options.instance, options.config, inventory)
+  // root runs them, as those that install puts there
+  if (alone !== null) await requireSound(alone.files.map(({ name, text }) => ({ fileName: name, text })), io)
   const installed = alone === null ? await installedHooks(host) : null
   if (installed !== null) {
     const config = await configOrNull(host, options.config, io.err)
