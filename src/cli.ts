@@ -1,6 +1,6 @@
 import { main } from './cli-main.ts'
 import { endBySignal } from './end-by-signal.ts'
-import { guardStreams } from './guard-streams.ts'
+import { guardStreams, writeOutput } from './guard-streams.ts'
 import { killLiveGroups } from './host/live-groups.ts'
 import { realHost } from './host/real-host.ts'
 import { type Role, roleWord } from './host/share.ts'
@@ -29,11 +29,10 @@ function command(): void {
   // Programs that gen-hooks starts run in sessions of their own, which Ctrl-C does not reach.
   process.on('exit', killLiveGroups)
 
-  const out = (result: string | Uint8Array): unknown => process.stdout.write(result)
   const err = (text: string): unknown => process.stderr.write(text)
   const host = realHost()
   const terminal = terminalOf(process.stdout, process.env)
-  main(process.argv.slice(2), { host, out, outBytes: out, err, terminal }, () =>
+  main(process.argv.slice(2), { host, out: writeOutput, outBytes: writeOutput, err, terminal }, () =>
     requireOwnTool('verb', process.argv[1]),
   ).then((status) => {
     process.exitCode = process.exitCode || status

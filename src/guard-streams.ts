@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs'
 import { errnoOf } from './errors.ts'
 import { errnoText } from './host/errno-text.ts'
 
@@ -11,5 +12,25 @@ export function guardStreams(): void {
       if (stream === process.stdout)
         process.stderr.write(`gen-hooks: standard output: cannot be written: ${errnoText(errno)}\n`)
     })
+  }
+}
+
+let isFile: boolean | undefined
+let hasFailed = false
+
+/** Writes all of `content` to standard output. To a file Node itself writes once, and takes a write that was cut short, as on a disk that is nearly full, for the whole. */
+export function writeOutput(content: string | Uint8Array): void {
+  const { stdout } = process
+  isFile ??= fstatSync(stdout.fd).isFile()
+  if (!isFile) {
+    stdout.write(content)
+    return
+  }
+  const bytes = Buffer.from(content)
+  try {
+    for (let at = 0; at < bytes.length && !hasFailed; ) at += writeSync(stdout.fd, bytes, at)
+  } catch (error) {
+    hasFailed = true
+    stdout.emit('error', error)
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { errnoOf, report } from './errors.ts'
-import { guardStreams } from './guard-streams.ts'
+import { guardStreams, writeOutput } from './guard-streams.ts'
 import { packageVersion, share } from './host/share.ts'
 import { requireOwnTool } from './own-tool.ts'
 import { plainErrors } from './text/plain-errors.ts'
@@ -22,7 +22,7 @@ export async function printReadyText(words: readonly string[]): Promise<number |
     await requireOwnTool('text', process.argv[1])
     const text = asked === 'version' ? packageVersion() : readHelp(asked.helpOf)
     if (text === null) return null
-    process.stdout.write(`${text}\n`)
+    writeOutput(`${text}\n`)
     return 0
   } catch (error) {
     const { text, exit } = report(error)

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { builtDist } from './built.ts'
@@ -86,4 +86,12 @@ test('a full disk at standard output is said in words', () => {
   closeSync(full)
   expect(status).toBe(1)
   expect(stderr).toBe('gen-hooks: standard output: cannot be written: no space left on device\n')
+})
+
+test('a file that takes only the beginning, as on a disk that is nearly full, is an error too', () => {
+  const cut = join(folder, 'engine.sh')
+  const tool = [process.execPath, join(builtDist(), 'gen-hooks.mjs'), 'engine', '--text']
+  const { status, stderr } = spawnSync('/bin/sh', ['-c', 'ulimit -f 1; "$@" >"$0"', cut, ...tool], { encoding: 'utf8' })
+  expect([status, stderr]).toEqual([1, 'gen-hooks: standard output: cannot be written: too large\n'])
+  expect(statSync(cut).size).toBeGreaterThan(0)
 })
