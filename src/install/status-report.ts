@@ -2,6 +2,7 @@ import { errnoText } from '../host/errno-text.ts'
 import type { Layout, RenderedHook } from '../model.ts'
 import type { ActualState, ActualTarget } from './actual.ts'
 import { whyPlace } from './install-plan.ts'
+import { OWN_FILTER } from './metrics-plan.ts'
 import { obstacle } from './obstacle.ts'
 import { inFolder, METRICS_TARGET } from './targets.ts'
 
@@ -36,7 +37,9 @@ export function reportInstalled(
   const filter = actual.targets.filter(({ target }) => target === METRICS_TARGET)
   const isWanted = ({ target, entry }: ActualTarget): boolean =>
     hooks === null ? entry.kind === 'ours' : hooks.some(({ fileName }) => fileName === target.fileName)
-  const files = [...wanted, ...filter.filter(isWanted)].map((found) => fileStatus(found, hooks, actual))
+  // a user may put a filter of his own there, and install leaves it
+  const [own, filters] = [filter.filter(isOwn).filter(isWanted), filter.filter((one) => isWanted(one) && !isOwn(one))]
+  const files = [...wanted, ...filters].map((found) => fileStatus(found, hooks, actual))
   const problems = other.flatMap((found) =>
     found.entry.kind === 'ours'
       ? [`${pathIn(found)}: is ours but of the other layout, and VMware Tools runs both`]
@@ -57,6 +60,7 @@ export function reportInstalled(
         ? []
         : [`${pathIn(found)}: is not ours, and VMware Tools runs it too`],
     ),
+    ...own.map((found) => `${pathIn(found)}: ${OWN_FILTER}`),
     ...actual.strays.map((path) => `${path}: is not ours, and VMware Tools runs it too`),
     ...actual.targets
       .flatMap(({ stage }) => stage.leftovers)
@@ -90,6 +94,10 @@ function fileStatus(found: ActualTarget, hooks: readonly RenderedHook[] | null, 
   if (why === null) return { path, state: 'in sync', detail: 'is what would be installed now', version }
   if (why === 'differs') return { path, state: 'differs', detail: 'differs from what would be installed now', version }
   return { path, state: 'wrong', detail: `${why}, expected 0700 and root:root`, version }
+}
+
+function isOwn({ entry }: ActualTarget): boolean {
+  return entry.kind === 'foreign'
 }
 
 function pathIn({ folder, target }: ActualTarget): string {

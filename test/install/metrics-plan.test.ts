@@ -42,12 +42,22 @@ test.each([
 })
 
 test.each([
-  ['not ours', foreign('x'), {}, 'is not ours'],
+  ['a link', { kind: 'symlink' }, {}, 'is not ours'],
   ['in a folder that cannot be written', { kind: 'absent' }, { unwritable: 'EROFS' }, 'cannot be written'],
 ] as const)('is not placed, and that is said, where it is %s', (_, entry, change, text) => {
   const { steps, notes } = plan(entry, [FILTER], { '/usr/sbin': change })
   expect(steps).toEqual([])
   expect(notes).toEqual([expect.stringMatching(`^${PATH}: .*${text}.*, so there are no metrics$`)])
+})
+
+test('a filter of the user stays, and is no difference', () => {
+  const note = `${PATH}: is not ours and stays, and the hooks start it if only root can write it`
+  expect(plan(foreign('x'))).toEqual({ steps: [], notes: [note], folders: [] })
+  const state = actual({ 'gen-hooks-metrics': foreign('x') })
+  const { files, problems, notes } = reportInstalled('legacy', [...pair('new'), FILTER], state)
+  expect(files.map(({ path }) => path)).not.toContain(PATH)
+  expect(problems.filter((text) => text.startsWith(PATH))).toEqual([])
+  expect(notes).toContain(note)
 })
 
 test('goes with the setting, and what is not ours stays', () => {
