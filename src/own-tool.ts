@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { GenHooksError } from './errors.ts'
+import { errnoOf, GenHooksError } from './errors.ts'
 import { dangersBelow } from './host/dangers-below.ts'
 import { loadedPackages } from './host/loaded-packages.ts'
 import { manifest, packageFolders, TOOL, whenOpened } from './host/share.ts'
@@ -71,7 +71,7 @@ export async function requirePackages(
 
 /** Judges each of `ways` and what leads there, and each file and folder of `trees`. */
 function requireOwn(host: JudgedNow, trees: readonly string[], ways: readonly string[]): void {
-  if (host.uid !== 0 || isAlone(readFileSync('/proc/self/uid_map', 'utf8'))) return
+  if (host.uid !== 0 || isAlone(uidMap())) return
   const below = trees.filter((path) => existsSync(path)).map((path) => dangersBelow(host.uid, path))
   const dangers: Danger[] = []
   for (const path of new Set([...ways, ...below.flatMap(({ links }) => links)])) {
@@ -90,4 +90,14 @@ const MOST_TOLD = 10
 /** Whether this is a namespace of one user: its root is the user who made it, and the files of the machine's root look like a stranger's. */
 export function isAlone(uidMap: string): boolean {
   return /^ *0 +\d+ +1\n$/.test(uidMap)
+}
+
+/** The user ids of this namespace as the kernel tells them; empty where it has no such file: without /proc, or without user namespaces. */
+export function uidMap(path = '/proc/self/uid_map'): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error
+    return ''
+  }
 }

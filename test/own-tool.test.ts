@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { isAlone, requireOpened, requireOwnTool, requirePackages } from '../src/own-tool.ts'
+import { isAlone, requireOpened, requireOwnTool, requirePackages, uidMap } from '../src/own-tool.ts'
 import { ownDist } from './built.ts'
 
 const STRANGER = 4711
@@ -210,6 +210,8 @@ test('root of a namespace of one user is no root', () => {
   expect(isAlone('         0       1000          1\n')).toBe(true)
   expect(isAlone('         0          0 4294967295\n')).toBe(false)
   expect(isAlone('         0     100000      65536\n')).toBe(false)
+  // a kernel without user namespaces has no such file, and root is root
+  expect(isAlone(uidMap(join(folder, 'absent')))).toBe(false)
 })
 
 test('another user than root runs what he likes', async () => {
