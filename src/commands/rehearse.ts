@@ -48,7 +48,11 @@ export async function runRehearse(options: RehearseOptions, io: Io, own = REAL):
   const alone =
     options.instance === undefined ? null : await hooksForOne(host, options.instance, options.config, inventory)
   // root runs them, as those that install puts there
-  if (alone !== null) await requireSound(alone.files.map(({ name, text }) => ({ fileName: name, text })), io)
+  if (alone !== null)
+    await requireSound(
+      alone.files.map(({ name, text }) => ({ fileName: name, text })),
+      io,
+    )
   const installed = alone === null ? await installedHooks(host) : null
   if (installed !== null) {
     const config = await configOrNull(host, options.config, io.err)

@@ -14,6 +14,9 @@ test.each([
   expect(journalMark(text)).toEqual({ file: '/jrn/a b/20261122.003', offset })
 })
 
-test.each(['', 'done', SUSPENDED, 'done|', 'x with journal file: |', '/jrn/the end of a long name.003|'])('nothing is told by %j', (text) => {
-  expect(journalMark(text)).toBeNull()
-})
+test.each(['', 'done', SUSPENDED, 'done|', 'x with journal file: |', '/jrn/the end of a long name.003|'])(
+  'nothing is told by %j',
+  (text) => {
+    expect(journalMark(text)).toBeNull()
+  },
+)
