@@ -114,5 +114,8 @@ export const pair = (body: string): readonly RenderedHook[] => [
 
 export const single = (body: string): readonly RenderedHook[] => [hook('50-gen-hooks', `all ${body}\n`)]
 
-export const textOf = (hooks: readonly RenderedHook[], fileName: string): string =>
-  hooks.find((one) => one.fileName === fileName)?.text ?? `no ${fileName}`
+export function textOf(hooks: readonly RenderedHook[], fileName: string): string {
+  const hook = hooks.find((one) => one.fileName === fileName)
+  if (hook === undefined) throw new Error(`no hook is named ${fileName}`)
+  return hook.text
+}

@@ -97,12 +97,12 @@ function brokenPromises(before: Files, now: Files, after: Files): readonly strin
     if (!allowed.includes(now[path])) broken.push(`${path} is torn`)
   }
   if (now[PRE] !== undefined && now[POST] === undefined) broken.push('pre-freeze alone')
-  const ourNewFreeze = now[PRE] === textOf(pair('new'), 'pre-freeze')
-  if (ourNewFreeze && now[POST] !== textOf(pair('new'), 'post-thaw'))
+  const ourNewFreeze = now[PRE] === textOf(pair('new'), 'pre-freeze-script')
+  if (ourNewFreeze && now[POST] !== textOf(pair('new'), 'post-thaw-script'))
     broken.push('new pre-freeze beside an old post-thaw')
   const wasThere = before[PRE] !== undefined || before[ONE] !== undefined
   const staysThere = after[PRE] !== undefined || after[ONE] !== undefined
-  const putsBack = before[PRE] === textOf(pair('old'), 'pre-freeze') && after[PRE] === THEIRS.pre
+  const putsBack = before[PRE] === textOf(pair('old'), 'pre-freeze-script') && after[PRE] === THEIRS.pre
   if (wasThere && staysThere && !putsBack && now[PRE] === undefined && now[ONE] === undefined)
     broken.push('no freeze at all')
   const inFolder = Object.keys(now).filter((path) => path.startsWith('/etc/vmware-tools/backupScripts.d/'))
