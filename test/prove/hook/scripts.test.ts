@@ -55,7 +55,9 @@ describe.each(CONFIGS)('%s', (_name, config) => {
 
   test('nothing of a template is left over', () => {
     const lines = scripts(config).flatMap(({ text }) => text.split('\n'))
-    expect(lines.filter((line) => /\{\{|undefined|\[object|&#x|&quot;|\bnull\b(?<!\/dev\/null|\bage=null)/.test(line))).toEqual([])
+    expect(
+      lines.filter((line) => /\{\{|undefined|\[object|&#x|&quot;|\bnull\b(?<!\/dev\/null|\bage=null)/.test(line)),
+    ).toEqual([])
   })
 
   test('nothing runs but functions, before main', () => {
