@@ -41,7 +41,9 @@ const CALLS: readonly (readonly [string, readonly string[], string])[] = [
   ...[PRE, POST, ONE].map((path) => [path, ['status', '--json'], 'status --json'] as const),
   // no call of VMware Tools may mean status
   [PRE, ['STATUS'], 'give_up'],
-  [POST, ['STATUS'], 'thaw thaw'],
+  // what a person types who looks for status
+  ...['STATUS', 'Stat', '-h', '--help', '--status', 'help'].map((word) => [POST, [word], 'status '] as const),
+  [POST, ['thaw', '--help'], 'thaw thaw'],
   // every file there is called with every argument
   [`${dirname(ONE)}/pre-freeze-script`, ['thaw'], 'thaw thaw'],
   [`${dirname(ONE)}/post-thaw-script`, ['freeze'], 'freeze'],
