@@ -1,6 +1,5 @@
-import { resolve } from 'node:path'
 import { readConfig } from '../config/read.ts'
-import { errnoOf, GenHooksError } from '../errors.ts'
+import { GenHooksError } from '../errors.ts'
 import { explain } from '../explain/explain.ts'
 import { explainText } from '../explain/text.ts'
 import { engineText } from '../hook/engine.ts'
@@ -9,15 +8,14 @@ import { readProvenance } from '../hook/provenance.ts'
 import { settingsFaults } from '../hook/settings-grammar.ts'
 import { readTemplates } from '../hook/templates.ts'
 import { readWholeSettings } from '../hook/whole-settings.ts'
-import { errnoText } from '../host/errno-text.ts'
 import { packageVersion } from '../host/share.ts'
-import { readStandardInput } from '../host/standard-input.ts'
-import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from '../install/targets.ts'
+import { HOOK_TARGETS, pathOf } from '../install/targets.ts'
 import type { ExplainDocument } from '../schemas/explain.ts'
 import { jsonDocument } from '../text/json.ts'
 import { asciiLine } from '../text/printable.ts'
 import { sha256 } from '../text/sha256.ts'
 import { DONE, type Io } from './io.ts'
+import { readScripts } from './read-scripts.ts'
 import { renderingFor } from './rendering.ts'
 
 export interface ExplainCommand {
@@ -53,34 +51,21 @@ async function scriptsFor(
     const option = inventory === undefined ? '--config' : '--inventory'
     throw new GenHooksError('USAGE', `${option}: beside ${asciiLine(files[0] ?? '')}, expected one of the two`)
   }
-  if (files.length > 0) return { source: 'file', scripts: await Promise.all(files.map((file) => readScript(file, io))) }
+  if (files.length > 0) return { source: 'file', scripts: await readAll(files, io) }
   if (!renders) return { source: 'installed', scripts: await installedScripts(io) }
   const { hooks } = await renderingFor({ config, inventory }, io, readConfig)
   return { source: 'rendered', scripts: hooks.map(({ fileName, text }) => ({ path: fileName, text })) }
 }
 
-async function readScript(path: string, { host, input }: Io): Promise<Explained> {
-  try {
-    const bytes =
-      path === '-'
-        ? await readStandardInput(input, MOST_HOOK_BYTES)
-        : await host.readFile(resolve(path), { maxBytes: MOST_HOOK_BYTES })
-    return { path: path === '-' ? 'standard input' : path, text: bytes.toString('utf8') }
-  } catch (error) {
-    const errno = errnoOf(error)
-    if (errno === undefined) throw error
-    throw new GenHooksError('FILE_UNREADABLE', `${asciiLine(path)}: cannot be read: ${errnoText(errno)}`, {
-      cause: error,
-    })
-  }
+async function readAll(names: readonly string[], io: Io): Promise<readonly Explained[]> {
+  const scripts = await readScripts(names, io)
+  return scripts.map(({ name, text }) => ({ path: name === '-' ? 'standard input' : name, text }))
 }
 
 async function installedScripts(io: Io): Promise<readonly Explained[]> {
-  const found: Explained[] = []
-  for (const path of HOOK_TARGETS.map(pathOf)) {
-    if ((await io.host.lstat(path)) !== null) found.push(await readScript(path, io))
-  }
-  if (found.length > 0) return found
+  const found: string[] = []
+  for (const path of HOOK_TARGETS.map(pathOf)) if ((await io.host.lstat(path)) !== null) found.push(path)
+  if (found.length > 0) return await readAll(found, io)
   throw new GenHooksError(
     'NOT_EXPLAINED',
     `no hooks are installed, expected ${HOOK_TARGETS.map(pathOf).join(' or ')}`,
