@@ -53,19 +53,20 @@ export async function validate(
 /** The grammar of the settings and `/bin/sh -n` on each script, whatever its engine is. */
 export async function checkSettings(files: readonly CheckedFile[], host: Host): Promise<ValidationReport> {
   const grammar = checkParts(files, [], 'others in full').checks
-  const byShell = await onceForEachText(files, (some) => binSh(some, host))
+  const { checks: byShell, required } = await quickCheck(files, host)
   const checks = [...grammar, ...byShell]
   return {
     files: files.map(({ name }) => name),
     unchecked: [],
     checks,
-    verdict: verdictOf(files, [], checks, [byShell]),
+    verdict: verdictOf(files, [], checks, required),
   }
 }
 
-async function quickCheck(known: readonly CheckedFile[], host: Host): Promise<Checked> {
-  if (known.length === 0) return NOTHING
-  const checks = await onceForEachText(known, (some) => binSh(some, host))
+/** `/bin/sh -n` alone. */
+async function quickCheck(files: readonly CheckedFile[], host: Host): Promise<Checked> {
+  if (files.length === 0) return NOTHING
+  const checks = await onceForEachText(files, (some) => binSh(some, host))
   return { checks, required: [checks] }
 }
 
