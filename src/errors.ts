@@ -23,6 +23,10 @@ export const ERRORS = {
     hint: "chown root:root and chmod 0600 the credential file; the folders above it must be root's, and nobody else may write them.",
   },
   INVENTORY_INVALID: { exit: 1, hint: 'Make the inventory with: gen-hooks detect --json' },
+  LIST_INVALID: {
+    exit: 1,
+    hint: 'Nothing was written. Capture the list again, whole and as root; or make the inventory on the guest, by the script of gen-hooks detect --script.',
+  },
   DETECT_FAILED: { exit: 1, hint: 'Run iris qlist and ccontrol qlist by hand as root, and see what they print.' },
   NO_INSTANCES: {
     exit: 1,
@@ -32,12 +36,21 @@ export const ERRORS = {
     exit: 1,
     hint: 'Make parameters.isc readable to root, or name the user: instances.overrides.NAME.runAs.',
   },
+  FLEET_INVALID: {
+    exit: 1,
+    hint: 'Nothing was written. docs/how-to/manage-a-fleet.md says what a fleet is: hosts/NAME/inventory.json, and what else may stand there.',
+  },
+  HOSTS_FAILED: { exit: 1, hint: 'See the reason of each host above. The other hosts were rendered.' },
   TEMPLATE_INVALID: { exit: 1, hint: 'The templates are part of the package: reinstall it, or undo the edit.' },
   RENDER_FAILED: { exit: 1, hint: 'See the value that is named above.' },
   FINDINGS: { exit: 1, hint: 'See the findings above; docs/reference/house-rules.md explains the GH ones.' },
   NOT_VALIDATED: {
     exit: 1,
     hint: 'A check could not run, and an unchecked script is not called clean; see the reason above. --shellcheck native takes the installed ShellCheck, --shellcheck off none.',
+  },
+  SCRIPT_IN_PARTS: {
+    exit: 1,
+    hint: 'The whole script is the settings and the engine put together, settings first: cat settings engine.',
   },
   NOT_EXPLAINED: { exit: 1, hint: 'gen-hooks validate FILE checks a script of any origin.' },
   INSTALL_REFUSED: { exit: 1, hint: 'Nothing was changed; see the reason above.' },

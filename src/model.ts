@@ -55,6 +55,11 @@ export interface Inventory {
   }[]
 }
 
+/** The words of `--target`: the program on the guest that calls the hooks. */
+export const TARGET_NAMES = ['vmware', 'qemu-ga'] as const
+
+export type TargetName = (typeof TARGET_NAMES)[number]
+
 export type RunAs = 'root' | 'owner' | { readonly user: string }
 export type Layout = 'legacy' | 'backupScripts.d'
 
@@ -81,14 +86,25 @@ export interface Config {
   readonly onFailure: 'abort' | 'continue'
   readonly onInconsistent: 'fail' | 'warn'
   readonly watchdog: {
-    /** From the first freeze until the keeper thaws by itself. */
+    /** From the first freeze until the hooks thaw by themselves. */
     readonly deadline: number
     /** WDSuspendLimit; null leaves the argument out. */
     readonly resumeAfter: number | null
   }
   readonly log: { readonly directory: string; readonly syslog: boolean }
   readonly metrics: { readonly directory: string | null }
+  /** What is told of a run; absent if each of its values is the default, and so nothing. */
+  readonly notify?: Notify
   readonly layout: Layout
+}
+
+/** A program that the metrics filter tells of a run behind the thaw. */
+export interface Notify {
+  /** null for none. */
+  readonly command: string | null
+  /** The OS user that runs it. */
+  readonly user: string
+  readonly runs: 'bad' | 'all'
 }
 
 /** The time limit of one `iris qlist` of the hooks, in seconds. */
@@ -118,6 +134,7 @@ export interface Finding {
   readonly file: string
   /** 1-based; 0 for the file as a whole. */
   readonly line: number
+  /** 1-based, in UTF-16 code units, a tab as one; 0 for the line as a whole. */
   readonly column: number
   readonly message: string
   /** The check that found it: `shellcheck 0.11.0 (wasm)`, `sh-syntax`, `dash -n`, `house rules`. */

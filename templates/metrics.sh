@@ -3,9 +3,15 @@
 #
 # gen-hooks-metrics LOG_FOLDER METRICS_FOLDER
 # Writes gen_hooks.prom, for the textfile collector of Prometheus' node exporter, from
-# snapshot.log. The hooks start it when a run is over, and nobody waits for it.
-# What the log and the old gen_hooks.prom hold is data.
+# snapshot.log; then tells a program of the last run. The hooks start it when a run is over,
+# and nobody waits for it. What the log and the old gen_hooks.prom hold is data.
 set -u
+
+# The program that is told, if there is one; the user that runs it; of which runs: bad, all.
+NOTIFY_COMMAND=''
+NOTIFY_USER='nobody'
+NOTIFY_RUNS='bad'
+
 umask 022
 LC_ALL=C
 export LC_ALL
@@ -29,7 +35,7 @@ old=$([ ! -f gen_hooks.prom ] || head -c 8192 gen_hooks.prom | tr -c '\n -~' '?'
 text=$({
     (enter "$1" && [ -f snapshot.log ] && tail -c 524288 snapshot.log) | tr -c '\n -~' '?'
     echo .
-} | OLD=$old awk -v now="$(date +%s)" '
+} | OLD=$old HOST=$(uname -n | tr -c 'A-Za-z0-9._\n-' '?') awk -v now="$(date +%s)" -v told="${NOTIFY_COMMAND:+$NOTIFY_RUNS}" '
 BEGIN {
     # Of the old file only whole numbers in lines of this form count, and how far it had read:
     # the log may have been rotated, emptied or copied since, so the line itself tells it.
@@ -83,7 +89,10 @@ END {
         is_new = mark == "" ? run[i] == run[last] : i > known_to
         if (is_verdict(i)) {
             # a saver that was killed leaves lines that another writes again
-            if (is_new && !(run[i] in counted)) count(verdict_of[run[i]])
+            if (is_new && !(run[i] in counted)) {
+                count(verdict_of[run[i]])
+                ended++
+            }
             counted[run[i]] = 1
         } else if (event[i] == "not-started" && is_new)
             failures++
@@ -118,6 +127,47 @@ END {
         split(name[i], part, ":")
         printf "gen_hooks_instance_frozen_seconds{kind=\"%s\",name=\"%s\"} %.2f\n", part[1], part[2], thawed[name[i]] - froze[name[i]]
     }
+    # a sweep starts the filter twice, and only the first time the run is a new one
+    is_bad = failures || stuck
+    if ((ended || failures) && (told == "all" || told == "bad" && is_bad)) notice()
+}
+
+# The last run for the program that is told, as one line of JSON behind all others.
+function notice() {
+    printf "notice {\"schema\":\"gen-hooks/notice/1\",\"host\":%s,\"bad\":%s,", quoted(ENVIRON["HOST"]), is_bad ? "true" : "false"
+    printf "\"run\":%s,\"verdict\":%s,\"why\":%s,", quoted(run[last]), quoted(label(last)), quoted(substr(why[last], 1, 1000))
+    printf "\"endedAt\":\"%s\",\"windowSeconds\":%.2f,\"failures\":%d,", utc(time[last]), ms[last] / 1000, failures
+    printf "\"missingLists\":[%s", event[last] != "consistent" && lists["iris"] ? "\"iris\"" : ""
+    if (event[last] != "consistent" && lists["cache"]) printf "%s\"cache\"", lists["iris"] ? "," : ""
+    printf "],\"instances\":["
+    for (i = 1; i <= known; i++) {
+        split(name[i], part, ":")
+        printf "%s{\"kind\":%s,\"name\":%s,\"state\":%s,\"frozenSeconds\":", (i > 1 ? "," : ""), quoted(part[1]), quoted(part[2]), quoted(state[name[i]])
+        if (name[i] in froze && name[i] in thawed && thawed[name[i]] >= froze[name[i]]) printf "%.2f}", thawed[name[i]] - froze[name[i]]
+        else printf "null}"
+    }
+    print "]}"
+}
+
+# awks differ in what a backslash is in the text that gsub puts in
+function quoted(said, at, sign, whole) {
+    for (at = 1; at <= length(said); at++) {
+        sign = substr(said, at, 1)
+        whole = whole (sign ~ /["\\]/ ? "\\" : "") sign
+    }
+    return "\"" whole "\""
+}
+
+# Seconds since 1970 as 2026-11-22T16:40:55.100Z; the year begins in March.
+function utc(when, days, era, y, m, rest) {
+    days = int(when / 86400) + 719468
+    rest = when - (days - 719468) * 86400
+    era = int(days / 146097)
+    days -= era * 146097
+    y = int((days - int(days / 1460) + int(days / 36524) - int(days / 146096)) / 365)
+    days -= 365 * y + int(y / 4) - int(y / 100)
+    m = int((5 * days + 2) / 153)
+    return sprintf("%04d-%02d-%02dT%02d:%02d:%06.3fZ", y + era * 400 + (m > 9), m > 9 ? m - 9 : m + 3, days - int((153 * m + 2) / 5) + 1, int(rest / 3600), int(rest / 60) % 60, rest - int(rest / 60) * 60)
 }
 
 function is_verdict(i) {
@@ -125,8 +175,12 @@ function is_verdict(i) {
 }
 
 # A run of which nobody asked for a thaw has no snapshot, and its verdict is no error.
+function label(i) {
+    return event[i] == "inconsistent" && level[i] != "error" ? "failed" : event[i]
+}
+
 function count(i) {
-    runs[event[i] == "inconsistent" && level[i] != "error" ? "failed" : event[i]]++
+    runs[label(i)]++
     if (event[i] != "consistent") failures++
     if (why[i] == "no thaw came before the deadline") deadlines++
 }
@@ -176,9 +230,70 @@ function gauge(name, meaning, number) {
 
 # No verdict, no metrics. A full disk leaves the old file.
 [ -n "$text" ] || exit 1
+line='
+'
+notice=
+case $text in
+*"$line"'notice '*)
+    notice=${text##*"$line"'notice '}
+    text=${text%"$line"'notice '*}
+    ;;
+esac
 rm -f gen_hooks.new
+status=1
 if (set -C && printf '%s\n' "$text" >gen_hooks.new) && mv -f gen_hooks.new gen_hooks.prom; then
-    exit 0
+    status=0
+else
+    rm -f gen_hooks.new
 fi
-rm -f gen_hooks.new
-exit 1
+[ -n "$notice" ] || exit "$status"
+
+# Whether only root can change the program that root is to run, or exchange it: each folder, each link on the way and
+# the program itself. If not, `doubt` is the one that another user can change, or that is missing.
+is_of_root() {
+    found='' rest=$1/ links=0
+    while
+        doubt=${found:-/}
+        case $(stat -c '%u:%a:%F' "$doubt") in
+        0:*[0145][0145]:*file | 0:*[0145][0145]:directory) ;;
+        '0:777:symbolic link')
+            # no more than the kernel follows
+            [ "$((links += 1))" -le 40 ] && to=$(readlink "$found") || return 1
+            case $to in
+            /*) found='' ;;
+            *) found=${found%/*} ;;
+            esac
+            rest=$to/$rest
+            ;;
+        *) return 1 ;;
+        esac
+        [ -n "$rest" ]
+    do
+        case ${rest%%/*} in
+        '' | .) ;;
+        ..) found=${found%/*} ;;
+        *) found=$found/${rest%%/*} ;;
+        esac
+        rest=${rest#*/}
+    done
+    [ -f "$found" ]
+}
+
+# The hooks end the filter after 10 s. The descriptors: what the program leaves running must not
+# hold the lock of the filter.
+tell() {
+    cd / || return
+    set -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C "$NOTIFY_COMMAND"
+    if [ "$(id -u)" = 0 ]; then
+        if [ "$NOTIFY_USER" != root ]; then
+            set -- runuser -u "$NOTIFY_USER" -- "$@"
+        elif ! is_of_root "$NOTIFY_COMMAND"; then
+            logger -t gen-hooks -p daemon.err "$NOTIFY_COMMAND: not run as root: $doubt is missing, or can be changed by another user, expected root's alone (chown root, chmod go-w) or another notify.user"
+            return
+        fi
+    fi
+    printf '%s\n' "$notice" | timeout -k 1 6 "$@" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- >/dev/null 2>&1 ||
+        logger -t gen-hooks -p daemon.err "$NOTIFY_COMMAND: ended with status $?, so nobody may have heard of the last run"
+}
+tell
+exit "$status"

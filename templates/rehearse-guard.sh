@@ -29,7 +29,7 @@ main() {
         ;;
     # it has undone its work by itself, or has begun none
     1 | 126 | 127) ;;
-    # killed right after its last word, which lets the keeper hold on
+    # killed right after its last word, by which the instances stay frozen
     *) ! is_held || call thaw "$POST" freezeFail alone ;;
     esac
     say over
@@ -49,32 +49,33 @@ say() {
 }
 
 # RUN, PHASE, FIRST: our own run, its phase and its first freeze, or '' where the
-# state has none. The keeper's mailbox has the number of the pre-freeze that
-# started it; a rescue has another one, but goes on with the run. Any other run is
-# a backup's.
+# state has none. The FIFO in its first line has the number of the pre-freeze that
+# started it. Any other run is a backup's, or what post-thaw began.
 look() {
     OWN=${RUN:-} RUN=''
     read_state
-    case $STATE_RUN:$MAILBOX in
+    case $STATE_RUN:$PIPE in
     :*) ;;
-    "$OWN":* | *"/client.$HOOK.keeper") RUN=$STATE_RUN ;;
+    "$OWN":* | *"/client.$HOOK.keeper" | *"/client.$HOOK.go") RUN=$STATE_RUN ;;
     *) PHASE='' FIRST='' ;;
     esac
 }
 
-# STATE_RUN, MAILBOX, PHASE, FIRST: what the state says, whosever run it is; all
-# are '' if there is none. This is the grammar of src/hook/state.ts: a test
-# compares the two.
+# STATE_RUN, PIPE, PHASE, FIRST: what the state says, whosever run it is; all are ''
+# if there is none. This is the grammar of src/hook/state.ts: a test compares the
+# two. Hooks of the version before wrote form 1. In form 2 no phase tells that a thaw
+# has begun, and `over` is also the phase of what only sweeps.
 read_state() {
-    STATE_RUN='' MAILBOX='' PHASE='' FIRST=''
+    STATE_RUN='' PIPE='' PHASE='' FIRST=''
     [ -r "$RUN_DIR/state" ] || return 0
     read -r boot </proc/sys/kernel/random/boot_id
-    while read -r word a b c d mailbox; do
+    while read -r word a b c d pipe; do
         case $word:$STATE_RUN in
         gen-hooks-state:)
             case $b in *[!A-Za-z0-9_-]*) return 0 ;; *) ;; esac
-            [ "$a $c" = "1 $boot" ] && is_number "$d" && [ -n "$mailbox" ] || return 0
-            STATE_RUN=$b MAILBOX=$mailbox
+            case $a:$c in "1:$boot" | "2:$boot") ;; *) return 0 ;; esac
+            is_number "$d" && [ -n "$pipe" ] || return 0
+            STATE_RUN=$b PIPE=$pipe
             ;;
         # not a state: its first line is another
         *:) return 0 ;;
@@ -191,8 +192,8 @@ reap() {
     [ "$STATUS" -lt 256 ] || STATUS=$((STATUS % 128 + 128))
 }
 
-# The keeper, its deputy and a rescue are of the hooks in that folder: they may
-# call them until the run is over.
+# The processes of the run are of the hooks in that folder: they may call them until
+# the run is over.
 tidy() {
     exec >/dev/null 4<&-
     tries=0

@@ -10,7 +10,7 @@ export interface Ended {
   readonly err: string
 }
 
-/** Runs the tool as it is shipped, so that a stale or absent dist does not matter. JSON is checked against its published schema. */
+/** Runs the released form of the tool, built for this run and not in dist/. JSON is checked against its published schema. */
 export function builtTool(args: readonly string[], env: Readonly<Record<string, string>> = {}): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(builtDist(), 'gen-hooks.mjs'), ...args], {
     env: { ...process.env, ...env },

@@ -6,12 +6,12 @@ export const CHECKOUT = resolve(__dirname, '..')
 /** The environment variable with the folder of this run, for all workers: see compile-once.ts. */
 export const BUILT_IN = 'GEN_HOOKS_BUILT_IN'
 
-/** The first that asks compiles, the others wait for it. Type errors are for `npm run check` to tell. */
+/** The first worker that calls this compiles, and the other workers wait. `npm run check` reports type errors. */
 const COMPILE = `[ -e "$1" ] || { "$3" build.mjs "$1.new" && { "$2" -p tsconfig.build.json --outDir "$1.new" --noEmitOnError false || :; } && mv "$1.new" "$1"; }`
 
 /**
- * The dist of this checkout's own sources, made once for all tests of a run: what runs in a process of its own must be JavaScript, and never an old dist/.
- * It has the tool as it ships, gen-hooks.mjs and share, and beside them its modules one by one, for a test that wants less than a verb. It is there to be read; a test that changes it has its ownDist.
+ * The dist of the sources in this checkout, made once for all tests of a run: a process of its own needs JavaScript, and dist/ may be old.
+ * The dist has the released tool, gen-hooks.mjs and share, and single modules, for a test that needs less than a verb. A test may only read this dist; a test that changes files calls `ownDist`.
  */
 export function builtDist(): string {
   const folder = runFolder()
@@ -31,14 +31,14 @@ export function builtDist(): string {
   return dist
 }
 
-/** A copy of it, in a folder of its own, for a test that changes it or puts its own files beside it. */
+/** A copy of the dist, in a folder of its own, for a test that changes files of the dist or adds files. */
 export function ownDist(): string {
   const dist = join(packageFolder(join(runFolder(), 'own-')), 'dist')
   cpSync(builtDist(), dist, { recursive: true })
   return dist
 }
 
-/** A new folder that has what a package has beside its dist. */
+/** A new folder with the files that a package has beside dist. */
 export function packageFolder(prefix: string): string {
   const folder = mkdtempSync(prefix)
   for (const name of ['templates', 'package.json']) symlinkSync(join(CHECKOUT, name), join(folder, name))

@@ -13,7 +13,7 @@ const UPDATE = process.env.UPDATE_GOLDEN === '1'
 /** The case whose golden script is whole, with the engine of all cases. The other golden scripts have only the header and the settings. */
 const WHOLE = '01-shipped-configuration'
 
-/** The same for all: stands by its name in no golden. */
+/** The metrics filter is the same in all cases, so it is left out of the golden files. */
 const FILTER = readFileSync(join(__dirname, '../templates/metrics.sh'), 'utf8')
 
 type Files = Readonly<Record<string, string>>
@@ -29,21 +29,21 @@ async function renderCase(name: string): Promise<Files> {
     .map((part) => /^===== (\S+) =====\n(.*)$/s.exec(part) ?? [])
     .map(([, file = '', text = '']) => [file, text] as const)
     .filter(([file, text]) => file !== 'gen-hooks-metrics' || text !== FILTER)
-  // the same bytes, so one of them is enough to read
+  // the scripts have the same bytes, so one golden file is enough
   expect(new Set(scripts.map(([, text]) => text)).size).toBe(1)
   const [file = '', text = ''] = scripts.at(-1) ?? []
   const golden = name === WHOLE ? { [file]: lasting(text) } : { [`${file}.settings`]: settings(text) }
   return { ...golden, ...(err === '' ? {} : { warnings: err }) }
 }
 
-/** A release is no change of plan. */
+/** Goldens do not change with the version of gen-hooks. */
 function lasting(script: string): string {
   return script
     .replace(`# Rendered by gen-hooks ${packageVersion()}. `, '# Rendered by gen-hooks VERSION. ')
     .replace(/^# header sha256: [0-9a-f]{64}$/m, '# header sha256: HEADER')
 }
 
-/** The script but for its engine, whose digest would change with each line of it. */
+/** The script without its engine, and without the digest of the engine, which changes with each line of the engine. */
 function settings(script: string): string {
   const { header = '', settings = '' } = partsOf(script) ?? {}
   return lasting(header).replace(/^# engine sha256: [0-9a-f]{64}$/m, '# engine sha256: ENGINE') + settings
@@ -68,7 +68,7 @@ test('each case has a number of its own', () => {
   expect(numbers).not.toContain(undefined)
 })
 
-test.each(names)('%s', async (name) => {
+test.each(names)('render of the case %s prints its golden files', async (name) => {
   const folder = join(CASES, name, 'expected')
   const made = await renderCase(name)
   expect(Object.keys(made)).not.toEqual([])
@@ -79,7 +79,7 @@ test.each(names)('%s', async (name) => {
   expect(made).toEqual(readExpected(folder))
 })
 
-test('the changelog tells the digest of the engine of this version', async () => {
+test('the changelog has the digest of the engine of this version', async () => {
   const path = join(__dirname, '../CHANGELOG.md')
   const before = readFileSync(path, 'utf8')
   const { sha256 } = engineOf(packageVersion(), engineText(await readTemplates()))
@@ -87,6 +87,6 @@ test('the changelog tells the digest of the engine of this version', async () =>
   expect(before).toMatch(line)
   const after = before.replace(line, `$1${sha256}\``)
   if (UPDATE) writeFileSync(path, after)
-  // Compared with what was there before, so that a rewriting run never passes for a check.
+  // compared with the old text, so that a run that rewrites the file fails
   expect(before).toBe(after)
 })

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ALONE } from './beside.ts'
 
 const ROOT = join(__dirname, '..')
 const TESTS = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
@@ -7,8 +8,10 @@ const TESTS = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8
   .map((name) => `/test/${name}`)
   .sort()
 const quoted = (text: string): readonly string[] => [...text.matchAll(/'([^']+)'/g)].map(([, word = '']) => word)
+const [, words = ''] = /--testPathIgnorePatterns \\\n(.*?)--/s.exec(readFileSync(join(ROOT, '.ci/run'), 'utf8')) ?? []
+const patterns = quoted(words)
 
-test('each test is of one of the three commands, and of no other', () => {
+test('each test file is run by exactly one of the scripts test, prove and prove:real', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     readonly scripts: Readonly<Record<string, string>>
   }
@@ -22,17 +25,19 @@ test('each test is of one of the three commands, and of no other', () => {
   expect(TESTS.filter((path) => commandsOf(path) !== 1)).toEqual([])
 })
 
-describe('what CI leaves out of the run as a normal user', () => {
-  const [, words = ''] = /--testPathIgnorePatterns \\\n(.*?)--/s.exec(readFileSync(join(ROOT, '.ci/run'), 'utf8')) ?? []
-  const patterns = quoted(words)
+test('each file that must run alone exists, and is left out of the run as a normal user, which runs two files at once', () => {
+  expect(ALONE.filter((path) => !TESTS.includes(path))).toEqual([])
+  expect(ALONE.filter((path) => !patterns.some((pattern) => new RegExp(pattern).test(path)))).toEqual([])
+})
 
-  test('is of the other two layers: the first is run whole', () => {
+describe('the files that CI leaves out of the run as a normal user', () => {
+  test('are in test/prove and test/real: all others are run', () => {
     const leftOut = TESTS.filter((path) => patterns.some((pattern) => new RegExp(pattern).test(path)))
     expect(leftOut).toContain('/test/prove/scenarios.test.ts')
     expect(leftOut.filter((path) => !/^\/test\/(prove|real)\//.test(path))).toEqual([])
   })
 
-  test('is there', () => {
+  test('exist', () => {
     const names = patterns.flatMap((pattern) => {
       const [, folder = '', all = ''] = /^(.+)\((.+)\)$/.exec(pattern) ?? []
       return all.split('|').map((name) => `${folder}${name}`)

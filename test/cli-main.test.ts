@@ -8,19 +8,23 @@ import { runCli } from './run-cli.ts'
 
 const folder = tempFolder()
 
-test('the verbs', async () => {
+test('gen-hooks has these verbs', async () => {
   expect((await allVerbs()).map(({ usage }) => usage.split(' ')[0])).toEqual(VERB_NAMES)
   expect(VERB_NAMES).toEqual([
     'detect',
+    'inventory',
     'config',
     'render',
+    'diff',
     'explain',
     'validate',
     'engine',
     'install',
     'uninstall',
     'status',
+    'doctor',
     'history',
+    'restore-plan',
     'stun',
     'timeline',
     'report',
@@ -31,13 +35,13 @@ test('the verbs', async () => {
   ])
 })
 
-test('no verb: the help, as an error', async () => {
+test('gen-hooks without a verb prints the help, as an error', async () => {
   const { status, out, err } = await runCli([])
   expect({ status, out }).toEqual({ status: 1, out: '' })
   for (const name of VERB_NAMES) expect(err).toContain(`gen-hooks ${name}`)
 })
 
-test('--help and --version are results', async () => {
+test('--help and --version print to standard output and end with 0', async () => {
   const help = await runCli(['--help'])
   expect(help).toMatchObject({ status: 0, err: '' })
   for (const name of VERB_NAMES) expect(help.out).toContain(`gen-hooks ${name}`)
@@ -106,39 +110,39 @@ test.each([
     ['help', 'status'],
     ['status', '--help'],
   ],
-])('%j says what %j says', async (short, long) => {
+])('%j prints what %j prints', async (short, long) => {
   const said = await runCli(short)
   expect(said).toMatchObject({ status: 0, err: '' })
   expect(said).toEqual(await runCli(long))
 })
 
-test('a root that is not there is a usage error', async () => {
+test('a --root that does not exist is a usage error', async () => {
   const { status, err } = await runCli(['status', '--root', '/nonexistent/root'])
   expect(status).toBe(1)
   expect(err).toMatch(/^gen-hooks: --root: "\/nonexistent\/root": no such folder \[USAGE\]\n/)
 })
 
-test('a verb runs on the host it is given', async () => {
+test('a verb runs on the host that main is given', async () => {
   const host = listingHost({ 'iris qlist': { stdout: qlistLine('PROD') } })
   const { status, out } = await runCli(['detect', '--json'], host)
   expect(status).toBe(0)
   expect(JSON.parse(out).instances).toMatchObject([{ name: 'PROD' }])
 })
 
-test('a stopped verb gives its message, its hint and its exit status', async () => {
+test('a verb that stops prints its message and hint, and ends with its exit status', async () => {
   const { status, out, err } = await runCli(['detect'], listingHost({}))
   expect({ status, out }).toEqual({ status: 1, out: '' })
   expect(err).toMatch(/^gen-hooks: iris and ccontrol: not found.* \[NO_INSTANCES\]\nhint: .*\n$/)
 })
 
-test('what is not foreseen is reported as a bug, and is an error too', async () => {
+test('an unexpected exception is reported as a bug, and the exit status is 1', async () => {
   const host = { ...listingHost({}), which: () => Promise.reject(new Error('surprise')) }
   const { status, err } = await runCli(['detect'], host)
   expect(status).toBe(1)
   expect(err).toMatch(/^gen-hooks: unexpected error, please report it\n.*surprise/)
 })
 
-test('--root is the machine, but the files on the command line are the caller’s; --dry-run writes nothing', async () => {
+test('a verb acts below --root, reads the files on the command line from the caller’s machine, and with --dry-run writes nothing', async () => {
   const seen: { acts: unknown; inside: unknown; outside: unknown } = { acts: null, inside: null, outside: null }
   const verb = await verbNamed('install')
   if (verb === undefined) throw new Error('no install')
@@ -162,7 +166,7 @@ test('--root is the machine, but the files on the command line are the caller’
   expect(await realHost({ root: join(folder, 'root') }).lstat('/usr')).toBeNull()
 })
 
-test('what is piped in does not make the other files on the command line those of --root', async () => {
+test('with an inventory on standard input and --root, --config still names a file of the caller', async () => {
   const root = join(folder, 'piped')
   mkdirSync(root)
   const config = join(folder, 'piped.yaml')
@@ -171,7 +175,7 @@ test('what is piped in does not make the other files on the command line those o
   const verb = await verbNamed('install')
   if (verb === undefined) throw new Error('no install')
   const run = jest.spyOn(verb, 'run').mockImplementation(async (_argv, { host }) => {
-    // so that each folder above it is judged where it stands
+    // so that each parent folder is checked in its real place
     seen.push((await host.hostOf?.(config).lstat(folder))?.type)
     seen.push((await host.hostOf?.('/etc').lstat(folder)) ?? 'not below the root')
     return 0
@@ -185,7 +189,7 @@ test('what is piped in does not make the other files on the command line those o
   expect(seen).toEqual(['directory', 'not below the root'])
 })
 
-// Only root can give files to other users, and only for root the owner of the configuration is checked.
+// only root can give files to other users, and the tool checks the owner of the configuration only for root
 const asRoot = process.getuid?.() === 0 ? test : test.skip
 
 asRoot('root takes no configuration of another user, wherever the inventory comes from (needs root)', async () => {

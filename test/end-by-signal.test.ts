@@ -9,7 +9,7 @@ const folder = tempFolder()
 const start = (...words: readonly string[]): ChildProcess =>
   spawn(process.execPath, [join(builtDist(), 'gen-hooks.mjs'), ...words], { stdio: ['pipe', 'ignore', 'ignore'] })
 
-/** The signal that ended the tool; a tool that goes on is killed after a while, which shows as SIGKILL. */
+/** The signal that ended the tool; SIGKILL if the tool did not end by itself. */
 async function endOf(tool: ChildProcess): Promise<unknown> {
   const killer = setTimeout(() => tool.kill('SIGKILL'), 20_000)
   const [, signal] = await once(tool, 'exit')
@@ -26,7 +26,7 @@ test.each([
   spawnSync('mkfifo', [fifo])
   const tool = start(...words, fifo)
   const ended = endOf(tool)
-  // opened as soon as the tool has opened it, whose next act is to read
+  // this open returns when the tool has opened the FIFO too; the tool's next act is to read
   const writer = await open(fifo, 'w')
   try {
     tool.kill(signal)

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path'
 const SRC = join(__dirname, '../src')
 
 /**
- * What each room of src/ may import beside itself, errors and model: rooms that stand above it in this table, so no two rooms need each other.
+ * The rooms that each room of src/ may import, besides itself, errors and model: only rooms above it in this table, so no two rooms import each other.
  * A room is a folder with its subfolders, one of harness/, or a file of src/ itself.
  */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -26,8 +26,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   validate: ['text', 'schemas', 'host', 'hook'],
   explain: ['schemas', 'config', 'hook', 'validate'],
   install: ['text', 'schemas', 'host', 'config', 'detect', 'hook'],
+  fleet: ['text', 'schemas', 'host', 'config', 'detect', 'hook', 'history', 'install'],
   thaw: ['text', 'schemas', 'host', 'config', 'detect', 'hook', 'install'],
   rehearse: ['text', 'schemas', 'host', 'config', 'detect', 'hook', 'install', 'thaw'],
+  doctor: ['text', 'schemas', 'host', 'config', 'detect', 'hook', 'validate', 'install', 'thaw'],
   'harness/guest': ['host', 'hook'],
   'harness/namespace': ['host', 'harness/guest'],
   'harness/language': ['text', 'host', 'config', 'hook', 'harness/guest'],
@@ -58,8 +60,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'validate',
     'explain',
     'install',
+    'fleet',
     'thaw',
     'rehearse',
+    'doctor',
     'harness/guest',
     'harness/namespace',
     'harness/language',
@@ -93,6 +97,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'harness/play',
     'harness/prove',
   ],
+  release: [],
   mutate: ['text', 'hook', 'harness/namespace', 'harness/language', 'harness/play', 'harness/prove'],
 }
 
@@ -148,7 +153,7 @@ function circle(all: readonly Arrow[]): readonly string[] {
   return []
 }
 
-test('each import goes to a room that the table allows, and each that it allows is needed', () => {
+test('each import goes to a room that the table allows, and each allowed room is imported', () => {
   const found = arrows()
     .map(({ from, to }) => ({ room: roomOf(from), of: roomOf(to), text: `${from} imports ${to}` }))
     .filter(({ room, of }) => room !== of && of !== 'errors' && of !== 'model')
@@ -158,7 +163,7 @@ test('each import goes to a room that the table allows, and each that it allows 
   expect(unused.filter((pair) => !needed.has(pair))).toEqual([])
 })
 
-test('the table goes up only, and knows each room', () => {
+test('each room of the table imports only rooms above, and the table has each room', () => {
   const order = Object.keys(ROOMS)
   const down = order.flatMap((room, at) =>
     (ROOMS[room] ?? []).filter((of) => order.indexOf(of) >= at).map((of) => `${room} -> ${of}`),
@@ -167,7 +172,7 @@ test('the table goes up only, and knows each room', () => {
   expect([...new Set(sourcesOf(SRC).map(roomOf))].filter((room) => !order.includes(room))).toEqual(['errors', 'model'])
 })
 
-test('no file imports itself by a detour', () => {
+test('no file imports itself through other files', () => {
   expect(circle(arrows())).toEqual([])
   expect(
     circle([
@@ -190,19 +195,19 @@ test.each(THROUGH_HOST)('%s/ reaches files and processes through Host only', (ro
   expect(direct).toEqual(room === 'hook' ? ['templates.ts'] : [])
 })
 
-test('one module knows where the tool lies, and no other looks beside its own file', () => {
+test('only host/share.ts knows where the tool lies, and no other module uses the path of its own file', () => {
   const looks = /\bimport\.meta\b|\bcreateRequire\b|\b__(?:dir|file)name\b/
   expect(sourcesOf(SRC).filter((file) => looks.test(readFileSync(join(SRC, file), 'utf8')))).toEqual(['host/share.ts'])
 })
 
-test('the modules that the guest of the tutorial loads by their names are there', () => {
+test('the modules that the guest of the tutorial loads by name exist', () => {
   const text = readFileSync(join(__dirname, 'real/tutorial/guest.mjs'), 'utf8')
   const loaded = [...text.matchAll(/load\('(.*)\.js'\)/g)].map(([, name = '']) => `${name}.ts`)
   expect(loaded.length).toBeGreaterThan(2)
   expect(loaded.filter((name) => !sourcesOf(SRC).includes(name))).toEqual([])
 })
 
-test('no test of each change needs a file of the long ones, and the proofs none of what needs real programs', () => {
+test('test files outside prove and real import no file of these folders, and test/prove imports none of test/real', () => {
   const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
   const needs = (file: string): readonly string[] =>
     [...readFileSync(join(__dirname, file), 'utf8').matchAll(/(?:from|import) '(\.[^']+)'/g)].map(([, from = '']) =>

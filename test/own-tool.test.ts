@@ -16,7 +16,7 @@ import { isAlone, requireOpened, requireOwnTool, requirePackages, uidMap } from 
 import { ownDist } from './built.ts'
 
 const STRANGER = 4711
-// Only root can give files to other users, and only for root the owners are checked.
+// only root can give files to other users, and the tool checks owners only for root
 const asRoot = process.getuid?.() === 0 ? test : test.skip
 
 let folder = ''
@@ -36,13 +36,13 @@ beforeEach(() => {
   ])
     put(`opt/tool/dist/${name}`)
   symlinkSync('../opt/tool/dist/gen-hooks.mjs', join(folder, 'bin/gen-hooks'))
-  // plot needs one that lies within it, and one above
+  // plot needs one package in its own node_modules, and one in a node_modules above
   put('opt/tool/node_modules/plot/package.json', '{"dependencies":{"inner":"1"},"peerDependencies":{"@of/above":"1"}}')
   put('opt/tool/node_modules/plot/dist/index.js')
   put('opt/tool/node_modules/plot/node_modules/inner/index.js')
   put('opt/node_modules/@of/above/index.js')
 })
-/** A file of root's, in folders of root's. */
+/** A file of root, in folders of root. */
 function put(name: string, text = ''): void {
   const path = join(folder, name)
   mkdirSync(dirname(path), { recursive: true, mode: 0o755 })
@@ -59,7 +59,7 @@ const askedFor = (name = 'plot') =>
     ['opt/tool/dist', 'opt/tool', 'opt', ''].map((at) => join(folder, at, 'node_modules')),
   )
 
-/** That `judged` stops, once another user owns this path, and once others may write it. */
+/** Expects that `judged` throws if another user owns this path, and if other users may write to it. */
 async function expectJudged(name: string, judged: () => Promise<void>): Promise<void> {
   const path = join(folder, name)
   chownSync(path, STRANGER, STRANGER)
@@ -146,7 +146,7 @@ asRoot.each([
 })
 
 asRoot(
-  'root runs none by a link of another user, and no package with a node_modules beside it that is another user’s (needs root)',
+  'root runs no tool by a link of another user, and no package beside a node_modules of another user (needs root)',
   async () => {
     mkdirSync(join(folder, 'opt/tool/dist/node_modules'), { mode: 0o755 })
     await expectJudged('opt/tool/dist/node_modules', askedFor)
@@ -167,22 +167,25 @@ asRoot.each([
   await expectJudged(name, askedFor)
 })
 
-asRoot('a package that is a link is judged where it stands, with what it needs from there (needs root)', async () => {
-  put('home/node_modules/needed/index.js')
-  put('home/linked/package.json', '{"dependencies":{"needed":"1"}}')
-  symlinkSync('../../../home/linked', join(folder, 'opt/tool/node_modules/linked'))
-  await expect(askedFor('linked')).resolves.toBeUndefined()
-  for (const name of ['home', 'home/linked/package.json', 'home/node_modules/needed/index.js']) {
-    chownSync(join(folder, name), STRANGER, STRANGER)
-    await expect(askedFor('linked')).rejects.toMatchObject({
-      message: expect.stringContaining('is owned by uid 4711'),
-    })
-    chownSync(join(folder, name), 0, 0)
-  }
-})
+asRoot(
+  'a package that is a link is judged at its target, with the packages that it needs there (needs root)',
+  async () => {
+    put('home/node_modules/needed/index.js')
+    put('home/linked/package.json', '{"dependencies":{"needed":"1"}}')
+    symlinkSync('../../../home/linked', join(folder, 'opt/tool/node_modules/linked'))
+    await expect(askedFor('linked')).resolves.toBeUndefined()
+    for (const name of ['home', 'home/linked/package.json', 'home/node_modules/needed/index.js']) {
+      chownSync(join(folder, name), STRANGER, STRANGER)
+      await expect(askedFor('linked')).rejects.toMatchObject({
+        message: expect.stringContaining('is owned by uid 4711'),
+      })
+      chownSync(join(folder, name), 0, 0)
+    }
+  },
+)
 
 asRoot(
-  'what the tool does not load is not looked at, and thousands of files are told by the first ten (needs root)',
+  'files that the tool does not load are not checked, and of thousands of files the first ten are reported (needs root)',
   async () => {
     put('opt/tool/node_modules/not-needed/index.js')
     put('opt/tool/test/one.js')
@@ -198,7 +201,7 @@ asRoot(
   },
 )
 
-test('a package that is not installed is named, with the way to get it', async () => {
+test('a missing package is named, with the command to install it', async () => {
   await expect(requirePackages('--random', ['fast-check'], [join(folder, 'node_modules')])).rejects.toMatchObject({
     code: 'PACKAGE_MISSING',
     message: '--random: fast-check: not installed, expected beside gen-hooks',
@@ -206,15 +209,15 @@ test('a package that is not installed is named, with the way to get it', async (
   })
 })
 
-test('root of a namespace of one user is no root', () => {
+test('root in a namespace of one user does not count as root', () => {
   expect(isAlone('         0       1000          1\n')).toBe(true)
   expect(isAlone('         0          0 4294967295\n')).toBe(false)
   expect(isAlone('         0     100000      65536\n')).toBe(false)
-  // a kernel without user namespaces has no such file, and root is root
+  // a kernel without user namespaces has no such file: root is then not confined
   expect(isAlone(uidMap(join(folder, 'absent')))).toBe(false)
 })
 
-test('another user than root runs what he likes', async () => {
+test('a user who is not root may run a tool that others can write', async () => {
   chmodSync(join(folder, 'opt'), 0o777)
   const user = {
     uid: STRANGER,
@@ -234,27 +237,30 @@ describe('the command', () => {
     dist = ownDist()
   })
 
-  asRoot('opens what a verb needs after it has looked at that, and at nothing that another needs (needs root)', () => {
-    const said = (words: readonly string[]) =>
-      spawnSync(process.execPath, [join(dist, 'gen-hooks.mjs'), ...words], { encoding: 'utf8', cwd: folder })
-    for (const [part, words] of [
-      ['templates/logrotate', ['install', '--dry-run', '--root', folder]],
-      ['templates/config.yaml', ['config', 'init']],
-    ] as const) {
-      const path = join(dist, 'share', part)
-      chownSync(path, STRANGER, STRANGER)
-      const { status, stderr } = said(words)
-      expect({ words, status, stderr }).toEqual({
-        words,
-        status: 1,
-        stderr: expect.stringContaining(`gen-hooks: ${path}: is owned by uid 4711, expected root [TOOL_UNSAFE]`),
-      })
-    }
-    expect(said(['completion', 'bash'])).toMatchObject({ status: 0, stderr: '' })
-    for (const part of ['logrotate', 'config.yaml']) chownSync(join(dist, 'share/templates', part), 0, 0)
-  })
+  asRoot(
+    'checks the files that a verb needs before it opens them, and not the files of other verbs (needs root)',
+    () => {
+      const said = (words: readonly string[]) =>
+        spawnSync(process.execPath, [join(dist, 'gen-hooks.mjs'), ...words], { encoding: 'utf8', cwd: folder })
+      for (const [part, words] of [
+        ['templates/logrotate', ['install', '--dry-run', '--root', folder]],
+        ['templates/config.yaml', ['config', 'init']],
+      ] as const) {
+        const path = join(dist, 'share', part)
+        chownSync(path, STRANGER, STRANGER)
+        const { status, stderr } = said(words)
+        expect({ words, status, stderr }).toEqual({
+          words,
+          status: 1,
+          stderr: expect.stringContaining(`gen-hooks: ${path}: is owned by uid 4711, expected root [TOOL_UNSAFE]`),
+        })
+      }
+      expect(said(['completion', 'bash'])).toMatchObject({ status: 0, stderr: '' })
+      for (const part of ['logrotate', 'config.yaml']) chownSync(join(dist, 'share/templates', part), 0, 0)
+    },
+  )
 
-  asRoot('refuses before it does anything, with the way out (needs root)', () => {
+  asRoot('refuses before any act, with the remedy (needs root)', () => {
     const cli = join(dist, 'gen-hooks.mjs')
     expect(execFileSync(process.execPath, [cli, '--version'], { encoding: 'utf8' })).toMatch(/^\d/)
     chownSync(dist, 65534, 65534)

@@ -36,7 +36,7 @@ const WORDS = [
   '--json=true',
 ]
 
-/** Words as they may stand behind a verb: most make sense. */
+/** Words that may follow a verb; most of them are valid. */
 function wordsFor({ options }: Verb): fc.Arbitrary<readonly string[]> {
   const option = fc.constantFrom('none', ...Object.keys(options)).chain((name) => {
     const { choices = [] } = options[name] ?? {}
@@ -55,11 +55,11 @@ function wordsFor({ options }: Verb): fc.Arbitrary<readonly string[]> {
   return fc.array(fc.oneof(option, option, operand, any), { maxLength: 4 }).map((all) => all.flat())
 }
 
-/** What a verb can ask of it. */
+/** All values that a verb can read from the command line. */
 function told(argv: Readonly<Record<string, unknown>>): unknown {
   const entries = Object.entries(argv).filter(([name, value]) => name !== '_' && name !== '$0' && value !== undefined)
   const said = entries.filter(([, value]) => !Array.isArray(value) || value.length > 0)
-  // a dash that is a value may be written either way
+  // the value `-` may be written in both ways
   return JSON.parse(JSON.stringify(Object.fromEntries(said)).replaceAll('"\\u0000', '"-'))
 }
 
@@ -98,7 +98,7 @@ test.each([
   ['stun', ['--qos'], null],
   ['stun', ['log', '--', '-log'], null],
   ['report', ['--format', 'gif'], null],
-] as const)('%s %j', async (name, words, argv) => {
+] as const)('plainArgv reads %s %j, or leaves it to yargs', async (name, words, argv) => {
   const verb = (await allVerbs()).find(({ usage }) => usage.split(' ')[0] === name)
   expect(verb && plainArgv(words, verb)).toEqual(argv)
 })

@@ -17,7 +17,7 @@ const hasPty = spawnSync('script', ['-qec', 'test -t 1', '/dev/null'], { stdio: 
 const testAtTerminal = hasPty ? test : test.skip
 const name = (what: string): string => (hasPty ? what : `${what} (no pseudo terminal by script)`)
 
-/** What a shell's command writes to a terminal of 80 columns; `onText` sees all that was written up to then. */
+/** The text that a shell's command writes to a terminal of 80 columns; `onText` gets all text written so far. */
 async function atTerminal(command: string, onText: (text: string) => void = () => {}): Promise<string> {
   const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, ...env } = process.env
   const child = spawn('script', ['-qec', `stty cols 80; ${command}`, '/dev/null'], {
@@ -64,11 +64,18 @@ testAtTerminal(name('verdicts have a colour, and tables fit'), async () => {
   expect(lines.join(' ').replaceAll(/\s+/g, ' ')).toContain(`why: ${'it was down, '.repeat(20)}that is all`)
 })
 
+testAtTerminal(name('a plan to restore fits below its heading'), async () => {
+  const text = stripVTControlCharacters(await atTerminal('"$NODE" "$CLI" restore-plan 3fa1 "$LOG"'))
+  const [, ...lines] = text.split(/\r*\n/)
+  expect(lines.join(' ')).toContain('The whole machine')
+  expect(lines.filter((line) => line.length > 80)).toEqual([])
+})
+
 testAtTerminal(name('NO_COLOR takes the colours away'), async () => {
   expect(await atTerminal('NO_COLOR=1 "$NODE" "$CLI" history "$LOG"')).not.toContain('\u001b[')
 })
 
-test('in a pipe there are no colours, nothing is cut, and FORCE_COLOR brings colours', () => {
+test('in a pipe there are no colours, no text is cut, and FORCE_COLOR turns colours on', () => {
   const plain = builtTool(['history', log], { FORCE_COLOR: '', NO_COLOR: '' })
   expect(plain.out).not.toContain('\u001b')
   expect(plain.out).toContain(`inconsistent  -         -       -        -        ${'it was down, '.repeat(15)}`)
@@ -77,7 +84,7 @@ test('in a pipe there are no colours, nothing is cut, and FORCE_COLOR brings col
   expect(stripVTControlCharacters(forced.out)).toBe(plain.out)
 })
 
-test('a full disk at standard output is said in words', () => {
+test('a full disk at standard output is reported in words', () => {
   const full = openSync('/dev/full', 'w')
   const { status, stderr } = spawnSync(process.execPath, [join(builtDist(), 'gen-hooks.mjs'), '--help'], {
     stdio: ['ignore', full, 'pipe'],
@@ -88,7 +95,7 @@ test('a full disk at standard output is said in words', () => {
   expect(stderr).toBe('gen-hooks: standard output: cannot be written: no space left on device\n')
 })
 
-test('a file that takes only the beginning, as on a disk that is nearly full, is an error too', () => {
+test('an output file that takes only the beginning, as on a nearly full disk, is an error too', () => {
   const cut = join(folder, 'engine.sh')
   const tool = [process.execPath, join(builtDist(), 'gen-hooks.mjs'), 'engine', '--text']
   const { status, stderr } = spawnSync('/bin/sh', ['-c', 'ulimit -f 1; "$@" >"$0"', cut, ...tool], { encoding: 'utf8' })

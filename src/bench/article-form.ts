@@ -1,6 +1,6 @@
 /**
- * A plain sequential script of our own writing in the form that people paste (one instance after the other, a date for each log line, the
- * list by qall), as the baseline. It is complete and correct sh, which what circulates is not.
+ * The baseline: a plain sequential script of our own in the form of the scripts that people paste from articles (one instance after the other, a `date` for each log
+ * line, the list by `qall`). It is complete and correct sh; those scripts are not.
  */
 export function articleForm(root: string): { readonly pre: string; readonly post: string } {
   const head = `#!/bin/sh

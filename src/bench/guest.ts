@@ -13,7 +13,7 @@ export interface Pair {
   readonly post: string
 }
 
-/** A folder with the least fake iris that can be, the hooks rendered for it, and the article's form beside them. */
+/** A folder with the smallest fake iris, the hooks rendered for this iris, and the script in the article's form. */
 export interface BenchGuest {
   readonly bell: string
   readonly ours: Pair

@@ -2,44 +2,24 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TOOL } from '../host/share.ts'
-import type { Inventory } from '../model.ts'
+import { benchInventory } from './inventory.ts'
 import { median, processorMs } from './measure.ts'
 
 const ROUNDS = 5
 const STARTS = 3
 const LIMIT_MS = 1000
 const FOLDERS = ['usr/sbin', 'etc/logrotate.d', 'var/lib', 'var/log', 'run', 'proc/sys/kernel/random']
-/** So that each start has something to install. */
+/** Removes the hooks before each start, so that `install` has work to do. */
 const ANEW = 'rm -f "$1"/usr/sbin/*; shift; exec "$@"'
 
-const INVENTORY: Inventory = {
-  schema: 'gen-hooks/inventory/1',
-  problems: [],
-  sources: [{ command: 'iris qlist', outcome: 'answered' }],
-  instances: [
-    {
-      kind: 'iris',
-      name: 'PROD',
-      directory: '/opt/iris',
-      version: '2024.1',
-      product: 'IRIS',
-      status: 'running',
-      statusText: 'running, since Mon Jul  1 10:00:00 2024',
-      state: 'ok',
-      mirror: null,
-      owner: { kind: 'known', user: 'irisusr' },
-    },
-  ],
-}
-
-/** Prints the processor time of an install on a guest that has no hooks, and of one that finds nothing to do. */
+/** Prints the processor time of `install` on a guest without hooks, and on a guest where nothing is to be changed. */
 export function benchInstall(): void {
   const guest = mkdtempSync(join(tmpdir(), 'gen-hooks-bench-install-'))
   try {
     for (const folder of FOLDERS) mkdirSync(join(guest, folder), { recursive: true, mode: 0o755 })
     writeFileSync(join(guest, 'proc/sys/kernel/random/boot_id'), '11111111-2222-3333-4444-555555555555\n')
     const inventory = join(guest, 'inventory.json')
-    writeFileSync(inventory, JSON.stringify(INVENTORY))
+    writeFileSync(inventory, JSON.stringify(benchInventory(['PROD'])))
     const install = [process.execPath, TOOL, 'install', '--root', guest, '--inventory', inventory]
     print('install, processor time', ['sh', '-c', ANEW, 'sh', guest, ...install])
     print('install, processor time where all is unchanged', install)

@@ -11,7 +11,7 @@ export interface Run {
   readonly afterLast: number
 }
 
-/** A FIFO that the fake rings; each ring is dated as it comes, so that nothing is polled for. */
+/** A FIFO into which the fake iris writes a byte at each freeze and thaw; `rings` gets the time of each byte at once, without polling. */
 export function makeBell(path: string): { readonly rings: number[]; close(): void } {
   rmSync(path, { force: true })
   if (spawnSync('mkfifo', [path]).status !== 0) throw new Error(`${path}: cannot be made`)
@@ -21,7 +21,7 @@ export function makeBell(path: string): { readonly rings: number[]; close(): voi
     for (let i = 0; i < chunk.length; i++) rings.push(performance.now())
   })
   stream.on('error', () => {})
-  // a read that waits in the thread pool would keep the process from ending: a last ring lets it go
+  // a read that waits in the thread pool would keep the process from ending: one more byte ends the read
   const close = (): void => {
     stream.destroy()
     spawnSync('sh', ['-c', 'printf . >>"$0"', path])
@@ -29,7 +29,7 @@ export function makeBell(path: string): { readonly rings: number[]; close(): voi
   return { rings, close }
 }
 
-/** Runs a hook once. Throws if its status is not 0: a figure of a failed run is worth nothing. */
+/** Runs a hook once. Throws if its status is not 0. */
 export async function runHook(path: string, argument: string, rings: number[]): Promise<Run> {
   rings.length = 0
   const start = performance.now()
@@ -44,16 +44,16 @@ export async function runHook(path: string, argument: string, rings: number[]): 
   return { wall: end - start, toLast: last - start, afterLast: end - last }
 }
 
-/** The middle of the values; NaN of none. */
+/** The median of the values; NaN without values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-/** Starts a program so often, and prints last what these processes took: shells count in hundredths of a second. */
+/** Starts a program `$1` times and prints the processor time of all starts together: a shell reports hundredths of a second, too coarse for one start. */
 const TOGETHER = 'n=$1; shift; while [ $((n -= 1)) -ge 0 ]; do "$@" >/dev/null 2>&1 || exit; done; times'
 
-/** The processor time of one start of a program, and of all that it starts, in milliseconds; the mean of so many starts. */
+/** The processor time of a program and of all processes that the program starts, in milliseconds; the mean of `starts` starts. */
 export function processorMs(starts: number, words: readonly string[]): number {
   const { status, stdout } = spawnSync('sh', ['-c', TOGETHER, 'sh', String(starts), ...words], { encoding: 'utf8' })
   const [, children = ''] = stdout.split('\n')

@@ -8,7 +8,7 @@ import { median } from './measure.ts'
 const RUNS = 100_000
 const ROUNDS = 3
 
-/** Prints how long `report` takes for a page of 100,000 runs, and how large that is, beside `history` over the same log, which draws nothing. */
+/** Prints how long `report` takes for a page of 100,000 runs, the size of the page, and how long `history` takes for the same log. */
 export function benchReport(): void {
   const folder = mkdtempSync(join(tmpdir(), 'gen-hooks-bench-'))
   try {
@@ -38,7 +38,7 @@ function seconds(args: readonly string[]): number {
   return (performance.now() - start) / 1000
 }
 
-/** Windows that differ from run to run, now and then a long one; one run in 200 is not consistent. */
+/** Runs whose windows differ, a few of them long; one run in 200 is not consistent. */
 function write(path: string): void {
   const file = openSync(path, 'w')
   const begin = Date.UTC(2015, 5, 22)

@@ -4,7 +4,7 @@ import { median, processorMs } from './measure.ts'
 const ROUNDS = 5
 const STARTS = 10
 const LIMIT = 1.3
-/** Prints the processor time of `--help` beside that of Node, which does nothing, alternating; as root and as a user that differs by what root judges. */
+/** Prints the processor time of `--help` and of `node -e 0`, measured alternately. For root `--help` takes longer than for a user: it checks who can change the files of the tool. */
 export function benchStart(): void {
   const nothing: number[] = []
   const help: number[] = []

@@ -8,12 +8,12 @@ import { median } from './measure.ts'
 const ROUNDS = 7
 const DAY_BYTES = 4_500_000
 const DAYS = { large: 100, small: 11 }
-/** As the article has it, for one file. */
+/** The pipeline of the article, for one file. */
 const ONE_LINER = `grep Unstun "$0" | awk '{ printf ("%'"'"'d", $8)} {print " ---" $0}' | sort -nr`
-/** Prints, at its end, the most memory that a process had, in KiB. */
+/** A module that prints the largest memory of the process, in KiB, when the process ends. */
 const TELL_MEMORY = 'data:text/javascript,process.on("exit",()=>console.error(process.resourceUsage().maxRSS))'
 
-/** Prints how long `stun` takes for a log of 450 MB beside the article's one-liner, alternating, how much of it is its start, and its memory beside that for 50 MB. */
+/** Prints how long `stun` and the article's pipeline take for a log of 450 MB, measured alternately, how much of it is the start of `stun`, and the memory of `stun` for 450 MB and for 50 MB. */
 export function benchStun(): void {
   const folder = mkdtempSync(join(tmpdir(), 'gen-hooks-bench-stun-'))
   try {
@@ -26,7 +26,7 @@ export function benchStun(): void {
     const verdict = figures.ours <= limit ? 'reached' : 'MISSED'
     print('stun, 450 MB of vmware.log; article: grep | awk | sort', figures, `  <= ${limit.toFixed(0)}: ${verdict}`)
     print('the same without the start of the tool', { ...figures, ours: figures.ours - figures.start })
-    // all lines are counted then
+    // the number of the last line is printed then, for which `stun` counts all lines
     appendFileSync(large, lastStun())
     print('the same with the longest stun in the last line', compare(large, short))
     console.log(`${'stun, memory for 50 MB and 450 MB, MB'.padEnd(58)}  ${memory(small)}${memory(large)}`)
@@ -38,7 +38,7 @@ export function benchStun(): void {
 interface Times {
   readonly article: number
   readonly ours: number
-  /** Of ours, for a log of one line. */
+  /** The time of `stun` for a log of one line. */
   readonly start: number
 }
 
@@ -74,7 +74,7 @@ function memory(log: string): string {
   return (Number(stderr) / 1024).toFixed(1).padStart(7)
 }
 
-/** So many days of a VM that says much and is backed up once a day. */
+/** A log of `days` days of a VM that writes many lines and is backed up once a day. */
 function makeLog(path: string, days: number): string {
   const file = openSync(path, 'w')
   const day = oneDay()

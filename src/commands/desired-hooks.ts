@@ -4,6 +4,7 @@ import { unmatchedInList } from '../detect/unmatched-names.ts'
 import { GenHooksError } from '../errors.ts'
 import { layoutOf } from '../install/install-plan.ts'
 import type { Expected, StatusSettings } from '../install/status.ts'
+import { targetOn } from '../install/target-on.ts'
 import { toolsDemands } from '../install/vmware-tools.ts'
 import type { Config, Instance } from '../model.ts'
 import type { Io } from './io.ts'
@@ -21,7 +22,8 @@ export interface ExpectedOn {
 /** The hooks that should be installed, or `unknown` with the reason. It does not throw: status must report frozen instances also on a guest for which no hooks can be rendered. */
 export async function expectedOn(options: RenderOptions, io: Io): Promise<ExpectedOn> {
   try {
-    const { config, files, inventory } = await renderingFor(options, io)
+    const target = await targetOn(io.host)
+    const { config, files, inventory } = await renderingFor({ ...options, target }, io)
     return {
       expected: { kind: 'rendered', layout: layoutOf(files), hooks: files },
       instances: inventory.instances,

@@ -4,6 +4,8 @@ import { detect } from '../detect/detect.ts'
 import { nothingFound } from '../detect/nothing-found.ts'
 import { unmatchedInList } from '../detect/unmatched-names.ts'
 import { requireWhole } from '../detect/whole.ts'
+import { GenHooksError } from '../errors.ts'
+import { detectScript } from '../host/share.ts'
 import { checkVmwareTools, toolsDemands } from '../install/vmware-tools.ts'
 import type { Config, Disposition, Instance, Inventory } from '../model.ts'
 import { printableLines } from '../text/printable.ts'
@@ -26,6 +28,14 @@ const NARROW = [
   [VERSION, 8],
   [DIRECTORY, 12],
 ] as const
+
+/** Prints the script that makes the inventory of a guest without Node; it is the same for every guest, so USAGE with any option. */
+export function runDetectScript(others: DetectOptions & { readonly root?: string }, io: Io): number {
+  const [other] = Object.keys(others)
+  if (other !== undefined) throw new GenHooksError('USAGE', `--script: with --${other}, expected alone`)
+  io.out(detectScript())
+  return DONE
+}
 
 /** Prints the instances of the guest; then DETECT_FAILED if one may be missing, or NO_INSTANCES if there is none. */
 export async function runDetect(options: DetectOptions, io: Io): Promise<number> {

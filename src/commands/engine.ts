@@ -11,6 +11,7 @@ import { printable } from '../text/printable.ts'
 import { table } from '../text/table.ts'
 import { DONE, FAILED, type Io } from './io.ts'
 import { readScripts } from './read-scripts.ts'
+import { requireWholeScripts } from './require-whole-scripts.ts'
 
 export interface EngineOptions {
   /** Scripts to judge; none for what is known. */
@@ -30,12 +31,13 @@ export async function runEngine(options: EngineOptions, io: Io): Promise<number>
   const templates = await readTemplates()
   const own = engineText(templates)
   const known = enginesIn(ENGINES_FILE)
+  const ours = engineOf(templates.version, own)
+  requireWholeScripts(scripts, [...known, ours], 'engine')
   const [script] = scripts
   if (text) {
     io.out(script === undefined ? own : engineIn(script.name, script.text))
     return DONE
   }
-  const ours = engineOf(templates.version, own)
   const isKnown = known.some(({ sha256 }) => sha256 === ours.sha256)
   if (!isKnown) io.err('engine: what the templates render is not the engine of the build, and is checked in full\n')
   const engines = known.length === 0 ? [ours] : known

@@ -2,7 +2,7 @@ import { readConfig } from '../config/read.ts'
 import { GenHooksError } from '../errors.ts'
 import { explain } from '../explain/explain.ts'
 import { explainText } from '../explain/text.ts'
-import { engineText } from '../hook/engine.ts'
+import { engineOf, engineText } from '../hook/engine.ts'
 import { digestsOf, partsOf } from '../hook/parts.ts'
 import { readProvenance } from '../hook/provenance.ts'
 import { settingsFaults } from '../hook/settings-grammar.ts'
@@ -17,6 +17,7 @@ import { sha256 } from '../text/sha256.ts'
 import { DONE, type Io } from './io.ts'
 import { readScripts } from './read-scripts.ts'
 import { renderingFor } from './rendering.ts'
+import { requireWholeScripts } from './require-whole-scripts.ts'
 
 export interface ExplainCommand {
   /** Scripts to explain; none for those that are installed, or that `inventory` makes. */
@@ -59,6 +60,8 @@ async function scriptsFor(
 
 async function readAll(names: readonly string[], io: Io): Promise<readonly Explained[]> {
   const scripts = await readScripts(names, io)
+  const templates = await readTemplates()
+  requireWholeScripts(scripts, [engineOf(templates.version, engineText(templates))], 'explain')
   return scripts.map(({ name, text }) => ({ path: name === '-' ? 'standard input' : name, text }))
 }
 

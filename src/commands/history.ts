@@ -8,19 +8,23 @@ import { figuresOf } from '../history/figures.ts'
 import { historyJson } from '../history/json.ts'
 import { namedSources } from '../history/operands.ts'
 import { readRuns } from '../history/read-runs.ts'
+import { refusalsText } from '../history/refusals.ts'
 import type { Run } from '../history/run.ts'
 import { chosenRun } from '../history/run-option.ts'
 import { sinceOf } from '../history/since.ts'
 import { figuresText, historyTable } from '../history/text.ts'
 import { HISTORY_LOGS, nothingUnderstood, withReasons } from '../history/understood.ts'
+import { worthText } from '../history/worth.ts'
+import { zoneOption } from '../history/zone-option.ts'
 import type { Config, Inventory } from '../model.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
+import { paragraphFor } from '../text/paragraph.ts'
 import { printable, quoteText } from '../text/printable.ts'
 import { withProgress } from '../text/progress.ts'
+import { NO_TERMINAL } from '../text/terminal.ts'
 import { DONE, type Io } from './io.ts'
 import { logDirectoryOf, ownSettings } from './own-settings.ts'
 import { tellProblems } from './print-problems.ts'
-import { zoneOption } from './zone-option.ts'
 
 /** `history` as typed; absent options are undefined. */
 export interface HistoryOptions extends RunChoice {
@@ -61,11 +65,20 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<numbe
   const figures = figuresOf(runs)
   if (json === true) for (const piece of historyJson(runs, figures, problems)) io.out(piece)
   else if (csv === true) for (const piece of historyCsv(runs)) io.out(piece)
-  else io.out(`${runs.length === 0 ? '' : `${historyTable(runs, zone, io.terminal)}\n`}${figuresText(figures, zone)}`)
+  else
+    io.out(
+      `${runs.length === 0 ? '' : `${historyTable(runs, zone, io.terminal)}\n`}${figuresText(figures, zone)}${belowText(runs, io)}`,
+    )
   tellProblems(problems, io)
   if (options.instance !== undefined && runs.length === 0) tellUnknown(options.instance, read.runs, io)
   if (config !== null) tellUnmatched(config, read.runs, found?.inventory ?? null, io)
   return DONE
+}
+
+function belowText(runs: readonly Run[], { terminal = NO_TERMINAL }: Io): string {
+  const paragraph = paragraphFor(terminal.columns)
+  const refusals = refusalsText(runs, paragraph)
+  return `${runs.length === 0 ? '' : `\n${worthText(runs, paragraph)}`}${refusals === '' ? '' : `\n${refusals}`}`
 }
 
 function tellUnknown(wanted: string, runs: readonly Run[], io: Io): void {

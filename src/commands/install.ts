@@ -3,11 +3,15 @@ import { formatProblem } from '../config/read.ts'
 import { unmatchedInList } from '../detect/unmatched-names.ts'
 import { GenHooksError } from '../errors.ts'
 import type { Probe } from '../hook/current-run.ts'
+import { CALLER_CHECKS } from '../install/caller-checks.ts'
 import { type InstallRequest, machineOnlyRefusals, prepareInstall } from '../install/install.ts'
 import { carryOutLocked } from '../install/locked.ts'
 import { refusalError } from '../install/refusal-hints.ts'
 import { type Plan, placesHook } from '../install/steps.ts'
-import { checkVmwareTools, toolsDemands } from '../install/vmware-tools.ts'
+import { targetOn } from '../install/target-on.ts'
+import type { ToolsReport } from '../install/tools-conf.ts'
+import { toolsDemands } from '../install/vmware-tools.ts'
+import type { TargetName } from '../model.ts'
 import { withProgress } from '../text/progress.ts'
 import type { ShellcheckChoice } from '../validate/shellcheck-choice.ts'
 import type { Io } from './io.ts'
@@ -24,12 +28,15 @@ export interface InstallOptions {
   readonly dryRun?: boolean | undefined
   readonly adopt?: boolean | undefined
   readonly json?: boolean | undefined
+  /** undefined keeps the target of the install before. */
+  readonly target?: TargetName | undefined
   readonly shellcheck?: ShellcheckChoice | undefined
 }
 
 /** Renders, validates and installs; with `--dry-run` prints the steps, and resolves to DIFFERS if one of them changes something. `validation` throws if the hooks must not be installed. */
 export async function runInstall(options: InstallOptions, io: Io, validation = requireClean): Promise<number> {
-  const { config, inventory, hooks, files } = await renderOrRefuse(options, io)
+  const target = options.target ?? (await targetOn(io.host))
+  const { config, inventory, hooks, files } = await renderOrRefuse({ ...options, target }, io)
   const credentials = await checkCredentials(io.host, config)
   if (credentials.length > 0) {
     throw new GenHooksError('CREDENTIALS_UNSAFE', credentials.map(formatProblem).join('\n'))
@@ -49,18 +56,33 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
   }
   // Refusals are found before the validation, which takes long. Unchanged hooks need no validation.
   const first = ready(await prepare())
-  const tools = await checkVmwareTools(io.host, toolsDemands(config, inventory.instances))
   const unmatched = [unmatchedInList(config, inventory)].filter((text) => text !== null)
-  const noted = (plan: Ready): Ready => ({
+  const askCaller = async (): Promise<ToolsReport> =>
+    await CALLER_CHECKS[target](io.host, toolsDemands(config, inventory.instances))
+  const noted = (plan: Ready, caller: ToolsReport): Ready => ({
     ...plan,
-    notes: [...plan.notes, ...unmatched, ...tools.problems, ...tools.notes],
+    notes: [...plan.notes, ...unmatched, ...caller.problems, ...caller.notes],
   })
+  const before = await askCaller()
   const form = { verb: 'install', json: options.json } as const
-  if (options.dryRun === true) return printPlan(noted(first), form, io)
+  if (options.dryRun === true) return printPlan(noted(first, before), form, io)
   // Planned again under the lock: a freeze or another install may have begun.
   const done = await withProgress(io.err, 'installing', () => carryOutLocked(prepare, io.host))
   if (done.kind === 'refused') throw refusalError('INSTALL_REFUSED', done.refusals)
-  return await printApplied(noted(done.plan), done.applied, form, io)
+  // install told the agent of its hook
+  const plan = noted(done.plan, target === 'qemu-ga' ? await askCaller() : before)
+  const seen = await whatDoctorSees(options, io)
+  return await printApplied({ ...plan, notes: [...plan.notes, ...seen] }, done.applied, form, io)
+}
+
+/** The hooks are installed by then: what goes wrong here is told, and changes no exit status. */
+async function whatDoctorSees({ config }: InstallOptions, io: Io): Promise<readonly string[]> {
+  try {
+    const { quickNotes } = await import('../doctor/quick-notes.ts')
+    return await quickNotes(io.host, config)
+  } catch (error) {
+    return [`doctor: could not look: ${error instanceof Error ? error.message : String(error)}`]
+  }
 }
 
 async function renderOrRefuse(options: InstallOptions, io: Io): Promise<Rendering> {

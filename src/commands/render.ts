@@ -3,6 +3,8 @@ import { readConfig } from '../config/read.ts'
 import { unmatchedInList } from '../detect/unmatched-names.ts'
 import { GenHooksError } from '../errors.ts'
 import { makeOutFolder, writeOut } from '../host/write-out.ts'
+import { modeOf } from '../install/targets.ts'
+import type { TargetName } from '../model.ts'
 import type { RenderDocument } from '../schemas/render.ts'
 import { paintedDiff } from '../text/diff.ts'
 import { jsonDocument } from '../text/json.ts'
@@ -23,6 +25,7 @@ export interface RenderCommandOptions {
   /** Write nothing, and print the differences to `out`. */
   readonly check?: boolean | undefined
   readonly json?: boolean | undefined
+  readonly target?: TargetName | undefined
   /** Check the scripts in full, by this ShellCheck; undefined checks their settings and their syntax. */
   readonly shellcheck?: ShellcheckChoice | undefined
 }
@@ -58,7 +61,8 @@ export async function runRender(options: RenderCommandOptions, io: Io): Promise<
   await makeOutFolder(folder)
   for (const hook of hooks) {
     const path = join(folder, hook.fileName)
-    await writeOut(path, hook.text, { fresh: 0o700, always: 0o700 })
+    const mode = modeOf(hook.fileName)
+    await writeOut(path, hook.text, { fresh: mode, always: mode })
     io.err(`${path}: written\n`)
   }
   const removed = await outdatedIn(folder, hooks, host)

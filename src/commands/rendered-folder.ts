@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
+import { isOwnBeside } from '../hook/guest-targets.ts'
 import { isOurFilter } from '../hook/metrics-filter.ts'
 import { readProvenance } from '../hook/provenance.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
-import { HOOK_TARGETS, METRICS_TARGET, MOST_HOOK_BYTES } from '../install/targets.ts'
+import { BESIDE_TARGETS, HOOK_TARGETS, MOST_HOOK_BYTES } from '../install/targets.ts'
 import type { RenderedHook } from '../model.ts'
 import { unifiedDiff } from '../text/diff.ts'
 
@@ -15,7 +16,7 @@ export async function outdatedIn(
   host: Host,
 ): Promise<readonly string[]> {
   const outdated: string[] = []
-  for (const { fileName } of [...HOOK_TARGETS, METRICS_TARGET]) {
+  for (const { fileName } of [...HOOK_TARGETS, ...BESIDE_TARGETS]) {
     if (hooks.some((hook) => hook.fileName === fileName)) continue
     const path = join(folder, fileName)
     const found = await read(host, path)
@@ -25,7 +26,7 @@ export async function outdatedIn(
 }
 
 function isOurs(text: string): boolean {
-  return readProvenance(text).kind === 'ours' || isOurFilter(text)
+  return readProvenance(text).kind === 'ours' || isOurFilter(text) || isOwnBeside(text)
 }
 
 /** A file that differs from the rendered one; `diff` is empty if no diff can be made, as for a folder of that name. */

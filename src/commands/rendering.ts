@@ -1,14 +1,13 @@
 import { readConfig, readOwnConfig } from '../config/read.ts'
-import { nothingFound } from '../detect/nothing-found.ts'
 import { takeInventory } from '../detect/read-inventory.ts'
 import { requireWhole } from '../detect/whole.ts'
-import { GenHooksError } from '../errors.ts'
+import { filesBeside } from '../hook/guest-targets.ts'
 import { metricsFilter } from '../hook/metrics-filter.ts'
-import { plannedInstances } from '../hook/model.ts'
 import { renderHooks } from '../hook/render.ts'
 import { readTemplates } from '../hook/templates.ts'
+import { requirePlanned } from '../install/require-planned.ts'
 import { requireStillListed } from '../install/still-listed.ts'
-import type { Config, Inventory, RenderedHook } from '../model.ts'
+import type { Config, Inventory, RenderedHook, TargetName } from '../model.ts'
 import { problemText } from '../text/problem-log.ts'
 import type { Io } from './io.ts'
 
@@ -16,6 +15,8 @@ import type { Io } from './io.ts'
 export interface RenderOptions {
   readonly config?: string | undefined
   readonly inventory?: string | undefined
+  /** Whose snapshots the hooks serve; undefined for vmware. */
+  readonly target?: TargetName | undefined
 }
 
 /** The scripts for a machine, and what they were made from. */
@@ -24,16 +25,16 @@ export interface Rendering {
   readonly inventory: Inventory
   /** In the order of their installation. */
   readonly hooks: readonly RenderedHook[]
-  /** The hooks, and the filter of the metrics where there are such. */
+  /** The hooks, and the filter of the metrics and the files of the target where there are such. */
   readonly files: readonly RenderedHook[]
 }
 
-const MADE_ANEW = 'Make the inventory anew on its guest, by a gen-hooks detect --json that ends with 0.'
+const MADE_ANEW =
+  'Make the inventory anew on its guest, as root: by gen-hooks detect --json, or by the script of gen-hooks detect --script.'
 
 /**
- * Renders the configuration and the inventory. Throws what reading them throws; DETECT_FAILED if the inventory may lack an instance; NO_INSTANCES if no
- * instance would be frozen, since such hooks would report each snapshot as covered; OWNER_UNKNOWN if a session must run as the owner of the instance and the owner
- * is unknown. `read` is `readConfig` if the scripts are only printed.
+ * Renders the configuration and the inventory. Throws what reading them and `requirePlanned` throw; DETECT_FAILED if the inventory may lack an instance.
+ * `read` is `readConfig` if the scripts are only printed.
  */
 export async function renderingFor(
   options: RenderOptions,
@@ -45,25 +46,10 @@ export async function renderingFor(
   for (const problem of inventory.problems) io.err(`gen-hooks: ${problemText(problem)}\n`)
   requireWhole(inventory, config.instances.exclude, options.inventory === undefined ? undefined : MADE_ANEW)
   if (options.inventory === undefined) await requireStillListed(inventory, config, io.host)
-  if (inventory.instances.length === 0) throw nothingFound(inventory)
-  const planned = plannedInstances(config, inventory.instances)
-  if (planned.length === 0) {
-    throw new GenHooksError(
-      'NO_INSTANCES',
-      `none of the instances found (${inventory.instances.length}) is to be frozen, expected at least one`,
-      {
-        hint: 'instances.include and instances.exclude of the configuration leave none: gen-hooks detect says what the hooks would do with each.',
-      },
-    )
-  }
-  const ownerless = planned.flatMap(({ instance, settings }) =>
-    settings.runAs === 'owner' && instance.owner.kind === 'unknown'
-      ? [`${instance.kind}:${instance.name}: runAs is owner, and its owner is unknown: ${instance.owner.because}`]
-      : [],
-  )
-  if (ownerless.length > 0) throw new GenHooksError('OWNER_UNKNOWN', ownerless.join('\n'))
+  requirePlanned(config, inventory)
   const hooks = renderHooks(config, inventory.instances, await readTemplates())
-  return { config, inventory, hooks, files: [...hooks, ...(await metricsFilter(config))] }
+  const beside = await filesBeside(options.target ?? 'vmware', config.layout)
+  return { config, inventory, hooks, files: [...hooks, ...(await metricsFilter(config)), ...beside] }
 }
 
 /** Only the scripts of `renderingFor`. */

@@ -2,6 +2,7 @@ import { GenHooksError } from '../errors.ts'
 import { foundSources } from '../history/default-logs.ts'
 import { namedSources } from '../history/operands.ts'
 import { sinceOf } from '../history/since.ts'
+import { zoneOption } from '../history/zone-option.ts'
 import { requirePackages } from '../own-tool.ts'
 import { gather, type Wanted } from '../report/gather.ts'
 import type { PlotName } from '../report/plot-names.ts'
@@ -16,7 +17,6 @@ import { DONE, type Io } from './io.ts'
 import { offsetOf } from './offset-option.ts'
 import { logDirectoryOf, ownSettings } from './own-settings.ts'
 import { tellProblems } from './print-problems.ts'
-import { zoneOption } from './zone-option.ts'
 
 /** `report` as typed; absent options are undefined. */
 export interface ReportOptions {
@@ -24,13 +24,14 @@ export interface ReportOptions {
   readonly config?: string | undefined
   readonly offset?: string | undefined
   readonly out?: string | undefined
-  readonly format?: 'html' | 'svg' | 'png' | undefined
+  readonly format?: 'html' | 'svg' | 'png' | 'prom' | undefined
   readonly plot?: PlotName | undefined
   readonly terminal?: boolean | undefined
   readonly since?: string | undefined
   readonly qosMs?: number | undefined
   readonly timezone?: string | undefined
   readonly title?: string | undefined
+  readonly json?: boolean | undefined
 }
 
 /** Draws a report into a file, or to the terminal. DONE also if runs failed; FILE_UNREADABLE if no log can be read. */
@@ -78,7 +79,13 @@ async function logsOf(
   return { sources, vmtoolsd: await foundVmtoolsdLogs(io.host), missed, deadlineSeconds }
 }
 
-function checkTogether({ out, terminal, format = 'html', plot }: ReportOptions): void {
+function checkTogether({ out, terminal, format = 'html', plot, json }: ReportOptions): void {
+  if (json === true)
+    throw new GenHooksError(
+      'USAGE',
+      '--json: of one machine, expected --fleet DIR with it; history --json and stun --json have what a page draws',
+    )
+  if (format === 'prom') throw new GenHooksError('USAGE', '--format prom: of one machine, expected --fleet DIR with it')
   if (terminal === true && (out !== undefined || plot !== undefined || format !== 'html'))
     throw new GenHooksError('USAGE', '--terminal: writes no file, expected it without --out, --format and --plot')
   if (terminal !== true && out === undefined)

@@ -1,4 +1,5 @@
 import { GenHooksError, report as reported } from '../errors.ts'
+import { healthNotes } from '../install/health-notes.ts'
 import { status } from '../install/status.ts'
 import { statusDocument, statusText } from '../install/status-text.ts'
 import { configOrNull } from '../thaw/session.ts'
@@ -27,7 +28,9 @@ export async function runStatus(options: StatusOptions, io: Io): Promise<number>
   const { expected, instances, problem, unmatched } = await expectedOn(options, io)
   const config = await configOrNull(io.host, options.config, () => {})
   const report = await status(expected, io.host, statusSettings(config, instances))
-  const found = unmatched === null ? report : { ...report, notes: [...report.notes, unmatched] }
+  // an inventory tells of the time when it was made
+  const health = options.inventory === undefined ? healthNotes(instances) : []
+  const found = { ...report, notes: [...report.notes, ...(unmatched === null ? [] : [unmatched]), ...health] }
   const isAlarm = found.alarm !== null
   // People read the last lines: no line may follow a frozen instance.
   if (isAlarm && problem !== null) io.err(reported(problem).text)

@@ -1,5 +1,6 @@
 import { GenHooksError } from '../errors.ts'
 import { sinceOf } from '../history/since.ts'
+import { zoneOption } from '../history/zone-option.ts'
 import { DEFAULT_QOS_MILLISECONDS, readStuns, type StunsRead } from '../stun/read-stuns.ts'
 import { placeText, stunDocument, stunsText } from '../stun/text.ts'
 import type { StunTotals } from '../stun/totals.ts'
@@ -7,7 +8,6 @@ import { withProgress } from '../text/progress.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
 import { printJson } from './print-json.ts'
 import { tellProblems } from './print-problems.ts'
-import { zoneOption } from './zone-option.ts'
 
 /** `stun` as typed; absent options are undefined. */
 export interface StunCommand {

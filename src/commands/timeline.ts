@@ -1,5 +1,8 @@
+import { refusalDocument, refusalsText } from '../history/refusals.ts'
 import { sinceOf } from '../history/since.ts'
+import { zoneOption } from '../history/zone-option.ts'
 import { jsonDocument } from '../text/json.ts'
+import { paragraphFor } from '../text/paragraph.ts'
 import { withProgress } from '../text/progress.ts'
 import { NO_TERMINAL } from '../text/terminal.ts'
 import { timelineDocument } from '../timeline/document.ts'
@@ -10,7 +13,6 @@ import { DONE, type Io } from './io.ts'
 import { offsetOf } from './offset-option.ts'
 import { logDirectoryOf, ownSettings } from './own-settings.ts'
 import { tellProblems } from './print-problems.ts'
-import { zoneOption } from './zone-option.ts'
 
 /** `timeline` as typed; absent options are undefined. */
 export interface TimelineOptions {
@@ -40,8 +42,16 @@ export async function runTimeline(options: TimelineOptions, io: Io): Promise<num
     }),
   )
   const timeline = makeTimeline({ ...facts, run, offsetMs })
-  if (options.json === true) io.out(jsonDocument({ ...timelineDocument(timeline), problems }))
-  else io.out(timelineText(timeline, zone, styleFor(io)))
+  const refusals = run.instances.flatMap((one) => {
+    const refusal = refusalDocument(one)
+    return refusal === null ? [] : [{ instance: one.instance, ...refusal }]
+  })
+  if (options.json === true) io.out(jsonDocument({ ...timelineDocument(timeline), refusals, problems }))
+  else {
+    const style = styleFor(io)
+    const why = refusalsText([run], paragraphFor(style.columns))
+    io.out(`${timelineText(timeline, zone, style)}${why === '' ? '' : `\n${why}`}`)
+  }
   tellProblems(problems, io)
   return DONE
 }

@@ -16,5 +16,8 @@ export const DEFAULTS = {
   logDirectory: '/var/log/gen-hooks',
   syslog: true,
   metricsDirectory: null,
+  notifyCommand: null,
+  notifyUser: 'nobody',
+  notifyRuns: 'bad',
   layout: 'legacy',
 } as const

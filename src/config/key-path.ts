@@ -10,6 +10,15 @@ export interface Position {
 /** A path as one string, for use as the key of a map; different paths have different strings. */
 export const pathId = (path: Path): string => JSON.stringify(path)
 
+/** What `places` has for a path, or for the nearest path above it; undefined if it has neither. */
+export function nearest<P>(path: Path, places: ReadonlyMap<string, P>): P | undefined {
+  for (let end = path.length; end > 0; end--) {
+    const place = places.get(pathId(path.slice(0, end)))
+    if (place !== undefined) return place
+  }
+  return undefined
+}
+
 /** A path as people write it: `instances.overrides.PROD.freeze.timeout`, `instances.include[0]`. */
 export function keyPath(path: Path): string {
   let text = ''

@@ -1,4 +1,4 @@
-import type { Config, InstanceSettings, RunAs } from '../model.ts'
+import type { Config, InstanceSettings, Notify, RunAs } from '../model.ts'
 import { DEFAULTS } from './defaults.ts'
 import { canonicalEntry } from './instance-pattern.ts'
 import { RESUME_MARGIN_SECONDS } from './limits.ts'
@@ -33,8 +33,18 @@ export function normalise(written: WrittenConfig): Config {
       syslog: written.log?.syslog ?? DEFAULTS.syslog,
     },
     metrics: { directory: tidyNullable(written.metrics?.directory ?? DEFAULTS.metricsDirectory) },
+    ...notifyOf(written),
     layout: written.layout ?? DEFAULTS.layout,
   }
+}
+
+/** Nothing where all is by default: such a configuration has the digest that it had before there was this key. */
+function notifyOf({ notify }: WrittenConfig): { readonly notify?: Notify } {
+  const command = tidyNullable(notify?.command ?? DEFAULTS.notifyCommand)
+  const user = notify?.user ?? DEFAULTS.notifyUser
+  const runs = notify?.runs ?? DEFAULTS.notifyRuns
+  const isDefault = command === DEFAULTS.notifyCommand && user === DEFAULTS.notifyUser && runs === DEFAULTS.notifyRuns
+  return isDefault ? {} : { notify: { command, user, runs } }
 }
 
 function defaultSettings(written: WrittenConfig): InstanceSettings {

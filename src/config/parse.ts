@@ -1,10 +1,8 @@
 import type { Config, Problem } from '../model.ts'
-import { pushAll } from '../text/push-all.ts'
-import { keyPath, type Path, type Position, pathId } from './key-path.ts'
+import { crossCheck } from './cross-check.ts'
+import { keyPath, nearest, type Path, type Position, pathId } from './key-path.ts'
 import { MAX_PROBLEMS } from './limits.ts'
 import { normalise } from './normalise.ts'
-import { RULES } from './rules.ts'
-import type { WrittenConfig } from './schema.ts'
 import { checkShape } from './shape.ts'
 import { checkText } from './text.ts'
 import { type Complaint, readTree } from './tree.ts'
@@ -41,48 +39,22 @@ export function parsePlaced(text: string, fileName: string): PlacedConfig {
   const written = shape.kind === 'well formed' ? shape.written : shape.rest
   if (written === null) return problemsOf(complaints, fileName)
   const config = normalise(written)
-  pushAll(complaints, crossCheck(config, written, tree.positions, complaints))
+  const broken = complaints.flatMap(({ path }) => (path === null ? [] : [path]))
+  for (const { path, message } of crossCheck(config, written, (path) => tree.positions.has(pathId(path)), broken))
+    complaints.push({ line: lineOf(path, tree.positions), path, message })
   return complaints.length === 0 ? { kind: 'ok', config, positions: tree.positions } : problemsOf(complaints, fileName)
 }
 
-function crossCheck(
-  config: Config,
-  written: WrittenConfig,
-  positions: ReadonlyMap<string, Position>,
-  known: readonly Complaint[],
-): readonly Complaint[] {
-  const found: Complaint[] = []
-  const broken = known.flatMap(({ path }) => (path === null ? [] : [path]))
-  const isWritten = (path: Path): boolean => positions.has(pathId(path))
-  for (const rule of RULES) {
-    rule({
-      config,
-      written,
-      isWritten,
-      add: (paths, message) => {
-        // A refused value was replaced by its default: a conflict with that default is not the user's mistake.
-        if (paths.some((path) => broken.some((bad) => overlaps(bad, path)))) return
-        const path = paths.find(isWritten) ?? paths[0]
-        found.push({ line: lineOf(path, positions), path, message })
-      },
-    })
-  }
-  return found
-}
-
-const overlaps = (a: Path, b: Path): boolean =>
-  Array.from({ length: Math.min(a.length, b.length) }, (_, index) => a[index] === b[index]).every(Boolean)
-
 /** The line of the key, or of the nearest key of the file above it in the tree; 1 for the whole file. */
 function lineOf(path: Path, positions: ReadonlyMap<string, Position>): number {
-  for (let end = path.length; end > 0; end--) {
-    const position = positions.get(pathId(path.slice(0, end)))
-    if (position !== undefined) return position.line
-  }
-  return 1
+  return nearest(path, positions)?.line ?? 1
 }
 
-function problemsOf(complaints: readonly Complaint[], source: string): Extract<ParsedConfig, { kind: 'problems' }> {
+/** Complaints about one file, in the order of their lines, as many as are shown. */
+export function problemsOf(
+  complaints: readonly Complaint[],
+  source: string,
+): Extract<ParsedConfig, { kind: 'problems' }> {
   const sorted = [...complaints].sort((a, b) => a.line - b.line)
   const problems = sorted.slice(0, MAX_PROBLEMS).map(({ line, path, message }): Problem => {
     const subject = path === null ? '' : keyPath(path)

@@ -1,9 +1,9 @@
-import { type Config, type InstanceSettings, LIST_TIMEOUT_SECONDS } from '../model.ts'
+import type { Config, InstanceSettings } from '../model.ts'
 import { canonicalEntry, kindsOf, matchesEntry, nameOf } from './instance-pattern.ts'
 import { keyPath, type Path } from './key-path.ts'
 import { UPDATE_SUSPEND_LIMIT_SECONDS, VMWARE_TOOLS_TIMEOUT_SECONDS } from './limits.ts'
 import type { WrittenConfig } from './schema.ts'
-import { worstThawSeconds, worstUndoSeconds } from './worst-thaw.ts'
+import { BEFORE_FREEZE_SECONDS, worstThawSeconds, worstUndoSeconds } from './worst-thaw.ts'
 
 /** The input of a rule, and how it reports. */
 export interface RuleContext {
@@ -63,9 +63,9 @@ const worstCaseFitsVmwareTools: Rule = (context) => {
   const tries = [...settingsOf(context, ['thaw', 'timeout']), ...settingsOf(context, ['thaw', 'retries'])]
   const thaw = largest(tries, worstThawSeconds)
   const rollback = worstUndoSeconds(thaw.value)
-  const total = LIST_TIMEOUT_SECONDS + freeze.value + rollback
+  const total = BEFORE_FREEZE_SECONDS + freeze.value + rollback
   if (total < VMWARE_TOOLS_TIMEOUT_SECONDS) return
-  const sum = `${LIST_TIMEOUT_SECONDS} (list) + ${freeze.value} (freeze.timeout) + ${rollback} (thaw.timeout and retries, to undo)`
+  const sum = `${BEFORE_FREEZE_SECONDS} (before the first freeze) + ${freeze.value} (freeze.timeout) + ${rollback} (thaw.timeout and retries, to undo)`
   context.add(
     thaw.value > freeze.value ? [thaw.path, freeze.path] : [freeze.path, thaw.path],
     `pre-freeze may take ${sum} = ${total} s, expected less than ${VMWARE_TOOLS_TIMEOUT_SECONDS} s, ` +
@@ -78,10 +78,13 @@ const overrideNamesDifferInMoreThanCase: Rule = ({ written, add }) => {
   for (const name of Object.keys(written.instances?.overrides ?? {})) {
     const first = seen.get(canonicalEntry(name))
     if (first === undefined) seen.set(canonicalEntry(name), name)
-    else
-      add([overridePath(name)], `the same instance as ${first}, expected one override for each: case does not matter`)
+    else add([overridePath(name)], sameInstance(first))
   }
 }
+
+/** The message of an override whose name differs from that of an earlier one in nothing but case. */
+export const sameInstance = (first: string): string =>
+  `the same instance as ${first}, expected one override for each: case does not matter`
 
 const overridesHaveEffect: Rule = ({ config, written, add }) => {
   const { include, exclude } = config.instances
@@ -108,6 +111,15 @@ const somethingIsFrozen: Rule = ({ config, add }) => {
   }
 }
 
+const notifyNeedsMetrics: Rule = ({ config, add }) => {
+  if ((config.notify?.command ?? null) === null || config.metrics.directory !== null) return
+  const paths = [
+    ['notify', 'command'],
+    ['metrics', 'directory'],
+  ] as const
+  add(paths, 'set without metrics.directory, expected both: what makes the metrics of the log starts the command')
+}
+
 /** All cross rules; docs/reference/configuration.md lists them under the same names. */
 export const RULES: readonly Rule[] = [
   freezeEndsBeforeDeadline,
@@ -118,6 +130,7 @@ export const RULES: readonly Rule[] = [
   overrideNamesDifferInMoreThanCase,
   overridesHaveEffect,
   somethingIsFrozen,
+  notifyNeedsMetrics,
 ]
 
 const overridePath = (name: string): Path => ['instances', 'overrides', name]

@@ -42,6 +42,11 @@ function runAs() {
   return z.string(expected).regex(OS_USER, expected).regex(NO_SLIP, expected)
 }
 
+function osUser() {
+  const expected = 'expected the name of an OS user'
+  return z.string(expected).regex(OS_USER, expected)
+}
+
 const updateSuspendAfter = () => seconds(UPDATE_SUSPEND_LIMIT_SECONDS)
 
 const overrideName = z
@@ -187,6 +192,25 @@ const metrics = z.strictObject(
   MAPPING,
 )
 
+const notify = z.strictObject(
+  {
+    command: absolutePath().nullable().optional().meta({
+      description:
+        'Program that is told of a run on its standard input, as JSON; needs metrics.directory; null for none.',
+      default: DEFAULTS.notifyCommand,
+    }),
+    user: osUser().optional().meta({
+      description: 'OS user that runs the program.',
+      default: DEFAULTS.notifyUser,
+    }),
+    runs: oneOf(['bad', 'all']).optional().meta({
+      description: 'bad: it is told of runs that were not consistent. all: of every run.',
+      default: DEFAULTS.notifyRuns,
+    }),
+  },
+  MAPPING,
+)
+
 /** The form of config.yaml; each key is optional. The messages name only what is expected: issues.ts adds what is wrong. */
 export const writtenConfigSchema = z.strictObject(
   {
@@ -204,6 +228,7 @@ export const writtenConfigSchema = z.strictObject(
     }),
     log: log.optional().meta({ description: 'Where the hooks say what they did.' }),
     metrics: metrics.optional().meta({ description: 'Figures for monitoring.' }),
+    notify: notify.optional().meta({ description: 'What hears of a bad run.' }),
     layout: oneOf(['legacy', 'backupScripts.d']).optional().meta({
       description:
         'legacy: /usr/sbin/pre-freeze-script and post-thaw-script. backupScripts.d: one file in that folder.',

@@ -1,11 +1,13 @@
 import type { Config, InstanceSettings, RunAs } from '../model.ts'
+import { DEFAULTS } from './defaults.ts'
 import { canonicalEntry } from './instance-pattern.ts'
 import { keyPath, type Path, type Position, pathId } from './key-path.ts'
 import { RESUME_MARGIN_SECONDS } from './limits.ts'
 
 /** Where the value of a setting comes from. */
 export type Origin =
-  | ({ readonly kind: 'file' } & Position)
+  /** `file` where the configuration is made of several. */
+  | ({ readonly kind: 'file'; readonly file?: string } & Position)
   | { readonly kind: 'default' }
   /** Computed from another setting: `watchdog.deadline + 60`. */
   | { readonly kind: 'computed'; readonly by: string }
@@ -49,7 +51,7 @@ export function settingsIn(config: Config, positions: ReadonlyMap<string, Positi
 }
 
 function generalValues(config: Config): readonly (readonly [Path, Value])[] {
-  const { instances, defaults, watchdog, log, metrics } = config
+  const { instances, defaults, watchdog, log, metrics, notify } = config
   const { freeze, thaw } = defaults
   return [
     [['instances', 'include'], instances.include],
@@ -69,6 +71,9 @@ function generalValues(config: Config): readonly (readonly [Path, Value])[] {
     [['log', 'directory'], log.directory],
     [['log', 'syslog'], log.syslog],
     [['metrics', 'directory'], metrics.directory],
+    [['notify', 'command'], notify?.command ?? DEFAULTS.notifyCommand],
+    [['notify', 'user'], notify?.user ?? DEFAULTS.notifyUser],
+    [['notify', 'runs'], notify?.runs ?? DEFAULTS.notifyRuns],
     [['layout'], config.layout],
   ]
 }

@@ -7,14 +7,15 @@ import { problemText } from '../text/problem-log.ts'
 import { detect } from './detect.ts'
 import { parseInventory } from './inventory.ts'
 
-const MAX_BYTES = 64 * 1024 * 1024
+/** The limit of an inventory, which may be larger than any configuration. */
+export const MAX_INVENTORY_BYTES = 64 * 1024 * 1024
 
 /** The inventory in the file that `--inventory` names, from the working folder; FILE_UNREADABLE, or INVENTORY_INVALID with every problem on a line. */
 export async function readInventory(host: Host, path: string): Promise<Inventory> {
   let content: string
   try {
     content = new TextDecoder('utf-8', { fatal: true }).decode(
-      await host.readFile(resolve(path), { maxBytes: MAX_BYTES }),
+      await host.readFile(resolve(path), { maxBytes: MAX_INVENTORY_BYTES }),
     )
   } catch (error) {
     if (errnoOf(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') {

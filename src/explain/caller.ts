@@ -1,14 +1,17 @@
 import type { WholeSettings } from '../hook/whole-settings.ts'
 
-/** What a call of the hooks ends with, and what VMware Tools does with it. */
+/** What a call of the hooks ends with, and what its caller does with it. A script does not tell which caller it has. */
 export interface Told {
   readonly call: string
   readonly status: string
   readonly means: string
+  /** What VMware Tools does. */
   readonly effect: string
+  /** What qemu-guest-agent does. */
+  readonly agentEffect: string
 }
 
-/** What VMware Tools is told by hooks with these settings. Its part: docs/explanation/vmware-tools.md. */
+/** What the caller is told by hooks with these settings. Its part: docs/explanation/vmware-tools.md, docs/how-to/proxmox-kubevirt-libvirt.md. */
 export function toldBy(settings: WholeSettings): readonly Told[] {
   const goesOn = settings.onFailure === 'continue'
   const warns = settings.onInconsistent === 'warn'
@@ -20,6 +23,7 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
         ? 'at least one instance is frozen; the log names those that failed (freeze.onFailure: continue)'
         : 'each required instance that runs is frozen',
       effect: 'the snapshot is taken, then thaw is called',
+      agentEffect: 'the file systems are frozen too, and the host is told success',
     },
     {
       call: 'freeze',
@@ -28,6 +32,7 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
         ? 'no instance is frozen, or all are being thawed'
         : 'a required instance did not freeze, or the freeze was not begun; all are being thawed (freeze.onFailure: abort)',
       effect: 'the quiesce fails, and thaw is not called',
+      agentEffect: 'no file system is frozen, and the host is told an error',
     },
     {
       call: 'thaw',
@@ -36,27 +41,37 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
         ? 'all are thawed; only the log says whether the freeze covered the snapshot (thaw.onInconsistent: warn)'
         : 'all are thawed, and the freeze covered the snapshot',
       effect: 'the snapshot is quiesced',
+      agentEffect: 'the host is told success',
     },
     {
       call: 'thaw',
       status: '1',
       means: warns
-        ? 'no freeze of these hooks was there, an instance cannot be thawed, or no keeper could be started'
+        ? 'no freeze of these hooks was there, an instance cannot be thawed, or no owner of the run could be started'
         : 'the freeze did not cover the snapshot (thaw.onInconsistent: fail), or an instance cannot be thawed',
       effect: 'the host is told that the quiesce failed',
+      agentEffect: 'the host is told an error',
     },
-    { call: 'freezeFail', status: '0', means: 'nothing is frozen any more', effect: 'the status is ignored' },
+    {
+      call: 'freezeFail',
+      status: '0',
+      means: 'nothing is frozen any more',
+      effect: 'the status is ignored',
+      agentEffect: 'never calls it',
+    },
     {
       call: 'freezeFail',
       status: '1',
-      means: 'an instance cannot be thawed, or no keeper could be started',
+      means: 'an instance cannot be thawed, or no owner of the run could be started',
       effect: 'the status is ignored',
+      agentEffect: 'never calls it',
     },
     {
       call: 'each of them',
       status: 'ended by a signal',
-      means: 'freeze: the keeper thaws, and the verdict is inconsistent; thaw: the keeper goes on with it',
+      means: 'freeze: all are thawed, and the verdict is inconsistent; thaw: other processes go on with it',
       effect: 'VMware Tools takes that end for status 0',
+      agentEffect: 'the host is told an error',
     },
   ]
 }

@@ -19,9 +19,10 @@ export function callsOf(line: ReadPlanLine, settings: WholeSettings, freezes: bo
   const method = (limit: number, expression: string): string =>
     bounded(line, limit, ['session', name, '-U', '%SYS', `##Class(Backup.General).${expression}`])
   const short = (...words: readonly string[]): string => bounded(line, LAST_RESORT, words)
+  const noLogin = (...words: readonly string[]): string => bounded({ ...line, credentials: '' }, LAST_RESORT, words)
   const thaw = {
     line: method(line.thawTimeout, 'ExternalThaw(0)'),
-    when: `thaw, at most ${times(line.thawTries)}; until the deadline again, if that fails or a freeze may land later; exit status 5 is success`,
+    when: `thaw, at most ${times(line.thawTries)}; then at growing intervals, until the deadline where the freeze may land later, and until the instance would resume by itself where it refuses; exit status 5 is success`,
   }
   const freeze = {
     line: method(line.freezeTimeout, `ExternalFreeze(0,,,,,,${suspendAfter}${resume})`),
@@ -29,14 +30,14 @@ export function callsOf(line: ReadPlanLine, settings: WholeSettings, freezes: bo
   }
   const history = {
     line: method(line.thawTimeout, 'ExternalSetHistory(0)'),
-    when: 'after a consistent snapshot, when the instance is thawed',
+    when: 'after a consistent snapshot, when all are thawed',
   }
   return [
     ...(freezes ? [freeze] : []),
     thaw,
-    { line: short('stat', name), when: 'is it suspended? before and after the next line' },
+    { line: noLogin('stat', name), when: 'is it suspended? before and after the next line' },
     {
-      line: short('stat', name, '-W'),
+      line: noLogin('stat', name, '-W'),
       when: 'after a thaw that neither succeeded nor was refused, and after the last try',
     },
     { line: short('qlist', name), when: 'is it down? when it is still not thawed' },
@@ -51,24 +52,36 @@ export function listCalls(settings: WholeSettings): readonly Call[] {
       shown(['timeout', '-k', '1', String(settings.listTimeout), COMMANDS[kind], verb])
     return [
       { line: list('qlist'), when: `where the command ${COMMANDS[kind]} is there` },
-      { line: list('qall'), when: `where qlist came and was not whole, or was empty` },
+      { line: list('qall'), when: 'where qlist came and is not whole, or is empty' },
     ]
   })
 }
 
-/** What else the hooks call under a limit. SCRIPT, ARGUMENTS, LEVEL, TEXT and FOLDER stand for what is known at run time. */
+/** What else the hooks call under a limit. SCRIPT, ARGUMENTS, SECONDS, LEVEL, TEXT and FOLDER stand for what is known at run time. */
 export function helperCalls(settings: WholeSettings): readonly Call[] {
-  const { systemdFolder, syslog, runFolder, logFolder, metricsFolder, metricsFilter } = settings
-  const keep = 'SCRIPT keep ARGUMENTS'
+  const { systemdFolder, syslog, runFolder, logFolder, metricsFolder, metricsFilter, deadline } = settings
+  const own = 'SCRIPT own ARGUMENTS'
   const head = `timeout -k 1 2 head -c 65536 FOLDER/parameters.isc >${runFolder}/client.PID.owner`
   return [
     {
-      line: `timeout -k 1 5 systemd-run --quiet --collect --property=KillMode=process ${keep}`,
-      when: `the script starts itself as the keeper, outside the cgroup of VMware Tools, where ${systemdFolder} is a folder`,
+      line: `timeout -k 1 5 systemd-run --quiet --collect --property=KillMode=process ${own}`,
+      when: `the script starts itself as the owner of a run, outside the cgroup of the caller, where ${systemdFolder} is a folder`,
     },
     {
-      line: `setsid ${keep}`,
-      when: 'the same where it is none, systemd-run is missing or fails, or a keeper was killed or stopped',
+      line: `setsid ${own}`,
+      when: 'the same where it is none, or systemd-run is missing, fails or starts nothing',
+    },
+    {
+      line: `timeout ${deadline} sh -c 'exec 9>&- >>"$1"; read -r line && printf "%s\\n" "$line"' sh ${runFolder}/state`,
+      when: 'the latch: it waits for one line, which it puts into the state; when it ends all that is frozen is thawed',
+    },
+    {
+      line: 'timeout -k 1 SECONDS head -n 1',
+      when: 'the owner, or the guard in its place, waits for the end of the latch; SECONDS: until the deadline',
+    },
+    {
+      line: 'env --default-signal=ALRM ALARM=free SCRIPT ARGUMENTS',
+      when: 'the caller blocks SIGALRM: the script begins anew without that',
     },
     { line: head, when: 'who owns an instance outside the plan, where its session runs as the owner' },
     ...(syslog

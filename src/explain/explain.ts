@@ -1,4 +1,4 @@
-import { worstTriesSeconds, worstUndoSeconds } from '../config/worst-thaw.ts'
+import { BEFORE_FREEZE_SECONDS, worstTriesSeconds, worstUndoSeconds } from '../config/worst-thaw.ts'
 import type { ReadPlanLine, WholeSettings } from '../hook/whole-settings.ts'
 import type { ExplainDocument } from '../schemas/explain.ts'
 import { toldBy, unlistedMeans } from './caller.ts'
@@ -31,7 +31,7 @@ export function explain(text: string, settings: WholeSettings, files: ExplainedF
     lists: listCalls(settings),
     limits: {
       deadlineSeconds: deadline,
-      preFreezeSeconds: settings.listTimeout + settings.longestFreeze + worstUndoSeconds(longestThaw),
+      preFreezeSeconds: BEFORE_FREEZE_SECONDS + settings.longestFreeze + worstUndoSeconds(longestThaw),
       longestThawSeconds: longestThaw,
     },
     helpers: helperCalls(settings),

@@ -38,9 +38,9 @@ export function explainText(page: ExplainDocument): string {
       ]),
     ),
     `${TIMES}\n`,
-    `The call with \`freeze\` ends after ${page.limits.preFreezeSeconds} s at the latest: the lists, the longest freeze, and the longest thaw, which undoes it.\n`,
+    `The call with \`freeze\` ends after ${page.limits.preFreezeSeconds} s at the latest, where no process of the hooks is killed or stopped: the lists, what an earlier run still thaws, the longest freeze, and the longest thaw, which undoes it.\n`,
     '## What is called\n',
-    'All freezes begin at once, and so do all thaws. A session that `timeout` ends gets TERM, and KILL after 1 s more.\n',
+    'All freezes begin at once, and so do all thaws. A session that `timeout` ends gets TERM, and KILL after 1 s more. Between `timeout` and `runuser`, or the file of a login, stands an `sh`:\nit opens the file, and keeps 64 KB of what the session prints.\n',
     ...page.instances.map((one) => `### ${one.instance}\n\n${callsText(one.calls)}`),
     '### A running instance outside the plan\n',
     ...others.map(({ calls }) => callsText(calls)),
@@ -55,21 +55,23 @@ export function explainText(page: ExplainDocument): string {
       page.programs.map(({ name, when }) => [`\`${name}\``, when]),
     ),
     '## Paths that are written\n',
-    "Root writes them. Members of the log's group can read the log, and every user can read the textfile; all else root alone can read. From its\nfirst freeze until all its thaws were tried, a run writes only below /run; a pre-freeze that begins no freeze writes its line to the log at once.\n",
+    "Root writes them. Members of the log's group can read the log, and every user can read the textfile; all else root alone can read. From its\nfirst freeze until all its thaws were tried, a run writes only below /run; a pre-freeze that begins no freeze writes its line to the log at once,\nbut beside a run that is under way: then the owner of that run writes it.\n",
     markdownTable(
       ['path', 'by, when', 'what'],
       page.paths.map(({ path, by, what }) => [`\`${path}\``, by, what]),
     ),
-    '## What VMware Tools is told\n',
+    '## What the caller is told\n',
     markdownTable(
-      ['argument', 'exit status', 'means', 'VMware Tools'],
-      page.caller.map(({ call, status, means, effect }) => [
+      ['argument', 'exit status', 'means', 'VMware Tools', 'qemu-guest-agent'],
+      page.caller.map(({ call, status, means, effect, agentEffect }) => [
         `\`${call}\``.replace('`each of them`', 'each'),
         status,
         means,
         effect,
+        agentEffect,
       ]),
     ),
+    CALLERS,
   ]
     .filter((part) => part !== '')
     .join('\n')
@@ -83,6 +85,10 @@ const TIMES =
   'Post-thaw thaws before. Frozen at worst: after so long from its own freeze the instance resumes by itself (WDSuspendLimit of ExternalFreeze),\n' +
   'also if all processes of the hooks are killed; where it says *without end*, only `iris stat NAME -W` thaws it then. The hooks thaw by themselves\n' +
   'so long after the first freeze of the run. Users hang, and nobody can log in, so long after the freeze of the instance (ExternalFreezeTimeOut).'
+
+const CALLERS =
+  'The script is the same for both, and does not tell which of them calls it: `gen-hooks install --target` does. VMware Tools has one limit for the whole\n' +
+  'operation, 900 s unless tools.conf or the host says else; qemu-guest-agent waits for each call without a limit.\n'
 
 function sourceText({ source, files, version, ...digests }: ExplainDocument): string {
   const what = {

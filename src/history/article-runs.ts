@@ -118,7 +118,14 @@ function put(draft: Draft, instance: string, change: Partial<InstanceWindow>): v
   draft.instances.set(instance, { ...after, frozenSeconds: secondsBetween(after.frozenAt, after.thawedAt) })
 }
 
-const EMPTY = { frozenAt: null, thawedAt: null, frozenSeconds: null, outcome: 'frozen', journal: null } as const
+const EMPTY = {
+  frozenAt: null,
+  thawedAt: null,
+  frozenSeconds: null,
+  outcome: 'frozen',
+  refusal: null,
+  journal: null,
+} as const
 
 function runOf(draft: Draft, isLast: boolean): Run {
   const windows = [...draft.instances.values()]

@@ -1,6 +1,7 @@
 import { type Cell, csvLine } from '../text/csv.ts'
 import { isoTime, isoTimeOrNull } from '../text/json.ts'
 import type { InstanceWindow, Run } from './run.ts'
+import { worthForInstance, worthOfRun } from './worth.ts'
 
 const HEADING = [
   'run',
@@ -18,6 +19,8 @@ const HEADING = [
   'outcome',
   'journal_file',
   'journal_offset',
+  'refusal',
+  'worth',
 ]
 
 const PIECE = 1000
@@ -36,13 +39,21 @@ export function* historyCsv(runs: readonly Run[]): Generator<string> {
 function rowsOf(run: Run): readonly string[] {
   const { id, origin, beganAt, endedAt, windowSeconds, verdict, why, deadlineFired, instances } = run
   const head = [id, origin, isoTime(beganAt), isoTimeOrNull(endedAt), windowSeconds, verdict, why, deadlineFired]
-  if (instances.length === 0) return [csvLine([...head, ...NO_INSTANCE])]
-  return instances.map((one) => csvLine([...head, ...cellsOf(one)]))
+  if (instances.length === 0) return [csvLine([...head, ...NO_INSTANCE, worthOfRun(run).worth])]
+  return instances.map((one) => csvLine([...head, ...cellsOf(one), worthForInstance(run, one)]))
 }
 
-const NO_INSTANCE: readonly Cell[] = [null, null, null, null, null, null, null]
+const NO_INSTANCE: readonly Cell[] = [null, null, null, null, null, null, null, null]
 
-function cellsOf({ instance, frozenAt, thawedAt, frozenSeconds, outcome, journal }: InstanceWindow): readonly Cell[] {
+function cellsOf({
+  instance,
+  frozenAt,
+  thawedAt,
+  frozenSeconds,
+  outcome,
+  journal,
+  refusal,
+}: InstanceWindow): readonly Cell[] {
   return [
     instance,
     isoTimeOrNull(frozenAt),
@@ -51,5 +62,6 @@ function cellsOf({ instance, frozenAt, thawedAt, frozenSeconds, outcome, journal
     outcome,
     journal?.file ?? null,
     journal?.offset ?? null,
+    refusal?.text ?? null,
   ]
 }

@@ -1,4 +1,4 @@
-import { DEADLINE_TEXT, INCOMPLETE_LIST_TEXT, meaningOf } from '../hook/events.ts'
+import { DEADLINE_TEXT, INCOMPLETE_LIST_TEXT, meaningOf, ruleOf } from '../hook/events.ts'
 import type { HookEvent } from '../hook/log-line.ts'
 import type { RawLine } from '../logs/source-line.ts'
 import { ownText } from '../text/own-text.ts'
@@ -55,7 +55,6 @@ export function runDraft(id: string): RunDraft {
 /** Adds one event of the run. */
 export function tellRun(draft: RunDraft, event: HookEvent): void {
   const { at, ms, instance, text } = event
-  const means = meaningOf(event)
   draft.beganAt = Math.min(draft.beganAt, ms <= DAY_MS ? at - ms : at)
   draft.firstAt = Math.min(draft.firstAt, at)
   draft.lastAt = Math.max(draft.lastAt, at)
@@ -65,10 +64,13 @@ export function tellRun(draft: RunDraft, event: HookEvent): void {
       window = windowDraft(instance)
       draft.windows.set(ownText(instance), window)
     }
-    tellWindow(window, event)
-    if (means.kind === 'not frozen' && means.called) draft.refusalText ||= kept(`${instance}: ${text}`)
+    const rule = ruleOf(event)
+    if (rule === null) return
+    tellWindow(window, event, rule)
+    if (rule.means.kind === 'not frozen' && rule.means.called) draft.refusalText ||= kept(`${instance}: ${text}`)
     return
   }
+  const means = meaningOf(event)
   const verdict = means.kind === 'verdict' ? means.verdict : means.kind === 'not started' ? 'failed' : null
   if (verdict !== null && at >= draft.verdictAt) {
     draft.verdict = verdict

@@ -21,8 +21,8 @@ const MAX_TEXT = 4096
 /** The sizes of a run, of an instance in it, and of a line without its text. */
 const BYTES = { run: 600, window: 300, line: 150 }
 
-/** An empty collection. Runs that began before `since` need not be kept. */
-export function hookRuns(held: Room = room(), since: number | null = null): HookRuns {
+/** An empty collection. Runs that began before `since` need not be kept, nor more lines of a run than `mostLines`. */
+export function hookRuns(held: Room = room(), since: number | null = null, mostLines = Infinity): HookRuns {
   let all: RunDraft[] = []
   let runsLeftOut = 0
   let linesLeftOut = 0
@@ -71,7 +71,7 @@ export function hookRuns(held: Room = room(), since: number | null = null): Hook
   }
 
   return {
-    add: (event, number, line) => {
+    add: (event, number, ofEvent) => {
       // an event without a run matters only if it says why there was no run
       if (event.run === '-' && meaningOf(event).kind !== 'not started') return
       if (event.at <= floor && !open.has(event.run)) return
@@ -83,6 +83,7 @@ export function hookRuns(held: Room = room(), since: number | null = null): Hook
         return
       }
       tellRun(draft, event)
+      const line = draft.lines.length < mostLines ? ofEvent : null
       if (line !== null) draft.lines.push(line)
       const bytes =
         (all.length - before) * BYTES.run +

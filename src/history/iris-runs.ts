@@ -22,7 +22,9 @@ function runOf(group: readonly IrisWindow[], isLast: boolean): Run {
   const first = group[0]
   const instances = group.map((window) => instanceWindow(window))
   const ends = group.map(({ resumedAt }) => resumedAt).filter((at) => at !== null)
-  const isOver = group.every(({ resumedAt, wasResumed }) => resumedAt !== null || wasResumed)
+  const isOver = group.every(
+    ({ resumedAt, wasResumed, refusal }) => resumedAt !== null || wasResumed || refusal !== null,
+  )
   const isUnderWay = isLast && !isOver
   const begins = group.map(({ suspendingAt, suspendedAt }) => suspendingAt ?? suspendedAt).filter((at) => at !== null)
   const why = group.flatMap((window) => reasons(window, isUnderWay))
@@ -40,19 +42,29 @@ function runOf(group: readonly IrisWindow[], isLast: boolean): Run {
   }
 }
 
-function instanceWindow({ instance, suspendedAt, resumedAt, wasResumed, journal }: IrisWindow): InstanceWindow {
+function instanceWindow({
+  instance,
+  suspendedAt,
+  resumedAt,
+  wasResumed,
+  refusal,
+  journal,
+}: IrisWindow): InstanceWindow {
   const ended = wasResumed ? 'not-frozen' : resumedAt === null ? 'frozen' : 'thawed'
   return {
     instance,
     frozenAt: suspendedAt,
     thawedAt: resumedAt,
     frozenSeconds: secondsBetween(suspendedAt, resumedAt),
-    outcome: suspendedAt === null && resumedAt === null ? 'freeze-failed' : ended,
+    outcome: refusal !== null || (suspendedAt === null && resumedAt === null) ? 'freeze-failed' : ended,
+    refusal,
     journal,
   }
 }
 
-function reasons({ instance, suspendedAt, resumedAt, wasResumed }: IrisWindow, isUnderWay: boolean): readonly string[] {
+function reasons(window: IrisWindow, isUnderWay: boolean): readonly string[] {
+  const { instance, suspendedAt, resumedAt, wasResumed, refusal } = window
+  if (refusal !== null) return [`${instance}: it was not suspended: ${refusal.text}`]
   if (wasResumed) return [`${instance}: it had already resumed at the thaw`]
   if (resumedAt !== null || isUnderWay) return []
   return [suspendedAt === null ? `${instance}: it was not suspended` : `${instance}: no thaw was told`]

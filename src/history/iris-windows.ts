@@ -1,3 +1,4 @@
+import type { FreezeError } from '../logs/freeze-errors.ts'
 import type { IrisEvent } from '../logs/iris-event.ts'
 import type { LineEvent } from '../logs/line-event.ts'
 import type { RawLine } from '../logs/source-line.ts'
@@ -14,6 +15,8 @@ export interface IrisWindow {
   readonly resumedAt: number | null
   /** The thaw came after the instance had resumed by itself, or by another program. */
   readonly wasResumed: boolean
+  /** Why ExternalFreeze failed; null if it did not, or did not say it. */
+  readonly refusal: FreezeError | null
   readonly journal: JournalMark | null
   /** The time of its last line. */
   readonly lastAt: number
@@ -36,8 +39,11 @@ export function irisWindows(
   let open: Draft | null = null
   for (const { event, line } of told) {
     if (event === null) continue
+    // this one is suspended, so another program's freeze is the one that was refused
+    if (event.kind === 'refused' && open !== null && open.suspendedAt !== null) continue
     const isNew =
-      event.kind === 'suspending' || (open === null && (event.kind === 'suspended' || event.kind === 'resumed'))
+      event.kind === 'suspending' ||
+      (open === null && (event.kind === 'suspended' || event.kind === 'resumed' || event.kind === 'refused'))
     if (isNew && event.at !== null) {
       open = newDraft(instance, event.at, line.line)
       all.push(open)
@@ -45,7 +51,7 @@ export function irisWindows(
     if (open === null) continue
     if (keepLines) open.lines.push(line)
     take(open, event)
-    if (event.kind === 'resumed' || event.kind === 'already resumed') open = null
+    if (event.kind === 'resumed' || event.kind === 'already resumed' || event.kind === 'refused') open = null
   }
   return all
 }
@@ -57,6 +63,7 @@ function newDraft(instance: string, at: number, line: number): Draft {
     suspendedAt: null,
     resumedAt: null,
     wasResumed: false,
+    refusal: null,
     journal: null,
     lastAt: at,
     line,
@@ -79,13 +86,19 @@ function take(draft: Draft, event: IrisEvent): void {
     case 'already resumed':
       draft.wasResumed = true
       return
+    case 'refused':
+      draft.refusal = event.error
+      return
     case 'marker':
       draft.journal = { file: printableCopy(event.file, MAX_PATH), offset: event.offset }
       return
     case 'restore from':
-    case 'switched to':
-      // the marker has more than the other line, in any order of the two
+      // the marker has more than this line, in any order of the two
       if (draft.journal?.offset == null) draft.journal = { file: printableCopy(event.file, MAX_PATH), offset: null }
+      return
+    case 'switched to':
+      // only the first switch can be that of the freeze: a full journal file is switched while the instance is frozen too
+      draft.journal ??= { file: printableCopy(event.file, MAX_PATH), offset: null }
       return
     case 'resuming':
     case 'warning':
@@ -129,6 +142,7 @@ function both(one: IrisWindow, two: IrisWindow): IrisWindow {
     suspendedAt: finer(one.suspendedAt, two.suspendedAt),
     resumedAt: finer(one.resumedAt, two.resumedAt),
     wasResumed: one.wasResumed || two.wasResumed,
+    refusal: one.refusal ?? two.refusal,
     journal: marked ?? one.journal ?? two.journal,
     lastAt: Math.max(one.lastAt, two.lastAt),
     line: one.line,

@@ -1,7 +1,7 @@
 import { printableCopy } from '../text/printable.ts'
 import { irisRuns } from './iris-runs.ts'
 import { type IrisWindow, mergeWindows, startOf } from './iris-windows.ts'
-import type { InstanceWindow, Run } from './run.ts'
+import type { InstanceWindow, JournalMark, Run } from './run.ts'
 import { secondsBetween } from './seconds.ts'
 
 /** How far times may differ: hooks log hundredths, IRIS whole seconds, and the article's scripts the second before the call. */
@@ -63,7 +63,7 @@ export function isSame(one: string, two: string): boolean {
 }
 
 function withWindow(run: Run, index: number, window: IrisWindow): Run {
-  const instances = run.instances.map((one, at) => (at === index ? withTimes(one, window) : one))
+  const instances = run.instances.map((one, at) => (at === index ? withTimes(one, window, run.origin) : one))
   const lines = [...run.lines, ...window.lines]
   // the article's scripts call each status 5 good, also if the instance reports that it was not frozen any more
   if (run.origin !== 'article' || !window.wasResumed) return { ...run, instances, lines }
@@ -73,16 +73,34 @@ function withWindow(run: Run, index: number, window: IrisWindow): Run {
   return { ...run, verdict: 'failed', why: printableCopy(why.join('; ')), instances, lines }
 }
 
-function withTimes(told: InstanceWindow, { suspendedAt, resumedAt, wasResumed, journal }: IrisWindow): InstanceWindow {
+function withTimes(told: InstanceWindow, window: IrisWindow, origin: Run['origin']): InstanceWindow {
+  const { suspendedAt, resumedAt, journal } = window
+  const isLost = window.wasResumed || (origin === 'hooks' && isAnother(told, window))
   const frozenAt = told.frozenAt ?? suspendedAt
-  const thawedAt = wasResumed ? null : (told.thawedAt ?? resumedAt)
-  const outcome = wasResumed && told.outcome === 'thawed' ? 'not-frozen' : told.outcome
+  const thawedAt = isLost ? null : (told.thawedAt ?? resumedAt)
+  const outcome = isLost && told.outcome === 'thawed' ? 'not-frozen' : told.outcome
   return {
     ...told,
     frozenAt,
     thawedAt,
     frozenSeconds: secondsBetween(frozenAt, thawedAt),
     outcome,
-    journal: told.journal?.offset == null ? (journal ?? told.journal) : told.journal,
+    refusal: told.refusal ?? window.refusal,
+    journal: finerMark(told.journal, journal),
   }
+}
+
+/**
+ * Whether IRIS was suspended anew between the freeze and the thaw of the hooks, as by another program. The hooks thawed that freeze then, and no log shows that
+ * their own lasted. Of their own freeze IRIS tells before they log `frozen`.
+ */
+function isAnother({ frozenAt, thawedAt }: InstanceWindow, { suspendedAt }: IrisWindow): boolean {
+  if (frozenAt === null || thawedAt === null || suspendedAt === null) return false
+  return suspendedAt > frozenAt + SLACK_MS && suspendedAt < thawedAt
+}
+
+/** The mark of the hooks' log, with the offset that IRIS has for the same file. */
+function finerMark(told: JournalMark | null, own: JournalMark | null): JournalMark | null {
+  if (told === null) return own
+  return told.offset === null && own?.file === told.file ? own : told
 }

@@ -1,7 +1,9 @@
 import type { Problem } from '../model.ts'
 import type { FiguresDocument, HistoryDocument, RunDocument } from '../schemas/history.ts'
 import { isoTime, isoTimeOrNull, jsonText } from '../text/json.ts'
+import { refusalDocument } from './refusals.ts'
 import type { Figures, Run } from './run.ts'
+import { worthForInstance, worthOfRun } from './worth.ts'
 
 /** Runs in one piece of text: the text of all runs can be longer than a string may be. */
 const PIECE = 1000
@@ -22,11 +24,14 @@ export function* historyJson(runs: readonly Run[], figures: Figures, problems: r
 
 // each key is copied by its name: a spread of a hundred thousand runs takes longer than to read them
 function runDocument(run: Run): RunDocument {
+  const { worth, lessFor } = worthOfRun(run)
   return {
     id: run.id,
     origin: run.origin,
     windowSeconds: run.windowSeconds,
     verdict: run.verdict,
+    worth,
+    lessFor,
     why: run.why,
     deadlineFired: run.deadlineFired,
     beganAt: isoTime(run.beganAt),
@@ -35,6 +40,8 @@ function runDocument(run: Run): RunDocument {
       instance: one.instance,
       frozenSeconds: one.frozenSeconds,
       outcome: one.outcome,
+      worth: worthForInstance(run, one),
+      refusal: refusalDocument(one),
       journal: one.journal,
       frozenAt: isoTimeOrNull(one.frozenAt),
       thawedAt: isoTimeOrNull(one.thawedAt),

@@ -9,7 +9,9 @@ import { messagesLogReader } from '../logs/messages-log.ts'
 import { type LineBatch, openLines } from '../logs/open-lines.ts'
 import { readAhead } from '../logs/read-ahead.ts'
 import { parseSnaplogLine, type SnaplogEvent } from '../logs/snaplog.ts'
+import type { RawLine } from '../logs/source-line.ts'
 import type { Problem } from '../model.ts'
+import { ownText } from '../text/own-text.ts'
 import { quoteText } from '../text/printable.ts'
 import { type ProblemLog, problemLog } from '../text/problem-log.ts'
 import type { Zone } from '../text/zone.ts'
@@ -17,6 +19,7 @@ import type { HookRuns } from './hook-runs.ts'
 import { keptLines } from './kept-lines.ts'
 import type { LogSource } from './log-source.ts'
 import { type Room, TOO_MUCH } from './room.ts'
+import { isOtherClock } from './same-clock.ts'
 
 /** The kind of a log and its content; a hooks' log puts its events into `hooks` at once, since there are many. */
 export type LogRead = { readonly source: LogSource; readonly problems: readonly Problem[] } & (
@@ -29,9 +32,15 @@ export type LogRead = { readonly source: LogSource; readonly problems: readonly 
     }
 )
 
+/**
+ * Which lines a run keeps: all; none; or for `requireSameClock`, in room that does not grow with the log, the first line of the hooks' log at which the clock of the
+ * zone shows another time, and the places of the lines of IRIS's logs.
+ */
+export type KeepLines = boolean | 'other clock'
+
 export interface ReadLogOptions {
   readonly zone: Zone
-  readonly keepLines: boolean
+  readonly keepLines: KeepLines
   readonly hooks: HookRuns
   /** The logs that the verb reads, for the problem of an unknown log. */
   readonly expected: string
@@ -85,13 +94,17 @@ function begin({ source, name, problems }: OpenLog, lines: readonly string[], op
     return { source, problems: problems.problems() }
   }
   const { zone, keepLines, hooks, room } = options
-  const raw = (text: string, line: number) => ({ source: name, line, text: keepLines ? text : '' })
+  const raw = (text: string, line: number) => ({ source: name, line, text: keepLines === true ? text : '' })
   const kind = logKind(lines)
   switch (kind) {
     case 'hooks': {
+      const kept = (text: string, line: number, at: number): RawLine | null => {
+        if (keepLines !== 'other clock') return keepLines ? raw(text, line) : null
+        return isOtherClock(text, at, zone) ? { source: name, line, text: ownText(text) } : null
+      }
       const take: Take = (text, number) => {
         const event = parseHookLine(text)
-        if (event !== null) hooks.add(event, number, keepLines ? raw(text, number) : null)
+        if (event !== null) hooks.add(event, number, kept(text, number, event.at))
         else if (text.trim() !== '') problems.add(number, `${quoteText(text)}: is no line of the hooks`)
       }
       return { take, read: (): LogRead => ({ kind: 'hooks', ...done() }) }
@@ -102,7 +115,7 @@ function begin({ source, name, problems }: OpenLog, lines: readonly string[], op
         const read = parseSnaplogLine(text, zone)
         if (read.kind === 'event') kept.add(read.event, raw(text, number))
         else if (read.kind === 'problem') problems.add(number, `${quoteText(text)}: ${read.message}`)
-        else if (keepLines && text.trim() !== '') kept.add(null, raw(text, number))
+        else if (keepLines === true && text.trim() !== '') kept.add(null, raw(text, number))
       }
       return { take, read: (): LogRead => ({ kind: 'article', told: kept.told(), ...done(kept.leftOut()) }) }
     }

@@ -1,19 +1,18 @@
 import { GenHooksError } from '../errors.ts'
 import type { LineEvent } from '../logs/line-event.ts'
 import type { Problem } from '../model.ts'
-import { quoteText } from '../text/printable.ts'
 import { problemText } from '../text/problem-log.ts'
-import { zoneOf } from '../text/zone.ts'
 import { articleRuns } from './article-runs.ts'
 import { hookRuns } from './hook-runs.ts'
 import { nameInstance } from './instance-of-path.ts'
 import { irisWindows } from './iris-windows.ts'
 import { joinIris } from './join-iris.ts'
 import type { LogSource } from './log-source.ts'
-import { type LogRead, type OpenLog, openLog, readLog } from './read-log.ts'
+import { type KeepLines, type LogRead, type OpenLog, openLog, readLog } from './read-log.ts'
 import { room, TOO_MUCH } from './room.ts'
 import type { Run } from './run.ts'
 import { HISTORY_LOGS } from './understood.ts'
+import { zoneOption } from './zone-option.ts'
 
 export type { LogSource }
 
@@ -22,8 +21,8 @@ export interface ReadRunsOptions {
   readonly since: number | null
   /** IANA name of the zone of times without an offset; null for the zone of this machine. USAGE if there is none of that name. */
   readonly timezone: string | null
-  /** Whether each run keeps its lines; else `lines` is empty. */
-  readonly keepLines: boolean
+  /** Which lines each run keeps. */
+  readonly keepLines: KeepLines
   /** Called before each log, with its place among them, from 1. */
   readonly onLog?: (path: string, place: number) => void
   /** The logs that the verb reads, in words: HISTORY_LOGS if absent. */
@@ -46,11 +45,10 @@ const NOTHING_READ_HINT =
 
 /** The runs of the logs, each once, with IRIS's own records. FILE_UNREADABLE if no source can be read. */
 export async function readRuns(sources: readonly LogSource[], options: ReadRunsOptions): Promise<RunsRead> {
-  const zone = zoneOf(options.timezone)
-  if (zone === null) throw new GenHooksError('USAGE', `--timezone: ${quoteText(options.timezone ?? '')}: no such zone`)
+  const zone = zoneOption(options.timezone)
   const { since, keepLines, expected = HISTORY_LOGS } = options
   const held = room(options.roomBytes)
-  const hooks = hookRuns(held, since)
+  const hooks = hookRuns(held, since, keepLines === 'other clock' ? 1 : Infinity)
   const read: LogRead[] = []
   for (const log of opened(sources)) {
     options.onLog?.(sources[read.length]?.path ?? '', read.length + 1)
@@ -65,9 +63,9 @@ export async function readRuns(sources: readonly LogSource[], options: ReadRunsO
       hint: NOTHING_READ_HINT,
     })
   }
-  const article = articleRuns(inOrder(read.filter((one) => one.kind === 'article')), keepLines)
+  const article = articleRuns(inOrder(read.filter((one) => one.kind === 'article')), keepLines === true)
   const told = [...hooks.runs(), ...article].sort((a, b) => a.beganAt - b.beganAt)
-  const runs = joinIris(told, windowsOf(read, told, keepLines))
+  const runs = joinIris(told, windowsOf(read, told, keepLines !== false))
   return {
     runs: since === null ? runs : runs.filter(({ beganAt }) => beganAt >= since),
     problems,

@@ -9,9 +9,9 @@ const MOST_NAMED = 10
 
 /**
  * The run that `--run` names: an id or the begin of one, the time at which it began or was under way, `latest`, or `worst`, the one with the longest window.
- * RUN_UNKNOWN if there is none, or more than one.
+ * RUN_UNKNOWN if there is none, or more than one; the message begins with `subject`.
  */
-export function chosenRun(runs: readonly Run[], name: string, zone: Zone): Run {
+export function chosenRun(runs: readonly Run[], name: string, zone: Zone, subject = '--run'): Run {
   if (runs.length === 0) throw new GenHooksError('RUN_UNKNOWN', 'these logs tell of no run')
   const named = name === 'latest' ? latestRun(runs) : name === 'worst' ? (worstRun(runs) ?? latestRun(runs)) : null
   if (named !== null) return named
@@ -21,12 +21,12 @@ export function chosenRun(runs: readonly Run[], name: string, zone: Zone): Run {
   const found = byId.length > 0 ? byId : span === null ? byPrefix(runs, name) : byTime(runs, span, shownAs(name, zone))
   const [run] = found
   if (run !== undefined && found.length === 1) return run
-  if (found.length > 1) throw ambiguous(name, found, zone)
+  if (found.length > 1) throw ambiguous(name, found, zone, subject)
   const expected =
     span === null
       ? `no such run, expected one of ${runs.length} by its id or the begin of it or its time, latest or worst`
       : `no run then, the nearest ${nearestText(runs, span.from, zone)}`
-  throw new GenHooksError('RUN_UNKNOWN', `--run: ${quoteText(name)}: ${expected}`)
+  throw new GenHooksError('RUN_UNKNOWN', `${subject}: ${quoteText(name)}: ${expected}`)
 }
 
 function byPrefix(runs: readonly Run[], name: string): readonly Run[] {
@@ -52,12 +52,12 @@ function byTime(
     : runs.filter(({ beganAt, endedAt }) => beganAt < from && endedAt !== null && endedAt >= from)
 }
 
-function ambiguous(name: string, found: readonly Run[], zone: Zone): GenHooksError {
+function ambiguous(name: string, found: readonly Run[], zone: Zone, subject: string): GenHooksError {
   const more = found.length - MOST_NAMED
   const list = found.slice(-MOST_NAMED).map((run) => textOf(run, zone))
   return new GenHooksError(
     'RUN_UNKNOWN',
-    `--run: ${quoteText(name)}: ${found.length} runs, expected one: ${more > 0 ? `${more} older ones, ` : ''}${list.join(', ')}`,
+    `${subject}: ${quoteText(name)}: ${found.length} runs, expected one: ${more > 0 ? `${more} older ones, ` : ''}${list.join(', ')}`,
     { hint: 'Give more of the id, the time to the second or with its offset, or fewer logs.' },
   )
 }

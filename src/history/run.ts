@@ -1,4 +1,5 @@
 import type { Verdict } from '../hook/events.ts'
+import type { FreezeError } from '../logs/freeze-errors.ts'
 import type { RawLine } from '../logs/source-line.ts'
 
 /**
@@ -25,6 +26,8 @@ export interface InstanceWindow {
   readonly frozenSeconds: number | null
   /** The last event of the instance: `thawed`, `resumed`, `not-frozen`, `down`, `stuck`, `freeze-failed`, `dropped`, `skipped`, or `frozen` if no event followed the freeze. */
   readonly outcome: string
+  /** Why it did not freeze, where what the instance printed is known. */
+  readonly refusal: FreezeError | null
   readonly journal: JournalMark | null
 }
 

@@ -1,5 +1,5 @@
 import { painted, paintFor } from '../text/paint.ts'
-import { printableCopy } from '../text/printable.ts'
+import { printable } from '../text/printable.ts'
 import { table } from '../text/table.ts'
 import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 import type { Zone } from '../text/zone.ts'
@@ -9,6 +9,7 @@ const HEADING = ['BEGAN', 'RUN', 'WINDOW', 'VERDICT', 'INSTANCE', 'FROZEN', 'OUT
 const [VERDICT, INSTANCE, OUTCOME, JOURNAL, WHY] = [3, 4, 6, 7, 8]
 /** Characters of a cell. */
 const MOST_TEXT = 200
+const MOST_WHY = 1000
 
 /** A row for each run, with its first instance, and a row for each further instance; the newest run is last. */
 export function historyTable(runs: readonly Run[], zone: Zone, terminal: Terminal = NO_TERMINAL): string {
@@ -37,20 +38,20 @@ export function historyTable(runs: readonly Run[], zone: Zone, terminal: Termina
 
 function rowsOf(run: Run, zone: Zone): readonly (readonly string[])[] {
   const [first, ...others] = run.instances
-  const head = [zone.text(run.beganAt), printableCopy(run.id, 40), seconds(run.windowSeconds), run.verdict]
-  const row = [...head, ...(first === undefined ? ['-', '-', '-', '-'] : cellsOf(first)), printableCopy(run.why)]
+  const head = [zone.text(run.beganAt), printable(run.id, 40), seconds(run.windowSeconds), run.verdict]
+  const row = [...head, ...(first === undefined ? ['-', '-', '-', '-'] : cellsOf(first)), printable(run.why, MOST_WHY)]
   return others.length === 0 ? [row] : [row, ...others.map((one) => ['', '', '', '', ...cellsOf(one), ''])]
 }
 
 function cellsOf({ instance, frozenSeconds, outcome, journal }: InstanceWindow): readonly string[] {
-  return [printableCopy(instance, 80), seconds(frozenSeconds), outcome, journalText(journal)]
+  return [printable(instance, 80), seconds(frozenSeconds), outcome, journalText(journal)]
 }
 
 /** `/jnl/20261122.003 at 197192`. */
 export function journalText(journal: JournalMark | null): string {
   if (journal === null) return '-'
   const { file, offset } = journal
-  return offset === null ? printableCopy(file, MOST_TEXT) : `${printableCopy(file, MOST_TEXT)} at ${offset}`
+  return offset === null ? printable(file, MOST_TEXT) : `${printable(file, MOST_TEXT)} at ${offset}`
 }
 
 function seconds(value: number | null): string {

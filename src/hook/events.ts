@@ -18,9 +18,9 @@ export type Meaning =
   | { readonly kind: 'incomplete list' }
   /** The instance is frozen, by a call that took `ms`. */
   | { readonly kind: 'frozen' }
-  /** The instance is not frozen by the run. `weight`: of two such reasons the heavier one tells. `called`: a freeze was called, for `ms`. */
+  /** The instance is not frozen by the run. `weight`: of two such reasons the one with the larger weight is reported. `called`: a freeze was called, for `ms`. */
   | { readonly kind: 'not frozen'; readonly weight: 1 | 2 | 3 | 4; readonly called: boolean }
-  /** A thaw of `ms` is over. The instance `writes` again since then; was `lost` before, nobody knows when; or is `stuck`, and still frozen. */
+  /** A thaw of `ms` is over. The instance `writes` again since this thaw; was `lost` before at an unknown time; or is `stuck`, and still frozen. */
   | { readonly kind: 'thaw'; readonly end: 'writes' | 'lost' | 'stuck' }
   /** A journal restore goes on with what `text` names. */
   | { readonly kind: 'journal' }
@@ -34,12 +34,12 @@ export interface EventRule {
   readonly of: 'instance' | 'run'
   readonly means: Meaning
   readonly levels: readonly ('info' | 'warn' | 'error')[]
-  /** The first version that writes it, and the last; null as long as it is written. A log is kept for years: no event leaves the table. */
+  /** The first version that writes the event, and the last; null as long as versions write the event. A log is kept for years: no event leaves the table. */
   readonly since: string
   readonly until: string | null
-  /** The heading below which docs/how-to/read-the-log.md tells it. */
+  /** The heading in docs/how-to/read-the-log.md below which the event stands. */
   readonly heading: 'Events of a freeze' | 'Events of a thaw' | 'Verdicts' | 'The journal to restore from'
-  /** What happened, as that page says it, and what `ms` is: null where the page says it for all. */
+  /** What happened and what `ms` is, in the words of that page: null where the page says it once for all events. */
   readonly text: string
   readonly ms: string | null
 }
@@ -47,12 +47,12 @@ export interface EventRule {
 type Words = readonly [event: string, levels: string, text: string]
 type Place = Pick<EventRule, 'of' | 'heading' | 'ms'>
 
-const rule = ([event, levels, text]: Words, means: Meaning, place: Place, since = '0.1.0'): EventRule => ({
+const rule = ([event, levels, text]: Words, means: Meaning, place: Place, until: string | null = null): EventRule => ({
   event,
   means,
   levels: levels.split(', ') as EventRule['levels'][number][],
-  since,
-  until: null,
+  since: '0.1.0',
+  until,
   text,
   ...place,
 })
@@ -62,7 +62,7 @@ const OF_INSTANCE = { ...FREEZE, of: 'instance' } as const
 const THAW = { of: 'instance', heading: 'Events of a thaw', ms: 'all tries' } as const
 const VERDICT = { of: 'run', heading: 'Verdicts', ms: null } as const
 
-/** Every event that a version of the hooks has written, in the order of docs/how-to/read-the-log.md, which a test compares; so does it the templates. */
+/** Every event that a version of the hooks has written, in the order of docs/how-to/read-the-log.md. A test compares this table with the page and with the templates. */
 export const HOOK_EVENTS: readonly EventRule[] = [
   rule(['frozen', 'info', 'its freeze succeeded'], { kind: 'frozen' }, { ...OF_INSTANCE, ms: 'the call' }),
   rule(
@@ -109,9 +109,14 @@ export const HOOK_EVENTS: readonly EventRule[] = [
     FREEZE,
   ),
   rule(
-    ['leftover', 'warn', 'an earlier run was ended in the middle; what it left is thawed before this freeze'],
+    [
+      'leftover',
+      'warn',
+      'of hooks before 0.1.0: an earlier run was ended in the middle; what it left is thawed before this freeze. The hooks of today write `rescue` instead',
+    ],
     { kind: 'remark' },
     { ...FREEZE, ms: '0' },
+    '0.1.0',
   ),
   rule(
     [
@@ -120,7 +125,7 @@ export const HOOK_EVENTS: readonly EventRule[] = [
       'the instance did not freeze and the snapshot goes on without it: it is `optional`, or `freeze.onFailure: continue`',
     ],
     { kind: 'not frozen', weight: 4, called: false },
-    { ...OF_INSTANCE, ms: 'since the first freeze' },
+    { ...OF_INSTANCE, ms: 'the call' },
   ),
   rule(
     ['undo', 'error', 'all are thawed, the snapshot is not covered; `text` has the reason'],
@@ -131,7 +136,7 @@ export const HOOK_EVENTS: readonly EventRule[] = [
     [
       'not-started',
       'error',
-      'no freeze was begun: `another run is live`, called with a wrong argument, or the run folder cannot be used',
+      'no freeze was begun, or pre-freeze knows of none: `another run is live`, `no process of the run answered`, a program is missing or does not work, called with a wrong argument, or the run folder cannot be used',
     ],
     { kind: 'not started' },
     { ...FREEZE, ms: '0' },
@@ -147,7 +152,7 @@ export const HOOK_EVENTS: readonly EventRule[] = [
     THAW,
   ),
   rule(
-    ['not-frozen', 'warn', 'it was not frozen any more, or nobody can say that it was. The snapshot was not covered'],
+    ['not-frozen', 'warn', 'it was not frozen any more, or it is unknown whether it was. The snapshot was not covered'],
     { kind: 'thaw', end: 'lost' },
     THAW,
   ),
@@ -160,7 +165,7 @@ export const HOOK_EVENTS: readonly EventRule[] = [
     [
       'stuck',
       'error',
-      'it could not be thawed: [recover it](recover-a-frozen-instance.md). The hooks try again until the deadline',
+      'it could not be thawed: [recover it](recover-a-frozen-instance.md). The hooks try again, at growing intervals, until it would resume by itself',
     ],
     { kind: 'thaw', end: 'stuck' },
     THAW,
@@ -169,10 +174,10 @@ export const HOOK_EVENTS: readonly EventRule[] = [
     [
       'rescue',
       'warn',
-      'the keeper of a run is gone, or there is none: another one thaws what its state names, or every running instance',
+      'the owner of a run, which gives its verdict, was ended in the phase in `text`: another one thaws what is left, and gives the verdict',
     ],
     { kind: 'remark' },
-    { ...THAW, of: 'run', ms: 'since the rescue began' },
+    { ...THAW, of: 'run', ms: 'since the other owner began' },
   ),
   rule(
     [
@@ -208,7 +213,7 @@ export const HOOK_EVENTS: readonly EventRule[] = [
   ),
 ]
 
-/** The `text` of an undo, and of a verdict, when nobody thawed before `watchdog.deadline`; templates/partials/keeper.sh.hbs has it. */
+/** The `text` of an undo, and of a verdict, when no thaw came before `watchdog.deadline`; templates/partials/verdict.sh.hbs has it. */
 export const DEADLINE_TEXT = 'no thaw came before the deadline'
 
 /** Stands in each `text` that gives an incomplete list as the reason. */

@@ -6,7 +6,7 @@ const RESTORE_FROM = ' with journal file: '
  * printed, `|` for each end of a line; in older logs it is that line alone. Empty if no line says it.
  */
 export function journalLine(text: string): string {
-  const lines = text.split('|').reverse()
+  const lines = text.includes('|') ? text.split('|').reverse() : [text]
   const marker = lines.find((line) => MARKER.test(line))
   if (marker !== undefined) return marker.trim()
   const headed = lines.find((line) => line.includes(RESTORE_FROM))

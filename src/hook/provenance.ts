@@ -10,17 +10,17 @@ export function canonicalJson(value: unknown): string {
   )
 }
 
-/** Ended the header of scripts that had one digest of all that follows, the body sha256: those of the pair that were not the same bytes. */
+/** The last line of the header in scripts of earlier versions, whose header has one digest, body sha256, of all lines below the header. */
 const OLD_HEADER_END = '# ---'
 
 const RENDERED = '# Rendered by gen-hooks '
 
-/** The digest of a script's header, a line each: of all but the line that has it. */
+/** The digest of a script's header, given as lines; the line with this digest is left out. */
 export function headerDigest(header: readonly string[]): string {
   return sha256(header.filter((line) => !line.startsWith('# header sha256: ')).join('\n'))
 }
 
-/** The lines above the border of the settings, or above what once ended a header; none if there is no such line. */
+/** The lines above the border of the settings, or above the end of a header of earlier versions; none if the script has neither line. */
 export function headerOf(text: string): readonly string[] {
   const lines = text.split('\n')
   return lines.slice(
@@ -32,12 +32,12 @@ export function headerOf(text: string): readonly string[] {
   )
 }
 
-/** What a script says of its own making, and whether it still is what was made. */
+/** What the header of a script says about its rendering, and whether the script is unchanged since. */
 export type Provenance =
   | { readonly kind: 'foreign' }
   | { readonly kind: 'ours'; readonly version: string; readonly configSha256: string; readonly intact: boolean }
 
-/** Reads the header that our templates write, or wrote; any text will do. */
+/** Reads the header that the templates of this version or of an earlier one write. `text` may be any text. */
 export function readProvenance(text: string): Provenance {
   const header = headerOf(text)
   const claim = header[2]?.startsWith(RENDERED) ? header[2].slice(RENDERED.length) : ''
@@ -66,14 +66,14 @@ function digestIn(header: readonly string[], of: string): string | undefined {
   return header.map((one) => line.exec(one)?.[1]).find(Boolean)
 }
 
-/** The first versions wrote no digest of the header, and that of the configuration just before that of the body: of theirs it is only known that no line of it runs. */
+/** A header of the first versions has no digest of itself, and the digest of the configuration on the line before that of the body. Such a header is intact if each line is a comment. */
 function isHeaderIntact(header: readonly string[]): boolean {
   const line = header.find((one) => one.startsWith('# header sha256: '))
   if (line !== undefined) return line === `# header sha256: ${headerDigest(header)}`
   return header.every((one) => one.startsWith('#')) && header.at(-2)?.startsWith('# config sha256: ') === true
 }
 
-/** Whose a script is by its own words near its top, however it was changed since: what is held to our style, or is no hook of somebody else. */
+/** Whether a script says near its top that gen-hooks rendered it, also if the script was changed since. */
 export function originOf(text: string): Provenance['kind'] {
   return `\n${text.slice(0, 1000)}`.includes(`\n${RENDERED}`) ? 'ours' : 'foreign'
 }

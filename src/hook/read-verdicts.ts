@@ -3,7 +3,9 @@ import { errnoText } from '../host/errno-text.ts'
 import { gunzip } from '../host/gunzip.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf } from '../host/trusted-path.ts'
+import { instanceEnds } from './instance-end.ts'
 import { type Verdicts, verdictsInLog } from './verdicts.ts'
+import type { InstanceEnd } from './worth.ts'
 
 /** Some hundred runs of a plain log. */
 const LAST_BYTES = 256 * 1024
@@ -22,6 +24,19 @@ export async function readVerdicts(
   const before = await readRotated(host, log)
   const older = verdictsInLog(before?.text ?? '')
   return { last: now.last ?? older.last, goodAt: older.goodAt, problem: today?.problem ?? before?.problem ?? null }
+}
+
+/** How each instance came through that run, by the log in `folder`; null where it has no line of them. */
+export async function readInstanceEnds(
+  host: Host,
+  folder: string,
+  run: string,
+): Promise<readonly InstanceEnd[] | null> {
+  const log = `${folder}/snapshot.log`
+  const today = instanceEnds((await read(host, log, { lastBytes: LAST_BYTES }))?.text ?? '', run)
+  if (today.length > 0) return today
+  const before = instanceEnds((await readRotated(host, log))?.text ?? '', run)
+  return before.length > 0 ? before : null
 }
 
 /** The text of a log, as far as it can be read. */

@@ -28,23 +28,69 @@ export function renderHooks(
 }
 
 function renderScript(config: Config, instances: readonly Instance[], templates: Templates): string {
-  const render = makeRenderer(templates)
-  const model = hookModel(config, instances)
-  const context = {
-    ...model,
-    words: wordsOf(model),
-    configSha256: sha256(canonicalJson(config)),
-    version: templates.version,
-  }
-  // again and again: the header holds the digests of what follows it, and of itself
-  const parts = partsOf(render({ ...context, settingsSha256: '', engineSha256: '', headerSha256: '' }))
-  if (parts === null) throw new GenHooksError('TEMPLATE_INVALID', 'hook: the two border lines do not stand there once')
-  const digests = { ...context, ...digestsOf(parts) }
-  const headerSha256 = headerDigest(headerOf(render({ ...digests, headerSha256: '' })))
-  return render({ ...digests, headerSha256 })
+  const { head, engine } = scriptRenderer(templates)(config, instances)
+  return head + engine
 }
 
-function makeRenderer(templates: Templates): (context: object) => string {
+/** A script in two pieces, which are the whole of it. */
+export interface RenderedParts {
+  /** The header and the settings, both borders with them. */
+  readonly head: string
+  /** The same for every configuration. */
+  readonly engine: string
+  readonly configSha256: string
+  readonly settingsSha256: string
+  /** What the script does with its settings, as it says itself. */
+  readonly words: readonly string[]
+}
+
+/** What renders script after script by the same templates: they are compiled once, and of each script only what stands above the engine is made. Throws TEMPLATE_INVALID or RENDER_FAILED. */
+export function scriptRenderer(
+  templates: Templates,
+): (config: Config, instances: readonly Instance[]) => RenderedParts {
+  const compile = compiler(templates)
+  const whole = compile(templates.hook)
+  const renderHead = compile(headOf(templates.hook))
+  let known: { readonly engine: string; readonly engineSha256: string } | null = null
+  return (config, instances) => {
+    const model = hookModel(config, instances)
+    const words = wordsOf(model)
+    const configSha256 = sha256(canonicalJson(config))
+    const context = { ...model, words, configSha256, version: templates.version, ...NO_DIGESTS }
+    // again and again: the header holds the digests of what follows it, and of itself
+    const blank = renderHead(context)
+    known ??= engineBelow(blank, whole(context))
+    const { engine, engineSha256 } = known
+    const parts = partsOf(blank)
+    if (parts === null) throw notTwoBorders()
+    const { settingsSha256 } = digestsOf(parts)
+    const digests = { ...context, settingsSha256, engineSha256 }
+    const headerSha256 = headerDigest(headerOf(renderHead(digests)))
+    return { head: renderHead({ ...digests, headerSha256 }), engine, configSha256, settingsSha256, words }
+  }
+}
+
+const NO_DIGESTS = { settingsSha256: '', engineSha256: '', headerSha256: '' }
+
+/** The last partial above the engine. */
+const LAST_OF_HEAD = '{{> settings}}\n'
+
+function headOf(hook: string): string {
+  const at = hook.indexOf(LAST_OF_HEAD)
+  return at < 0 ? hook : hook.slice(0, at + LAST_OF_HEAD.length)
+}
+
+function engineBelow(head: string, text: string): { readonly engine: string; readonly engineSha256: string } {
+  const parts = partsOf(text)
+  if (parts === null || parts.header + parts.settings !== head) throw notTwoBorders()
+  return { engine: parts.engine, engineSha256: digestsOf(parts).engineSha256 }
+}
+
+function notTwoBorders(): GenHooksError {
+  return new GenHooksError('TEMPLATE_INVALID', 'hook: the two border lines do not stand there once')
+}
+
+function compiler(templates: Templates): (template: string) => (context: object) => string {
   const partialNames = new Set(Object.keys(templates.partials))
   const problems = Object.entries({ hook: templates.hook, ...templates.partials }).flatMap(([name, text]) =>
     checkTemplate(name, text, partialNames),
@@ -55,20 +101,22 @@ function makeRenderer(templates: Templates): (context: object) => string {
   handlebars.registerHelper('comment', (value: unknown) => shComment(text(value)))
   handlebars.registerHelper('pattern', (value: unknown) => shPattern(text(value)))
   handlebars.registerPartial({ ...templates.partials })
-  const template = handlebars.compile(templates.hook, {
-    // Handlebars escapes HTML by default; a shell wants other care, and the helpers give it
-    noEscape: true,
-    strict: true,
-    knownHelpersOnly: true,
-    knownHelpers: { sq: true, comment: true, pattern: true },
-  })
-  return (context) => {
-    try {
-      return template(context)
-    } catch (error) {
-      throw new GenHooksError('RENDER_FAILED', `hook: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      })
+  return (source) => {
+    const template = handlebars.compile(source, {
+      // Handlebars escapes HTML by default; a shell wants other care, and the helpers give it
+      noEscape: true,
+      strict: true,
+      knownHelpersOnly: true,
+      knownHelpers: { sq: true, comment: true, pattern: true },
+    })
+    return (context) => {
+      try {
+        return template(context)
+      } catch (error) {
+        throw new GenHooksError('RENDER_FAILED', `hook: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        })
+      }
     }
   }
 }

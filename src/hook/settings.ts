@@ -5,7 +5,7 @@ import type { Kind } from '../model.ts'
 export interface HookSettings {
   readonly runFolder: string
   readonly logFolder: string
-  /** Seconds from the first freeze until the keeper thaws by itself. */
+  /** Seconds from the first freeze until the hooks thaw by themselves. */
   readonly deadline: number
   readonly unlisted: string
   readonly plan: readonly PlannedLine[]

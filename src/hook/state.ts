@@ -12,14 +12,16 @@ const EMPTY_HANDED: readonly Phase[] = ['sweeping', 'over']
 export interface RunState {
   readonly run: string
   readonly boot: string
-  /** The process that owns what is frozen. */
+  /** The process that owns the run, and gives the verdict. */
   readonly keeper: number
-  /** The pre-freeze that began the run; null where a rescue or a post-thaw did. */
+  /** The pre-freeze that began the run; null where a post-thaw did. */
   readonly starter: number | null
   /** In the order of their freezes, each with the last that is known of it; also what no freeze was begun for and a thaw left frozen. */
   readonly begun: readonly BegunInstance[]
   /** When each was frozen; instances as `iris:PROD`. */
   readonly frozenAt: ReadonlyMap<string, number>
+  /** Until when a freeze of each may land yet, or a thaw that was refused is tried again; empty in form 1, which does not tell when that is over. */
+  readonly unsureUntil: ReadonlyMap<string, number>
   /** The phases so far. */
   readonly phases: readonly Phase[]
   /** The last of them; null before the first. */
@@ -43,13 +45,13 @@ export interface BegunInstance {
 /** A form of the state: its lines as words, the first line first. null if that is none. */
 type Form = (lines: readonly (readonly string[])[]) => RunState | null
 
-/** By the version in the first line. A form that is added here is read by all who look at a state, but for templates/rehearse-guard.sh. */
-const FORMS: Readonly<Record<string, Form>> = { 1: readForm1 }
+/** By the version in the first line. A form that is added here is read by all of gen-hooks that look at a state; templates/rehearse-guard.sh has a reader of its own. */
+const FORMS: Readonly<Record<string, Form>> = { 1: readForm1, 2: readForm2 }
 
 const RUN = /^[A-Za-z0-9_-]{1,64}$/
 const BOOT = /^[A-Za-z0-9_.:-]{1,128}$/
 /** As the hooks' `is_number`. */
-const NUMBER = /^\d{1,11}$/
+const NUMBER = /^(?:0|[1-9]\d{0,10})$/
 
 /** The state in `text`; null if it is none. A last line without its end is torn, and not read. */
 export function parseRunState(text: string): RunState | null {
@@ -62,41 +64,124 @@ export function parseRunState(text: string): RunState | null {
   return title === 'gen-hooks-state' && Object.hasOwn(FORMS, version) ? (FORMS[version]?.(lines) ?? null) : null
 }
 
-/** Lines that are appended, docs/reference/hook-contract.md: the grammar of templates/partials/state.sh.hbs. */
-function readForm1([first = [], ...lines]: readonly (readonly string[])[]): RunState | null {
-  const [, , run = '', boot = '', keeper = '', ...mailbox] = first
-  if (!RUN.test(run) || !BOOT.test(boot) || !NUMBER.test(keeper) || mailbox.length === 0) return null
-  const begun = new Map<string, BegunInstance>()
-  const frozenAt = new Map<string, number>()
-  const phases: Phase[] = []
-  for (const [word, ...words] of lines) {
-    if (word === 'phase') {
-      phases.push(...PHASES.filter((one) => one === words[0]))
-      continue
-    }
-    const [kind = '', name = '', third = '', result = ''] = words
-    if ((kind !== 'iris' && kind !== 'cache') || !INSTANCE_NAME.test(name)) continue
-    const id = `${kind}:${name}`
-    const put = (now: BegunInstance['now'], need = begun.get(id)?.need ?? 'need'): void => {
-      begun.set(id, { kind, name, need, now })
+/** The first line of a state; null if it is none. */
+function readTitle([, , run = '', boot = '', keeper = '', ...pipe]: readonly string[]) {
+  if (!RUN.test(run) || !BOOT.test(boot) || !NUMBER.test(keeper) || pipe.length === 0) return null
+  return { run, boot, keeper: Number(keeper), pipe: pipe.join(' ') }
+}
+
+/** The instances of a state, as its lines tell of them. */
+class Instances {
+  readonly frozenAt = new Map<string, number>()
+  readonly unsureUntil = new Map<string, number>()
+  readonly #begun = new Map<string, BegunInstance>()
+
+  begun(): readonly BegunInstance[] {
+    return [...this.#begun.values()]
+  }
+
+  beginAnew(): void {
+    for (const [id, one] of this.#begun) this.#begun.set(id, { ...one, now: 'begun' })
+    this.frozenAt.clear()
+  }
+
+  /** The instance that the words of a line name first; null if that is none. */
+  named([kind, name = '']: readonly string[]) {
+    if ((kind !== 'iris' && kind !== 'cache') || !INSTANCE_NAME.test(name)) return null
+    return { id: `${kind}:${name}`, kind, name } as const
+  }
+
+  /** Takes a line of both forms. */
+  take(
+    word: string,
+    one: { readonly id: string; readonly kind: Kind; readonly name: string },
+    third: string,
+    result: string,
+  ) {
+    const { id, kind, name } = one
+    const put = (now: BegunInstance['now'], need = this.#begun.get(id)?.need ?? 'need'): void => {
+      this.#begun.set(id, { kind, name, need, now })
     }
     if (word === 'begun') put('begun', third === 'optional' ? 'optional' : 'need')
-    else if (!NUMBER.test(third)) continue
+    else if (!NUMBER.test(third)) return
     else if (word === 'frozen') {
       put('frozen')
-      frozenAt.set(id, Number(third))
-    }
-    // A rescue without a state and a sweep thaw what this run has not begun.
+      this.frozenAt.set(id, Number(third))
+    } else if (word === 'unsure') this.unsureUntil.set(id, Number(third))
+    // A thaw without a state, and a sweep of form 1, thaw what this run has not begun.
     else if (word === 'thawed' && result === 'stuck') put('stuck')
-    else if (word === 'thawed' && begun.has(id)) put('thawed')
+    else if (word === 'thawed' && this.#begun.has(id)) put('thawed')
+  }
+}
+
+/** Lines that are appended, as the engine with a keeper wrote them. */
+function readForm1([first = [], ...lines]: readonly (readonly string[])[]): RunState | null {
+  const title = readTitle(first)
+  if (title === null) return null
+  const instances = new Instances()
+  const phases: Phase[] = []
+  for (const [word = '', ...words] of lines) {
+    if (word === 'phase') phases.push(...PHASES.filter((one) => one === words[0]))
+    const one = instances.named(words)
+    if (one !== null) instances.take(word, one, words[2] ?? '', words[3] ?? '')
   }
   return {
-    run,
-    boot,
-    keeper: Number(keeper),
-    starter: starterOf(mailbox.join(' ')),
-    begun: [...begun.values()],
-    frozenAt,
+    run: title.run,
+    boot: title.boot,
+    keeper: title.keeper,
+    starter: starterOf(title.pipe),
+    begun: instances.begun(),
+    frozenAt: instances.frozenAt,
+    unsureUntil: new Map(),
+    phases,
+    phase: phases.at(-1) ?? null,
+  }
+}
+
+/** As form 1, but that the phases after `frozen` follow from what was asked, thawed and swept. A verdict is the end of a run but for its sweeps. */
+function readForm2([first = [], ...lines]: readonly (readonly string[])[]): RunState | null {
+  const title = readTitle(first)
+  if (title === null) return null
+  const client = title.pipe.replace(/\.[a-z]+$/, '')
+  const instances = new Instances()
+  const phases: Phase[] = []
+  const dropped = new Set<string>()
+  const swept = new Set<string>()
+  let keeper = title.keeper
+  let isAsked = false
+  const enter = (phase: Phase): void => {
+    if (phases.at(-1) !== phase) phases.push(phase)
+  }
+  for (const [word = '', ...words] of lines) {
+    const [phase, , pipe] = words
+    if (word === 'phase' && (phase === 'listing' || phase === 'over')) enter(phase)
+    else if (word === 'phase' && phase === 'freezing') {
+      // What an earlier run thawed until then is none of this one.
+      instances.beginAnew()
+      enter(phase)
+    } else if (word === 'phase' && phase === 'frozen' && pipe === client && !isAsked) enter(phase)
+    else if (word === 'asked' && words[1] === client) {
+      isAsked = true
+      enter('thawing')
+    } else if (word === 'owner' && NUMBER.test(words[0] ?? '')) keeper = Number(words[0])
+    const one = instances.named(words)
+    if (one === null) continue
+    const [, , third = '', result = ''] = words
+    if (word === 'dropped') dropped.add(one.id)
+    else if (word === 'thawing' && !dropped.has(one.id) && phases.includes('freezing')) enter('thawing')
+    else if (word === 'swept') swept.add(one.id)
+    else instances.take(word, one, third, result)
+  }
+  const unsureUntil = new Map([...instances.unsureUntil].filter(([id]) => !swept.has(id)))
+  if (phases.at(-1) === 'over' && unsureUntil.size > 0) phases.splice(-1, 1, 'sweeping')
+  return {
+    run: title.run,
+    boot: title.boot,
+    keeper,
+    starter: starterOf(title.pipe),
+    begun: instances.begun(),
+    frozenAt: instances.frozenAt,
+    unsureUntil,
     phases,
     phase: phases.at(-1) ?? null,
   }

@@ -2,13 +2,13 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { statOf } from './stat-of.ts'
 import { type Danger, dangerOf } from './trusted-path.ts'
 
-/** What is wrong with a folder and all in it; `links` are those that lead on, for `dangersNow`. */
+/** What is wrong with a folder and all files below the folder; `links` are the links among these files, for `dangersNow`. */
 export interface Below {
   readonly dangers: readonly Danger[]
   readonly links: readonly string[]
 }
 
-/** Judges `folder`, as `uid`, and each file and folder below it, of a node_modules the folder alone: of many packages some thousand calls of lstat. */
+/** Judges `folder` and each file and folder below for the user `uid`. A node_modules is judged without its content: packages would need some thousand calls of lstat. */
 export function dangersBelow(uid: number, folder: string): Below {
   const dangers: Danger[] = []
   const links: string[] = []
@@ -21,16 +21,16 @@ export function dangersBelow(uid: number, folder: string): Below {
       const detail = dangerOf({ uid }, stat)
       if (detail !== null) dangers.push({ path, detail })
     }
-    // of a link only the package itself is gone into: it may stand elsewhere
+    // no link is entered but the package itself, which may stand elsewhere
     if (path === folder ? isLink || stat.type === 'directory' : stat.type === 'directory' && !isModules(path)) {
-      // not by join, which takes longer than to look at the file
+      // without join(), which takes longer than lstat of the file
       for (const name of readdirSync(path)) todo.push(`${path}/${name}`)
     }
   }
   return { dangers, links }
 }
 
-/** Node looks there first for what a file beside it loads: a user who can write to it can put another package there. */
+/** Node looks in a node_modules first for what a file beside the folder loads: a user who can write the folder can put another package there. */
 function isModules(path: string): boolean {
   return path.endsWith('/node_modules')
 }

@@ -1,4 +1,4 @@
-/** What the system's own words leave unclear. */
+/** Texts for the errnos whose text by the system is unclear. */
 const CLEARER: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EISDIR: 'it is a folder, expected a file',
@@ -9,10 +9,10 @@ const CLEARER: Readonly<Record<string, string>> = {
 
 let messages: ReadonlyMap<string, string> | undefined
 
-/** The failure of a system call by its errno name (`EACCES`) in words: `permission denied`. A name that nothing explains stays as it is. */
+/** The failure of a system call by its errno name (`EACCES`) in words: `permission denied`. A name without a text is returned unchanged. */
 export function errnoText(errno: string | undefined): string {
   if (errno === undefined) return 'unknown error'
-  // not by an import, with which Node loads all that util can do at each start
+  // no import: it would load the whole of util at each start of the tool
   messages ??= new Map([...process.getBuiltinModule('node:util').getSystemErrorMap().values()])
   return CLEARER[errno] ?? messages.get(errno) ?? errno
 }

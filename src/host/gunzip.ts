@@ -1,33 +1,33 @@
 import { crc32 } from 'node:zlib'
 import { type Inflater, inflate } from './inflate.ts'
 
-/** Unpacks gzip that comes in pieces. What came before the data end or are damaged counts. */
+/** Unpacks gzip that arrives in pieces. Bytes that were unpacked before the data ended or were damaged count. */
 export interface Unpacker {
-  /** What these bytes unpack to; nothing more once the data were damaged. */
+  /** The unpacked bytes of this piece; none behind damaged data. */
   readonly write: (packed: Uint8Array) => AsyncGenerator<Buffer, void, void>
-  /** No more data will come. */
+  /** Called after the last piece. */
   readonly end: () => void
-  /** What is wrong with the data, null for nothing so far. */
+  /** What is wrong with the data; null if nothing was wrong so far. */
   readonly failure: () => string | null
-  /** Nothing more is wanted. */
+  /** Called when no more bytes are wanted. */
   readonly close: () => void
 }
 
-/** Small, since a kilobyte of gzip can hold a megabyte, and all that a piece holds is in memory at once. */
+/** A piece is small, since a kilobyte of gzip can hold a megabyte, and the unpacked bytes of a piece are in memory at once. */
 const PIECE_BYTES = 16 * 1024
-/** Longer than any that a program writes. */
+/** Longer than any header that a program writes. */
 const MAX_HEADER = 128 * 1024
 const TRAILER_BYTES = 8
 
 /**
- * An unpacker for the members of one gzip source. Node's own takes whatever stands behind a member for the next one, and when that is none it drops
- * what it had unpacked of the last: RFC 1952 is so short that its header and trailer are read here, and only the data between them by zlib.
+ * An unpacker for the members of one gzip source. Node's unpacker takes the bytes behind a member for the next member, and if these bytes are no member Node
+ * drops what was unpacked of the last one. So header and trailer, which are short in RFC 1952, are read here, and zlib reads only the data between.
  */
 export function gunzip(): Unpacker {
   let part: 'header' | 'data' | 'trailer' | 'zeros' = 'header'
   let failure: string | null = null
   let isFirst = true
-  /** Of a header or a trailer: what came of it so far. */
+  /** The bytes of a header or a trailer that came so far. */
   let held: Buffer = Buffer.alloc(0)
   let member: Inflater | null = null
   let sum = 0
@@ -37,7 +37,7 @@ export function gunzip(): Unpacker {
     failure ??= why
     return 0
   }
-  /** Each of these takes a part of what is at hand, and answers how much. */
+  /** Each of these functions takes some of the first bytes, and returns how many. */
   const takeHeader = (bytes: Uint8Array): number => {
     if (held.length === 0 && !isFirst && bytes[0] === 0) {
       part = 'zeros'
@@ -71,7 +71,7 @@ export function gunzip(): Unpacker {
     const { pieces, usedBytes, over } = await member.write(bytes.subarray(0, PIECE_BYTES))
     for (const piece of pieces) {
       sum = crc32(piece, sum)
-      // of 32 bits, as it stands in the trailer
+      // modulo 2^32, as the trailer has the size
       size = (size + piece.length) % 2 ** 32
       yield piece
     }
@@ -106,7 +106,7 @@ const ENDS_EARLY = 'its gzip data ends too early'
 
 const HAS = { checksum: 0x02, extra: 0x04, name: 0x08, comment: 0x10, reserved: 0xe0 } as const
 
-/** How long the header of a member is that begins so; `none` if it is no header, `more` if it is not all there. */
+/** The length of the header with which `bytes` begin; `none` if the bytes are no header, `more` if the header is not complete. */
 function headerLength(bytes: Buffer): number | 'none' | 'more' {
   if ([0x1f, 0x8b, 8].some((byte, at) => at < bytes.length && bytes[at] !== byte)) return 'none'
   const flags = bytes[3] ?? 0

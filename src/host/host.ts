@@ -14,7 +14,7 @@ export interface RunResult {
     | { readonly kind: 'exited'; readonly status: number }
     | { readonly kind: 'signalled'; readonly signal: string }
     | { readonly kind: 'timed out' }
-    /** More than `maxBytes` came: it was ended. */
+    /** The process wrote more than `maxBytes`, and was ended. */
     | { readonly kind: 'too much output' }
     | { readonly kind: 'not started'; readonly errno: string }
   readonly stdout: Buffer
@@ -22,12 +22,12 @@ export interface RunResult {
 }
 
 export interface RunOptions {
-  /** The process and its group are killed with SIGKILL after this. */
+  /** The process and its group are killed with SIGKILL after this time. */
   readonly timeoutMs: number
-  /** Of stdout and of stderr, each. Default 4 MiB. */
+  /** The most bytes of stdout, and of stderr. Default 4 MiB. */
   readonly maxBytes?: number
   readonly input?: string
-  /** Laid over this process's own environment. */
+  /** Added to the environment of this process; a variable of the same name is replaced. */
   readonly env?: Readonly<Record<string, string>>
   /** The program changes the guest: a read-only host records it and runs nothing. */
   readonly changes?: boolean
@@ -36,42 +36,42 @@ export interface RunOptions {
 export interface ReadOptions {
   readonly maxBytes?: number
   readonly noFollow?: boolean
-  /** Only the end of it: so many bytes of a regular file, and what is appended meanwhile. */
+  /** Read only so many last bytes of a regular file, and what is appended during the read. */
   readonly lastBytes?: number
 }
 
 export interface NewFile {
-  /** Bytes where a file is put back as it was; text is written as UTF-8. */
+  /** Bytes if an old file is put back unchanged; text is written as UTF-8. */
   readonly content: string | Buffer
   readonly mode: number
-  /** null leaves the owner as the process makes it. */
+  /** null: the user of this process is the owner. */
   readonly owner: { readonly uid: number; readonly gid: number } | null
 }
 
 /**
- * The only gate to files and processes. All paths are absolute guest paths; a host with a root folder puts it before each of them.
- * Failed system calls reject with Node's error, whose errno `errnoOf` tells.
+ * All access to files and processes. Each path is an absolute guest path; a host with a root folder puts the root folder before each path.
+ * Failed system calls reject with Node's error, whose errno `errnoOf` returns.
  */
 export interface Host {
   /** Effective user id of this process. */
   readonly uid: number
-  /** `path` as the real file system knows it: with the root folder before it. For handing paths to what runs outside of the guest. */
+  /** `path` in the real file system: the root folder stands before `path`. For programs that run outside of the guest. */
   realPath(path: string): string
-  /** `realPath` with its links followed as the host follows them, for what is opened without it; `realPath` where absent. */
+  /** `realPath` with links followed as the host follows links, for files that are opened without the host; `realPath` where absent. */
   placeOf?(path: string): string
-  /** `path` as a program that `run` starts knows it; `realPath` where absent. */
+  /** The path by which a program that `run` starts opens `path`; `realPath` where absent. */
   programPath?(path: string): string
-  /** The host that a file belongs to which the command line names: with `--root` that is the caller's. This one where it is absent. */
+  /** The host to which a file belongs that the command line names: with `--root` the host of the caller. This host where absent. */
   hostOf?(path: string): Host
-  /** null if there is nothing. */
+  /** null if nothing stands at `path`. */
   lstat(path: string): Promise<Stat | null>
-  /** The whole file, or EFBIG if it is larger than `maxBytes`. With `noFollow` a symlink at the last component is refused, and a FIFO not waited for. */
+  /** The whole file, or EFBIG if it is larger than `maxBytes`. With `noFollow` a symlink at the last component is refused, and a FIFO without a writer does not block. */
   readFile(path: string, options?: ReadOptions): Promise<Buffer>
-  /** The text of a symlink, as stored: it is not resolved, and names guest paths. EINVAL if it is none. */
+  /** The target of a symlink as the link has it: a guest path, not resolved. EINVAL if `path` is no symlink. */
   readLink(path: string): Promise<string>
   /** Rejects with EROFS, EACCES, ... if this process could not create a file in the folder; writes nothing (access(2) with W_OK). */
   checkWritable(path: string): Promise<void>
-  /** Names in a folder, sorted by strcmp. Empty if it does not exist. */
+  /** Names in a folder, sorted by strcmp. Empty if the folder does not exist. */
   list(path: string): Promise<readonly string[]>
   /** First executable regular file of that name in `folders`; null if none. */
   which(name: string, folders: readonly string[]): Promise<string | null>
@@ -80,10 +80,10 @@ export interface Host {
 
   /** Creates the folder and its missing parents with `mode`. */
   makeFolder(path: string, mode: number): Promise<void>
-  /** O_CREAT|O_EXCL|O_NOFOLLOW with mode 0, owner, mode, then content, fsync, close. Removed again if any step fails. */
+  /** O_CREAT|O_EXCL|O_NOFOLLOW with mode 0, owner, mode, then content, fsync, close. The file is removed again if a step fails. */
   createFile(path: string, file: NewFile): Promise<void>
   rename(from: string, to: string): Promise<void>
-  /** fsync of the folder itself, so that a rename in it survives a power cut. */
+  /** fsync of the folder itself, so that a rename in the folder survives a power cut. */
   syncFolder(path: string): Promise<void>
   remove(path: string): Promise<void>
   setMode(path: string, mode: number, owner: { readonly uid: number; readonly gid: number } | null): Promise<void>

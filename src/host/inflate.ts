@@ -3,12 +3,12 @@ import { createInflateRaw } from 'node:zlib'
 /** What a piece of packed data was unpacked to. */
 export interface Inflated {
   readonly pieces: readonly Buffer[]
-  /** Of the piece; less than all of it where the data ended within. */
+  /** How many bytes of the piece were used; not all bytes if the data ended within the piece. */
   readonly usedBytes: number
   readonly over: 'no' | 'ended' | 'damaged'
 }
 
-/** Unpacks the deflate data of one member, which have no end but their own. */
+/** Unpacks the deflate data of one member; only the data themselves tell where they end. */
 export interface Inflater {
   readonly write: (piece: Uint8Array) => Promise<Inflated>
   readonly close: () => void
@@ -27,7 +27,7 @@ export function inflate(): Inflater {
     over = how
     stopWaiting()
   }
-  // taken at once: a stream that fails drops what was not read
+  // read at once: a stream that fails drops bytes that were not read
   stream.on('data', (piece: Buffer) => pieces.push(piece))
   stream.on('end', end('ended'))
   stream.on('error', end('damaged'))

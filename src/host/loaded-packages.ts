@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Each package that the one in `folder` may load, itself left out, as Node finds it: in the nearest node_modules that has it, whatever else lies there. */
+/** Each package that the package in `folder` may load, that package left out. As by Node, the nearest node_modules that has a package counts. */
 export function loadedPackages(folder: string): readonly string[] {
   const found = new Set<string>()
   const todo = [realpathSync(folder)]
@@ -10,14 +10,14 @@ export function loadedPackages(folder: string): readonly string[] {
       const place = placeOf(name, at)
       if (place === null || found.has(place)) continue
       found.add(place)
-      // from there Node looks for what that one needs
+      // Node looks from this folder for what the package needs
       todo.push(realpathSync(place))
     }
   }
   return [...found]
 }
 
-/** What package.json says; nothing if it cannot be read, for then Node finds nothing by it either. */
+/** The packages that package.json names; none if the file cannot be read, since Node finds none by such a file either. */
 function neededBy(folder: string): readonly string[] {
   try {
     const said = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>

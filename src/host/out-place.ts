@@ -5,25 +5,25 @@ import { errnoOf } from '../errors.ts'
 
 /** Where the bytes for a path that the user named are to go. */
 export type OutPlace =
-  /** A regular file, or none yet: to be put there whole. `path` is no link. */
+  /** A whole regular file is put at `path`, which is no link; `was` is the file that stands at `path`, null if none does. */
   | { readonly kind: 'file'; readonly path: string; readonly was: Stats | null }
-  /** To be opened as it is and written to. */
+  /** What stands at `path` is opened and written to: a FIFO, a device or a file of /proc. */
   | { readonly kind: 'stream'; readonly path: string; readonly isFifo: boolean }
   | { readonly kind: 'refused'; readonly why: string }
 
-/** As many as the kernel follows. */
+/** As many links as the kernel follows. */
 const MOST_LINKS = 40
 
-/** Looks at what stands at `path`, and follows it if it is a link, one link at a time: a file is put where the last one points. */
+/** Looks at what stands at `path`, and follows links one at a time: a file is put where the last link points. */
 export async function outPlace(path: string): Promise<OutPlace> {
-  // Not by resolve(): `..` after a linked folder is for the kernel to understand.
+  // Without resolve(): only the kernel knows what `..` after a linked folder is.
   let at = path.startsWith('/') ? path : `${process.cwd()}/${path}`
   for (let links = 0; links <= MOST_LINKS; links++) {
     if (at.endsWith('/')) return refused('is the name of a folder, expected that of a file')
     const folder = posix.dirname(at)
     const around = await orNull(stat(folder))
     if (around?.isDirectory() !== true) return refused(`no folder ${folder}, expected one that is there`)
-    // What stands in /proc is open already (/dev/stderr is a link to it), and no file can be renamed into it.
+    // A file in /proc is open already (/dev/stderr is a link into /proc), and no file can be renamed into /proc.
     if ((await realpath(folder)).startsWith('/proc/')) return streamOf(at, await orNull(stat(at)))
     const found = await orNull(lstat(at))
     if (found === null) return { kind: 'file', path: at, was: null }
@@ -43,7 +43,7 @@ function streamOf(path: string, found: Stats | null): OutPlace {
   return { kind: 'stream', path, isFifo: found.isFIFO() }
 }
 
-/** What the kernel refuses to a shell's `>` (protected_symlinks, protected_fifos, protected_regular): in /tmp somebody else chose what this is. */
+/** What the kernel refuses to a shell's `>` (protected_symlinks, protected_fifos, protected_regular): in /tmp another user can choose what stands at the path. */
 function isPlanted(found: Stats, around: Stats): boolean {
   const isForAll = (around.mode & 0o1002) === 0o1002
   return isForAll && found.uid !== process.geteuid?.() && found.uid !== around.uid

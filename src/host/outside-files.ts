@@ -1,13 +1,13 @@
 import type { Host } from './host.ts'
 
 /**
- * `inside`, but for reading the named files: those come from `outside`. With `install --root DIR --config F`, F is the file of
+ * `inside`, except that the files `paths` are read from `outside`. With `install --root DIR --config F`, F is the file of
  * the user who types the command, not one below DIR.
  */
 export function withOutsideFiles(inside: Host, outside: Host, paths: readonly string[]): Host {
   if (paths.length === 0) return inside
   const named = new Set(paths)
-  // `inside` may be such a host itself, with files of its caller's
+  // `inside` may have been made by this function too, with files of the caller
   const hostOf = (path: string): Host => (named.has(path) ? outside : (inside.hostOf?.(path) ?? inside))
   return {
     uid: inside.uid,

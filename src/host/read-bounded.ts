@@ -7,11 +7,11 @@ const CHUNK = 64 * 1024
 /** `Host.readFile` on a real path. The bound holds for pipes and devices too, whose size is unknown. EXDEV if the opened file is not below `within`. */
 export async function readBounded(path: string, options: ReadOptions, within: string | null = null): Promise<Buffer> {
   const max = options.maxBytes ?? Number.POSITIVE_INFINITY
-  // A user who may not put a symlink there may not put a FIFO there either, for which an open waits.
+  // Where a symlink of another user is refused a FIFO must not block either: without O_NONBLOCK open waits for a writer of the FIFO.
   const careful = options.noFollow === true ? constants.O_NOFOLLOW | constants.O_NONBLOCK : 0
   const handle = await open(path, constants.O_RDONLY | careful)
   try {
-    // A folder on the way may have become a link since it was looked at.
+    // A parent folder may have become a link after the check of the path.
     if (within !== null && !(await readlink(`/proc/self/fd/${handle.fd}`)).startsWith(`${within}/`)) throw outside(path)
     const chunks: Buffer[] = []
     let size = 0

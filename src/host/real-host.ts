@@ -26,16 +26,16 @@ const BIN_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin
 const CHROOT = '/usr/sbin/chroot'
 
 export interface RealHostOptions {
-  /** Every path is put below it, `..` included, and programs are those of the root. */
+  /** Every path is put below this folder, `..` included, and programs are taken from this folder. */
   readonly root?: string | undefined
   /**
-   * `yes` for a root that may be somebody else's: its links are followed within it, and its programs are run by root in a chroot only. Default `no`, for a
-   * sandbox of our own, whose links lead out of it as the kernel follows them.
+   * `yes` for a root that may belong to another user: links are followed within the root, and the user root runs programs of the folder in a chroot only.
+   * Default `no`, for a sandbox of our own: the kernel follows links, also out of the root.
    */
   readonly confined?: 'yes' | 'no'
 }
 
-/** This machine, or the one below a root folder. */
+/** This machine, or the guest below a root folder. */
 export function realHost(options: RealHostOptions = {}): Host {
   const root = options.root === undefined ? '' : withoutEndSlash(posix.resolve(options.root))
   return new RealHost(root, root !== '' && options.confined === 'yes')
@@ -117,10 +117,10 @@ class RealHost implements Host {
     if (this.#root !== '') {
       env.PATH = [...BIN_FOLDERS.map((folder) => this.#root + folder), ...BIN_FOLDERS].join(':')
     }
-    // most verbs start no program, and its import is a tenth of the start of the tool
+    // imported only here: most verbs start no program, and the import takes a tenth of the start of the tool
     const { runProcess } = await import('./run-process.ts')
     if (this.#inChroot) {
-      // What lies there is not ours: outside of its own root it would be root on this machine.
+      // A program of the root folder is not ours: without a chroot the program would be root on this machine.
       const inside = { ...env, PATH: BIN_FOLDERS.join(':'), ...options.env }
       return await runProcess(CHROOT, [this.#root, file, ...args], inside, options)
     }
@@ -159,14 +159,14 @@ class RealHost implements Host {
     try {
       const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
       try {
-        // chown clears the set-id bits, so the mode comes after it.
+        // chown clears the set-id bits, so chmod comes after chown.
         if (owner !== null) await file.chown(owner.uid, owner.gid)
         await file.chmod(mode)
       } finally {
         await file.close()
       }
     } catch (error) {
-      // Only a normal user meets EACCES here, on a file of his own that he may not read.
+      // Only a normal user gets EACCES here, for a file that the user owns and may not read.
       if (errnoOf(error) !== 'EACCES' || (await lstat(real)).isSymbolicLink()) throw error
       if (owner !== null) await lchown(real, owner.uid, owner.gid)
       await chmod(real, mode)
@@ -190,7 +190,7 @@ async function makeFolder(path: string, mode: number, hasParent = false): Promis
     await mkdir(path, mode)
   } catch (error) {
     const errno = errnoOf(error)
-    // /proc says ENOENT of whatever is to be made in it
+    // mkdir in /proc fails with ENOENT
     if (errno === 'ENOENT' && !hasParent && posix.dirname(path) !== path) {
       await makeFolder(posix.dirname(path), mode)
       await makeFolder(path, mode, true)
@@ -199,13 +199,13 @@ async function makeFolder(path: string, mode: number, hasParent = false): Promis
     if (errno === 'EEXIST' && (await stat(path)).isDirectory()) return
     throw error
   }
-  // The umask took bits away.
+  // The umask removed bits of the mode.
   await chmod(path, mode)
 }
 
 function isAbsent(error: unknown): boolean {
   const errno = errnoOf(error)
-  // what has a name that no file can have is not there
+  // ENAMETOOLONG: no file can have such a name, so none exists
   return errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ENAMETOOLONG'
 }
 

@@ -5,8 +5,8 @@ import { errnoOf } from '../errors.ts'
 const MOST_LINKS = 40
 
 /**
- * Where the guest path really is below the folder `root`: links are followed as a process would whose `/` is `root`, as openat2(2) does with
- * RESOLVE_IN_ROOT, so that no link leads out of it. What does not exist is taken as it is written. ELOOP if links go round.
+ * The real path of the guest path `path` below the folder `root`: links are followed as by a process whose `/` is `root`, and as by openat2(2) with
+ * RESOLVE_IN_ROOT, so that no link leads out of `root`. A part that does not exist stays as it is written. ELOOP if the links are a loop.
  */
 export function resolveInRoot(root: string, path: string, last: 'follow' | 'stay'): string {
   const todo = partsOf(path)
@@ -34,7 +34,7 @@ function partsOf(path: string): string[] {
   return path.split('/').filter((name) => name !== '' && name !== '.')
 }
 
-/** The text of a link; null for all else, what cannot be looked at too: the caller that opens it gets the reason. */
+/** The target of a link; null for other files, and if readlink fails: the caller that opens the path gets the reason. */
 function linkAt(path: string): string | null {
   try {
     return readlinkSync(path)

@@ -47,7 +47,7 @@ export function runProcess(
       if (leader !== undefined) killGroup(leader)
       settle(end)
     }
-    // The program may be gone while a child of its own still holds the pipes: then its status is known, and only the wait was cut.
+    // The program may have ended while its child still holds the pipes: then the status of the program is known, and is the result.
     const timer = setTimeout(() => stop(ended ?? { kind: 'timed out' }), options.timeoutMs)
 
     child.stdout?.on('data', (chunk: Buffer) => {
@@ -63,7 +63,7 @@ export function runProcess(
     child.on('close', () => {
       if (ended !== null) settle(ended)
     })
-    // EPIPE: a program need not read what it is given.
+    // EPIPE: a program need not read its standard input.
     child.stdin?.on('error', () => {})
     child.stdin?.end(options.input)
   })

@@ -3,14 +3,14 @@ import type { Host, ReadOptions } from './host.ts'
 import { withOutsideFiles } from './outside-files.ts'
 import { readOnlyHost } from './read-only-host.ts'
 
-/** What may be piped in. */
+/** Standard input, as Node or a test gives it. */
 type Input = AsyncIterable<Uint8Array | string>
 
-/** Standard input to its end, or EFBIG if that is more than `maxBytes`. */
+/** Standard input to its end, or EFBIG if standard input has more than `maxBytes`. */
 export async function readStandardInput(input: Input | undefined, maxBytes: number): Promise<Buffer> {
   const pieces: Buffer[] = []
   let bytes = 0
-  // not process.stdin: of a folder that is an empty file
+  // not process.stdin, which is empty without an error if standard input is a folder
   for await (const piece of input ?? createReadStream('', { fd: 0 })) {
     pieces.push(Buffer.from(piece))
     bytes += piece.length
@@ -19,7 +19,7 @@ export async function readStandardInput(input: Input | undefined, maxBytes: numb
   return Buffer.concat(pieces)
 }
 
-/** `host`, in which `path` is a file with this content, whatever stands there. */
+/** `host`, in which `path` is a file with this content; what stands at `path` is not read. */
 export function withContent(host: Host, path: string, content: Buffer): Host {
   const given: Host = {
     ...readOnlyHost(host),

@@ -2,7 +2,7 @@ import { lstatSync, readlinkSync, type Stats } from 'node:fs'
 import type { Stat } from './host.ts'
 import type { JudgedNow } from './trusted-path.ts'
 
-/** As much of what Node says of a path as is asked for here. */
+/** The values of Node's Stats that gen-hooks needs. */
 export function statOf(stats: Stats): Stat {
   const type = stats.isFile()
     ? 'file'
@@ -14,7 +14,7 @@ export function statOf(stats: Stats): Stat {
   return { type, mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid, size: stats.size }
 }
 
-/** This machine, for what is judged at each start: without the threads that a call with a promise needs. */
+/** This machine, for files that are judged at each start: by synchronous calls, which need no threads. */
 export const ownFiles: JudgedNow = {
   uid: process.geteuid?.() ?? 0,
   lstat: (path) => {

@@ -6,7 +6,7 @@ import { octal } from './octal.ts'
 /** The parts of a host that the judgement of a path needs. */
 export type Judged = Pick<Host, 'uid' | 'lstat' | 'readLink'>
 
-/** The same of a host that answers at once. */
+/** As `Judged`, for a host with synchronous calls. */
 export interface JudgedNow {
   readonly uid: number
   readonly lstat: (path: string) => Stat | null
@@ -24,7 +24,7 @@ export interface Danger {
 export interface Walked {
   /** Canonical path of the last part that exists. */
   readonly path: string
-  /** null if not even `/` could be looked at. A link only if it was not to be followed. */
+  /** null if lstat of `/` failed. A link only if the last link is not followed. */
   readonly stat: Stat | null
   /** Canonical paths of the parts that do not exist, the outermost first. */
   readonly missing: readonly string[]
@@ -34,7 +34,7 @@ export interface Walked {
 
 type Last = 'follow' | 'stay'
 
-/** What a walk asks of a host, one thing after the other; it is given a `Stat | null`, or what a link says. */
+/** The calls of a walk to a host, one after the other; the answer to a call is a `Stat | null`, or the target of a link. */
 type Steps<T> = Generator<{ readonly ask: 'lstat' | 'readLink'; readonly path: string }, T, Stat | null | string>
 
 /** As the kernel: more links than this are a loop. */
@@ -42,7 +42,7 @@ const MOST_LINKS = 40
 const WRITABLE_BY_OTHERS = 0o022
 const STICKY = 0o1000
 
-/** Whether what `uid` owns can be relied on by the user who runs this. */
+/** Whether the user of this process can trust a file that `uid` owns. */
 export function isTrusted(host: Pick<Host, 'uid'>, uid: number): boolean {
   return uid === 0 || uid === host.uid
 }
@@ -57,7 +57,7 @@ export function dangerOf(host: Pick<Host, 'uid'>, stat: Stat): string | null {
 
 /**
  * Follows a path from `/`, links included, and judges each folder and link on the way: a user who can write one of them can exchange what the path names.
- * In a sticky folder nobody else can, if what is there is root's. A link to an absolute path stays below the root folder of `host`.
+ * In a sticky folder no other user can exchange a file of root. A link to an absolute path stays below the root folder of `host`.
  */
 export async function walk(host: Judged, path: string, last: Last = 'follow'): Promise<Walked> {
   const steps = walking(host, path, last)
@@ -73,7 +73,7 @@ export async function walk(host: Judged, path: string, last: Last = 'follow'): P
   return step.value
 }
 
-/** `walk` of a host that need not be waited for. */
+/** `walk` for a host with synchronous calls. */
 function walkNow(host: JudgedNow, path: string): Walked {
   const steps = walking(host, path, 'follow')
   let step = steps.next()
@@ -113,7 +113,7 @@ function* walking(host: Pick<Host, 'uid'>, path: string, last: Last): Steps<Walk
       (stat.mode & STICKY) !== 0 && isTrusted(host, stat.uid) && found !== null && isTrusted(host, found.uid)
     if (danger !== null && !isHeld) dangers.push({ path: at, detail: danger })
     if (found === null) {
-      // What a link names is for its owner to create.
+      // The missing target of a link is not created by gen-hooks.
       if (part.from === 'a link') dangers.push({ path: next, detail: 'is where a link leads, and does not exist' })
       return done(
         [part, ...todo].map((_, index, all) =>
@@ -150,12 +150,12 @@ function* walking(host: Pick<Host, 'uid'>, path: string, last: Last): Steps<Walk
   return done()
 }
 
-/** All that is wrong with a path whose last part exists, itself included; empty if only root, or who runs this, can change what it names. */
+/** All dangers of a path whose last part exists, those of that part included; empty if only root or the user of this process can change what the path names. */
 export async function dangersOf(host: Judged, path: string): Promise<readonly Danger[]> {
   return dangersWalked(host, await walk(host, path))
 }
 
-/** `dangersOf` a path of a host that need not be waited for. */
+/** `dangersOf` for a host with synchronous calls. */
 export function dangersNow(host: JudgedNow, path: string): readonly Danger[] {
   return dangersWalked(host, walkNow(host, path))
 }
@@ -165,7 +165,7 @@ function dangersWalked(host: Pick<Host, 'uid'>, { path, stat, dangers }: Walked)
   return distinct(own === null ? dangers : [...dangers, { path, detail: own }])
 }
 
-/** Each danger once: a way may go twice through a folder. */
+/** Each danger once: a path may go through a folder twice. */
 export function distinct(dangers: readonly Danger[]): readonly Danger[] {
   return [...new Map(dangers.map((one) => [`${one.path}\n${one.detail}`, one])).values()]
 }

@@ -4,10 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { errnoOf } from '../errors.ts'
 
-/** How often it looks for a reader: an open that waits for one would keep Ctrl-C from ending this process. */
+/** The time between two tries to open the FIFO: an open that waits for a reader would keep Ctrl-C from ending this process. */
 const LOOK_MS = 50
 
-/** Writes to a FIFO as a shell's `>` does: waits until somebody reads it, and as long as the reading takes. */
+/** Writes to a FIFO as a shell's `>` does: waits until a process opens the FIFO for reading, and as long as the reading takes. */
 export async function writeFifo(path: string, content: string | Uint8Array): Promise<void> {
   const fd = await openForReader(path)
   await new Promise<void>((resolve, reject) => {

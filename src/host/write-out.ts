@@ -1,25 +1,25 @@
-import { randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
-import { access, type FileHandle, mkdir, open, rename, stat, unlink } from 'node:fs/promises'
+import { access, type FileHandle, mkdir, open, stat } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
 import { errnoText } from './errno-text.ts'
 import { type OutPlace, outPlace } from './out-place.ts'
+import { replaceByRename } from './replace-by-rename.ts'
 import { writeFifo } from './write-fifo.ts'
 
-/** Permission bits of what is written. */
+/** Permission bits of a written file. */
 export interface OutMode {
   /** Of a new file, before the umask. */
   readonly fresh: number
-  /** Set in any case, over those that a file has that is written anew. */
+  /** Added to the bits of a file that is replaced. */
   readonly always: number
 }
 
 const PLAIN: OutMode = { fresh: 0o666, always: 0 }
 
 /**
- * Writes what the user asked for to the path that he named. A regular file has its old content or all of the new, and keeps its mode
- * and owner; a link is followed; a device or a FIFO is written to; no folder is made. FILE_UNWRITABLE if it cannot.
+ * Writes a result to the path that the user named. A regular file has its old content or all of the new, and keeps its mode
+ * and owner; a link is followed; a device or a FIFO is written to; no folder is made. FILE_UNWRITABLE if the path cannot be written.
  */
 export async function writeOut(path: string, content: string | Uint8Array, mode = PLAIN): Promise<void> {
   await orUnwritable(path, async () => {
@@ -30,7 +30,7 @@ export async function writeOut(path: string, content: string | Uint8Array, mode 
   })
 }
 
-/** Stops with FILE_UNWRITABLE if `writeOut` could not write there: for before long work, whose result would be lost. */
+/** Stops with FILE_UNWRITABLE if `writeOut` could not write to `path`: called before long work, whose result would be lost. */
 export async function checkOut(path: string): Promise<void> {
   await orUnwritable(path, async () => {
     const place = await admitted(path)
@@ -38,7 +38,7 @@ export async function checkOut(path: string): Promise<void> {
   })
 }
 
-/** Makes the folder that the user named for results, if it is not there; the one above it has to be. FILE_UNWRITABLE if it cannot. */
+/** Makes the folder that the user named for results, if the folder does not exist; its parent folder has to exist. FILE_UNWRITABLE if the folder cannot be made. */
 export async function makeOutFolder(path: string, mode = 0o777): Promise<void> {
   await orUnwritable(path, async () => {
     try {
@@ -61,7 +61,7 @@ function refusal(path: string, why: string): GenHooksError {
   return new GenHooksError('FILE_UNWRITABLE', `${path}: cannot be written: ${why}`)
 }
 
-/** What `act` does to `path`; FILE_UNWRITABLE with the reason where the machine refuses it. */
+/** Calls `act`, which writes `path`; FILE_UNWRITABLE with the reason if a system call fails. */
 export async function orUnwritable(path: string, act: () => Promise<void>): Promise<void> {
   try {
     await act()
@@ -77,27 +77,14 @@ async function replaceFile(
   content: string | Uint8Array,
   { fresh, always }: OutMode,
 ): Promise<void> {
-  const temporary = `${posix.dirname(path)}/.gen-hooks-${randomBytes(8).toString('hex')}`
-  const flags = constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW | constants.O_WRONLY
-  // Where nothing stood the kernel takes away what the umask says; else nobody may open it before it has its owner.
-  const file = await open(temporary, flags, was === null ? fresh : 0)
-  try {
-    try {
-      if (was !== null) await file.chmod((await keepOwner(file, was)) | always)
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    // Swallowed: the first error says what went wrong.
-    await unlink(temporary).catch(() => {})
-    throw error
-  }
+  // The kernel applies the umask to the mode of a new file. No other user may open a replacement before its owner is set, so its first mode is 0.
+  await replaceByRename(path, was === null ? fresh : 0, async (file) => {
+    if (was !== null) await file.chmod((await keepOwner(file, was)) | always)
+    await file.writeFile(content)
+  })
 }
 
-/** Gives the file the owner and group of the one that it replaces, as far as this user may; resolves to the permissions for it. */
+/** Gives `file` the owner and group of the file that is replaced, as far as this user may; resolves to the permissions for `file`. */
 async function keepOwner(file: FileHandle, was: Stats): Promise<number> {
   const mode = was.mode & 0o777
   for (const uid of [was.uid, -1]) {
@@ -109,7 +96,7 @@ async function keepOwner(file: FileHandle, was: Stats): Promise<number> {
       if (!['EPERM', 'EINVAL'].includes(errnoOf(error) ?? '')) throw error
     }
   }
-  // It is in another group now, which may have no more than all others had.
+  // The new file has another group, which may get no more permissions than all other users had.
   return (mode & 0o707) | ((mode & 0o007) << 3)
 }
 

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { errnoOf } from '../errors.ts'
 import { type Probe, readRunNow } from '../hook/current-run.ts'
+import { isOwnBeside } from '../hook/guest-targets.ts'
 import { isOurFilter } from '../hook/metrics-filter.ts'
 import { readProvenance } from '../hook/provenance.ts'
 import { errnoText } from '../host/errno-text.ts'
@@ -11,6 +12,8 @@ import type { ActualEntry, ActualFolder, ActualReceipt, ActualState, ActualTarge
 import { isOurLogrotate } from './logrotate.ts'
 import { EMPTY_RECEIPT, parseReceipt, type Receipt } from './receipt.ts'
 import {
+  AGENT_CONF_TARGET,
+  AGENT_HOOK_TARGET,
   ALL_TARGETS,
   HOOK_DIRECTORY,
   HOOK_TARGETS,
@@ -25,6 +28,14 @@ import {
   type Target,
 } from './targets.ts'
 import { resolveFolder } from './trusted-folder.ts'
+
+/** The files that are ours by a line of theirs, which makes them ours also after an edit. */
+const OWN_BY_LINE: ReadonlyMap<Target, (text: string) => boolean> = new Map([
+  [LOGROTATE_TARGET, isOurLogrotate],
+  [METRICS_TARGET, isOurFilter],
+  [AGENT_HOOK_TARGET, isOwnBeside],
+  [AGENT_CONF_TARGET, isOwnBeside],
+])
 
 /** Reads everything by which install, uninstall and status decide; changes nothing. */
 export async function inspect(host: Host, options: { readonly probe: Probe }): Promise<ActualState> {
@@ -65,9 +76,9 @@ async function inspectEntry(host: Host, target: Target, path: string): Promise<A
     const { mode, uid, gid } = stat
     const present = { content, sha256: sha256(content), mode, uid, gid }
     const text = content.toString('utf8')
-    if (target === LOGROTATE_TARGET || target === METRICS_TARGET) {
-      const isOurs = target === METRICS_TARGET ? isOurFilter(text) : isOurLogrotate(text)
-      return isOurs ? { kind: 'ours', version: '', intact: true, ...present } : { kind: 'foreign', ...present }
+    const isOurs = OWN_BY_LINE.get(target)
+    if (isOurs !== undefined) {
+      return isOurs(text) ? { kind: 'ours', version: '', intact: true, ...present } : { kind: 'foreign', ...present }
     }
     const provenance = readProvenance(text)
     if (provenance.kind === 'foreign') return { kind: 'foreign', ...present }

@@ -15,7 +15,11 @@ export function alarmOf(now: RunNow, lastRun: RunEnd | null): Alarm | null {
   if (now.kind === 'live') {
     const held = heldOf(now.begun)
     if (held === '') return null
-    const why = `run ${now.run} is under way (${now.phase}), and a snapshot may be too`
+    // its verdict is there
+    const why =
+      now.phase === 'sweeping'
+        ? `run ${now.run} could not thaw it, and tries again`
+        : `run ${now.run} is under way (${now.phase}), and a snapshot may be too`
     return { kind: 'frozen', text: `FROZEN: ${held}; ${why}` }
   }
   if (now.kind === 'abandoned') {

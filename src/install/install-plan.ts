@@ -3,19 +3,20 @@ import { octal } from '../host/octal.ts'
 import type { Layout, RenderedHook } from '../model.ts'
 import { pushAll } from '../text/push-all.ts'
 import type { ActualEntry, ActualFolder, ActualState, ActualTarget } from './actual.ts'
+import { confRefusals, notesOfRemoval, planAgentConf } from './agent-conf.ts'
 import { distinct, folderRefusals, makeFolders, removeLeftovers } from './folder-checks.ts'
 import { keepSteps, type ToKeep } from './keep-replaced.ts'
 import { planLogrotate } from './logrotate-plan.ts'
-import { liveRunRefusals, machineRefusals } from './machine-refusals.ts'
+import { frozenRefusals, liveRunRefusals, machineRefusals } from './machine-refusals.ts'
 import { planMetrics } from './metrics-plan.ts'
 import { obstacle } from './obstacle.ts'
 import type { Refusal } from './refusal.ts'
 import { type Owner, type Plan, planOf, type Step } from './steps.ts'
-import { inFolder, MOST_HOOK_BYTES, pathOf } from './targets.ts'
+import { AGENT_HOOK_TARGET, inFolder, MOST_HOOK_BYTES, pathOf } from './targets.ts'
 
 /** The files that should be on the guest. */
 export interface Desired {
-  /** Both hooks of one layout, or the one of the other; and the filter of the metrics where there are such. */
+  /** Both hooks of one layout, or the one of the other; and the filter of the metrics and the files of the target where there are such. */
   readonly hooks: readonly RenderedHook[]
   /** Content of /etc/logrotate.d/gen-hooks; null if the log folder has a name that logrotate cannot read. */
   readonly logrotate: string | null
@@ -35,9 +36,23 @@ export function layoutOf(hooks: readonly RenderedHook[]): Layout {
  */
 export function planInstall(desired: Desired, actual: ActualState): Plan {
   const layout = layoutOf(desired.hooks)
-  const wanted = actual.targets.filter(({ target }) => target.layout === layout)
-  const other = actual.targets.filter(({ target }) => target.layout !== null && target.layout !== layout)
-  const refusals: Refusal[] = [...machineRefusals(actual), ...liveRunRefusals(actual.run)]
+  const hasAgent = desired.hooks.some(({ fileName }) => fileName === AGENT_HOOK_TARGET.fileName)
+  const wanted = actual.targets.filter(
+    ({ target }) => target.layout === layout || (hasAgent && target === AGENT_HOOK_TARGET),
+  )
+  const other = actual.targets.filter(({ target, entry }) =>
+    target === AGENT_HOOK_TARGET
+      ? !hasAgent && entry.kind === 'ours'
+      : target.layout !== null && target.layout !== layout,
+  )
+  // without its hook the agent could not thaw what a run left behind
+  const takesAgent = other.some(({ target }) => target === AGENT_HOOK_TARGET)
+  const runRefusals = takesAgent ? frozenRefusals : liveRunRefusals
+  const refusals: Refusal[] = [
+    ...machineRefusals(actual),
+    ...runRefusals(actual.run),
+    ...confRefusals(desired.hooks, actual),
+  ]
   const notes: string[] = []
   const keep: ToKeep[] = []
   const touched: ActualFolder[] = []
@@ -68,16 +83,20 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
     }
     touched.push(found.folder)
     admit(found, desired.others, refusals, keep)
-    return [{ kind: 'remove', path, because: `the layout is ${layout} now` }]
+    const because = found.target === AGENT_HOOK_TARGET ? 'the target is vmware now' : `the layout is ${layout} now`
+    return [{ kind: 'remove', path, because }]
   })
   if (keep.length > 0) touched.push(actual.store, actual.replacedFolder)
   pushAll(refusals, folderRefusals(touched))
 
   const rotation = planLogrotate(desired.logrotate, actual)
   const metrics = planMetrics(desired.hooks, actual)
+  const agent = planAgentConf(desired.hooks, actual)
   pushAll(notes, [
     ...rotation.notes,
     ...metrics.notes,
+    ...agent.notes,
+    ...(hasAgent ? [] : notesOfRemoval(actual)),
     ...actual.strays.map((path) => `${path}: is not ours, and VMware Tools runs it too`),
   ])
   if (actual.uid !== 0)
@@ -87,7 +106,7 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
   pushAll(notes, whoElseReachesTheLog(desired.logFolder))
   const folders = actual.targets.flatMap(({ folder, stage }) => [folder, stage])
   const steps = [
-    ...makeFolders([...wanted.map(({ folder }) => folder), ...metrics.folders], { mode: 0o755 }),
+    ...makeFolders([...wanted.map(({ folder }) => folder), ...metrics.folders, ...agent.folders], { mode: 0o755 }),
     ...(logProblem === null ? makeFolders([desired.logFolder], { mode: 0o750 }) : []),
     ...removeLeftovers([...folders, actual.store, actual.replacedFolder]),
     ...keepSteps(actual, keep),
@@ -95,6 +114,7 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
     ...remove,
     ...rotation.steps,
     ...metrics.steps,
+    ...agent.steps,
   ]
   return planOf(distinct(refusals), steps, notes)
 }
@@ -117,14 +137,14 @@ function whoElseReachesTheLog({ path, missing, unsafe }: ActualFolder): readonly
 }
 
 /** Why the file must be written; null if the present file is right. */
-export function whyPlace(hook: RenderedHook, entry: ActualEntry, owner: Owner): string | null {
+export function whyPlace(hook: RenderedHook, entry: ActualEntry, owner: Owner, mode = 0o700): string | null {
   if (entry.kind === 'absent') return 'new'
   if (entry.kind === 'foreign') return 'is not ours'
   if (entry.kind !== 'ours') return 'cannot be kept'
   if (!entry.intact) return 'was edited by hand'
   if (entry.sha256 !== hook.sha256) return 'differs'
   // A file with a wrong mode is replaced, not only given the mode: a user who could write the file may have it open.
-  if (entry.mode !== 0o700) return `has mode ${octal(entry.mode)}`
+  if (entry.mode !== mode) return `has mode ${octal(entry.mode)}`
   if (owner !== null && (entry.uid !== owner.uid || entry.gid !== owner.gid))
     return `belongs to ${entry.uid}:${entry.gid}`
   return null

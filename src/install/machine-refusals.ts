@@ -34,7 +34,7 @@ export function liveRunRefusals(run: RunNow): readonly Refusal[] {
   return []
 }
 
-/** Why the hooks may not be removed now: also if a keeper died within a run, since only post-thaw can thaw what the keeper froze. */
+/** Why the hooks may not be removed now: also if all processes of a run died, since only post-thaw can thaw what the run froze. */
 export function frozenRefusals(run: RunNow): readonly Refusal[] {
   if (run.kind !== 'abandoned') return liveRunRefusals(run)
   if (run.begun.every(({ now }) => now === 'thawed')) return []

@@ -7,6 +7,8 @@ export const REFUSAL_HINTS: Readonly<Record<RefusalReason, string>> = {
     'Pass --adopt to keep the file in /var/lib/gen-hooks/replaced and put ours in its place, or move it away.',
   'edited by hand':
     'Pass --adopt to keep the edited file in /var/lib/gen-hooks/replaced and put ours in its place; changes belong in the configuration.',
+  'lines of your own':
+    'Correct that line of qemu-ga.conf, or remove the first line of the file: then the file is yours, and install leaves it as it is.',
   symlink: 'Remove the link: VMware Tools would follow it wherever it leads.',
   'not a regular file': 'Move it away.',
   'too large': 'Look what the file is, and move it away.',

@@ -2,6 +2,7 @@
 export type RefusalReason =
   | 'not ours'
   | 'edited by hand'
+  | 'lines of your own'
   | 'symlink'
   | 'not a regular file'
   | 'too large'

@@ -1,10 +1,13 @@
 import { errnoText } from '../host/errno-text.ts'
+import { octal } from '../host/octal.ts'
 import type { Layout, RenderedHook } from '../model.ts'
+import { sha256 } from '../text/sha256.ts'
 import type { ActualState, ActualTarget } from './actual.ts'
+import { withHook } from './agent-conf.ts'
 import { whyPlace } from './install-plan.ts'
 import { OWN_FILTER } from './metrics-plan.ts'
 import { obstacle } from './obstacle.ts'
-import { inFolder, METRICS_TARGET } from './targets.ts'
+import { AGENT_CONF_TARGET, AGENT_HOOK_TARGET, BESIDE_TARGETS, inFolder, METRICS_TARGET } from './targets.ts'
 
 /** A file that belongs on the guest, and its state. */
 export interface FileStatus {
@@ -34,19 +37,25 @@ export function reportInstalled(
 ): InstalledReport {
   const wanted = actual.targets.filter(({ target }) => target.layout === layout)
   const other = actual.targets.filter(({ target }) => target.layout !== null && target.layout !== layout)
-  const filter = actual.targets.filter(({ target }) => target === METRICS_TARGET)
+  const beside = actual.targets.filter(({ target }) => BESIDE_TARGETS.includes(target))
   const isWanted = ({ target, entry }: ActualTarget): boolean =>
     hooks === null ? entry.kind === 'ours' : hooks.some(({ fileName }) => fileName === target.fileName)
-  // a user may put a filter of his own there, and install leaves it
-  const [own, filters] = [filter.filter(isOwn).filter(isWanted), filter.filter((one) => isWanted(one) && !isOwn(one))]
-  const files = [...wanted, ...filters].map((found) => fileStatus(found, hooks, actual))
+  // a user may put a filter or a qemu-ga.conf of his own there, and install leaves it
+  const own = beside.filter((one) => isWanted(one) && isOwn(one))
+  const files = [...wanted, ...beside.filter((one) => isWanted(one) && !isOwn(one))].map((found) =>
+    fileStatus(found, hooks, actual),
+  )
   const problems = other.flatMap((found) =>
     found.entry.kind === 'ours'
       ? [`${pathIn(found)}: is ours but of the other layout, and VMware Tools runs both`]
       : [],
   )
-  for (const found of filter.filter((one) => one.entry.kind === 'ours' && !isWanted(one)))
-    problems.push(`${pathIn(found)}: is not needed without metrics.directory, and install removes it`)
+  for (const found of beside.filter((one) => one.entry.kind === 'ours' && !isWanted(one)))
+    problems.push(
+      found.target === METRICS_TARGET
+        ? `${pathIn(found)}: is not needed without metrics.directory, and install removes it`
+        : `${pathIn(found)}: belongs to another target, and install removes it`,
+    )
   const present = wanted.filter(({ entry }) => entry.kind !== 'absent')
   if (present.length > 0) {
     for (const found of wanted.filter(({ entry }) => entry.kind === 'absent')) {
@@ -60,7 +69,9 @@ export function reportInstalled(
         ? []
         : [`${pathIn(found)}: is not ours, and VMware Tools runs it too`],
     ),
-    ...own.map((found) => `${pathIn(found)}: ${OWN_FILTER}`),
+    ...own.map(
+      (found) => `${pathIn(found)}: ${found.target === METRICS_TARGET ? OWN_FILTER : 'is not ours and stays'}`,
+    ),
     ...actual.strays.map((path) => `${path}: is not ours, and VMware Tools runs it too`),
     ...actual.targets
       .flatMap(({ stage }) => stage.leftovers)
@@ -90,14 +101,18 @@ function fileStatus(found: ActualTarget, hooks: readonly RenderedHook[] | null, 
   const hook = hooks?.find(({ fileName }) => fileName === target.fileName)
   if (hook === undefined)
     return { path, state: 'as installed', detail: 'was not edited since it was installed', version }
-  const why = whyPlace(hook, entry, actual.owner)
+  // with the lines of the user's own it is what would be installed
+  const conf = target === AGENT_CONF_TARGET && entry.kind === 'ours' ? withHook(entry.content) : null
+  if (conf?.kind === 'refused') return { path, state: 'wrong', detail: conf.detail, version }
+  const wanted = conf === null ? hook : { ...hook, sha256: sha256(conf.content) }
+  const why = whyPlace(wanted, entry, actual.owner, target.mode)
   if (why === null) return { path, state: 'in sync', detail: 'is what would be installed now', version }
   if (why === 'differs') return { path, state: 'differs', detail: 'differs from what would be installed now', version }
-  return { path, state: 'wrong', detail: `${why}, expected 0700 and root:root`, version }
+  return { path, state: 'wrong', detail: `${why}, expected ${octal(target.mode)} and root:root`, version }
 }
 
-function isOwn({ entry }: ActualTarget): boolean {
-  return entry.kind === 'foreign'
+function isOwn({ target, entry }: ActualTarget): boolean {
+  return entry.kind === 'foreign' && target !== AGENT_HOOK_TARGET
 }
 
 function pathIn({ folder, target }: ActualTarget): string {

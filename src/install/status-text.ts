@@ -1,10 +1,12 @@
 import type { RunNow } from '../hook/current-run.ts'
+import { VERDICTS } from '../hook/events.ts'
 import { type LastRun, lastRunDocument } from '../hook/last-json.ts'
 import type { BegunInstance } from '../hook/state.ts'
+import { type InstanceEnd, runWorth, WORTH_OF, type Worth, worthLines } from '../hook/worth.ts'
 import { assertNever } from '../model.ts'
 import type { StatusDocument } from '../schemas/status.ts'
 import { paintFor } from '../text/paint.ts'
-import { printableLines } from '../text/printable.ts'
+import { printable, printableLines } from '../text/printable.ts'
 import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 import type { StatusReport } from './status.ts'
 
@@ -21,6 +23,7 @@ export function statusText(report: StatusReport, terminal: Terminal = NO_TERMINA
     ...report.problems.map((problem) => paint.bad(printableLines(`problem: ${problem}`))),
     ...report.notes.map((note) => printableLines(`note: ${note}`)),
     printableLines(`last run: ${lastRunText(report.lastRun)}`),
+    ...lastWorthLines(report),
     printableLines(`now: ${nowText(report.now)}`),
     `verdict: ${verdictPaint(printableLines(verdict))}`,
   ]
@@ -28,8 +31,11 @@ export function statusText(report: StatusReport, terminal: Terminal = NO_TERMINA
 }
 
 /** The report for programs. */
-export function statusDocument({ lastRun, verdict, alarm, ...rest }: StatusReport): StatusDocument {
-  const last = lastRun.kind === 'read' ? ({ kind: 'read', ...lastRunDocument(lastRun.values) } as const) : lastRun
+export function statusDocument({ lastRun, lastEnds, verdict, alarm, ...rest }: StatusReport): StatusDocument {
+  const last =
+    lastRun.kind === 'read'
+      ? ({ kind: 'read', ...lastRunDocument(lastRun.values), ...lastWorth(lastRun, lastEnds) } as const)
+      : lastRun
   return { schema: 'gen-hooks/status/1', verdict, alarm, ...rest, lastRun: last }
 }
 
@@ -47,6 +53,35 @@ function lastRunText(last: LastRun): string {
     default:
       return assertNever(last)
   }
+}
+
+/** What the snapshot of the last run is worth; `lessFor` is null where only the verdict is known. */
+function lastWorth(last: LastRun, ends: readonly InstanceEnd[] | null) {
+  const byVerdict = worthByVerdict(last)
+  if (byVerdict === null) return { worth: null, lessFor: null }
+  if (ends !== null) return runWorth(byVerdict, ends.map(plainEnd))
+  return { worth: byVerdict, lessFor: byVerdict === 'covered' ? null : [] }
+}
+
+function worthByVerdict(last: LastRun): Worth | null {
+  const verdict = VERDICTS.find((one) => last.kind === 'read' && one === last.values.verdict)
+  return verdict === undefined ? null : WORTH_OF[verdict]
+}
+
+/** What the snapshot of the last run is worth, in words. */
+function lastWorthLines({ lastRun, lastEnds }: StatusReport): readonly string[] {
+  const { worth, lessFor } = lastWorth(lastRun, lastEnds)
+  if (worth === null) return []
+  if (lessFor !== null) return worthLines('its snapshot', { worth, lessFor })
+  return [
+    ...worthLines('its snapshot', { worth, lessFor: [] }),
+    'less for: unknown, the log of the hooks has no line of that run. An instance that it left out comes back only with the whole machine',
+  ]
+}
+
+/** What stands in a log may act on a terminal. */
+function plainEnd({ instance, ...rest }: InstanceEnd): InstanceEnd {
+  return { instance: printable(instance, 80), ...rest }
 }
 
 /** Seconds since 1970 as a date; any other value unchanged. */

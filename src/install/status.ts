@@ -1,14 +1,17 @@
 import type { RunNow } from '../hook/current-run.ts'
 import { type LastRun, readLastRun } from '../hook/last-json.ts'
-import { readVerdicts } from '../hook/read-verdicts.ts'
+import { readInstanceEnds, readVerdicts } from '../hook/read-verdicts.ts'
 import { lastRunEnd, type RunEnd } from '../hook/verdicts.ts'
+import type { InstanceEnd } from '../hook/worth.ts'
 import type { Host } from '../host/host.ts'
 import type { Layout, RenderedHook } from '../model.ts'
 import { inspect } from './actual-state.ts'
 import { type Alarm, alarmOf } from './alarm.ts'
+import { CALLER_CHECKS } from './caller-checks.ts'
 import { hasWrongLabel } from './labels.ts'
 import { type FileStatus, type InstalledReport, installedLayout, reportInstalled } from './status-report.ts'
-import { checkVmwareTools, type ToolsDemands, toolsDemands } from './vmware-tools.ts'
+import { targetIn } from './target-on.ts'
+import { type ToolsDemands, toolsDemands } from './vmware-tools.ts'
 
 /** The facts that status prints. */
 export interface StatusReport extends InstalledReport {
@@ -17,6 +20,8 @@ export interface StatusReport extends InstalledReport {
   /** The alarm of a frozen instance, or one that may be frozen; null if none is. */
   readonly alarm: string | null
   readonly lastRun: LastRun
+  /** How each instance came through the last run, by the log; null where no log tells it. */
+  readonly lastEnds: readonly InstanceEnd[] | null
   readonly now: RunNow
 }
 
@@ -46,7 +51,7 @@ export async function status(
       problems.push(`${path}: has another SELinux label than its place demands, restorecon sets it`)
     }
   }
-  const tools = await checkVmwareTools(host, { ...settings.tools, layout })
+  const tools = await CALLER_CHECKS[targetIn(actual)](host, { ...settings.tools, layout })
   problems.push(...tools.problems)
   const notes = [...installed.notes, ...tools.notes]
   const lastRun = await readLastRun(host)
@@ -55,7 +60,8 @@ export async function status(
   const isUnknown = states.has('as installed') || states.has('unreadable') || actual.run.kind === 'unknown'
   const differs = problems.length > 0 || [...states].some((state) => !FINE.has(state))
   const verdict = alarm?.kind ?? (differs ? 'differs' : isUnknown ? 'unknown' : 'in sync')
-  return { ...installed, problems, notes, verdict, alarm: alarm?.text ?? null, lastRun, now: actual.run }
+  const lastEnds = await endsOf(host, lastRun, settings.logDirectory)
+  return { ...installed, problems, notes, verdict, alarm: alarm?.text ?? null, lastRun, lastEnds, now: actual.run }
 }
 
 /** The states of a file that count as in sync. */
@@ -67,4 +73,11 @@ async function endOfBoot(host: Host, lastRun: LastRun, logDirectory: string | nu
   if (ofBoot === null || ofBoot.stuck === 0 || logDirectory === null) return ofBoot
   const { last } = await readVerdicts(host, logDirectory)
   return last?.run === ofBoot.run ? last : ofBoot
+}
+
+/** last.json names no instance that the run left out, or found thawed. */
+async function endsOf(host: Host, last: LastRun, logDirectory: string | null): Promise<StatusReport['lastEnds']> {
+  const run = last.kind === 'read' ? last.values.run : null
+  if (typeof run !== 'string' || logDirectory === null) return null
+  return await readInstanceEnds(host, logDirectory, run)
 }

@@ -1,3 +1,5 @@
+import { posix } from 'node:path'
+import { AGENT_CONF, AGENT_HOOK } from '../hook/guest-targets.ts'
 import type { Layout } from '../model.ts'
 
 /** A file that gen-hooks installs on a guest and owns there. */
@@ -55,7 +57,28 @@ export const METRICS_TARGET: Target = {
   stage: 'in the folder',
 }
 
-export const ALL_TARGETS: readonly Target[] = [...HOOK_TARGETS, LOGROTATE_TARGET, METRICS_TARGET]
+/** What qemu-guest-agent calls, which calls the scripts; only with `--target qemu-ga`. */
+export const AGENT_HOOK_TARGET: Target = {
+  layout: null,
+  folder: posix.dirname(AGENT_HOOK),
+  fileName: posix.basename(AGENT_HOOK),
+  mode: 0o700,
+  stage: 'in the folder',
+}
+
+/** By this qemu-guest-agent knows its hook. */
+export const AGENT_CONF_TARGET: Target = {
+  layout: null,
+  folder: posix.dirname(AGENT_CONF),
+  fileName: posix.basename(AGENT_CONF),
+  mode: 0o644,
+  stage: 'in the folder',
+}
+
+/** The files of which each belongs to one target or one setting, and not to the scripts. */
+export const BESIDE_TARGETS: readonly Target[] = [METRICS_TARGET, AGENT_HOOK_TARGET, AGENT_CONF_TARGET]
+
+export const ALL_TARGETS: readonly Target[] = [...HOOK_TARGETS, LOGROTATE_TARGET, ...BESIDE_TARGETS]
 
 /** The folder in which VMware Tools runs every regular file. */
 export const HOOK_DIRECTORY = '/etc/vmware-tools/backupScripts.d'
@@ -89,4 +112,9 @@ export function inFolder(folder: { readonly path: string }, path: string): strin
 /** Whether a path is that of a hook, also in a folder that a link leads to. */
 export function isHookPath(path: string): boolean {
   return HOOK_TARGETS.some(({ fileName }) => fileName === path.slice(path.lastIndexOf('/') + 1))
+}
+
+/** The mode of a rendered file by its name. */
+export function modeOf(name: string): number {
+  return ALL_TARGETS.find(({ fileName }) => fileName === name)?.mode ?? 0o700
 }

@@ -82,18 +82,32 @@ function judgeTimeout(written: string, worstSeconds: number | null, problems: st
 }
 
 /** The keys of `[vmbackup]`; the last line of a key counts, as GLib reads key files. */
-function vmbackupOf(text: string): ReadonlyMap<string, string> {
-  const values = new Map<string, string>()
+export function vmbackupOf(text: string): ReadonlyMap<string, string> {
+  const own = settingsIn(text).filter(({ group }) => group === 'vmbackup')
+  return new Map(own.map(({ key, value }) => [key, value]))
+}
+
+/** A line `key=value` of tools.conf, and the group that it stands in; empty above the first. */
+export interface ToolsSetting {
+  readonly group: string
+  readonly key: string
+  readonly value: string
+  /** 1-based. */
+  readonly line: number
+}
+
+/** The settings in the text of a tools.conf, in their order. */
+export function settingsIn(text: string): readonly ToolsSetting[] {
+  const found: ToolsSetting[] = []
   let group = ''
-  for (const line of text.split(/\r?\n/)) {
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
     const heading = /^\s*\[([^\]]*)\]\s*$/.exec(line)
+    const equals = line.indexOf('=')
     if (heading !== null) group = heading[1] ?? ''
-    else if (group === 'vmbackup' && !/^\s*#/.test(line)) {
-      const equals = line.indexOf('=')
-      if (equals > 0) values.set(line.slice(0, equals).trim(), line.slice(equals + 1).trim())
-    }
+    else if (equals > 0 && !/^\s*#/.test(line))
+      found.push({ group, key: line.slice(0, equals).trim(), value: line.slice(equals + 1).trim(), line: index + 1 })
   }
-  return values
+  return found
 }
 
 const isFalse = (value: string | undefined): boolean => value === 'false' || value === '0'

@@ -1,13 +1,15 @@
 import { octal } from '../host/octal.ts'
 import { pushAll } from '../text/push-all.ts'
 import type { ActualFolder, ActualState, ActualTarget } from './actual.ts'
+import { notesOfRemoval, withoutHook } from './agent-conf.ts'
 import { distinct, folderRefusals, removeLeftovers } from './folder-checks.ts'
 import { keepSteps, receiptOf, recordStep, replacedOf, type ToKeep } from './keep-replaced.ts'
 import { frozenRefusals, machineRefusals } from './machine-refusals.ts'
+import { takeOurs } from './optional-file.ts'
 import { type Receipt, type Replaced, toRestore, withoutReplaced, withReplaced } from './receipt.ts'
 import type { Refusal } from './refusal.ts'
 import { type Placement, type Plan, planOf, type Step } from './steps.ts'
-import { HOOK_TARGETS, inFolder, pathOf, RECEIPT_PATH, type Target } from './targets.ts'
+import { AGENT_CONF_TARGET, HOOK_TARGETS, inFolder, pathOf, RECEIPT_PATH, type Target } from './targets.ts'
 
 /** The mode bits of a restored script: only its owner may write it, and it has no set-uid bit. */
 const RESTORED_BITS = 0o755
@@ -34,6 +36,7 @@ export function planUninstall(actual: ActualState): Plan {
   const keep: ToKeep[] = touched.flatMap(({ target, entry }) =>
     entry.kind === 'ours' && !entry.intact ? [{ target, entry }] : [],
   )
+  pushAll(notes, notesOfRemoval(actual))
   for (const { target } of keep) notes.push(`${pathOf(target)}: was edited by hand, so a copy is kept`)
   const restored = touched.flatMap(({ target }) => {
     const fate = fates.get(target)
@@ -91,14 +94,16 @@ function hookSteps(
 ): readonly Step[] {
   const first: Step[] = []
   const then: Step[] = []
-  for (const { target, folder, stage, entry } of touched) {
+  for (const found of touched) {
+    const { target, folder, stage, entry } = found
     const fate = fates.get(target)
     const path = inFolder(folder, target.fileName)
-    const remove: Step = { kind: 'remove', path, because: 'uninstall' }
+    const rest = entry.kind === 'ours' && target === AGENT_CONF_TARGET ? withoutHook(entry.content) : null
     if (fate?.kind === 'restore') then.push({ kind: 'restore', ...placementOf(fate, path, stage, entry, actual) })
     // The old pre-freeze is restored after the old post-thaw. Until then no pre-freeze may stand.
-    if (entry.kind === 'ours' && target.fileName === 'pre-freeze-script') first.push(remove)
-    else if (entry.kind === 'ours' && fate?.kind === 'remove') then.push(remove)
+    if (entry.kind !== 'ours') continue
+    if (target.fileName === 'pre-freeze-script') first.push({ kind: 'remove', path, because: 'uninstall' })
+    else if (fate?.kind === 'remove') then.push(takeOurs(found, entry, rest, 'uninstall', actual))
   }
   return [...first, ...then]
 }

@@ -9,9 +9,10 @@ import { checkToolsConf, type ToolsReport } from './tools-conf.ts'
 const DAEMON = 'vmtoolsd'
 const FOLDERS = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin']
 const VERSION_TIMEOUT_MS = 5000
+const MOST_PROGRAM_BYTES = 16 * 1024 * 1024
 
 /** The oldest version whose source was read for how it runs the hook directory. */
-const OLDEST_WITH_DIRECTORY: readonly number[] = [10, 0, 5]
+export const OLDEST_WITH_DIRECTORY: readonly number[] = [10, 0, 5]
 
 /** What the hooks expect of VMware Tools. */
 export interface ToolsDemands {
@@ -39,19 +40,19 @@ export async function checkVmwareTools(host: Host, demands: ToolsDemands): Promi
 }
 
 async function checkDaemon(host: Host, layout: Layout | null): Promise<ToolsReport> {
-  const path = await host.which(DAEMON, FOLDERS)
+  const path = await findDaemon(host)
   const isThisMachine = host.realPath('/') === '/'
   if (!isThisMachine) {
     // No process runs in the folder of another machine, and VMware Tools may be installed there later.
     if (path !== null) return NOTHING
     return { problems: [], notes: [`VMware Tools: no ${DAEMON} is there, and nothing else calls the hooks`] }
   }
-  if (!(await isRunning(host))) {
+  if (!(await isDaemonRunning(host))) {
     const what = path === null ? 'is not installed' : 'is not running'
     return { problems: [`VMware Tools: ${DAEMON} ${what}, so no hook is called`], notes: [] }
   }
   if (path === null || layout !== 'backupScripts.d') return NOTHING
-  const version = await versionOf(host, path)
+  const version = await daemonVersion(host, path)
   if (version === null) {
     return { problems: [], notes: [`VMware Tools: ${DAEMON} -v tells no version, expected ${oldest} or newer`] }
   }
@@ -64,8 +65,13 @@ const oldest = OLDEST_WITH_DIRECTORY.join('.')
 
 const NOTHING: ToolsReport = { problems: [], notes: [] }
 
+/** The path of the program of VMware Tools; null if it is not installed. */
+export async function findDaemon(host: Host): Promise<string | null> {
+  return await host.which(DAEMON, FOLDERS)
+}
+
 /** Whether the service of root runs; a desktop runs one more vmtoolsd for its user. */
-async function isRunning(host: Host): Promise<boolean> {
+export async function isDaemonRunning(host: Host): Promise<boolean> {
   for (const name of await host.list('/proc')) {
     const command = await read(host, `/proc/${name}/comm`)
     if (command.trim() !== DAEMON || (await host.lstat(`/proc/${name}`))?.uid !== 0) continue
@@ -84,14 +90,23 @@ async function read(host: Host, path: string): Promise<string> {
   }
 }
 
-/** `VMware Tools daemon, version 12.2.0.43219 (build-21223074)` */
-async function versionOf(host: Host, path: string): Promise<readonly number[] | null> {
+/** The version that the program tells, `VMware Tools daemon, version 12.2.0.43219 (build-21223074)`; null if it tells none. */
+export async function daemonVersion(host: Host, path: string): Promise<readonly number[] | null> {
   const { stdout } = await host.run(path, ['-v'], { timeoutMs: VERSION_TIMEOUT_MS, maxBytes: 4096 })
   const found = /version (\d{1,4})\.(\d{1,4})\.(\d{1,4})/.exec(stdout.toString('latin1'))
   return found === null ? null : found.slice(1).map(Number)
 }
 
-function isOlder(version: readonly number[], than: readonly number[]): boolean {
+/** The version that stands in the file of the program, for one that must not be started; null if none does. */
+export async function embeddedVersion(host: Host, path: string): Promise<readonly number[] | null> {
+  // VM_EMBED_VERSION of open-vm-tools, seen in vmtoolsd of Debian 12: version=12.2.0.41219 between two zero bytes
+  const text = (await host.readFile(path, { maxBytes: MOST_PROGRAM_BYTES })).toString('latin1')
+  const found = /\0version=(\d{1,4})\.(\d{1,4})\.(\d{1,4})\.\d{1,9}\0/.exec(text)
+  return found === null ? null : found.slice(1).map(Number)
+}
+
+/** Whether a version is older than another. */
+export function isOlder(version: readonly number[], than: readonly number[]): boolean {
   const differs = version.map((part, index) => part - (than[index] ?? 0)).find((difference) => difference !== 0)
   return differs !== undefined && differs < 0
 }

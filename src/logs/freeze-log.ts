@@ -1,11 +1,10 @@
 import { wallTime, type Zone } from '../text/zone.ts'
-import { type IrisLine, irisMessage, isPath, markerLine, NOTHING } from './iris-event.ts'
+import { IRIS_MESSAGE, type IrisLine, irisMessage, isPath, markerLine, NOTHING } from './iris-event.ts'
 
 /** Reads a line with what the lines before it left open: a path can stand alone, below its heading. */
 export type IrisReader = (line: string) => IrisLine
 
-const DATED =
-  /^(\d\d)\/(\d\d)\/(\d{4}) (\d\d):(\d\d):(\d\d): +Backup\.General\.External(?:Freeze|Thaw|SetHistory): +(.*)$/
+const DATED = new RegExp(`^(\\d\\d)/(\\d\\d)/(\\d{4}) (\\d\\d):(\\d\\d):(\\d\\d): +${IRIS_MESSAGE}`)
 const LOOKS_DATED = /^\S{0,40} ?\S{0,40}: +Backup\.General\.External/
 
 /** A reader of the LogFile that ExternalFreeze and ExternalThaw were given, as versions from 2015 to 2021 write it. */
@@ -18,7 +17,7 @@ export function freezeLogReader(zone: Zone): IrisReader {
     if (dated !== null) {
       const [, month, day, year, hour, minute, second] = dated
       const at = zone.toUtc(wallTime(year, month, day, hour, minute, second))
-      return at === null ? BAD_DATE : irisMessage(at, dated[7] ?? '')
+      return at === null ? BAD_DATE : irisMessage(at, dated[7] ?? '', dated[8] ?? '')
     }
     if (LOOKS_DATED.test(line)) return BAD_DATE
     const marker = markerLine(line)

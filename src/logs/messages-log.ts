@@ -1,11 +1,11 @@
 import type { Zone } from '../text/zone.ts'
 import type { IrisReader } from './freeze-log.ts'
-import { type IrisLine, irisMessage, isPath, markerLine, NOTHING } from './iris-event.ts'
+import { IRIS_MESSAGE, type IrisLine, irisMessage, isPath, markerLine, NOTHING } from './iris-event.ts'
 
 /** With `[Utility.Event]` since IRIS; Caché writes the message right behind the severity. */
 export const MESSAGES_LINE =
   /^(\d\d)\/(\d\d)\/(\d\d)-(\d\d):(\d\d):(\d\d):(\d{3}) \(\d{1,10}\) \d (?:\[[\w.]{1,60}\] )?(.*)$/
-const OURS = /^Backup\.General\.External(?:Freeze|Thaw|SetHistory): +(.*)$/
+const OURS = new RegExp(`^${IRIS_MESSAGE}`)
 const SWITCHED = 'Journaling switched to: '
 
 /** A reader of `messages.log`, or of `cconsole.log` as Caché calls it, for the lines about freeze and thaw. */
@@ -24,8 +24,8 @@ export function messagesLogReader(zone: Zone): IrisReader {
 
 function dated(line: string, zone: Zone): IrisLine {
   const [, month, day, year, hour, minute, second, millisecond, text = ''] = MESSAGES_LINE.exec(line) ?? []
-  const message = OURS.exec(text)?.[1]
-  if (message === undefined) return NOTHING
+  const [, method, message] = OURS.exec(text) ?? []
+  if (method === undefined || message === undefined) return NOTHING
   const at = zone.toUtc({
     year: 2000 + Number(year),
     month: Number(month),
@@ -36,5 +36,5 @@ function dated(line: string, zone: Zone): IrisLine {
     millisecond: Number(millisecond),
   })
   if (at === null) return { kind: 'problem', message: 'its date cannot be read, expected MM/DD/YY-HH:MM:SS:mmm' }
-  return irisMessage(at, message)
+  return irisMessage(at, method, message)
 }

@@ -1,6 +1,6 @@
 import type { DescribedOption, DescribedVerb, Value } from './described.ts'
 
-/** The completion of bash: a file to be read by it, or by bash-completion. */
+/** The completion of bash: a file that bash or bash-completion reads. */
 export function bashCompletion(verbs: readonly DescribedVerb[]): string {
   const names = verbs.map(({ name }) => name).join(' ')
   return `# bash completion of gen-hooks, made from its verbs; gen-hooks completion bash prints it
@@ -62,7 +62,7 @@ ${operands}            ;;
 `
 }
 
-/** The options after which the same may follow stand together. */
+/** Groups of options with the same kind of value. */
 function byValue(options: readonly DescribedOption[]): readonly (readonly [readonly string[], Value])[] {
   const groups = new Map<string, [string[], Value]>()
   for (const { name, value } of options) {

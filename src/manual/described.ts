@@ -1,16 +1,16 @@
 import type { Options } from 'yargs'
 
-/** What comes after an option, or as an operand. */
+/** The value of an option, or an operand. */
 export type Value =
   | { readonly kind: 'none' }
   | { readonly kind: 'choices'; readonly choices: readonly string[] }
   | { readonly kind: 'file' | 'folder' }
-  /** Whatever `word` stands for: a number, a time, a name. */
+  /** Any other value: a number, a time, a name. */
   | { readonly kind: 'word' }
 
-/** One option, as completion and manual show it. */
+/** One option, as the completions and the manual page show it. */
 export interface DescribedOption {
-  /** Without its dashes. */
+  /** Without the dashes. */
   readonly name: string
   readonly describe: string
   /** `FILE`; empty if no value follows. */
@@ -18,10 +18,10 @@ export interface DescribedOption {
   readonly value: Value
 }
 
-/** One verb with what may follow it. */
+/** One verb with its operands and options. */
 export interface DescribedVerb {
   readonly name: string
-  /** What stands behind the name in its usage: `[file..]`. */
+  /** The operands in the usage of the verb: `[file..]`. */
   readonly operands: string
   readonly operand: Value
   readonly summary: string
@@ -29,7 +29,7 @@ export interface DescribedVerb {
   readonly examples: readonly (readonly [string, string])[]
 }
 
-/** What the table of verbs has of one. */
+/** A verb in the table of verbs. */
 export interface VerbOfTable {
   readonly usage: string
   readonly summary: string
@@ -38,7 +38,7 @@ export interface VerbOfTable {
   readonly examples: readonly (readonly [string, string])[]
 }
 
-/** Every verb of the table, and `help`, which is none of them. */
+/** Every verb of the table, and `help`, which is not in the table. */
 export function describedVerbs(table: readonly VerbOfTable[]): readonly DescribedVerb[] {
   const verbs = table.map(({ usage, summary, options, operands: choices, examples }): DescribedVerb => {
     const [name = '', ...rest] = usage.split(' ')
@@ -65,7 +65,7 @@ const HELP = {
 
 function operandOf(operands: string, choices: readonly string[] | undefined): Value {
   if (choices !== undefined) return { kind: 'choices', choices }
-  return operands.includes('file') ? { kind: 'file' } : { kind: 'none' }
+  return /file|<old>/.test(operands) ? { kind: 'file' } : { kind: 'none' }
 }
 
 function describedOption(name: string, { type, choices, describe = '' }: Options): DescribedOption {
@@ -79,7 +79,7 @@ function describedOption(name: string, { type, choices, describe = '' }: Options
   return { name, describe: text, word, value: { kind } }
 }
 
-/** A text within single quotes, as bash and zsh read it. */
+/** The text in single quotes, for bash and zsh. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }

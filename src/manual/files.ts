@@ -4,7 +4,7 @@ import { completionFor } from './completion.ts'
 import { describedVerbs, type VerbOfTable } from './described.ts'
 import { manPage } from './man.ts'
 
-/** Writes the completions and the manual page below `share`, for the verbs of the table: an act of the build. */
+/** Writes the completions and the manual page into `share`, for the verbs of the table; the build calls this. */
 export function writeManual(share: string, table: readonly VerbOfTable[], version: string): void {
   const files = {
     'completions/gen-hooks.bash': completionFor('bash', table),

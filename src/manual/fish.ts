@@ -1,6 +1,6 @@
 import type { DescribedOption, DescribedVerb, Value } from './described.ts'
 
-/** The completion of fish: a file `gen-hooks.fish` in one of its folders for completions. */
+/** The completion of fish: a file `gen-hooks.fish` for one of fish's folders for completions. */
 export function fishCompletion(verbs: readonly DescribedVerb[]): string {
   const first = quotedForFish(`not __fish_seen_subcommand_from ${verbs.map(({ name }) => name).join(' ')}`)
   const lines = [

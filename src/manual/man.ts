@@ -1,6 +1,6 @@
 import type { DescribedVerb } from './described.ts'
 
-/** The manual page gen-hooks(1), in man's macros. */
+/** The manual page gen-hooks(1), in the macros of man(7). */
 export function manPage(verbs: readonly DescribedVerb[], version: string): string {
   return `${[
     `.TH GEN-HOOKS 1 ${DATE} "gen-hooks ${version}"`,
@@ -29,8 +29,8 @@ export function manPage(verbs: readonly DescribedVerb[], version: string): strin
   ].join('\n')}\n`
 }
 
-/** When what stands here, and not in the table of verbs, was changed last. */
-const DATE = '2026-11-29'
+/** The day on which the texts of this file were last changed. */
+const DATE = '2026-11-30'
 
 const EXITS = [
   ['0', 'Done, or in sync.'],
@@ -47,10 +47,13 @@ const ENVIRONMENT = [
 
 const FILES = [
   ['/etc/gen-hooks/config.yaml', 'The configuration.'],
-  ['/usr/sbin/pre-freeze-script', 'The hook that freezes; post-thaw-script beside it is the same text, and thaws.'],
-  ['/etc/vmware-tools/backupScripts.d/50-gen-hooks', 'The same text, which does both, with layout: backupScripts.d.'],
-  ['/var/log/gen-hooks/snapshot.log', 'What the hooks did.'],
-  ['/run/gen-hooks', 'What they are doing now, and how the last run ended.'],
+  [
+    '/usr/sbin/pre-freeze-script',
+    'The hook that freezes. The file post-thaw-script in the same folder has the same text, and thaws.',
+  ],
+  ['/etc/vmware-tools/backupScripts.d/50-gen-hooks', 'The hook that freezes and thaws, with layout: backupScripts.d.'],
+  ['/var/log/gen-hooks/snapshot.log', 'The log of the hooks.'],
+  ['/run/gen-hooks', 'The state of the hooks while a run lives, and how the last run ended.'],
 ] as const
 
 function synopsis({ name, operands, options }: DescribedVerb): readonly string[] {
@@ -81,7 +84,7 @@ function sentence(words: string): string {
 
 const WIDTH = 78
 
-/** Words as roff reads them, on lines that people can read too. */
+/** Words for roff, in lines of at most `WIDTH` characters. */
 function text(words: string): string {
   const lines = ['']
   for (const word of words.split(' ')) {
@@ -93,7 +96,7 @@ function text(words: string): string {
   return lines.map((line) => line.replace(/^[.']/, '\\&$&')).join('\n')
 }
 
-/** Characters that mean something to roff stand for themselves. */
+/** The words with the characters escaped that have a meaning in roff. */
 function escaped(words: string): string {
   return words.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll('é', "\\['e]")
 }

@@ -1,6 +1,6 @@
 import { type DescribedOption, type DescribedVerb, quoted, type Value } from './described.ts'
 
-/** The completion of zsh: a file `_gen-hooks` in a folder of its fpath. */
+/** The completion of zsh: a file `_gen-hooks` for a folder of zsh's `fpath`. */
 export function zshCompletion(verbs: readonly DescribedVerb[]): string {
   return `#compdef gen-hooks
 # zsh completion of gen-hooks, made from its verbs; gen-hooks completion zsh prints it

@@ -7,43 +7,62 @@ import { type Ground, type Player, withPlayer } from '../harness/prove/worker.ts
 import type { Templates } from '../hook/render.ts'
 import type { Mutant } from './mutants.ts'
 
-/** What came of a mutant: the scenario that finds it, that no shell can read it, that no hook has the line, or that every scenario holds. */
+/** What came of a mutant: the scenario that finds it, that no shell can read it, or that every scenario holds. */
 export type Judgement =
   | { readonly kind: 'found'; readonly by: string; readonly because: string }
   | { readonly kind: 'no script' }
   | { readonly kind: 'survived'; readonly scenarios: number }
 
-/** Fewer than the harness plays at a time: a scenario that slips for the load would count as one that finds. */
+/** Fewer than the harness plays at a time: a scenario that slips for the load is played anew. */
 const AT_ONCE_PER_CORE = 10
 
 /**
- * Plays scenarios, in their order, with hooks of the mutant until one is broken twice: what slips once may have been the machine. `ground` is that of the
+ * Plays scenarios, in their order, with hooks of the mutant until one is broken twice beside others, and then once alone: what slips may have been the machine. `ground` is that of the
  * hooks as they are.
  */
 export async function judgeMutant(mutant: Mutant, scenarios: readonly Scenario[], ground: Ground): Promise<Judgement> {
   if (!canBeRead(mutant.templates, scenarios)) return { kind: 'no script' }
+  const wrong: Ground = { ...ground, templates: mutant.templates }
+  let left = scenarios
+  while (left.length > 0) {
+    const { broken, unplayed } = await untilBroken(left, wrong)
+    if (broken === null) break
+    const because = await withPlayer(wrong, new AbortController().signal, (player) => brokenBy(broken, player))
+    if (because !== null) return { kind: 'found', by: broken.name, because }
+    left = unplayed
+  }
+  return { kind: 'survived', scenarios: scenarios.length }
+}
+
+interface Round {
+  /** null if all hold. */
+  readonly broken: Scenario | null
+  readonly unplayed: readonly Scenario[]
+}
+
+async function untilBroken(scenarios: readonly Scenario[], ground: Ground): Promise<Round> {
   const stop = new AbortController()
   setMaxListeners(0, stop.signal)
-  const wrong: Ground = { ...ground, templates: mutant.templates }
-  let found: Judgement | null = null
+  const unplayed = new Set(scenarios)
+  let broken: Scenario | null = null
   let next = 0
   const playOn = async (player: Player): Promise<void> => {
-    for (let scenario = scenarios[next++]; scenario !== undefined && found === null; scenario = scenarios[next++]) {
-      const because = (await brokenBy(scenario, player)) && (await brokenBy(scenario, player))
-      if (because === null || found !== null) continue
-      found = { kind: 'found', by: scenario.name, because }
+    for (let scenario = scenarios[next++]; scenario !== undefined && broken === null; scenario = scenarios[next++]) {
+      const isBroken = (await brokenBy(scenario, player)) !== null && (await brokenBy(scenario, player)) !== null
+      unplayed.delete(scenario)
+      if (!isBroken || broken !== null) continue
+      broken = scenario
       stop.abort()
     }
   }
   const players = Math.min(scenarios.length, availableParallelism() * AT_ONCE_PER_CORE)
-  // those that were stopped reject, and only because one has found it
-  const ends = await Promise.allSettled(Array.from({ length: players }, () => withPlayer(wrong, stop.signal, playOn)))
-  if (found !== null) return found
-  for (const end of ends) if (end.status === 'rejected') throw end.reason
-  return { kind: 'survived', scenarios: scenarios.length }
+  // those that were stopped reject, and only because one is broken
+  const ends = await Promise.allSettled(Array.from({ length: players }, () => withPlayer(ground, stop.signal, playOn)))
+  if (broken === null) for (const end of ends) if (end.status === 'rejected') throw end.reason
+  return { broken, unplayed: [...unplayed] }
 }
 
-/** Why a scenario of hooks of ours does not hold; null if it does. */
+/** Why the scenario is broken; null if it holds. */
 async function brokenBy(scenario: Scenario, player: Player): Promise<string | null> {
   const { verdict, because } = await player.play({
     scenario,

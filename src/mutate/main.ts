@@ -1,22 +1,26 @@
 import { parseArgs } from 'node:util'
 import { findScenarios } from '../harness/language/find-scenarios.ts'
-import type { Scenario } from '../harness/language/scenario.ts'
 import { findNamespace } from '../harness/namespace/unshare.ts'
 import { namespaceGround } from '../harness/prove/worker.ts'
 import { readTemplates } from '../hook/templates.ts'
-import { judgeMutant } from './judge.ts'
+import { coveringOf } from './covering.ts'
+import { type Judgement, judgeMutant } from './judge.ts'
+import { keptIn } from './kept.ts'
 import { type Mutant, mutantsOf, sampleOf } from './mutants.ts'
+import { inOrder } from './order.ts'
 
-const USAGE = `npm run mutate -- [--partial NAME,NAME] [--count N] [--id ID] [--list]
-Makes one line of the hooks' templates wrong at a time, and plays the scenarios: what survives is a promise that no scenario watches.
---count N: N of the mutants, spread evenly (default 60); --partial: only of these partials; --id: this one, again; --list: only lists them`
+const USAGE = `npm run mutate -- [--partial NAME,NAME] [--count N] [--into FOLDER] [--id ID] [--list]
+Makes one line of the hooks' templates wrong at a time, and plays the scenarios that run the line: what survives is a promise that no scenario watches.
+--count N: N of the mutants of each partial, spread evenly (default 10); --partial: only of these partials; --into FOLDER: goes on where a call
+with that folder was broken off; --id: this one, again, and with all scenarios; --list: only lists them`
 
-/** Prints what came of each mutant, the survivors with their lines, and how many were found. */
+/** Prints the result of each mutant, the lines of the mutants that survived, and how many were found. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       partial: { type: 'string' },
-      count: { type: 'string', default: '60' },
+      count: { type: 'string', default: '10' },
+      into: { type: 'string' },
       id: { type: 'string' },
       list: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -36,15 +40,16 @@ async function main(): Promise<void> {
       console.log(lineOf(mutant))
     })
   const ground = namespaceGround(namespace, templates)
-  const scenarios = inOrder(findScenarios(undefined).filter(({ needs }) => !needs.includes('user')))
+  const scenarios = findScenarios(undefined).filter(({ needs }) => !needs.includes('user'))
+  const kept = keptIn(values.into)
+  const order = inOrder(scenarios, await kept.covering(() => coveringOf(scenarios, templates)), templates)
   const score = new Map<string, { found: number; survived: number }>()
   for (const [index, mutant] of chosen.entries()) {
-    const judgement = await judgeMutant(mutant, scenarios.of(mutant.partial), ground)
-    if (judgement.kind === 'found') scenarios.found(mutant.partial, judgement.by)
-    const what = judgement.kind === 'found' ? `found by ${judgement.by}: ${judgement.because}` : judgement.kind
-    console.log(
-      `${index + 1}/${chosen.length} ${judgement.kind === 'survived' ? 'SURVIVED ' : ''}${lineOf(mutant)}: ${what}`,
-    )
+    const known = kept.of(mutant.id)
+    const judgement = known ?? (await judgeMutant(mutant, order.of(mutant, values.id !== undefined), ground))
+    if (known === undefined) kept.add(mutant.id, judgement)
+    if (judgement.kind === 'found') order.found(mutant.partial, judgement.by)
+    console.log(`${index + 1}/${chosen.length} ${lineOf(mutant)}: ${textOf(judgement)}`)
     if (judgement.kind === 'no script') continue
     const counts = score.get(mutant.partial) ?? { found: 0, survived: 0 }
     counts[judgement.kind]++
@@ -63,23 +68,14 @@ const percent = (found: number, of: number): string => `${found} of ${of} found,
 
 const lineOf = ({ id, operator, before, after }: Mutant): string => `${id} ${operator}: ${before} -> ${after}`
 
-interface Order {
-  readonly of: (partial: string) => readonly Scenario[]
-  readonly found: (partial: string, name: string) => void
-}
-
-/** Those that found a mutant of the same partial first, the latest before the others. */
-function inOrder(all: readonly Scenario[]): Order {
-  const known = new Map<string, readonly string[]>()
-  return {
-    of: (partial) => {
-      const names = known.get(partial) ?? []
-      const rank = ({ name }: Scenario): number => (names.includes(name) ? names.indexOf(name) : names.length)
-      return all.toSorted((a, b) => rank(a) - rank(b))
-    },
-    found: (partial, name) => {
-      known.set(partial, [name, ...(known.get(partial) ?? []).filter((one) => one !== name)])
-    },
+function textOf(judgement: Judgement): string {
+  switch (judgement.kind) {
+    case 'found':
+      return `found by ${judgement.by}: ${judgement.because}`
+    case 'survived':
+      return `SURVIVED ${judgement.scenarios} scenarios`
+    case 'no script':
+      return 'no shell can read it'
   }
 }
 

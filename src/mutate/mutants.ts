@@ -2,12 +2,12 @@ import type { Templates } from '../hook/render.ts'
 import { sha256 } from '../text/sha256.ts'
 import { OPERATORS } from './operators.ts'
 
-/** A hook's template with one wrong line. */
+/** A hook's template with one wrong line; the partial `hook` is hook.sh.hbs itself. */
 export interface Mutant {
-  /** PARTIAL:LINE:four digits of a digest; the same as long as the line and its place are. */
+  /** PARTIAL:LINE:four digits of a digest; changes only if the line or its number changes. */
   readonly id: string
   readonly partial: string
-  /** From 1. */
+  /** The number of the line, from 1. */
   readonly line: number
   readonly operator: string
   readonly before: string
@@ -15,12 +15,12 @@ export interface Mutant {
   readonly templates: Templates
 }
 
-/** What differs from guest to guest, and what no process of a hook runs. */
+/** Partials without mutants: the header and the settings differ between guests, and no process of a hook runs `begin`. */
 const LEFT_OUT = ['header', 'settings', 'begin']
 
 /** Every mutant of the partials that `wanted` names, in the order of their lines. Lines of Handlebars and comments are left as they are. */
 export function mutantsOf(templates: Templates, wanted: (partial: string) => boolean): readonly Mutant[] {
-  return Object.entries(templates.partials)
+  return Object.entries({ ...templates.partials, hook: templates.hook })
     .filter(([partial]) => !LEFT_OUT.includes(partial) && wanted(partial))
     .flatMap(([partial, text]) => mutantsOfPartial(templates, partial, text))
 }
@@ -41,7 +41,10 @@ function mutantsOfPartial(templates: Templates, partial: string, text: string): 
           operator: name,
           before: line.trim(),
           after: after.trim(),
-          templates: { ...templates, partials: { ...templates.partials, [partial]: changed } },
+          templates:
+            partial === 'hook'
+              ? { ...templates, hook: changed }
+              : { ...templates, partials: { ...templates.partials, [partial]: changed } },
         })
       }
     }
@@ -49,11 +52,14 @@ function mutantsOfPartial(templates: Templates, partial: string, text: string): 
   return [...found.values()]
 }
 
-/** `count` of the mutants, as evenly over the partials and their lines as can be; the same at each call. */
+/** `count` of the mutants of each partial, spread evenly over its lines; the same mutants at each call. */
 export function sampleOf(mutants: readonly Mutant[], count: number): readonly Mutant[] {
-  if (count >= mutants.length) return mutants
-  return Array.from(
-    { length: count },
-    (_, index) => mutants[Math.floor(((index + 0.5) * mutants.length) / count)],
-  ).filter((mutant) => mutant !== undefined)
+  const partials = [...new Set(mutants.map(({ partial }) => partial))]
+  return partials.flatMap((partial) => {
+    const own = mutants.filter((mutant) => mutant.partial === partial)
+    const drawn = Math.min(count, own.length)
+    return Array.from({ length: drawn }, (_, index) => own[Math.floor(((index + 0.5) * own.length) / drawn)]).filter(
+      (mutant) => mutant !== undefined,
+    )
+  })
 }

@@ -1,17 +1,17 @@
 /** One way to make a line of a hook wrong. */
 interface Operator {
   readonly name: string
-  /** Each wrong line that comes of this one. */
+  /** The wrong lines made of a line. */
   readonly apply: (line: string) => readonly string[]
 }
 
-/** `[PATTERN, REPLACEMENT]`: each match alone is replaced; `&&&` stands for what matched. */
+/** `[PATTERN, REPLACEMENT]`: each wrong line has one match replaced; `&&&` stands for the matched text. */
 function swap(name: string, pairs: readonly (readonly [RegExp, string])[]): Operator {
   return {
     name,
     apply: (line) =>
       pairs.flatMap(([pattern, by]) =>
-        // not by replace(): what stands around the match is part of many a pattern
+        // replace() on the match alone would fail: many patterns look at the text before and behind the match
         [...line.matchAll(new RegExp(pattern, 'g'))].map(
           ({ 0: text, index }) => line.slice(0, index) + by.split('&&&').join(text) + line.slice(index + text.length),
         ),
@@ -19,11 +19,11 @@ function swap(name: string, pairs: readonly (readonly [RegExp, string])[]): Oper
   }
 }
 
-/** Lines that begin or end a compound command, or a branch of a `case`: without one of them nothing can be parsed. */
+/** Lines that begin or end a compound command, or a branch of a `case`: sh cannot parse a script without such a line. */
 const COMPOUND =
   /^\s*(if|then|else|elif|fi|for|while|until|do|done|case|esac|[{}()]|;;)|\)$|\) .*;;$|\\$|&&$|\|\|$|<<|\(\) \{$/
 
-/** What goes wrong in a hook by one slip of the hand, from the coarsest to the finest. */
+/** Mistakes of one line in a hook, from the coarsest to the finest. */
 export const OPERATORS: readonly Operator[] = [
   {
     name: 'left out',
@@ -72,9 +72,10 @@ export const OPERATORS: readonly Operator[] = [
     [/\bbreak\b/, 'continue'],
   ]),
   swap('other number', [
-    [/(?<![\w$.%+-])[1-9]\d*(?![\w.>%<:&])/, '0'],
-    [/(?<![\w$.%+-])[1-9]\d*(?![\w.>%<:&])/, '&&&0'],
-    [/(?<![\w$.%+-])0(?![\w.>%<:&])/, '1'],
+    // the number of a parameter, a descriptor or a status stays: sh fails at once without the first two, and of the last the hooks ask only whether it is 0
+    [/(?<![\w$.%+{&-]|return |exit (?=[01]\b))[1-9]\d*(?![\w.>%<:&])/, '0'],
+    [/(?<![\w$.%+{&-]|return |exit (?=[01]\b))[1-9]\d*(?![\w.>%<:&])/, '&&&0'],
+    [/(?<![\w$.%+{&-]|return |exit (?=[01]\b))0(?![\w.>%<:&])/, '1'],
   ]),
   swap('other sum', [
     [/(?<=\$\(\(.*) \+ /, ' - '],
@@ -83,25 +84,23 @@ export const OPERATORS: readonly Operator[] = [
     [/(?<=\$\(\(.*) \/ /, ' * '],
   ]),
   swap('file emptied', [[/ >>(?=")/, ' >']]),
-  swap('descriptor kept', [[/ \d>&-/, '']]),
+  swap('descriptor kept', [[/ \d[<>]&-/, '']]),
+  swap('lock not shared', [[/(?<=flock )-s /, '']]),
   swap('other signal', [
     [/\bTERM\b/, 'KILL'],
     [/\bKILL\b/, 'TERM'],
   ]),
   swap('other answer', [
-    [/(?<=[=: ])yes(?=[ :;)]|$)/, 'no'],
-    [/(?<=[=: ])no(?=[ :;)]|$)/, 'yes'],
+    [/(?<=[=: ])yes(?=[:;)]|$| [^a-z])/, 'no'],
+    [/(?<=[=: ])no(?=[:;)]|$| [^a-z])/, 'yes'],
     [/\bRESULT=thawed\b/, 'RESULT=not-frozen'],
     [/\bRESULT=not-frozen\b/, 'RESULT=thawed'],
     [/\bRESULT=(down|stuck|resumed)\b/, 'RESULT=thawed'],
     [/\bVERDICT=(inconsistent|aborted)\b/, 'VERDICT=consistent'],
     [/\bVERDICT=consistent\b/, 'VERDICT=inconsistent'],
-    [/\bIS_GOOD\b/, 'IS_BAD'],
-    [/\bIS_BAD\b/, 'IS_GOOD'],
-    [/\bheld\b/, 'aside'],
-    [/\baside\b/, 'held'],
-    [/\benter (frozen|thawing)\b/, 'enter freezing'],
-    [/\benter sweeping\b/, 'enter over'],
+    [/(?<=tell "\$CLIENT" )dropped\b/, 'frozen'],
+    [/(?<== )need\b/, 'optional'],
+    [/(?<== )optional\b/, 'need'],
     [/ExternalThaw\(0\)/, 'ExternalThaw()'],
     [/ -W\)/, ')'],
     [/-U %SYS/, '-U USER'],

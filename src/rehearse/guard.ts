@@ -11,7 +11,7 @@ export interface GuardedHooks {
   readonly postThaw: string
   /** The hooks' RUN_DIR. */
   readonly runFolder: string
-  /** Seconds from the first freeze until the keeper thaws by itself; the hold ends before. */
+  /** Seconds from the first freeze until the hooks thaw by themselves; the hold ends before. */
   readonly deadline: number
   /** Made for this rehearsal, and removed with the hooks in it when the run is over; null if the hooks are the installed ones. */
   readonly folder: string | null

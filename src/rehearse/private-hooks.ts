@@ -38,7 +38,7 @@ export function chooseInstance(word: string, { instances }: Inventory, config: C
   return instance
 }
 
-/** The hooks of the configuration, for `instance` alone: the others that run stay unfrozen, and the metrics of the real hooks untouched. */
+/** The hooks of the configuration, for `instance` alone: other running instances stay unfrozen, and the metrics of the real hooks unchanged. */
 export async function renderAlone(instance: Instance, config: Config): Promise<PrivateHooks> {
   const only: Config = {
     ...config,
@@ -74,8 +74,8 @@ export async function hooksForOne(
 }
 
 /**
- * Writes the hooks to a folder that only root can enter and nobody can guess. /run and /tmp may be mounted noexec, so it is not there. `point` sends
- * them to other paths: a sandbox has its own.
+ * Writes the hooks to a folder with a random name that only root can enter, not below /run or /tmp, which may be mounted noexec. `point` replaces the
+ * paths in the hooks: a sandbox has paths of its own.
  */
 export async function placeHooks(
   host: Host,
@@ -105,7 +105,7 @@ export async function placeHooks(
   return { folder, preFreeze: of('pre-freeze'), postThaw: of('post-thaw'), settings, notes: [] }
 }
 
-/** Under SELinux systemd, which starts the keeper, runs no file with the label of /var/lib. */
+/** Under SELinux systemd, which starts the owner of a run, runs no file with the label of /var/lib. */
 async function allowExecution(host: Host, folder: string, { files }: PrivateHooks): Promise<void> {
   const chcon = host.realPath('/') === '/' ? await host.which('chcon', SELINUX_FOLDERS) : null
   if (chcon === null || (await host.lstat('/sys/fs/selinux/enforce')) === null) return

@@ -13,7 +13,7 @@ const LOOKS = 50
 const BETWEEN_MS = 100
 
 /**
- * The lines of `run` that the hooks logged since the log was `from` bytes long, up to its verdict; the keeper writes them only after it has answered,
+ * The lines of `run` that the hooks logged since the log was `from` bytes long, up to its verdict; the owner writes them only after it has answered,
  * so for up to 5 s. Of no run, null: the lines that belong to none, up to `not-started`.
  */
 export async function eventsSince(

@@ -29,7 +29,7 @@ export function stillFrozen(touched: readonly string[], situation: Situation, ru
   const seen = new Set([...instances.map(({ id }) => id), ...down].map((id) => id.toUpperCase()))
   for (const id of touched) {
     if (!seen.has(id.toUpperCase()))
-      frozen.push(`${id}: no list names it any more, nobody can say whether it is frozen`)
+      frozen.push(`${id}: no list has the instance any more, unknown whether it is frozen`)
   }
   return { frozen, others }
 }

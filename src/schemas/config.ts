@@ -3,7 +3,14 @@ import type { DocumentOf } from './document.ts'
 import { count, documentOf, error } from './parts.ts'
 
 const origin = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('file'), line: count, column: count }).describe('it is written there'),
+  z
+    .strictObject({
+      kind: z.literal('file'),
+      file: z.string().optional().describe('with --fleet: which one, below the folder of the fleet'),
+      line: count,
+      column: count,
+    })
+    .describe('it is written there'),
   z.strictObject({ kind: z.literal('default') }),
   z.strictObject({ kind: z.literal('computed'), by: z.string().describe('watchdog.deadline + 60') }),
   z.strictObject({
@@ -14,8 +21,13 @@ const origin = z.discriminatedUnion('kind', [
 
 /** `config show --json`. */
 export const configSchema = documentOf('config', {
-  file: z.string().nullable().describe('null if there is none'),
-  namedBy: z.enum(['--config', 'GEN_HOOKS_CONFIG', 'usual place']),
+  file: z.string().nullable().describe('null if there is none; with --fleet the folder of the fleet'),
+  namedBy: z.enum(['--config', 'GEN_HOOKS_CONFIG', 'usual place', '--fleet']),
+  host: z.string().optional().describe('with --fleet'),
+  sources: z
+    .array(z.string())
+    .optional()
+    .describe('with --fleet: the files that are laid over each other, the weakest first'),
   settings: z.array(
     z.strictObject({
       key: z.string().describe('freeze.timeout, instances.overrides.PROD.freeze.timeout'),

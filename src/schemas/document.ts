@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 
-/** What a schema describes, as a value that nobody changes. */
+/** The value that a schema describes, read only. */
 export type DocumentOf<S extends z.ZodType> = DeepReadonly<z.output<S>>
 
 type DeepReadonly<T> = T extends readonly (infer E)[]

@@ -56,8 +56,16 @@ export const explainSchema = documentOf('explain', {
     .array(z.strictObject({ path: z.string(), by: z.string(), what: z.string() }))
     .describe('each path that is written; KIND, NAME, RUN and PID stand for what is known at run time'),
   caller: z
-    .array(z.strictObject({ call: z.string(), status: z.string(), means: z.string(), effect: z.string() }))
-    .describe('what VMware Tools is told, and what it does'),
+    .array(
+      z.strictObject({
+        call: z.string(),
+        status: z.string(),
+        means: z.string(),
+        effect: z.string().describe('what VMware Tools does'),
+        agentEffect: z.string().describe('what qemu-guest-agent does'),
+      }),
+    )
+    .describe('what the caller is told, and what it does'),
 })
 
 export type ExplainDocument = DocumentOf<typeof explainSchema>

@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import type { DocumentOf } from './document.ts'
-import { count, documentOf, instanceId, problem, seconds, time } from './parts.ts'
+import { count, documentOf, freezeError, instanceId, lessFor, problem, seconds, time, worth } from './parts.ts'
 
 const verdict = z
   .enum(['consistent', 'inconsistent', 'aborted', 'failed', 'unknown'])
   .describe('failed: the freeze failed or was undone, and nothing judged after it. unknown: the log does not say')
 
-/** One run, which stands on a line of its own. */
+/** One run. Each run has a line of its own. */
 const runSchema = z.strictObject({
   id: z.string().describe('the id of the hooks; article:LINE, iris:LINE of a log without one'),
   origin: z.enum(['hooks', 'article', 'iris']).describe('which log told of it'),
@@ -16,6 +16,8 @@ const runSchema = z.strictObject({
     .nullable()
     .describe('first freeze to last thaw, seconds; null if nothing was frozen, or no thaw is told'),
   verdict,
+  worth,
+  lessFor,
   why: z.string().describe('what speaks against the snapshot; empty if nothing'),
   instances: z.array(
     z.strictObject({
@@ -24,6 +26,8 @@ const runSchema = z.strictObject({
       thawedAt: time.nullable(),
       frozenSeconds: seconds.nullable(),
       outcome: z.string().describe('the event that ended it, or frozen if nothing did'),
+      worth,
+      refusal: freezeError.nullable().describe('why it did not freeze, where what the instance printed is known'),
       journal: z
         .strictObject({ file: z.string(), offset: count.nullable() })
         .nullable()

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { documentOf, instanceId, seconds } from './parts.ts'
 
-/** `post-thaw-script status --json`: what the script itself prints, on a guest that may have no Node. */
+/** `post-thaw-script status --json`. The script prints this document without Node. */
 export const hookStatusSchema = documentOf('hook-status', {
   unknown: z.string().describe('why it is unknown whether an instance is frozen; empty if it is known'),
   run: z.string().describe('id of the run that is under way, or of the last one of this boot; empty if there is none'),

@@ -26,5 +26,5 @@ export const installSchema = documentOf('install', shape)
 /** `uninstall --json`. */
 export const uninstallSchema = documentOf('uninstall', shape)
 
-/** What both print, but for the name of the schema. */
+/** The parts that both documents have; only the name of the schema differs. */
 export type StepsDocument = Omit<DocumentOf<typeof installSchema>, 'schema' | 'error'>

@@ -15,14 +15,31 @@ export const count = z.int().nonnegative()
 /** An instance by its kind and name. */
 export const instanceId = z.string().describe('KIND:NAME, as iris:PROD; of a log that does not tell the kind only NAME')
 
-/** A place in what another program printed, or in a log, that could not be understood. */
+/** A line of a log, or of the output of another program, that could not be understood. */
 export const problem = z.strictObject({
   source: z.string().describe('a file, or a command'),
   line: count.describe('1-based; 0 if the source as a whole is meant'),
   message: z.string(),
 })
 
-/** What a verb stopped with. */
+/** What a snapshot is worth. */
+export const worth = z
+  .enum(['covered', 'not covered', 'no snapshot', 'not shown'])
+  .describe('what a restore can do with the snapshot: docs/explanation/what-a-snapshot-is-worth.md')
+
+/** The instances for which a snapshot is worth less than the worth beside it. */
+export const lessFor = z
+  .array(z.strictObject({ instance: instanceId, worth, why: z.string() }))
+  .describe('the instances for which it is worth less, the worst first')
+
+/** Why an instance refused the freeze. */
+export const freezeError = z.strictObject({
+  text: z.string().describe('as InterSystems prints it; %1 stands for a value'),
+  means: z.string(),
+  remedy: z.string().describe('what to do'),
+})
+
+/** The error that stopped a verb. */
 export const stop = z.strictObject({
   code: z.string().describe('one of docs/reference/errors.md'),
   message: z.string().describe('what is wrong; a line for each problem'),
@@ -30,14 +47,14 @@ export const stop = z.strictObject({
   problems: z.array(z.string()).describe('the lines of message'),
 })
 
-/** The key `error` of a result. */
+/** The key `error` of a document. */
 export const error = stop.optional().describe('only if the verb stopped with an error after it had this result')
 
-/** What the hooks are doing at this moment. */
+/** The state of the hooks at this moment. */
 export const runNow = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('idle') }),
   z.strictObject({
-    kind: z.enum(['live', 'abandoned']).describe('abandoned: it was never ended, and its keeper is gone'),
+    kind: z.enum(['live', 'abandoned']).describe('abandoned: it was never ended, and its processes are gone'),
     run: z.string().describe('id of the run'),
     phase: z.string(),
     begun: z.array(
@@ -52,7 +69,7 @@ export const runNow = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unknown'), detail: z.string() }),
 ])
 
-/** What the hooks wrote of their last run. A value is null if they did not write it, or not as expected. */
+/** The hooks' record of the last run. A value is null if the record lacks this value, or has it in another form. */
 export const lastRun = z.strictObject({
   run: z.string().nullable().describe('id of the run'),
   endedAt: time.nullable(),
@@ -67,7 +84,7 @@ export const lastRun = z.strictObject({
 
 export type LastRunDocument = DocumentOf<typeof lastRun>
 
-/** Names the schema that a document keeps to. */
+/** The key `schema`: the name of the document's schema. */
 export function documentOf<const N extends string, S extends z.core.$ZodLooseShape>(name: N, shape: S) {
   return z.strictObject({ schema: z.literal(`gen-hooks/${name}/1`), ...shape })
 }

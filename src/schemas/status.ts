@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { DocumentOf } from './document.ts'
-import { documentOf, error, lastRun, runNow } from './parts.ts'
+import { documentOf, error, lastRun, lessFor, runNow, worth } from './parts.ts'
 
 /** `status --json`. */
 export const statusSchema = documentOf('status', {
@@ -22,7 +22,15 @@ export const statusSchema = documentOf('status', {
   lastRun: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('none').describe('none since this boot') }),
     z.strictObject({ kind: z.literal('unreadable'), detail: z.string() }),
-    lastRun.extend({ kind: z.literal('read') }),
+    lastRun.extend({
+      kind: z.literal('read'),
+      worth: worth.nullable().describe('what its snapshot is worth; null if it has no verdict'),
+      lessFor: lessFor
+        .nullable()
+        .describe(
+          'the instances for which it is worth less, the worst first; null if the log of the hooks has no line of the run',
+        ),
+    }),
   ]),
   now: runNow,
   error,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { DocumentOf } from './document.ts'
-import { count, documentOf, instanceId, problem, seconds, time } from './parts.ts'
+import { count, documentOf, freezeError, instanceId, lessFor, problem, seconds, time, worth } from './parts.ts'
 
 const phase = z.strictObject({ from: time.nullable(), to: time.nullable() })
 const span = z.strictObject({ from: time, to: time })
@@ -50,6 +50,8 @@ export const timelineSchema = documentOf('timeline', {
     id: z.string(),
     origin: z.enum(['hooks', 'article', 'iris']),
     verdict: z.enum(['consistent', 'inconsistent', 'aborted', 'failed', 'unknown']),
+    worth,
+    lessFor,
     why: z.string(),
     beganAt: time,
     endedAt: time.nullable(),
@@ -92,6 +94,9 @@ export const timelineSchema = documentOf('timeline', {
     fileSystemsFrozenSeconds: seconds.nullable(),
     windowSeconds: seconds.nullable(),
   }),
+  refusals: z
+    .array(z.strictObject({ instance: instanceId, ...freezeError.shape }))
+    .describe('why instances did not freeze, where what they printed is known'),
   problems: z.array(problem),
 })
 

@@ -7,7 +7,7 @@ const finding = z.strictObject({
   severity: z.enum(['error', 'warning', 'info', 'style']),
   file: z.string(),
   line: count.describe('1-based; 0 if the file as a whole is meant'),
-  column: count.describe('1-based; 0 if the line as a whole is meant'),
+  column: count.describe('1-based, in UTF-16 code units, a tab as one; 0 if the line as a whole is meant'),
   message: z.string(),
   tool: z.string().describe('the check that found it'),
 })

@@ -1,8 +1,8 @@
-import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { errnoOf } from '../errors.ts'
 import type { Place } from '../logs/source-line.ts'
 import { countLines } from './count-lines.ts'
+import { readInTurns } from './read-in-turns.ts'
 
 /** A line of a log, which has the number 0 as long as the lines before it were not counted. */
 export interface LineAt extends Place {
@@ -41,37 +41,39 @@ function isUncounted<T extends Place & Partial<LineAt>>(place: T): place is T & 
 async function numberIn(source: string, places: readonly LineAt[], numbers: Map<Place, number>): Promise<void> {
   try {
     // the path may be a FIFO by now, whose open would wait for a writer
-    const file = await open(source, constants.O_RDONLY | constants.O_NONBLOCK)
+    const fd = openSync(source, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       let line = 1
       let at = 0
       for (const place of [...places].sort((a, b) => a.offset - b.offset)) {
-        line += await linesBetween(file, at, place.offset)
+        line += await linesBetween(fd, at, place.offset)
         at = place.offset
-        if (await stands(file, place)) numbers.set(place, line)
+        if (stands(fd, place)) numbers.set(place, line)
       }
     } finally {
-      await file.close()
+      closeSync(fd)
     }
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
   }
 }
 
-async function linesBetween(file: FileHandle, start: number, end: number): Promise<number> {
+async function linesBetween(fd: number, from: number, until: number): Promise<number> {
   let count = 0
-  for (let at = start; at < end; ) {
-    const { bytesRead } = await file.read(chunk, 0, Math.min(chunk.length, end - at), at)
-    if (bytesRead === 0) break
-    count += countLines(chunk, 0, bytesRead)
-    at += bytesRead
-  }
+  await readInTurns(
+    fd,
+    { from, until },
+    () => chunk,
+    (bytesRead) => {
+      count += countLines(chunk, 0, bytesRead)
+    },
+  )
   return count
 }
 
 /** A log that was rotated meanwhile has its name on another file. */
-async function stands(file: FileHandle, { offset, text }: LineAt): Promise<boolean> {
-  const { bytesRead } = await file.read(chunk, 0, LINE_BYTES, offset)
+function stands(fd: number, { offset, text }: LineAt): boolean {
+  const bytesRead = readSync(fd, chunk, 0, LINE_BYTES, offset)
   const length = chunk.subarray(0, bytesRead).indexOf('\n')
   // of a line that is too long nothing is kept
   if (text === '') return length < 0 && bytesRead === LINE_BYTES

@@ -1,9 +1,10 @@
-import { createReadStream } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { constants, createReadStream, readSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import type { LogSinks } from '../logs/source/byte-sink.ts'
 import { readZipOf, sniffSink } from '../logs/source/sniff-sink.ts'
 import { formatOf, SNIFFED_BYTES } from '../logs/source/source-format.ts'
+import { readInTurns } from './read-in-turns.ts'
 import type { LogScanner } from './scan-log.ts'
 
 /** Reads a stream of any form; where it breaks off, what came counts. */
@@ -37,14 +38,14 @@ export async function readFile(
   { sinks, scannerFor, close }: FileReaders,
 ): Promise<void> {
   if (!found.regular) return await readStream(found.source, found.path, createReadStream(found.path), sinks)
-  const file = await open(found.path)
+  // the path may be a FIFO by now, whose open would wait for a writer
+  const file = await open(found.path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const head = Buffer.alloc(SNIFFED_BYTES)
-    const { bytesRead } = await file.read(head, 0, SNIFFED_BYTES, 0)
-    const format = formatOf(head.subarray(0, bytesRead))
+    const format = formatOf(head.subarray(0, readSync(file.fd, head, 0, SNIFFED_BYTES, 0)))
     if (format === 'text') {
       const scanner = scannerFor(found.source, found.path)
-      await readText(file, scanner)
+      await readInTurns(file.fd, { from: 0, until: Number.POSITIVE_INFINITY }, scanner.room, scanner.filled)
       return close(scanner)
     }
     if (format === 'zip') return await readZipOf(file.fd, { ...found, sinks, depth: 0 })
@@ -52,19 +53,4 @@ export async function readFile(
   } finally {
     await file.close()
   }
-}
-
-/** The next bytes are read while the last ones are searched, by another processor if there is one. */
-async function readText(file: FileHandle, scanner: LogScanner): Promise<void> {
-  let reading = readInto(file, scanner.room())
-  for (;;) {
-    const count = await reading
-    if (count === 0) break
-    reading = readInto(file, scanner.nextRoom())
-    scanner.filled(count)
-  }
-}
-
-async function readInto(file: FileHandle, room: Buffer): Promise<number> {
-  return (await file.read(room, 0, room.length, null)).bytesRead
 }

@@ -7,8 +7,6 @@ import type { LineAt } from './number-lines.ts'
 export interface LogScanner {
   /** The memory for the next bytes; `filled` gets how many came. */
   readonly room: () => Buffer
-  /** Where those behind them go: they may come while `filled` is at work. */
-  readonly nextRoom: () => Buffer
   readonly filled: (count: number) => void
   /** The log is over: its last line may have no end. */
   readonly end: () => void
@@ -50,17 +48,12 @@ const WINDOW_BYTES = 32 * 1024
 const NEWLINE = 10
 const CARRIAGE_RETURN = 13
 
-let shared: readonly [Buffer, Buffer] | null = null
-
-function memory(): Buffer {
-  return Buffer.alloc(HEAD_BYTES + CHUNK_BYTES)
-}
+let shared: Buffer | null = null
 
 /** A scanner for one log, from its first byte. */
 export function scanLog(options: ScanOptions): LogScanner {
-  shared ??= [memory(), memory()]
-  // They take turns: one is searched while the other is filled.
-  let [bytes, next] = shared
+  shared ??= Buffer.alloc(HEAD_BYTES + CHUNK_BYTES)
+  const bytes = shared
   // Indices into the memory. They move with the bytes, see `keepFrom`.
   let start = HEAD_BYTES
   /** Before it all lines are complete and were looked through for stuns, */
@@ -171,8 +164,7 @@ export function scanLog(options: ScanOptions): LogScanner {
   /** Takes what is still needed along, to stand before the next bytes. */
   const keepFrom = (from: number, end: number): void => {
     const moved = HEAD_BYTES - end
-    bytes.copy(next, from + moved, from, end)
-    ;[bytes, next] = [next, bytes]
+    bytes.copyWithin(from + moved, from, end)
     start = from + moved
     complete = Math.max(complete, from) + moved
     searched = Math.max(searched, from) + moved
@@ -207,7 +199,6 @@ export function scanLog(options: ScanOptions): LogScanner {
 
   return {
     room: () => bytes.subarray(HEAD_BYTES),
-    nextRoom: () => next.subarray(HEAD_BYTES),
     filled,
     end: () => {
       bytes[HEAD_BYTES] = NEWLINE

@@ -92,7 +92,9 @@ function groupTable(groups: readonly StunGroup[], terminal: Terminal): string {
   return table(toTheRight(HEADING), rows.map(toTheRight), {
     columns: terminal.columns,
     narrow: [[SNAPSHOT, 8]],
-    paint: (cell, column) => (column === CLASS ? painted(cell, paint) : cell),
+    ...(terminal.isColoured && {
+      paint: (cell: string, column: number) => (column === CLASS ? painted(cell, paint) : cell),
+    }),
   })
 }
 

@@ -4,6 +4,8 @@ import { printable } from './printable.ts'
 export interface Progress {
   /** Shows the present act with the seconds since the begin, once the command has taken longer than a moment. */
   readonly show: (text: string) => void
+  /** Writes a text that stays, above the line. */
+  readonly above: (text: string) => void
   /** Takes the line away. */
   readonly end: () => void
 }
@@ -19,7 +21,8 @@ const BETWEEN_MS = 100
 
 /** `write` is standard error. */
 export function progress(write: (text: string) => void): Progress {
-  if (process.stderr.isTTY !== true || process.env.CI !== undefined) return { show: () => {}, end: () => {} }
+  if (process.stderr.isTTY !== true || process.env.CI !== undefined)
+    return { show: () => {}, above: write, end: () => {} }
   const began = performance.now()
   let [text, drawnAt] = ['', Number.NEGATIVE_INFINITY]
   const draw = (): void => {
@@ -42,6 +45,10 @@ export function progress(write: (text: string) => void): Progress {
       text = what
       const now = performance.now()
       if (now - began >= MOMENT_MS && now - drawnAt >= BETWEEN_MS) draw()
+    },
+    above: (what) => {
+      clear()
+      write(what)
     },
     end: () => {
       clearTimeout(first)

@@ -51,9 +51,9 @@ function plainTable(heading: readonly string[], rows: Iterable<readonly string[]
     const text = lineOf(row, ({ length }) => length)
     return `${ASCII.test(text) ? text : lineOf(row, width)}\n`
   }
-  let text = either(heading)
-  for (const row of rows) text += either(row)
-  return text
+  const lines = [either(heading)]
+  for (const row of rows) lines.push(either(row))
+  return lines.join('')
 }
 
 /** The columns beside each other with their widths, and those below. */

@@ -35,12 +35,24 @@ export interface Zone {
 const DAY = 86_400_000
 const QUARTER = 900_000
 
-/** The zone of that IANA name, or of this machine for null; null if there is no such zone. */
-export function zoneOf(name: string | null): Zone | null {
-  if (name === null) {
-    const local = (at: number): number => -new Date(at).getTimezoneOffset() * 60_000
-    return zoneBy(new Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC', local)
-  }
+/** The zone of that IANA name, or of this machine for null: of TZ where it is set. null if there is no such zone. */
+export function zoneOf(name: string | null, tz = process.env.TZ): Zone | null {
+  if (name !== null) return zoneNamed(name)
+  if (tz !== undefined) return zoneNamed(nameInTz(tz))
+  const local = (at: number): number => -new Date(at).getTimezoneOffset() * 60_000
+  return zoneBy(new Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC', local)
+}
+
+/**
+ * The IANA name in a value of TZ. Node itself takes UTC, and says nothing, for a value that it does not know (Node 20: `Europe/Berlni`, `CET-1CEST`,
+ * `:/etc/localtime`), and the offset of one day for a path. An empty TZ is UTC, as in tzset(3).
+ */
+function nameInTz(tz: string): string {
+  const name = tz.replace(/^:/, '').replace(/^\/usr\/share\/zoneinfo\//, '')
+  return /^(?:(?:UTC|GMT)[+-]?0+)?$/.test(name) ? 'UTC' : name.replace(/^posix\//, '')
+}
+
+function zoneNamed(name: string): Zone | null {
   try {
     const format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' })
     return zoneBy(

@@ -24,7 +24,7 @@ export function thawWarnings(now: RunNow, todo: readonly Looked[]): readonly str
   ]
 }
 
-/** The instances besides `todo` that the end of an unended run will thaw, in a sentence; null if there are none, or a keeper lives. */
+/** The instances besides `todo` that the end of an unended run will thaw, in a sentence; null if there are none, or a process of that run lives. */
 export function whatElseIsThawed(now: RunNow, todo: readonly Looked[]): string | null {
   if (now.kind !== 'abandoned' || !isOurs(now, todo)) return null
   return `run ${now.run} was never ended; its end thaws all that it holds: ${heldBy(now)}`

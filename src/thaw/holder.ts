@@ -3,9 +3,9 @@ import type { BegunInstance, RunState } from '../hook/state.ts'
 
 /** The program that froze an instance, as far as the hooks' state shows it. */
 export type Holder =
-  /** A keeper of the hooks lives and holds the instance. */
+  /** A process of the hooks lives and holds the instance. */
   | { readonly kind: 'keeper'; readonly run: string; readonly phase: string }
-  /** A run of the hooks began its freeze, and no keeper lives. */
+  /** A run of the hooks began its freeze, and no process of that run lives. */
   | { readonly kind: 'abandoned'; readonly run: string; readonly phase: string }
   /** A run of the hooks could not thaw it. */
   | { readonly kind: 'given up'; readonly run: string }

@@ -7,7 +7,7 @@ import { dangerOf } from '../host/trusted-path.ts'
 import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from '../install/targets.ts'
 import type { Holder } from './holder.ts'
 
-/** 15 s longer than a thaw that works. If the hook hangs, the next method is tried, and the keeper goes on without its caller. */
+/** 15 s longer than a thaw that works. If the hook hangs, the next method is tried, and the hooks go on without their caller. */
 const HOOK_MS = 30_000
 
 /** The guest path of the installed hook that thaws, if gen-hooks made it; null if there is none. */
@@ -27,7 +27,7 @@ export async function ownThawHook(host: Host): Promise<string | null> {
   return null
 }
 
-/** Whether to end a run by its own hook, which calls the keeper: only if the run holds an instance of `todo`, since its end thaws all that it holds. */
+/** Whether to end a run by its own hook, which calls its owner: only if the run holds an instance of `todo`, since its end thaws all that it holds. */
 export function isOurs(now: RunNow, todo: readonly { readonly holder: Holder }[]): boolean {
   if (now.kind !== 'live' && now.kind !== 'abandoned') return false
   return todo.some(({ holder }) => (holder.kind === 'keeper' || holder.kind === 'abandoned') && holder.run === now.run)

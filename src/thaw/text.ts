@@ -62,9 +62,9 @@ function lookedText({ id, suspended, holder, since }: Looked): string {
 function holderText(holder: Holder): string {
   switch (holder.kind) {
     case 'keeper':
-      return `by run ${holder.run} of these hooks, whose keeper lives (${holder.phase})`
+      return `by run ${holder.run} of these hooks, which is under way (${holder.phase})`
     case 'abandoned':
-      return `by run ${holder.run} of these hooks, whose keeper is gone (${holder.phase})`
+      return `by run ${holder.run} of these hooks, whose processes are gone (${holder.phase})`
     case 'given up':
       return `by run ${holder.run} of these hooks, which could not thaw it`
     case 'somebody else':

@@ -61,7 +61,7 @@ function refuseNewRun(shown: RunNow, then: RunNow): void {
 const LOOKS = 20
 const BETWEEN_MS = 100
 
-/** Waits for last.json: the keeper answers first and writes it after that. Until then the file is of the run before. */
+/** Waits for last.json: the owner writes it before its verdict. Until then the file is of the run before. */
 async function lastRunOf(host: Host, now: RunNow): Promise<LastRun> {
   for (let look = 0; look < LOOKS; look++) {
     const last = await readLastRun(host)

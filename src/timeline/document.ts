@@ -6,13 +6,14 @@ import type { Phase } from './instance-span.ts'
 import type { Span } from './offset.ts'
 import type { JudgedInstance, Timeline } from './timeline.ts'
 
-/** A timeline for programs, all but its problems. */
-export function timelineDocument(timeline: Timeline): Omit<TimelineDocument, 'problems'> {
-  const { run, zeroAt, events, instances, snapshot, following, request, clocks } = timeline
+/** A timeline for programs, all but the refusals and the problems. */
+export function timelineDocument(timeline: Timeline): Omit<TimelineDocument, 'refusals' | 'problems'> {
+  const { worth, ...rest } = timeline
+  const { run, zeroAt, events, instances, snapshot, following, request, clocks } = rest
   return {
     schema: 'gen-hooks/timeline/1',
-    ...timeline,
-    run: { ...run, beganAt: isoTime(run.beganAt), endedAt: isoTimeOrNull(run.endedAt) },
+    ...rest,
+    run: { ...run, ...worth, beganAt: isoTime(run.beganAt), endedAt: isoTimeOrNull(run.endedAt) },
     zeroAt: isoTime(zeroAt),
     events: events.map(({ at, ...event }) => ({ at: isoTime(at), ...event })),
     instances: instances.map(instanceOf),

@@ -9,6 +9,7 @@ import type { RunTold } from './run-events.ts'
 import type { Timeline, TimelineEvent } from './timeline.ts'
 import { type ToolsTold, toolsEvents } from './tools-events.ts'
 import { frozenWindow } from './windows.ts'
+import { worthByAll } from './worth.ts'
 
 /** The logs that were read, and the run to show. */
 export interface TimelineFacts extends PlaceFacts {
@@ -49,6 +50,7 @@ export function makeTimeline({ run, ...facts }: TimelineFacts): Timeline {
     request,
     clocks,
     cover,
+    worth: worthByAll(run, { snapshot, cover }),
     figures: figuresOf(run, told, ofTools, snapshot),
   }
 }

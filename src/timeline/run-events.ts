@@ -112,7 +112,9 @@ function toldByIris(event: IrisEvent, instance: string): TimelineEvent | null {
       ? printableCopy(event.file, 200)
       : event.kind === 'warning'
         ? printableCopy(event.message, 200)
-        : ''
+        : event.kind === 'refused'
+          ? event.error.text
+          : ''
   const what = event.kind === 'restore from' ? 'a restore begins with' : event.kind
   return { at: event.at, source: 'IRIS', instance, what, detail }
 }

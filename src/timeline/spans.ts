@@ -7,12 +7,12 @@ import { smallest } from '../text/largest.ts'
 import { printableCopy } from '../text/printable.ts'
 import type { InstanceSpan, Phase } from './instance-span.ts'
 
-/** When each instance was frozen and when each hook ran, as the lines of one run tell. */
+/** When each instance was frozen and when each hook ran, by the lines of one run. */
 export interface Spans {
   readonly instances: readonly InstanceSpan[]
   readonly preFreeze: Phase
   readonly postThaw: Phase
-  /** Some of it is told in whole seconds: what happened did so up to a second later than told. */
+  /** Some of these times are in whole seconds: the event was up to a second later than its time. */
   readonly wholeSeconds: boolean
 }
 
@@ -26,12 +26,12 @@ interface IrisTimes {
   readonly resumed: number[]
 }
 
-/** The hooks know of a freeze or thaw within this time of it, and logs in whole seconds are a second late. */
+/** The hooks log a freeze or thaw within this time; logs in whole seconds are up to a second late. */
 const SAME_MS = 2000
 
 /**
- * Takes the lines of one run in any order. Where hooks or scripts tell a time, IRIS's is taken only if it contradicts that: an instance that
- * somebody resumed before the hooks thawed it, or that was suspended later than they say.
+ * Takes the lines of one run in any order. Where hooks or scripts have a time, the time of IRIS replaces that time only if both contradict each other:
+ * the instance was resumed before the hooks thawed it, or suspended later than the hooks say.
  */
 export function spansOf(): {
   readonly hook: (event: HookEvent) => void
@@ -61,7 +61,7 @@ export function spansOf(): {
       if (means.kind === 'frozen') put(told, name, { freezeBeganAt: at - ms, frozenAt: at })
       else if (means.kind === 'not frozen' && means.called) put(told, name, { freezeBeganAt: at - ms })
       else if (isThawed(means)) {
-        // What was resumed first ended the freeze, whatever came of later tries.
+        // The first thaw ended the freeze; later tries do not change that.
         if (at < (told.get(name)?.thawedAt ?? Number.POSITIVE_INFINITY))
           put(told, name, { thawBeganAt: at - ms, thawedAt: at })
       } else if (means.kind === 'thaw' && means.end === 'lost') put(told, name, { lostBy: at })

@@ -1,6 +1,8 @@
+import { worthLines } from '../hook/worth.ts'
 import { clockText, timeOfDay } from '../text/clock.ts'
 import { largest } from '../text/largest.ts'
 import { painted, paintFor } from '../text/paint.ts'
+import { paragraphFor } from '../text/paragraph.ts'
 import { printable } from '../text/printable.ts'
 import { table } from '../text/table.ts'
 import type { Zone } from '../text/zone.ts'
@@ -19,11 +21,14 @@ export function timelineText(timeline: Timeline, zone: Zone, style: TimelineStyl
   const { run, clocks } = timeline
   const why = run.why === '' ? '' : `: ${printable(run.why, 300)}`
   const bars = timelineBars(timeline, style)
+  const paragraph = paragraphFor(style.columns)
+  const worth = worthLines('what it is worth', timeline.worth)
   return [
     `run ${printable(run.id, 80)}, ${clockText(timeline.zeroAt, zone)}, ${painted(run.verdict, paintFor({ isColoured: style.coloured }))}${why}\n`,
     eventsTable(timeline, zone, style.columns),
     ...(bars === '' ? [] : [bars]),
     `${figuresText(timeline.figures)}${coverText(timeline, { when: (at) => clockText(at, zone), offsetMs: 0 })}`,
+    worth.map((line) => paragraph(line)).join(''),
     `clocks: ${clocksText(clocks)}${placeText(timeline)}`,
   ].join('\n')
 }

@@ -1,4 +1,5 @@
 import type { Run, RunVerdict } from '../history/run.ts'
+import type { RunWorth } from '../hook/worth.ts'
 import type { Clocks } from './clocks.ts'
 import type { HostSnapshot } from './host-snapshots.ts'
 import type { Cover, InstanceSpan, Phase } from './instance-span.ts'
@@ -57,5 +58,7 @@ export interface Timeline {
   readonly clocks: Clocks
   /** Over all instances that were frozen; null where nothing tells when the snapshot was taken, or the host failed it. */
   readonly cover: Cover | null
+  /** By all logs together. */
+  readonly worth: RunWorth
   readonly figures: TimelineFigures
 }

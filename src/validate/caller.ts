@@ -7,7 +7,7 @@ export type Caller = (typeof CALLERS)[number]
 export function callerOf(path: string): Caller | 'unknown' {
   const name = path.slice(path.lastIndexOf('/') + 1)
   if (/(?:^|\/)backupScripts\.d\/[^/]+$/.test(path)) return 'backupScripts.d'
-  if (name === 'fsfreeze-hook' || /(?:^|\/)fsfreeze-hook\.d\/[^/]+$/.test(path)) return 'qemu-ga'
+  if (/(?:^|-)fsfreeze-hook$/.test(name) || /(?:^|\/)fsfreeze-hook\.d\/[^/]+$/.test(path)) return 'qemu-ga'
   if (/^pre[-_]?freeze/i.test(name)) return 'legacy-pre'
   if (/^post[-_]?thaw/i.test(name)) return 'legacy-post'
   return 'unknown'

@@ -28,7 +28,8 @@ export async function shellcheckNative(
       env: { LC_ALL: 'C.UTF-8', SHELLCHECK_OPTS: '' },
     })
     const trouble = troubleOf(result, timeoutMs, [0, 1])
-    const findings = trouble === null ? findingsOf(commentsOf(result.stdout), file, tool, 0) : null
+    const found = { insertedLines: 0, unit: 'characters' } as const
+    const findings = trouble === null ? findingsOf(commentsOf(result.stdout), file, tool, found) : null
     answers.push(findings === null ? { file, trouble: trouble ?? 'no usable answer' } : { file, findings })
   }
   return outcomesOf(tool, answers)

@@ -67,7 +67,10 @@ async function check(
   })
   const findings = files.map((file, index) => {
     const line = answer.lines.find((value) => value.index === index)
-    const found = findingsOf(line?.comments, file, TOOL, file.ours === 'ours' ? 1 : 0)
+    const found = findingsOf(line?.comments, file, TOOL, {
+      insertedLines: file.ours === 'ours' ? 1 : 0,
+      unit: 'tab stops',
+    })
     return found ?? answer.trouble ?? 'no usable answer'
   })
   return { tool: toolName(answer.lines), findings }

@@ -1,6 +1,7 @@
 import type { CheckOutcome, Finding } from '../model.ts'
 import { asciiLine } from '../text/printable.ts'
 import { type CheckedFile, dialectOf } from './checked-file.ts'
+import { type ColumnUnit, columnIn } from './columns.ts'
 
 /**
  * ShellCheck's codes that say nothing about our scripts: braces and quotes where they change nothing (2250, 2248), masked statuses
@@ -25,16 +26,20 @@ export function shellOption(file: CheckedFile): 'sh' | undefined {
 
 /**
  * ShellCheck's JSON comments as findings of `file`, or null if they are not of its form. `insertedLines` are those that `toChecked`
- * added after the first. At most 500 are listed, and the last says how many more there are.
+ * added after the first; `unit` is that of the columns. At most 500 are listed, and the last says how many more there are.
  */
 export function findingsOf(
   comments: unknown,
   file: CheckedFile,
   tool: string,
-  insertedLines: 0 | 1,
+  { insertedLines, unit }: { readonly insertedLines: 0 | 1; readonly unit: ColumnUnit },
 ): readonly Finding[] | null {
   if (!Array.isArray(comments)) return null
-  const findings = comments.map((comment) => findingOf(comment, file, tool, insertedLines))
+  const lines = file.text.split('\n')
+  const findings = comments.map((comment): Finding | null => {
+    const finding = findingOf(comment, file, tool, insertedLines)
+    return finding && { ...finding, column: columnIn(lines[finding.line - 1] ?? '', finding.column, unit) }
+  })
   if (!findings.every((finding) => finding !== null)) return null
   const more = findings.length - MOST_FINDINGS
   return findings.slice(0, MOST_FINDINGS).map((finding, index) => {

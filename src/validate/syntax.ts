@@ -5,6 +5,7 @@ import { share } from '../host/share.ts'
 import type { CheckOutcome, Finding } from '../model.ts'
 import { asciiLine } from '../text/printable.ts'
 import { type CheckedFile, type Dialect, dialectOf } from './checked-file.ts'
+import { columnIn } from './columns.ts'
 import { runWorker } from './run-worker.ts'
 import { outcomesOf } from './shellcheck.ts'
 
@@ -58,7 +59,8 @@ function syntaxFinding(file: CheckedFile, message: string, position: unknown): F
   const prefixed = /^(\d+):(\d+): (.*)/s.exec(message)
   const [line, column] = prefixed === null ? placeOf(position) : [Number(prefixed[1]), Number(prefixed[2])]
   const text = asciiLine(prefixed?.[3] ?? message)
-  return { rule: 'syntax', severity: 'error', file: file.name, line, column, message: text, tool: TOOL }
+  const place = { line, column: columnIn(file.text.split('\n')[line - 1] ?? '', column, 'bytes') }
+  return { rule: 'syntax', severity: 'error', file: file.name, ...place, message: text, tool: TOOL }
 }
 
 function placeOf(position: unknown): readonly [number, number] {

@@ -7,17 +7,22 @@ import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
 export function findingsText(report: ValidationReport, terminal: Terminal = NO_TERMINAL): string {
   const paint = paintFor(terminal)
   const findings = allFindings(report)
-  const ran = report.checks.flatMap((check) => (check.kind === 'ran' ? [check.tool] : []))
-  const by = [...new Set(ran)].join(', ')
-  const files = count(report.files.length, 'file')
-  const last = {
-    clean: `${files} clean by ${by}`,
-    findings: `${count(findings.length, 'finding')} in ${files} by ${by}`,
-    unchecked: `${report.unchecked.length} of ${files} not a shell script and not checked, no findings in the others`,
-    'not run': `${files} not validated, no findings by ${by || 'any check'}`,
-  }[report.verdict]
+  const last = verdictText(report, findings.length)
   const verdict = report.verdict === 'clean' ? paint.good(last) : last
   return `${[...findings.map((finding) => lineOf(finding, paint)), verdict].join('\n')}\n`
+}
+
+/** The verdict of a report in one line without its end. */
+export function verdictText({ checks, files, unchecked, verdict }: ValidationReport, findings: number): string {
+  const ran = checks.flatMap((check) => (check.kind === 'ran' ? [check.tool] : []))
+  const by = [...new Set(ran)].join(', ')
+  const all = count(files.length, 'file')
+  return {
+    clean: `${all} clean by ${by}`,
+    findings: `${count(findings, 'finding')} in ${all} by ${by}`,
+    unchecked: `${unchecked.length} of ${all} not a shell script and not checked, no findings in the others`,
+    'not run': `${all} not validated, no findings by ${by || 'any check'}`,
+  }[verdict]
 }
 
 /** What did not run, a line each with the reason; empty if everything ran. */

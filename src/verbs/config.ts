@@ -1,4 +1,4 @@
-import { type Argv, configNamedBy, files, flag, given, text } from '../argv.ts'
+import { type Argv, configNamedBy, files, flag, given, pathOption, text } from '../argv.ts'
 import { GenHooksError } from '../errors.ts'
 import { quoteText } from '../text/printable.ts'
 import { CONFIG, INVENTORY, JSON_OUTPUT, ROOT } from './shared.ts'
@@ -12,6 +12,8 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   inventory: ['init'],
   config: ['show'],
   effective: ['show'],
+  fleet: ['show'],
+  host: ['show'],
   json: ['show', 'check'],
   root: ['init', 'show'],
 }
@@ -23,6 +25,8 @@ export const CONFIG_VERB: Verb = {
   options: {
     config: CONFIG,
     effective: { type: 'boolean', describe: 'with show: every setting, those that are not written too' },
+    fleet: pathOption('DIR', 'with show: the configuration of a host of the fleet in DIR'),
+    host: { type: 'string', requiresArg: true, describe: 'NAME: with --fleet: that host' },
     inventory: INVENTORY,
     stdout: { type: 'boolean', describe: 'with init: print the configuration instead of writing it' },
     root: ROOT,
@@ -35,6 +39,7 @@ export const CONFIG_VERB: Verb = {
     ],
     ['config init --stdout', 'only print it'],
     ['config show --effective', 'every setting, its value, and the line of the file or the default that it comes from'],
+    ['config show --fleet . --host db7', 'what counts for db7 of a fleet, each value with the file that it comes from'],
     ['config check config.yaml', 'all that is wrong with a file, with the lines; exit status 0: nothing'],
   ],
   run: async (argv, io) => {
@@ -49,7 +54,7 @@ export const CONFIG_VERB: Verb = {
       const { runConfigShow } = await import('../commands/config-show.ts')
       const effective = flag(argv, 'effective')
       return await runConfigShow(
-        { ...given({ config: text(argv, 'config'), effective, json }), namedBy: configNamedBy(argv) },
+        { ...given({ config: text(argv, 'config'), effective, json, of: hostOf(argv) }), namedBy: configNamedBy(argv) },
         io,
       )
     }
@@ -57,6 +62,16 @@ export const CONFIG_VERB: Verb = {
     const file = flag(argv, 'stdout') === true ? '-' : operands[0]
     return await runConfigInit(given({ file, inventory: text(argv, 'inventory') }), io)
   },
+}
+
+function hostOf(argv: Argv): { readonly fleet: string; readonly host: string } | undefined {
+  const [fleet, host] = [text(argv, 'fleet'), text(argv, 'host')]
+  if (fleet === undefined && host === undefined) return undefined
+  if (fleet === undefined) throw usage('--host: without --fleet, expected --fleet DIR')
+  if (host === undefined) throw usage('--fleet: without --host, expected --host NAME')
+  if (configNamedBy(argv) === '--config') throw usage('--config: with --fleet, expected one of the two')
+  if (argv.root !== undefined) throw usage('--root: with --fleet, expected one of the two')
+  return { fleet, host }
 }
 
 async function checkTogether(action: string | undefined, argv: Argv, operands: readonly string[]): Promise<void> {

@@ -5,7 +5,7 @@ import type { Verb } from './verb.ts'
 export const EXPLAIN: Verb = {
   usage: 'explain [file..]',
   summary:
-    'say on one page what the installed hooks do: what is called, started and written, and what VMware Tools is told',
+    'say on one page what the installed hooks do: what is called, started and written, and what the caller is told',
   options: { config: CONFIG, inventory: INVENTORY, root: ROOT, json: JSON_OUTPUT },
   examples: [
     ['explain', 'explain the hooks of this machine'],

@@ -1,5 +1,5 @@
-import { type Argv, choice, count, countOption, flag, given, path, pathOption, text } from '../argv.ts'
-import { GenHooksError } from '../errors.ts'
+import { choice, count, countOption, flag, given, path, pathOption, text } from '../argv.ts'
+import { formatOf } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 const KINDS = ['iris', 'cache'] as const
@@ -69,7 +69,7 @@ export const HARNESS: Verb = {
     }
     const how = {
       shell: text(argv, 'shell'),
-      format: formatOf(argv),
+      format: formatOf(argv, FORMATS),
       json: flag(argv, 'json'),
       out: text(argv, 'out'),
       list: flag(argv, 'list'),
@@ -80,12 +80,4 @@ export const HARNESS: Verb = {
     const sweep = { killSweep: flag(argv, 'kill-sweep'), every: count(argv, 'every') }
     return await runHarness(given({ ...what, ...how, ...chance, ...sweep, keep: path(argv, 'keep') }), io)
   },
-}
-
-function formatOf(argv: Argv): (typeof FORMATS)[number] | undefined {
-  const format = choice(argv, 'format', FORMATS)
-  if (flag(argv, 'json') !== true) return format
-  if (format !== undefined && format !== 'json')
-    throw new GenHooksError('USAGE', `--json: with --format ${format}, expected one of both`)
-  return 'json'
 }

@@ -1,6 +1,7 @@
 import { choice, flag, given, text } from '../argv.ts'
+import { TARGET_NAMES } from '../model.ts'
 import { SHELLCHECKS } from '../validate/shellcheck-choice.ts'
-import { CONFIG, DRY_RUN, INVENTORY, JSON_OUTPUT, ROOT, SHELLCHECK } from './shared.ts'
+import { CONFIG, DRY_RUN, INVENTORY, JSON_OUTPUT, ROOT, SHELLCHECK, TARGET } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 export const INSTALL: Verb = {
@@ -11,6 +12,7 @@ export const INSTALL: Verb = {
     inventory: INVENTORY,
     root: ROOT,
     'dry-run': DRY_RUN,
+    target: TARGET,
     adopt: { type: 'boolean', describe: 'replace scripts that are not ours, or were edited, and keep the old ones' },
     shellcheck: SHELLCHECK,
     json: JSON_OUTPUT,
@@ -18,12 +20,14 @@ export const INSTALL: Verb = {
   examples: [
     ['install --dry-run', 'show what would change; exit status 0: nothing, 2: something'],
     ['install', 'install for the instances of this machine'],
+    ['install --target qemu-ga', 'the same on a guest of Proxmox, KubeVirt or libvirt'],
   ],
   run: async (argv, io) => {
     const { runInstall } = await import('../commands/install.ts')
     const sources = { config: text(argv, 'config'), inventory: text(argv, 'inventory') }
     const ways = { dryRun: flag(argv, 'dry-run'), adopt: flag(argv, 'adopt'), json: flag(argv, 'json') }
+    const target = choice(argv, 'target', TARGET_NAMES)
     const shellcheck = choice(argv, 'shellcheck', SHELLCHECKS)
-    return await runInstall(given({ ...sources, ...ways, shellcheck }), io)
+    return await runInstall(given({ ...sources, ...ways, target, shellcheck }), io)
   },
 }

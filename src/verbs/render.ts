@@ -1,6 +1,9 @@
-import { choice, flag, given, pathOption, text } from '../argv.ts'
+import { type Argv, choice, configNamedBy, flag, given, pathOption, text } from '../argv.ts'
+import type { Io } from '../commands/io.ts'
+import { GenHooksError } from '../errors.ts'
+import { TARGET_NAMES } from '../model.ts'
 import { SHELLCHECKS } from '../validate/shellcheck-choice.ts'
-import { CONFIG, INVENTORY, JSON_OUTPUT, ROOT, SHELLCHECK } from './shared.ts'
+import { CONFIG, INVENTORY, JSON_OUTPUT, ROOT, SHELLCHECK, TARGET } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 export const RENDER: Verb = {
@@ -9,6 +12,9 @@ export const RENDER: Verb = {
   options: {
     config: CONFIG,
     inventory: INVENTORY,
+    fleet: pathOption('DIR', 'render each host of a fleet: the folders hosts/NAME/ with inventory.json'),
+    whole: { type: 'boolean', describe: 'with --fleet: whole scripts for each host, not the engine once' },
+    target: TARGET,
     root: ROOT,
     out: pathOption('DIR', 'write the scripts to DIR, and remove from it what is rendered no more'),
     check: {
@@ -25,11 +31,33 @@ export const RENDER: Verb = {
       'render --inventory inventory.json --out hooks --check',
       'exit status 0: hooks/ is what would be written, 2: differs',
     ],
+    ['render --fleet . --out rendered', 'write the settings of each host in hosts/ to rendered/, and the engine once'],
   ],
   run: async (argv, io) => {
+    const fleet = text(argv, 'fleet')
+    if (fleet !== undefined) return await renderFleet(fleet, argv, io)
+    if (argv.whole !== undefined) throw new GenHooksError('USAGE', '--whole: without --fleet, expected --fleet DIR')
     const { runRender } = await import('../commands/render.ts')
     const sources = { config: text(argv, 'config'), inventory: text(argv, 'inventory') }
     const ways = { out: text(argv, 'out'), check: flag(argv, 'check'), json: flag(argv, 'json') }
-    return await runRender(given({ ...sources, ...ways, shellcheck: choice(argv, 'shellcheck', SHELLCHECKS) }), io)
+    const target = choice(argv, 'target', TARGET_NAMES)
+    const shellcheck = choice(argv, 'shellcheck', SHELLCHECKS)
+    return await runRender(given({ ...sources, ...ways, target, shellcheck }), io)
   },
+}
+
+/** What belongs to one host, and has no meaning for a fleet. */
+const NOT_WITH_FLEET = ['config', 'inventory', 'root', 'shellcheck', 'target']
+
+async function renderFleet(fleet: string, argv: Argv, io: Io): Promise<number> {
+  for (const option of NOT_WITH_FLEET) {
+    const isTyped = option === 'config' ? configNamedBy(argv) === '--config' : argv[option] !== undefined
+    if (isTyped) throw new GenHooksError('USAGE', `--${option}: with --fleet, expected one of the two`)
+  }
+  const out = text(argv, 'out')
+  if (out === undefined || out === '-')
+    throw new GenHooksError('USAGE', '--fleet: nowhere to write to, expected --out DIR')
+  const { runRenderFleet } = await import('../commands/render-fleet.ts')
+  const ways = { whole: flag(argv, 'whole'), check: flag(argv, 'check'), json: flag(argv, 'json') }
+  return await runRenderFleet({ fleet, out, ...given(ways) }, io)
 }

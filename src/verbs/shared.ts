@@ -1,5 +1,7 @@
 import type { Options } from 'yargs'
-import { pathOption } from '../argv.ts'
+import { type Argv, choice, flag, pathOption } from '../argv.ts'
+import { GenHooksError } from '../errors.ts'
+import { TARGET_NAMES } from '../model.ts'
 import { SHELLCHECKS } from '../validate/shellcheck-choice.ts'
 
 export const CONFIG = pathOption(
@@ -11,9 +13,25 @@ export const ROOT = pathOption('DIR', 'the machine below DIR instead of this one
 export const JSON_OUTPUT: Options = { type: 'boolean', describe: 'print JSON' }
 export const DRY_RUN: Options = { type: 'boolean', describe: 'change nothing, say what would be done' }
 
+export const TARGET: Options = {
+  choices: TARGET_NAMES,
+  requiresArg: true,
+  describe:
+    'the program on the guest that calls the scripts: vmware (VMware Tools), qemu-ga (qemu-guest-agent of Proxmox, KubeVirt, libvirt)',
+}
+
 export const SHELLCHECK: Options = {
   choices: SHELLCHECKS,
   requiresArg: true,
   describe:
     'wasm, native: check all of a script, a known engine too, with the ShellCheck of gen-hooks or of this machine; off: without ShellCheck (default: wasm, only where the engine is not known)',
+}
+
+/** What `--format` names; `--json` is the same as `--format json`, and USAGE with another one. */
+export function formatOf<const T extends string>(argv: Argv, formats: readonly T[]): T | 'json' | undefined {
+  const format = choice(argv, 'format', formats)
+  if (flag(argv, 'json') !== true) return format
+  if (format !== undefined && format !== 'json')
+    throw new GenHooksError('USAGE', `--json: with --format ${format}, expected one of both`)
+  return 'json'
 }

@@ -1,7 +1,8 @@
-import { choice, files, flag, given, text } from '../argv.ts'
+import { choice, files, given, text } from '../argv.ts'
 import { CALLERS } from '../validate/caller.ts'
+import { FORMATS } from '../validate/formats/names.ts'
 import { SHELLCHECKS } from '../validate/shellcheck-choice.ts'
-import { CONFIG, INVENTORY, JSON_OUTPUT, ROOT, SHELLCHECK } from './shared.ts'
+import { CONFIG, formatOf, INVENTORY, ROOT, SHELLCHECK } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 export const VALIDATE: Verb = {
@@ -11,7 +12,12 @@ export const VALIDATE: Verb = {
     config: CONFIG,
     inventory: INVENTORY,
     root: ROOT,
-    json: JSON_OUTPUT,
+    format: {
+      choices: FORMATS,
+      requiresArg: true,
+      describe: 'how to print the findings; all but text and json are for reviews and CI (default: text)',
+    },
+    json: { type: 'boolean', describe: 'the same as --format json' },
     as: {
       choices: CALLERS,
       requiresArg: true,
@@ -24,13 +30,14 @@ export const VALIDATE: Verb = {
     ['validate /usr/sbin/pre-freeze-script', 'check a script, of whatever origin'],
     ['validate --shellcheck wasm', 'check the engine in full too, not only by its digest'],
     ['validate --as backupScripts.d hooks/iris.sh', 'check it as what lies in that folder'],
+    ['validate --format sarif hooks/* > hooks.sarif', 'for the code scanning of GitHub'],
   ],
   run: async (argv, io) => {
     const { runValidate } = await import('../commands/validate.ts')
     const shellcheck = choice(argv, 'shellcheck', SHELLCHECKS)
     const as = choice(argv, 'as', CALLERS)
     const sources = { config: text(argv, 'config'), inventory: text(argv, 'inventory') }
-    const options = given({ ...sources, json: flag(argv, 'json'), shellcheck, as })
+    const options = given({ ...sources, format: formatOf(argv, FORMATS), shellcheck, as })
     return await runValidate({ ...options, files: files(argv) }, io)
   },
 }

@@ -23,7 +23,7 @@ const config = async (...args: readonly string[]) => await runCli(['config', ...
 /** Runs a verb for a guest whose instances can be listed. */
 const init = async (...args: readonly string[]) => await runCli(['config', 'init', ...args], realHost({ root: GUEST }))
 
-/** What it says to a standard input. */
+/** Runs the verb with these pieces as standard input. */
 async function piped(args: readonly string[], input: readonly (string | Buffer)[]) {
   let [out, err] = ['', '']
   const say = { out: (text: string) => (out += text), err: (text: string) => (err += text) }
@@ -44,8 +44,8 @@ afterEach(() => {
   delete process.env.GEN_HOOKS_CONFIG
 })
 
-describe('init', () => {
-  test('prints a configuration with the instances, and writes none', async () => {
+describe('config init', () => {
+  test('prints a configuration with the instances, and writes no file', async () => {
     for (const way of ['--stdout', '-']) {
       const { status, out, err } = await init(way)
       expect({ status, err }).toEqual({ status: 0, err: '' })
@@ -55,7 +55,7 @@ describe('init', () => {
     expect(existsSync(USUAL)).toBe(false)
   })
 
-  test('writes it to the usual place, with its folder, and never again', async () => {
+  test('writes the configuration to the usual place, makes the folder, and never overwrites the file', async () => {
     const first = await init()
     expect(first).toEqual({
       status: 0,
@@ -72,7 +72,7 @@ describe('init', () => {
     expect(readFileSync(USUAL, 'utf8')).toBe('layout: legacy\n')
   })
 
-  test("writes it to a file that is named, the caller's also with --root; not through a link", async () => {
+  test('writes the configuration to the file that is named, a file of the caller also with --root; not through a link', async () => {
     const inventory = put('inventory.json', (await runCli(['detect', '--json'], realHost({ root: GUEST }))).out)
     const file = join(folder, 'mine.yaml')
     expect(await config('init', file, '--root', GUEST, '--inventory', inventory)).toMatchObject({ status: 0, err: '' })
@@ -83,7 +83,7 @@ describe('init', () => {
     expect(existsSync(join(folder, 'nowhere'))).toBe(false)
   })
 
-  test('writes it to a file that is named behind --, not to the usual place', async () => {
+  test('writes the configuration to a file that is named behind --, not to the usual place', async () => {
     const guest = join(folder, 'dashes')
     mkdirSync(guest)
     const root = realHost({ root: guest })
@@ -93,13 +93,13 @@ describe('init', () => {
     expect(existsSync(join(guest, 'etc'))).toBe(false)
   })
 
-  test('a folder that is missing is an error of the place', async () => {
+  test('a folder that does not exist is an error with the path of the file', async () => {
     const { status, err } = await config('init', join(folder, 'no/such/c.yaml'))
     expect(status).toBe(1)
     expect(err).toContain('c.yaml: cannot be written: no such file or folder [FILE_UNWRITABLE]')
   })
 
-  test('a list that is not whole is told, and what is known is written', async () => {
+  test('an incomplete list is reported, and the known instances are written', async () => {
     const root = join(folder, 'torn')
     chmodSync(put('torn/usr/bin/iris', '#!/bin/sh\nexit 1\n'), 0o755)
     const { status, out, err } = await runCli(['config', 'init', '--stdout'], realHost({ root }))
@@ -109,10 +109,10 @@ describe('init', () => {
   })
 })
 
-describe('show', () => {
+describe('config show', () => {
   const mine = put('show.yaml', 'freeze:\n  timeout: 61\n')
 
-  test('only what is written, with its place', async () => {
+  test('prints only the settings that the file has, with their places', async () => {
     expect(await config('show', '--config', mine)).toEqual({
       status: 0,
       out: `configuration: ${mine}, named by --config\nSETTING         VALUE  FROM\nfreeze.timeout  61     ${mine}:2:3\n`,
@@ -120,15 +120,15 @@ describe('show', () => {
     })
   })
 
-  test('--effective: every setting', async () => {
+  test('--effective prints every setting', async () => {
     const { out } = await config('show', '--effective', '--config', mine)
-    expect(out.split('\n')).toHaveLength(21)
+    expect(out.split('\n')).toHaveLength(24)
     expect(out).toMatch(/\nfreeze\.timeout +61 +\S*show\.yaml:2:3\n/)
     expect(out).toMatch(/\nthaw\.timeout +30 +default\n/)
     expect(out).toMatch(/\nwatchdog\.resumeAfter +360 +default: watchdog\.deadline \+ 60\n/)
   })
 
-  test('GEN_HOOKS_CONFIG names the file where --config does not, and is said', async () => {
+  test('without --config GEN_HOOKS_CONFIG names the file, and the output names the variable', async () => {
     process.env.GEN_HOOKS_CONFIG = mine
     const { out } = await config('show')
     expect(out).toContain(`configuration: ${mine}, named by GEN_HOOKS_CONFIG\n`)
@@ -145,14 +145,14 @@ describe('show', () => {
     )
   })
 
-  test("GEN_HOOKS_CONFIG counts for the other verbs too, and is the caller's with --root", async () => {
+  test('GEN_HOOKS_CONFIG names the configuration of other verbs too, and a file of the caller also with --root', async () => {
     const inventory = put('all.json', (await runCli(['detect', '--json'], realHost({ root: GUEST }))).out)
     process.env.GEN_HOOKS_CONFIG = put('exclude.yaml', 'instances: { exclude: [PROD] }\n')
     expect((await runCli(['render', '--inventory', inventory])).err).toContain('[NO_INSTANCES]')
     expect((await runCli(['config', 'show', '--root', GUEST])).out).toContain('exclude.yaml, named by GEN_HOOKS_CONFIG')
   })
 
-  test('no file: nothing is set, and the defaults are named', async () => {
+  test('without a file nothing is set, and the output names --effective for the defaults', async () => {
     const { status, out } = await runCli(['config', 'show'], realHost({ root: join(folder, 'none') }))
     expect(status).toBe(0)
     expect(out).toBe(
@@ -161,15 +161,15 @@ describe('show', () => {
   })
 })
 
-describe('check', () => {
+describe('config check', () => {
   const good = put('good.yaml', 'layout: legacy\n')
   const bad = put('bad.yaml', 'runAs: 1\n\nfreez: {}\n')
 
-  test('a good file', async () => {
+  test('a good file has no problem', async () => {
     expect(await config('check', good)).toEqual({ status: 0, out: `${good}: no problem\n`, err: '' })
   })
 
-  test('all problems of all files, each with its line', async () => {
+  test('all problems of all files are printed, each with its line', async () => {
     const { status, out, err } = await config('check', bad, good)
     expect({ status, out }).toEqual({ status: 1, out: `${good}: no problem\n` })
     expect(err).toMatch(
@@ -177,7 +177,7 @@ describe('check', () => {
     )
   })
 
-  test('--json: the same for a program', async () => {
+  test('--json prints the same problems for a program', async () => {
     const { status, out, err } = await config('check', '--json', bad, good)
     expect(status).toBe(1)
     expect(err).toContain('[CONFIG_INVALID]')
@@ -191,7 +191,7 @@ describe('check', () => {
     })
   })
 
-  test('- is standard input', async () => {
+  test('the operand - is standard input', async () => {
     expect(await piped(['check', '-'], ['layout: ', 'legacy\n'])).toEqual({
       status: 0,
       out: 'standard input: no problem\n',
@@ -202,7 +202,7 @@ describe('check', () => {
     expect(large.err).toContain(`standard input: larger than ${MAX_CONFIG_BYTES} bytes`)
   })
 
-  test('a file that is not there', async () => {
+  test('a file that does not exist is CONFIG_UNREADABLE', async () => {
     expect((await config('check', join(folder, 'gone.yaml'))).err).toContain(
       'gone.yaml: cannot be read: no such file or folder [CONFIG_UNREADABLE]',
     )
@@ -219,7 +219,7 @@ test.each([
   [['check', '--effective', 'a'], '--effective: with config check, expected config show'],
   [['init', '--json'], '--json: with config init, expected config show or config check'],
   [['check', '--config', 'a', 'b'], '--config: with config check, expected config show'],
-])('%j: a usage error', async (args, message) => {
+])('%j is a usage error', async (args, message) => {
   const { status, err } = await config(...args)
   expect({ status, err }).toEqual({
     status: 1,

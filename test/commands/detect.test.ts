@@ -31,7 +31,7 @@ const FILES = {
   '/etc/gen-hooks/config.yaml': 'instances: { exclude: [TEST], include: ["iris:*"], unlisted: fail }\n',
 }
 
-test('a table for people, the problems beside it', async () => {
+test('detect prints the instances as a table, and the problems to standard error', async () => {
   const { io, said } = ioOn(listingHost(GUEST, FILES))
   expect(await runDetect({}, io)).toBe(0)
   expect(said.out).toBe(
@@ -87,19 +87,19 @@ test.each([
     "iris: no whole list of its instances: iris qlist (no answer within 10 s), iris qall (no answer within 10 s), iris list (line 1: \"x\": not a heading, expected Configuration 'NAME' or Instance 'NAME')",
   ],
   [
-    'one that answers with nothing beside one that does not answer',
+    'a command that answers with nothing beside a command that does not answer',
     { 'iris qlist': { stdout: '' }, 'iris qall': HEADING, 'ccontrol qlist': hangs },
     'DETECT_FAILED',
     `cache: no whole list of its instances: ccontrol qlist (no answer within 10 s), ccontrol qall (exit status 1: "invalid function 'qall'", expected 0), ccontrol list (exit status 1: "invalid function 'list'", expected 0)`,
   ],
-])('%s stops the command, after the inventory for --json', async (_what, plays, code, message) => {
+])('%s stops detect, with --json after the inventory is printed', async (_what, plays, code, message) => {
   const { io, said } = ioOn(listingHost(plays))
   await expect(runDetect({ json: true }, io)).rejects.toMatchObject({ code, message })
   expect(checkedJson(said.out)).toMatchObject({ instances: [] })
   await expect(runDetect({}, io)).rejects.toMatchObject({ code })
 })
 
-test('a list that is not whole stops it after what was found', async () => {
+test('an incomplete list stops detect after the instances are printed', async () => {
   const plays = {
     ...GUEST,
     'ccontrol qlist': { stdout: `OLD^/opt/old^2015.2^^cache.cpf^1^2^3\n-rf^/x^1^running^c^1^2^3\n` },
@@ -115,7 +115,7 @@ test('a list that is not whole stops it after what was found', async () => {
   expect(said.err).toContain('gen-hooks: ccontrol qlist: line 2: name "-rf": not an instance name')
 })
 
-test('of a kind that is excluded as a whole no list has to be whole', async () => {
+test('if a kind is excluded as a whole, its list need not be whole', async () => {
   const plays = { ...GUEST, 'ccontrol qlist': hangs }
   const excluding = (entry: string) => ({ '/etc/gen-hooks/config.yaml': `instances: { exclude: ["${entry}"] }\n` })
   expect(await runDetect({}, ioOn(listingHost(plays, excluding('cache:*'))).io)).toBe(0)
@@ -124,13 +124,13 @@ test('of a kind that is excluded as a whole no list has to be whole', async () =
   })
 })
 
-test('a configuration that is wrong stops it before anything is run', async () => {
+test('a wrong configuration stops detect before a program is run', async () => {
   const host = listingHost(GUEST, { '/c.yaml': 'nonsense: 1\n' })
   await expect(runDetect({ config: '/c.yaml' }, ioOn(host).io)).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
   expect(host.ran).toEqual([])
 })
 
-test('what is wrong with VMware Tools is said beside the instances', async () => {
+test('a fault of VMware Tools is reported with the instances', async () => {
   const host = listingHost(
     { 'iris qlist': { stdout: qlistLine('PROD') } },
     { '/proc/100/comm': 'sh\n', '/etc/vmware-tools/tools.conf': '[vmbackup]\nexecScripts=false\ntimeout=60\n' },
@@ -139,5 +139,5 @@ test('what is wrong with VMware Tools is said beside the instances', async () =>
   expect(await runDetect({}, io)).toBe(0)
   expect(said.err).toContain('gen-hooks: VMware Tools: vmtoolsd is not installed, so no hook is called\n')
   expect(said.err).toContain('gen-hooks: /etc/vmware-tools/tools.conf: execScripts=false in [vmbackup]')
-  expect(said.err).toContain('tools.conf: timeout=60 in [vmbackup], but pre-freeze may take 268 s')
+  expect(said.err).toContain('tools.conf: timeout=60 in [vmbackup], but pre-freeze may take 317 s')
 })

@@ -36,14 +36,14 @@ test('the build knows the engine that its templates render', () => {
   expect(JSON.parse(builtTool(['engine', '--json']).out)).toMatchObject({ version, engines: [engine], files: [] })
 })
 
-test('--text prints the bytes of that digest, of the version and of a script', () => {
+test('--text prints the bytes that have this digest, for this version and for a script', () => {
   const { out } = builtTool(['engine', '--text'])
   expect(engineOf(engine.version, out)).toEqual(engine)
   expect(partsOf(rendered)?.engine).toBe(out)
   expect(builtTool(['engine', '--text', file('rendered', rendered)])).toEqual({ status: 0, out, err: '' })
 })
 
-test('says of each script whose engine it has, and whether its settings are sound', () => {
+test('engine names the version that each script has its engine from, and says whether its settings are sound', () => {
   const good = file('good', rendered)
   const unsound = file('unsound', rendered.replace("SYSLOG='yes'", "SYSLOG='maybe'"))
   const other = file('other', `${rendered}:\n`)
@@ -73,7 +73,7 @@ test('says of each script whose engine it has, and whether its settings are soun
   ])
 })
 
-test('a value that was changed by hand is told, though the settings are sound', () => {
+test('a value that was changed by hand is reported, also if the settings are sound', () => {
   const changed = file('changed', rendered.replace(/^DEADLINE='\d+'$/m, "DEADLINE='299'"))
   expect(builtTool(['engine', changed])).toMatchObject({
     status: 1,
@@ -89,7 +89,7 @@ test.each([
   [['--text', 'A', 'B'], 'USAGE', '--text: 2 files, expected one at most'],
   [['--text', 'FOREIGN'], 'USAGE', 'has no engine, expected a script of gen-hooks'],
   [['nowhere'], 'FILE_UNREADABLE', 'nowhere: cannot be read'],
-])('%j: %s', async (words, code, message) => {
+])('engine %j: %s', async (words, code, message) => {
   const names: Readonly<Record<string, string>> = { A: rendered, B: rendered, FOREIGN: '#!/bin/sh\n' }
   const args = words.map((word) => (names[word] === undefined ? word : file(word, names[word])))
   const { status, err } = await runCli(['engine', ...args], realHost())
@@ -98,8 +98,8 @@ test.each([
   expect(err).toContain(`[${code}]`)
 })
 
-test('templates that were changed after the build render an engine that is not known, and it says so', async () => {
-  // Single modules have no table, as a tool whose table does not have its engine.
+test('templates that were changed after the build render an unknown engine, and render reports this', async () => {
+  // single modules have no table of engines, like a tool whose table lacks its own engine
   const { status, out, err } = await runCli(['engine'], realHost())
   expect([status, err]).toEqual([
     1,
@@ -108,7 +108,7 @@ test('templates that were changed after the build render an engine that is not k
   expect(out).toContain(engine.sha256)
 })
 
-test('a script that is rendered, and installed into a folder, is checked by its digest', () => {
+test('validate checks a rendered script, and an installed script in a folder, by the digest of the engine', () => {
   const { status, out } = builtTool(['validate', file('again', rendered)])
   expect([status, out]).toEqual([
     0,

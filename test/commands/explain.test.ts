@@ -30,7 +30,7 @@ function guestWith(files: Readonly<Record<string, string>>): string {
 
 const explain = async (...args: readonly string[]) => await runCli(['explain', ...args])
 
-test('the hooks of a guest: all that it says is of the script, whatever the configuration says', async () => {
+test('explain describes the installed hooks of a guest, also if the configuration differs', async () => {
   const root = guestWith(hooks)
   mkdirSync(join(root, 'etc/gen-hooks'), { recursive: true })
   writeFileSync(join(root, 'etc/gen-hooks/config.yaml'), 'watchdog: { deadline: 77 }\n')
@@ -44,7 +44,7 @@ test('the hooks of a guest: all that it says is of the script, whatever the conf
   ])
 })
 
-test('a configuration that the environment names makes no page of what would be rendered', async () => {
+test('with GEN_HOOKS_CONFIG explain still describes the installed hooks, not what would be rendered', async () => {
   process.env.GEN_HOOKS_CONFIG = '/nonexistent'
   try {
     expect(JSON.parse((await explain('--root', guestWith(hooks), '--json')).out).source).toBe('installed')
@@ -58,7 +58,7 @@ const edited = (change: (text: string) => string) => {
   return { ...hooks, [name]: change(text) }
 }
 
-/** The first script with that change in its header or settings, and digests that fit. */
+/** The first script with that change in its header or settings, and the right digests. */
 function forged(change: (text: string) => string): Readonly<Record<string, string>> {
   const [name = '', text = ''] = Object.entries(hooks)[0] ?? []
   const changed = change(text)
@@ -71,7 +71,7 @@ function forged(change: (text: string) => string): Readonly<Record<string, strin
   return { [name]: `${whole.join('\n')}\n${parts.settings}${parts.engine}` }
 }
 
-/** Each script with another engine, its digests and version in order. */
+/** Each script with another engine, and the right digests and version. */
 function ofAnotherVersion(version: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(hooks).map(([name, text]) => {
@@ -98,17 +98,17 @@ test.each([
     /was edited after gen-hooks .* rendered it \[NOT_EXPLAINED\]\nhint: Only the script itself says/,
   ],
   [
-    'one with a command among its settings, and digests that fit',
+    'a script with a command among its settings, and digests that fit',
     () => forged((text) => text.replace('\nplan() {', '\nreboot\nplan() {')),
     /post-thaw-script:\d+: "?reboot"?: no assignment of a quoted literal.* \[NOT_EXPLAINED\]/,
   ],
   [
-    'one with a setting that the page would not see',
+    'a script with a setting that the page would not see',
     () => forged((text) => text.replace("DEADLINE='300'", "DEADLINE='300'\nDEADLINE=86400")),
     /post-thaw-script:\d+: .*DEADLINE=86400.* \[NOT_EXPLAINED\]/,
   ],
   [
-    'one with a command in its header',
+    'a script with a command in its header',
     () => forged((text) => text.replace('\n# Log: ', '\nreboot\n# Log: ')),
     /post-thaw-script:\d+: .*in the header, expected comments only \[NOT_EXPLAINED\]/,
   ],
@@ -123,13 +123,13 @@ test.each([
     () => ({ ...hooks, 'pre-freeze-script': others }),
     /pre-freeze-script: differs from .*post-thaw-script, expected the same script/,
   ],
-])('%s: refused', async (_, files, said) => {
+])('explain refuses %s', async (_, files, said) => {
   const { status, out, err } = await explain('--root', guestWith(files()))
   expect(err).toMatch(said)
   expect({ status, out }).toEqual({ status: 1, out: '' })
 })
 
-test('a script that cannot be read, and one beside --inventory', async () => {
+test('explain reports a script that cannot be read, and refuses a script together with --inventory', async () => {
   expect((await explain('/nonexistent')).err).toMatch(/cannot be read: no such file or folder \[FILE_UNREADABLE\]/)
   expect((await explain('x', ...SOURCES)).err).toMatch(/--inventory: beside x, expected one of the two \[USAGE\]/)
 })

@@ -4,14 +4,14 @@ import { findScenarios, SCENARIOS } from '../../src/harness/language/find-scenar
 import { tempFolder } from '../host/temp-folder.ts'
 import { runCli } from '../run-cli.ts'
 
-// Where a command line is not refused, it is not played either: that is for other tests.
+// a valid command line is only parsed here; other tests play scenarios
 jest.mock('../../src/commands/harness-story.ts', () => ({ runStory: async () => 0 }))
 
 const folder = tempFolder()
 mkdirSync(join(folder, 'empty'))
 writeFileSync(join(folder, 'bad.scenario'), '# Bad.\n\nmelt iris:A\nneeds luck\n')
 
-/** The command line, in this process: nothing is played here. */
+/** Runs the command line in this process; no scenario is played. */
 const harness = async (args: readonly string[]) => await runCli(['harness', ...args])
 
 test.each([
@@ -56,7 +56,7 @@ test.each([
   expect(err.replace('command line: --', '--')).toContain(message)
 })
 
-describe('what would be silently nothing is a usage error too', () => {
+describe('an option of harness that would have no effect is a usage error', () => {
   test.each([[['--seed', '3']], [['--every', '3']]])('harness %j', async (args) => {
     const { status, err } = await harness(args)
     expect({ status, usage: err.includes('[USAGE]') }).toEqual({ status: 1, usage: true })
@@ -71,7 +71,7 @@ test('a scenario that cannot be understood is named with its lines, and nothing 
   expect(err).toMatch(/\[SCENARIO_INVALID\]/)
 })
 
-test('--list names every scenario with what it shows; with a glob, those', async () => {
+test('--list names every scenario and its title; with a glob only the scenarios that match', async () => {
   const { status, out, err } = await harness(['--list'])
   expect({ status, err }).toEqual({ status: 0, err: '' })
   for (const { name, title } of findScenarios('**')) {
@@ -87,7 +87,7 @@ test('--list names every scenario with what it shows; with a glob, those', async
   ).toEqual(findScenarios('freeze/one-*').map(({ name }) => name))
 })
 
-test('where each scenario needs what is missing, nothing was seen: HARNESS_FAILED, and the score says so', async () => {
+test('if each scenario lacks a need, nothing was proved: HARNESS_FAILED, and the score reports this', async () => {
   const { status, out, err } = await harness(['--kind', 'iris', '--scenario', 'cache/same-name*'])
   expect({ status, err }).toEqual({
     status: 1,
@@ -98,7 +98,7 @@ test('where each scenario needs what is missing, nothing was seen: HARNESS_FAILE
   expect(out).toMatch(/: none was played, \d skipped\n/)
 })
 
-describe('--show', () => {
+describe('harness --show', () => {
   test('prints the text of a scenario as it stands in its file', async () => {
     const path = join(folder, 'bad.scenario')
     const text = readFileSync(path, 'utf8')
@@ -108,7 +108,7 @@ describe('--show', () => {
     expect((await harness(['--show', 'one-refuses'])).out).toBe(own.out)
   })
 
-  test('of several each with its name', async () => {
+  test('prints several scenarios, each below its name', async () => {
     const { out } = await harness(['--show', 'freeze/all-*'])
     expect(out).toMatch(/^===== freeze\/all-down =====\n# /)
     expect(out).toContain('\n===== freeze/all-refuse =====\n# ')
@@ -117,7 +117,7 @@ describe('--show', () => {
   test.each([
     ['freeze/one-refsues', 'freeze/one-refuses'],
     ['one-refsues', 'one-refuses'],
-  ])('%s: the nearest is named', async (name, meant) => {
+  ])('--show %s: the error names the nearest scenario', async (name, meant) => {
     const { status, err } = await harness(['--show', name])
     expect(status).toBe(1)
     expect(err).toContain(

@@ -21,7 +21,7 @@ test.each([
   [['thaw', '--json'], 'NO_INSTANCES', ''],
   [['harness', '--format', 'json', '--scenario', 'nope'], 'USAGE', '--scenario: "nope": no such scenario'],
   [['harness', '--format=json', '--seed', '3'], 'USAGE', '--seed: expected --random with it'],
-])('%j stops with the error as an object, beside its text', async (args, code, message) => {
+])('%j prints the error as an object, and its text to standard error', async (args, code, message) => {
   const { status, out, err } = await runCli(args, host)
   const error = checkedJson(out)
   expect({ status, ...error }).toMatchObject({ status: 1, schema: 'gen-hooks/error/1', code })
@@ -30,7 +30,7 @@ test.each([
   expect(err).toContain(`gen-hooks: ${error.message} [${code}]\nhint: ${error.hint.replaceAll('\n', '\nhint: ')}\n`)
 })
 
-test('every problem of several is one of its own, and so is every hint a line', async () => {
+test('each of several problems is an item of its own, and each hint is a line', async () => {
   const bad = join(folder, 'bad.yaml')
   writeFileSync(bad, 'fnord: 1\nlog: {syslog: maybe}\n')
   const { problems, message } = checkedJson((await runCli(['install', '--json', '--config', bad], realHost())).out)
@@ -38,7 +38,7 @@ test('every problem of several is one of its own, and so is every hint a line', 
   expect(message).toBe(problems.join('\n'))
 })
 
-test('without --json, and after --, nothing is printed on standard output', async () => {
+test('without --json, or with --json behind --, an error prints nothing to standard output', async () => {
   expect((await runCli(['history', '/nonexistent'], host)).out).toBe('')
   expect((await runCli(['history', '--', '/nonexistent', '--json'], host)).out).toBe('')
 })
@@ -46,7 +46,7 @@ test('without --json, and after --, nothing is printed on standard output', asyn
 test.each([
   ['detect', ['detect', '--json'], 'NO_INSTANCES', { instances: [] }],
   ['stun', ['stun', '--json', 'EMPTY'], 'FILE_UNREADABLE', { groups: [], totals: { logs: 0 } }],
-])('%s has its result and what it stopped with in one document', async (_verb, args, code, result) => {
+])('%s prints its result and the error that stopped it as one document', async (_verb, args, code, result) => {
   const empty = join(folder, 'empty.txt')
   if (!existsSync(empty)) writeFileSync(empty, 'no log\n')
   const { status, out, err } = await runCli(
@@ -59,7 +59,7 @@ test.each([
   expect(err).toContain(`[${code}]`)
 })
 
-test('what detect printed although it stopped is an inventory anyway', async () => {
+test('what detect prints before it stops is an inventory that render reads', async () => {
   const root = join(folder, 'guest')
   mkdirSync(join(root, 'etc'), { recursive: true })
   const { out } = await runCli(['detect', '--json'], realHost({ root }))
@@ -71,11 +71,13 @@ test('what detect printed although it stopped is an inventory anyway', async () 
 
 const PAGE = readFileSync(join(__dirname, '../../docs/reference/json.md'), 'utf8')
 
-test('the page has each verb that prints JSON, with its schema', async () => {
+test('docs/reference/json.md has each verb that prints JSON, with its schema', async () => {
   const withJson: string[] = []
   for (const name of VERB_NAMES) if ((await verbNamed(name))?.options.json !== undefined) withJson.push(name)
   const shown = [
-    ...PAGE.matchAll(/^\| `gen-hooks (\S+) .*\| \[`gen-hooks\/([a-z]+)\/1`\]\(schemas\/([a-z]+)\.schema\.json\) \|$/gm),
+    ...PAGE.matchAll(
+      /^\| `gen-hooks (\S+) .*\| \[`gen-hooks\/([a-z-]+)\/1`\]\(schemas\/([a-z-]+)\.schema\.json\) \|$/gm,
+    ),
   ]
   expect(shown.map(([, verb]) => verb)).toEqual(expect.arrayContaining(withJson))
   expect(shown.filter(([, , schema, file]) => schema !== file)).toEqual([])

@@ -17,7 +17,7 @@ const script = ({ root }: HookedGuest): string => readFileSync(join(root, PRE), 
 const install = async ({ io }: HookedGuest, options: InstallOptions = {}): Promise<number> =>
   await runInstall(options, io, async () => {})
 
-/** IRIS and Caché with the hooks for both as `install` leaves them, and then what `spoil` does. */
+/** A guest with IRIS and Caché and the installed hooks for both, changed by `spoil`. */
 async function spoilt(spoil: (guest: HookedGuest) => void): Promise<HookedGuest> {
   const guest = await hookedGuest(undefined, { installed: false })
   await install(guest)
@@ -50,7 +50,7 @@ const WAYS: readonly [string, (guest: HookedGuest) => void, RegExp][] = [
   ],
 ]
 
-describe.each(WAYS)('beside a Caché that is well, %s', (_what, spoil, why) => {
+describe.each(WAYS)('with a good list of Caché, if %s,', (_what, spoil, why) => {
   test.each([['install'], ['install', '--dry-run'], ['status'], ['render'], ['validate']])(
     '%s %s ends with DETECT_FAILED, and no instance leaves the plan',
     async (...args) => {
@@ -62,7 +62,7 @@ describe.each(WAYS)('beside a Caché that is well, %s', (_what, spoil, why) => {
       expect(script(guest)).toBe(before)
     },
   )
-  test('status --nagios does not say OK, and says why', async () => {
+  test('status --nagios does not print OK, and prints the reason', async () => {
     const guest = await spoilt(spoil)
     write(guest.root, '/run/gen-hooks/last.json', GOOD, 0o600)
     const { status, out } = await runCli(['status', '--nagios'], guest.host)
@@ -83,14 +83,14 @@ test.each([['detect'], ['render'], ['install'], ['install', '--dry-run'], ['vali
   },
 )
 
-test('a fresh guest with Caché alone has hooks if qall of iris is a heading over nothing', async () => {
+test('a fresh guest with Caché alone gets hooks if qall of iris prints only its heading', async () => {
   const guest = await hookedGuest(undefined, { installed: false })
   rmSync(join(guest.root, 'fake/instances/iris.PROD'), { recursive: true })
   expect(await install(guest)).toBe(0)
   expect(script(guest)).toContain("instance 'cache' 'LEGACY'")
 })
 
-test('status still says what is installed and frozen', async () => {
+test('status still reports the installed hooks and the frozen instances', async () => {
   const guest = await spoilt(failLists)
   const { out } = await runCli(['status'], guest.host)
   expect(out).toContain(PRE)
@@ -104,7 +104,7 @@ test('detect ends with DETECT_FAILED after the instances that it knows', async (
   expect(out).toMatch(/^cache +LEGACY /m)
 })
 
-test('an inventory that says so is refused, and one that was made whole is not', async () => {
+test('an inventory with an incomplete list is refused, a completed one is accepted', async () => {
   const guest = await spoilt(() => {})
   const put = async (): Promise<void> => {
     write(guest.root, '/inventory.json', (await runCli(['detect', '--json'], guest.host)).out)
@@ -120,7 +120,7 @@ test('an inventory that says so is refused, and one that was made whole is not',
   expect(script(guest)).toBe(before)
 })
 
-test('what qall shows to be gone leaves the plan, and so does what is no longer to be frozen', async () => {
+test('an instance that qall does not list any more leaves the plan, and so does an instance that is now excluded', async () => {
   const guest = await spoilt(({ root }) => rmSync(join(root, 'fake/instances/iris.PROD'), { recursive: true }))
   expect(await install(guest)).toBe(0)
   expect(script(guest)).not.toContain("instance 'iris'")
@@ -132,7 +132,7 @@ test('what qall shows to be gone leaves the plan, and so does what is no longer 
   expect(script(excluding)).not.toContain("instance 'iris'")
 })
 
-test('rehearse freezes nothing while a list is not whole: what went well would say nothing of the rest', async () => {
+test('rehearse freezes nothing while a list is incomplete: a good result would not include the missing instances', async () => {
   const guest = await hookedGuest()
   failLists(guest)
   const rehearsal = runRehearse({ yes: true }, guest.io, { ask: async () => 'yes', point: guest.point })

@@ -13,13 +13,13 @@ import { join } from 'node:path'
 import { runRender } from '../../src/commands/render.ts'
 import { compareRendered } from '../../src/commands/rendered-folder.ts'
 import { realHost } from '../../src/host/real-host.ts'
-import type { RenderedHook } from '../../src/model.ts'
+import type { RenderedHook, TargetName } from '../../src/model.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 
 const INVENTORY = join(__dirname, '../cases/01-shipped-configuration/root/inventory.json')
 const ONE_FILE = join(__dirname, '../cases/06-one-file-in-backupscripts-d/root/etc/gen-hooks/config.yaml')
 
-/** What ONE_FILE excludes. */
+/** The warning about the name that ONE_FILE excludes. */
 const TEST_IS_NOT_HERE =
   'gen-hooks: instances.exclude: "iris:TEST*": no instance of that name here, which is right if the configuration serves other guests too\n'
 
@@ -27,7 +27,12 @@ const folder = tempFolder()
 const defaults = join(folder, 'defaults.yaml')
 writeFileSync(defaults, '')
 
-async function render(options: { readonly config?: string; readonly out?: string; readonly check?: boolean }) {
+async function render(options: {
+  readonly config?: string
+  readonly out?: string
+  readonly check?: boolean
+  readonly target?: TargetName
+}) {
   let out = ''
   let err = ''
   const io = {
@@ -50,7 +55,7 @@ test('prints each script after a line with its name, post-thaw first', async () 
   expect(out.match(/^===== .* =====\n#!\/bin\/sh$/gm)).toHaveLength(2)
 })
 
-test('with out it writes the same texts, for their owner only, into a folder that it makes', async () => {
+test('--out writes the same texts, readable only by their owner, into a folder that render makes', async () => {
   const out = join(folder, 'made')
   expect(await render({ out })).toEqual({
     status: 0,
@@ -66,7 +71,7 @@ test('with out it writes the same texts, for their owner only, into a folder tha
   for (const name of readdirSync(out)) expect(statSync(join(out, name)).mode & 0o777).toBe(0o700)
 })
 
-test('it replaces what is there, or what a link there names, and touches nothing else', async () => {
+test('replaces an existing file, or the file that a link names, and changes no other file', async () => {
   const out = join(folder, 'again')
   mkdirSync(out)
   const elsewhere = join(folder, 'elsewhere')
@@ -79,28 +84,28 @@ test('it replaces what is there, or what a link there names, and touches nothing
   expect(readdirSync(out).sort()).toEqual(['notes', 'post-thaw-script', 'pre-freeze-script'])
   expect(readFileSync(elsewhere, 'utf8')).toContain('main "$@"\n')
   expect(lstatSync(join(out, 'pre-freeze-script')).isSymbolicLink()).toBe(true)
-  // that of the file, and what a script needs
+  // the mode of the file, and the mode that a script needs
   expect(statSync(join(out, 'post-thaw-script')).mode & 0o777).toBe(0o745)
 })
 
-test('out with - prints', async () => {
+test('--out - prints the scripts', async () => {
   expect(await render({ out: '-' })).toEqual(await render({}))
 })
 
-test('the layout of one file writes one file', async () => {
+test('the layout backupScripts.d writes one file', async () => {
   const out = join(folder, 'one')
   await render({ config: ONE_FILE, out })
   expect(readdirSync(out)).toEqual(['50-gen-hooks'])
 })
 
-describe('a folder in which another layout was rendered', () => {
+describe('render --out into a folder in which another layout was rendered', () => {
   const out = join(folder, 'changed')
   beforeEach(async () => {
     rmSync(out, { recursive: true, force: true })
     await render({ out })
   })
 
-  test('loses what is rendered no more, and nothing of somebody else', async () => {
+  test('removes the scripts of the other layout, and no other file', async () => {
     writeFileSync(join(out, 'pre-freeze-script'), '#!/bin/sh\n# mine\n')
     writeFileSync(join(out, 'notes'), 'mine')
     expect(await render({ config: ONE_FILE, out })).toEqual({
@@ -113,13 +118,13 @@ describe('a folder in which another layout was rendered', () => {
     expect(readdirSync(out).sort()).toEqual(['notes', 'post-thaw-script', 'pre-freeze-script'])
   })
 
-  test('keeps a folder of such a name', async () => {
+  test('keeps a folder that has the name of a script', async () => {
     mkdirSync(join(out, '50-gen-hooks'))
     expect(await render({ out })).toMatchObject({ status: 0 })
     expect(readdirSync(out)).toContain('50-gen-hooks')
   })
 
-  test('differs for --check, which writes nothing', async () => {
+  test('is a difference for --check, which writes nothing', async () => {
     const before = readdirSync(out)
     const { status, out: said } = await render({ config: ONE_FILE, out, check: true })
     expect({ status, said }).toEqual({
@@ -134,14 +139,14 @@ describe('a folder in which another layout was rendered', () => {
 })
 
 describe('--check', () => {
-  test('is content with what render wrote, whatever else is there', async () => {
+  test('accepts the files that render wrote, and ignores other files', async () => {
     const out = join(folder, 'checked')
     await render({ out })
     writeFileSync(join(out, 'notes'), 'mine')
     expect(await render({ out, check: true })).toEqual({ status: 0, out: 'unchanged\n', err: '' })
   })
 
-  test('shows what differs', async () => {
+  test('shows the lines that differ', async () => {
     const out = join(folder, 'edited')
     await render({ out })
     const path = join(out, 'post-thaw-script')
@@ -153,7 +158,7 @@ describe('--check', () => {
     )
   })
 
-  test('of hooks of more than 4 MiB, as of many thousand instances, is the same', async () => {
+  test('compares hooks of more than 4 MiB, which many thousand instances give', async () => {
     const out = join(folder, 'large')
     const text = `#!/bin/sh\n${'# an instance\n'.repeat(400_000)}`
     mkdirSync(out)
@@ -162,12 +167,12 @@ describe('--check', () => {
     expect(await compareRendered(out, [hook], realHost())).toEqual([])
   })
 
-  test('of a folder that is not there differs', async () => {
+  test('ends with 2 if the folder does not exist', async () => {
     const out = join(folder, 'never')
     expect((await render({ out, check: true })).status).toBe(2)
   })
 
-  test.each([{}, { out: '-' }])('needs a folder: %j', async (options) => {
+  test.each([{}, { out: '-' }])('without --out DIR is refused: %j', async (options) => {
     await expect(render({ ...options, check: true })).rejects.toMatchObject({
       code: 'USAGE',
       message: '--check: nothing to compare with, expected --out DIR',
@@ -175,7 +180,7 @@ describe('--check', () => {
   })
 })
 
-test('where it cannot write it stops, names the place, and leaves no half-done file', async () => {
+test('stops if a file cannot be written, names the place, and leaves no incomplete file', async () => {
   const out = join(folder, 'blocked')
   mkdirSync(join(out, 'post-thaw-script'), { recursive: true })
   await expect(render({ out })).rejects.toMatchObject({
@@ -190,7 +195,7 @@ test('where it cannot write it stops, names the place, and leaves no half-done f
   })
 })
 
-test('names in the configuration that mean no instance are said, with the scripts and with --check', async () => {
+test('names in the configuration that match no instance are reported, with the scripts and with --check', async () => {
   const config = join(folder, 'names.yaml')
   writeFileSync(config, 'instances: { exclude: ["NOSUCH*"] }\n')
   const said = 'gen-hooks: instances.exclude: "NOSUCH*": no instance of that name here'
@@ -199,4 +204,21 @@ test('names in the configuration that mean no instance are said, with the script
   const out = join(folder, 'names')
   await render({ config, out })
   expect(await render({ config, out, check: true })).toMatchObject({ status: 0, err: expect.stringContaining(said) })
+})
+
+test('--target qemu-ga writes the files of the agent too, and a rendering without the option removes these files', async () => {
+  const out = join(folder, 'agent')
+  const mode = (name: string) => (statSync(join(out, name)).mode & 0o777).toString(8)
+  expect(await render({ out, target: 'qemu-ga' })).toMatchObject({ status: 0 })
+  expect(readdirSync(out).sort()).toEqual([
+    'gen-hooks-fsfreeze-hook',
+    'post-thaw-script',
+    'pre-freeze-script',
+    'qemu-ga.conf',
+  ])
+  expect([mode('gen-hooks-fsfreeze-hook'), mode('qemu-ga.conf')]).toEqual(['700', '644'])
+  expect(await render({ out, target: 'qemu-ga', check: true })).toEqual({ status: 0, out: 'unchanged\n', err: '' })
+  expect((await render({ out, check: true })).status).toBe(2)
+  await render({ out })
+  expect(readdirSync(out).sort()).toEqual(['post-thaw-script', 'pre-freeze-script'])
 })

@@ -24,7 +24,7 @@ beforeAll(() => {
   mkdirSync(join(image, 'var/log/gen-hooks'), { recursive: true })
   writeFileSync(join(image, 'etc/gen-hooks/config.yaml'), 'layout: backupScripts.d\n')
   writeFileSync(join(image, 'var/log/gen-hooks/snapshot.log'), hookLog(MADE.slice(1)))
-  // a link out of the image, and one that means a file in it
+  // a link that leads out of the image, and a link to a file in the image
   symlinkSync(
     file('outside.log', hookLog([madeSnapshot(T0 - HOUR, 'outside0')])),
     join(image, 'var/log/gen-hooks/snapshot.log.1'),
@@ -37,14 +37,14 @@ beforeAll(() => {
 describe('--root', () => {
   const ids = (out: string): readonly string[] => json(out).runs.map(({ id }: { id: string }) => id)
 
-  test('history reads the logs below DIR, and follows no link out of it', async () => {
+  test('history reads the logs below DIR, and follows no link out of DIR', async () => {
     const { status, out } = await runCli(['history', '--json', '--root', image])
     expect(status).toBe(0)
     expect(ids(out)).toEqual(['00000000', '00000001', '00000002'])
     expect(out).not.toContain('outside0')
   })
 
-  test('a file that is named is the caller’s', async () => {
+  test('a file that is named is a file of the caller', async () => {
     const { out } = await runCli(['history', '--json', '--root', image, join(folder, 'outside.log')])
     expect(ids(out)).toEqual(['outside0'])
   })
@@ -54,7 +54,7 @@ describe('--root', () => {
     expect(json(out).run.id).toBe('00000002')
   })
 
-  test('render takes the configuration of DIR and writes where the caller stands', async () => {
+  test('render takes the configuration of DIR and writes to the folder of the caller', async () => {
     const hooks = join(folder, 'hooks')
     const args = ['render', '--root', image, '--inventory', inventory, '--out', hooks]
     expect(await runCli(args)).toMatchObject({ status: 0 })
@@ -83,7 +83,7 @@ describe('--root', () => {
 describe('--since and --timezone', () => {
   const hooks = file('snapshot.log', hookLog(MADE))
 
-  test('timeline shows its times in the zone, with its offset', async () => {
+  test('timeline prints its times in the zone, with the offset of the zone', async () => {
     const at = async (zone: string) => (await runCli(['timeline', hooks, '--timezone', zone])).out.split('\n')[0]
     expect(await at('Europe/Berlin')).toContain('run 00000002, 2026-11-22 01:05:31.000 +01:00, consistent')
     expect(await at('Asia/Kolkata')).toContain('2026-11-22 05:35:31.000 +05:30')
@@ -91,16 +91,16 @@ describe('--since and --timezone', () => {
     expect((await runCli(['timeline', hooks, '--timezone', 'Mars'])).err).toContain('--timezone: "Mars": no such zone')
   })
 
-  test('timeline takes a run since then', async () => {
+  test('timeline takes only runs since the given time', async () => {
     const of = (...args: readonly string[]) => runCli(['timeline', '--json', hooks, ...args])
     expect(json((await of('--since', '2026-11-21T23:00Z', '--run', 'worst')).out).run.id).not.toBe('00000000')
     expect((await of('--since', '2026-11-23')).err).toContain('[RUN_UNKNOWN]')
-    // a date without an offset is of the zone
+    // a date without an offset is in the zone of the option
     const berlin = await of('--since', '2026-11-22T01:00', '--timezone', 'Europe/Berlin', '--run', '00000001')
     expect(berlin.err).toContain('[RUN_UNKNOWN]')
   })
 
-  test('stun counts what ended since then, and what has no time', async () => {
+  test('stun counts the stuns that ended since the given time, and the stuns without a time', async () => {
     const host = file('vmware.log', vmwareLog(MADE, 0))
     const stuns = async (...args: readonly string[]) =>
       json((await runCli(['stun', '--json', host, ...args])).out).totals
@@ -117,7 +117,7 @@ describe('--since and --timezone', () => {
   })
 })
 
-describe('-', () => {
+describe('the option value or operand -', () => {
   test('--inventory - and --config - are standard input', async () => {
     const byInventory = await runCli(['render', '--json', '--inventory', '-'], realHost(), INVENTORY)
     const byFile = await runCli(['render', '--json', '--inventory', inventory])
@@ -128,7 +128,7 @@ describe('-', () => {
     expect((await runCli(args, realHost(), 'fnord: 1\n')).err).toMatch(/^gen-hooks: -:1: .*fnord.*\[CONFIG_INVALID\]/)
   })
 
-  test('two of them are an error, and so is what is no inventory', async () => {
+  test('two of these are an error, and so is standard input that is no inventory', async () => {
     const both = await runCli(['render', '--inventory', '-', '--config', '-'], realHost(), INVENTORY)
     expect(both.err).toContain('--config - and --inventory -: both standard input, expected one of them [USAGE]')
     const operand = await runCli(['validate', '-', '--config', '-'], realHost(), INVENTORY)
@@ -136,7 +136,7 @@ describe('-', () => {
     expect((await runCli(['render', '--inventory', '-'], realHost(), '{')).err).toContain('[INVENTORY_INVALID]')
   })
 
-  test('validate checks the script that is piped in', async () => {
+  test('validate checks a script from standard input', async () => {
     const { status, out } = await runCli(['validate', '--json', '--as', 'qemu-ga', '-'], realHost(), '<?php echo 1;\n')
     expect(status).toBe(2)
     expect(json(out)).toMatchObject({ files: ['-'], unchecked: ['-'], verdict: 'unchecked' })
@@ -146,7 +146,7 @@ describe('-', () => {
 })
 
 describe('--json', () => {
-  test('render has the scripts, or says what it wrote', async () => {
+  test('render prints the scripts, or the paths of the written files', async () => {
     const printed = json((await runCli(['render', '--json', '--inventory', inventory])).out)
     expect(printed).toMatchObject({
       kind: 'rendered',
@@ -159,7 +159,7 @@ describe('--json', () => {
     expect(written.files[0]).not.toHaveProperty('text')
   })
 
-  test('harness lists its scenarios, and takes no other format beside', async () => {
+  test('harness lists its scenarios, and refuses another format together with --json', async () => {
     const { scenarios } = json((await runCli(['harness', '--list', '--json', '--scenario', 'freeze/*'])).out)
     expect(scenarios.length).toBeGreaterThan(5)
     expect(scenarios[0]).toMatchObject({ name: expect.stringMatching(/^freeze\//), title: expect.any(String) })

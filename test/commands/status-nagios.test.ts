@@ -15,28 +15,28 @@ const check = async (...args: readonly string[]) => await runCli(['status', ...a
 const verdict = (event: string, hoursAgo: number): string =>
   `${new Date(Date.now() - hoursAgo * 3_600_000).toISOString().replace('Z', '+00:00')} run=r1 level=info instance=- event=${event} ms=140\n`
 
-test('a guest of which nothing is known is critical, and it is one line', async () => {
+test('a guest with an unknown state is critical, and the output is one line', async () => {
   const { status, out, err } = await check('--nagios')
   expect(status).toBe(2)
   expect(out).toMatch(/^GEN-HOOKS CRITICAL - no consistent snapshot is known; .*\n$/)
   expect(err).toBe('')
 })
 
-test('after a reboot the log tells, and --max-age decides', async () => {
+test('after a reboot the verdict is taken from the log, and --max-age sets its largest age', async () => {
   await install(guest.host, pair('one'))
   guest.write('/var/log/gen-hooks/snapshot.log', verdict('consistent', 30), 0o640)
   expect(await check('--nagios')).toMatchObject({
     status: 2,
     out: expect.stringContaining('30.0 h ago, more than 26 h'),
   })
-  // no instance is found here, so no hooks can be rendered to compare with
+  // this guest has no instance, so no hooks can be rendered for a comparison
   expect(await check('--nagios', '--max-age', '31')).toMatchObject({
     status: 3,
     out: expect.stringMatching(/^GEN-HOOKS UNKNOWN - .* \| window=0.14s;;;0 age=10800\ds;;111600;0 stuck=0;;0;0\n$/),
   })
 })
 
-test('last.json outweighs nothing in it that is hostile', async () => {
+test('last.json is used, with its control characters and its bar escaped', async () => {
   const at = Math.floor(Date.now() / 1000)
   guest.write('/run/gen-hooks/last.json', `{"run":"r","at":${at},"verdict":"inconsistent","why":"a|b\\nc"}`, 0o600)
   const { status, out } = await check('--nagios')
@@ -53,7 +53,7 @@ test('a run that was never ended is critical', async () => {
   expect((await check('--nagios')).out).toContain('run r1 was never ended (frozen), may be frozen: iris:PROD')
 })
 
-test('a broken configuration is unknown, unless something is worse', async () => {
+test('with a broken configuration the result is UNKNOWN, unless a worse state is found', async () => {
   guest.write('/etc/gen-hooks/config.yaml', 'nonsense: 1\n', 0o644)
   await install(guest.host, pair('one'))
   guest.write('/var/log/gen-hooks/snapshot.log', verdict('consistent', 1), 0o640)
@@ -61,7 +61,7 @@ test('a broken configuration is unknown, unless something is worse', async () =>
   expect({ status, out }).toEqual({ status: 3, out: expect.stringMatching(/^GEN-HOOKS UNKNOWN - .*nonsense/) })
 })
 
-test('somebody else than root is told so', async () => {
+test('a user who is not root gets a message that only root can check', async () => {
   const mine: { uid: number; realPath: (path: string) => string } = { uid: 1000, realPath: (path) => path }
   guest = {
     ...guest,
@@ -78,7 +78,7 @@ test('--max-age without --nagios is refused', async () => {
   })
 })
 
-describe('what stops the command before the check is one line too, and UNKNOWN', () => {
+describe('an error before the check prints one line too, with UNKNOWN', () => {
   test.each([
     [['--nagios', '--max-age', '0'], '--max-age: "0", expected a whole number above 0'],
     [['--nagios', '--max-age'], 'command line: --max-age: no value, expected'],
@@ -88,7 +88,7 @@ describe('what stops the command before the check is one line too, and UNKNOWN',
     [['--nagios', '--config='], 'command line: --config: empty, expected a value'],
     [['--nagios', '--root', '/no/such/folder'], '--root: "/no/such/folder": no such folder'],
     [['--nagios', '--config', '-', '--inventory', '-'], '--config - and --inventory -: both standard input'],
-  ])('%j', async (args, words) => {
+  ])('status %j', async (args, words) => {
     const { status, out, err } = await check(...args)
     expect({ status, err }).toEqual({ status: 3, err: '' })
     expect(out.slice(0, `GEN-HOOKS UNKNOWN - ${words}`.length)).toBe(`GEN-HOOKS UNKNOWN - ${words}`)

@@ -27,7 +27,7 @@ async function run(args: readonly string[]) {
   return { status: await main(['stun', ...args], io), out: out.join(''), err: err.join('') }
 }
 
-test('groups, the longest with their lines, sums; names are data', async () => {
+test('stun prints groups, the longest stuns with their lines, and sums; names are escaped', async () => {
   expect(await run([LOG])).toEqual({
     status: 0,
     err: '',
@@ -50,11 +50,11 @@ test.each([
   [['--qos', '4500'], '1 failover, 0 risk, 1 fine'],
   [['--qos', '9001'], '0 failover, 0 risk, 2 fine'],
   [['--top', '1'], 'us\n\n2 stuns in'],
-])('%j', async (args, expected) => {
+])('stun %j', async (args, expected) => {
   expect((await run([LOG, ...args])).out).toContain(expected)
 })
 
-test('--json', async () => {
+test('stun --json prints groups, the longest stuns and sums', async () => {
   const { out } = await run([LOG, '--json', '--top', '1'])
   expect(JSON.parse(out)).toMatchObject({
     schema: 'gen-hooks/stun/1',
@@ -70,7 +70,7 @@ test('--json', async () => {
 test.each([
   ['4499', 2],
   ['4500', 0],
-])('--fail-above %s: %i', async (limit, status) => {
+])('--fail-above %s ends with %i', async (limit, status) => {
   const ended = await run([LOG, '--fail-above', limit])
   const said = `gen-hooks: ${LOG}:2: a stun of 4500 ms, expected at most ${limit} ms\n`
   expect({ status: ended.status, err: ended.err }).toEqual({ status, err: status === 2 ? said : '' })
@@ -90,7 +90,7 @@ test('--fail-above is not fulfilled by a log that could not be read to its end',
   })
 })
 
-test('files behind -- are files, whatever they begin with', async () => {
+test('words behind -- are files, also if they begin with -', async () => {
   const files = async (...args: readonly string[]) => (await run(args)).err
   expect(await run(['--', LOG])).toEqual(await run([LOG]))
   expect(await files('--', '--json')).toContain('gen-hooks: --json: cannot be read: no such file')
@@ -99,19 +99,19 @@ test('files behind -- are files, whatever they begin with', async () => {
   expect((await runCli(['detect', '--', '--json'])).err).toContain('"--json": unexpected operand')
 })
 
-test('a year before all others keeps to the schema', async () => {
+test('a stun in the year 0 is printed as the schema has it', async () => {
   const path = join(folder, 'old.log')
   writeFileSync(path, `${LINE.replace('2024-05-06T01:02:03.456Z', '0000-01-01T00:00:00.000+14:00')} 5 us\n`)
   const { out } = await runCli(['stun', '--json', path])
   expect(JSON.parse(out).outliers).toMatchObject([{ at: '0000-01-01T00:00:00.000Z' }])
 })
 
-test('a file that is not there', async () => {
+test('a file that does not exist is FILE_UNREADABLE', async () => {
   const ended = await run([join(folder, 'gone')])
   expect(ended).toMatchObject({ status: 1, out: '' })
   expect(ended.err).toContain(`gen-hooks: ${folder}/gone: cannot be read: no such file or folder [FILE_UNREADABLE]`)
 })
 
-test.each([[[]], [['--qos', '0', 'x']], [['--top', 'many', 'x']]])('%j is no command line', async (args) => {
+test.each([[[]], [['--qos', '0', 'x']], [['--top', 'many', 'x']]])('stun %j is a usage error', async (args) => {
   expect((await run(args)).err).toContain('[USAGE]')
 })

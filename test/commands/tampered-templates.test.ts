@@ -6,7 +6,7 @@ import { makeGuest } from '../install/guest.ts'
 
 const INVENTORY = join(CHECKOUT, 'test/cases/01-shipped-configuration/root/inventory.json')
 
-test('a template whose settings run more than assignments: nothing is given out or installed, and the line is named', () => {
+test('if the settings of a template have more than assignments, no script is printed or installed, and the line is named', () => {
   const dist = ownDist()
   const template = join(dist, 'share/templates/partials/settings.sh.hbs')
   const text = readFileSync(template, 'utf8')

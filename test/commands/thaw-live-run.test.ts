@@ -16,7 +16,7 @@ const PROD_AND_TEST = [
   { kind: 'iris', name: 'TEST' },
 ] as const
 
-/** The answers in their order, each after what happens while the question is open. */
+/** The answers in their order, each after an act that happens while the question waits. */
 function asking(...answers: readonly ((() => void) | Consent)[]) {
   const left = [...answers]
   return async (question: string): Promise<Consent> => {
@@ -31,7 +31,7 @@ function asking(...answers: readonly ((() => void) | Consent)[]) {
 const freezeByHooks = ({ root }: HookedGuest) => void execFileSync(join(root, 'usr/sbin/pre-freeze-script'), ['freeze'])
 const thawByHooks = ({ root }: HookedGuest) => void execFileSync(join(root, 'usr/sbin/post-thaw-script'), ['thaw'])
 
-/** A guest on which a backup holds PROD; TEST is none of its instances. */
+/** A guest on which a backup holds PROD; the backup does not hold TEST. */
 async function backupOfProd(): Promise<HookedGuest> {
   const guest = await hookedGuest(PROD_AND_TEST, { config: 'instances: { exclude: ["iris:TEST"] }\n' })
   freezeByHooks(guest)
@@ -42,7 +42,7 @@ async function backupOfProd(): Promise<HookedGuest> {
 const verdict = ({ root }: HookedGuest) =>
   JSON.parse(readFileSync(join(root, 'run/gen-hooks/last.json'), 'utf8')).verdict
 
-/** Ends the backup as VMware Tools does, and waits for what the keeper writes of it. */
+/** Ends the backup as VMware Tools does, and waits for the keeper's record of the run. */
 async function untilVerdict(guest: HookedGuest): Promise<string> {
   thawByHooks(guest)
   for (;;) {
@@ -54,7 +54,7 @@ async function untilVerdict(guest: HookedGuest): Promise<string> {
   }
 }
 
-test('--instance of one that cannot say: the live run of another goes on, and is good', async () => {
+test('thaw --instance of an instance whose state is unknown leaves the live run of another instance, which ends consistent', async () => {
   const guest = await backupOfProd()
   for (const what of ['stat', 'session']) {
     writeFileSync(join(guest.root, `fake/instances/iris.TEST/fault.${what}`), 'status 1\n')
@@ -65,7 +65,7 @@ test('--instance of one that cannot say: the live run of another goes on, and is
   expect(await untilVerdict(guest)).toBe('consistent')
 })
 
-test('--instance of one that a hand froze: it alone is thawed, and the live run goes on', async () => {
+test('thaw --instance of an instance that a user froze thaws only this instance, and the live run goes on', async () => {
   const guest = await backupOfProd()
   session(guest.root, 'TEST', FREEZE)
   const dry: string[] = []
@@ -77,7 +77,7 @@ test('--instance of one that a hand froze: it alone is thawed, and the live run 
   expect(await untilVerdict(guest)).toBe('consistent')
 })
 
-test.each([{}, { instance: 'TEST' }])('%j: the warning names the run and all that its end thaws', async (options) => {
+test.each([{}, { instance: 'TEST' }])('thaw %j warns with the run and all its instances', async (options) => {
   const guest = await hookedGuest(PROD_AND_TEST)
   freezeByHooks(guest)
   await expect(runThaw(options, guest.io, asking('no'))).rejects.toMatchObject({ code: 'THAW_REFUSED' })
@@ -90,7 +90,7 @@ test.each([{}, { instance: 'TEST' }])('%j: the warning names the run and all tha
   expect(frozenNow(guest.root)).toEqual([])
 })
 
-test('both a run of ours and a hand: the warning has both', async () => {
+test('if the hooks froze one instance and a user another, the warning has both', async () => {
   const guest = await backupOfProd()
   session(guest.root, 'TEST', FREEZE)
   await expect(runThaw({}, guest.io, asking('no'))).rejects.toMatchObject({ code: 'THAW_REFUSED' })
@@ -99,7 +99,7 @@ test('both a run of ours and a hand: the warning has both', async () => {
   await untilVerdict(guest)
 })
 
-test('a backup that begins while the question is open is shown and asked about; a no leaves it good', async () => {
+test('thaw shows a backup that begins during the question and asks again; after a no the backup is consistent', async () => {
   const guest = await hookedGuest([{ kind: 'iris', name: 'PROD' }])
   session(guest.root, 'PROD', FREEZE)
   const meanwhile = () => {
@@ -114,7 +114,7 @@ test('a backup that begins while the question is open is shown and asked about; 
   expect(await untilVerdict(guest)).toBe('consistent')
 })
 
-test('what was thawed while the question was open is left alone', async () => {
+test('thaw does not call an instance that was thawed during the question', async () => {
   const guest = await hookedGuest()
   session(guest.root, 'PROD', FREEZE)
   expect(

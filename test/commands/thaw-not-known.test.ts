@@ -11,13 +11,13 @@ afterEach(async () => {
   expect(await endGuests()).toEqual([])
 })
 
-/** Every list of IRIS fails, as it may just when IRIS is stuck. */
+/** Every list of IRIS fails, as may happen if IRIS is stuck. */
 function failLists({ root }: HookedGuest, lists = ['qlist', 'qall', 'list']): void {
   for (const list of lists) writeFileSync(join(root, `fake/fault.${list}.iris`), 'status 1\ntext broken\n')
 }
 
-describe('the lists of IRIS fail, those of Caché do not', () => {
-  test.each([{}, { dryRun: true }, { yes: true }])('%j: never says that nothing is frozen', async (options) => {
+describe('thaw, if the lists of IRIS fail and those of Caché do not', () => {
+  test.each([{}, { dryRun: true }, { yes: true }])('never says with %j that nothing is frozen', async (options) => {
     const guest = await hookedGuest()
     session(guest.root, 'PROD', FREEZE)
     failLists(guest)
@@ -28,14 +28,14 @@ describe('the lists of IRIS fail, those of Caché do not', () => {
     expect(guest.said.out).toBe('cache:LEGACY: not frozen\nnothing of what is listed is frozen\n')
   })
 
-  test('--json tells it too', async () => {
+  test('says with --json that the lists of IRIS are not whole', async () => {
     const guest = await hookedGuest()
     failLists(guest)
     await expect(runThaw({ json: true }, guest.io)).rejects.toMatchObject({ code: 'DETECT_FAILED' })
     expect(checkedJson(guest.said.out).listsNotWhole).toEqual(['iris'])
   })
 
-  test('what is listed and frozen is thawed, and the exit is an error anyway', async () => {
+  test('thaws a listed frozen instance, and still ends with 1', async () => {
     const guest = await hookedGuest()
     call(guest.root, 'ccontrol', ['session', 'LEGACY', '-U', '%SYS', FREEZE])
     expect(frozenNow(guest.root)).toEqual(['cache:LEGACY'])
@@ -45,13 +45,16 @@ describe('the lists of IRIS fail, those of Caché do not', () => {
     expect(frozenNow(guest.root)).toEqual([])
   })
 
-  test.each(['LEGACY', 'PROD'])('--instance %s could be one of IRIS, so it is not known', async (instance) => {
-    const guest = await hookedGuest()
-    failLists(guest)
-    await expect(runThaw({ instance }, guest.io)).rejects.toMatchObject({ code: 'DETECT_FAILED' })
-  })
+  test.each(['LEGACY', 'PROD'])(
+    'with --instance %s ends with an error, since IRIS may have an instance of that name',
+    async (instance) => {
+      const guest = await hookedGuest()
+      failLists(guest)
+      await expect(runThaw({ instance }, guest.io)).rejects.toMatchObject({ code: 'DETECT_FAILED' })
+    },
+  )
 
-  test('--instance cache:LEGACY is listed: that is all that was asked', async () => {
+  test('with --instance cache:LEGACY ends with 0, since that instance is listed', async () => {
     const guest = await hookedGuest()
     failLists(guest)
     expect(await runThaw({ instance: 'cache:legacy' }, guest.io)).toBe(0)
@@ -59,14 +62,14 @@ describe('the lists of IRIS fail, those of Caché do not', () => {
   })
 })
 
-test('a list that fails beside another that is whole hides nothing', async () => {
+test('if one list fails and another list is whole, all instances are known', async () => {
   const guest = await hookedGuest()
   failLists(guest, ['qlist'])
   expect(await runThaw({}, guest.io)).toBe(0)
   expect(guest.said.out).toBe('cache:LEGACY: not frozen\niris:PROD: not frozen\nnothing is frozen\n')
 })
 
-test('one line that cannot be read makes a list not whole, unless another one is', async () => {
+test('one line that cannot be read makes a list not whole, which is an error if no other list is whole', async () => {
   const guest = await hookedGuest()
   writeFileSync(join(guest.root, 'fake/fault.qlist.iris'), 'also nonsense\n')
   expect(await runThaw({}, guest.io)).toBe(0)
@@ -75,7 +78,7 @@ test('one line that cannot be read makes a list not whole, unless another one is
   expect(guest.said.out).toContain('iris:PROD: not frozen\n')
 })
 
-describe('the log of a frozen instance is in nobody’s way', () => {
+describe('the log of a frozen instance does not disturb the thaw', () => {
   const LOG = '/opt/iris/prod/mgr/messages.log'
   const SUSPENDED = '11/22/26-17:40:55:123 (77) 0 [Utility.Event] Backup.General.ExternalFreeze: System suspended\n'
 
@@ -86,14 +89,14 @@ describe('the log of a frozen instance is in nobody’s way', () => {
     return guest
   }
 
-  test('a FIFO', async () => {
+  test('if the log is a FIFO', async () => {
     const guest = await frozenProd()
     execFileSync('mkfifo', [join(guest.root, LOG)])
     expect(await runThaw({ yes: true }, guest.io)).toBe(0)
     expect(guest.said.out).toContain('iris:PROD: frozen, not by these hooks\n')
   })
 
-  test('a symlink is not followed', async () => {
+  test('if the log is a symlink, which is not followed', async () => {
     const guest = await frozenProd()
     write(guest.root, '/elsewhere', SUSPENDED)
     symlinkSync(join(guest.root, 'elsewhere'), join(guest.root, LOG))
@@ -101,7 +104,7 @@ describe('the log of a frozen instance is in nobody’s way', () => {
     expect(guest.said.out).toContain('iris:PROD: frozen, not by these hooks\n')
   })
 
-  test('a file system that does not answer', async () => {
+  test('if the file system of the log does not answer', async () => {
     const guest = await frozenProd()
     write(guest.root, LOG, SUSPENDED)
     const never = new Promise<never>(() => {})
@@ -116,7 +119,7 @@ describe('the log of a frozen instance is in nobody’s way', () => {
     expect(guest.said.out).toContain('iris:PROD: frozen, not by these hooks\n')
   })
 
-  test('a log larger than what is read: its end tells since when', async () => {
+  test('if the log is larger than what is read: the end of the log has the time of the freeze', async () => {
     const guest = await frozenProd()
     write(guest.root, LOG, Buffer.concat([Buffer.alloc(65 * 1024 * 1024, '\n'), Buffer.from(SUSPENDED)]))
     expect(await runThaw({ yes: true }, guest.io)).toBe(0)

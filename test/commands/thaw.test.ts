@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { runThaw } from '../../src/commands/thaw.ts'
 import { frozenNow, readEvents } from '../../src/harness/guest/events.ts'
 import { misuses, setLogin } from '../../src/harness/guest/fake-guest.ts'
+import { endProcesses } from '../../src/harness/guest/processes.ts'
 import { readOnlyHost } from '../../src/host/read-only-host.ts'
 import { FREEZE, session } from '../harness/temp-guest.ts'
 import { endGuests, type HookedGuest, hookedGuest, write } from '../rehearse/hooked-guest.ts'
@@ -27,16 +28,16 @@ const called = (guest: HookedGuest, name: string) =>
     .map(({ detail }) => detail)
     .filter((detail) => detail !== 'qlist')
 
-/** Freezes with the hooks, as a snapshot would, and leaves it at that. */
+/** Freezes with the hooks like a snapshot, without a thaw. */
 function freezeByHooks({ root }: HookedGuest): void {
   execFileSync(join(root, 'usr/sbin/pre-freeze-script'), ['freeze'])
   expect(frozenNow(root)).toEqual(['cache:LEGACY', 'iris:PROD'])
 }
 
-/** Kills the keeper and its deputy, so that no process is left to thaw. All are stopped first: one that outlives another for a moment would start a rescue. */
-function killKeepers({ root }: HookedGuest): void {
+/** Kills owner, guard and holders, so that no process is left that could thaw. All are stopped before, since a process that lives a moment longer than another would thaw. */
+function killOwners({ root }: HookedGuest): void {
   const stopped = new Set<number>()
-  for (let found = keepersOf(root); found.some((pid) => !stopped.has(pid)); found = keepersOf(root)) {
+  for (let found = ownersOf(root); found.some((pid) => !stopped.has(pid)); found = ownersOf(root)) {
     for (const pid of found) {
       process.kill(pid, 'SIGSTOP')
       stopped.add(pid)
@@ -46,21 +47,21 @@ function killKeepers({ root }: HookedGuest): void {
   for (const pid of stopped) process.kill(pid, 'SIGKILL')
 }
 
-function keepersOf(root: string): readonly number[] {
+function ownersOf(root: string): readonly number[] {
   return execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
     .split('\n')
-    .filter((line) => line.includes(`${root}/usr/sbin/`) && line.includes(' keep '))
+    .filter((line) => line.includes(`${root}/usr/sbin/`) && line.includes(' own '))
     .map((line) => Number.parseInt(line, 10))
 }
 
-test('nothing is frozen: says so', async () => {
+test('thaw reports that no instance is frozen', async () => {
   const guest = await hookedGuest()
   expect(await thaw(guest, {})).toBe(0)
   expect(guest.said.out).toBe('cache:LEGACY: not frozen\niris:PROD: not frozen\nnothing is frozen\n')
   expect(called(guest, 'PROD').sort()).toEqual(['IsWDSuspendedExt', 'stat'])
 })
 
-test('frozen by our hooks: asks, since a snapshot may be under way, and lets the keeper thaw', async () => {
+test('if our hooks froze the instances thaw asks, since a snapshot may be under way, and lets the owner of the run thaw', async () => {
   const guest = await hookedGuest()
   freezeByHooks(guest)
   await expect(thaw(guest, {}, 'no terminal')).rejects.toMatchObject({ code: 'THAW_REFUSED' })
@@ -70,7 +71,7 @@ test('frozen by our hooks: asks, since a snapshot may be under way, and lets the
   expect(await thaw(guest, {}, 'yes')).toBe(0)
   expect(guest.said.err).toMatch(/warning: run \S+ is frozen: a snapshot may be under way, and a thaw spoils it/)
   expect(guest.said.out).toMatch(
-    /^iris:PROD: frozen since \S+Z, by run \S+ of these hooks, whose keeper lives \(frozen\)$/m,
+    /^iris:PROD: frozen since \S+Z, by run \S+ of these hooks, which is under way \(frozen\)$/m,
   )
   expect(guest.said.out).toContain('/usr/sbin/post-thaw-script freezeFail: status 0\n')
   expect(guest.said.out).toMatch(/^hooks: run \S+ is aborted$/m)
@@ -79,7 +80,7 @@ test('frozen by our hooks: asks, since a snapshot may be under way, and lets the
   expect(misuses(guest.root)).toEqual([])
 })
 
-test('the time since when is the one of the freeze', async () => {
+test('the printed time since when an instance is frozen is the time of its freeze', async () => {
   const guest = await hookedGuest()
   const before = Date.now()
   freezeByHooks(guest)
@@ -87,25 +88,25 @@ test('the time since when is the one of the freeze', async () => {
   await thaw(guest, { json: true, yes: true })
   const { instances } = checkedJson(guest.said.out)
   for (const { since } of instances) {
-    // Hundredths, and the clock of the boot is another than the one of the day.
+    // the state has hundredths of a second since the boot, from which `since` is computed by another clock
     expect(Date.parse(since)).toBeGreaterThan(before - 50)
     expect(Date.parse(since)).toBeLessThan(after + 50)
   }
 })
 
-test('the keeper and its deputy are killed: the hook starts a rescue, and nobody is asked', async () => {
+test('if owner, guard and holders were killed thaw lets the hook start another owner, without a question', async () => {
   const guest = await hookedGuest()
   freezeByHooks(guest)
-  killKeepers(guest)
+  killOwners(guest)
   expect(await thaw(guest, {})).toBe(0)
   expect(guest.said.out).toMatch(
-    /^iris:PROD: frozen since \S+, by run \S+ of these hooks, whose keeper is gone \(frozen\)$/m,
+    /^iris:PROD: frozen since \S+, by run \S+ of these hooks, whose processes are gone \(frozen\)$/m,
   )
   expect(guest.said.out).toContain('backup: the snapshot of the run that was never ended has no verdict')
   expect(frozenNow(guest.root)).toEqual([])
 })
 
-test('frozen by somebody else: as its own log says, and without the hooks', async () => {
+test("if another program froze an instance thaw shows the time from the instance's log, and thaws without the hooks", async () => {
   const guest = await hookedGuest()
   session(guest.root, 'PROD', FREEZE)
   const line = (text: string) => `11/22/26-17:40:55:123 (77) 0 [Utility.Event] Backup.General.${text}\n`
@@ -128,7 +129,7 @@ test('frozen by somebody else: as its own log says, and without the hooks', asyn
   expect(frozenNow(guest.root)).toEqual([])
 })
 
-test('a login that is refused: the question and the thaw go without one', async () => {
+test('if a login is refused thaw asks about the state and thaws without a login', async () => {
   const guest = await hookedGuest()
   session(guest.root, 'PROD', FREEZE)
   setLogin(guest.root, 'iris', 'PROD', { user: 'u', password: 'p' })
@@ -137,7 +138,7 @@ test('a login that is refused: the question and the thaw go without one', async 
   expect(frozenNow(guest.root)).toEqual([])
 })
 
-test('ExternalThaw that fails: stat -W as root, then as the owner', async () => {
+test('if ExternalThaw fails thaw runs stat -W as root, then as the owner', async () => {
   const guest = await hookedGuest()
   session(guest.root, 'PROD', FREEZE)
   writeFileSync(join(PROD(guest), 'fault.thaw'), 'status 1\nact no\n')
@@ -154,7 +155,7 @@ test('ExternalThaw that fails: stat -W as root, then as the owner', async () => 
   )
 })
 
-test('nothing helps: the instance is named, and the exit is an error', async () => {
+test('if no call thaws the instance, thaw names the instance and ends with an error', async () => {
   const guest = await hookedGuest()
   session(guest.root, 'PROD', FREEZE)
   writeFileSync(join(PROD(guest), 'fault.thaw'), 'act no\n')
@@ -165,7 +166,7 @@ test('nothing helps: the instance is named, and the exit is an error', async () 
   })
 })
 
-test('one that hangs does not hold up the other, and meets the next means', async () => {
+test('thaw does not wait with one instance for another that hangs, and tries the next call on that one', async () => {
   const guest = await hookedGuest([
     { kind: 'iris', name: 'PROD' },
     { kind: 'iris', name: 'TEST' },
@@ -178,7 +179,7 @@ test('one that hangs does not hold up the other, and meets the next means', asyn
   expect(resumed.map(({ instance, detail }) => `${instance?.name} ${detail}`)).toEqual(['TEST thaw', 'PROD stat-W'])
 })
 
-test('an answer of neither question: thawed anyway, and not called thawed', async () => {
+test('an instance that answers neither question is thawed, and not reported as thawed', async () => {
   const guest = await hookedGuest()
   writeFileSync(join(PROD(guest), 'fault.stat'), 'status 1\n')
   writeFileSync(join(PROD(guest), 'fault.suspended'), 'status 239\n')
@@ -189,7 +190,7 @@ test('an answer of neither question: thawed anyway, and not called thawed', asyn
   expect(called(guest, 'PROD')).toContain('ExternalThaw')
 })
 
-test('--instance: the others stay as they are', async () => {
+test('--instance thaws only the named instance', async () => {
   const guest = await hookedGuest([
     { kind: 'iris', name: 'PROD' },
     { kind: 'iris', name: 'TEST' },
@@ -200,7 +201,7 @@ test('--instance: the others stay as they are', async () => {
   await expect(thaw(guest, { instance: 'NONE', yes: true })).rejects.toMatchObject({ code: 'USAGE' })
 })
 
-test('--dry-run: says what it would call, and calls nothing', async () => {
+test('--dry-run prints the calls and makes none of the thaw', async () => {
   const guest = await hookedGuest()
   freezeByHooks(guest)
   const said: string[] = []
@@ -217,7 +218,7 @@ test('--dry-run: says what it would call, and calls nothing', async () => {
   await thaw(guest, { yes: true })
 })
 
-test('a configuration that is wrong is not in the way', async () => {
+test('thaw works with a wrong configuration', async () => {
   const guest = await hookedGuest()
   session(guest.root, 'PROD', FREEZE)
   write(guest.root, '/etc/gen-hooks/config.yaml', 'nonsense: 1\n')
@@ -225,7 +226,7 @@ test('a configuration that is wrong is not in the way', async () => {
   expect(guest.said.err).toContain('goes on without a configuration')
 })
 
-test('an instance that the hooks gave up on is told as theirs', async () => {
+test('an instance that the hooks could not thaw is reported as frozen by these hooks', async () => {
   const guest = await hookedGuest(undefined, { deadline: 6 })
   freezeByHooks(guest)
   writeFileSync(join(PROD(guest), 'fault.thaw'), 'status 3\nact no\n')
@@ -234,9 +235,11 @@ test('an instance that the hooks gave up on is told as theirs', async () => {
   guest.said.out = ''
   await expect(thaw(guest, { yes: true })).rejects.toMatchObject({ code: 'STILL_FROZEN' })
   expect(guest.said.out).toMatch(/^iris:PROD: frozen since \S+, by run \S+ of these hooks/m)
+  // the hooks try again until the instance would resume by itself
+  endProcesses(guest.root)
 })
 
-test('not root, on this machine, is refused', async () => {
+test('thaw of this machine as another user than root is refused', async () => {
   const guest = await hookedGuest(undefined, { installed: false })
   const host = new Proxy(guest.host, {
     get: (target, key) =>
@@ -245,7 +248,7 @@ test('not root, on this machine, is refused', async () => {
   await expect(runThaw({}, { ...guest.io, host })).rejects.toMatchObject({ code: 'THAW_REFUSED', message: 'not root' })
 })
 
-test('no list of the instances: what the state names is asked and thawed', async () => {
+test('without a list of the instances thaw asks and thaws the instances in the state of the hooks', async () => {
   const guest = await hookedGuest()
   freezeByHooks(guest)
   for (const list of ['qlist', 'qall', 'list']) {

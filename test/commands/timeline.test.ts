@@ -17,7 +17,7 @@ import {
 
 const folder = tempFolder()
 const T0 = Date.parse('2026-11-20T22:00:07Z')
-/** Times between backups are not the same, as those of a busy host. */
+/** Times between backups, which differ as on a busy host. */
 const SEVEN = Array.from({ length: 7 }, (_, n) => madeSnapshot(T0 + n * 14_400_000 + n * n * 9_000, `0000000${n}`))
 const LAST = SEVEN[6] as MadeSnapshot
 
@@ -43,7 +43,7 @@ async function json(...args: readonly string[]) {
 const wordsOf = (picture: { readonly events: readonly { readonly source: string; readonly what: string }[] }) =>
   picture.events.map(({ source, what }) => `${source}: ${what}`)
 
-test('hooks alone: the picture without the host, and what could be added', async () => {
+test('of the log of the hooks alone timeline draws the guest, and names the log that would show the host', async () => {
   const { status, out, err } = await timeline(HOOKS)
   expect({ status, err }).toEqual({ status: 0, err: '' })
   expect(out).toMatch(/^run 00000006, 2026-11-2\d \d\d:\d\d:\d\d\.\d{3} [+-]\d\d:\d\d, consistent\n/)
@@ -52,9 +52,27 @@ test('hooks alone: the picture without the host, and what could be added', async
   )
   expect(out).not.toContain('VMware ')
   expect(out).not.toContain('stun lay')
+  expect(out).toMatch(/\nwhat it is worth: restore the whole machine from it, or single databases; /)
   expect(out).toMatch(/\n\d\d:\d\d:\d\d\.\d{3} +0\.00 +0\.00 +hooks +iris:PROD +freeze begins\n/)
   expect(out).toMatch(/\n\d\d:\d\d:\d\d\.\d{3} +1\.00 +0\.00 +hooks +- +all frozen, pre-freeze ends\n/)
   expect(out).toMatch(/\n\d\d:\d\d:\d\d\.\d{3} +5\.60 +0\.10 +hooks +- +verdict: consistent\n/)
+})
+
+test('an instance that a consistent run left out: the snapshot is worth less for it', async () => {
+  const dropped = hookLog([LAST]).replace(
+    /^(\S+ run=\S+) level=info instance=iris:PROD event=frozen .*$/m,
+    '$&\n$1 level=warn instance=iris:TEST event=dropped ms=10',
+  )
+  const log = file('dropped.log', dropped)
+  const why = 'it was not frozen in this run (dropped): only the whole machine can be restored'
+  expect((await json(log)).run).toMatchObject({
+    verdict: 'consistent',
+    worth: 'covered',
+    lessFor: [{ instance: 'iris:TEST', worth: 'not covered', why }],
+  })
+  const { out } = await timeline(log)
+  expect(out).toMatch(/\nwhat it is worth: restore the whole machine from it, or single databases; /)
+  expect(out).toContain(`\nless for iris:TEST: ${why}\n`)
 })
 
 test('all logs: everything in the order of one snapshot', async () => {
@@ -91,14 +109,14 @@ test('all logs: everything in the order of one snapshot', async () => {
     clocks: { kind: 'estimated', basis: 'requests', own: false, snapshots: 7, others: [] },
     request: { from: iso(LAST.at + 2700), to: iso(LAST.at + 3700) },
   })
-  // vmtoolsd leaves 0.3 s on both sides of the stun
+  // by vmtoolsd the freeze is 0.3 s longer than the stun on both sides
   expect(made.clocks.lowSeconds).toBeCloseTo(0.9, 3)
   expect(made.clocks.highSeconds).toBeCloseTo(1.5, 3)
   expect(made.figures).toMatchObject({ stunSeconds: 0.4, fileSystemsFrozenSeconds: expect.closeTo(2.1, 2) })
   expect(made.figures.freezeToSnapshotSeconds).toBeCloseTo(2, 1)
 })
 
-test('text of the same: bars on one scale, figures, the clocks', async () => {
+test('the text has bars on one scale, figures and the clocks', async () => {
   const { out } = await timeline(HOOKS, HOST)
   const bar = /\niris:PROD \|(.*)\|\n/.exec(out)?.[1] ?? ''
   expect(bar).toMatch(/^ +([.░]+)([#█]+)([!╳]+)([#█]+)([.░]+)$/)
@@ -119,12 +137,12 @@ test.each([
   ['an id', ['--run', '00000002'], '00000002'],
   ['worst', ['--run', 'worst'], '00000004'],
   ['a time', ['--run', new Date((SEVEN[3] as MadeSnapshot).at).toISOString()], '00000003'],
-])('the run: %s', async (_what, args, id) => {
+])('timeline takes the run: %s', async (_what, args, id) => {
   const slow = file('slow.log', hookLog(SEVEN.map((one, n) => (n === 4 ? { ...one, thawed: 9 } : one))))
   expect((await json(slow, ...args)).run.id).toBe(id)
 })
 
-test('one snapshot only: the clocks are told by it, and so it is not judged', async () => {
+test('from one snapshot alone comes the offset of the clocks, so the snapshot is not judged', async () => {
   const made = await json(file('one.log', hookLog([LAST])), file('one-vmware.log', vmwareLog([LAST], -7)))
   expect(made).toMatchObject({ clocks: { kind: 'estimated', own: true, snapshots: 1 }, cover: 'unclear' })
   const { lowSeconds, highSeconds } = made.clocks
@@ -132,7 +150,7 @@ test('one snapshot only: the clocks are told by it, and so it is not judged', as
   expect(highSeconds).toBeGreaterThan(-7)
 })
 
-test('a snapshot that the freeze did not cover, by the clocks that the others tell', async () => {
+test('by clocks from the other snapshots, a snapshot is not covered by its freeze', async () => {
   const late = { ...LAST, stun: 20 }
   const host = file('late-vmware.log', vmwareLog([...SEVEN.slice(0, 6), late], 1.2))
   const { out } = await timeline(HOOKS, host)
@@ -142,7 +160,7 @@ test('a snapshot that the freeze did not cover, by the clocks that the others te
   expect((await json(HOOKS, host)).cover).toBe('not covered')
 })
 
-test('a stun that is longer than the freeze is not covered, whatever the clocks', async () => {
+test('a stun that is longer than the freeze is not covered, by any offset of the clocks', async () => {
   const long = { ...LAST, stunSeconds: 30 }
   const made = await json(
     file('long.log', hookLog([LAST])),
@@ -161,23 +179,25 @@ test.each([
   expect(made).toMatchObject({
     clocks: { kind: 'given', lowSeconds: Number(offset), highSeconds: Number(offset) },
     cover,
+    // the verdict of the hooks is consistent: the host's log lowers what that is worth
+    run: { verdict: 'consistent', worth: cover },
   })
 })
 
-test('--offset far off: the snapshot is none of this run', async () => {
+test('with a wrong --offset the snapshot does not belong to this run', async () => {
   const { status, out } = await timeline(HOOKS, HOST, '--offset=-3600')
   expect(status).toBe(0)
   expect(out).toContain("clocks: the host's clock is 3600.00 s behind the guest's, as --offset says")
   expect(out).toContain("No snapshot in the host's log is near this run.")
 })
 
-test('--offset=0: the clocks agree, and none is ahead', async () => {
+test('--offset=0 says that the clocks agree, and that none is ahead', async () => {
   expect((await timeline(HOOKS, HOST, '--offset=0')).out).toContain(
     'clocks: the clocks of host and guest agree, as --offset says\n',
   )
 })
 
-test('ambiguous: said, with the offsets to choose from, and no events of the host', async () => {
+test('if several offsets fit, timeline prints the offsets to choose from, and no events of the host', async () => {
   const regular = Array.from({ length: 5 }, (_, n) => madeSnapshot(T0 + n * 14_400_000, `1000000${n}`))
   const hooks = file('regular.log', hookLog(regular))
   const host = file('regular-vmware.log', vmwareLog([{ ...LAST, at: T0 + 7_200_000 }], 0))
@@ -190,7 +210,7 @@ test('ambiguous: said, with the offsets to choose from, and no events of the hos
   expect(out).not.toMatch(/ VMware /)
 })
 
-test('two VMs that were backed up at once: the log of one of them is asked for', async () => {
+test('of the logs of two VMs that were backed up at once timeline asks for the log of one', async () => {
   for (const vm of ['a', 'b']) {
     mkdirSync(join(folder, `vms/${vm}`), { recursive: true })
     writeFileSync(join(folder, `vms/${vm}/vmware.log`), vmwareLog(SEVEN, 0))
@@ -201,7 +221,7 @@ test('two VMs that were backed up at once: the log of one of them is asked for',
   expect((await json(HOOKS, join(folder, 'vms/a'))).clocks).toMatchObject({ kind: 'estimated', snapshots: 6 })
 })
 
-test("only IRIS's log: its own words, and its instance by name", async () => {
+test('the log of IRIS alone gives events in its words, and its instance by name', async () => {
   const iris = file('messages.log', messagesLog(SEVEN))
   const made = await json(`iris:PROD=${iris}`, HOST)
   expect(wordsOf(made).filter((words) => words.startsWith('IRIS'))).toEqual([
@@ -214,7 +234,28 @@ test("only IRIS's log: its own words, and its instance by name", async () => {
   expect(made.instances).toMatchObject([{ instance: 'iris:PROD', cover: 'unclear' }])
 })
 
-test('the logs of hooks and of IRIS are one run, and what the hooks tell counts', async () => {
+test('the text of a failed freeze in the log of IRIS is an event, with its meaning and the remedy', async () => {
+  const log = file(
+    'refused-messages.log',
+    '11/20/26-22:00:07:100 (17) 2 [Utility.Event] Backup.General.ExternalFreeze: Failed to place journal marker\n',
+  )
+  const { out } = await timeline(`PROD=${log}`)
+  expect(out).toMatch(/ IRIS +PROD +refused \(Failed to place journal marker\)\n/)
+  expect(out).toMatch(
+    /\nPROD did not freeze, run iris:1: "Failed to place journal marker"\n {2}what it means: .*\n {2}what to do: /,
+  )
+  const { refusals } = JSON.parse((await timeline('--json', `PROD=${log}`)).out)
+  expect(refusals).toEqual([
+    {
+      instance: 'PROD',
+      text: 'Failed to place journal marker',
+      means: expect.any(String),
+      remedy: expect.any(String),
+    },
+  ])
+})
+
+test('the logs of hooks and of IRIS are one run, with the times of the hooks', async () => {
   const iris = file('joined.log', messagesLog(SEVEN))
   const made = await json(HOOKS, `PROD=${iris}`)
   expect(made.instances).toHaveLength(1)
@@ -224,7 +265,7 @@ test('the logs of hooks and of IRIS are one run, and what the hooks tell counts'
   expect(wordsOf(made)).toContain('IRIS: suspended')
 })
 
-test("a log of the article's scripts: whole seconds leave more room", async () => {
+test("the log of the article's scripts has whole seconds, so the offset of the clocks has a wider range", async () => {
   const line = (at: number, text: string): string => {
     const [, day, month, date, clock] =
       /^(\w{3}), (\d\d) (\w{3}) \d{4} ([\d:]{8})/.exec(new Date(at).toUTCString()) ?? []
@@ -246,14 +287,14 @@ test("a log of the article's scripts: whole seconds leave more room", async () =
   expect(made.clocks.lowSeconds).toBeLessThan(1.2 - 1.6)
 })
 
-test('gzip of all of them', async () => {
+test('timeline reads gzip of all logs', async () => {
   const hooks = file('snapshot.log.2.gz', gzipSync(hookLog(SEVEN)))
   const host = file('vmware-7.log.gz', gzipSync(vmwareLog(SEVEN, 1.2)))
   const tools = file('tools.gz', gzipSync(vmtoolsdLog(SEVEN)))
   expect(await json(hooks, host, tools)).toMatchObject({ cover: 'covered', preFreeze: { from: iso(LAST.at - 50) } })
 })
 
-test('no log of the guest is named: those of this machine, and vmtoolsd is found', async () => {
+test('without a named log of the guest timeline reads the logs of this machine, and finds the log of vmtoolsd', async () => {
   const root = join(folder, 'machine')
   mkdirSync(join(root, 'var/log/gen-hooks'), { recursive: true })
   writeFileSync(join(root, 'var/log/gen-hooks/snapshot.log'), hookLog(SEVEN.slice(4)))
@@ -269,7 +310,7 @@ test('no log of the guest is named: those of this machine, and vmtoolsd is found
   })
 })
 
-test('text of logs cannot reach the terminal as it is', async () => {
+test('text of logs reaches the terminal only escaped', async () => {
   const evil = "x', quiesced=1\u001b[2J\u202e"
   const host = file('evil-vmware.log', vmwareLog(SEVEN, 1.2, evil))
   const tools = file(
@@ -286,11 +327,11 @@ test('text of logs cannot reach the terminal as it is', async () => {
   }
 })
 
-describe('coverage is not proved by clocks that were told from coverage', () => {
+describe('clocks that were estimated from covered snapshots do not prove that a snapshot is covered', () => {
   test.each([
     [20, 18.4, 22, 'after the thaw', 'the stun came 17.5 s after the thaw'],
     [-9, -10.6, -7, 'before the freeze', 'the stun was over 6.6 s before the freeze'],
-  ])('clocks %d s apart in all of them: unclear, and both readings', async (offset, low, high, kind, agree) => {
+  ])('clocks %d s apart for all snapshots: unclear, with both readings', async (offset, low, high, kind, agree) => {
     const host = file(`apart${offset}.log`, vmwareLog(SEVEN, offset))
     const made = await json(HOOKS, host)
     expect(made).toMatchObject({
@@ -309,7 +350,7 @@ describe('coverage is not proved by clocks that were told from coverage', () => 
     expect((await json(HOOKS, host, `--offset=${offset}`)).cover).toBe('covered')
   })
 
-  test('hours apart another snapshot is that of clocks that agree', async () => {
+  test('with clocks an hour apart, the next snapshot would lie within the freeze if the clocks agreed', async () => {
     const hourly = Array.from({ length: 6 }, (_, n) => madeSnapshot(T0 + n * 3_600_000, `2000000${n}`))
     const made = await json(file('hourly.log', hookLog(hourly)), file('hour-later.log', vmwareLog(hourly, 3600)))
     expect(made).toMatchObject({
@@ -318,14 +359,14 @@ describe('coverage is not proved by clocks that were told from coverage', () => 
     })
   })
 
-  test('the guest tells the host of the calls of its hooks: then clocks may be as far apart as they are', async () => {
+  test('if the guest reports the calls of its hooks to the host, the clocks may differ by any offset', async () => {
     const host = file('told-20.log', vmwareLog(SEVEN, 20) + guestLines(SEVEN, 20))
     expect(await json(HOOKS, host)).toMatchObject({
       cover: 'covered',
       clocks: { kind: 'estimated', basis: 'hook calls', snapshots: 7 },
       preFreeze: { to: iso(LAST.at + 1000) },
     })
-    // and where the stun is late by that clock, all of them are late
+    // if the stun is late by that clock, all events are late
     const late = file('told-late.log', vmwareLog(SEVEN, 20) + guestLines(SEVEN, 0))
     const { out } = await timeline(HOOKS, late)
     expect(out).toContain('iris:PROD: the stun did not lie within its freeze')
@@ -336,7 +377,7 @@ describe('coverage is not proved by clocks that were told from coverage', () => 
   test.each([
     ['journalctl -o short-iso-precise', (at: string) => `${at.replace('Z', '000+0000')} guest vmtoolsd[812]: `],
     ['RFC 5424', (at: string) => `<31>1 ${at} guest vmtoolsd 812 - - `],
-  ])('%s: VMware Tools was told within the freeze that the snapshot is taken', async (_what, head) => {
+  ])('%s: VMware Tools gets the message within the freeze that the snapshot is taken', async (_what, head) => {
     const tools = vmtoolsdLog([LAST]).replaceAll(/^\[(.*?)\] /gm, (_all, at: string) => head(at))
     const made = await json(HOOKS, file('tools.journal', tools), file('apart-20.log', vmwareLog(SEVEN, 20)))
     expect(made).toMatchObject({ cover: 'covered', clocks: { basis: 'requests', snapshots: 1 } })
@@ -346,12 +387,12 @@ describe('coverage is not proved by clocks that were told from coverage', () => 
   })
 })
 
-describe('a snapshot that the host failed', () => {
+describe('timeline of a snapshot that the host failed', () => {
   const failed = { ...LAST, verdict: 'aborted' }
   const hooks = file('failed.log', hookLog([...SEVEN.slice(0, 6), failed]))
   const host = file('failed-vmware.log', vmwareLog(SEVEN.slice(0, 6), 1.2) + failedVmwareLog(failed, 1.2))
 
-  test('is said with code and message, and is not done; what was taken in its place is named', async () => {
+  test('reports the code and message of the failed snapshot, and names the snapshot that replaced it', async () => {
     const { status, out } = await timeline(hooks, host, '--offset', '1.2')
     expect(status).toBe(0)
     expect(out).toContain('the host failed this snapshot: error 3: Error when enabling the sync provider.\n')
@@ -362,6 +403,7 @@ describe('a snapshot that the host failed', () => {
     expect(out).not.toContain('no instance was frozen')
     const made = await json(hooks, host, '--offset', '1.2')
     expect(made).toMatchObject({
+      run: { verdict: 'aborted', worth: 'no snapshot' },
       cover: null,
       snapshot: { failure: { code: 3, message: 'Error when enabling the sync provider.' } },
       following: { name: 'Nightly', quiesced: false, failure: null },
@@ -369,7 +411,7 @@ describe('a snapshot that the host failed', () => {
     })
   })
 
-  test('is found without --offset by the calls of the hooks', async () => {
+  test('finds the snapshot without --offset by the calls of the hooks', async () => {
     const calls = guestLines([failed], 0).replace('VmBackupSnapshotDone', 'VmBackupAbort')
     const told = file('failed-told.log', failedVmwareLog(failed, 0) + calls)
     expect(await json(hooks, told)).toMatchObject({
@@ -379,7 +421,7 @@ describe('a snapshot that the host failed', () => {
   })
 })
 
-test('"no instance was frozen" where none was', async () => {
+test('timeline prints "no instance was frozen" if no instance was', async () => {
   const at = new Date(LAST.at + 3200).toISOString().replace('Z', '+00:00')
   const none = [
     `${at} run=00000009 level=error instance=iris:PROD event=freeze-failed ms=200 text="status 3"`,
@@ -406,12 +448,12 @@ test.each([
   expect(err).toContain(message)
 })
 
-test('logs without a run are an error, and so is one that is not there', async () => {
+test('logs without a run are an error, and so is a log that does not exist', async () => {
   expect((await timeline(file('empty.log', ''))).err).toContain('these logs tell of no run [RUN_UNKNOWN]')
   expect((await timeline(join(folder, 'absent.log'))).err).toContain('[FILE_UNREADABLE]')
 })
 
-test('nothing that is understood is an error that names every kind of log', async () => {
+test('if no log is understood the error names every kind of log', async () => {
   const { status, out, err } = await timeline(file('notes.txt', 'buy milk\n'))
   expect({ status, out }).toEqual({ status: 1, out: '' })
   expect(err).toMatch(
@@ -420,14 +462,14 @@ test('nothing that is understood is an error that names every kind of log', asyn
   expect(err).toMatch(/\nno log was understood, expected the hooks' snapshot\.log, .* \[FILE_UNREADABLE\]\n/)
 })
 
-test('a log of which nobody knows what it is, is a problem; the others count', async () => {
+test('an unknown log is a problem; the other logs are read', async () => {
   const { status, out, err } = await timeline(HOOKS, file('notes.txt', 'buy milk\n'))
   expect(status).toBe(0)
   expect(out).toContain('run 00000006')
   expect(err).toMatch(/notes\.txt: not known/)
 })
 
-test('of runs with the same id none is chosen silently; its time names one', async () => {
+test('several runs with the same id are refused, and the time of a run chooses one', async () => {
   const twice = [SEVEN[0], SEVEN[1], SEVEN[6]].map((one) => ({ ...(one as MadeSnapshot), run: 'abcdabcd' }))
   const days = twice.map((one, n) => ({ ...one, at: T0 + n * 5 * 86_400_000 }))
   const log = file('twice.log', hookLog(days))

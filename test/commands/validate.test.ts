@@ -22,7 +22,7 @@ const file = (name: string, content: string | Buffer): string => {
 
 async function run(
   files: readonly string[],
-  options: { readonly json?: boolean; readonly as?: Caller } = {},
+  options: { readonly format?: 'json'; readonly as?: Caller } = {},
   host: Host = realHost(),
 ) {
   const out: string[] = []
@@ -35,7 +35,7 @@ async function run(
   return { ...result, out: out.join(''), err: err.join('') }
 }
 
-test('a good script: 0, and what checked it', async () => {
+test('a good script ends with 0, and the output names what checked it', async () => {
   const good = file('good', '#!/bin/sh\nset -u\nprintf \'%s\\n\' "$1"\n')
   expect(await run([good])).toMatchObject({
     status: 0,
@@ -43,7 +43,7 @@ test('a good script: 0, and what checked it', async () => {
   })
 }, 120_000)
 
-test('mangled text: 1, and findings on standard output', async () => {
+test('damaged text ends with 1, with findings on standard output', async () => {
   const bad = file('bad', MANGLED)
   const { status, out } = (await run([bad])) as { status: number; out: string }
   expect(status).toBe(1)
@@ -51,7 +51,7 @@ test('mangled text: 1, and findings on standard output', async () => {
   expect(out).toMatch(/findings in 1 file by/)
 }, 120_000)
 
-test('PHP alone: 2, and what it is', async () => {
+test('PHP alone ends with 2, and is called PHP', async () => {
   const php = file('php', '#!/usr/bin/php -q\n<?php\nexit(0);\n')
   expect(await run([php])).toMatchObject({
     status: 2,
@@ -59,7 +59,7 @@ test('PHP alone: 2, and what it is', async () => {
   })
 })
 
-test('who calls a script is said by --as, or by its place; if neither says it, that is said', async () => {
+test('the caller of a script follows from --as, or from the path; an unknown caller is reported', async () => {
   const text = '#!/bin/sh\n/usr/local/sbin/freeze-all || exit 1\n'
   mkdirSync(join(folder, 'backupScripts.d'))
   const placed = file('backupScripts.d/iris', text)
@@ -77,14 +77,14 @@ test('who calls a script is said by --as, or by its place; if neither says it, t
   expect(await run([placed], { as: 'legacy-pre' })).toMatchObject({ status: 0, err: '' })
 }, 120_000)
 
-test('any bytes: findings', async () => {
+test('random bytes have findings', async () => {
   const bytes = Buffer.from(Array.from({ length: 512 }, (_, index) => (index * 167) % 256))
-  const { status, out } = (await run([file('bytes', bytes)], { json: true })) as { status: number; out: string }
+  const { status, out } = (await run([file('bytes', bytes)], { format: 'json' })) as { status: number; out: string }
   expect(status).toBe(1)
   expect(checkedJson(out)).toMatchObject({ schema: 'gen-hooks/validation/1', verdict: 'findings' })
 }, 120_000)
 
-test('all files that cannot be read are named, and the limit', async () => {
+test('all files that cannot be read are named, and the largest size too', async () => {
   const large = file('large', Buffer.alloc(1024 * 1024 + 1, '#'))
   expect(await run([join(folder, 'none'), folder, large])).toMatchObject({
     error: {
@@ -99,7 +99,7 @@ test('all files that cannot be read are named, and the limit', async () => {
   })
 })
 
-test('a check that did not run: no exit 0, and said', async () => {
+test('if a check did not run, the exit status is not 0, and the check is named', async () => {
   const good = file('good', '#!/bin/sh\nset -u\nprintf \'%s\\n\' "$1"\n')
   const real = realHost()
   const host: Pick<Host, 'readFile' | 'run' | 'which' | 'realPath'> = {

@@ -20,7 +20,7 @@ async function messagesOf(path: string): Promise<readonly string[]> {
 
 describe('a credential file', () => {
   test.each(['_system\nsecret\n', '_system\nsecret', 'user\npass word\n', 'us\u00e9r\np\u00e4ss\n'])(
-    '%j is good',
+    'with the content %j is good',
     async (content) => {
       write('/good', content)
       expect(await messagesOf('/good')).toEqual([])
@@ -38,28 +38,28 @@ describe('a credential file', () => {
     ['user\n \n', `holds an empty line, ${expected}`],
     ['user\r\nsecret\r\n', `holds a carriage return, ${expected} that end with a line feed alone`],
     ['user\nse\0cret\n', `holds a NUL byte, ${expected}`],
-  ])('%j is refused', async (content, message) => {
+  ])('with the content %j is refused', async (content, message) => {
     write('/bad', content)
     expect(await messagesOf('/bad')).toEqual([message])
   })
 
-  test('one of more than 4096 bytes is refused', async () => {
+  test('of more than 4096 bytes is refused', async () => {
     write('/long', `user\n${'s'.repeat(4092)}`)
     expect(await messagesOf('/long')).toEqual(['larger than 4096 bytes, expected two lines'])
   })
 
-  test.each(['640', '604', '610', '601', '777'])('mode 0%s is refused', async (octal) => {
+  test.each(['640', '604', '610', '601', '777'])('of mode 0%s is refused', async (octal) => {
     const mode = Number.parseInt(octal, 8)
     write('/open', 'user\nsecret\n', mode)
     expect(await messagesOf('/open')).toEqual([`mode 0${octal} lets others in, expected 0600`])
   })
 
-  test('mode 0400 is good', async () => {
+  test('of mode 0400 is good', async () => {
     write('/closed', 'user\nsecret\n', 0o400)
     expect(await messagesOf('/closed')).toEqual([])
   })
 
-  test('a missing file, a folder and a symlink are refused', async () => {
+  test('that is missing, a folder or a symlink is refused', async () => {
     write('/target', 'user\nsecret\n')
     symlinkSync('target', join(root, 'link'))
     mkdirSync(join(root, 'dir'))
@@ -68,13 +68,16 @@ describe('a credential file', () => {
     expect(await messagesOf('/dir')).toEqual(['a folder, expected a regular file'])
   })
 
-  test.each([0o775, 0o757, 0o777])('in a folder of mode %i (decimal), or below one, it is refused', async (mode) => {
-    write('/wide/inner/file', 'user\nsecret\n')
-    chmodSync(join(root, 'wide'), mode)
-    expect(await messagesOf('/wide/inner/file')).toEqual([expect.stringMatching(/^\/wide can be written by others /)])
-  })
+  test.each([0o775, 0o757, 0o777])(
+    'in a folder of mode %i (decimal), or below such a folder, is refused',
+    async (mode) => {
+      write('/wide/inner/file', 'user\nsecret\n')
+      chmodSync(join(root, 'wide'), mode)
+      expect(await messagesOf('/wide/inner/file')).toEqual([expect.stringMatching(/^\/wide can be written by others /)])
+    },
+  )
 
-  test('through a link it is judged where it leads, and a sticky folder in which it is our own is good', async () => {
+  test('is good in our own folder inside a sticky folder; a link on the path is judged by its target', async () => {
     write('/held/tmp/file', 'user\nsecret\n')
     chmodSync(join(root, 'held'), 0o1777)
     symlinkSync('held/tmp', join(root, 'way'))
@@ -83,7 +86,7 @@ describe('a credential file', () => {
     expect(await messagesOf('/way/file')).toEqual([expect.stringMatching(/^\/held\/tmp can be written by others /)])
   })
 
-  asRoot('in the folder of another user it is refused (needs root to give it away)', async () => {
+  asRoot('in the folder of another user is refused (needs root for chown)', async () => {
     write('/home/bob/file', 'user\nsecret\n')
     chownSync(join(root, 'home/bob'), 4711, 4711)
     expect(await messagesOf('/home/bob/file')).toEqual(['/home/bob is owned by uid 4711, expected root'])
@@ -95,7 +98,7 @@ describe('a credential file', () => {
     [1000, 1000, []],
     [1000, 0, []],
     [1000, 1001, ['owned by user id 1001, expected root']],
-  ])('run by user %i and owned by %i', async (uid, owner, messages) => {
+  ])('checked by user %i and owned by %i', async (uid, owner, messages) => {
     const files = {
       ...folders,
       uid,
@@ -106,7 +109,7 @@ describe('a credential file', () => {
     expect(problems.map(({ message }) => message)).toEqual(messages)
   })
 
-  test('one that may not be read says so', async () => {
+  test('that cannot be read gives a message', async () => {
     const files = {
       ...folders,
       uid: 1000,
@@ -121,7 +124,7 @@ describe('a credential file', () => {
   })
 })
 
-test('each file is checked once, those of overrides too, and no content is shown', async () => {
+test('each credential file is checked once, also a file of overrides, and its content is not printed', async () => {
   write('/a', 'hunter2')
   write('/b', 'hunter2\nhunter2\nhunter2', 0o644)
   const config = normalise({
@@ -133,6 +136,6 @@ test('each file is checked once, those of overrides too, and no content is shown
   expect(JSON.stringify(problems)).not.toContain('hunter2')
 })
 
-test('without a credential file nothing is looked at', async () => {
+test('a configuration without a credential file has no credential problem', async () => {
   expect(await checkCredentials(host, normalise({}))).toEqual([])
 })

@@ -11,7 +11,7 @@ const of = (
   return disposition({ kind: kind as Kind, name, status }, normalise({ instances }))
 }
 
-test('by default every instance is frozen, those that are down only if they run', () => {
+test('by default every instance is frozen; an instance that is down is frozen if it runs at the freeze', () => {
   expect(of('iris:PROD', {})).toEqual({ kind: 'freeze' })
   expect(of('cache:PROD', {}, 'down')).toEqual({ kind: 'freeze if running', because: 'down' })
 })
@@ -24,7 +24,7 @@ test.each([
   expect(of(id, instances)).toEqual({ kind: 'leave alone', because: 'excluded' })
 })
 
-test('an entry of one family does not speak of the other', () => {
+test('an entry of one kind excludes no instance of the other kind', () => {
   expect(of('cache:PROD', { exclude: ['iris:PROD'] })).toEqual({ kind: 'freeze' })
 })
 
@@ -32,6 +32,6 @@ test.each([
   ['freeze', { kind: 'freeze as unlisted' }],
   ['warn', { kind: 'leave alone', because: 'unlisted, warned of' }],
   ['fail', { kind: 'fail the run', because: 'unlisted' }],
-] as const)('what include does not name follows unlisted: %s', (unlisted, expected) => {
+] as const)('an instance that include does not name is treated as unlisted says: %s', (unlisted, expected) => {
   expect(of('iris:OTHER', { include: ['PROD', 'PROD?', 'cache:*'], unlisted })).toEqual(expected)
 })

@@ -17,7 +17,7 @@ describe('matchesEntry', () => {
     ['cache:*', 'cache', 'X', true],
     ['cache:*', 'iris', 'X', false],
     ['*a*a*a*a*a*a*a*a*a*a*a*a*a*b', 'iris', 'a'.repeat(128), false],
-  ] as const)('%s and %s %s: %s', (entry, kind, name, expected) => {
+  ] as const)('the entry %s and %s %s: %s', (entry, kind, name, expected) => {
     expect(matchesEntry(entry, { kind, name })).toBe(expected)
   })
 
@@ -33,7 +33,7 @@ describe('matchesEntry', () => {
   })
 })
 
-test('an entry has one spelling', () => {
+test('an entry has one canonical spelling', () => {
   expect(canonicalEntry('iris:prod')).toBe('iris:PROD')
   expect(canonicalEntry('prod')).toBe('PROD')
   expect(kindsOf('prod')).toEqual(['iris', 'cache'])

@@ -15,7 +15,7 @@ test('docs/reference/config.schema.json is what the schema says', () => {
   const text = `${JSON.stringify(configJsonSchema(), null, 2)}\n`
   const before = existsSync(golden) ? readFileSync(golden, 'utf8') : ''
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(golden, text)
-  // Compared with what was there before, so that a rewriting run never passes for a check.
+  // compared with the old text, so that a run that rewrites the file fails
   expect(before).toBe(text)
 })
 

@@ -1,6 +1,6 @@
 import { normalise } from '../../src/config/normalise.ts'
 
-test('nothing written gives the defaults', () => {
+test('an empty configuration gives the defaults', () => {
   expect(normalise({})).toEqual({
     instances: { include: ['*'], exclude: [], unlisted: 'freeze', overrides: {} },
     defaults: {
@@ -19,7 +19,7 @@ test('nothing written gives the defaults', () => {
   })
 })
 
-test('an override is completed from what is written for all', () => {
+test('an override takes the settings that it does not have from those for all', () => {
   const config = normalise({
     runAs: 'owner',
     credentials: '/etc/login',
@@ -56,7 +56,7 @@ test('resumeAfter follows the deadline unless it is written', () => {
   expect(normalise({ watchdog: { resumeAfter: null } }).watchdog).toEqual({ deadline: 300, resumeAfter: null })
 })
 
-test('names and paths get one spelling', () => {
+test('names and paths get one canonical spelling', () => {
   const config = normalise({
     instances: { include: ['prod*', 'iris:a'], exclude: ['cache:b'] },
     log: { directory: '//var//log/' },
@@ -68,4 +68,9 @@ test('names and paths get one spelling', () => {
   expect(config.log.directory).toBe('/var/log')
   expect(config.metrics.directory).toBe('/m')
   expect(config.defaults.credentials).toBe('/etc/login')
+})
+
+test('the settings of notify are in the configuration only if they differ from the default', () => {
+  expect(normalise({ notify: { command: null, user: 'nobody', runs: 'bad' } })).toEqual(normalise({}))
+  expect(normalise({ notify: { command: '/a//b/' } }).notify).toEqual({ command: '/a/b', user: 'nobody', runs: 'bad' })
 })

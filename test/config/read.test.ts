@@ -15,7 +15,7 @@ const failing = (code: string) => async () => {
   throw Object.assign(new Error(code), { code })
 }
 
-test('without a file at the usual place there are the defaults', async () => {
+test('without a file at the usual place the configuration is the defaults', async () => {
   expect(await readConfig(realHost({ root: join(root, 'empty') }), undefined)).toEqual(normalise({}))
 })
 
@@ -37,7 +37,7 @@ test('every problem is a line of the message', async () => {
     code: 'CONFIG_INVALID',
     message:
       '/bad.yaml:1: runAs: 1 is not accepted, expected root, owner or the name of an OS user\n' +
-      '/bad.yaml:3: freez: unknown key, expected instances, freeze, thaw, watchdog, runAs, credentials, log, metrics, layout',
+      '/bad.yaml:3: freez: unknown key, expected instances, freeze, thaw, watchdog, runAs, credentials, log, metrics, notify, layout',
   })
 })
 
@@ -45,13 +45,13 @@ test.each([
   ['a file that is not there', '/nowhere.yaml', '/nowhere.yaml: cannot be read: no such file or folder'],
   ['a folder', '/folder', '/folder: not a regular file, expected YAML or JSON text'],
   ['a symlink to nothing', '/dangling', '/dangling: cannot be read: no such file or folder'],
-])('%s is unreadable', async (_what, path, message) => {
+])('a path is refused as CONFIG_UNREADABLE: %s', async (_what, path, message) => {
   mkdirSync(join(root, 'folder'), { recursive: true })
   if (path === '/dangling') symlinkSync('gone', join(root, 'dangling'))
   await expect(readConfig(host, path)).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE', message })
 })
 
-test('a FIFO is not waited for, by a link neither', async () => {
+test('reading does not wait for a FIFO, nor for a link to a FIFO', async () => {
   execFileSync('mkfifo', [join(root, 'fifo')])
   symlinkSync('fifo', join(root, 'to-fifo'))
   for (const path of ['/fifo', '/to-fifo']) {
@@ -60,13 +60,13 @@ test('a FIFO is not waited for, by a link neither', async () => {
   }
 })
 
-test('a usual file that may not be read does not give the defaults', async () => {
+test('a file at the usual place that may not be read is an error, not the defaults', async () => {
   const message = '/etc/gen-hooks/config.yaml: cannot be read: permission denied'
   const hidden = { uid: 7, lstat: failing('EACCES'), readLink: failing('EACCES'), readFile: failing('EACCES') }
   await expect(readConfig(hidden, undefined)).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE', message })
 })
 
-test('a megabyte, NUL and latin-1 are invalid', async () => {
+test('a file of a megabyte, with NUL or in latin-1 is invalid', async () => {
   write('/large', Buffer.alloc(1 << 20, '#'))
   write('/nul', 'a: \0')
   write('/latin', Buffer.from([0x23, 0xe9]))
@@ -78,12 +78,12 @@ test('a megabyte, NUL and latin-1 are invalid', async () => {
   await expect(readConfig(host, '/latin')).rejects.toMatchObject(invalid('/latin:1: not UTF-8, expected UTF-8 text'))
 })
 
-test('a problem stays one line whatever the file is called', () => {
+test('a problem is one line, also for a file name with line ends', () => {
   expect(formatProblem({ source: '/a\nb\u001b[2J', line: 3, message: 'x' })).toBe('/a?b?[2J:3: x')
   expect(formatProblem({ source: '/a', line: 0, message: 'x' })).toBe('/a: x')
 })
 
-describe('for what root does with it', () => {
+describe('the configuration for commands that change the machine as root', () => {
   /** The folder as root would see it, also if another user runs the test: files of that user appear as root's. */
   const rootHost: Host = new Proxy(host, {
     get: (target, key) => {
@@ -100,14 +100,14 @@ describe('for what root does with it', () => {
   })
   const unsafe = (message: RegExp) => ({ code: 'CONFIG_UNSAFE', message: expect.stringMatching(message) })
 
-  test('a configuration that only root can write is read, and none gives the defaults', async () => {
+  test('is read if only root can write the file, and does not fall back to the defaults', async () => {
     write('/own/config.yaml', 'layout: backupScripts.d\n', 0o644)
     expect(await readOwnConfig(rootHost, '/own/config.yaml')).toEqual(normalise({ layout: 'backupScripts.d' }))
     expect(await readOwnConfig(rootHost, '/own/config.yaml')).toEqual(await readConfig(host, '/own/config.yaml'))
     await expect(readOwnConfig(rootHost, '/own/none.yaml')).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE' })
   })
 
-  test.each([0o664, 0o646, 0o666])('one of mode %i (decimal) is refused', async (mode) => {
+  test.each([0o664, 0o646, 0o666])('of mode %i (decimal) is refused', async (mode) => {
     write('/open.yaml', 'layout: backupScripts.d\n', mode)
     await expect(readOwnConfig(rootHost, '/open.yaml')).rejects.toMatchObject(
       unsafe(/^\/open.yaml: can be written by /),
@@ -115,7 +115,7 @@ describe('for what root does with it', () => {
     expect(await readConfig(host, '/open.yaml')).toMatchObject({ layout: 'backupScripts.d' })
   })
 
-  test('one in a folder that others can write, or behind a link into one, is refused', async () => {
+  test('in a folder that others can write, or behind a link into such a folder, is refused', async () => {
     write('/shared/inner/config.yaml', 'layout: backupScripts.d\n', 0o644)
     symlinkSync('shared/inner/config.yaml', join(root, 'linked.yaml'))
     chmodSync(join(root, 'shared'), 0o777)
@@ -126,7 +126,7 @@ describe('for what root does with it', () => {
     }
   })
 
-  test('one of another user is refused, and with --root one that the command line names is judged where it is', async () => {
+  test('of another user is refused, and with --root a file that the command line names is judged where it stands', async () => {
     write('/theirs.yaml', '', 0o644)
     const theirs = new Proxy(rootHost, {
       get: (target, key) =>

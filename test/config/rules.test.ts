@@ -9,7 +9,7 @@ const OVERRIDE = 'instances.overrides.PROD'
 
 const override = (text: string): string => `instances:\n  overrides:\n    PROD:\n      ${text}\n`
 
-describe('values that do not go together', () => {
+describe('values that contradict each other', () => {
   test.each([
     [
       'freeze.timeout, by the default deadline',
@@ -52,19 +52,24 @@ describe('values that do not go together', () => {
       'c.yaml:1: watchdog.deadline: 1200 is too large, expected less than 1200, the limit of freeze.updateSuspendAfter',
     ],
     [
+      'notify.command, by the default metrics.directory',
+      'notify: {command: /etc/gen-hooks/notify}',
+      'c.yaml:1: notify.command: set without metrics.directory, expected both: what makes the metrics of the log starts the command',
+    ],
+    [
       'resumeAfter',
       'watchdog: {resumeAfter: 300}',
       `c.yaml:1: watchdog.resumeAfter: 300 is not above watchdog.deadline (300 by default), expected watchdog.deadline < watchdog.resumeAfter: ${RESUME}`,
     ],
     [
       'a slow thaw and VMware Tools',
-      'thaw:\n  timeout: 188\n  retries: 3\n',
-      `c.yaml:2: thaw.timeout: pre-freeze may take 10 (list) + 60 (freeze.timeout) + 830 (thaw.timeout and retries, to undo) = 900 s, ${VMWARE}`,
+      'thaw:\n  timeout: 176\n  retries: 3\n',
+      `c.yaml:2: thaw.timeout: pre-freeze may take 34 (before the first freeze) + 60 (freeze.timeout) + 807 (thaw.timeout and retries, to undo) = 901 s, ${VMWARE}`,
     ],
     [
       "an override's retries and VMware Tools",
       override('thaw: {retries: 20, timeout: 40}'),
-      `c.yaml:4: ${OVERRIDE}.thaw.timeout: pre-freeze may take 10 (list) + 60 (freeze.timeout) + 1207 (thaw.timeout and retries, to undo) = 1277 s, ${VMWARE}`,
+      `c.yaml:4: ${OVERRIDE}.thaw.timeout: pre-freeze may take 34 (before the first freeze) + 60 (freeze.timeout) + 1266 (thaw.timeout and retries, to undo) = 1360 s, ${VMWARE}`,
     ],
     [
       'an override that is another one in other case',
@@ -100,24 +105,24 @@ describe('values that do not go together', () => {
     'watchdog: {deadline: 599}',
     'watchdog: {deadline: 1199, resumeAfter: 1200}\nfreeze: {updateSuspendAfter: 1200}',
     'watchdog: {deadline: 400, resumeAfter: null}',
-    'thaw: {timeout: 187}',
+    'thaw: {timeout: 175}',
     override('freeze: {timeout: 299, updateSuspendAfter: 301}'),
     'instances: {exclude: ["cache:PROD"], overrides: {PROD: {}}}',
     'instances: {include: ["iris:P*"], overrides: {prod: {}}}',
     'instances: {overrides: {"iris:PROD": {}, "cache:PROD": {}, PROD: {}}}',
     'instances: {include: [], unlisted: freeze}',
     'instances: {exclude: ["iris:*"]}',
-  ])('%s goes together', (text) => {
+  ])('%s has no contradiction', (text) => {
     expect(problemsOf(text)).toEqual([])
   })
 
-  test('the default does not stand in for a value that was refused', () => {
+  test('if a value was refused, other values are not compared with its default', () => {
     expect(problemsOf('freeze: {updateSuspendAfter: 1800}\nwatchdog: {deadline: 700}')).toEqual([
       'c.yaml:1: freeze.updateSuspendAfter: 1800 is too large, the limit is 1200: IRIS uses longer values as 1200',
     ])
   })
 
-  test('a list with a bad entry is not judged by its good ones', () => {
+  test('if a list has a refused entry, overrides are not compared with its other entries', () => {
     expect(problemsOf('instances: {include: [TEST, "!"], overrides: {PROD: {}}}')).toHaveLength(1)
   })
 })

@@ -14,23 +14,23 @@ const CONFIG = normalise({
 
 const of = (kind: 'iris' | 'cache', name: string) => settingsOf({ kind, name }, CONFIG)
 
-test('without an override, the defaults', () => {
+test('an instance without an override has the defaults', () => {
   expect(of('iris', 'OTHER')).toBe(CONFIG.defaults)
   expect(CONFIG.defaults.freeze.timeout).toBe(45)
 })
 
-test('an override for the family and the name comes before one for the name, and stands alone', () => {
+test('an override with kind and name replaces an override with the name alone, which adds nothing', () => {
   expect(of('cache', 'PROD').freeze.timeout).toBe(10)
   expect(of('iris', 'PROD').thaw.timeout).toBe(5)
   expect(of('iris', 'PROD').freeze.timeout).toBe(45)
 })
 
-test('case does not matter, the family does', () => {
+test('the case of a name does not matter, the kind does', () => {
   expect(of('cache', 'lAb').optional).toBe(true)
   expect(of('iris', 'LAB').optional).toBe(false)
 })
 
-test('what an override leaves out is as for all', () => {
+test('a setting that an override does not have is the setting for all', () => {
   expect(of('cache', 'LAB')).toEqual({ ...CONFIG.defaults, optional: true })
 })
 

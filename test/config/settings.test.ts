@@ -17,10 +17,10 @@ function keysBelow(path: readonly string[] = []): readonly string[] {
   return own.length === 0 ? [path.join('.')] : own.flatMap((key) => keysBelow([...path, key]))
 }
 
-test('without a file: every key of the schema, each by default', () => {
+test('without a file there is a row for every key of the schema, each with its default', () => {
   const all = settingsIn(normalise({}), new Map())
   const keys = keysBelow().filter((key) => key !== 'instances.overrides')
-  expect(keys).toHaveLength(18)
+  expect(keys).toHaveLength(21)
   expect(all.map(({ key }) => key).sort()).toEqual([...keys].sort())
   const { origin, value } = all.find(({ key }) => key === 'watchdog.resumeAfter') ?? {}
   expect({ origin, value }).toEqual({ origin: { kind: 'computed', by: 'watchdog.deadline + 60' }, value: 360 })
@@ -39,12 +39,13 @@ test.each([
     { kind: 'file', line: 2, column: 3 },
     ['TEST*'],
   ],
+  ['a user without a command', 'notify: { user: mail }', 'notify.user', { kind: 'file', line: 1, column: 11 }, 'mail'],
   ['null', 'watchdog: { resumeAfter: null }', 'watchdog.resumeAfter', { kind: 'file', line: 1, column: 13 }, null],
-])('%s has the place of its key', (_what, text, key, origin, value) => {
+])('a setting of a file has the place of its key: %s', (_what, text, key, origin, value) => {
   expect(setting(text, key)).toEqual({ key, origin, value })
 })
 
-test('an override has a row for each setting of an instance: written, or as for all', () => {
+test('an override has a row for each setting of an instance, written in the override or taken from those for all', () => {
   const text = 'freeze: { timeout: 20 }\ninstances:\n  overrides:\n    iris:prod:\n      thaw: { retries: 1 }\n'
   const own = settingsOf(text).filter(({ key }) => key.startsWith('instances.overrides.'))
   const prefix = 'instances.overrides.iris:PROD.'

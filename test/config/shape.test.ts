@@ -6,7 +6,7 @@ const PATH =
 const ENTRY = 'expected a name or glob of A-Z a-z 0-9 _ . - * ?, with iris: or cache: before it if need be'
 const NAME = 'expected the name of one instance, not a glob, with iris: or cache: before it if need be'
 const USER = 'expected root, owner or the name of an OS user'
-const KEYS = 'instances, freeze, thaw, watchdog, runAs, credentials, log, metrics, layout'
+const KEYS = 'instances, freeze, thaw, watchdog, runAs, credentials, log, metrics, notify, layout'
 
 describe('a value of the wrong form', () => {
   test.each([
@@ -144,7 +144,7 @@ describe('a value of the wrong form', () => {
     expect(problemsOf(text)).toEqual([])
   })
 
-  test('all problems come at once, in the order of their lines', () => {
+  test('all problems are reported together, in the order of their lines', () => {
     const text = `runAs: Root
 freeze:
   timeout: "60"
@@ -166,7 +166,7 @@ log: { syslog: 1, directory: x }
     ])
   })
 
-  test('after fifty problems the rest is counted', () => {
+  test('after fifty problems the others are only counted', () => {
     const text = Array.from({ length: 60 }, (_, i) => `k${i}: 1\n`).join('')
     const problems = problemsOf(text)
     expect(problems).toHaveLength(51)

@@ -20,14 +20,14 @@ function uncommented(text: string): string {
 test.each([
   ['no instance', []],
   ['instances', INSTANCES],
-])('%s: it says the same as no file', (_what, instances) => {
+])('the starter configuration with %s has the meaning of no file', (_what, instances) => {
   expect(parseConfig(starterConfig(configExample(), instances), 'c.yaml')).toEqual({
     kind: 'ok',
     config: normalise({}),
   })
 })
 
-test('with the signs of comments taken away each instance has its override', () => {
+test('if the "#" of its comments is removed, the starter configuration has an override for each instance', () => {
   const text = starterConfig(configExample(), INSTANCES)
   expect(text).toContain('/opt/new')
   const parsed = parseConfig(uncommented(text), 'c.yaml')
@@ -38,6 +38,6 @@ test('with the signs of comments taken away each instance has its override', () 
   ])
 })
 
-test('an example that has no place for them is a bug of the package', () => {
+test('an example without a place for the overrides is a bug of the package', () => {
   expect(() => starterConfig('layout: legacy\n', [])).toThrow('no line "  overrides: {}"')
 })

@@ -8,11 +8,11 @@ const text = readFileSync(join(__dirname, '../../templates/config.yaml'), 'utf8'
 
 const override = ['instances', 'overrides', 'ANY']
 
-test('the shipped configuration is exactly the defaults', () => {
+test('templates/config.yaml is exactly the defaults', () => {
   expect(parseConfig(text, 'config.yaml')).toEqual({ kind: 'ok', config: normalise({}) })
 })
 
-test('its commented examples are good configurations', () => {
+test('the commented examples of templates/config.yaml are good configurations', () => {
   const resumeAfter = text.replace('# resumeAfter', 'resumeAfter')
   expect(parseConfig(resumeAfter, 'config.yaml')).toEqual({ kind: 'ok', config: normalise({}) })
 
@@ -24,7 +24,7 @@ test('its commented examples are good configurations', () => {
   expect(parsed.kind === 'ok' && Object.keys(parsed.config.instances.overrides)).toEqual(['PROD', 'cache:LAB'])
 })
 
-test('it shows every key', () => {
+test('templates/config.yaml shows every key', () => {
   const sections = knownKeys([])
   const keys = [...sections, ...sections.flatMap((section) => knownKeys([section])), ...knownKeys(override)]
   expect(keys).toContain('resumeAfter')

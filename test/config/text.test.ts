@@ -31,7 +31,7 @@ describe('decodeConfig', () => {
 })
 
 describe('checkText', () => {
-  test('takes a file of just the largest size', () => {
+  test('takes a file of exactly the largest size', () => {
     expect(checkText('#'.repeat(MAX_CONFIG_BYTES), 'f').kind).toBe('text')
     expect(checkText('#'.repeat(MAX_CONFIG_BYTES + 1), 'f').kind).toBe('problems')
     expect(checkText('é'.repeat(MAX_CONFIG_BYTES / 2 + 1), 'f').kind).toBe('problems')
@@ -47,12 +47,12 @@ describe('checkText', () => {
     expect(checkText(text, 'f')).toEqual({ kind: 'problems', problems: [{ source: 'f', line, message }] })
   })
 
-  test.each(['a: 1\r\nb: 2\r\n', 'a: 1\rb: 2'])('carriage returns are named once: %j', (text) => {
+  test.each(['a: 1\r\nb: 2\r\n', 'a: 1\rb: 2'])('names carriage returns once: %j', (text) => {
     const message = 'carriage return, expected lines that end with a line feed alone (dos2unix converts)'
     expect(checkText(text, 'f')).toEqual({ kind: 'problems', problems: [{ source: 'f', line: 1, message }] })
   })
 
-  test('tabs, accents and pictures may stand in comments', () => {
+  test('takes tabs, accents and emoji in comments', () => {
     expect(checkText('# \té 😀\n', 'f').kind).toBe('text')
   })
 })

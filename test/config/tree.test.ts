@@ -37,7 +37,7 @@ describe('text that is not one plain YAML document', () => {
     expect(problemsOf(text)).toEqual([expected])
   })
 
-  test('a bomb of aliases is refused before it is unfolded', () => {
+  test('aliases that would expand to many values are refused before they are expanded', () => {
     const levels = Array.from({ length: 30 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i}, `.repeat(9)}]`)
     const problems = problemsOf(`l0: &l0 x\n${levels.join('\n')}\n`)
     expect(problems).toHaveLength(31)
@@ -68,7 +68,7 @@ describe('text that is not one plain YAML document', () => {
     '\n',
     'a: 1\n',
     '<<: {}\n',
-  ])('a whole file of %j gives at most fifty problems and a count', (unit) => {
+  ])('a file of the largest size, full of %j, gives at most fifty problems and a count', (unit) => {
     expect(problemsOf(full(unit)).length).toBeLessThanOrEqual(51)
   })
 

@@ -14,7 +14,7 @@ const HANGS: Play = { end: { kind: 'timed out' } }
 const ids = (instances: readonly { kind: string; name: string }[]) =>
   instances.map(({ kind, name }) => `${kind}:${name}`)
 
-test('both families, sorted by kind and name; the same name in both is two instances', async () => {
+test('instances of both kinds are sorted by kind and name; the same name in both kinds is two instances', async () => {
   const host = listingHost(
     {
       'iris qlist': { stdout: qlistLine('PROD') + qlistLine('b') + qlistLine('A') },
@@ -35,7 +35,7 @@ test('both families, sorted by kind and name; the same name in both is two insta
   expect(host.ran).toEqual(['iris qlist', 'ccontrol qlist'])
 })
 
-test('the order of the list does not matter', async () => {
+test('the order of the lines of a list does not matter', async () => {
   const names = ['PROD', 'TEST', 'a', 'B1', 'B-1', 'B_1', 'B.1', '0', 'i', 'I2']
   const inventoryOf = (order: readonly string[]) =>
     detect(listingHost({ 'iris qlist': { stdout: order.map((name) => qlistLine(name)).join('') } }))
@@ -48,7 +48,7 @@ test('the order of the list does not matter', async () => {
   )
 })
 
-test('lists that break off within a line are not whole, whatever is left of the line says', async () => {
+test('a list that ends within a line is incomplete, also if the rest of the line is good', async () => {
   const list = "Configuration 'A'\n  directory: /opt/a\n  status: running\n  product: InterSystems IR"
   const { problems, sources, instances } = await detect(
     listingHost({
@@ -65,7 +65,7 @@ test('lists that break off within a line are not whole, whatever is left of the 
   expect(incompleteKinds({ problems, sources, instances })).toEqual(['iris'])
 })
 
-test('without a command there is nothing, and it is said', async () => {
+test('without a command there is no instance, and the missing command is reported', async () => {
   expect(await detect(listingHost({}))).toEqual({
     schema: 'gen-hooks/inventory/1',
     instances: [],
@@ -92,7 +92,7 @@ const fallbacks: readonly [
     [],
   ],
   [
-    'qlist has a bad line, and no other list comes',
+    'qlist has a bad line, and no other list answers',
     { 'iris qlist': { stdout: `${qlistLine('A')}bad\n` }, 'iris qall': HANGS, 'iris list': HANGS },
     ['iris qlist answered', 'iris qall timed out', 'iris list timed out'],
     ['iris:A'],
@@ -103,7 +103,7 @@ const fallbacks: readonly [
     ],
   ],
   [
-    'a list that misses what another one names is not whole, and both count',
+    'a list that lacks an instance of another list is not whole, and both lists count',
     {
       'iris qlist': { stdout: `${qlistLine('A')}${qlistLine('B')}bad\n` },
       'iris qall': { stdout: `${HEADING}${ROW_A}` },
@@ -118,28 +118,28 @@ const fallbacks: readonly [
     ],
   ],
   [
-    'qlist is empty, and qall heads an empty list: there is none',
+    'qlist is empty, and qall prints only its heading: no instance',
     { 'iris qlist': { stdout: '' }, 'iris qall': { stdout: HEADING } },
     ['iris qlist answered', 'iris qall answered'],
     [],
     [],
   ],
   [
-    'qlist is empty, and qall names one: that one',
+    'qlist is empty, and qall names an instance: that instance',
     { 'iris qlist': { stdout: '' }, 'iris qall': { stdout: `${HEADING}${ROW_A}` } },
     ['iris qlist failed', 'iris qall answered'],
     ['iris:A'],
     ['iris qlist: "A": missing, although iris qall names it'],
   ],
   [
-    'nothing at all from any list, and no error: qall does not count',
+    'all lists are empty without an error: qall does not count',
     { 'iris qlist': { stdout: '' }, 'iris qall': { stdout: '\n' }, 'iris list': { stdout: '' } },
     ['iris qlist answered', 'iris qall failed', 'iris list answered'],
     [],
     ['iris qall: nothing printed, expected the heading of a list'],
   ],
   [
-    'an empty list beside an error is none',
+    'an empty list with an error is no list',
     {
       'iris qlist': { stdout: '', stderr: 'iris: cannot open the registry\n' },
       'iris qall': { stdout: '', stderr: 'iris: cannot open the registry\n' },
@@ -152,14 +152,14 @@ const fallbacks: readonly [
     ),
   ],
   [
-    'qlist is unknown: qall, whose exit status does not count',
+    'qlist is unknown: the list of qall counts, its exit status does not',
     { 'iris qall': { stdout: `${HEADING}${ROW_A}`, status: 1 } },
     ['iris qlist failed', 'iris qall answered'],
     ['iris:A'],
     ['iris qlist: exit status 1: "invalid function \'qlist\'", expected 0'],
   ],
   [
-    'qlist hangs and qall cuts: list',
+    'qlist hangs, and qall cuts a name: the list of iris list counts',
     { 'iris qlist': HANGS, 'iris qall': { stdout: CUT }, 'iris list': { stdout: LONG } },
     ['iris qlist timed out', 'iris qall failed', 'iris list answered'],
     ['iris:QUITEALONGNAMEFORONE'],
@@ -169,7 +169,7 @@ const fallbacks: readonly [
     ],
   ],
   [
-    'qall cuts one of two: list shows both, and nothing is wrong any more',
+    'qall cuts one of two names, and iris list shows both: the list is whole',
     {
       'iris qlist': HANGS,
       'iris qall': { stdout: `${CUT}up  A                 2016.2            1972   /opt/a\n` },
@@ -180,7 +180,7 @@ const fallbacks: readonly [
     ['iris qlist: no answer within 10 s'],
   ],
   [
-    'qall cuts one of two and list hangs: the other one, and a problem',
+    'qall cuts one of two names, and iris list hangs: the other instance, and a problem',
     {
       'iris qlist': HANGS,
       'iris qall': { stdout: `${CUT}up  A                 2016.2            1972   /opt/a\n` },
@@ -195,7 +195,7 @@ const fallbacks: readonly [
     ],
   ],
   [
-    'qlist prints instances but fails: they are told, and not trusted to be all',
+    'qlist prints instances but fails: the instances are listed, and others may be missing',
     { 'iris qlist': { stdout: qlistLine('A'), stderr: 'Invalid registry\u0007 ownership\nmore\n', status: 1 } },
     ['iris qlist failed', 'iris qall failed', 'iris list failed'],
     ['iris:A'],
@@ -206,7 +206,7 @@ const fallbacks: readonly [
     ],
   ],
   [
-    'killed, flooding, not startable',
+    'the commands are killed, print too much, and do not start',
     {
       'iris qlist': { end: { kind: 'signalled', signal: 'SIGSEGV' } },
       'iris qall': { end: { kind: 'too much output' } },
@@ -229,7 +229,7 @@ const fallbacks: readonly [
   ],
 ]
 
-test.each(fallbacks)('%s', async (_what, plays, outcomes, instances, problems) => {
+test.each(fallbacks)('the commands of a kind: %s', async (_what, plays, outcomes, instances, problems) => {
   // other tests check families without a command
   const inventory = await detect(listingHost(plays))
   expect(

@@ -10,7 +10,7 @@ const LINE = 'A^/opt/a^2024.1^running, since x^iris.cpf^1972^52773^53773^ok^IRIS
 
 const folder = tempFolder()
 
-/** A guest whose `iris` is as `make` leaves it. */
+/** A guest whose file `iris` is made by `make`. */
 function guest(make: (root: string) => void) {
   const root = mkdtempSync(join(folder, 'guest-'))
   for (const folder of ['usr/bin', 'usr/local/bin']) mkdirSync(join(root, folder), { recursive: true })
@@ -44,7 +44,7 @@ test.each<[string, (root: string) => void, string]>([
     `${'a link to "/usr/bin/iris": '.repeat(8)}a link to a link, again and again`,
   ],
   ['a folder', (root) => mkdirSync(join(root, 'usr/bin/iris')), 'a folder'],
-])('%s is said, and the list is not whole', async (_what, make, because) => {
+])('the problem is reported, and the list is not whole: %s', async (_what, make, because) => {
   const host = guest(make)
   expect(await findProgram(host, 'iris')).toEqual({
     kind: 'broken',
@@ -58,7 +58,7 @@ test.each<[string, (root: string) => void, string]>([
   expect(incompleteKinds(inventory)).toEqual(['iris'])
 })
 
-test('one that can be run elsewhere lists, and the other is said', async () => {
+test('detect runs the program of another folder if the first cannot run, and reports the first', async () => {
   const host = guest((root) => {
     program(root, 'usr/bin/iris', 0o644)
     program(root, 'usr/local/bin/iris')
@@ -75,14 +75,14 @@ test.each([
   ['fails', 'exit 1', 'exit status 1, expected 0'],
   ['fails and says why', 'echo no container >&2; exit 125', 'exit status 125: "no container", expected 0'],
   ['says why and ends with 0', 'echo no container >&2', 'an empty list, and an error: "no container"'],
-])('a wrapper that %s', async (_what, body, message) => {
+])('a list is not whole after a wrapper that %s', async (_what, body, message) => {
   const host = guest((root) => writeFileSync(join(root, 'usr/bin/iris'), `#!/bin/sh\n${body}\n`, { mode: 0o755 }))
   const inventory = await detect(host)
   expect(inventory.problems).toContainEqual({ source: 'iris qlist', line: 0, message })
   expect(incompleteKinds(inventory)).toEqual(['iris'])
 })
 
-test('an interpreter that is not there', async () => {
+test('a list is not whole if the interpreter of its program does not exist', async () => {
   const host = guest((root) => writeFileSync(join(root, 'usr/bin/iris'), '#!/nowhere/sh\n', { mode: 0o755 }))
   expect(incompleteKinds(await detect(host))).toEqual(['iris'])
 })

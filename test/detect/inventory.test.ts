@@ -31,7 +31,7 @@ function messages(text: string): readonly string[] {
   return parsed.kind === 'ok' ? [] : parsed.problems.map(problemText)
 }
 
-test('what detect prints is read back the same, bad words of the machine included', async () => {
+test('what detect prints is read back the same, with problems that quote control characters too', async () => {
   const found = await detect(
     listingHost({
       'iris qlist': { stdout: `${qlistLine('B')}${qlistLine('A').replace('running', 'run\u001bning')}bad\u0007\n` },
@@ -55,14 +55,14 @@ test('the instances are sorted whatever their order in the file', () => {
   ])
 })
 
-test('another schema version is the only problem told', () => {
+test('another schema version is the only problem that is reported', () => {
   expect(messages(inventory([{ what: 'ever' }], { schema: 'gen-hooks/inventory/2' }))).toEqual([
     'inv.json: schema: "gen-hooks/inventory/2": not a version that this gen-hooks reads, expected "gen-hooks/inventory/1"',
   ])
   expect(messages(inventory([], { schema: 1 }))).toHaveLength(1)
 })
 
-test('everything that is wrong is told at once, each with its path', () => {
+test('all problems are reported together, each with its path', () => {
   const bad = [
     instance({ name: '$(reboot)' }),
     instance({ name: 'A', directory: 'relative' }),
@@ -83,7 +83,7 @@ test('everything that is wrong is told at once, each with its path', () => {
   ])
 })
 
-test('the same name twice in one family is a problem, in two families it is none', () => {
+test('the same name twice in one kind is a problem, once in each kind is none', () => {
   expect(messages(inventory([instance(), instance({ name: 'prod' })]))).toEqual([
     'inv.json: instances[1].name: "prod": listed twice, first as instances[0]',
   ])
@@ -104,16 +104,16 @@ test.each(['null', '[]', '1', '"x"', '{}'])('%s is JSON, but no inventory', (tex
   expect(messages(text).length).toBeGreaterThan(0)
 })
 
-test('of very many problems a hundred are told', () => {
+test('of more than a hundred problems a hundred are reported', () => {
   const told = messages(inventory(Array.from({ length: 1000 }, () => null)))
   expect(told).toHaveLength(101)
   expect(told.at(-1)).toBe('inv.json: 900 more problems')
 })
 
-describe('reading the file', () => {
+describe('the inventory of a command', () => {
   const host = realHost({ root: folder })
 
-  test('takes the file, or else detects', async () => {
+  test('comes from the file that is named, or from detect', async () => {
     writeFileSync(join(folder, 'good'), `\u{feff}${inventory([instance()])}`)
     expect((await takeInventory(host, '/good')).instances).toMatchObject([{ name: 'PROD' }])
     expect((await takeInventory(host, undefined)).sources).toMatchObject([{ outcome: 'absent' }, { outcome: 'absent' }])
@@ -129,7 +129,7 @@ describe('reading the file', () => {
       'INVENTORY_INVALID',
       expect.stringMatching(/^\/bad: instances\[0\].*\n\/bad: instances\[1\][^\n]*$/),
     ],
-  ])('%s stops with its code', async (_what, path, code, message) => {
+  ])('stops the command with a code if the file is bad: %s', async (_what, path, code, message) => {
     writeFileSync(join(folder, 'binary'), Buffer.from([0x7b, 0xff]))
     writeFileSync(join(folder, 'bad'), inventory([null, null]))
     await expect(readInventory(host, path)).rejects.toMatchObject({ code, message })

@@ -4,7 +4,7 @@ const source = { kind: 'iris', command: 'iris list' } as const
 const parse = (text: string) => parseList(text, source)
 const messages = (text: string) => parse(text).problems.map(({ line, message }) => `${line}: ${message}`)
 
-test('both headings, both indentations, a mirror member, and a down instance without state', () => {
+test('iris list is read with both headings, both indentations, a mirror member, and an instance that is down without state', () => {
   const { instances, problems } = parse(
     [
       '',
@@ -52,11 +52,11 @@ test('both headings, both indentations, a mirror member, and a down instance wit
   ])
 })
 
-test('a stanza without status is unknown, never down', () => {
+test('an instance without status is unknown, never down', () => {
   expect(parse("Instance 'A'\n  directory: /a\n").instances).toMatchObject([{ status: 'unknown', statusText: '' }])
 })
 
-test('of a key that stands twice the first counts', () => {
+test('of a key that an instance has twice the first counts', () => {
   const text = "Instance 'A'\n  directory: /a\n  status: running\n  status: down\n"
   expect(parse(text).instances).toMatchObject([{ status: 'running' }])
 })
@@ -83,12 +83,12 @@ test.each([
   expect(messages(text)).toEqual([message])
 })
 
-test('what stands below a heading that is none is not given to the stanza before', () => {
+test('lines below a heading that is not understood do not belong to the instance above', () => {
   const text = "Instance 'A'\n  directory: /a\nInstance 'B'C'\n  directory: /b\n  status: down\n"
   expect(parse(text).instances).toMatchObject([{ name: 'A', directory: '/a', status: 'unknown' }])
   expect(parse(text).problems).toHaveLength(1)
 })
 
-test('keys that JavaScript objects have of their own mean nothing', () => {
+test('keys like constructor and __proto__ have no meaning', () => {
   expect(parse("Instance 'A'\n  directory: /a\n  constructor: x\n  __proto__: y\n").problems).toEqual([])
 })

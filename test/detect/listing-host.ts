@@ -12,7 +12,7 @@ const unused = (): never => {
 /** VMware Tools runs: detect looks for that too. */
 const SERVICE = { '/proc/100': '', '/proc/100/comm': 'vmtoolsd\n', '/proc/100/cmdline': '/usr/bin/vmtoolsd\0' }
 
-/** A guest with VMware Tools and list commands, keyed `iris qlist`, and files; `ran` is what was run, in its order. */
+/** A guest with VMware Tools, files, and list commands by name (`iris qlist`); `ran` has the commands that were run, in their order. */
 export function listingHost(
   plays: Readonly<Record<string, Play>>,
   given: Readonly<Record<string, string>> = {},

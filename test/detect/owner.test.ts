@@ -11,9 +11,12 @@ const asNormalUser = host.uid === 0 ? test.skip : test
 const LINE = 'security_settings.manager_user: irisusr\n'
 
 test.each([
-  ['among other keys', `product_info.name: IRIS\n${LINE}security_settings.manager_group: other\n`],
-  ['twice the same, CRLF', 'security_settings.manager_user: irisusr\r\nsecurity_settings.manager_user:irisusr\r\n'],
-])('%s', (_what, text) => {
+  ['a file with other keys', `product_info.name: IRIS\n${LINE}security_settings.manager_group: other\n`],
+  [
+    'a file with two such lines, CRLF',
+    'security_settings.manager_user: irisusr\r\nsecurity_settings.manager_user:irisusr\r\n',
+  ],
+])('the owner is read from %s', (_what, text) => {
   expect(ownerIn(text, '/p')).toEqual({ kind: 'known', user: 'irisusr' })
 })
 
@@ -30,17 +33,17 @@ test.each([
     '/p: security_settings.manager_user: "a;b\\x07", expected a user name',
   ],
   ['security_settings.manager_user: -u\n', '/p: security_settings.manager_user: "-u", expected a user name'],
-])('%j is unknown', (text, because) => {
+])('the owner is unknown from the text %j', (text, because) => {
   expect(ownerIn(text, '/p')).toEqual({ kind: 'unknown', because })
 })
 
-test('is read from the installation directory', async () => {
+test('the owner is read from parameters.isc in the installation directory', async () => {
   mkdirSync(join(folder, 'good'))
   writeFileSync(join(folder, 'good/parameters.isc'), LINE)
   expect(await readOwner(host, '/good')).toEqual({ kind: 'known', user: 'irisusr' })
 })
 
-test('what is not there, a symlink or a FIFO is unknown, and is not waited for', async () => {
+test('the owner is unknown if parameters.isc is missing, a symlink or a FIFO, and reading does not wait', async () => {
   mkdirSync(join(folder, 'link'))
   symlinkSync('../good/parameters.isc', join(folder, 'link/parameters.isc'))
   mkdirSync(join(folder, 'fifo'))
@@ -55,7 +58,7 @@ test('what is not there, a symlink or a FIFO is unknown, and is not waited for',
   expect(await because(`/${'x'.repeat(300)}`)).toMatch(/: not there$/)
 })
 
-test('a file of megabytes is not read', async () => {
+test('the owner is unknown if parameters.isc has megabytes, which are not read', async () => {
   mkdirSync(join(folder, 'big'))
   writeFileSync(join(folder, 'big/parameters.isc'), 'x'.repeat(2_000_000))
   expect(await readOwner(host, '/big')).toEqual({
@@ -64,7 +67,7 @@ test('a file of megabytes is not read', async () => {
   })
 })
 
-asNormalUser('an unreadable file is unknown (root can read it: needs a normal user)', async () => {
+asNormalUser('the owner is unknown if parameters.isc cannot be read (needs a normal user)', async () => {
   mkdirSync(join(folder, 'closed'))
   writeFileSync(join(folder, 'closed/parameters.isc'), LINE)
   chmodSync(join(folder, 'closed/parameters.isc'), 0)

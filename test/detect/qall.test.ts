@@ -9,7 +9,7 @@ const parse = (rows: string, heading = HEADING) =>
 const messages = (rows: string, heading = HEADING) =>
   parse(rows, heading).problems.map(({ line, message }) => `${line}: ${message}`)
 
-test('rows with and without the mark of the default instance', () => {
+test('rows of qall are read with and without the mark of the default instance', () => {
   const { instances, problems } = parse(
     'up >ALPHA             2018.1.4.505.0    1972   /usr/alpha/\n' +
       'dn  BETA              2017.2.2.865.0    56773  /usr/my beta\n' +
@@ -23,7 +23,7 @@ test('rows with and without the mark of the default instance', () => {
   ])
 })
 
-test('all continues name, version and directory on further lines', () => {
+test('qall continues name, version and directory on further lines', () => {
   const { instances, problems } = parse(
     'up  QUITEALONGNAMEFO  2016.2.3.907.11.  1972   /srv/very/long/path/to/an/instal\n' +
       '    RONEINSTANCE      20446_Patch3OfMa         lation/of/cache\n' +
@@ -41,14 +41,14 @@ test('all continues name, version and directory on further lines', () => {
   ])
 })
 
-test('qall cuts names over sixteen characters: a problem, never a name', () => {
+test('a name that qall cut at sixteen characters is a problem, and never a name', () => {
   const rows =
     'up  QUITEALONGNAMEF~  2016.2.3.907.11~  1972   /srv/x\nup  EXACTLY16LETTERS  2016.2.3.907.11~  1973   /srv/y\n'
   expect(messages(rows)).toEqual(['3: "QUITEALONGNAMEF~": cut off by "ccontrol qall", expected the whole'])
   expect(parse(rows).instances).toMatchObject([{ name: 'EXACTLY16LETTERS', version: '2016.2.3.907.11~' }])
 })
 
-test('a directory that is cut off is a problem', () => {
+test('a directory that qall cut is a problem', () => {
   expect(messages('up  A                 2016.2            1973   /srv/y~\n')).toEqual([
     '3: "/srv/y~": cut off by "ccontrol qall", expected the whole',
   ])
@@ -74,7 +74,7 @@ test.each([
   expect(parse(`${row}\n`).instances).toEqual([])
 })
 
-test('without its heading nothing is taken for a row', () => {
+test('without the heading of qall no line is a row', () => {
   expect(messages("ccontrol: invalid function 'qall'\n", '')).toEqual([
     `1: "ccontrol: invalid function 'qall'": no heading, expected "Instance Name" over a row of dashes`,
   ])
@@ -82,7 +82,7 @@ test('without its heading nothing is taken for a row', () => {
   expect(parse('')).toEqual({ instances: [], problems: [] })
 })
 
-test('a row continued a hundred thousand times', () => {
+test('a row of qall that continues on a hundred thousand lines is a problem', () => {
   const rows = `up  A                 1                 1      /a\n${`    ${'B'.repeat(16)}\n`.repeat(100_000)}`
   expect(parse(rows).instances).toEqual([])
   expect(messages(rows)[0]).toMatch(/^3: name "A {15}B+\.\.\.": not an instance name/)

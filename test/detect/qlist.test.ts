@@ -5,7 +5,7 @@ const source = { kind: 'iris', command: 'iris qlist' } as const
 const parse = (text: string | Buffer) => parseQlist(text, source)
 const RUNNING = 'running, since Tue Jan  2 03:04:05 2024'
 
-test('an IRIS line with all thirteen fields', () => {
+test('a line of iris qlist is read with all thirteen fields', () => {
   const line = `HUB^/opt/hub/^2024.1.0.262.0^${RUNNING}^iris.cpf^1972^52773^53773^warn^IRISHealth^Failover^Primary^/data/hub\n`
   expect(parse(line)).toEqual({
     instances: [
@@ -37,7 +37,7 @@ test.each([
   ['10 fields', 'A^/a^2015.1^running, since X^c.cpf^1^2^3^ok^Ensemble', 'running', 'ok', 'Ensemble'],
   ['12 fields', 'A^/a^2015.2^running, since X^c.cpf^1^2^3^ok^^^', 'running', 'ok', 'IRIS'],
   ['15 fields, of some later version', 'A^/a^2030^running^c.cpf^1^2^3^ok^IRIS^^^/d^new^', 'running', 'ok', 'IRIS'],
-])('%s', (_what, line, status, state, product) => {
+])('a line of qlist is read: %s', (_what, line, status, state, product) => {
   const { instances, problems } = parse(`${line}\r\n`)
   expect(problems).toEqual([])
   expect(instances).toMatchObject([{ name: 'A', directory: '/a', status, state, product, mirror: null }])
@@ -77,7 +77,7 @@ test.each([
     'first^/b^1^running^c^1^2^3',
     'line 2: name "first": listed twice, first on line 1',
   ],
-])('%s is a problem of its line, and the others stay', (_what, line, message) => {
+])('%s is a problem of its line, and the other lines are read', (_what, line, message) => {
   const { instances, problems } = parse(`FIRST^/f^1^running^c^1^2^3\n${line}\nLAST^/l^1^down^c^1^2^3\n`)
   expect(instances.map(({ name }) => name)).toEqual(['FIRST', 'LAST'])
   expect(problems.map((problem) => `line ${problem.line}: ${problem.message}`)).toEqual([message])
@@ -95,7 +95,7 @@ test.each(['-A', '.A', 'A B', "A'B", 'A$(id)', 'A;id', '../A', 'Ä', '\u001b[2J'
   },
 )
 
-test('a name of any length is quoted short', () => {
+test('of a long name only the begin is quoted', () => {
   const [problem] = parse(`${'A'.repeat(1_000_000)}^/a^1^running^c^1^2^3`).problems
   expect(problem?.message.length).toBeLessThan(300)
   expect(problem?.message).toContain('A...')
@@ -112,12 +112,12 @@ test('control characters in other fields are escaped, not refused', () => {
   ])
 })
 
-test('Caché prints no product', () => {
+test('an instance of Caché has the product Caché, which qlist does not print', () => {
   const listing = parseQlist('A^/a^1^running^c^1^2^3^ok^^^', { kind: 'cache', command: 'ccontrol qlist' })
   expect(listing.instances).toMatchObject([{ kind: 'cache', product: 'Caché' }])
 })
 
-test('ten thousand lines', () => {
+test('ten thousand lines of qlist are read', () => {
   const lines = Array.from({ length: 10_000 }, (_, index) => `N${index}^/n/${index}^1^running^c^1^2^3`)
   const { instances, problems } = parse(lines.join('\n'))
   expect(problems).toEqual([])
@@ -125,18 +125,18 @@ test('ten thousand lines', () => {
   expect(instances[9_999]).toMatchObject({ name: 'N9999', directory: '/n/9999' })
 })
 
-test('of ten thousand bad lines a hundred are told, the others counted', () => {
+test('of ten thousand bad lines a hundred are reported, the others are counted', () => {
   const { problems } = parse('garbage\n'.repeat(10_000))
   expect(problems).toHaveLength(101)
   expect(problems.at(-1)).toEqual({ source: 'iris qlist', line: 0, message: '9900 more problems' })
 })
 
-test('nothing at all is an empty list', () => {
+test('an empty text is an empty list', () => {
   expect(parse('')).toEqual({ instances: [], problems: [] })
   expect(parse('\r\n\n')).toEqual({ instances: [], problems: [] })
 })
 
-test('any number of fields of any text: each line is an instance or a problem', () => {
+test('a line with any number of fields of any text is an instance or a problem', () => {
   const field = fc.string({ unit: 'binary' }).map((text) => text.replace(/[\^\n]/g, ''))
   fc.assert(
     fc.property(fc.array(field, { minLength: 1, maxLength: 20 }), (fields) => {
@@ -147,7 +147,7 @@ test('any number of fields of any text: each line is an instance or a problem', 
   )
 })
 
-test('good fields come back whatever their number', () => {
+test('good fields are read unchanged, with any number of further fields', () => {
   const name = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,30}$/)
   fc.assert(
     fc.property(name, fc.integer({ min: 0, max: 12 }), fc.boolean(), (text, more, crlf) => {

@@ -15,7 +15,7 @@ const PIECES = [
   ...['security_settings.manager_user: x', '{"schema":"gen-hooks/inventory/1"}', 'é', '\u{1f600}', '\ud800'],
 ]
 
-/** Bytes, and texts that come near to what the real commands print. */
+/** Any bytes, and texts like those of the real commands. */
 const output = fc.oneof(
   fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)),
   fc.array(fc.constantFrom(...PIECES), { maxLength: 40 }).map((pieces) => Buffer.from(pieces.join(''))),
@@ -56,7 +56,7 @@ test.each([
   )
 })
 
-test('an owner out of any bytes is a user name or a reason', () => {
+test('from any bytes the owner is a user name or a reason', () => {
   fc.assert(
     fc.property(output, (bytes) => {
       const owner = ownerIn(bytes, '/x/parameters.isc')
@@ -66,7 +66,7 @@ test('an owner out of any bytes is a user name or a reason', () => {
   )
 })
 
-test('an inventory out of any text or JSON is good or has problems', () => {
+test('from any text or JSON the inventory is good or has problems', () => {
   fc.assert(
     fc.property(fc.oneof(fc.json(), fc.string({ unit: 'binary' }), output.map(String)), (text) => {
       const parsed = parseInventory(text, 'f')

@@ -10,11 +10,11 @@ test.each([
   [['prod', 'TEST', 'OLD'], null],
   [['cache:OLD', 'cache:prod', 'iris:TEST'], `instances.exclude: "iris:OLD"${END}`],
   [['iris:PROX'], `instances.exclude: "TEST*", "iris:OLD"; instances.overrides: "PROD"${END}`],
-])('of %j: %s', (names, expected) => {
+])('the names without an instance, if %j exist: %s', (names, expected) => {
   expect(unmatchedNames(config, names.map(namedInstance))).toBe(expected)
 })
 
-test.each([20, 21, 30])('of %i names that mean nothing 20 are told, and how many there are more', (count) => {
+test.each([20, 21, 30])('of %i names without an instance 20 are reported, and the number of the others', (count) => {
   const exclude = Array.from({ length: count }, (_, index) => `N${index}`)
   const told = unmatchedNames(normalise({ instances: { exclude } }), []) ?? ''
   expect(told.match(/"N\d+"/g)).toHaveLength(20)
@@ -28,16 +28,16 @@ test.each([
   ['PROD', { kind: null, name: 'PROD' }],
   ['my iris:PROD', { kind: null, name: 'my iris:PROD' }],
   ['other:PROD', { kind: null, name: 'other:PROD' }],
-])('%s is the instance %j', (text, instance) => {
+])('namedInstance of %s is %j', (text, instance) => {
   expect(namedInstance(text)).toEqual(instance)
 })
 
-test('a name without its kind may be of either', () => {
+test('a name without a kind may be an instance of either kind', () => {
   const both = normalise({ instances: { exclude: ['iris:A', 'cache:B'] } })
   expect(unmatchedNames(both, ['A', 'B'].map(namedInstance))).toBeNull()
 })
 
-test('a list that is not whole may lack the instance: nothing is said', () => {
+test('with an incomplete list no name is reported', () => {
   const inventory = (outcome: 'answered' | 'timed out'): Inventory => ({
     schema: 'gen-hooks/inventory/1',
     instances: [],

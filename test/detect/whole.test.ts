@@ -14,14 +14,14 @@ test.each<[string, Inventory['sources'], readonly string[], readonly string[]]>(
   ['every list fails', [source('iris qlist', 'timed out'), source('iris list', 'failed')], ['iris qlist'], ['iris']],
   ['a line is bad', [source('iris qlist', 'answered')], ['iris qlist'], ['iris']],
   ['another list is whole', [source('iris qlist', 'failed'), source('iris qall', 'answered')], ['iris qlist'], []],
-  ['the other is not whole either', [source('ccontrol qall', 'answered')], ['ccontrol qall'], ['cache']],
-  ['two of one folder are both listed', [source('iris qlist', 'answered')], ['detect'], []],
-])('%s', (_what, sources, problems, kinds) => {
+  ['no other list of the kind is whole', [source('ccontrol qall', 'answered')], ['ccontrol qall'], ['cache']],
+  ['two instances of one folder are both listed', [source('iris qlist', 'answered')], ['detect'], []],
+])('incompleteKinds: %s', (_what, sources, problems, kinds) => {
   const instances = [{ kind: 'iris' }, { kind: 'cache' }] as const
   expect(incompleteKinds({ sources, problems: problems.map(problem), instances })).toEqual(kinds)
 })
 
-// Where no instance is named.
+// Without the name of an instance.
 test.each<[string, Inventory['sources'], readonly string[], readonly string[]]>([
   [
     'qlist prints nothing, and qall has a heading',
@@ -35,7 +35,7 @@ test.each<[string, Inventory['sources'], readonly string[], readonly string[]]>(
     [],
     ['iris'],
   ],
-  ['qlist prints nothing, and nobody asked qall', [source('iris qlist', 'answered')], [], ['iris']],
+  ['qlist prints nothing, and qall was not called', [source('iris qlist', 'answered')], [], ['iris']],
   [
     'a row of qall is bad',
     [source('iris qlist', 'answered'), source('iris qall', 'answered')],
@@ -43,7 +43,7 @@ test.each<[string, Inventory['sources'], readonly string[], readonly string[]]>(
     ['iris'],
   ],
   ['the command is not there', [source('iris qlist', 'absent')], [], []],
-])('%s', (_what, sources, problems, kinds) => {
+])('incompleteKinds without an instance of IRIS: %s', (_what, sources, problems, kinds) => {
   const instances = [{ kind: 'cache' }] as const
   expect(incompleteKinds({ sources, problems: problems.map(problem), instances })).toEqual(kinds)
 })
@@ -55,7 +55,7 @@ test.each([
   ['iris:A*', false],
   ['iris:?', false],
   ['cache:*', false],
-])('no list of IRIS is needed where %s is excluded: %s', (entry, isEnough) => {
+])('with the exclusion %s no list of IRIS is needed: %s', (entry, isEnough) => {
   const lists = { sources: [source('iris qlist', 'failed')], problems: [problem('iris qlist')], instances: [] }
   const ask = (): void => requireWhole(lists, [entry])
   if (isEnough) expect(ask).not.toThrow()

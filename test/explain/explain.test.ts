@@ -11,13 +11,13 @@ const CASE = join(__dirname, '../cases/04-overrides-and-owners/root')
 const INVENTORY = ['--inventory', join(CASE, 'inventory.json'), '--config', join(CASE, 'etc/gen-hooks/config.yaml')]
 const folder = tempFolder()
 
-/** The text of the script that those files make. */
+/** The text of the script that is rendered from those files. */
 async function rendered(options = INVENTORY): Promise<string> {
   const { files } = JSON.parse((await runCli(['render', '--json', ...options])).out)
   return files[0].text
 }
 
-test('the page of a guest with overrides and owners', async () => {
+test('explain prints the page of a guest with overrides and owners', async () => {
   const { status, out, err } = await runCli(['explain', ...INVENTORY])
   expect({ status, err }).toEqual({ status: 0, err: '' })
   const page = out
@@ -29,16 +29,31 @@ test('the page of a guest with overrides and owners', async () => {
   expect(page).toBe(before)
 })
 
-test('each program that the script can start has its words, and each of these is in the script', async () => {
+test('the page names both callers, and what each does with each status', async () => {
+  const { caller } = JSON.parse((await runCli(['explain', '--json', ...INVENTORY])).out)
+  const of = (call: string, status: string) =>
+    caller.find((one: Record<string, string>) => one.call === call && one.status === status)
+  // docs/how-to/proxmox-kubevirt-libvirt.md: an end by a signal, which VMware Tools takes for success, is an error for the host
+  expect(of('each of them', 'ended by a signal')).toMatchObject({
+    effect: 'VMware Tools takes that end for status 0',
+    agentEffect: 'the host is told an error',
+  })
+  expect(of('freezeFail', '0').agentEffect).toBe('never calls it')
+  const { out } = await runCli(['explain', ...INVENTORY])
+  expect(out).not.toContain('What VMware Tools is told')
+  expect(out).toContain('qemu-guest-agent waits for each call without a limit.')
+})
+
+test('each program that the script can start has its words in explain, and each such program is in the script', async () => {
   expect(programNames(await rendered())).toEqual(Object.keys(WHEN).sort())
 })
 
-test('each program that the filter of the metrics can start has its words', () => {
+test('each program that the filter of the metrics can start has its words in explain', () => {
   const filter = readFileSync(join(__dirname, '../../templates/metrics.sh'), 'utf8')
   expect(programNames(filter).filter((name) => !(name in WHEN) && !(name in OF_FILTER))).toEqual([])
 })
 
-test('what it says of a file, of standard input and of what would be rendered is the same', async () => {
+test('explain prints the same for a file, for standard input and for a rendering', async () => {
   const text = await rendered()
   const file = join(folder, 'pre-freeze-script')
   writeFileSync(file, text)
@@ -80,7 +95,7 @@ const text = (fill: Partial<Record<'unlisted' | 'onFailure' | 'resume', string>>
     '}',
   ].join('\n')
 
-test('every setting of a hook is read as it stands there', () => {
+test('every setting of a hook is read as the script has it', () => {
   expect(readWholeSettings(text({}))).toEqual({
     runFolder: '/run/g',
     logFolder: '/var/log/g',
@@ -125,13 +140,13 @@ test('every setting of a hook is read as it stands there', () => {
 })
 
 test.each([
-  ['a word that is none', text({ unlisted: 'ignore' })],
-  ['a number that is none', text({ resume: '$(id)' })],
+  ['a word that no setting has', text({ unlisted: 'ignore' })],
+  ['a text in place of a number', text({ resume: '$(id)' })],
   ['a setting twice', `${text({})}\nDEADLINE='5'`],
-  ['a setting that is missing', text({}).replace(/^DEADLINE.*$/m, '')],
+  ['a missing setting', text({}).replace(/^DEADLINE.*$/m, '')],
   ['a plan line with a word too many', text({}).replace(`'4' 'no'`, `'4' 'no' 'x'`)],
   ['a plan line with something between its words', text({}).replace(`'4' 'no'`, `'4' $x 'no'`)],
-  ['nothing', ''],
-])('%s: the settings cannot be read', (_, hook) => {
+  ['no text at all', ''],
+])('settings with %s cannot be read', (_, hook) => {
   expect(readWholeSettings(hook)).toBeNull()
 })

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
-/** What processes did, as strace saw it. */
+/** The acts of processes, by strace. */
 export interface Trace {
-  /** Words of each program that was started, its name first; not of what the fakes start. */
+  /** The words of each program that was started, the name first; without the programs that the fakes start. */
   readonly started: readonly (readonly string[])[]
   /** Each path that was written, made or removed; not by the fakes. */
   readonly written: readonly string[]
@@ -13,7 +13,7 @@ export interface Trace {
 
 export const HAS_STRACE = spawnSync('strace', ['--version']).status === 0
 
-/** The fakes: what runs below their calls is none of ours. */
+/** The fakes: a process below their calls does not belong to the hooks. */
 const FAKES = ['iris', 'ccontrol', 'logger']
 const LINE = /^(\d+) +(.*)$/
 const MADE = /^(?:clone3?|v?fork)\(.* = ([1-9]\d*)$/
@@ -29,7 +29,7 @@ export function traced(root: string, text: string): Trace {
   )
   if (status !== 0) throw new Error(`strace: status ${status}: ${stdout}${stderr}`)
   const lines = callsIn(readFileSync(log, 'latin1'))
-  // a child's own lines may stand before the line of its parent that tells its number
+  // lines of a child may stand before the line of its parent that has the child's pid
   const parents = new Map(
     lines.flatMap(({ pid, call }) => {
       const child = MADE.exec(call)?.[1]
@@ -59,7 +59,7 @@ export function traced(root: string, text: string): Trace {
   return { started, written, stdout }
 }
 
-/** The calls in their order; one that others interrupted in the log is put together. */
+/** The calls in their order; the two parts of an unfinished call are joined. */
 function callsIn(log: string): readonly { readonly pid: string; readonly call: string }[] {
   const begun = new Map<string, string>()
   return log.split('\n').flatMap((line) => {

@@ -13,7 +13,7 @@ const SUSPENDED = '##Class(Backup.General).IsWDSuspendedExt()'
 const DATED = /^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d: Backup\.General\.External(Freeze|Thaw): /gm
 const undated = (text: string): string => text.replace(DATED, '')
 
-test('a freeze and a thaw say what they do and end with 5', () => {
+test('ExternalFreeze and ExternalThaw print what they do and exit with 5', () => {
   const root = tempGuest()
   const freeze = session(root, 'PROD', FREEZE)
   expect(freeze.status).toBe(5)
@@ -40,7 +40,7 @@ test('a freeze and a thaw say what they do and end with 5', () => {
   expect(session(root, 'PROD', SUSPENDED).status).toBe(3)
 })
 
-test('the date of a line is the date', () => {
+test('the date in a line that ExternalFreeze prints is the date of now', () => {
   const root = tempGuest()
   const before = Date.now()
   const [month, day, year, ...time] = session(root, 'PROD', FREEZE).stdout.slice(0, 19).split(/[/ :]/).map(Number)
@@ -49,14 +49,14 @@ test('the date of a line is the date', () => {
   expect(printed).toBeLessThan(Date.now() + 3000)
 })
 
-test('thawing what is not frozen succeeds and says so', () => {
+test('the thaw of an instance that is not frozen succeeds and reports this', () => {
   const root = tempGuest()
   const thaw = session(root, 'PROD', THAW)
   expect(thaw.status).toBe(5)
   expect(undated(thaw.stdout)).toBe('Already resumed\n')
 })
 
-test('a second freeze of what is frozen fails', () => {
+test('a second freeze of a frozen instance fails', () => {
   const root = tempGuest()
   session(root, 'PROD', FREEZE)
   expect(session(root, 'PROD', FREEZE).status).toBe(3)
@@ -71,7 +71,7 @@ test('names are known in any case, and by irissession, csession and irisstat', (
   expect(frozenNow(root)).toEqual(['cache:LEGACY', 'iris:PROD'])
 })
 
-test('stat shows WDSUSPD while an instance is suspended, and -W ends that', () => {
+test('stat shows WDSUSPD while an instance is suspended, and stat -W resumes the instance', () => {
   const root = tempGuest()
   expect(call(root, 'iris', ['stat', 'PROD']).stdout).not.toContain('WDSUSPD')
   session(root, 'PROD', FREEZE)
@@ -94,7 +94,7 @@ test('an instance that is down or starting takes no session', () => {
   expect(misuses(root)).toEqual([])
 })
 
-test('qlist prints a line an instance, with as many fields as the real ones', () => {
+test('qlist prints a line for each instance, with as many fields as the real command', () => {
   const root = tempGuest([
     { kind: 'iris', name: 'PROD', mirror: 'Failover^Primary' },
     { kind: 'iris', name: 'OFF', status: 'down, last used Fri May 13 18:12:33 2016' },
@@ -119,7 +119,7 @@ test.each([
   ['2014.2.0.177.0', '56772^57772^62972^warn'],
   ['2015.1.0.429.0', '56772^57772^62972^warn^Ensemble'],
   ['2015.2.0.664.3.17168', '56772^57772^62972^warn^Ensemble^Failover^Backup'],
-])('qlist of Caché %s has no field that came later', (version, fields) => {
+])('qlist of Caché %s has no field of a later version', (version, fields) => {
   const root = tempGuest([
     { kind: 'cache', name: 'OLD', version, state: 'warn', product: 'Ensemble', mirror: 'Failover^Backup' },
   ])
@@ -128,12 +128,12 @@ test.each([
   )
 })
 
-test('list of IRIS 2020.4 calls it an instance', () => {
+test('list of IRIS 2020.4 prints the word Instance before a name', () => {
   const root = tempGuest([{ kind: 'iris', name: 'PROD', version: '2020.4.0.547.0' }])
   expect(call(root, 'iris', ['list']).stdout).toContain("\nInstance 'PROD'   (default)\n")
 })
 
-test('qall cuts a long name, all wraps it, list shows it whole', () => {
+test('qall cuts a long name, all wraps the name, list shows the whole name', () => {
   const root = tempGuest()
   const head = '    Instance Name     Version ID        Port   Directory\n'
   const rule = '    ----------------  ----------------  -----  --------------------------------\n'
@@ -181,7 +181,7 @@ test('WDSuspendLimit ends a suspension by itself, at its own time', () => {
   expect(resumed).toMatchObject({ detail: 'limit', at: (since - 40_000 + 36_000) / 100 })
 })
 
-test('after ExternalFreezeTimeOut a login waits, and ExternalThaw passes', async () => {
+test('after ExternalFreezeTimeOut a login waits, and ExternalThaw does not wait', async () => {
   const root = tempGuest()
   session(root, 'PROD', FREEZE)
   const file = join(root, 'fake/instances/iris.PROD/frozen')
@@ -204,7 +204,7 @@ test('after ExternalFreezeTimeOut a login waits, and ExternalThaw passes', async
   expect(order.indexOf('resumed')).toBeLessThan(order.indexOf('history'))
 })
 
-test('a login asks three times, takes two lines, and lets the owner in', () => {
+test('a login asks three times, reads two lines each time, and accepts the owner', () => {
   const root = tempGuest()
   const at = join(root, 'fake/instances/iris.PROD')
   writeFileSync(join(at, 'fault.login'), 'user backup\npassword a b $c\n')
@@ -230,7 +230,7 @@ test('a refusal changes nothing', () => {
   expect(session(root, 'PROD', FREEZE).status).toBe(5)
 })
 
-test('a lie: status 5 and not frozen; status 1 and frozen', () => {
+test('a fault makes a freeze exit with 5 although nothing is frozen, or with 1 although the instance is frozen', () => {
   const root = tempGuest()
   setFault(root, 'iris', 'PROD', 'freeze', { act: false })
   expect(session(root, 'PROD', FREEZE).status).toBe(5)
@@ -240,7 +240,7 @@ test('a lie: status 5 and not frozen; status 1 and frozen', () => {
   expect(frozenNow(root)).toEqual(['iris:PROD'])
 })
 
-test('a fault for N calls strikes N of many at once', async () => {
+test('a fault for N calls is met by N of many calls at the same time', async () => {
   const root = tempGuest()
   setFault(root, 'iris', 'PROD', 'history', { status: 7, times: 3 })
   const args = ['session', 'PROD', '-U', '%SYS', '##Class(Backup.General).ExternalSetHistory(0)']
@@ -257,7 +257,7 @@ test('a fault for N calls strikes N of many at once', async () => {
   expect(statuses.filter((status) => status === 5)).toHaveLength(5)
 })
 
-test('a freeze that lands late does so though its client is killed', async () => {
+test('a freeze that lands late suspends the instance although the client is killed', async () => {
   const root = tempGuest()
   setFault(root, 'iris', 'PROD', 'freeze', { late: 0.2, hang: true, deaf: true })
   const client = spawn(join(root, 'usr/bin/iris'), ['session', 'PROD', '-U', '%SYS', FREEZE], { stdio: 'ignore' })
@@ -271,7 +271,7 @@ test('a freeze that lands late does so though its client is killed', async () =>
   expect(frozenNow(root)).toEqual(['iris:PROD'])
 })
 
-test('a spoilt list: garbage, other text, more lines, a status', () => {
+test('a fault makes a list print garbage, other text or more lines, or exit with another status', () => {
   const root = tempGuest()
   setListFault(root, 'iris', 'qlist', { bytes: 300 })
   expect(call(root, 'iris', ['qlist']).stdout).toHaveLength(300)
@@ -289,7 +289,7 @@ test('an instance can come to a guest later', () => {
   expect(call(root, 'iris', ['qlist']).stdout).toMatch(/^NEW\^/)
 })
 
-test('logger keeps what it is given, and its call is an event', () => {
+test('logger saves its input, and its call is an event', () => {
   const root = tempGuest()
   call(root, 'logger', ['-t', 'gen-hooks', '-p', 'user.err', '--', 'words here'])
   expect(readFileSync(join(root, 'fake/syslog'), 'utf8')).toBe('-t gen-hooks -p user.err -- words here\n')

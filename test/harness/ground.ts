@@ -4,7 +4,7 @@ import { readTemplates } from '../../src/hook/templates.ts'
 import { builtDist } from '../built.ts'
 import { NAMESPACE } from './in-namespace.ts'
 
-/** Where the proofs of our hooks are played: in namespaces, or in folders where there are none. */
+/** The ground for the proofs of our hooks: namespaces, or folders on a machine without namespaces. */
 export async function findGround(): Promise<Ground> {
   const templates = await readTemplates()
   if (NAMESPACE.kind === 'missing') return { kind: 'sandbox', templates }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Hooks } from '../../src/harness/guest/script-queue.ts'
 import { emptyRoot } from './temp-guest.ts'
 
-/** Hooks of a test's own making, by file name; what runs notes its name and first word in ROOT/ran. */
+/** Hooks that a test makes, by file name; each hook that runs writes its name and first word to ROOT/ran. */
 export interface OwnHooks {
   readonly root: string
   readonly hooks: Hooks

@@ -24,7 +24,7 @@ export function removeGuests(): void {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true, maxRetries: 5 })
 }
 
-/** Calls a program of the guest's usr/bin, standard input empty unless given. */
+/** Calls a program of the guest's usr/bin; standard input is empty if `input` is absent. */
 export function call(root: string, program: string, args: readonly string[], input = '') {
   const { status, signal, stdout } = spawnSync(join(root, 'usr/bin', program), args, {
     input,

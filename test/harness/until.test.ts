@@ -10,24 +10,24 @@ describe('untilChanged', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  test('sees what is there already', async () => {
+  test('finds an existing file', async () => {
     await expect(untilChanged(folder, 'anything', 60_000, () => true)).resolves.toBeUndefined()
   })
 
-  test('sees what comes later', async () => {
+  test('finds a file that is made later', async () => {
     const path = join(folder, 'file')
     const seen = untilChanged(folder, 'a file', 60_000, () => existsSync(path))
     writeFileSync(path, '')
     await expect(seen).resolves.toBeUndefined()
   })
 
-  test('says what did not come', async () => {
+  test('names the event that did not happen', async () => {
     await expect(untilChanged(folder, 'a file', 1, () => false)).rejects.toThrow(
       `${folder}: nothing for 1 ms, expected a file`,
     )
   })
 
-  test('gives on what the look throws', async () => {
+  test('rejects with the error that the look throws', async () => {
     const look = (): boolean => {
       throw new Error('torn')
     }

@@ -2,7 +2,7 @@ import { watch } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type GuestEvent, readEvents } from '../../src/harness/guest/events.ts'
 
-/** Resolves once `look` returns true: called now and at each change of `path` or in it; rejects after `limitMs`. */
+/** Resolves when `look` returns true. `look` is called now and at each change of `path`, or of a file in `path`; rejects after `limitMs`. */
 export function untilChanged(path: string, what: string, limitMs: number, look: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const leave = (): void => {
@@ -42,7 +42,7 @@ export async function untilEvent(
   return found
 }
 
-/** The last result of `look`, which is called until it is empty or `limitMs` are over: there is no event for the end of a process that is not our child. */
+/** The last result of `look`, which is called until the result is empty or `limitMs` are over. Polling, since no event tells the end of a process that is not a child. */
 export async function untilGone<T>(look: () => readonly T[], limitMs = 20_000): Promise<readonly T[]> {
   const limit = performance.now() + limitMs
   let left = look()

@@ -3,7 +3,7 @@ import { parseSnaplogLine } from '../../src/logs/snaplog.ts'
 import { zoneOf } from '../../src/text/zone.ts'
 import { T0 } from './tell.ts'
 
-/** `SECONDS TEXT` a line, as the scripts write it. */
+/** A line of the article's scripts for each `SECONDS TEXT`. */
 function runsOf(story: string) {
   const zone = zoneOf('UTC')
   if (zone === null) throw new Error('no zone')
@@ -43,7 +43,7 @@ const THAW = `
   10   Completed thaw of B
   10 Post thaw script finished`
 
-test('both reported good: nobody looked whether the freeze held', () => {
+test('a run whose freeze and thaw were both reported good is unknown, since no log shows that the freeze lasted', () => {
   const runs = runsOf(FREEZE + THAW)
   expect(runs).toMatchObject([
     {
@@ -57,8 +57,24 @@ test('both reported good: nobody looked whether the freeze held', () => {
     },
   ])
   expect(runs[0]?.instances).toEqual([
-    { instance: 'A', frozenAt: T0 + 1000, thawedAt: T0 + 9000, frozenSeconds: 8, outcome: 'thawed', journal: null },
-    { instance: 'B', frozenAt: T0 + 3000, thawedAt: T0 + 10_000, frozenSeconds: 7, outcome: 'thawed', journal: null },
+    {
+      instance: 'A',
+      frozenAt: T0 + 1000,
+      thawedAt: T0 + 9000,
+      frozenSeconds: 8,
+      outcome: 'thawed',
+      refusal: null,
+      journal: null,
+    },
+    {
+      instance: 'B',
+      frozenAt: T0 + 3000,
+      thawedAt: T0 + 10_000,
+      frozenSeconds: 7,
+      outcome: 'thawed',
+      refusal: null,
+      journal: null,
+    },
   ])
   expect(runs[0]?.lines).toHaveLength(16)
 })
@@ -71,7 +87,7 @@ test.each([
     'B: freeze failed, status 3',
   ],
   [
-    'an unknown status, of the instance that was tried',
+    'an unknown status of the instance that was tried last',
     FREEZE.replace('B IS FROZEN', 'ERROR: Unknown status code: 127') + THAW,
     'failed',
     'B: freeze failed, status 127',
@@ -89,7 +105,7 @@ test.each([
   expect(runsOf(story)).toMatchObject([{ verdict, why }])
 })
 
-test('a freeze without a thaw has failed once the next began', () => {
+test('a run without a thaw has failed once the next freeze began', () => {
   const later = (text: string) => text.replaceAll(/^ *(\d+) /gm, (_all, seconds) => `  ${Number(seconds) + 3600} `)
   expect(runsOf(FREEZE + later(FREEZE + THAW))).toMatchObject([
     { verdict: 'failed', why: 'A: no thaw was told; B: no thaw was told; it has no end', windowSeconds: null },

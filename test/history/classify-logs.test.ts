@@ -49,7 +49,7 @@ test.each<[string, () => string | Buffer | Promise<Buffer>, keyof SortedLogs]>([
   expect(found).toEqual({ guest: [], host: [], vmtoolsd: [], [kind]: [path] })
 })
 
-test('what cannot be read twice, and folders, are the host’s; what is not there is the guest’s', async () => {
+test('a FIFO, standard input and a folder are logs of the host; a missing file is a log of the guest', async () => {
   const fifo = join(folder, 'fifo')
   execFileSync('mkfifo', [fifo])
   mkdirSync(join(folder, 'vms'))
@@ -61,13 +61,13 @@ test('what cannot be read twice, and folders, are the host’s; what is not ther
   })
 })
 
-test('what cannot be read twice is the guest’s where that is asked for; a folder is not', async () => {
+test('standard input is a log of the guest where this is asked for; a folder is still one of the host', async () => {
   mkdirSync(join(folder, 'more'))
   const sorted = await sortLogs(namedSources(['-', join(folder, 'more')]), 'guest')
   expect(sorted).toEqual({ guest: [{ path: '-', instance: null }], vmtoolsd: [], host: [join(folder, 'more')] })
 })
 
-test('a file that is said to be of an instance is not looked into', async () => {
+test("a file that is named as an instance's log is not opened to find its kind", async () => {
   const path = file('odd', vmwareLog(MADE, 0))
   expect((await sortLogs(namedSources([`PROD=${path}`]), 'host')).guest).toEqual([{ path, instance: 'PROD' }])
 })

@@ -17,7 +17,7 @@ function guest(name: string): { readonly root: string; readonly logs: string } {
 
 const found = (root: string) => foundSources(realHost({ root, confined: 'yes' }), '/var/log/gen-hooks')
 
-test('logs that would never end, or be waited for, are told and not read', async () => {
+test('a folder or a FIFO in the place of a log is reported and not read', async () => {
   const { root, logs } = guest('fifo')
   writeFileSync(join(logs, 'snapshot.log.1'), '')
   mkdirSync(join(logs, 'snapshot.log.2'))
@@ -33,7 +33,7 @@ test('logs that would never end, or be waited for, are told and not read', async
   )
 })
 
-test('where that is the only log, it is why there is nothing to read', async () => {
+test('if the only log is a FIFO, the error says that the log is no regular file', async () => {
   const { root, logs } = guest('only')
   execFileSync('mkfifo', [join(logs, 'snapshot.log')])
   await expect(found(root)).rejects.toMatchObject({
@@ -42,7 +42,7 @@ test('where that is the only log, it is why there is nothing to read', async () 
   })
 })
 
-test('a link is followed within the guest; the log that is not there is the one that is missed', async () => {
+test('a link is followed within the guest; without any log, the path of snapshot.log is given', async () => {
   const { root, logs } = guest('link')
   expect((await found(root)).sources).toEqual([{ path: join(logs, 'snapshot.log'), instance: null }])
   mkdirSync(join(root, 'srv'))

@@ -21,16 +21,16 @@ test('nothing', () => {
   expect(figuresOf([])).toMatchObject({ runs: 0, failures: 0, window: null, longestGap: null })
 })
 
-test('one run has no gap, and a run without a window counts', () => {
+test('a single run has no gap, and a run without a window counts as a run', () => {
   expect(figuresOf([run(5, null, 'aborted')])).toMatchObject({ runs: 1, failures: 1, window: null, longestGap: null })
 })
 
-test('percentiles are nearest-rank', () => {
+test('percentiles are computed by the nearest rank', () => {
   const windows = [9, 1, 5, 3, 7, 2, 4, 6, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 100]
   expect(figuresOf(windows.map((seconds, index) => run(index, seconds))).window).toEqual({ p50: 10, p95: 19, max: 100 })
 })
 
-test('failures are those that are neither consistent nor unknown; the first of the longest gaps', () => {
+test('failures are the runs that are neither consistent nor unknown, and of equal longest gaps the first is given', () => {
   const verdicts = ['consistent', 'failed', 'unknown', 'inconsistent', 'aborted'] as const
   const begins = [0, 1000, 5000, 9000, 9500]
   expect(figuresOf(verdicts.map((verdict, index) => run(begins[index] ?? 0, 1, verdict)))).toMatchObject({
@@ -40,7 +40,7 @@ test('failures are those that are neither consistent nor unknown; the first of t
   })
 })
 
-test('each percentile is one of the windows, in order', () => {
+test('each percentile is one of the windows, and a higher percentile is no shorter window', () => {
   const windows = fc.array(fc.nat({ max: 1000 }), { minLength: 1 })
   fc.assert(
     fc.property(windows, (all) => {

@@ -40,6 +40,7 @@ test('a good run', () => {
           thawedAt: T0 + 4000,
           frozenSeconds: 3,
           outcome: 'thawed',
+          refusal: null,
           journal: { file: '/jnl/A.003', offset: 815 },
         },
         {
@@ -48,6 +49,7 @@ test('a good run', () => {
           thawedAt: T0 + 4250,
           frozenSeconds: 2.75,
           outcome: 'thawed',
+          refusal: null,
           journal: { file: '/jnl/B.003', offset: null },
         },
       ],
@@ -57,7 +59,7 @@ test('a good run', () => {
   ])
 })
 
-test('a list that was not whole is told of every run, whatever its verdict, and once', () => {
+test('an incomplete list is reported once for each run, for any verdict', () => {
   const iris = e('a', 0.5, '- list-failed', 1, 'no whole list of the iris instances: qlist ended with 1')
   const cache = e('a', 0.6, '- list-failed', 1, 'no whole list of the cache instances: qlist is too long')
   const whyOf = (...events: readonly HookEvent[]) => runsOf(events)[0]?.why
@@ -70,7 +72,7 @@ test('a list that was not whole is told of every run, whatever its verdict, and 
   expect(whyOf(iris, e('a', 2, '- inconsistent', 9, text))).toBe(text)
 })
 
-test('whatever the order of the lines, and whichever come twice, the run is the same', () => {
+test('the run is the same for any order of the lines, and with repeated lines', () => {
   const byName = (run: Run | undefined) => ({
     ...run,
     instances: run?.instances.toSorted((a, b) => (a.instance < b.instance ? -1 : 1)),
@@ -166,7 +168,7 @@ test.each<[string, readonly HookEvent[], object]>([
   ],
   ['thawed by a rescue', [e('a', 1, 'iris:A thawed')], { outcome: 'thawed', frozenAt: null, frozenSeconds: null }],
   [
-    'thawed before it froze, says the clock',
+    'thawed before it froze, by the clock',
     [e('a', 5, 'iris:A frozen'), e('a', 3, 'iris:A thawed')],
     { frozenSeconds: null },
   ],
@@ -174,7 +176,7 @@ test.each<[string, readonly HookEvent[], object]>([
   expect(runsOf(events)[0]?.instances).toMatchObject([{ instance: 'iris:A', ...expected }])
 })
 
-test('the later of two ends counts, and the later verdict, whichever is read first', () => {
+test('of two ends and of two verdicts the later counts, whichever is read first', () => {
   const told = [
     e('a', 1, 'iris:A frozen'),
     e('a', 2, 'iris:A stuck'),
@@ -189,7 +191,7 @@ test('the later of two ends counts, and the later verdict, whichever is read fir
   }
 })
 
-test('a run without a verdict has failed once another began after it', () => {
+test('a run without a verdict has failed once another run began later', () => {
   const [first, last] = runsOf([e('a', 1, 'iris:A frozen'), e('b', 3600, 'iris:A frozen')])
   expect(first).toMatchObject({ verdict: 'failed', why: 'it ended without a verdict', endedAt: null })
   expect(last).toMatchObject({ verdict: 'unknown', why: 'the log ends within it', endedAt: null })
@@ -212,15 +214,15 @@ test('an id that comes again after years is another run', () => {
   expect(runsOf([e('a', year, '- consistent'), e('a', 1, '- inconsistent')])).toHaveLength(2)
 })
 
-test('lines are kept where they are given', () => {
+test('the lines of a run are kept if they are given', () => {
   const runs = hookRuns()
   runs.add(e('a', 1, '- consistent'), 7, { source: 'x', line: 7, text: 'raw' })
   expect(runs.runs()[0]?.lines).toEqual([{ source: 'x', line: 7, text: 'raw' }])
 })
 
-test('the deadline is known by the words of the keeper', () => {
-  const keeper = readFileSync(join(__dirname, '../../templates/partials/keeper.sh.hbs'), 'utf8')
-  const words = /^OVERTIME='(.*)'$/m.exec(keeper)?.[1] ?? ''
+test('the deadline is recognised by the text that the template of the verdict writes', () => {
+  const partial = readFileSync(join(__dirname, '../../templates/partials/verdict.sh.hbs'), 'utf8')
+  const words = /WHY=\$\{WHY:-'(no thaw[^']*)'\}$/m.exec(partial)?.[1] ?? ''
   expect(runsOf([e('a', 1, '- undo', 0, words)])[0]?.deadlineFired).toBe(true)
   expect(runsOf([e('a', 1, '- undo', 0, `not ${words}`)])[0]?.deadlineFired).toBe(false)
 })

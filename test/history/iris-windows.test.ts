@@ -2,6 +2,7 @@ import { irisRuns } from '../../src/history/iris-runs.ts'
 import { irisWindows, mergeWindows } from '../../src/history/iris-windows.ts'
 import { joinIris } from '../../src/history/join-iris.ts'
 import type { Run } from '../../src/history/run.ts'
+import { FREEZE_ERRORS } from '../../src/logs/freeze-errors.ts'
 import type { IrisEvent } from '../../src/logs/iris-event.ts'
 import { T0 } from './tell.ts'
 
@@ -9,6 +10,7 @@ type Word = 'suspending' | 'suspended' | 'resuming' | 'resumed' | 'already resum
 
 const at = (kind: Word, seconds: number): IrisEvent => ({ kind, at: T0 + seconds * 1000 })
 const marker: IrisEvent = { kind: 'marker', at: null, file: '/jnl/A.003', offset: 815 }
+const switched = (file: string): IrisEvent => ({ kind: 'switched to', at: null, file })
 const restore: IrisEvent = { kind: 'restore from', at: T0, file: '/jnl/A.003' }
 
 function windows(instance: string, events: readonly IrisEvent[]) {
@@ -18,7 +20,7 @@ function windows(instance: string, events: readonly IrisEvent[]) {
 
 const GOOD = [at('suspending', 0), restore, marker, at('suspended', 1), at('resuming', 6), at('resumed', 7)]
 
-test('a suspension with its journal mark', () => {
+test('the lines of a suspension give its times and its journal mark', () => {
   expect(windows('A', GOOD)).toMatchObject([
     {
       suspendingAt: T0,
@@ -34,7 +36,28 @@ test('a suspension with its journal mark', () => {
   })
 })
 
-test('the LogFile and messages.log tell of the same one', () => {
+test.each<[string, readonly (IrisEvent | undefined)[]]>([
+  ['before the line of the restore', [GOOD[0], switched('/jnl/A.002'), restore, at('suspended', 1)]],
+  [
+    'after it, as a full journal is',
+    [GOOD[0], switched('/jnl/A.003'), restore, at('suspended', 1), switched('/jnl/A.004')],
+  ],
+  ['twice, where no line of the restore is left', [GOOD[0], switched('/jnl/A.003'), switched('/jnl/A.004')]],
+])('a journal that is switched %s does not move the begin of a restore', (_, events) => {
+  expect(windows('A', events as IrisEvent[])[0]?.journal).toEqual({ file: '/jnl/A.003', offset: null })
+})
+
+test('a freeze that is refused while the instance is suspended is that of another program', () => {
+  const [error] = FREEZE_ERRORS
+  if (error === undefined) throw new Error('no text is known')
+  const refused: IrisEvent = { kind: 'refused', at: T0 + 3000, error }
+  const [one, ...others] = windows('A', [...GOOD.slice(0, 4), refused, ...GOOD.slice(4)])
+  expect(others).toEqual([])
+  expect(one).toMatchObject({ suspendedAt: T0 + 1000, resumedAt: T0 + 7000, refusal: null })
+  expect(windows('A', [at('suspending', 0), refused])[0]?.refusal).toBe(error)
+})
+
+test('the lines of one suspension in the LogFile and in messages.log are merged', () => {
   const coarse = windows('iris:A', GOOD)
   const fine = windows('iris:A', [at('suspending', 0.233), restore, at('suspended', 1.347), at('resumed', 7.411)])
   expect(mergeWindows([...coarse, ...fine])).toMatchObject([
@@ -65,7 +88,7 @@ test.each<[string, readonly IrisEvent[], object]>([
   expect(irisRuns(windows('A', events))[0]).toMatchObject({ origin: 'iris', ...expected })
 })
 
-test('suspensions of two instances that overlap are one run, others are not', () => {
+test('suspensions of two instances are one run if they overlap, else two', () => {
   const other = windows('B', [at('suspended', 2), at('resumed', 8)])
   const later = windows('C', [at('suspended', 60), at('resumed', 61)])
   const runs = irisRuns(mergeWindows([...windows('A', GOOD), ...other, ...later]))
@@ -92,6 +115,7 @@ const RUN: Run = {
       thawedAt: T0 + 7500,
       frozenSeconds: 6,
       outcome: 'thawed',
+      refusal: null,
       journal: null,
     },
   ],
@@ -99,8 +123,8 @@ const RUN: Run = {
   lines: [],
 }
 
-describe('joined to a run', () => {
-  test('it gives the journal, and the times that are missing', () => {
+describe('a suspension from the log of IRIS', () => {
+  test('adds the journal and the missing times to a run', () => {
     const [run, ...others] = joinIris([RUN], windows('a', GOOD))
     expect(others).toEqual([])
     expect(run?.instances[0]).toEqual({ ...RUN.instances[0], journal: { file: '/jnl/A.003', offset: 815 } })
@@ -115,7 +139,7 @@ describe('joined to a run', () => {
     })
   })
 
-  test('a thaw that came too late spoils what a script took for good', () => {
+  test('makes a run failed if IRIS had resumed before the thaw, although the script reported it good', () => {
     const late = windows('A', [at('suspending', 0), at('suspended', 1), at('already resumed', 7)])
     expect(joinIris([RUN], late)).toMatchObject([
       {
@@ -129,7 +153,7 @@ describe('joined to a run', () => {
     ])
   })
 
-  test('another instance, another family or another time is a run of its own', () => {
+  test('of another instance, another kind or another time is a separate run', () => {
     const shifted = GOOD.map((event) => (event.at === null ? event : { ...event, at: event.at + 60_000 }))
     for (const [instance, events] of [
       ['B', GOOD],
@@ -143,7 +167,7 @@ describe('joined to a run', () => {
     }
   })
 
-  test('of many runs the right one', () => {
+  test('is joined to the one run of many whose time fits', () => {
     const runs = Array.from({ length: 50 }, (_, index) => ({
       ...RUN,
       id: `${index}`,

@@ -15,7 +15,7 @@ function put(name: string, lines: readonly string[]) {
   return { path, instance: null }
 }
 
-test('a run whose lines stand in two logs is one, whichever is read first', async () => {
+test('a run whose lines stand in two logs is one run, whichever log is read first', async () => {
   const one = put('a.log.1.gz', [line('a', 1, 'iris:A frozen', 100), line('a', 1, '- frozen', 100)])
   const two = put('a.log', [line('a', 3, 'iris:A thawed', 100), line('a', 3, '- consistent', 2100)])
   for (const sources of [
@@ -28,7 +28,7 @@ test('a run whose lines stand in two logs is one, whichever is read first', asyn
   }
 })
 
-test('the same log twice, packed and not, tells nothing twice', async () => {
+test('a log that is given twice, packed and unpacked, gives each run once', async () => {
   const lines = [
     line('a', 1, 'iris:A frozen', 100),
     line('a', 3, 'iris:A thawed', 100),
@@ -54,7 +54,7 @@ test('logs without ids are put in the order of their times, not of their names',
   expect(runs).toMatchObject([{ id: 'article:1', windowSeconds: 5, verdict: 'unknown', why: '' }])
 })
 
-test('a suspension whose lines stand in two logs is one', async () => {
+test('a suspension whose lines stand in two logs is one suspension', async () => {
   const at = (second: number, text: string) => `11/22/2026 12:00:0${second}: Backup.General.${text}`
   const one = put('f.log.1', [at(1, 'ExternalFreeze: Suspending system'), at(2, 'ExternalFreeze: System suspended')])
   const two = put('f.log', [at(7, 'ExternalThaw: System resumed')])
@@ -64,7 +64,7 @@ test('a suspension whose lines stand in two logs is one', async () => {
   ])
 })
 
-test('lines are kept where they are wanted, those of IRIS too', async () => {
+test('with keepLines a run has its lines of the hooks and of IRIS', async () => {
   const hooks = put('c.log', ['', line('a', 1, 'iris:A frozen', 1000), line('a', 3, 'iris:A thawed', 100)])
   const iris = put('A.log', ['11/22/2026 12:00:01: Backup.General.ExternalFreeze: System suspended'])
   const { runs } = await readRuns([hooks, iris], { ...ALL, keepLines: true })
@@ -77,7 +77,7 @@ test('lines are kept where they are wanted, those of IRIS too', async () => {
   expect(runs[0]?.lines[0]?.text).toBe(line('a', 1, 'iris:A frozen', 1000))
 })
 
-test('since counts from the begin of a run, and runs come in that order', async () => {
+test('since is compared with the begin of a run, and runs are sorted by their begin', async () => {
   const log = put('d.log', [
     line('b', 50, '- consistent'),
     line('a', 10, '- consistent', 5000),
@@ -88,14 +88,14 @@ test('since counts from the begin of a run, and runs come in that order', async 
   expect(await ids(T0 + 5001)).toEqual(['b'])
 })
 
-test('more logs than are opened at once', async () => {
+test('more logs are read than are opened at once', async () => {
   const logs = Array.from({ length: 25 }, (_, index) =>
     put(`e.log.${index}.gz`, [line(`r${index}`, index * 60, '- consistent')]),
   )
   expect((await readRuns(logs, ALL)).runs.map(({ id }) => id)).toEqual(logs.map((_, index) => `r${index}`))
 })
 
-test('no log at all, and none that can be read', async () => {
+test('without a log, or without one that can be read, the error is FILE_UNREADABLE', async () => {
   await expect(readRuns([], ALL)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })
   const missing = Array.from({ length: 9 }, (_, index) => ({ path: join(folder, `none${index}`), instance: null }))
   await expect(readRuns(missing, ALL)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })

@@ -31,7 +31,7 @@ test.each([
   ['article', 'article:7'],
   ['latest', 'article:7'],
   ['worst', '3fa1d377'],
-  // as history prints them, and as timeline does
+  // times in the form of history, and in the form of timeline
   ['2026-11-22 13:00:00', '3fa1bc02'],
   ['2026-11-22 13:00:00.400 +01:00', '3fa1bc02'],
   ['2026-11-22T12:00:30Z', '3fa1d377'],
@@ -39,7 +39,7 @@ test.each([
   ['2026-11-23', '77000002'],
   // within a run
   ['2026-11-22 13:01', '3fa1d377'],
-])('%s is %s', (name, id) => {
+])('--run %s chooses the run %s', (name, id) => {
   expect(named(name)).toBe(id)
 })
 
@@ -55,7 +55,7 @@ test.each([
     '--run: "2026-11-22 20:00": no run then, the nearest are 3fa1d377 (2026-11-22 13:00:30) and 77000001 (2026-11-22 23:59:59)',
   ],
   ['2027-01-01', '--run: "2027-01-01": no run then, the nearest is article:7 (2026-11-24 10:15:00)'],
-])('%s: no run, or more than one', (name, message) => {
+])('--run %s is refused, since it names no run or several', (name, message) => {
   expect(() => named(name)).toThrow(expect.objectContaining({ code: 'RUN_UNKNOWN', message }))
 })
 
@@ -64,21 +64,21 @@ test('of many candidates the latest ten are named, the others counted', () => {
     ...Array.from({ length: 13 }, (_, n): [string, string, number] => [`a${n}`, '2026-11-22T12:00:00Z', 1]),
   )
   expect(() => chosenRun(many, 'a', zone)).toThrow(/13 runs, expected one: 3 older ones, a3 \(/)
-  // an id is one, though others begin with it
+  // a whole id names one run, although longer ids begin with the same characters
   expect(chosenRun(many, 'a1', zone).id).toBe('a1')
 })
 
-test('the day on which the clocks change has 25 hours', () => {
+test('the day on which the clocks are set back has 25 hours', () => {
   const late = runs(['late', '2026-10-25T22:30:00Z', 1], ['next', '2026-10-25T23:30:00Z', 1])
   expect(chosenRun(late, '2026-10-25', zone).id).toBe('late')
   expect(chosenRun(late, '2026-10-26', zone).id).toBe('next')
 })
 
-test('no run at all', () => {
+test('without any run the error says that the logs tell of none', () => {
   expect(() => chosenRun([], 'latest', zone)).toThrow('these logs tell of no run')
 })
 
-test('in the hour that comes twice, a run is found as history prints it, and two are told apart by their ids', () => {
+test('in the repeated hour, a run is found by the time that history prints, and two runs are distinguished by their ids', () => {
   const night = runs(
     ['aaaa', '2026-10-25T00:30:00Z', 4],
     ['bbbb', '2026-10-25T01:30:00Z', 4],
@@ -95,7 +95,7 @@ test('in the hour that comes twice, a run is found as history prints it, and two
   expect(() => idOf('2026-10-25 02:30')).toThrow('2 runs, expected one: aaaa (2026-10-25 02:30:00), bbbb (')
 })
 
-test('an id that each of two logs has is not one run', () => {
+test('an id that stands in two logs names two runs', () => {
   const two = runs(['article:1', '2026-11-22T09:00:00Z', 4], ['article:1', '2026-11-29T09:00:00Z', 4])
   expect(() => chosenRun(two, 'article:1', zone)).toThrow('"article:1": 2 runs, expected one')
   expect(chosenRun(two, '2026-11-22', zone)).toBe(two[0])

@@ -13,14 +13,14 @@ const runs = (...all: readonly (readonly [number | null, RunVerdict])[]) =>
 test.each([
   ['none', runs(), undefined],
   ['the longest window', runs([1, 'consistent'], [5, 'consistent'], [2, 'failed']), '1'],
-  ['of two the later', runs([5, 'consistent'], [5, 'consistent'], [2, 'failed']), '1'],
+  ['of two equal windows the later run', runs([5, 'consistent'], [5, 'consistent'], [2, 'failed']), '1'],
   ['without windows the latest failure', runs([null, 'failed'], [null, 'aborted'], [null, 'consistent']), '1'],
   ['neither', runs([null, 'consistent'], [null, 'unknown']), undefined],
-])('the worst: %s', (_what, all, id) => {
+])('the worst run: %s', (_what, all, id) => {
   expect(worstRun(all)?.id).toBe(id)
 })
 
-test('the latest', () => {
+test('the latest run is the last one', () => {
   expect(latestRun([])).toBeNull()
   expect(latestRun(runs([1, 'consistent'], [null, 'failed']))?.id).toBe('1')
 })

@@ -32,6 +32,6 @@ test.each([
   '2026-11-01T25:00',
   '2026-11-01T08:15+99:00',
   '1e3d',
-])('%j is none', (text) => {
+])('--since %j is refused', (text) => {
   expect(() => since(text)).toThrow(expect.objectContaining({ code: 'USAGE' }))
 })

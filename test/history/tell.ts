@@ -1,6 +1,6 @@
 import type { HookEvent } from '../../src/hook/log-line.ts'
 
-/** The begin of all that these tests tell, milliseconds since 1970. */
+/** The time 0 of the events in these tests, milliseconds since 1970. */
 export const T0 = Date.UTC(2026, 10, 22, 12, 0, 0)
 
 /** An event of the hooks, `seconds` after T0: `iris:PROD frozen`, `- consistent`. */
@@ -9,7 +9,7 @@ export function hookEvent(run: string, seconds: number, what: string, ms = 0, te
   return { at: T0 + Math.round(seconds * 1000), run, level: 'info', instance, event, ms, text }
 }
 
-/** The same as the line that the hooks write. */
+/** The line that the hooks write for such an event. */
 export function hookLine(run: string, seconds: number, what: string, ms = 0, text = ''): string {
   const { at, level, instance, event } = hookEvent(run, seconds, what)
   const when = new Date(at).toISOString().replace('Z', '+00:00')

@@ -21,7 +21,7 @@ const state = (lines: string, boot = BOOT): void =>
   guest.write(STATE, `gen-hooks-state 1 r7 ${boot} 42 /x\n${lines}`, 0o600)
 const FROZEN = 'begun iris PROD need\nphase frozen 1\n'
 
-/** The guest's host with a flock that ends so. */
+/** The guest's host with a flock that ends in this way. */
 const host = (end: RunResult['end'], changed: Partial<Host> = {}): Host =>
   hostWith(guest.host, {
     which: async (name) => `/usr/bin/${name}`,
@@ -52,14 +52,14 @@ describe('beside a state that is not over, the lock tells whether the run lives'
     }
   })
 
-  it('and without a flock nothing does', async () => {
+  it('without flock it is unknown whether the run lives', async () => {
     state(FROZEN)
     guest.write(LOCK, '', 0o600)
     expect(await readRunNow(host(exited(0), { which: async () => null }), 'always')).toEqual(unknown)
     expect(asked).toEqual([])
   })
 
-  it.each(['none', 'a folder'])('and where the lock is %s, nobody holds it and nothing is made', async (what) => {
+  it.each(['none', 'a folder'])('if the lock is %s, no process holds the lock and no file is made', async (what) => {
     state(FROZEN)
     if (what === 'a folder') mkdirSync(join(guest.root, LOCK))
     expect(await readRunNow(host(exited(1)), 'always')).toMatchObject({ kind: 'abandoned' })
@@ -67,7 +67,61 @@ describe('beside a state that is not over, the lock tells whether the run lives'
   })
 })
 
-it('who holds the lock does not ask for it', async () => {
+describe('a run that sweeps has let the lock go, and its processes share a lock of the folder', () => {
+  const sweeping = (until: number): void =>
+    guest.write(
+      STATE,
+      `gen-hooks-state 2 r7 ${BOOT} 42 /run/gen-hooks/client.5.go\nphase listing 1\nbegun iris PROD need \nbegun iris B need \n` +
+        `phase freezing 2\nunsure iris PROD ${until}\nthawed iris PROD 3 not-frozen\nthawed iris B 3 thawed\n` +
+        'verdict inconsistent 1 0\nphase over 4\n',
+      0o600,
+    )
+  /** A flock that fails with these statuses, in turn. */
+  const flock = (...statuses: readonly number[]): Host => {
+    let calls = 0
+    return host(exited(0), {
+      run: async (file, args, options) => {
+        asked.push({ command: [file, ...args], options })
+        return { end: exited(statuses[calls++] ?? 0), stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
+      },
+    })
+  }
+  beforeEach(() => {
+    guest.write(LOCK, '', 0o600)
+    guest.write('/proc/uptime', '9.50 1.00\n', 0o600)
+  })
+  const thawed = { kind: 'iris', name: 'B', need: 'need', now: 'thawed' }
+
+  it('lives as long as one of its processes does', async () => {
+    sweeping(5000)
+    const run = await readRunNow(flock(0, 1), 'only beside a state that is not over')
+    expect(run).toMatchObject({ kind: 'live', run: 'r7', phase: 'sweeping', begun: [{ now: 'thawed' }, thawed] })
+    expect(asked.map(({ command }) => command)).toEqual([
+      ['/usr/bin/flock', '-s', '-n', join(guest.root, LOCK), 'true'],
+      ['/usr/bin/flock', '-x', '-n', join(guest.root, '/run/gen-hooks'), 'true'],
+    ])
+  })
+
+  it('is abandoned if none of its processes lives and a freeze may still land', async () => {
+    sweeping(5000)
+    expect(await readRunNow(flock(0, 0), 'always')).toMatchObject({
+      kind: 'abandoned',
+      phase: 'sweeping',
+      begun: [{ name: 'PROD', now: 'begun' }, thawed],
+    })
+    expect(await readRunNow(flock(0, 64), 'always')).toMatchObject({ kind: 'unknown' })
+  })
+
+  it('is over when no freeze can succeed any more, whatever the state of its processes', async () => {
+    sweeping(899)
+    expect(await readRunNow(flock(), 'only beside a state that is not over')).toEqual({ kind: 'idle' })
+    expect(asked).toEqual([])
+    sweeping(901)
+    expect(await readRunNow(flock(0, 0), 'always')).toMatchObject({ kind: 'abandoned' })
+  })
+})
+
+it('a command that holds the lock itself does not test the lock', async () => {
   state(FROZEN)
   guest.write(LOCK, '', 0o600)
   expect(await readRunNow(host(exited(1)), 'ours')).toMatchObject({ kind: 'abandoned', run: 'r7' })
@@ -78,7 +132,7 @@ it.each([
   ['none', () => {}],
   ['one of another boot', () => state(FROZEN, 'another-boot')],
   ['one that is over', () => state('phase over 1\n')],
-])('beside a state that is %s the lock is only asked for if it must be', async (_what, put) => {
+])('beside a state that is %s the lock is tested only if the caller asks for this always', async (_what, put) => {
   put()
   guest.write(LOCK, '', 0o600)
   for (const probe of ['ours', 'only beside a state that is not over'] as const) {
@@ -94,7 +148,7 @@ it.each([
   expect(await readRunNow(host(exited(64)), 'always')).toEqual({ kind: 'idle' })
 })
 
-it('the state of a run that is over is read too, but none of another boot', async () => {
+it('the state of a run that is over is read, and the state of another boot is not', async () => {
   const thawed = 'thawed iris PROD 9 stuck\nphase over 10\n'
   state(thawed)
   expect(await readState(guest.host)).toMatchObject({ kind: 'read', state: { run: 'r7', phase: 'over' } })
@@ -107,7 +161,7 @@ it('the state of a run that is over is read too, but none of another boot', asyn
   expect(await readState(hostWith(guest.host, { readFile }))).toMatchObject({ kind: 'unreadable' })
 })
 
-it('a rehearsal takes a run for its own by the hook that began it', async () => {
+it('a rehearsal knows its own run by the process id of the hook that began the run, also if older hooks began it', async () => {
   state('phase frozen 1\n')
   expect(await readOwnRun(guest.host, 5)).toBeNull()
   guest.write(STATE, `gen-hooks-state 1 r7 ${BOOT} 42 /run/gen-hooks/client.5.keeper\nphase frozen 1\n`, 0o600)
@@ -117,18 +171,18 @@ it('a rehearsal takes a run for its own by the hook that began it', async () => 
   expect(await readOwnRun(guest.host, 5)).toBeNull()
 })
 
-it('a folder in the place of the state says nothing', async () => {
+it('a folder in the place of the state counts as no state', async () => {
   mkdirSync(join(guest.root, STATE), { recursive: true, mode: 0o700 })
   expect(await readRunNow(host(exited(0)), 'always')).toEqual({ kind: 'idle' })
 })
 
-it('a run that has said no phase yet is listing', async () => {
+it('a run whose state has no phase yet is listing', async () => {
   state('')
   guest.write(LOCK, '', 0o600)
   expect(await readRunNow(host(exited(1)), 'always')).toEqual({ kind: 'live', run: 'r7', phase: 'listing', begun: [] })
 })
 
-it('nothing runs in a folder, which has no boot', async () => {
+it('no run lives below a --root folder, which has no boot', async () => {
   state(FROZEN)
   await guest.host.remove('/proc/sys/kernel/random/boot_id')
   guest.write(LOCK, '', 0o600)
@@ -138,7 +192,7 @@ it('nothing runs in a folder, which has no boot', async () => {
 it.each([
   ['as the real file system knows it', undefined, (root: string) => join(root, LOCK)],
   ['as the program knows it, where that differs', (path: string) => `/inside${path}`, () => `/inside${LOCK}`],
-])('the lock is named %s, and asked for shared, at once, and not for ever', async (_what, programPath, expected) => {
+])('flock gets the lock %s, shared, without a wait and with a time limit', async (_what, programPath, expected) => {
   state(FROZEN)
   guest.write(LOCK, '', 0o600)
   await readRunNow({ ...bound(host(exited(0))), programPath } as Host, 'always')
@@ -155,7 +209,7 @@ it.each(['/usr/bin', '/bin', '/usr/sbin', '/sbin'])('flock is found in %s', asyn
   expect(await readRunNow(host(exited(1), { which }), 'always')).toMatchObject({ kind: 'live' })
 })
 
-/** The methods that are asked here, as an object of their own. */
+/** The methods that these tests use, as an object of their own. */
 function bound(from: Host): Partial<Host> {
   return {
     uid: from.uid,

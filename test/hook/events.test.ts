@@ -16,25 +16,25 @@ const TEMPLATES = readdirSync(PARTIALS).map((name) =>
   readFileSync(join(PARTIALS, name), 'utf8').replaceAll(/^ *#.*\n/gm, ''),
 )
 
-/** `LEVEL INSTANCE EVENT` of each note that the templates can write; the instance as `-` or `*`, a level that is decided there as `?`. */
+/** `LEVEL INSTANCE EVENT` of each line that the templates can log; the instance as `-` or `*`, a level that depends on the run as `?`. */
 function notesOf(text: string): readonly string[] {
   const noted = [...text.matchAll(/\bnote (\S+) (\S+) (\S+) /g)].flatMap(([, level = '', instance, event = '']) => {
     const whose = instance === '-' ? '-' : '*'
-    if (event === '"$VERDICT"') return valuesOf('VERDICT').map((verdict) => `? ${whose} ${verdict}`)
+    if (event === '"$VERDICT"') return valuesOf('VERDICT', text).map((verdict) => `? ${whose} ${verdict}`)
     if (event !== '"$RESULT"') return [`${level} ${whose} ${event}`]
-    return valuesOf('RESULT').map((result) => `? ${whose} ${result}`)
+    return valuesOf('RESULT', text).map((result) => `? ${whose} ${result}`)
   })
   const printed = [...text.matchAll(/level=([a-z]+) instance=- event=([a-z-]+) /g)]
   return [...noted, ...printed.map(([, level, event]) => `${level} - ${event}`)]
 }
 
-/** What the templates set a variable to, where that is a word. */
-function valuesOf(name: string): readonly string[] {
+/** The words to which a template sets a variable. */
+function valuesOf(name: string, text: string): readonly string[] {
   const pattern = new RegExp(`\\b${name}=([a-z][a-z-]*)\\b`, 'g')
-  return TEMPLATES.flatMap((text) => [...text.matchAll(pattern)].map(([, value = '']) => value))
+  return [...text.matchAll(pattern)].map(([, value = '']) => value)
 }
 
-/** One row of the page for each event: what it is with an instance, and with `-`. */
+/** One row of the page for each event: its meaning with an instance, and with `-`. */
 function rowsOf(rules: readonly EventRule[]): readonly string[] {
   return [...new Set(rules.map(({ event }) => event))].map((event) => {
     const [one, other] = rules.filter((rule) => rule.event === event)
@@ -46,7 +46,7 @@ function rowsOf(rules: readonly EventRule[]): readonly string[] {
 }
 
 test.each([...new Set(HOOK_EVENTS.map(({ heading }) => heading))])(
-  'the page tells each event, and no other: %s',
+  'the page has each event and no other under its heading: %s',
   (heading) => {
     const page = readFileSync(PAGE, 'utf8')
     const start = page.indexOf(`\n## ${heading}\n`)
@@ -64,7 +64,7 @@ test.each([...new Set(HOOK_EVENTS.map(({ heading }) => heading))])(
   },
 )
 
-test('the page tells no event below another heading', () => {
+test('the page has no event below another heading', () => {
   const known = new Set<string>(HOOK_EVENTS.map(({ heading }) => heading))
   const parts = readFileSync(PAGE, 'utf8').split(/^## /m)
   const others = parts.filter((part) => !known.has(part.split('\n')[0] ?? ''))
@@ -82,13 +82,13 @@ test('the templates write the events of the table that no later version has ende
   expect([...written].sort()).toEqual([...expected].sort())
 })
 
-test('the reasons that are told by their text are the words of the templates', () => {
-  expect(TEMPLATES.join('')).toContain(`OVERTIME='${DEADLINE_TEXT}'\n`)
+test('the reasons that are recognised by their text are the words of the templates', () => {
+  expect(TEMPLATES.join('')).toContain(`WHY=\${WHY:-'${DEADLINE_TEXT}'}\n`)
   expect(readFileSync(join(ROOT, 'templates/metrics.sh'), 'utf8')).toContain(`== "${DEADLINE_TEXT}"`)
   expect(TEMPLATES.join('')).toContain(`list-failed "$BEGAN" "${INCOMPLETE_LIST_TEXT} of`)
 })
 
-test('an event is told by its word, and by whether it names an instance', () => {
+test('an event is recognised by its word, and by whether the line names an instance', () => {
   expect(meaningOf({ event: 'frozen', instance: 'iris:PROD' }).kind).toBe('frozen')
   expect(meaningOf({ event: 'frozen', instance: '-' }).kind).toBe('all frozen')
   expect(meaningOf({ event: 'consistent', instance: 'iris:PROD' }).kind).toBe('remark')
@@ -96,7 +96,7 @@ test('an event is told by its word, and by whether it names an instance', () => 
   expect(meaningOf({ event: 'of-a-later-version', instance: '-' }).kind).toBe('remark')
 })
 
-test('no two rules are for the same event', () => {
+test('no two rules have the same event', () => {
   const keys = HOOK_EVENTS.map(({ event, of }) => `${event} ${of}`)
   expect(new Set(keys).size).toBe(keys.length)
 })

@@ -46,7 +46,12 @@ function status(root: string, { hook = HOOK, shell = '/bin/sh' } = {}) {
 
 /** A state of this boot, in the form that the hooks write. */
 function state(lines: readonly string[], { boot = BOOT, pid = 1, end = '\n' } = {}): string {
-  return [`gen-hooks-state 1 0a1b2c3d ${boot} ${pid} /run/gen-hooks/client.7.keeper`, ...lines].join('\n') + end
+  return [`gen-hooks-state 2 0a1b2c3d ${boot} ${pid} /run/gen-hooks/client.7.go`, ...lines].join('\n') + end
+}
+
+/** The same state in the form of the old engine with a keeper. */
+function stateOfKeeper(lines: readonly string[], { pid = 1 } = {}): string {
+  return [`gen-hooks-state 1 0a1b2c3d ${BOOT} ${pid} /run/gen-hooks/client.7.keeper`, ...lines, ''].join('\n')
 }
 
 const seconds = (ago: number): number => Math.round((uptime() - ago) * 100)
@@ -58,9 +63,9 @@ const frozen = (): readonly string[] => [
   `frozen iris PROD1 ${seconds(61)}`,
 ]
 
-/** A process that is called like a keeper, until its standard input ends. */
-function keeper(client = '/client.7') {
-  const child = spawn('sh', ['-c', 'read -r _', 'hook', 'keep', 'freeze', client], {
+/** A process with the command line of an owner, until its standard input ends. */
+function owner(client = '/client.7', word = 'own') {
+  const child = spawn('sh', ['-c', 'read -r _', 'hook', word, 'freeze', client], {
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   const ended = new Promise((done) => child.once('exit', done))
@@ -87,8 +92,8 @@ test.each([
   expect({ code, json }).toMatchObject({ code: 0, json: { unknown: '', instances: [], lastVerdict: 'consistent' } })
 })
 
-test('what a live run holds: since when, by which run, that it will be thawed, and the commands', async () => {
-  const { pid, stop, end } = keeper()
+test('for a live run, status prints each instance that may be frozen with its time, the run, its process and the commands to thaw', async () => {
+  const { pid, stop, end } = owner()
   const root = guestWith({ state: state(frozen(), { pid }) })
   try {
     const { status: code, said, json } = status(root)
@@ -118,11 +123,11 @@ test('what a live run holds: since when, by which run, that it will be thawed, a
   expect(status(root).json).toMatchObject({ process: 'dead', instances: [{}, {}] })
 })
 
-test('a process that has the number of a keeper, and is none, is none', () => {
+test('another process with the number of an owner does not count as the owner', () => {
   expect(status(guestWith({ state: state(frozen(), { pid: process.pid }) })).json.process).toBe('dead')
 })
 
-test('an instance that could not be thawed is told, also when the run is over', () => {
+test('an instance that could not be thawed is reported, also when the run is over', () => {
   const lines = [
     ...frozen(),
     'thawed iris PROD1 500 stuck',
@@ -138,50 +143,67 @@ test('an instance that could not be thawed is told, also when the run is over', 
   ])
 })
 
-test('the state of the next version is read too: holders, what was left, a run that has its verdict', async () => {
-  const { pid, end } = keeper()
-  const title = `gen-hooks-state 2 0a1b2c3d ${BOOT} 1 /run/gen-hooks/client.7.go`
-  const lines = [
-    title,
-    'left iris OLD',
-    'phase listing 90',
-    'down iris OFF',
-    `holder iris PROD1 ${pid}`,
-    'thawed iris OLD 95 thawed',
-    ...frozen(),
-  ]
+test('lines of a holder and of an unsure freeze are read, and a run with a verdict holds nothing', async () => {
+  const { pid, end } = owner()
+  const lines = [...frozen(), 'down iris OFF', 'unsure iris OLD 95', `holder iris PROD1 ${pid}`, 'session iris PROD1 1']
   try {
-    expect(status(guestWith({ state: `${lines.join('\n')}\n` })).json).toMatchObject({
+    expect(status(guestWith({ state: state(lines) })).json).toMatchObject({
       process: 'alive',
       instances: [
         { instance: 'iris:PROD1', frozen: 'yes' },
         { instance: 'cache:LEGACY', frozen: 'maybe' },
       ],
     })
-    expect(
-      status(guestWith({ state: `${[...lines, 'verdict consistent 0 0', 'phase over 900'].join('\n')}\n` })).json
-        .instances,
-    ).toEqual([])
+    const over = state([...lines, 'verdict consistent 0 0', 'phase over 900'])
+    expect(status(guestWith({ state: over }))).toMatchObject({ status: 0, json: { instances: [], phase: 'over' } })
   } finally {
     await end()
   }
 })
 
-test.each(['thawing', 'checking', 'sweeping'])(
-  'nobody lives who would thaw a freeze that may land yet (%s): unknown',
-  (phase) => {
-    const lines = [...frozen(), 'unsure cache LEGACY 900', `phase ${phase} 510`, 'thawed iris PROD1 5 thawed']
-    const all = [...lines, 'thawed cache LEGACY 5 not-frozen']
-    expect(status(guestWith({ state: state(all) }))).toMatchObject({
-      status: 1,
-      json: { unknown: expect.stringMatching(/a freeze may land yet/), instances: [], process: 'dead' },
+test('the state of a keeper, which an upgrade may have left, is read too', async () => {
+  const { pid, stop, end } = owner('/client.7', 'keep')
+  try {
+    const root = guestWith({ state: stateOfKeeper(frozen(), { pid }) })
+    expect(status(root).json).toMatchObject({
+      process: 'alive',
+      instances: [{ instance: 'iris:PROD1', frozen: 'yes' }, { frozen: 'maybe' }],
     })
-  },
-)
+    stop()
+    expect(status(root).json.process).toBe('stopped')
+  } finally {
+    await end()
+  }
+})
 
-test('a state that is gone while a process of the hooks lives: unknown', async () => {
+describe('no process lives that would thaw a freeze that may land yet', () => {
+  const all = [...frozen(), 'thawed iris PROD1 5 thawed', 'thawed cache LEGACY 5 not-frozen']
+  const soon = `unsure cache LEGACY ${seconds(-300)}`
+  const says = (text: string) => {
+    const { status: code, json } = status(guestWith({ state: text }))
+    return [code, json.unknown, json.instances, json.process]
+  }
+  const unknown = [1, expect.stringMatching(/a freeze may land yet/), [], 'dead']
+  const none = [0, '', [], 'dead']
+
+  test.each(['thawing', 'checking', 'sweeping'])('after a keeper that was %s, status is unknown', (phase) => {
+    expect(says(stateOfKeeper([...all, soon, `phase ${phase} 510`]))).toEqual(unknown)
+  })
+
+  test('after the verdict of a run an instance may stay unknown', () => {
+    const over = ['verdict inconsistent 1 0', 'phase over 510']
+    expect(says(state([...all, soon, ...over]))).toEqual(unknown)
+    expect(says(state([...all, soon, `unsure iris PROD1 ${seconds(-300)}`, ...over, 'swept iris PROD1']))).toEqual(
+      unknown,
+    )
+    expect(says(state([...all, soon, ...over, 'swept cache LEGACY']))).toEqual(none)
+    expect(says(state([...all, 'unsure cache LEGACY 900', ...over]))).toEqual(none)
+  })
+})
+
+test('if the state is gone while a process of the hooks lives, status is unknown', async () => {
   const root = guestWith()
-  const { end } = keeper(join(root, 'run/gen-hooks/client.7'))
+  const { end } = owner(join(root, 'run/gen-hooks/client.7'))
   try {
     expect(status(root)).toMatchObject({
       status: 1,
@@ -194,7 +216,7 @@ test('a state that is gone while a process of the hooks lives: unknown', async (
 })
 
 test.each(['08', `0${seconds(5)}`, String(seconds(-5000)), '99999999999', '1e3', '-5'])(
-  'frozen at %s, which cannot be: since when is unknown',
+  'if the state has the impossible time %s, the instance may be frozen since an unknown time',
   (when) => {
     expect(status(guestWith({ state: state([...frozen().slice(0, 4), `frozen iris PROD1 ${when}`]) }))).toMatchObject({
       status: 1,
@@ -206,10 +228,9 @@ test.each(['08', `0${seconds(5)}`, String(seconds(-5000)), '99999999999', '1e3',
 test.each([
   ['is empty', ''],
   ['breaks off in its first line', 'gen-hooks-state 1 0a1b2c3d'],
-  ['has no phase yet', state(['begun iris PROD1 need'])],
   ['has other words', 'hello\nworld\n'],
-  ['has a run that is no word', state(frozen()).replace('0a1b2c3d', '"$(id)"')],
-])('a state that %s: unknown', (_, content) => {
+  ['has a run id with special characters', state(frozen()).replace('0a1b2c3d', '"$(id)"')],
+])('if the state %s, status is unknown', (_, content) => {
   const { status: code, said, json } = status(guestWith({ state: content }))
   expect(said).toMatch(/^unknown whether an instance is frozen: the state is not whole/)
   expect({ code, json }).toMatchObject({
@@ -218,7 +239,7 @@ test.each([
   })
 })
 
-test('a last line without its end is not read, and names that are none are not told', () => {
+test('a last line without a line end is not read, and invalid names are not printed', () => {
   const lines = [...frozen(), 'begun iris $(id) need', 'begun iris "x need', `frozen cache LEGACY ${seconds(5)}`]
   expect(status(guestWith({ state: state(lines, { end: '' }) })).json.instances).toMatchObject([
     { instance: 'iris:PROD1', frozen: 'yes' },
@@ -226,7 +247,7 @@ test('a last line without its end is not read, and names that are none are not t
   ])
 })
 
-test('a state that another user could write, or that is a link: unknown', () => {
+test('if another user can write the state, or the state is a link, status is unknown', () => {
   const root = guestWith({ state: state(frozen()) })
   chmodSync(join(root, 'run/gen-hooks/state'), 0o666)
   expect(status(root).json).toMatchObject({ unknown: expect.stringMatching(/another user/), instances: [] })
@@ -235,7 +256,7 @@ test('a state that another user could write, or that is a link: unknown', () => 
   expect(status(linked)).toMatchObject({ status: 1, json: { unknown: expect.stringMatching(/another user/) } })
 })
 
-test.each(OTHERS)('%s status says the same, and freezes nothing', (hook) => {
+test.each(OTHERS)('%s status prints the same and freezes nothing', (hook) => {
   const root = guestWith({ state: state(frozen()) })
   const thaw = hook.endsWith('pre-freeze-script') ? HOOK : hook
   expect(status(root, { hook })).toMatchObject({
@@ -245,7 +266,7 @@ test.each(OTHERS)('%s status says the same, and freezes nothing', (hook) => {
 })
 
 test.each(['STATUS', 'Status', 'stat', '--status', '-h', '--help', 'help'])(
-  'post-thaw-script %s thaws nothing: who types that looks for status',
+  'post-thaw-script %s thaws nothing and prints the status',
   (word) => {
     const root = guestWith({ state: state(frozen()) })
     const before = readdirSync(join(root, 'run/gen-hooks'))
@@ -257,7 +278,7 @@ test.each(['STATUS', 'Status', 'stat', '--status', '-h', '--help', 'help'])(
 
 const PRESENT = shells().flatMap(({ name, command }) => (command === undefined ? [] : [[name, command] as const]))
 
-test.each(PRESENT)('%s says the same', (_, shell) => {
+test.each(PRESENT)('%s prints the same status', (_, shell) => {
   const root = guestWith({ state: state(frozen()), 'last.json': LAST })
   const { said, ...rest } = status(root, { shell })
   expect(said.split('\n').length).toBe(5)
@@ -269,7 +290,7 @@ test.each(PRESENT)('%s says the same', (_, shell) => {
 
 const asRoot = process.getuid?.() === 0 ? test : test.skip
 
-asRoot('another user than root is told to be root (needs root)', () => {
+asRoot('a user who is not root gets a message to become root (needs root)', () => {
   const root = guestWith({ state: state(frozen()) })
   chmodSync(join(root, HOOK), 0o755)
   chmodSync(join(root, 'run'), 0o755)

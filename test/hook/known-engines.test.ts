@@ -22,12 +22,12 @@ test.each([
     JSON.stringify([ENGINE, { ...ENGINE, sha256: 'A' }, { ...ENGINE, version: 1 }, { ...ENGINE, lines: 'x' }]),
     [ENGINE],
   ],
-])('the engines in %j', (text, expected) => {
+])('enginesIn keeps only the valid entries of %j', (text, expected) => {
   content.mockReturnValueOnce(text)
   expect(enginesIn('engines.json')).toEqual(expected)
 })
 
-test('each earlier version has its digest in the changelog, and is not this one', () => {
+test('the changelog has the engine digest of each earlier version, and this version is not among the earlier ones', () => {
   const changelog = readFileSync(join(__dirname, '../../CHANGELOG.md'), 'utf8').split(/^## /m)
   const text = readFileSync(join(__dirname, '../..', EARLIER_ENGINES_FILE), 'utf8')
   const earlier = enginesIn(EARLIER_ENGINES_FILE)

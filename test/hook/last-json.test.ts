@@ -1,7 +1,7 @@
 import { parseLastRun, readLastRun } from '../../src/hook/last-json.ts'
 import { makeGuest } from '../install/guest.ts'
 
-it('since this boot there may have been none', async () => {
+it('without a last.json there is no last run', async () => {
   const guest = makeGuest()
   try {
     expect(await readLastRun(guest.host)).toEqual({ kind: 'none' })
@@ -10,14 +10,14 @@ it('since this boot there may have been none', async () => {
   }
 })
 
-it('plain values are read, and what is nested is left out', () => {
+it('plain values are read, and nested values are left out', () => {
   expect(parseLastRun('{"run":"r","at":7,"good":true,"bad":false,"why":null,"more":{"x":1},"list":[1]}')).toEqual({
     kind: 'read',
     values: { run: 'r', at: 7, good: true, bad: false, why: null },
   })
 })
 
-it('what it shows is bounded: 32 keys of 40 characters, texts of 200', () => {
+it('the result is bounded: 32 keys of 40 characters, texts of 200', () => {
   const key = (index: number): string => `${String(index).padStart(2, '0')}${'k'.repeat(60)}`
   const long = Object.fromEntries(
     Array.from({ length: 40 }, (_, index) => [key(index), index === 0 ? 'x'.repeat(300) : index]),
@@ -29,7 +29,7 @@ it('what it shows is bounded: 32 keys of 40 characters, texts of 200', () => {
   expect(values[31]).toEqual([`${key(31).slice(0, 40)}...`, 31])
 })
 
-it('nothing in it reaches a terminal raw, its keys neither', () => {
+it('control characters in keys and values are escaped', () => {
   expect(parseLastRun('{"\\u001b[2J":"\\u001b[2J","\\u009b":1}')).toEqual({
     kind: 'read',
     values: { '\\x1b[2J': '\\x1b[2J', '\\x9b': 1 },

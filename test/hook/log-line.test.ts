@@ -8,7 +8,7 @@ const AT = Date.UTC(2026, 10, 22, 16, 40, 55, 100)
 test.each([
   ['without text', LINE, { ...FIELDS, at: AT, text: '' }],
   ['with text', `${LINE} text="a b=c"`, { ...FIELDS, at: AT, text: 'a b=c' }],
-  ['text runs to the last quote', `${LINE} text="a" b"`, { ...FIELDS, at: AT, text: 'a" b' }],
+  ['a text with quotes, which ends at the last quote', `${LINE} text="a" b"`, { ...FIELDS, at: AT, text: 'a" b' }],
   [
     'of no run',
     LINE.replace('36517bdc', '-').replace('iris:PROD', '-'),
@@ -36,11 +36,11 @@ test.each([
   `${LINE} text="open`,
   ` ${LINE}`,
   LINE.replace('36517bdc', 'x'.repeat(65)),
-])('no line of ours: %j', (line) => {
+])('a line that the hooks did not write is no event: %j', (line) => {
   expect(parseHookLine(line)).toBeNull()
 })
 
-test('a time is what Date.parse says of it', () => {
+test('the time of a line is the one that Date.parse reads', () => {
   const number = (max: number, length: number) =>
     fc.integer({ min: 0, max }).map((value) => `${value}`.padStart(length, '0'))
   const day = fc.date({ min: new Date('1970-01-02'), max: new Date('2099-01-01'), noInvalidDate: true })
@@ -55,7 +55,7 @@ test('a time is what Date.parse says of it', () => {
   )
 })
 
-test('any text: an event or null; an event has a time', () => {
+test('any text gives null or an event with a time', () => {
   const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...LINE.split(/(?=[ =])/)))
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
@@ -65,7 +65,7 @@ test('any text: an event or null; an event has a time', () => {
   )
 })
 
-test('what was written comes back', () => {
+test('the fields of a line are read back as they were written', () => {
   const word = fc.stringMatching(/^[A-Za-z0-9_.:-]{1,20}$/)
   const text = fc.stringMatching(/^[0-9A-Za-z .,:;/_=()+@%*-]{1,60}$/)
   fc.assert(

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { normalise } from '../../src/config/normalise.ts'
@@ -11,7 +11,7 @@ const PRE = 'usr/sbin/pre-freeze-script'
 const POST = 'usr/sbin/post-thaw-script'
 const ONE = 'etc/vmware-tools/backupScripts.d/50-gen-hooks'
 
-/** A path, its arguments, and what main calls. */
+/** A path, arguments, and the function that main calls; empty if main calls none. */
 const CALLS: readonly (readonly [string, readonly string[], string])[] = [
   [PRE, [], 'freeze'],
   [PRE, [''], 'freeze'],
@@ -21,30 +21,34 @@ const CALLS: readonly (readonly [string, readonly string[], string])[] = [
   [PRE, ['freezeFail'], 'give_up'],
   [PRE, ['freeze:'], 'give_up'],
   [PRE, ['x:freeze'], 'give_up'],
-  [PRE, ['keep', 'freeze', '/x'], 'keep freeze /x'],
-  [PRE, ['keep', 'rescue', '/x', 'thaw'], 'keep rescue /x thaw'],
+  [PRE, ['own', 'freeze', '/x'], 'own freeze /x'],
+  [PRE, ['own', 'thaw', '/x', 'thaw', 'ticket', '7'], 'own thaw /x thaw ticket 7'],
+  // a process of the old engine, whose file was replaced: no instance is frozen
+  [PRE, ['keep', 'freeze', '/x'], 'give_up'],
   [POST, [], 'thaw thaw'],
   [POST, ['THAW'], 'thaw thaw'],
   [POST, ['freezeFail'], 'thaw freezeFail'],
   [POST, ['freezefail'], 'thaw freezeFail'],
-  // it never freezes
+  // post-thaw never freezes
   [POST, ['freeze'], 'thaw thaw'],
   [POST, ['start'], 'thaw thaw'],
-  [POST, ['keep', 'freeze', '/x'], 'keep rescue /x'],
-  [POST, ['keep', 'rescue', '/x', 'freezeFail'], 'keep rescue /x freezeFail'],
+  [POST, ['own', 'freeze', '/x'], ''],
+  [POST, ['own', 'thaw', '/x', 'freezeFail', 'ticket', '7'], 'own thaw /x freezeFail ticket 7'],
+  [POST, ['keep', 'rescue', '/x', 'freezeFail'], 'thaw thaw'],
   [ONE, [], 'give_up'],
   [ONE, ['start'], 'give_up'],
   [ONE, ['freeze'], 'freeze'],
   [ONE, ['Thaw'], 'thaw thaw'],
   [ONE, ['freezeFail'], 'thaw freezeFail'],
-  [ONE, ['keep', 'freeze', '/x'], 'keep freeze /x'],
+  [ONE, ['own', 'freeze', '/x'], 'own freeze /x'],
+  [ONE, ['keep', 'freeze', '/x'], 'give_up'],
   ...[PRE, POST, ONE].map((path) => [path, ['status', '--json'], 'status --json'] as const),
-  // no call of VMware Tools may mean status
+  // no call of VMware Tools may be read as `status`
   [PRE, ['STATUS'], 'give_up'],
-  // what a person types who looks for status
+  // arguments that a person may type to get the status
   ...['STATUS', 'Stat', '-h', '--help', '--status', 'help'].map((word) => [POST, [word], 'status '] as const),
   [POST, ['thaw', '--help'], 'thaw thaw'],
-  // every file there is called with every argument
+  // VMware Tools calls every file of backupScripts.d with every argument
   [`${dirname(ONE)}/pre-freeze-script`, ['thaw'], 'thaw thaw'],
   [`${dirname(ONE)}/post-thaw-script`, ['freeze'], 'freeze'],
   ['root/pre-freeze-script.bak', ['thaw'], 'thaw thaw'],
@@ -52,13 +56,14 @@ const CALLS: readonly (readonly [string, readonly string[], string])[] = [
   ['root/x', [], 'give_up'],
 ]
 
-// what main calls says so, and nothing else of it is played
-const SAID = `open_descriptors() { :; }
-freeze() { echo freeze; }
-thaw() { echo "thaw $*"; }
-keep() { echo "keep $*"; }
-status() { echo "status $*"; }
-give_up() { echo give_up; }
+// each function that main calls is replaced by one that writes its name to a file, since main closes the open descriptors
+const SAID = `unblock_alarm() { :; }
+say() { echo "$*" >>"$SAID"; }
+freeze() { say freeze; }
+thaw() { say "thaw $*"; }
+own() { say "own $*"; }
+status() { say "status $*"; }
+give_up() { say give_up; }
 `
 
 let folder: string
@@ -79,11 +84,25 @@ describe.each(shells())('$name', ({ command }) => {
     `the name and the place tell what a call does${command === undefined ? ' (skipped: not installed)' : ''}`,
     () => {
       const [shell = '', ...words] = command?.split(' ') ?? []
-      const called = (path: string, args: readonly string[]) =>
-        spawnSync(shell, [...words, path, ...args], { cwd: folder, encoding: 'utf8', timeout: 20_000 }).stdout
+      const called = (path: string, args: readonly string[]): string => {
+        const said = join(folder, 'said')
+        writeFileSync(said, '')
+        const env = { ...process.env, SAID: said }
+        const { stdout } = spawnSync(shell, [...words, path, ...args], {
+          cwd: folder,
+          env,
+          encoding: 'utf8',
+          timeout: 20_000,
+        })
+        return stdout + readFileSync(said, 'utf8')
+      }
       for (const [path, args, expected] of CALLS)
-        expect([path, args, called(join(folder, path), args)]).toEqual([path, args, `${expected}\n`])
-      // as a shell in its folder calls it
+        expect([path, args, called(join(folder, path), args)]).toEqual([
+          path,
+          args,
+          expected === '' ? '' : `${expected}\n`,
+        ])
+      // as called by a shell in the folder of the hook
       expect(called('usr/sbin/post-thaw-script', ['freeze'])).toBe('thaw thaw\n')
     },
   )

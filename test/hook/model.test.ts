@@ -14,7 +14,7 @@ const model = (written: WrittenConfig = {}, ids: readonly string[] = ['iris:PROD
 const planned = (written: WrittenConfig, ids: readonly string[]) =>
   model(written, ids).plan.map(({ kind, name }) => `${kind}:${name}`)
 
-test('the defaults', () => {
+test('a model without any setting has the defaults', () => {
   const { plan, other } = model()
   const session = {
     need: 'need',
@@ -39,9 +39,9 @@ test('the defaults', () => {
   })
 })
 
-test('the places on a guest', () => {
+test('the paths on a guest are those of the contract', () => {
   expect(GUEST_PATHS).toEqual({
-    // the system's folders first: what lies in /usr/local replaces no command of theirs
+    // the system's folders first, so that a program in /usr/local replaces no command of the system
     search: '/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin',
     run: '/run/gen-hooks',
     log: '/var/log/gen-hooks',
@@ -73,7 +73,7 @@ describe('the plan', () => {
     )
   })
 
-  test('holds what include names and exclude does not', () => {
+  test('holds the instances that include names and exclude does not name', () => {
     const ids = ['iris:PROD', 'iris:TEST', 'cache:PROD', 'cache:LAB']
     expect(planned({ instances: { include: ['prod', 'cache:*'], exclude: ['LAB'] } }, ids)).toEqual([
       'cache:PROD',
@@ -87,14 +87,14 @@ describe('the plan', () => {
     expect(hookModel(normalise({}), instances).plan).toHaveLength(4)
   })
 
-  test('does not hold unlisted instances: the list of the day decides', () => {
+  test('does not hold unlisted instances, which the hooks find at each freeze', () => {
     for (const unlisted of ['freeze', 'warn', 'fail'] as const) {
       expect(planned({ instances: { include: ['PROD'], unlisted } }, ['iris:PROD', 'iris:NEW'])).toEqual(['iris:PROD'])
     }
   })
 })
 
-describe('the user', () => {
+describe('the user of the sessions', () => {
   const known: Owner = { kind: 'known', user: 'irisusr' }
   const unknown: Owner = { kind: 'unknown', because: 'not there' }
   test.each([
@@ -104,7 +104,7 @@ describe('the user', () => {
     ['owner', unknown, '?'],
     ['backup', known, 'backup'],
     ['backup', unknown, 'backup'],
-  ] as const)('runAs: %s of %j is %j', (runAs, owner, user) => {
+  ] as const)('with runAs: %s and the owner %j is %j', (runAs, owner, user) => {
     const [line] = hookModel(normalise({ runAs }), [makeInstance('iris:PROD', { owner })]).plan
     expect(line?.user).toBe(user)
   })
@@ -132,7 +132,7 @@ describe('settings', () => {
     },
   }
 
-  test('of an override are in its line and no other', () => {
+  test('of an override stand in the line of its instance and in no other line', () => {
     const [other, prod] = model(written, ['iris:PROD', 'iris:OTHER']).plan
     expect(prod).toMatchObject({
       name: 'PROD',
@@ -146,7 +146,7 @@ describe('settings', () => {
     expect(other).toMatchObject({ name: 'OTHER', need: 'need', credentials: '', freezeTimeout: '20', history: 'yes' })
   })
 
-  test('the waits cover the slowest instance', () => {
+  test('give waits that cover the slowest instance', () => {
     const { longestFreeze, longestThaw, plan } = model(written, ['iris:PROD', 'iris:OTHER'])
     expect(longestFreeze).toBe('90')
     for (const { thawTimeout, thawTries } of plan) {
@@ -154,19 +154,19 @@ describe('settings', () => {
     }
   })
 
-  test('the waits cover an instance outside the plan, though no planned one is as slow', () => {
+  test('give waits that cover an instance outside the plan, though no planned instance is as slow', () => {
     const all = { PROD: { freeze: { timeout: 5 }, thaw: { timeout: 2, retries: 1 } } }
     const { longestFreeze, longestThaw, other } = model({ instances: { overrides: all } })
     expect(longestFreeze).toBe('60')
     expect(Number(longestThaw)).toBeGreaterThan(Number(other.thawTimeout) * Number(other.thawTries))
   })
 
-  test('resumeAfter: null is no value', () => {
+  test('have an empty resumeAfter for resumeAfter: null', () => {
     expect(model({ watchdog: { resumeAfter: null } }).resumeAfter).toBe('')
     expect(model({ watchdog: { deadline: 100 } }).resumeAfter).toBe('160')
   })
 
-  test('folders and ways', () => {
+  test('have the folders, syslog, onFailure and onInconsistent of the configuration', () => {
     expect(
       model({
         log: { directory: '/srv/log', syslog: false },
@@ -190,11 +190,11 @@ test.each([
   ['cache:*', 'cache:*'],
   ['CACHE:prod', 'cache:PROD'],
   ['Iris:p?', 'iris:P?'],
-])('exclude %s is a glob over kind and name: %s', (entry, glob) => {
+])('exclude %s becomes the glob %s over kind and name', (entry, glob) => {
   expect(model({ instances: { exclude: [entry] } }).exclude).toEqual([glob])
 })
 
-// The configuration is in one spelling when it comes here, and the pattern may not hang on that: a glob in lower case would exclude nothing.
+// the configuration has one spelling here, but the pattern must not depend on the spelling: a glob in lower case would exclude nothing
 test.each([
   ['prod', '*:PROD'],
   ['iris:prod', 'iris:PROD'],

@@ -27,7 +27,7 @@ async function rendered(config: WrittenConfig, ids = ['iris:PROD', 'cache:LAB'])
 
 const toldIn = (header: string, of: string) => new RegExp(`^# ${of} sha256: (.*)$`, 'm').exec(header)?.[1]
 
-test('the parts are the whole script, and the header tells their digests', async () => {
+test('header, settings and engine are the whole script, and the header has the digests of settings and engine', async () => {
   for (const config of CONFIGS) {
     const text = await rendered(config)
     const parts = partsOf(text)
@@ -55,7 +55,7 @@ test('no version stands in the engine', async () => {
 })
 
 test.each(['legacy', 'backupScripts.d'] as const)(
-  'the two command lines in the header print the digests that it tells: %s',
+  'the two command lines in the header print the digests that the header has: %s',
   async (layout) => {
     const folder = mkdtempSync(join(tmpdir(), 'gen-hooks-parts-'))
     try {
@@ -78,8 +78,8 @@ test.each([
   ['no engine', `#!/bin/sh\n${SETTINGS_BORDER}\n`],
   ['another order', `${ENGINE_BORDER}\n${SETTINGS_BORDER}\n`],
   ['a third border', `${SETTINGS_BORDER}\n${ENGINE_BORDER}\n${ENGINE_BORDER}\n`],
-  ['a border with more behind it', `${SETTINGS_BORDER}\n${ENGINE_BORDER} x\n`],
-  ['what sed takes for a border', `# ---- engineer\n${SETTINGS_BORDER}\n${ENGINE_BORDER}\n`],
+  ['a border with more text behind it', `${SETTINGS_BORDER}\n${ENGINE_BORDER} x\n`],
+  ['a line that sed takes for a border', `# ---- engineer\n${SETTINGS_BORDER}\n${ENGINE_BORDER}\n`],
 ])('%s has no parts', (_what, text) => {
   expect(partsOf(text)).toBeNull()
 })

@@ -16,12 +16,12 @@ async function rendered(): Promise<string> {
   return hook?.text ?? ''
 }
 
-test('a known digest, of UTF-8', () => {
+test('sha256 gives a known digest, and takes text as UTF-8', () => {
   expect(sha256('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
   expect(sha256('Caché')).toBe(sha256(Buffer.from('Caché').toString()))
 })
 
-test('canonical JSON does not know in which order keys were written', () => {
+test('canonical JSON does not depend on the order of the keys', () => {
   expect(canonicalJson({ b: [{ d: 1, c: 2 }, 3], a: null })).toBe('{"a":null,"b":[{"c":2,"d":1},3]}')
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
@@ -32,7 +32,7 @@ test('canonical JSON does not know in which order keys were written', () => {
   )
 })
 
-test('what is rendered is ours, whole, of its version and configuration', async () => {
+test('a rendered script is ours, unchanged, and has its version and configuration', async () => {
   expect(readProvenance(await rendered())).toEqual({
     kind: 'ours',
     version: '7.8.9',
@@ -95,7 +95,7 @@ describe.each(['pre-freeze-script', 'post-thaw-script'])('%s of the versions tha
     ['its header', (script: string) => script.replace('\n#\n# config', '\nrm -rf /srv\n#\n# config')],
     ['its settings', (script: string) => script.replace("SYSLOG='yes'", "SYSLOG='no'")],
     ['its end', (script: string) => `${script}# mine\n`],
-  ])('was edited where %s is another', (_what, edit) => {
+  ])('was edited if %s differs', (_what, edit) => {
     expect(edit(text)).not.toBe(text)
     expect(readProvenance(edit(text))).toMatchObject({ kind: 'ours', intact: false })
   })
@@ -125,10 +125,10 @@ test('a header in another place or with another first line is foreign', async ()
   expect(readProvenance(text.replaceAll('\n', '\r\n'))).toEqual({ kind: 'foreign' })
 })
 
-test('any bytes are foreign, and no throw', async () => {
+test('any bytes are read as foreign or as an edited script, and nothing is thrown', async () => {
   const lines = (await rendered()).slice(0, 2000).split('\n')
   const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array).toString('utf8'))
-  // Our own lines in any order come near a header; in their own order, without the body, they are one that was edited.
+  // lines of our header in any order are like a header; in the right order without the body they are an edited script
   const shuffled = fc.shuffledSubarray(lines).map((some) => some.join('\n'))
   fc.assert(
     fc.property(fc.oneof(bytes, shuffled), (text) => {

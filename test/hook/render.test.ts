@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { normalise } from '../../src/config/normalise.ts'
-import { renderHooks, type Templates } from '../../src/hook/render.ts'
+import { renderHooks, scriptRenderer, type Templates } from '../../src/hook/render.ts'
 import { readTemplates } from '../../src/hook/templates.ts'
 import type { Instance } from '../../src/model.ts'
 import { sha256 } from '../../src/text/sha256.ts'
 import { makeInstance } from './make-instance.ts'
 
-// Names that a locale sorts otherwise than their bytes.
+// names whose order in a locale differs from the order of their bytes
 const IDS = ['iris:PROD', 'iris:prod-2', 'iris:PROD_2', 'iris:_A', 'iris:Z', 'iris:a', 'cache:PROD', 'cache:0']
 const INSTANCES: readonly Instance[] = IDS.map((id) => makeInstance(id))
 const CONFIG = normalise({})
@@ -18,15 +18,27 @@ beforeAll(async () => {
 
 const bytes = (instances: readonly Instance[]) => renderHooks(CONFIG, instances, templates).map(({ text }) => text)
 
-test('the pair in the order of its installation, post-thaw first; or one file', () => {
+test('the hooks are the pair with post-thaw first, as it is installed, or the one file 50-gen-hooks', () => {
   const names = (layout: 'legacy' | 'backupScripts.d') =>
     renderHooks(normalise({ layout }), INSTANCES, templates).map(({ fileName }) => fileName)
   expect(names('legacy')).toEqual(['post-thaw-script', 'pre-freeze-script'])
   expect(names('backupScripts.d')).toEqual(['50-gen-hooks'])
 })
 
-test('the digest is that of the text', () => {
+test('the digest of a hook is the digest of its text', () => {
   for (const hook of renderHooks(CONFIG, INSTANCES, templates)) expect(hook.sha256).toBe(sha256(hook.text))
+})
+
+test('one renderer for many configurations renders each like a renderer of its own, and the engine is the same', () => {
+  const render = scriptRenderer(templates)
+  const configs = [CONFIG, normalise({ layout: 'backupScripts.d', instances: { exclude: ['A*'] } }), CONFIG]
+  const made = configs.map((config, index) => ({ config, instances: INSTANCES.slice(index) }))
+  const engines = made.map(({ config, instances }) => {
+    const { head, engine } = render(config, instances)
+    expect(head + engine).toBe(renderHooks(config, instances, templates)[0]?.text)
+    return engine
+  })
+  expect(new Set(engines).size).toBe(1)
 })
 
 test('any order of the instances gives the same bytes', () => {
@@ -39,7 +51,7 @@ test('any order of the instances gives the same bytes', () => {
   )
 })
 
-test('what a list tells of an instance beside its name does not change the scripts', () => {
+test('version, status and letter case of an instance do not change the scripts', () => {
   const later = INSTANCES.map((instance) => ({
     ...instance,
     version: '2025.1',
@@ -51,12 +63,12 @@ test('what a list tells of an instance beside its name does not change the scrip
   expect(bytes(later)).toEqual(bytes(INSTANCES))
 })
 
-test('the pair is one text', () => {
+test('pre-freeze-script and post-thaw-script have the same text', () => {
   const [post, pre] = bytes(INSTANCES)
   expect(pre).toBe(post)
 })
 
-test('one instance more is one line more in the plan and one in words, beside the digests', () => {
+test('one more instance adds one line to the plan and one to the words, and changes the digests', () => {
   const lines = (instances: readonly Instance[]) =>
     bytes(instances)[0]
       ?.split('\n')
@@ -70,7 +82,7 @@ test('one instance more is one line more in the plan and one in words, beside th
   expect(after).toHaveLength(before.length + 2)
 })
 
-test('the words tell that VMware Tools may take an inconsistent snapshot for good, where it may', () => {
+test('the words say that VMware Tools may accept an inconsistent snapshot, if the configuration allows this', () => {
   const words = (onInconsistent: 'fail' | 'warn') => {
     const [hook] = renderHooks(normalise({ thaw: { onInconsistent } }), INSTANCES, templates)
     return hook?.text.split('\n').filter((line) => line.startsWith('# - VMware Tools may be told ')).length
@@ -78,7 +90,7 @@ test('the words tell that VMware Tools may take an inconsistent snapshot for goo
   expect([words('warn'), words('fail')]).toEqual([1, 0])
 })
 
-test('another configuration has another digest, though nothing else shows it', () => {
+test('another configuration has another digest, though no other line differs', () => {
   const digest = (include: readonly string[]) => {
     const [hook] = renderHooks(normalise({ instances: { include: [...include] } }), INSTANCES, templates)
     return /^# config sha256: (.*)$/m.exec(hook?.text ?? '')?.[1]
@@ -95,7 +107,7 @@ const edited = (partial: string, text: string): Templates => ({
 test.each([
   ['a value without a quoting helper', 'TEMPLATE_INVALID', 'log:1: {{deadline}}', '{{deadline}}\n'],
   ['an open block', 'TEMPLATE_INVALID', 'log: ', '{{#each plan}}\n'],
-  ['a value that is not there', 'RENDER_FAILED', 'hook: ', '{{sq deadlines}}\n'],
+  ['a value that is missing', 'RENDER_FAILED', 'hook: ', '{{sq deadlines}}\n'],
   ['a value that is no text', 'RENDER_FAILED', 'expected text', '{{sq plan}}\n'],
   ['a comment with a line end in it', 'RENDER_FAILED', 'printable ASCII', '# {{comment "a\nb"}}\n'],
 ] as const)('a template with %s stops: %s', (_what, code, message, text) => {
@@ -104,7 +116,7 @@ test.each([
   )
 })
 
-test('all problems of all templates are told at once', () => {
+test('all problems of all templates are reported together', () => {
   const broken = { ...edited('log', '{{a}}\n{{b}}\n'), hook: '{{> nothing}}' }
   expect(() => renderHooks(CONFIG, INSTANCES, broken)).toThrow(
     expect.objectContaining({ message: expect.stringMatching(/^hook:1: .*\nlog:1: .*\nlog:2: [^\n]*$/) }),

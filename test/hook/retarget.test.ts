@@ -38,7 +38,7 @@ test('replaces the first line, PATH and the folders, and no other byte', () => {
   expect(changed[0]).toEqual({ line: 1, was: '#!/bin/sh', now: '#!/usr/bin/busybox sh' })
 })
 
-test('of a rendered script the settings and the first line change, and the engine does not', async () => {
+test('changes the settings and the first line of a rendered script, and not the engine', async () => {
   const hooks = renderHooks(normalise({ metrics: { directory: '/srv/m' } }), [], await readTemplates())
   const text = hooks[0]?.text ?? ''
   const [before, after] = [partsOf(text), partsOf(retarget(text, target).text)]
@@ -47,19 +47,19 @@ test('of a rendered script the settings and the first line change, and the engin
   expect(after?.header.replace(/^.*/, '#!/bin/sh')).toBe(before?.header)
 })
 
-test('a metrics folder that is set goes along, a folder in the sandbox stays', () => {
+test('moves a metrics folder that is set into the sandbox, and leaves a folder that is in the sandbox already', () => {
   const hook = HOOK.replace("METRICS_DIR=''", "METRICS_DIR='/var/lib/m'").replace('/var/log', '/tmp/box/elsewhere')
   const { text } = retarget(hook, target)
   expect(text).toContain("METRICS_DIR='/tmp/box/var/lib/m'")
   expect(text).toContain("LOG_DIR='/tmp/box/elsewhere/gen-hooks'")
 })
 
-test('a hook of before the metrics filter has no line for it', () => {
+test('accepts an older hook that has no line METRICS_FILTER', () => {
   const { changed } = retarget(HOOK.replace("METRICS_FILTER='/usr/sbin/gen-hooks-metrics'\n", ''), target)
   expect(changed.map(({ line }) => line)).toEqual([1, 2, 4, 5, 7])
 })
 
-test('a hook that is in the sandbox already is refused: its PATH and first line are not as rendered', () => {
+test('refuses a hook that was retargeted already, whose first line is not as rendered', () => {
   expect(() => retarget(retarget(HOOK, target).text, target)).toThrow('hook: line 1, expected #!/bin/sh')
 })
 

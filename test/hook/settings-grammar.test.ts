@@ -18,7 +18,7 @@ function changed(was: string, now: string): readonly string[] {
 const PLAN_LINE = "instance 'cache' 'LAB' 'need' 'lab@corp' '' '60' '600' '10' '3' 'no'"
 const NO_SUCH = 'no assignment of a quoted literal, no comment and no part of a function'
 
-test.each(goldenScripts())('what is rendered is sound: %s', (_name, _text, parts) => {
+test.each(goldenScripts())('the settings of a rendered script are sound: %s', (_name, _text, parts) => {
   expect(settingsFaults(parts)).toEqual([])
 })
 
@@ -26,7 +26,7 @@ test('there are golden scripts', () => {
   expect(goldenScripts().length).toBeGreaterThan(5)
 })
 
-test('other forms of the same are sound', () => {
+test('an empty plan, an empty exclude list and an empty RESUME_AFTER are sound', () => {
   expect(faults(SOUND)).toEqual([])
   expect(changed(/plan\(\) \{\n[^}]*\}/.exec(SOUND)?.[0] ?? '', 'plan() {\n    :\n}')).toEqual([])
   expect(changed(/\n {4}case[^}]*return 1/.exec(SOUND)?.[0] ?? '', '\n    return 1')).toEqual([])
@@ -34,7 +34,7 @@ test('other forms of the same are sound', () => {
 })
 
 test.each([
-  // what would run beside an assignment
+  // commands beside an assignment
   ["SYSLOG='yes'", "SYSLOG='yes'; reboot", `13: "SYSLOG='yes'; reboot": ${NO_SUCH}`],
   ["SYSLOG='yes'", "SYSLOG='yes' reboot", `13: "SYSLOG='yes' reboot": ${NO_SUCH}`],
   ["SYSLOG='yes'", "SYSLOG='yes'$(reboot)", `13: "SYSLOG='yes'$(reboot)": ${NO_SUCH}`],
@@ -49,20 +49,20 @@ test.each([
   ['# Seconds', '# Seconds\\', '18: a comment that ends in a backslash, expected none'],
   ['# Seconds', ' # Seconds', `18: " # Seconds": ${NO_SUCH}`],
   ["SYSLOG='yes'", "SYSLOG='yes'\nreboot", `14: "reboot": ${NO_SUCH}`],
-  // what a shell, an editor and a terminal read otherwise
+  // characters that a shell, an editor and a terminal read differently
   ["SYSLOG='yes'", "SYSLOG='yes'\r", '13: U+000D in column 13, expected printable ASCII'],
   ['# Seconds', '# Seconds\rreboot', '18: U+000D in column 10, expected printable ASCII'],
   ['# Seconds', '# Seconds\0', '18: U+0000 in column 10, expected printable ASCII'],
   ['# Seconds', '# \u202e', '18: U+202E in column 3, expected printable ASCII'],
   ['# Seconds', '#\t', '18: U+0009 in column 2, expected printable ASCII'],
-  // bytes that are no UTF-8, as they are read
+  // bytes that are no UTF-8, after decoding
   ['# Seconds', Buffer.from([0x23, 0xff]).toString('utf8'), '18: U+FFFD in column 2, expected printable ASCII'],
   ["LOG_DIR='/var", "LOG_DIR='/värld", '10: U+00E4 in column 12, expected printable ASCII'],
-  // values that the engine would run, or compute with
+  // values that the engine runs, or uses in arithmetic
   ["DEADLINE='300'", "DEADLINE='a[$(reboot)]'", '22: DEADLINE: "a[$(reboot)]", expected a whole number above 0'],
   ["DEADLINE='300'", "DEADLINE='0300'", '22: DEADLINE: "0300", expected a whole number above 0'],
   ["DEADLINE='300'", "DEADLINE=''", '22: DEADLINE: "", expected a whole number above 0'],
-  // a day in hundredths of a second is what each shell can count
+  // each shell can count to the hundredths of a second of one day
   ["DEADLINE='300'", "DEADLINE='30000000'", '22: DEADLINE: "30000000", expected a whole number above 0, at most 86400'],
   ["THAW_TIMEOUT='188'", "THAW_TIMEOUT='86401'", '21: THAW_TIMEOUT: "86401", expected a whole number above 0'],
   ["LIST_TIMEOUT='10'", "LIST_TIMEOUT='999'", `19: LIST_TIMEOUT: "999", expected '10'`],
@@ -100,7 +100,7 @@ test.each([
   ["'DEV'*)", 'DEV*)', '35: excluded: '],
   ['return 1\n', 'return 1\n    reboot\n', '38: excluded: expected a last line return 1'],
   ['return 1\n}', 'return 1\n', '34: excluded: has no end, expected a line }'],
-  // what each line allows, and all together do not
+  // lines that are valid alone and not valid together
   ["DEADLINE='300'", "DEADLINE='60'", '22: DEADLINE: 60, expected more than the longest freeze timeout, 60'],
   ["DEADLINE='300'", "DEADLINE='600'", '22: DEADLINE: 600, expected less than each updates suspended after, 600'],
   ["RESUME_AFTER='360'", "RESUME_AFTER='300'", '16: RESUME_AFTER: 300, expected more than DEADLINE, 300'],
@@ -119,7 +119,7 @@ test.each([
   ['# Freezes and thaws.', '', '2: "": in the header, expected comments only'],
   ['#!/bin/sh', '#!/tmp/sh', '1: "#!/tmp/sh", expected #!/bin/sh'],
   ['# Freezes', '#\u2028reboot', '2: U+2028 in column 2, expected printable ASCII'],
-])('%j as %j is a fault', (was, now, expected) => {
+])('the line %j, written as %j, is a fault', (was, now, expected) => {
   const found = changed(was, now)
   expect(found.some((one) => one.startsWith(expected)) ? expected : found).toBe(expected)
 })
@@ -140,14 +140,14 @@ test('settings that freeze no instance are a fault: the snapshot would be called
     expect(faults(excluding(...patterns))).toEqual([])
 })
 
-test('a line that is too long is a fault, a comment that is long is none', () => {
+test('a line that is too long is a fault, except for a comment', () => {
   expect(changed("LOG_DIR='/var", `LOG_DIR='/${'x'.repeat(5000)}`)).toEqual([
     '10: 5028 characters, expected at most 4096',
   ])
   expect(changed('# Seconds', `# ${'x'.repeat(5000)}`)).toEqual([])
 })
 
-test('many faults are counted', () => {
+test('of very many faults 50 are listed and the others counted', () => {
   const found = changed('# Seconds', 'plan() {\n}\n'.repeat(40_000))
   expect(found).toHaveLength(51)
   expect(found.at(-1)).toMatch(/^0: and \d{5} more lines that are not sound$/)

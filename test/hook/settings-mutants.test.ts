@@ -8,7 +8,7 @@ import { SOUND } from './sound-script.ts'
 
 const MUTANTS = 150
 const SEED = 20261129
-/** What ends or begins something in a shell. */
+/** Characters that begin or end a word, a command or a quotation in a shell. */
 const SPECIAL = ["'", '"', '`', '$', '(', ')', '{', '}', ';', '&', '|', '<', '\n', '\r', '\0', '\\', '#', '=', ' ', 'x']
 
 /** Numbers from 0 to 1 that are the same in each run (mulberry32). */
@@ -22,7 +22,7 @@ function random(seed: number): () => number {
   }
 }
 
-/** The text with one byte above its engine more, less or another, at a quote, a parenthesis, a line end and the like. */
+/** The text with one byte more, one byte less or one other byte above the engine, at a quote, a parenthesis, a line end and the like. */
 function mutants(text: string): readonly string[] {
   const next = random(SEED)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T
@@ -31,7 +31,7 @@ function mutants(text: string): readonly string[] {
   const isInComment = (at: number): boolean => above[above.lastIndexOf('\n', at - 1) + 1] === '#'
   const places = [...above.matchAll(/[^A-Za-z0-9]/g)]
     .map(({ index }) => index)
-    // of a comment its line end is enough
+    // in comments only the line end is changed
     .filter((at) => above[at] === '\n' || !isInComment(at))
   return Array.from({ length: MUTANTS }, () => {
     const at = pick(places)
@@ -40,7 +40,7 @@ function mutants(text: string): readonly string[] {
   })
 }
 
-/** What a shell makes of header and settings: its values and what the functions give, or how it failed. There is no program that it could find. */
+/** The values and the results of the functions when a shell runs header and settings, or the failure. The shell can find no program. */
 function evaluated({ header, settings }: ScriptParts): string {
   const dump = ASSIGNMENTS.map(({ name }) => `printf '%s\\n' "$${name === 'PATH' ? 'SEARCH' : name}"`)
   const script = [
@@ -60,7 +60,7 @@ function evaluated({ header, settings }: ScriptParts): string {
   return `${status} ${stderr}\n${stdout}`
 }
 
-/** The same, as the text reads to us. */
+/** The same values by our grammar of settings. */
 function read({ header, settings }: ScriptParts): string {
   const values = settingLines(header + settings)
   const lines = ASSIGNMENTS.map(({ name }) => values.find((one) => one.name === name)?.value)
@@ -75,7 +75,7 @@ function read({ header, settings }: ScriptParts): string {
 
 const SCRIPTS = [['another form', SOUND, partsOf(SOUND) as ScriptParts] as const, ...goldenScripts()]
 
-test.each(SCRIPTS)('a shell reads the settings as we do: %s', (_name, _text, parts) => {
+test.each(SCRIPTS)('a shell reads the same values from the settings as gen-hooks: %s', (_name, _text, parts) => {
   expect(evaluated(parts)).toBe(read(parts))
 })
 

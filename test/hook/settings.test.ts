@@ -7,7 +7,7 @@ import { makeInstance } from './make-instance.ts'
 
 const LONGEST = 'X'.repeat(255)
 
-test.each(['legacy', 'backupScripts.d'] as const)('the plan of rendered hooks of the layout %s', async (layout) => {
+test.each(['legacy', 'backupScripts.d'] as const)('planIn reads the plan of hooks of the layout %s', async (layout) => {
   const ids = ['cache:LAB', 'iris:A_.-9', `iris:${LONGEST}`]
   const instances = ids.map((id) => makeInstance(id))
   const hooks = renderHooks(normalise({ layout }), instances, await readTemplates())
@@ -24,11 +24,11 @@ it.each([
   ['another need', "    instance 'iris' 'PROD' 'perhaps' 'root'\n"],
   ['a name that begins with a dot', "    instance 'iris' '.PROD' 'need' 'root'\n"],
   ['nothing', ''],
-])('%s has none', (_what, text) => {
+])('%s has no plan', (_what, text) => {
   expect(planIn(text)).toEqual([])
 })
 
-test('any text has settings or none', () => {
+test('readSettings finds no settings in any random text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(readSettings(text)).toBeNull()
@@ -36,7 +36,7 @@ test('any text has settings or none', () => {
   )
 })
 
-test.each(['legacy', 'backupScripts.d'] as const)('the settings of what is rendered: %s', async (layout) => {
+test.each(['legacy', 'backupScripts.d'] as const)('readSettings reads settings of the layout %s', async (layout) => {
   const config = normalise({ layout, watchdog: { deadline: 120 }, instances: { include: ['PROD', 'OLD'] } })
   const instances = [makeInstance('iris:PROD'), makeInstance('cache:OLD')]
   for (const { text } of renderHooks(config, instances, await readTemplates())) {

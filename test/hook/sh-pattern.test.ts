@@ -56,7 +56,7 @@ test.each(['', 'A B', "A'B", 'A)B', '[A]', 'A|B', 'A\nB', '$(A)', 'A\\B', 'Å', 
   },
 )
 
-test('an instance of the plan can be told by its id', () => {
+test('a pattern can name an instance of the plan by its id', () => {
   const { plan } = hookModel(normalise({}), [makeInstance('iris:prod')])
   expect(plan.map(({ kind, name }) => shPattern(`${kind}:${name}`))).toEqual(["'iris:PROD'"])
 })

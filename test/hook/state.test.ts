@@ -1,9 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { mayHold, parseRunState, type RunState } from '../../src/hook/state.ts'
-import { emptyRoot, removeGuests } from '../harness/temp-guest.ts'
-import { runInShell } from './run-in-shell.ts'
+import { mayHold, parseRunState } from '../../src/hook/state.ts'
 
 describe('a state', () => {
   const first = 'gen-hooks-state 1 r1 boot 42 /usr/sbin/pre-freeze-script\n'
@@ -24,7 +20,7 @@ describe('a state', () => {
     ])
   })
 
-  it('tells run, boot and phase, and who must be frozen', () => {
+  it('has the run, the boot, the phase and the instances that must be frozen', () => {
     expect(
       parseRunState(`${first}begun iris A need root\nbegun iris B optional root\nphase listing 1\nfrozen iris B 7\n`),
     ).toEqual({
@@ -35,6 +31,7 @@ describe('a state', () => {
       phases: ['listing'],
       phase: 'listing',
       frozenAt: new Map([['iris:B', 7]]),
+      unsureUntil: new Map(),
       begun: [
         { kind: 'iris', name: 'A', need: 'need', now: 'begun' },
         { kind: 'iris', name: 'B', need: 'optional', now: 'frozen' },
@@ -50,31 +47,31 @@ describe('a state', () => {
     ['phase frozen 1\nphase thawing 2\n', true],
     ['phase thawing 1\nphase sweeping 2\n', false],
     ['phase thawing 1\nphase over 2\n', false],
-  ])('behind %j it may hold an instance: %s', (lines, expected) => {
+  ])('with the lines %j may hold an instance: %s', (lines, expected) => {
     const state = parseRunState(`${first}${lines}`)
     expect(state !== null && mayHold(state)).toBe(expected)
   })
 
-  it('tells who began the run, and its phases', () => {
+  it('has the process that began the run, and the phases of the run', () => {
     const state = parseRunState(
       'gen-hooks-state 1 r1 boot 42 /run/x y/client.77.keeper\nphase listing 1\nphase freezing 2\n',
     )
     expect(state).toMatchObject({ keeper: 42, starter: 77, phases: ['listing', 'freezing'] })
   })
 
-  it('names what a sweep or a rescue without a state could not thaw, though no freeze of it was begun', () => {
+  it('names an instance that a sweep or a rescue could not thaw, though the run began no freeze of that instance', () => {
     const swept = parseRunState(`${first}phase sweeping 1\nthawed iris A 9 stuck\nthawed iris B 9 thawed\n`)
     expect(swept?.begun).toEqual([{ kind: 'iris', name: 'A', need: 'need', now: 'stuck' }])
   })
 
   it.each(['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'])(
-    'knows the phase %s',
+    'is in the phase %s',
     (phase) => {
       expect(parseRunState(`${first}phase ${phase} 1\nphase unknown 2\n`)?.phase).toBe(phase)
     },
   )
 
-  it('keeps the same name of both kinds apart, and a thaw that frees what was stuck', () => {
+  it('keeps an IRIS and a Caché of the same name apart, and a stuck instance that is thawed later counts as thawed', () => {
     const begun = 'begun iris A need root\nbegun cache A need root\n'
     const now = (rest: string) => parseRunState(`${first}${begun}${rest}`)?.begun.map((one) => one.now)
     expect(now('thawed cache A 9 thawed\n')).toEqual(['begun', 'thawed'])
@@ -84,13 +81,13 @@ describe('a state', () => {
   })
 
   it.each(['other A', 'iris -A', 'iris A;B', `iris ${'A'.repeat(256)}`, 'iris .A', 'ensemble A'])(
-    'takes %j for no instance',
+    'does not take %j for an instance',
     (words) => {
       expect(parseRunState(`${first}begun ${words} need root\n`)?.begun).toEqual([])
     },
   )
 
-  it.each(['A', '_', '9', `A${'-'.repeat(254)}`, 'A_.-9'])('takes %j for the name of one', (name) => {
+  it.each(['A', '_', '9', `A${'-'.repeat(254)}`, 'A_.-9'])('takes %j for the name of an instance', (name) => {
     expect(parseRunState(`${first}begun iris ${name} need root\n`)?.begun).toHaveLength(1)
   })
 
@@ -100,8 +97,8 @@ describe('a state', () => {
     ['a boot that is no word', 'gen-hooks-state 1 r1 b$t 42 /x\n'],
     ['a run that is too long', `gen-hooks-state 1 ${'r'.repeat(129)} boot 42 /x\n`],
     ['something before it', `x${first}`],
-    ['its first line second', `\n${first}`],
-  ])('with %s it is none', (_, text) => {
+    ['an empty line before its first line', `\n${first}`],
+  ])('is null with %s', (_, text) => {
     expect(parseRunState(text)).toBeNull()
   })
 
@@ -112,7 +109,7 @@ describe('a state', () => {
     },
   )
 
-  it('is read from any text, or is none', () => {
+  it('is null for any text without its first line, and has no instance from random lines', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (text, rest) => {
         expect(parseRunState(text)).toBeNull()
@@ -121,7 +118,7 @@ describe('a state', () => {
     )
   })
 
-  it.each(['', 'x', first.slice(0, -1), first.replace(' 1 ', ' 2 '), first.replace('42', 'x')])(
+  it.each(['', 'x', first.slice(0, -1), first.replace(' 1 ', ' 3 '), first.replace('42', 'x')])(
     '%j is no state',
     (text) => {
       expect(parseRunState(text)).toBeNull()
@@ -129,147 +126,52 @@ describe('a state', () => {
   )
 })
 
-const BOOT = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-const STARTER = 77
-const FIRST = `gen-hooks-state 1 a1b2c3d4 ${BOOT} 4242 /run/gen-hooks/client.${STARTER}.keeper`
-const WRITTEN = [
-  FIRST,
-  'begun iris OLD need ',
-  'phase listing 100',
-  'begun iris PROD need irisusr',
-  'begun cache PROD optional svc$',
-  'phase freezing 110',
-  'session iris PROD 4250',
-  'frozen iris PROD 120',
-  'unsure cache PROD 6000',
-  'phase frozen 130',
-]
-const LONGEST = `A${'-._z'.repeat(63)}aa`
+describe('a state of form 2', () => {
+  const first = 'gen-hooks-state 2 r1 boot 42 /run/x y/client.77.go\n'
+  const frozen =
+    'phase listing 1\nbegun iris A need root\nbegun iris B need \nphase freezing 2\nfrozen iris A 7\nfrozen iris B 8\n'
+  const told = `${frozen}phase frozen 9 /run/x y/client.77\n`
+  const phases = (lines: string) => parseRunState(`${first}${lines}`)?.phases
 
-interface Row {
-  readonly lines: readonly string[]
-  /** What the hooks' own reader takes otherwise: they write no such thing. */
-  readonly notTheHooks?: true
-  readonly torn?: true
-}
-
-const STATES: Readonly<Record<string, Row>> = {
-  'what a run writes': { lines: WRITTEN },
-  'its thaw': { lines: [...WRITTEN, 'phase thawing 200', 'thawed iris PROD 210 thawed', 'thawed iris OLD 211 stuck'] },
-  'its end': { lines: [...WRITTEN, 'phase thawing 200', 'thawed iris PROD 210 thawed', 'phase over 220'] },
-  'what sweeps, and is stuck': { lines: [FIRST, 'phase sweeping 100', 'thawed iris X 120 stuck'] },
-  'no phase yet': { lines: [FIRST, 'begun iris A need '] },
-  'the longest name': { lines: [FIRST, `begun iris ${LONGEST} need `, 'phase freezing 1'] },
-  'names that are none': {
-    lines: [
-      FIRST,
-      'begun iris .A need ',
-      'begun iris -A need ',
-      'begun iris A;B need ',
-      'begun odd A need ',
-      'phase freezing 1',
-    ],
-  },
-  'more blanks than one': { lines: [FIRST, 'begun  iris\tA need ', ' phase  freezing 1'] },
-  'a torn last line': { lines: [...WRITTEN, 'phase ov'], torn: true },
-  'a torn first line': { lines: [FIRST], torn: true },
-  nothing: { lines: [] },
-  'a first line that ends early': { lines: ['gen-hooks-state 1 a1b2c3d4', 'phase frozen 1'] },
-  'the run of a rescue': { lines: [FIRST.replace(/client.*/, 'mail.9'), 'begun iris A need ', 'phase thawing 1'] },
-  'the run of another hook': {
-    lines: [FIRST.replace('client.77', 'client.177'), 'begun iris A need ', 'phase frozen 1'],
-  },
-  'a state of another boot': { lines: [FIRST.replace(BOOT, 'another-boot'), 'begun iris A need ', 'phase frozen 1'] },
-  'another version': { lines: [FIRST.replace(' 1 ', ' 2 '), 'begun iris A need ', 'phase frozen 1'] },
-  'a first line that comes later': { lines: ['phase over 1', ...WRITTEN.slice(0, -1)], notTheHooks: true },
-  'a word after the phase over that is no phase': {
-    lines: [...WRITTEN, 'phase over 2', 'phase odd 3'],
-    notTheHooks: true,
-  },
-  'a run that is no word': { lines: [FIRST.replace('a1b2c3d4', 'a;b'), 'phase frozen 1'], notTheHooks: true },
-  'a keeper that is no number': { lines: [FIRST.replace('4242', 'x'), 'phase frozen 1'], notTheHooks: true },
-  'no mailbox': { lines: [FIRST.replace(/ [^ ]*$/, ''), 'phase frozen 1'], notTheHooks: true },
-}
-
-/** Each state in a folder of its own, by its place in the table. */
-function writeStates(): string {
-  const root = emptyRoot()
-  for (const [index, { lines, torn }] of Object.values(STATES).entries()) {
-    mkdirSync(join(root, String(100 + index)))
-    const text = lines.map((line) => `${line}\n`).join('')
-    writeFileSync(join(root, String(100 + index), 'state'), torn ? text.slice(0, -1) : text, { mode: 0o600 })
-  }
-  return root
-}
-
-const TEMPLATES = join(__dirname, '../../templates')
-const HOOKS = `set -u
-NL='
-'
-has() {
-    case $1 in *" $2 "*) return 0 ;; *) return 1 ;; esac
-}
-${readFileSync(join(TEMPLATES, 'partials/state.sh.hbs'), 'utf8')}
-read -r BOOT </proc/sys/kernel/random/boot_id
-for folder in ROOT/*; do
-    STATE=$folder/state
-    read_state
-    printf '%s|%s|%s|\n' "$OLD_RUN" "$OLD_PHASE" "$OLD_HELD"
-done
-`
-const GUARD = `${readFileSync(join(TEMPLATES, 'rehearse-guard.sh'), 'utf8').replace(/main "\$@"\n$/, '')}
-HOOK=${STARTER}
-for RUN_DIR in ROOT/*; do
-    RUN=''
-    look
-    printf '%s|%s|%s|\n' "$RUN" "$PHASE" "$FIRST"
-done
-`
-
-describe('a state means the same to whoever reads it', () => {
-  const states = Object.values(STATES).map(({ lines, torn }) => {
-    const text = lines.map((line) => `${line}\n`).join('')
-    const state = parseRunState(torn ? text.slice(0, -1) : text)
-    return state?.boot === BOOT ? state : null
-  })
-  const names = Object.keys(STATES)
-  const read = (script: string): readonly string[] => {
-    const root = writeStates()
-    const lines = runInShell('/bin/sh', script.replace('ROOT', root)).toString('latin1').split('\n')
-    return lines.slice(0, -1)
-  }
-  afterAll(removeGuests)
-
-  test('the reader of the hooks themselves', () => {
-    const held = (state: RunState): string =>
-      state.phase === 'over' || state.phase === 'sweeping'
-        ? ' '
-        : [' ', ...state.begun.map(({ kind, name }) => `${kind}:${name} `)].join('')
-    const expected = states.map(
-      (state) => `${state?.run ?? ''}|${state?.phase ?? 'none'}|${state === null ? ' ' : held(state)}|`,
-    )
-    const isTheirs = (_: string, index: number): boolean => Object.values(STATES)[index]?.notTheHooks !== true
-    const found = read(HOOKS)
-    expect(found).toHaveLength(names.length)
-    expect(found.map((line, at) => `${names[at]}: ${line}`).filter(isTheirs)).toEqual(
-      expected.map((line, at) => `${names[at]}: ${line}`).filter(isTheirs),
-    )
+  it('has the process that began the run, and the owner after it', () => {
+    expect(parseRunState(`${first}phase listing 1\n`)).toMatchObject({ run: 'r1', keeper: 42, starter: 77 })
+    expect(parseRunState(`${first.replace('.go', '.thaw')}phase listing 1\n`)).toMatchObject({ starter: null })
+    expect(parseRunState(`${first}${told}owner 43\nowner x\n`)).toMatchObject({ keeper: 43 })
   })
 
-  test('the guard of a rehearsal, which only knows the run that its own hook began', () => {
-    const found = read(GUARD).map((line, at) => `${names[at]}: ${line.split('|').slice(0, 2).join('|')}`)
-    expect(found).toEqual(
-      states.map(
-        (state, at) => `${names[at]}: ${state?.starter === STARTER ? `${state.run}|${state.phase ?? ''}` : '|'}`,
-      ),
-    )
+  it('is thawing from the line "asked thaw" or from the first line "thawing" on', () => {
+    expect(phases(told.replaceAll('/run/x y/', ''))).toEqual(['listing', 'freezing'])
+    const pathless = first.replace('/run/x y/', '/run/')
+    const lines = `${told.replace('/run/x y/', '/run/')}asked thaw /run/client.77 t1\nthawing iris A\n`
+    expect(parseRunState(pathless + lines)?.phases).toEqual(['listing', 'freezing', 'frozen', 'thawing'])
+    expect(phases(`${frozen}thawing iris A\n`)).toEqual(['listing', 'freezing', 'thawing'])
+    expect(phases(`${frozen}dropped iris B\nthawing iris B\n`)).toEqual(['listing', 'freezing'])
   })
 
-  test('the guard takes only a number for the time of the first freeze: it computes with it', () => {
-    expect(read(GUARD)[0]).toBe('a1b2c3d4|frozen|110|')
-    const root = emptyRoot()
-    mkdirSync(join(root, '100'))
-    writeFileSync(join(root, '100/state'), `${FIRST}\nphase freezing a[$(exit)]\nphase frozen 9\n`)
-    expect(runInShell('/bin/sh', GUARD.replace('ROOT', root)).toString()).toBe('a1b2c3d4|frozen||\n')
+  it('ignores the lines of another client, and an answer of pre-freeze after the line "asked thaw"', () => {
+    const of = (lines: string) => parseRunState(`gen-hooks-state 2 r1 boot 42 /run/client.77.go\n${lines}`)?.phases
+    expect(of(`${frozen}phase frozen 9 /run/client.7\nasked thaw /run/client.7 t\n`)).toEqual(['listing', 'freezing'])
+    expect(of(`${frozen}asked thaw /run/client.77 t\nphase frozen 9 /run/client.77\n`)).toEqual([
+      'listing',
+      'freezing',
+      'thawing',
+    ])
+  })
+
+  it('ignores lines of an earlier run before the first freeze', () => {
+    const late = 'thawing iris A\nthawed iris A 3 thawed\nfrozen iris B 3\n'
+    const state = parseRunState(`${first}${frozen.replace('phase freezing', `${late}phase freezing`)}`)
+    expect(state).toMatchObject({ phases: ['listing', 'freezing'], begun: [{ now: 'frozen' }, { now: 'frozen' }] })
+    expect(state?.frozenAt.get('iris:B')).toBe(8)
+  })
+
+  it('is sweeping after the verdict until each unsure instance is swept', () => {
+    const unsure = `${frozen}unsure iris B 600\nthawed iris A 20 thawed\nthawed iris B 20 not-frozen\nverdict inconsistent 1 0\nphase over 21\n`
+    expect(parseRunState(`${first}${unsure}`)).toMatchObject({
+      phase: 'sweeping',
+      unsureUntil: new Map([['iris:B', 600]]),
+      begun: [{ now: 'thawed' }, { now: 'thawed' }],
+    })
+    expect(parseRunState(`${first}${unsure}swept iris B\n`)).toMatchObject({ phase: 'over', unsureUntil: new Map() })
   })
 })

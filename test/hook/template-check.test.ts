@@ -52,13 +52,13 @@ test.each([
 })
 
 test.each(['{{', '{{sq', '{{#if x}}', '{{/if}}', '{{#if x}}{{/each}}', '{{sq x}', '{{}}', '{{sq "x}}', '{{!-- open'])(
-  '%j, broken, is one problem and not a throw',
+  'the broken template %j gives one problem and does not throw',
   (text) => {
     expect(check(text)).toEqual([expect.stringMatching(/^hook: .+$/)])
   },
 )
 
-test('all problems are told at once', () => {
+test('all problems are reported together', () => {
   expect(check('{{x}}\n{{{sq y}}}\n{{> z}}\n').map((line) => line.slice(0, 7))).toEqual([
     'hook:1:',
     'hook:2:',

@@ -19,7 +19,7 @@ const at = (day: number): number => Date.UTC(2026, 10, day, 16, 40, 55, 200)
 const good = line(20, 'r1', 'consistent')
 const bad = line(21, 'r2', 'inconsistent', 'ms=2500 text="iris:A did not freeze"')
 
-test('the last verdict, and the last good one', () => {
+test('a log gives the last verdict and the time of the last good run', () => {
   const text = good + line(21, 'r2', 'frozen', 'ms=1', 'iris:A') + bad + line(21, 'r2', 'journal', 'ms=3', 'iris:A')
   expect(verdictsInLog(text)).toEqual({
     last: {
@@ -34,32 +34,32 @@ test('the last verdict, and the last good one', () => {
   })
 })
 
-test('the last run is the newest, also where the lines of one that was killed come behind its own', () => {
+test('the last run is the newest, also if lines of an older, killed run follow its lines', () => {
   const late = line(20, 'r1', 'consistent') + line(20, 'r1', 'journal', 'ms=3', 'iris:A')
   expect(verdictsInLog(bad + late)).toMatchObject({ last: { run: 'r2', verdict: 'inconsistent' }, goodAt: at(20) })
   expect(verdictsInLog(line(22, 'r3', 'consistent') + late).goodAt).toBe(at(22))
 })
 
-test('one of a clock that was ahead counts until another run has ended', () => {
+test('a run whose clock was ahead counts as the last until another run has ended', () => {
   const ahead = line(29, 'r9', 'consistent')
   expect(verdictsInLog(good + ahead, at(21))).toMatchObject({ last: { run: 'r9' }, goodAt: at(29) })
   expect(verdictsInLog(good + ahead + bad, at(21))).toMatchObject({ last: { run: 'r2' }, goodAt: at(20) })
 })
 
-test('of two verdicts of a run the second counts: that of a rescue', () => {
+test('of two verdicts of a run the second counts, which is the verdict of a rescue', () => {
   const both = good + line(22, 'r1', 'inconsistent')
   expect(verdictsInLog(both)).toMatchObject({ last: { verdict: 'inconsistent' }, goodAt: null })
 })
 
-test('what is stuck until a sweep thaws it, or resumes it', () => {
+test('instances count as stuck until a sweep thaws them or finds them resumed', () => {
   const stuck = line(21, 'r2', 'stuck', 'ms=9', 'iris:A') + line(21, 'r2', 'stuck', 'ms=9', 'iris:B') + bad
   const left = (rest: string) => verdictsInLog(stuck + rest).last?.stuck
   expect(left('')).toBe(2)
-  // A rescue goes on with the run, and may find that somebody else has thawed it.
+  // a rescue continues the run, and may find that another process has thawed the instance
   for (const word of ['thawed', 'resumed', 'not-frozen', 'down']) {
     expect(left(line(21, 'r2', word, 'ms=9', 'iris:A'))).toBe(1)
     expect(left(line(21, 'r2', word, 'ms=9', 'iris:A') + line(21, 'r2', word, 'ms=9', 'iris:B'))).toBe(0)
-    // Of another run, or of an instance that was not stuck.
+    // lines of another run, or of an instance that was not stuck
     expect(left(line(21, 'r1', word, 'ms=9', 'iris:A'))).toBe(2)
     expect(left(line(21, 'r2', word, 'ms=9', 'iris:C'))).toBe(2)
   }
@@ -75,12 +75,12 @@ test('a verdict is a line of the run, not of an instance', () => {
   expect(verdictsInLog(bad).goodAt).toBeNull()
 })
 
-test('any text will do', () => {
+test('any text is read without an error', () => {
   expect(verdictsInLog(`${good.slice(30)}\u0000\n${'x'.repeat(9999)}`)).toEqual({ last: null, goodAt: null })
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void verdictsInLog(text)))
 })
 
-test('last.json counts where the log does not reach', () => {
+test('last.json counts if it is newer than the log', () => {
   const ofBoot = lastRunEnd(
     parseLastRun('{"run":"r3","at":1795600000,"verdict":"consistent","stuck":0,"milliseconds":1230,"why":""}'),
   )
@@ -92,7 +92,7 @@ test('last.json counts where the log does not reach', () => {
   expect(joinVerdicts(log, null)).toEqual(log)
 })
 
-test('of log and last.json the later run is the last one, and the later good one the last good one', () => {
+test('of log and last.json the later run is the last one, and the later good run is the last good one', () => {
   const run = (name: string, day: number, verdict: RunEnd['verdict']): RunEnd => ({
     run: name,
     at: at(day),
@@ -111,7 +111,7 @@ test('of log and last.json the later run is the last one, and the later good one
   expect(joinVerdicts(log, failed)).toEqual({ last: failed, goodAt: at(20) })
   expect(joinVerdicts(log, before)).toEqual(log)
   expect(joinVerdicts(verdictsInLog(bad), before)).toEqual({ last: log.last, goodAt: at(19) })
-  // Of one moment the log, which tells more.
+  // for the same moment the log is used, since the log has more details
   expect(joinVerdicts(log, run('r9', 21, 'aborted')).last?.run).toBe('r2')
 })
 
@@ -125,7 +125,7 @@ test.each([
     '{"run":"r","at":2,"verdict":"aborted","milliseconds":250,"stuck":3,"why":"x"}',
     { windowSeconds: 0.25, stuck: 3, why: 'x' },
   ],
-])('what %s lacks, or has of another type, is nothing', (text, expected) => {
+])('a value that %s lacks, or has with another type, is 0 or empty', (text, expected) => {
   expect(lastRunEnd(parseLastRun(text))).toEqual({ run: 'r', at: 2000, verdict: 'aborted', ...expected })
 })
 
@@ -146,7 +146,7 @@ test('only the end of a large log is read', async () => {
   expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({ last: { run: 'r2' }, goodAt: null, problem: null })
 })
 
-test('without a good run in it, the log before counts, packed or not', async () => {
+test('if snapshot.log has no good run, the log before it counts, packed or not', async () => {
   guest.write(`${FOLDER}/snapshot.log`, bad, 0o640)
   guest.write(`${FOLDER}/snapshot.log.1`, good, 0o640)
   expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({ last: { run: 'r2' }, goodAt: at(20) })
@@ -154,7 +154,7 @@ test('without a good run in it, the log before counts, packed or not', async () 
   expect((await readVerdicts(guest.host, FOLDER)).goodAt).toBe(at(19))
 })
 
-test('with a good run in it the log before does not count, and its last run does where today has none', async () => {
+test('if snapshot.log has a good run, the log before does not count; if snapshot.log has no run, the log before counts', async () => {
   guest.write(`${FOLDER}/snapshot.log`, line(22, 'r3', 'consistent'), 0o640)
   guest.write(`${FOLDER}/snapshot.log.1`, good + bad, 0o640)
   expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({ last: { run: 'r3' }, goodAt: at(22) })
@@ -162,7 +162,7 @@ test('with a good run in it the log before does not count, and its last run does
   expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({ last: { run: 'r2' }, goodAt: at(20) })
 })
 
-test('of a large log before only the end is read', async () => {
+test('of a large snapshot.log.1 only the end is read', async () => {
   guest.write(`${FOLDER}/snapshot.log.1`, `${good}${'x\n'.repeat(200_000)}${bad}`, 0o640)
   expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({ last: { run: 'r2' }, goodAt: null, problem: null })
 })
@@ -178,7 +178,7 @@ test('a packed log that is too large is a problem, packed or unpacked', async ()
   expect((await readVerdicts(guest.host, FOLDER)).problem).toMatch(/cannot be read: too large/)
 })
 
-test('no log is no verdict, and a link is no log', async () => {
+test('without a log there is no verdict, and a link does not count as a log', async () => {
   expect(await readVerdicts(guest.host, FOLDER)).toEqual({ last: null, goodAt: null, problem: null })
   guest.write('/tmp/other', good)
   guest.write(`${FOLDER}/x`, '')
@@ -193,7 +193,7 @@ test.each([
     Buffer.concat([gzipSync(good + bad), Buffer.from('x')]),
     'something stands behind the end of its gzip data, which is not read',
   ],
-])('a packed log that is %s is a problem, and what can be read of both logs counts', async (_how, packed, problem) => {
+])('a packed log that is %s is a problem, and the readable parts of both logs count', async (_how, packed, problem) => {
   guest.write(`${FOLDER}/snapshot.log.1.gz`, packed, 0o640)
   guest.write(`${FOLDER}/snapshot.log`, line(22, 'r3', 'aborted'), 0o640)
   expect(await readVerdicts(guest.host, FOLDER)).toMatchObject({

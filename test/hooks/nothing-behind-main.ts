@@ -6,13 +6,13 @@ import { playInFolder } from './play-in-folder.ts'
 import type { Shell } from './shells.ts'
 
 const WAIT_MS = 300_000
-/** Hooks and keeper that end by themselves, a keeper that is replaced, and a call that is refused. */
+/** Scenarios in which hooks and keeper end by themselves, a keeper is replaced, and a call is refused. */
 const SCENARIOS = ['freeze/good', 'keeper/killed-frozen', 'caller/strange-word']
 
-/** As if somebody had appended it while a hook or the keeper lived: a shell reads on behind the last line it ran. */
+/** A line that was appended while a hook or the keeper ran. A shell reads its script while it runs, and would run this line. */
 const appended = (root: string): string => `: >'${root}/run/appended'\n`
 
-/** Plays scenarios with hooks that have a line behind their last: no process of theirs may run it. */
+/** Plays scenarios with hooks that have this line behind the last one: no process of the hooks may run the line. */
 export function testNothingBehindMain({ name, command }: Shell): void {
   const present = command === undefined ? test.skip : test
 

@@ -7,14 +7,14 @@ import { renderOurs } from '../../src/harness/play/render-ours.ts'
 import type { Templates } from '../../src/hook/render.ts'
 
 interface FolderOptions {
-  /** With its words: `/usr/bin/busybox sh`. */
+  /** The path of the shell and its words: `/usr/bin/busybox sh`. */
   readonly shell: string
   readonly templates: Templates
   /** A last change to each of our hooks. */
   readonly edit?: (text: string, root: string, path: string) => string
 }
 
-/** Plays a scenario with our hooks on a guest that is a folder, and hands that folder to `look` before it is removed. */
+/** Plays a scenario with our hooks on a guest that is a folder, and calls `look` with the folder before the folder is removed. */
 export async function playInFolder(
   scenario: Scenario,
   { shell, templates, edit = (text) => text }: FolderOptions,
@@ -37,7 +37,7 @@ export async function playInFolder(
   }
 }
 
-/** A scenario that is none of the package's. */
+/** A scenario that is not in the package. */
 export function scenarioOf(text: string): Scenario {
   const parsed = parseScenario(text, 'own', 'own.scenario')
   if (parsed.kind === 'problems') throw new Error(JSON.stringify(parsed.problems))

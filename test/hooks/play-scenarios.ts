@@ -10,12 +10,12 @@ import { builtDist } from '../built.ts'
 import { tellAgain } from './played-again.ts'
 import type { Shell } from './shells.ts'
 
-/** All shells are played in one run, and one that slips waits for its end. */
+/** All shells are played in one run; a scenario that was too slow is played again at the end of the run. */
 const WAIT_MS = 1_800_000
 
 const OURS: Tried = { kind: 'ours' }
 
-/** A test for each scenario in each shell, or those that GEN_HOOKS_SCENARIOS names; all begin in one run, so that no core waits for the last of a shell. */
+/** A test for each scenario (of GEN_HOOKS_SCENARIOS, if set) in each shell. One run plays all, so that no core is idle while the last scenarios of a shell are played. */
 export function testScenarios(shells: readonly Shell[]): void {
   const wanted = new RegExp(process.env.GEN_HOOKS_SCENARIOS ?? '')
   const scenarios = findScenarios(undefined).filter(({ name }) => wanted.test(name))
@@ -30,7 +30,7 @@ export function testScenarios(shells: readonly Shell[]): void {
   const played = scenarios.filter(({ name }) => whyNot.get(name) === null)
   const skipped = scenarios.filter(({ name }) => whyNot.get(name) !== null)
   if (namespace.kind === 'ready' && process.getuid?.() === 0)
-    test('root with namespaces plays all of them', () => {
+    test('root with namespaces plays all scenarios', () => {
       expect(skipped.map(({ name }) => `${name} ${whyNot.get(name)}`)).toEqual([])
     })
   const jobs = shells.flatMap(({ name, command }) =>
@@ -88,7 +88,7 @@ export function testScenarios(shells: readonly Shell[]): void {
       async (scenario) => {
         const one = outcomes.get(keyOf(name, scenario.name))
         const outcome = await Promise.race([one, all.then(() => one)])
-        // the logs belong to a failure, and to nothing else
+        // only a failure shows the logs
         if (outcome?.verdict !== 'held') throw new Error(`${outcome?.because}\n${outcome?.logs}`)
       },
       WAIT_MS,

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 
-/** A shell the hooks must run in, and its `#!` line's words; undefined if this machine lacks it. */
+/** A shell that must run the hooks, and the words of its `#!` line; undefined if the shell is not installed. */
 export interface Shell {
   readonly name: string
   readonly command: string | undefined
@@ -30,10 +30,10 @@ export function shells(): readonly Shell[] {
   return wanted === undefined ? ALL : ALL.filter(({ name }) => wanted.includes(name))
 }
 
-/** Those that do the same by any name: as /bin/sh they are no other shell. */
+/** Shells that behave the same under the name /bin/sh. */
 const NAMELESS = ['dash', 'busybox sh']
 
-/** Those that GEN_HOOKS_SHELLS names, or else all but the one that is /bin/sh: what is played there need not be played in that one. */
+/** The shells of GEN_HOOKS_SHELLS; without this variable all shells except the one that is /bin/sh, which other tests use. */
 export function otherShells(): readonly Shell[] {
   if (process.env.GEN_HOOKS_SHELLS !== undefined) return shells()
   const program = realpathSync('/bin/sh')

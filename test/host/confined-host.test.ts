@@ -73,7 +73,7 @@ test('nothing is listed, found, made, moved or removed through a link that leads
   expect(readdirSync(SECRET).sort()).toEqual(['file', 'tool'])
 })
 
-test('links within the root are followed, absolute ones from it, and nothing is above it', async () => {
+test('links within the root are followed, absolute links start at the root, and no path leads above the root', async () => {
   expect((await host.readFile('/links/inside')).toString()).toBe('of the guest')
   expect((await host.readFile('/links/insideFolder/file')).toString()).toBe('of the guest')
   expect((await host.readFile('/links/top/links/../../../data/file')).toString()).toBe('of the guest')
@@ -82,7 +82,7 @@ test('links within the root are followed, absolute ones from it, and nothing is 
   expect(await errnoOf(host.readFile('/links/loop/file'))).toBe('ELOOP')
 })
 
-test('a folder that became a link after it was looked at is noticed at the open file', async () => {
+test('a folder that was exchanged for a link after the check is found when the file is open', async () => {
   expect((await readBounded(join(root, 'data/file'), {}, root)).toString()).toBe('of the guest')
   renameSync(join(root, 'data'), join(root, 'data.old'))
   symlinkSync(SECRET, join(root, 'data'))
@@ -91,7 +91,7 @@ test('a folder that became a link after it was looked at is noticed at the open 
   renameSync(join(root, 'data.old'), join(root, 'data'))
 })
 
-test('--root is confined', async () => {
+test('a command with --root reads no file of the machine through a link', async () => {
   mkdirSync(join(root, 'etc/gen-hooks'), { mode: 0o755 })
   writeFileSync(join(SECRET, 'config.yaml'), 'password: of the machine\n')
   symlinkSync(join(SECRET, 'config.yaml'), join(root, 'etc/gen-hooks/config.yaml'))
@@ -114,7 +114,7 @@ asRoot(
 
 asRootWithBusybox('root runs a program of DIR in a chroot (needs root and busybox)', async () => {
   const busybox = BUSYBOX ?? ''
-  // ldd prints nothing of use for a static one; a library that is preloaded, as faketime's, needs what DIR has not
+  // ldd prints no libraries of a static program; a preloaded library, as faketime's, needs files that DIR lacks
   const libraries =
     execFileSync('sh', ['-c', `LD_PRELOAD= ldd ${busybox} 2>/dev/null || :`], { encoding: 'utf8' }).match(
       /\/\S+(?= \()/g,

@@ -6,7 +6,7 @@ const BEHIND = 'something stands behind the end of its gzip data, which is not r
 const ENDS_EARLY = 'its gzip data ends too early'
 const DAMAGED = 'its gzip data is damaged from here on'
 
-/** The text of packed bytes that come in pieces of `size` bytes. */
+/** The text of packed bytes that are read in pieces of `size` bytes. */
 async function unpacked(packed: Buffer, size = packed.length) {
   const unpacker = gunzip()
   let text = ''
@@ -18,7 +18,7 @@ async function unpacked(packed: Buffer, size = packed.length) {
   return { text, failure: unpacker.failure() }
 }
 
-/** A member whose header has all that RFC 1952 knows: an extra field, a name, a comment and a checksum. */
+/** A member whose header has each part of RFC 1952: an extra field, a name, a comment and a checksum. */
 function fullHeader(text: string): Buffer {
   const plain = gzipSync(text)
   const head = Buffer.from([0x1f, 0x8b, 8, 0x1e, 0, 0, 0, 0, 0, 3, 3, 0, 1, 2, 3])
@@ -29,7 +29,7 @@ function fullHeader(text: string): Buffer {
 const LINES = Array.from({ length: 20_000 }, (_, index) => `line ${Math.imul(index, 2654435761)}`).join('\n')
 
 test.each([
-  ['nothing behind', '', null],
+  ['nothing after the last member', '', null],
   ['zeros', '\0'.repeat(700), null],
   ['text', 'more\n', BEHIND],
   ['one byte', '\n', BEHIND],
@@ -37,19 +37,19 @@ test.each([
   ['much text', 'x'.repeat(100_000), BEHIND],
   ['the begin of another member', '\x1f\x8b\x08', ENDS_EARLY],
   ['gzip of another method', '\x1f\x8b\x07 and more', BEHIND],
-])('all of the members is read, whatever stands behind: %s', async (_what, behind, failure) => {
+])('all members are read, whatever follows the last one: %s', async (_what, behind, failure) => {
   const packed = Buffer.concat([gzipSync(LINES), fullHeader('\nlast'), Buffer.from(behind, 'latin1')])
   expect(await unpacked(packed)).toEqual({ text: `${LINES}\nlast`, failure })
 })
 
-test('the pieces may be cut anywhere', async () => {
+test('gzip data are read in pieces of any size', async () => {
   const packed = Buffer.concat([fullHeader('a\n'), gzipSync(''), fullHeader('b\n'), Buffer.from('more')])
   for (let size = 1; size <= packed.length; size++) {
     expect({ size, ...(await unpacked(packed, size)) }).toEqual({ size, text: 'a\nb\n', failure: BEHIND })
   }
 })
 
-test('a source that ends anywhere within a member ends too early', async () => {
+test('a source that ends within a member is reported as ending too early', async () => {
   const packed = fullHeader('a\n')
   for (let length = 0; length < packed.length; length++) {
     const { failure } = await unpacked(packed.subarray(0, length))
@@ -57,7 +57,7 @@ test('a source that ends anywhere within a member ends too early', async () => {
   }
 })
 
-test('a checksum or a length that is wrong is told, and what came before counts', async () => {
+test('a wrong checksum or length is reported, and the data before are used', async () => {
   for (const place of [-8, -1]) {
     const packed = gzipSync('a\n')
     const at = packed.length + place
@@ -66,7 +66,7 @@ test('a checksum or a length that is wrong is told, and what came before counts'
   }
 })
 
-test('any bytes behind a member lose nothing of it', async () => {
+test('any bytes behind a member leave the member complete', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), fc.integer({ min: 1, max: 99 }), async (behind, size) => {
       const { text } = await unpacked(Buffer.concat([gzipSync('a\nb\n'), behind]), size)

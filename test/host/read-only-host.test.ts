@@ -29,7 +29,7 @@ test('a read-only host records every change in its order and makes none', async 
   expect(readdirSync(folder)).toEqual(['there'])
 })
 
-test('a read-only host reads, and runs what changes nothing', async () => {
+test('a read-only host reads files, and runs programs that change nothing', async () => {
   const host = readOnlyHost(realHost())
   expect((await host.readFile(join(folder, 'there'))).toString()).toBe('inside')
   expect((await host.run('/bin/sh', ['-c', 'echo ran'], { timeoutMs: 20_000 })).stdout.toString()).toBe('ran\n')

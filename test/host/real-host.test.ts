@@ -36,7 +36,7 @@ test('lstat tells the types apart and follows nothing', async () => {
   expect(await host.readLink('/link')).toBe('nowhere')
 })
 
-test('readFile gives the whole file, or EFBIG, or ELOOP for a link it may not follow', async () => {
+test('readFile returns the whole file, or EFBIG, or ELOOP for a link that must not be followed', async () => {
   writeFileSync(join(folder, 'big'), 'x'.repeat(200_000))
   symlinkSync('big', join(folder, 'to-big'))
   expect((await host.readFile('/big')).toString()).toBe('x'.repeat(200_000))
@@ -48,7 +48,7 @@ test('readFile gives the whole file, or EFBIG, or ELOOP for a link it may not fo
   expect(await errno(realHost().readFile('/dev/zero', { maxBytes: 100 }))).toBe('EFBIG')
 })
 
-test('readFile waits for no FIFO where it may not follow a link', async () => {
+test('readFile does not wait at a FIFO if links must not be followed', async () => {
   const fifo = join(folder, 'nobody-writes')
   execFileSync('mkfifo', [fifo])
   expect((await host.readFile('/nobody-writes', { noFollow: true })).length).toBe(0)
@@ -87,7 +87,7 @@ test('createFile leaves nothing when a step after the creation fails', async () 
   expect(readdirSync(join(folder, 'half'))).toEqual([])
 })
 
-test('makeFolder makes the parents with the mode, leaves what is there, and refuses a file in the way', async () => {
+test('makeFolder makes the parents with the mode, keeps existing folders, and refuses a file in the path', async () => {
   const umask = process.umask(0o077)
   try {
     await host.makeFolder('/var/log/deep', 0o750)
@@ -99,12 +99,12 @@ test('makeFolder makes the parents with the mode, leaves what is there, and refu
   await host.makeFolder('/var/log', 0o700)
   expect((await host.lstat('/var/log'))?.mode).toBe(0o750)
   expect(await errno(host.makeFolder('/new', 0o700))).toBe('EEXIST')
-  // of a folder that says ENOENT though it is there
+  // mkdir in /proc fails with ENOENT although /proc exists
   expect(await errno(realHost().makeFolder('/proc/nowhere/deep', 0o700))).toBe('ENOENT')
   expect(await errno(host.makeFolder('/new/below', 0o700))).toBe('ENOTDIR')
 })
 
-test('rename, syncFolder, remove', async () => {
+test('rename, syncFolder and remove change the folder, or fail with the errno', async () => {
   await host.makeFolder('/moves', 0o700)
   await host.createFile('/moves/a', { content: 'a', mode: 0o600, owner: null })
   await host.rename('/moves/a', '/moves/b')
@@ -127,7 +127,7 @@ test('setMode works on a file that its owner may not read, and never through a l
   expect((await host.lstat('/locked'))?.mode).toBe(0o700)
 })
 
-test('checkWritable tells a folder that takes files from one that is not there', async () => {
+test('checkWritable accepts a writable folder and rejects a missing one', async () => {
   await host.checkWritable('/')
   expect(await errno(host.checkWritable('/missing'))).toBe('ENOENT')
 })

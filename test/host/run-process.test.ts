@@ -10,7 +10,7 @@ const sh = (script: string, options = {}) =>
 
 function isAlive(pid: number): boolean {
   try {
-    // A killed process whose parent has not reaped it yet is dead anyway.
+    // a zombie, which its parent has not waited for, is dead
     return !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
   } catch {
     return false
@@ -21,47 +21,47 @@ async function gone(pid: number): Promise<void> {
   while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve))
 }
 
-test('tells the status and keeps both outputs apart', async () => {
+test('gives the status, standard output and standard error', async () => {
   const result = await sh('echo out; echo err >&2; exit 3')
   expect(result.end).toEqual({ kind: 'exited', status: 3 })
   expect(result.stdout.toString()).toBe('out\n')
   expect(result.stderr.toString()).toBe('err\n')
 })
 
-test('tells a signal from a status', async () => {
+test('gives the signal that ended a program', async () => {
   expect((await sh('kill -TERM $$')).end).toEqual({ kind: 'signalled', signal: 'SIGTERM' })
 })
 
-test('gives an empty standard input, or the one that was asked for', async () => {
+test('gives a program an empty standard input, or the given input', async () => {
   expect((await sh('cat')).stdout.toString()).toBe('')
   expect((await sh('cat', { input: 'user\nword\n' })).stdout.toString()).toBe('user\nword\n')
 })
 
-test('a program that reads nothing is no error', async () => {
+test('a program that does not read its input is no error', async () => {
   expect((await sh('exit 0', { input: 'x'.repeat(1_000_000) })).end).toEqual({ kind: 'exited', status: 0 })
 })
 
-test('ends the whole group when the time is over, and keeps what was printed', async () => {
+test('kills the whole process group at the time limit, and keeps the output', async () => {
   const result = await sh('sleep 1000 & echo $!; wait', { timeoutMs: 2000 })
   expect(result.end).toEqual({ kind: 'timed out' })
   expect(result.stdout.toString()).toMatch(/^\d+\n$/)
   await gone(Number(result.stdout.toString()))
 })
 
-test('a program that left a child with its pipes behind is not waited for beyond the limit, and its status is told', async () => {
+test('if a child holds the pipes after the program ended, the wait ends at the limit, and the status is that of the program', async () => {
   const result = await sh('sleep 1000 & echo $!; exit 4', { timeoutMs: 2000 })
   expect(result.end).toEqual({ kind: 'exited', status: 4 })
   expect(result.stdout.toString()).toMatch(/^\d+\n$/)
   await gone(Number(result.stdout.toString()))
 })
 
-test('bounds what is kept of the output', async () => {
+test('ends a program whose output is longer than the bound, and keeps the output up to the bound', async () => {
   const result = await sh('while :; do echo 0123456789; done', { maxBytes: 25 })
   expect(result.end).toEqual({ kind: 'too much output' })
   expect(result.stdout.toString()).toBe('0123456789\n0123456789\n012')
 })
 
-test('exactly the bound is not too much', async () => {
+test('an output of exactly the bound is accepted', async () => {
   const result = await sh('printf 12345', { maxBytes: 5 })
   expect(result.end).toEqual({ kind: 'exited', status: 0 })
   expect(result.stdout.toString()).toBe('12345')
@@ -74,12 +74,12 @@ test.each([
   expect((await realHost().run(file, [], { timeoutMs: 1000 })).end).toEqual({ kind: 'not started', errno })
 })
 
-test('an argument that no program can be given is not started', async () => {
+test('a program is not started with an argument that has a NUL', async () => {
   const result = await realHost().run('/bin/sh', ['-c', 'a\0b'], { timeoutMs: 1000 })
   expect(result.end.kind).toBe('not started')
 })
 
-test('with a root, programs are those of the root, and so is the start of PATH', async () => {
+test('with a root, the programs are those below the root, and PATH begins with folders below the root', async () => {
   mkdirSync(join(folder, 'usr/bin'), { recursive: true })
   writeFileSync(join(folder, 'usr/bin/iris'), '#!/bin/sh\necho "fake $1"; greet; printf "%s" "$X"\n', { mode: 0o755 })
   writeFileSync(join(folder, 'usr/bin/greet'), '#!/bin/sh\necho hello\n', { mode: 0o755 })
@@ -101,7 +101,7 @@ test('which finds the first executable regular file, through symlinks', async ()
   expect(await host.which('tool', ['/a', '/b'])).toBeNull()
 })
 
-test('the child is a session of its own, so that a Ctrl-C at the terminal is ours to pass on', async () => {
+test('the child is in a session of its own, so that a Ctrl-C at the terminal does not reach the child directly', async () => {
   const own = execFileSync('ps', ['-o', 'sid=', '-p', String(process.pid)])
     .toString()
     .trim()

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A fresh folder of this test file, removed after its last test. */
+/** A new folder for a test file, removed after the last test of the file. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'gen-hooks-host-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -65,21 +65,21 @@ describe('a regular file', () => {
     expect(readdirSync(folder)).toEqual(['old'])
   })
 
-  it('loses the bits by which it would run as its owner', async () => {
+  it('loses the set-user-id and set-group-id bits', async () => {
     writeFileSync(at('old'), 'old')
     chmodSync(at('old'), 0o6755)
     await writeOut(at('old'), 'new')
     expect(modeOf(at('old'))).toBe(0o755)
   })
 
-  it('gets the bits that it must have', async () => {
+  it('gets the mode bits that are required', async () => {
     writeFileSync(at('script'), 'old')
     chmodSync(at('script'), 0o644)
     await writeOut(at('script'), 'new', { fresh: 0o700, always: 0o700 })
     expect(modeOf(at('script'))).toBe(0o744)
   })
 
-  it('under a relative path', async () => {
+  it('is written under a relative path', async () => {
     const before = process.cwd()
     process.chdir(folder)
     try {
@@ -92,7 +92,7 @@ describe('a regular file', () => {
 })
 
 ;(isRoot ? describe : describe.skip)(`files of other users${isRoot ? '' : ' (root is missing)'}`, () => {
-  it('keep their owner', async () => {
+  it('keep their owner, group and mode', async () => {
     writeFileSync(at('theirs'), 'old')
     chmodSync(at('theirs'), 0o640)
     chownSync(at('theirs'), 1234, 4321)
@@ -101,7 +101,7 @@ describe('a regular file', () => {
     expect([uid, gid, modeOf(at('theirs'))]).toEqual([1234, 4321, 0o640])
   })
 
-  it('show a group that cannot be kept no more than they showed to all', async () => {
+  it('give a group that cannot be kept only the rights of all users', async () => {
     chmodSync(above, 0o755)
     chmodSync(folder, 0o777)
     writeFileSync(at('theirs'), 'old')
@@ -111,19 +111,22 @@ describe('a regular file', () => {
     expect([readFileSync(at('theirs'), 'utf8'), uid, modeOf(at('theirs'))]).toEqual(['new', 65534, 0o644])
   })
 
-  it.each(['file', 'link', 'FIFO'])('a %s that somebody else put into a folder for all is refused', async (kind) => {
-    chmodSync(folder, 0o1777)
-    writeFileSync(at('precious'), 'precious')
-    if (kind === 'file') writeFileSync(at('out'), 'theirs')
-    else if (kind === 'link') symlinkSync(at('precious'), at('out'))
-    else spawnSync('mkfifo', [at('out')])
-    spawnSync('chown', ['-h', '65534', at('out')])
-    await expect(writeOut(at('out'), 'new')).rejects.toMatchObject({
-      code: 'FILE_UNWRITABLE',
-      message: `${at('out')}: cannot be written: belongs to another user, in a folder that everybody can write`,
-    })
-    expect(readFileSync(at('precious'), 'utf8')).toBe('precious')
-  })
+  it.each(['file', 'link', 'FIFO'])(
+    'a %s that another user made in a folder for all users is refused',
+    async (kind) => {
+      chmodSync(folder, 0o1777)
+      writeFileSync(at('precious'), 'precious')
+      if (kind === 'file') writeFileSync(at('out'), 'theirs')
+      else if (kind === 'link') symlinkSync(at('precious'), at('out'))
+      else spawnSync('mkfifo', [at('out')])
+      spawnSync('chown', ['-h', '65534', at('out')])
+      await expect(writeOut(at('out'), 'new')).rejects.toMatchObject({
+        code: 'FILE_UNWRITABLE',
+        message: `${at('out')}: cannot be written: belongs to another user, in a folder that everybody can write`,
+      })
+      expect(readFileSync(at('precious'), 'utf8')).toBe('precious')
+    },
+  )
 })
 
 const rootIt = isRoot ? it : it.skip
@@ -144,7 +147,7 @@ rootIt.each([
 )
 
 describe('a link', () => {
-  it('is followed, over several and over a folder that is one, and stays', async () => {
+  it('is followed through several links and a linked folder, and stays a link', async () => {
     mkdirSync(at('deep/er'), { recursive: true })
     symlinkSync('deep/er', at('folder'))
     writeFileSync(at('deep/real'), 'old')
@@ -157,7 +160,7 @@ describe('a link', () => {
     expect(readlinkSync(at('deep/er/second'))).toBe('../real')
   })
 
-  it('to nothing makes what it names', async () => {
+  it('to a missing file makes that file', async () => {
     symlinkSync('real', at('link'))
     await writeOut(at('link'), 'new')
     expect(readFileSync(at('real'), 'utf8')).toBe('new')
@@ -180,7 +183,7 @@ describe('a link', () => {
 })
 
 describe('what is no regular file', () => {
-  it('a device is written to and stays one', async () => {
+  it('a device is written to and stays a device', async () => {
     await writeOut('/dev/null', 'x')
     expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true)
   })
@@ -193,7 +196,7 @@ describe('what is no regular file', () => {
     expect(lstatSync('/dev/full').isCharacterDevice()).toBe(true)
   })
 
-  it('a FIFO is written to, however much it is and however late its reader comes', async () => {
+  it('a FIFO is written to, also with much data and a late reader', async () => {
     spawnSync('mkfifo', [at('fifo')])
     const content = 'x'.repeat(300_000)
     const written = writeOut(at('fifo'), content)
@@ -207,8 +210,8 @@ describe('what is no regular file', () => {
     expect(lstatSync(at('fifo')).isFIFO()).toBe(true)
   })
 
-  it('a file that is open already, by its number, is added to', async () => {
-    // what `--out /dev/stderr 2>> file` comes to
+  it('a file that is open already is appended to by the number of its descriptor', async () => {
+    // the effect of `--out /dev/stderr 2>> file`
     const script = `exec 7>>"$1"; ls -l /proc/$$/fd/7 >/dev/null; echo before >&7; echo $$; read -r line`
     const holder = spawn('sh', ['-c', script, 'sh', at('log')])
     try {
@@ -245,7 +248,7 @@ describe('folders', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('the one that is named for results is made, and none above it', async () => {
+  it('a folder that is named for results is made, but no folder above it', async () => {
     await makeOutFolder(at('new'))
     await makeOutFolder(at('new'))
     expect(lstatSync(at('new')).isDirectory()).toBe(true)
@@ -260,14 +263,14 @@ describe('folders', () => {
   })
 })
 
-describe('checkOut', () => {
-  it('lets pass what can be written, and writes nothing', async () => {
+describe('checkOut, which runs before the work,', () => {
+  it('accepts a place that can be written, and writes nothing', async () => {
     await checkOut(at('new'))
     await checkOut('/dev/null')
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('stops before the work at a missing folder', async () => {
+  it('refuses a missing folder', async () => {
     await expect(checkOut(at('missing/file'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
   })
 

@@ -23,7 +23,7 @@ export async function uninstall(host: Host): Promise<Applied | Refused> {
   return plan.kind === 'refused' ? plan : await carryOut(plan, host)
 }
 
-/** The reasons of a refusal, `SUBJECT: BECAUSE` each; empty if it was none. */
+/** The reasons of a refusal, `SUBJECT: BECAUSE` each; empty if the plan is no refusal. */
 export function reasons(result: Applied | Refused): readonly string[] {
   return result.kind === 'refused' ? result.refusals.map(({ subject, because }) => `${subject}: ${because}`) : []
 }

@@ -2,7 +2,7 @@ import type { ActualEntry, ActualFolder, ActualState } from '../../src/install/a
 import { ALL_TARGETS, REPLACED_FOLDER, STORE_FOLDER } from '../../src/install/targets.ts'
 import { sha256 } from '../../src/text/sha256.ts'
 
-/** A folder with nothing against it. */
+/** A folder without a fault. */
 export function folder(path: string, changed: Partial<ActualFolder> = {}): ActualFolder {
   return { path, missing: [], unsafe: [], unwritable: null, leftovers: [], ...changed }
 }
@@ -20,7 +20,7 @@ export const ours = (text: string, intact = true): ActualEntry => ({
   ...present(text),
 })
 
-/** A guest of root's on which nothing is installed, with these entries, by file name, and these changes. */
+/** A guest of root without hooks, with these entries, by file name, and these changes. */
 export function actual(
   entries: Readonly<Record<string, ActualEntry>> = {},
   changed: Partial<ActualState> = {},

@@ -21,7 +21,7 @@ const look = (host = guest.host) => inspect(host, { probe: 'ours' })
 const entries = async (): Promise<Readonly<Record<string, ActualEntry>>> =>
   Object.fromEntries((await look()).targets.map(({ target, entry }) => [target.fileName, entry]))
 
-it('a guest without hooks', async () => {
+it('of a guest without hooks, every target is absent and nothing is recorded', async () => {
   const { targets, store, replacedFolder, receipt, kept, strays, run } = await look()
   expect(targets.map(({ folder, stage, entry }) => [folder.path, stage.path, entry])).toEqual([
     ['/usr/sbin', '/usr/sbin', { kind: 'absent' }],
@@ -29,6 +29,8 @@ it('a guest without hooks', async () => {
     ['/etc/vmware-tools/backupScripts.d', '/etc/vmware-tools', { kind: 'absent' }],
     ['/etc/logrotate.d', '/etc', { kind: 'absent' }],
     ['/usr/sbin', '/usr/sbin', { kind: 'absent' }],
+    ['/usr/sbin', '/usr/sbin', { kind: 'absent' }],
+    ['/etc/qemu', '/etc/qemu', { kind: 'absent' }],
   ])
   expect([store.missing, replacedFolder.missing]).toEqual([
     ['/var/lib/gen-hooks'],
@@ -42,7 +44,7 @@ it('a guest without hooks', async () => {
   })
 })
 
-it('what is ours, with its version, and whether it was edited; what is not', async () => {
+it('our files are found with version and whether they were edited, and other files as foreign', async () => {
   await install(guest.host, pair('one'))
   guest.write(POST, `${guest.read(POST)}# mine\n`, 0o750)
   guest.write(ONE, '#!/bin/sh\n', 0o711)
@@ -59,6 +61,8 @@ it('what is ours, with its version, and whether it was edited; what is not', asy
     '50-gen-hooks': { kind: 'foreign', ...present(ONE, 0o711) },
     'gen-hooks': { kind: 'ours', version: '', intact: true, ...present(ROTATE, 0o644) },
     'gen-hooks-metrics': { kind: 'ours', version: '', intact: true, ...present(FILTER, 0o700) },
+    'gen-hooks-fsfreeze-hook': { kind: 'absent' },
+    'qemu-ga.conf': { kind: 'absent' },
   })
   expect(
     'sha256' in (found['pre-freeze-script'] ?? {}) && sha256(Buffer.from(textOf(pair('one'), 'pre-freeze-script'))),
@@ -76,7 +80,7 @@ it('a filter of the metrics that begins with other lines is not ours', async () 
   expect((await entries())['gen-hooks-metrics']).toMatchObject({ kind: 'foreign' })
 })
 
-it('what is no file', async () => {
+it('a link and a folder in the place of a hook are found as such', async () => {
   symlinkSync('/etc/passwd', join(guest.root, PRE))
   mkdirSync(join(guest.root, POST))
   expect(await entries()).toMatchObject({
@@ -85,7 +89,7 @@ it('what is no file', async () => {
   })
 })
 
-it('what is as large as a hook may be, and what is larger', async () => {
+it('a file as large as a hook may be is read, and a larger file is not', async () => {
   for (const path of [PRE, POST]) guest.write(path, '')
   truncateSync(join(guest.root, PRE), MOST_HOOK_BYTES)
   truncateSync(join(guest.root, POST), MOST_HOOK_BYTES + 1)
@@ -94,7 +98,7 @@ it('what is as large as a hook may be, and what is larger', async () => {
   expect(found['post-thaw-script']).toEqual({ kind: 'too large', bytes: MOST_HOOK_BYTES + 1 })
 })
 
-it('who asks, and where: only root gives what it installs to root', async () => {
+it('the calling user and the root folder are found, and only root installs files for root', async () => {
   expect(await look(hostWith(guest.host, { uid: 0 }))).toMatchObject({ owner: { uid: 0, gid: 0 }, uid: 0 })
   expect(await look(hostWith(guest.host, { uid: 4711 }))).toMatchObject({ owner: null, uid: 4711 })
   expect((await look()).place).toBe('rooted')
@@ -109,7 +113,7 @@ describe('the receipt', () => {
   })
   const copies = async (): Promise<readonly string[]> => [...(await look()).kept.values()].map(String).sort()
 
-  it('and the copies that are as they were kept', async () => {
+  it('is found with the copies that were not changed', async () => {
     expect((await look()).receipt).toMatchObject({
       kind: 'ok',
       receipt: { replaced: [{ path: POST }, { path: PRE }] },
@@ -122,7 +126,7 @@ describe('the receipt', () => {
     expect(await copies()).toEqual(['theirs too\n'])
   })
 
-  it('that is gone is none', async () => {
+  it('is none if its file is missing', async () => {
     await guest.host.remove(RECEIPT)
     expect((await look()).receipt).toEqual({ kind: 'none' })
     expect(await copies()).toEqual([])
@@ -147,14 +151,14 @@ describe('the receipt', () => {
   })
 })
 
-it('files and links in the hook directory that are not ours, and nothing else in it', async () => {
+it('strays are the files and links in backupScripts.d that are not ours, and nothing else', async () => {
   const folder = '/etc/vmware-tools/backupScripts.d'
   for (const name of ['10-file', '50-gen-hooks', 'pre-freeze-script']) guest.write(`${folder}/${name}`, 'x\n')
   symlinkSync('10-file', join(guest.root, folder, '20-link'))
   mkdirSync(join(guest.root, folder, '30-folder'))
-  // VMware Tools also runs a hook of the pair that was copied there, which is not the one that gen-hooks installed.
+  // VMware Tools also runs a copied hook of the pair in this folder, which gen-hooks did not install
   expect((await look()).strays).toEqual([`${folder}/10-file`, `${folder}/20-link`, `${folder}/pre-freeze-script`])
-  // a file that is removed meanwhile does not count
+  // a file that is removed after readdir does not count
   const lstat = async (path: string) => (path.endsWith('10-file') ? null : await guest.host.lstat(path))
   expect((await look(hostWith(guest.host, { lstat }))).strays).toHaveLength(2)
 })

@@ -9,7 +9,7 @@ const run = { run: 'r1', phase: 'freezing' }
 it.each([
   ['begun', 'frozen', 'stuck'].map((now) => instance(now.toUpperCase(), now as BegunInstance['now'])),
   [instance('A', 'thawed'), instance('BEGUN', 'begun'), instance('FROZEN', 'frozen'), instance('STUCK', 'stuck')],
-])('all that is not thawed is frozen, or may be', (...begun) => {
+])('the alarm names each instance that the run began and did not thaw', (...begun) => {
   expect(alarmOf({ kind: 'live', ...run, begun }, null)).toEqual({
     kind: 'frozen',
     text: 'FROZEN: iris:BEGUN, iris:FROZEN, iris:STUCK; run r1 is under way (freezing), and a snapshot may be too',
@@ -20,7 +20,15 @@ it.each([
   })
 })
 
-it('a run that holds nothing is no alarm while it lives, and one if it was never ended', () => {
+it('the alarm of a run that sweeps names the instance that the run could not thaw', () => {
+  const begun = [instance('A', 'thawed'), instance('B', 'stuck')]
+  expect(alarmOf({ kind: 'live', run: 'r1', phase: 'sweeping', begun }, end(1))).toEqual({
+    kind: 'frozen',
+    text: 'FROZEN: iris:B; run r1 could not thaw it, and tries again',
+  })
+})
+
+it('a run that holds nothing gives no alarm while it lives, and an alarm if it was never ended', () => {
   const begun = [instance('A', 'thawed')]
   expect(alarmOf({ kind: 'live', ...run, begun }, end(1))).toBeNull()
   expect(alarmOf({ kind: 'abandoned', ...run, begun }, end(1))).toEqual({
@@ -32,14 +40,14 @@ it('a run that holds nothing is no alarm while it lives, and one if it was never
 it.each([
   [1, 'an instance'],
   [2, '2 instances'],
-])('%i that the last run could not thaw', (stuck, who) => {
+])('the alarm has the number of instances that the last run could not thaw: %i', (stuck, who) => {
   expect(alarmOf({ kind: 'idle' }, end(stuck))).toEqual({
     kind: 'frozen',
     text: `FROZEN, OR MAY BE: ${who} that run r0 could not thaw: gen-hooks thaw`,
   })
 })
 
-it('no alarm where nothing is stuck, or nothing ran', () => {
+it('without a stuck instance, or without any run, there is no alarm', () => {
   expect(alarmOf({ kind: 'idle' }, end(0))).toBeNull()
   expect(alarmOf({ kind: 'idle' }, null)).toBeNull()
 })

@@ -36,7 +36,7 @@ async function actsOf(steps: readonly Step[]): Promise<readonly string[]> {
   return host.acts.map((act) => act.replaceAll(/\.gen-hooks-[0-9a-f]{16}(?= |$)/g, 'RANDOM'))
 }
 
-it('folders first, then every new file whole under another name, then one step after the other', async () => {
+it('apply makes the folders, then writes every new file whole under a temporary name, then does one step after the other', async () => {
   const receipt = { schema: 'gen-hooks/installed/1', replaced: [] } as const
   const steps: readonly Step[] = [
     { kind: 'remove', path: '/usr/sbin/left', because: 'left' },
@@ -72,7 +72,7 @@ it('folders first, then every new file whole under another name, then one step a
   ])
 })
 
-it('a temporary file has a name that the next install knows as one, in the root folder too', async () => {
+it('the next install knows a temporary file by its name, in the root folder too', async () => {
   const host = readOnlyHost(guest.host)
   const staged = await stageFile(host, '/x', '/', { content: 'x', mode: 0o600, owner: null })
   expect(staged.temporary).toMatch(/^\/\.gen-hooks-/)
@@ -83,7 +83,7 @@ it('a temporary file has a name that the next install knows as one, in the root 
 
 const CHANGES = ['makeFolder', 'createFile', 'rename', 'syncFolder', 'remove'] as const
 
-/** The guest's host, whose every change takes a while, and the changes that began before another was over. */
+/** The guest's host, whose changes take some time, and the changes that began before another change was over. */
 function slowHost(): { readonly host: Host; readonly overlaps: string[]; running(): number } {
   let running = 0
   const overlaps: string[] = []
@@ -104,7 +104,7 @@ function slowHost(): { readonly host: Host; readonly overlaps: string[]; running
   return { host: hostWith(guest.host, changed as Partial<Host>), overlaps, running: () => running }
 }
 
-it('no change begins before the one before it is over, and none is under way at the end', async () => {
+it('no change begins before the change before it is over, and none is under way at the end', async () => {
   guest.write(PRE, 'theirs\n')
   for (const act of [
     (host: Host) => install(host, pair('one'), 'adopt'),
@@ -120,7 +120,7 @@ it('no change begins before the one before it is over, and none is under way at 
 const temporary = (): readonly string[] =>
   readdirSync(guest.root, { recursive: true, encoding: 'utf8' }).filter((path) => path.includes('.gen-hooks-'))
 
-describe('where the system fails', () => {
+describe('if the system fails', () => {
   const steps: readonly Step[] = [
     { kind: 'make folder', path: '/var/log/x', mode: 0o700 },
     create(POST),
@@ -138,7 +138,7 @@ describe('where the system fails', () => {
       ...more,
     })
 
-  it('what was done stays done, what comes after is not tried, and no temporary file is left', async () => {
+  it('the done steps stay done, the later steps are not tried, and no temporary file is left', async () => {
     const outcomes = await apply(steps, stuck(PRE))
     expect(kinds(outcomes)).toEqual(['done', 'done', 'failed', 'not tried'])
     expect(outcomes[2]).toEqual({ kind: 'failed', step: steps[2], errno: 'EIO' })
@@ -146,7 +146,7 @@ describe('where the system fails', () => {
     expect(temporary()).toEqual([])
   })
 
-  it('on a disk that is full nothing gets its name', async () => {
+  it('by a full disk, no file gets its final name', async () => {
     let written = 0
     const full = hostWith(guest.host, {
       createFile: async (path, file) => {
@@ -160,7 +160,7 @@ describe('where the system fails', () => {
     expect(temporary()).toEqual([])
   })
 
-  it('a copy that cannot get its name leaves no temporary file either', async () => {
+  it('at the name of a copy, no temporary file is left', async () => {
     const store = '/var/lib/copy'
     const keep: Step = { kind: 'keep', path: PRE, store, content: Buffer.from('x'), owner: null }
     expect(kinds(await apply([keep], stuck(store)))).toEqual(['failed'])
@@ -176,7 +176,7 @@ describe('where the system fails', () => {
     expect(await apply([keep], stuck('/var/lib/copy', { remove }))).toMatchObject([{ kind: 'failed', errno: 'EIO' }])
   })
 
-  it('a bug of ours is no failure of the system, and leaves no temporary file', async () => {
+  it('by an error of our own code, the error is thrown and no temporary file is left', async () => {
     const bug = new Error('bug')
     const host = hostWith(guest.host, {
       rename: async () => {

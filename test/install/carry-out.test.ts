@@ -22,7 +22,7 @@ const place = (kind: 'create' | 'replace' | 'restore', path: string): Step => ({
 })
 const ready = (...steps: readonly Step[]): Extract<Plan, { kind: 'ready' }> => ({ kind: 'ready', steps, notes: [] })
 
-/** The guest as this machine, with a restorecon that fails, so that each label that is set is a warning. */
+/** The guest in the role of this machine, with a restorecon that fails, so that each label gives a warning. */
 const labelling = (changed: Partial<Host> = {}): Host =>
   hostWith(guest.host, {
     realPath: (path: string) => path,
@@ -32,7 +32,7 @@ const labelling = (changed: Partial<Host> = {}): Host =>
   })
 const labelled = (warnings: readonly string[]) => warnings.map((warning) => warning.split(':')[0])
 
-it('what was put in place is labelled, and nothing else', async () => {
+it('only the files that were put in place are labelled', async () => {
   guest.write(ONE, 'x')
   const keep: Step = { kind: 'keep', path: ONE, store: '/var/lib/copy', content: Buffer.from('x'), owner: null }
   const plan = ready(
@@ -49,7 +49,7 @@ it('what was put in place is labelled, and nothing else', async () => {
   expect(outcomes).toEqual(plan.steps.map((step) => ({ kind: 'done', step })))
 })
 
-it('of an act that failed what was done is labelled, and it says that it failed', async () => {
+it('after a failed act the changed files are labelled, and the failure is reported', async () => {
   const rename: Host['rename'] = async (from, to) => {
     if (to === PRE) throw systemError('EIO')
     await guest.host.rename(from, to)
@@ -59,7 +59,7 @@ it('of an act that failed what was done is labelled, and it says that it failed'
   expect(labelled(warnings)).toEqual([POST])
 })
 
-it('nothing is changed by steps that change nothing, or by none', async () => {
+it('the result of no step, or of steps that change nothing, is "unchanged"', async () => {
   expect(await carryOut(ready({ kind: 'unchanged', path: PRE }), guest.host)).toMatchObject({ kind: 'unchanged' })
   expect(await carryOut(ready(), guest.host)).toEqual({ kind: 'unchanged', outcomes: [], warnings: [] })
   expect((await carryOut(ready({ kind: 'unchanged', path: PRE }, place('create', POST)), guest.host)).kind).toBe(
@@ -67,8 +67,8 @@ it('nothing is changed by steps that change nothing, or by none', async () => {
   )
 })
 
-describe('what speaks against any install of this machine', () => {
-  it('is who asks, the receipt, and a run of the hooks', async () => {
+describe('the refusals of any install on this machine', () => {
+  it('name a user who is not root, a damaged receipt and a run of the hooks', async () => {
     expect(await machineOnlyRefusals(guest.host)).toEqual([])
     guest.write(RECEIPT, '{', 0o600)
     guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\nphase frozen 1\n`, 0o600)
@@ -82,7 +82,7 @@ describe('what speaks against any install of this machine', () => {
     )
   })
 
-  it('is a run that has no state yet too: its lock is asked for', async () => {
+  it('name a run that has no state yet, since its lock is tested', async () => {
     guest.write('/run/gen-hooks/lock', '', 0o600)
     expect((await machineOnlyRefusals(labelling())).map((one) => one.subject)).toContain('run unknown')
   })

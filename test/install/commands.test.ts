@@ -3,6 +3,7 @@ import { runInstall } from '../../src/commands/install.ts'
 import { DIFFERS, DONE, FAILED, type Io } from '../../src/commands/io.ts'
 import { runStatus } from '../../src/commands/status.ts'
 import { runUninstall } from '../../src/commands/uninstall.ts'
+import { quickNotes } from '../../src/doctor/quick-notes.ts'
 import type { GenHooksError } from '../../src/errors.ts'
 import type { Host } from '../../src/host/host.ts'
 import { readOnlyHost } from '../../src/host/read-only-host.ts'
@@ -10,8 +11,9 @@ import type { CheckOutcome, ValidationReport } from '../../src/model.ts'
 import { validate } from '../../src/validate/validate.ts'
 import { checkedJson } from '../schemas/check-json.ts'
 import { BOOT, type Guest, makeGuest, POST, PRE } from './guest.ts'
+import { hostWith } from './host-with.ts'
 
-// Other tests check what validation finds; here it must be called, and its result must count.
+// other tests check the findings of the validation; here install must call the validation and obey the result
 jest.mock('../../src/validate/validate.ts')
 const validated = jest.mocked(validate)
 
@@ -34,7 +36,7 @@ const INVENTORY = JSON.stringify({
   problems: [],
   sources: [{ command: 'iris qlist', outcome: 'answered' }],
 })
-/** That there is none only the heading of qall proves. */
+/** Only the heading of qall proves that there is no instance. */
 const NOBODY = JSON.stringify({
   ...JSON.parse(INVENTORY),
   instances: [],
@@ -73,7 +75,7 @@ async function errorOf(act: Promise<unknown>): Promise<GenHooksError> {
   )) as GenHooksError
 }
 
-it('installs what it rendered and validated, is in sync, does nothing twice, and goes again', async () => {
+it('installs the rendered and validated hooks, is in sync, changes nothing the second time, and uninstalls', async () => {
   expect(await runStatus(options, io())).toBe(DIFFERS)
   said.out = ''
   expect(await runInstall(options, io())).toBe(DONE)
@@ -125,7 +127,7 @@ it('tells by the exit status of a dry run whether there is something to do', asy
   expect(checkedJson(said.out)).toMatchObject({ kind: 'planned' })
 })
 
-it('is not in sync where it cannot be told what is frozen', async () => {
+it('is not in sync if the frozen instances are unknown', async () => {
   await runInstall(options, io())
   guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\nphase frozen 5\n`, 0o600)
   guest.write('/run/gen-hooks/lock', '', 0o600)
@@ -134,7 +136,7 @@ it('is not in sync where it cannot be told what is frozen', async () => {
   expect(said.out).toMatch(/\nverdict: unknown\n$/)
 })
 
-it('notes what VMware Tools has against the hooks', async () => {
+it('notes the settings of VMware Tools by which no hook runs', async () => {
   guest.write('/etc/vmware-tools/tools.conf', '[vmbackup]\nexecScripts=false\n', 0o644)
   const problem = '/etc/vmware-tools/tools.conf: execScripts=false in [vmbackup], so VMware Tools runs no hook'
   await runInstall({ ...options, dryRun: true }, io(readOnlyHost(guest.host)))
@@ -144,7 +146,37 @@ it('notes what VMware Tools has against the hooks', async () => {
   expect(checkedJson(said.out).notes).toContain(problem)
 })
 
-it('prints JSON that says what was done', async () => {
+describe('the check by doctor after an install', () => {
+  const WRONG = '/usr/local/sbin/pre-freeze-script'
+
+  it('notes warnings and errors, and does not fail the install', async () => {
+    await runInstall(options, io())
+    expect(said.err).not.toContain('doctor')
+    guest.write(WRONG, '#!/bin/sh\n')
+    expect(await runInstall(options, io())).toBe(DONE)
+    expect(said.err).toContain(`note: doctor: hooks-elsewhere: warning: ${WRONG}: VMware Tools never runs a file`)
+    expect(said.err).toMatch(/\nnote: doctor: gen-hooks doctor looks at more\n$/)
+    said.out = ''
+    await runInstall({ ...options, json: true }, io())
+    expect(checkedJson(said.out).notes.filter((note: string) => note.startsWith('doctor: '))).toHaveLength(2)
+  })
+
+  it('notes at most ten findings, and an error in the check does not fail the install', async () => {
+    const list = async (path: string) => {
+      if (path === '/etc/vmware/backupScripts.d') throw new Error('a bug')
+      return await guest.host.list(path)
+    }
+    expect(await runInstall(options, io(hostWith(guest.host, { list })))).toBe(DONE)
+    expect(said.err).toContain('note: doctor: could not look: a bug\n')
+    for (const name of Array.from({ length: 30 }, (_, n) => `${n}.bak`))
+      guest.write(`/etc/vmware-tools/backupScripts.d/${name}`, '#!/bin/sh\n')
+    const notes = await quickNotes(guest.host, undefined)
+    expect(notes).toHaveLength(11)
+    expect(notes.at(-1)).toBe('doctor: 20 more: gen-hooks doctor tells all')
+  })
+})
+
+it('prints the changes as JSON', async () => {
   await runInstall({ ...options, json: true }, io())
   const steps = checkedJson(said.out).steps
   expect(steps).toContainEqual({ kind: 'create', path: PRE, because: 'new', outcome: 'done' })
@@ -156,7 +188,7 @@ it('prints JSON that says what was done', async () => {
   expect(checkedJson(said.out)).toMatchObject({ kind: 'changed' })
 })
 
-it('refuses with every reason, and adopts when told', async () => {
+it('refuses with every reason, and replaces files of others with --adopt', async () => {
   guest.write(PRE, 'theirs\n')
   chmodSync(`${guest.root}/usr/sbin`, 0o775)
   const error = await errorOf(runInstall(options, io()))
@@ -168,7 +200,7 @@ it('refuses with every reason, and adopts when told', async () => {
   expect(guest.read(PRE)).toBe('theirs\n')
 })
 
-it('tells what is installed and frozen although nothing can be rendered', async () => {
+it('status shows what is installed and frozen although no hook can be rendered', async () => {
   await runInstall(options, io())
   guest.write('/inventory.json', NOBODY, 0o644)
   said.out = ''
@@ -184,7 +216,7 @@ it('names the lack of instances beside the other reasons', async () => {
   expect([error.code, error.message.split('\n').length]).toEqual(['INSTALL_REFUSED', 2])
 })
 
-it('says which step failed', async () => {
+it('names the step that failed', async () => {
   const rename = async (): Promise<void> => {
     throw Object.assign(new Error('EIO'), { code: 'EIO' })
   }
@@ -200,7 +232,7 @@ it('says which step failed', async () => {
   expect([guest.has(POST), guest.has(PRE)]).toEqual([false, false])
 })
 
-it('installs nothing that has findings, and names them', async () => {
+it('installs no hooks that have findings, and names the findings', async () => {
   const finding = {
     rule: 'GH001',
     severity: 'error',
@@ -217,7 +249,7 @@ it('installs nothing that has findings, and names them', async () => {
   expect([guest.has(POST), guest.has(PRE)]).toEqual([false, false])
 })
 
-it('installs nothing that could not be validated, and says why', async () => {
+it('installs no hooks that could not be validated, and names the reason', async () => {
   validated.mockResolvedValue(validation('not run', [{ kind: 'not run', tool: 'shellcheck', reason: 'it hung' }]))
   const error = await errorOf(runInstall(options, io()))
   expect([error.code, said.err.includes('shellcheck: it hung')]).toEqual(['NOT_VALIDATED', true])
@@ -232,7 +264,7 @@ it('validates both hooks as ours', async () => {
   ])
 })
 
-it('validates nothing where nothing of the hooks would change, and tells unchanged at once', async () => {
+it('validates nothing if no hook would change, and prints unchanged at once', async () => {
   await runInstall(options, io())
   validated.mockClear()
   said.out = ''
@@ -244,10 +276,10 @@ it('validates nothing where nothing of the hooks would change, and tells unchang
   expect(validated).toHaveBeenCalledTimes(1)
 })
 
-it('validates what is to be placed when the plan under the lock differs from the first', async () => {
+it('validates the hooks if the plan under the lock differs from the first plan', async () => {
   await runInstall(options, io())
   validated.mockClear()
-  // Somebody removes the hook after the first plan: VMware Tools is looked at between the two.
+  // the hook is removed after the first plan: install looks at VMware Tools between the two plans
   const host = new Proxy(guest.host, {
     get: (inner, key) => {
       const own = inner[key as keyof Host]
@@ -258,4 +290,45 @@ it('validates what is to be placed when the plan under the lock differs from the
   expect(await runInstall(options, io(host))).toBe(DONE)
   expect(validated).toHaveBeenCalledTimes(1)
   expect(guest.has(PRE)).toBe(true)
+})
+
+it('keeps the target of the last install, and leaves the target qemu-ga only by --target vmware', async () => {
+  const [HOOK, CONF] = ['/usr/sbin/gen-hooks-fsfreeze-hook', '/etc/qemu/qemu-ga.conf']
+  const has = () => [HOOK, CONF].map((path) => guest.has(path))
+  await runInstall(options, io())
+  expect(has()).toEqual([false, false])
+  await runInstall({ ...options, target: 'qemu-ga' }, io())
+  expect([has(), guest.mode(HOOK), guest.mode(CONF)]).toEqual([[true, true], 0o700, 0o644])
+  said = { out: '', err: '' }
+  expect(await runInstall(options, io())).toBe(DONE)
+  expect([said.out, has()]).toEqual(['unchanged\n', [true, true]])
+  said = { out: '', err: '' }
+  expect(await runStatus(options, io())).toBe(DONE)
+  expect(said.out).toContain(`${HOOK}: is what would be installed now`)
+  await runInstall({ ...options, target: 'vmware' }, io())
+  expect([has(), guest.has(PRE)]).toEqual([[false, false], true])
+  await runInstall({ ...options, target: 'qemu-ga' }, io())
+  await runUninstall({}, io())
+  expect([has(), guest.has(PRE)]).toEqual([[false, false], false])
+})
+
+it("keeps lines of the administrator's own in qemu-ga.conf, and shows what it changes there", async () => {
+  const CONF = '/etc/qemu/qemu-ga.conf'
+  const LINE = 'fsfreeze-hook=/usr/sbin/gen-hooks-fsfreeze-hook\n'
+  await runInstall({ ...options, target: 'qemu-ga' }, io())
+  const whole = guest.read(CONF)
+  guest.write(CONF, `${whole.replace(LINE, '')}# mine\nverbose=1\n`, 0o644)
+  said = { out: '', err: '' }
+  expect(await runInstall({ ...options, dryRun: true }, io())).toBe(DIFFERS)
+  expect(said.out).toContain(`${CONF}: replace (differs)\n`)
+  expect(said.out.split('\n').filter((line) => /^[-+][^-+]/.test(line))).toEqual([`+${LINE.trimEnd()}`])
+  await runInstall(options, io())
+  expect(guest.read(CONF)).toBe(`${whole}# mine\nverbose=1\n`)
+  guest.write(CONF, `${whole}fsfreeze-hook=/mine\n`, 0o644)
+  await expect(runInstall(options, io())).rejects.toMatchObject({
+    code: 'INSTALL_REFUSED',
+    message: expect.stringMatching(`^${CONF}: line 5: fsfreeze-hook=/mine is what counts, expected fsfreeze-hook=`),
+  })
+  await runUninstall({}, io())
+  expect(guest.read(CONF)).toBe('[general]\nfsfreeze-hook=/mine\n')
 })

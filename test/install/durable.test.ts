@@ -16,7 +16,7 @@ afterEach(() => guest.remove())
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'))
 
-/** Each change of a folder in a plan whose fsync does not come before the next change. */
+/** The changes of a folder that are not followed by fsync before the next change. */
 function unsynced(acts: readonly string[]): readonly string[] {
   const changed = (act: string): readonly string[] => {
     const [, from = '', to] = /^(?:rename|remove|make folder) (\S+)(?: to (\S+))?/.exec(act) ?? []
@@ -30,7 +30,7 @@ function unsynced(acts: readonly string[]): readonly string[] {
   })
 }
 
-it('a folder is synced after each change in it, and before the next: a power cut keeps the order', async () => {
+it('a folder is synced after each change in it and before the next change, so that a power cut keeps the order', async () => {
   guest.write(PRE, 'theirs\n')
   const adopting = readOnlyHost(guest.host)
   await install(adopting, pair('one'), 'adopt')
@@ -47,7 +47,7 @@ it('a folder is synced after each change in it, and before the next: a power cut
 })
 
 describe('a real host', () => {
-  it('asks the kernel for it: of a folder, and of a file before its rename', async () => {
+  it('syncs a folder, and a file before its rename', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gen-hooks-sync-'))
     const handle = await open(folder)
     const sync = jest.spyOn(Object.getPrototypeOf(handle), 'sync')
@@ -82,7 +82,7 @@ describe('a real host', () => {
     const file = { content: 'x', mode: 0o640, owner }
     const descriptors = (): number => readdirSync('/proc/self/fd').length
 
-    /** Records the acts, each with the mode that the file had at its beginning; `instead` takes the place of one. */
+    /** Records the acts, each with the mode of the file before the act; `instead` replaces one act. */
     function record(instead: Partial<Record<(typeof ACTS)[number], Act>> = {}): string[] {
       const acts: string[] = []
       for (const act of ACTS) {
@@ -97,7 +97,7 @@ describe('a real host', () => {
       return acts
     }
 
-    it('that nobody can open before it is right, one act after the other, and closes it', async () => {
+    it('that no other process can open before its owner and mode are right, one act after the other, and closes it', async () => {
       const acts = record()
       const open = descriptors()
       await realHost().createFile(join(folder, 'file'), file)
@@ -111,7 +111,7 @@ describe('a real host', () => {
       throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
     }
 
-    it('of which nothing is left when the disk is full', async () => {
+    it('and leaves none if the disk is full', async () => {
       record({ writeFile: full })
       const open = descriptors()
       await expect(realHost().createFile(join(folder, 'file'), file)).rejects.toMatchObject({ code: 'ENOSPC' })
@@ -119,7 +119,7 @@ describe('a real host', () => {
       expect(descriptors()).toBe(open)
     })
 
-    it('and says what went wrong first, although it is gone already', async () => {
+    it('and reports the first failure, also if the file is removed already', async () => {
       record({
         writeFile: async () => {
           rmSync(join(folder, 'file'))

@@ -1,14 +1,14 @@
 import type { Host, NewFile } from '../../src/host/host.ts'
 
-/** How a write call goes wrong. After a `dies`, nothing works any more: the process is gone. */
+/** The fault of a write call. After `dies` each call fails, as if the process were dead. */
 export type Fault =
   | { readonly kind: 'fails'; readonly errno: string }
   | { readonly kind: 'dies'; readonly when: 'before' | 'in the middle' | 'after' }
 
-/** Thrown by everything once the process is dead; no errno, so that nothing can take it for an expected failure. */
+/** The error of each call after `dies`. The error has no errno, so that no code handles it as an expected failure. */
 export class Dead extends Error {}
 
-/** `host` with a fault at its write call number `at`, counted from 1; `calls()` says how many there were. */
+/** `host` with a fault at write call number `at`, counted from 1; `calls()` is the number of write calls. */
 export function faultyHost(host: Host, at: number, fault: Fault): { readonly host: Host; calls(): number } {
   let count = 0
   let dead = false

@@ -27,7 +27,7 @@ it('hooks that were two scripts are replaced without asking', async () => {
   expect(await statesOf()).toEqual(['in sync', 'in sync'])
 })
 
-it('one that was edited by hand is told, and stays', async () => {
+it('a hook that was edited by hand is reported, and stays', async () => {
   guest.write(PRE, firstForm(PRE).replace("DEADLINE='300'", "DEADLINE='900'"), 0o700)
   expect(await statesOf()).toEqual(['differs', 'edited by hand'])
   expect(reasons(await install(guest.host, hooks))).toEqual([`${PRE}: edited by hand`])

@@ -1,7 +1,7 @@
 import { folderRefusals, makeStore } from '../../src/install/folder-checks.ts'
 import { actual, folder } from './actual-fixture.ts'
 
-it('each reason against the folders once, by its path', () => {
+it('each refusal of the folders is listed once, by its path', () => {
   const outer = { path: '/usr', detail: 'can be written by others' }
   const folders = [
     folder('/usr/sbin', { unsafe: [outer], unwritable: 'EROFS' }),
@@ -17,7 +17,7 @@ it('each reason against the folders once, by its path', () => {
   ])
 })
 
-it('of the store only what is missing is made, for root alone', () => {
+it('only the missing folders of the store are made, for root alone', () => {
   const replaced = { '/var/lib/gen-hooks/replaced': { missing: ['/var/lib/gen-hooks/replaced'] } }
   expect(makeStore(actual({}, {}, replaced))).toEqual([
     { kind: 'make folder', path: '/var/lib/gen-hooks/replaced', mode: 0o700 },

@@ -6,14 +6,14 @@ import { lines, notesOf } from './kept-state.ts'
 
 const OLD = { 'post-thaw-script': ours('old thaw'), 'pre-freeze-script': ours('old freeze') }
 
-describe('the order', () => {
-  it('post-thaw before pre-freeze, however the hooks are given', () => {
+describe('the order of an install', () => {
+  it('has post-thaw before pre-freeze, for any order of the given hooks', () => {
     const expected = ['create /usr/sbin/post-thaw-script', 'create /usr/sbin/pre-freeze-script']
     expect(lines(planInstall(desired(pair('new')), actual()))).toEqual(expected)
     expect(lines(planInstall(desired(pair('new').toReversed()), actual()))).toEqual(expected)
   })
 
-  it('folders, leftovers, copies, the receipt, the hooks, then the rotation', () => {
+  it('is folders, leftovers, copies, the receipt, the hooks, then the rotation', () => {
     const state = actual(
       { 'pre-freeze-script': foreign('theirs') },
       {},
@@ -38,7 +38,7 @@ describe('the order', () => {
     ])
   })
 
-  it('the new layout before the old one goes, and of that pre-freeze first', () => {
+  it('writes the new layout before the old one is removed, and of the old layout removes pre-freeze first', () => {
     expect(lines(planInstall(desired(single('new')), actual(OLD)))).toEqual([
       'create /etc/vmware-tools/backupScripts.d/50-gen-hooks',
       'remove /usr/sbin/pre-freeze-script',
@@ -51,7 +51,7 @@ describe('the order', () => {
     ])
   })
 
-  it('what a killed install left goes from every folder, where it can', () => {
+  it('removes the temporary files of a killed install from every folder', () => {
     const places = ['/usr/sbin', '/etc/vmware-tools/backupScripts.d', '/etc/vmware-tools', '/etc', '/var/lib/gen-hooks']
     const all = [...places, '/var/lib/gen-hooks/replaced']
     const folders = Object.fromEntries(
@@ -64,17 +64,17 @@ describe('the order', () => {
     ])
   })
 
-  it('nothing is staged in the folder whose every file VMware Tools runs', () => {
+  it('has no temporary file in backupScripts.d, since VMware Tools runs every file there', () => {
     const plan = planInstall(desired(single('new')), actual())
     const staged = plan.kind === 'ready' ? plan.steps.flatMap((step) => ('stageIn' in step ? [step.stageIn] : [])) : []
     expect(staged).toEqual(['/etc/vmware-tools'])
   })
 })
 
-describe('what stands there already', () => {
+describe('a file that exists already', () => {
   const [pre, post] = pair('new')
 
-  it('is left if it is what is wanted', () => {
+  it('is kept if it has the wanted content', () => {
     const state = actual({ 'post-thaw-script': ours(post?.text ?? ''), 'pre-freeze-script': ours(pre?.text ?? '') })
     expect(lines(planInstall(desired(pair('new')), state))).toEqual([
       'unchanged /usr/sbin/post-thaw-script',
@@ -93,25 +93,25 @@ describe('what stands there already', () => {
   })
 
   it.each([
-    ['nothing', { kind: 'absent' }, 'new'],
-    ['a file that is not ours', foreign('x'), 'is not ours'],
+    ['absent', { kind: 'absent' }, 'new'],
+    ['a file of others', foreign('x'), 'is not ours'],
     ['a link', { kind: 'symlink' }, 'cannot be kept'],
-    ['one that was edited', ours(pre?.text ?? '', false), 'was edited by hand'],
-    ['an older one', ours('old'), 'differs'],
-    ['what is wanted', ours(pre?.text ?? ''), null],
-  ] as const)('is %s: the reason to write it', (_what, entry, because) => {
+    ['a hook that was edited', ours(pre?.text ?? '', false), 'was edited by hand'],
+    ['an older hook', ours('old'), 'differs'],
+    ['the wanted hook', ours(pre?.text ?? ''), null],
+  ] as const)('is judged by its content: %s', (_what, entry, because) => {
     if (pre === undefined) throw new Error('no pre-freeze')
     expect(whyPlace(pre, entry, { uid: 0, gid: 0 })).toBe(because)
   })
 
-  it('may be of anybody where a normal user installs into a folder', () => {
+  it('may belong to any user if a normal user installs into a folder', () => {
     const mine = { ...ours(pre?.text ?? ''), uid: 7, gid: 8 } as ReturnType<typeof ours>
     if (pre === undefined) throw new Error('no pre-freeze')
     expect(whyPlace(pre, mine, null)).toBeNull()
     expect(whyPlace(pre, mine, { uid: 0, gid: 0 })).toBe('belongs to 7:8')
   })
 
-  it('is refused in the other layout too if it was edited there', () => {
+  it('is refused in the other layout too if it was edited', () => {
     const state = actual({ '50-gen-hooks': ours('edited', false) })
     expect(lines(planInstall(desired(pair('new')), state))).toEqual([
       'refused /etc/vmware-tools/backupScripts.d/50-gen-hooks: edited by hand',
@@ -127,8 +127,8 @@ describe('what stands there already', () => {
   })
 })
 
-describe('what only some installs need', () => {
-  it('a store that cannot be written stops none that keeps nothing', () => {
+describe('a condition that only some installs need:', () => {
+  it('a store that cannot be written stops no install that keeps no copy', () => {
     const broken = { '/var/lib/gen-hooks': { unwritable: 'EROFS' } }
     expect(planInstall(desired(pair('new')), actual({}, {}, broken)).kind).toBe('ready')
     const keeping = planInstall(
@@ -162,9 +162,9 @@ describe('the folder of the log', () => {
 
   it.each([
     ['is made', { missing: [LOG] }, [MAKE], []],
-    ['is there', {}, [], []],
-    ['is there, and root may write it where this user may not', { unwritable: 'EACCES' }, [], []],
-    ['is below one that others can write', { missing: [LOG], unsafe: [group] }, [MAKE], [EXCHANGED]],
+    ['exists', {}, [], []],
+    ['exists, and this user may not write it although root may', { unwritable: 'EACCES' }, [], []],
+    ['is below a folder that others can write', { missing: [LOG], unsafe: [group] }, [MAKE], [EXCHANGED]],
     [
       'cannot be made',
       { missing: [LOG], unwritable: 'EROFS' },
@@ -190,7 +190,7 @@ describe('the folder of the log', () => {
   })
 })
 
-it('says what VMware Tools runs beside the hooks', () => {
+it('notes the files that VMware Tools runs beside the hooks', () => {
   const plan = planInstall(
     desired(pair('new'), { logrotate: 'rotate' }),
     actual({}, { strays: ['/x/10-a', '/x/20-b'] }),
@@ -200,7 +200,7 @@ it('says what VMware Tools runs beside the hooks', () => {
   )
 })
 
-it('tells the layout from the hooks', () => {
+it('layoutOf reads the layout from the names of the hooks', () => {
   expect([layoutOf(pair('x')), layoutOf(single('x')), layoutOf([hook('50-gen-hooks', 'x')])]).toEqual([
     'legacy',
     'backupScripts.d',

@@ -7,7 +7,7 @@ import { lines } from './kept-state.ts'
 
 const OLD = { 'post-thaw-script': ours('old thaw'), 'pre-freeze-script': ours('old freeze') }
 
-describe('what is adopted', () => {
+describe('a file that is adopted', () => {
   it('is entered as foreign, an edited hook of ours as edited, each with the name of its copy', () => {
     const state = actual({ 'post-thaw-script': foreign('theirs'), 'pre-freeze-script': ours('mine', false) })
     const plan = planInstall(desired(pair('new'), { others: 'adopt' }), state)
@@ -34,12 +34,12 @@ describe('what is adopted', () => {
     { kind: 'not a regular file' },
     { kind: 'too large', bytes: 9 },
     { kind: 'unreadable', errno: 'EIO' },
-  ] as const)('is nothing that is %j', (entry) => {
+  ] as const)('cannot be %j', (entry) => {
     const plan = planInstall(desired(pair('new'), { others: 'adopt' }), actual({ 'post-thaw-script': entry }))
     expect(lines(plan)).toEqual([`refused /usr/sbin/post-thaw-script: ${entry.kind}`])
   })
 
-  it('is kept of the other layout too, before it goes', () => {
+  it('is copied from the other layout too, before it is removed', () => {
     const state = actual({ '50-gen-hooks': ours('edited', false) })
     expect(lines(planInstall(desired(pair('new'), { others: 'adopt' }), state))).toEqual([
       'keep /etc/vmware-tools/backupScripts.d/50-gen-hooks',
@@ -72,32 +72,32 @@ describe('the hooks', () => {
 describe('the folders', () => {
   const unsafe = { unsafe: [{ path: '/usr', detail: 'can be written by others' }] }
 
-  it('refuse although every hook stands there already, if others could exchange them', () => {
+  it('refuse although every hook is there already, if others could exchange the hooks', () => {
     const [pre, post] = pair('new')
     const there = { 'post-thaw-script': ours(post?.text ?? ''), 'pre-freeze-script': ours(pre?.text ?? '') }
     expect(lines(planInstall(desired(pair('new')), actual(there, {}, { '/usr/sbin': unsafe })))).toEqual([
       'refused /usr: unsafe folder',
     ])
-    // Nothing is written there, so that it cannot be is nothing to refuse for.
+    // nothing is to be written there, so a read-only file system is no reason to refuse
     expect(planInstall(desired(pair('new')), actual(there, {}, { '/usr/sbin': { unwritable: 'EROFS' } })).kind).toBe(
       'ready',
     )
   })
 
-  it('of the other layout refuse where one of ours is to go from them, and else not', () => {
+  it('of the other layout refuse only if a hook of ours must be removed from them', () => {
     expect(lines(planInstall(desired(single('new')), actual(OLD, {}, { '/usr/sbin': unsafe })))).toEqual([
       'refused /usr: unsafe folder',
     ])
     expect(planInstall(desired(single('new')), actual({}, {}, { '/usr/sbin': unsafe })).kind).toBe('ready')
   })
 
-  it('where only temporary files would be refuse too', () => {
+  it('of temporary files alone refuse too', () => {
     expect(
       lines(planInstall(desired(single('new')), actual({}, {}, { '/etc/vmware-tools': { unwritable: 'EACCES' } }))),
     ).toEqual(['refused /etc/vmware-tools: read-only folder'])
   })
 
-  it('are made from the outside, for all to enter, the log for its group, the store for root alone', () => {
+  it('are made from the outermost on: for all to enter, the log for its group, the store for root alone', () => {
     const outer = '/etc/vmware-tools'
     const state = actual(
       { '50-gen-hooks': foreign('x') },
@@ -133,7 +133,7 @@ describe('the machine', () => {
     expect(said).toEqual(refused ?? ['create /usr/sbin/post-thaw-script', 'create /usr/sbin/pre-freeze-script'])
   })
 
-  it('of a normal user is refused; a folder is installed into, and whose the files are is said', () => {
+  it('is refused to a normal user, who may install into a folder, and the owner of the files is reported', () => {
     expect(lines(planInstall(desired(pair('new')), actual({}, { uid: 7 })))).toEqual(['refused uid 7: not root'])
     const plan = planInstall(desired(pair('new')), actual({}, { uid: 7, owner: null, place: 'rooted' }))
     expect(plan).toMatchObject({ kind: 'ready', notes: [expect.anything(), expect.stringContaining('uid 7')] })

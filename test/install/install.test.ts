@@ -45,7 +45,7 @@ describe('install', () => {
     expect(guest.mode(PRE)).toBe(0o700)
   })
 
-  it('says that the files belong to whoever installs, if that is not root', async () => {
+  it('reports that the files belong to the user who installs, if that user is not root', async () => {
     const host = { ...withUid(guest, 4711) }
     const { prepareInstall } = await import('../../src/install/install.ts')
     const plan = await prepareInstall({ hooks: FIRST, logDirectory: '/var/log/gen-hooks', others: 'refuse' }, host)
@@ -53,7 +53,7 @@ describe('install', () => {
     expect(said).toContain(guest.host.uid === 0 ? 'uid 4711' : 'unsafe folder')
   })
 
-  it('sweeps up what a killed install left', async () => {
+  it('removes the temporary files of a killed install', async () => {
     guest.write('/usr/sbin/.gen-hooks-0123456789abcdef', 'torn', 0o700)
     guest.write('/usr/sbin/.gen-hooks-mine', 'a name that is not ours', 0o700)
     await install(guest.host, FIRST)
@@ -65,7 +65,7 @@ describe('install', () => {
 describe('adopt', () => {
   const old = Buffer.from([0x23, 0x21, 0x0a, 0xe9, 0x00, 0xff, 0x0a])
 
-  it('refuses a file that is not ours, and all of them at once', async () => {
+  it('is needed for files that are not ours, which are refused all at once', async () => {
     guest.write(PRE, old, 0o755)
     guest.write(POST, 'x\n', 0o755)
     const before = guest.files()
@@ -73,7 +73,7 @@ describe('adopt', () => {
     expect(guest.files()).toEqual(before)
   })
 
-  it('keeps what it replaces, and uninstall puts it back byte for byte', async () => {
+  it('keeps a copy of each replaced file, and uninstall puts the copy back byte for byte', async () => {
     guest.write(PRE, old, 0o755)
     guest.write(POST, 'x\n', 0o750)
     const before = guest.files()
@@ -97,7 +97,7 @@ describe('adopt', () => {
     expect(Object.values(guest.files())).toContain(edited)
   })
 
-  it('puts back the foreign file, not the edited one that came after it', async () => {
+  it('makes uninstall put back the foreign file, not the edited hook that came later', async () => {
     guest.write(POST, 'theirs\n', 0o755)
     await install(guest.host, FIRST, 'adopt')
     guest.write(POST, `${guest.read(POST)}# mine\n`, 0o700)
@@ -109,7 +109,7 @@ describe('adopt', () => {
 })
 
 describe('large hooks', () => {
-  // As of many thousand instances.
+  // a script as large as for many thousand instances
   const large = hook('pre-freeze-script', `${'# an instance\n'.repeat(400_000)}\n`)
   const hooks = [large, hook('post-thaw-script', 'thaw\n')]
 
@@ -127,8 +127,8 @@ describe('large hooks', () => {
   })
 })
 
-describe('the order of what comes back', () => {
-  it('the newest file that was adopted comes back, not the oldest', async () => {
+describe('the files that uninstall puts back', () => {
+  it('are the newest adopted files, not the oldest', async () => {
     for (const text of ['first\n', 'second\n']) {
       guest.write(POST, text, 0o755)
       await install(guest.host, FIRST, 'adopt')
@@ -137,7 +137,7 @@ describe('the order of what comes back', () => {
     expect(guest.read(POST)).toBe('second\n')
   })
 
-  it('the store is for root alone, and every copy in it', async () => {
+  it('are kept in a store that only root can enter, each copy for root alone', async () => {
     guest.write(POST, 'theirs\n', 0o755)
     await install(guest.host, FIRST, 'adopt')
     expect(guest.mode('/var/lib/gen-hooks')).toBe(0o700)
@@ -150,7 +150,7 @@ describe('the order of what comes back', () => {
     [0o6777, 0o755],
     [0o4711, 0o711],
     [0o2770, 0o750],
-  ])('a file of mode %i (decimal) comes back with %i, and that is said', async (had, has) => {
+  ])('a file of mode %i (decimal) is restored with mode %i, and the change is reported', async (had, has) => {
     guest.write(POST, 'theirs\n', had)
     await install(guest.host, FIRST, 'adopt')
     const { prepareUninstall } = await import('../../src/install/uninstall.ts')
@@ -164,7 +164,7 @@ describe('the order of what comes back', () => {
 })
 
 describe('links and special files', () => {
-  it('a link among the hooks is a stray too: VMware Tools follows it', async () => {
+  it('a link in backupScripts.d is a stray too, since VMware Tools follows the link', async () => {
     guest.write(ONE.replace('50-gen-hooks', '10-real'), 'x\n')
     symlinkSync('10-real', join(guest.root, ONE.replace('50-gen-hooks', '20-link')))
     const { prepareInstall } = await import('../../src/install/install.ts')
@@ -177,7 +177,7 @@ describe('links and special files', () => {
     ])
   })
 
-  it('a receipt that is a FIFO is refused, and nobody waits at it', async () => {
+  it('a receipt that is a FIFO is refused without a wait', async () => {
     mkdirSync(join(guest.root, 'var/lib/gen-hooks'), { mode: 0o700 })
     execFileSync('mkfifo', [join(guest.root, RECEIPT)])
     const result = await install(guest.host, FIRST)
@@ -202,7 +202,7 @@ describe('layouts', () => {
     expect(absent.map(guest.has)).toEqual(absent.map(() => false))
   })
 
-  it('leaves a foreign hook of the other layout and says that it runs too', async () => {
+  it('leaves a foreign hook of the other layout, and notes that VMware Tools runs it too', async () => {
     guest.write(PRE, 'theirs\n')
     const { prepareInstall } = await import('../../src/install/install.ts')
     const request = { hooks: single('one'), logDirectory: '/var/log/gen-hooks', others: 'refuse' } as const
@@ -222,7 +222,7 @@ describe('layouts', () => {
 })
 
 describe('uninstall', () => {
-  it('takes away what is ours, in whichever layout, and leaves the rest', async () => {
+  it('removes our files, in both layouts, and keeps the others', async () => {
     await install(guest.host, FIRST)
     guest.write(ONE, hook('50-gen-hooks', 'x\n').text, 0o700)
     guest.write(ONE.replace('50-gen-hooks', '10-other'), 'theirs\n')
@@ -235,14 +235,14 @@ describe('uninstall', () => {
     expect((await uninstall(guest.host)).kind).toBe('unchanged')
   })
 
-  it('will not leave a foreign pre-freeze-script alone', async () => {
+  it('is refused if a foreign pre-freeze-script would stay without a post-thaw-script', async () => {
     await install(guest.host, FIRST)
     guest.write(PRE, 'theirs\n')
     expect(reasons(await uninstall(guest.host))).toEqual([`${PRE}: pre-freeze alone`])
     expect(guest.has(POST)).toBe(true)
   })
 
-  it('will not go on without the kept copy', async () => {
+  it('is refused if the kept copy is missing', async () => {
     guest.write(POST, 'theirs\n')
     await install(guest.host, FIRST, 'adopt')
     const kept = Object.keys(guest.files()).find((path) => path.includes('/replaced/')) ?? ''

@@ -10,7 +10,7 @@ beforeEach(() => {
   asked = []
 })
 
-/** A machine whose restorecon is in `folder`, and ends so. */
+/** A machine whose restorecon is in `folder`, with this end and output. */
 function machine(
   end: RunResult['end'],
   stdout = '',
@@ -29,7 +29,7 @@ function machine(
 const DONE = { kind: 'exited', status: 0 } as const
 const FAILED = { kind: 'exited', status: 1 } as const
 
-it('each file has its label set, by a command that changes the guest and ends', async () => {
+it('restorecon sets the label of each file, with a time limit', async () => {
   expect(await restoreLabels(machine(DONE), FILES)).toEqual([])
   expect(asked).toEqual(
     FILES.map((path) => ({ command: `/usr/sbin/restorecon ${path}`, options: { timeoutMs: 10_000, changes: true } })),
@@ -60,10 +60,10 @@ it.each(['/usr/sbin', '/sbin', '/usr/bin', '/bin'])('restorecon is found in %s',
 })
 
 it.each([
-  ['says what it would change', DONE, 'Would relabel /x\n', true],
-  ['says one character', DONE, 'x', true],
-  ['says nothing', DONE, '', false],
-  ['fails, whatever it says', FAILED, 'no such file\n', false],
+  ['prints what it would change', DONE, 'Would relabel /x\n', true],
+  ['prints one character', DONE, 'x', true],
+  ['prints nothing', DONE, '', false],
+  ['fails, whatever it prints', FAILED, 'no such file\n', false],
   ['does not end', { kind: 'timed out' }, 'x', false],
 ] as const)('a label is wrong if restorecon %s', async (_what, end, stdout, wrong) => {
   expect(await hasWrongLabel(machine(end, stdout), '/x')).toBe(wrong)

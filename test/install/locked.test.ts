@@ -12,7 +12,7 @@ import type { RenderedHook } from '../../src/model.ts'
 import { type Guest, makeGuest, ONE, POST, PRE, pair, single, textOf } from './guest.ts'
 
 const FLOCK = '/usr/bin/flock'
-// Whoever waits at a lock is seen in /proc/locks.
+// /proc/locks shows a process that waits for a lock
 const withLocks = existsSync(FLOCK) && existsSync('/proc/locks') ? it : it.skip
 
 let guest: Guest
@@ -20,7 +20,7 @@ let locks: Locks
 const holders: ChildProcess[] = []
 beforeEach(() => {
   guest = makeGuest()
-  // As on a machine: two files, and a keeper that would not wait.
+  // two files as on a machine; the check does not wait for the keeper's lock
   locks = {
     install: join(guest.root, 'run/install.lock'),
     keeper: join(guest.root, 'run/keeper.lock'),
@@ -45,7 +45,7 @@ const install = (hooks: readonly RenderedHook[], host: Host = guest.host) =>
   )
 const uninstall = (host: Host = guest.host) => carryOutLocked((probe) => prepareUninstall(host, probe), host, locks)
 
-/** The guest's host, which does something before the first rename or removal of `path`. */
+/** The guest's host, with an act before the first rename or removal of `path`. */
 function before(path: string, act: () => Promise<unknown>): Host {
   let done = false
   const once = async (asked: string): Promise<void> => {
@@ -105,7 +105,7 @@ withLocks('an install that begins within an uninstall waits, and installs both',
   expect([guest.has(PRE), guest.has(POST)]).toEqual([true, true])
 })
 
-withLocks('two installs at once do not remove each other’s staged files, and the later one stands', async () => {
+withLocks('of two installs at once none removes temporary files of the other, and the later hooks stay', async () => {
   let other: ReturnType<typeof install> | undefined
   const host = before(POST, async () => {
     other = install(pair('two'))
@@ -119,7 +119,7 @@ withLocks('two installs at once do not remove each other’s staged files, and t
   ])
 })
 
-withLocks('what was changed while it waited is looked at again', async () => {
+withLocks('changes during the wait for the lock are read again', async () => {
   const holder = await holding(locks.install)
   const late = install(pair('one'))
   await untilWaiting(locks.install, late)
@@ -130,7 +130,7 @@ withLocks('what was changed while it waited is looked at again', async () => {
 })
 
 withLocks(
-  'a freeze that began after the look keeps the hooks where they are',
+  'a freeze that began after the check keeps the hooks in their place',
   async () => {
     await install(pair('one'))
     await holding(locks.keeper ?? '')
@@ -141,7 +141,7 @@ withLocks(
   60_000,
 )
 
-withLocks('no freeze begins while hooks are taken away, and one may while they are only written anew', async () => {
+withLocks('no freeze begins while hooks are removed, and a freeze may begin while hooks are rewritten', async () => {
   const tries: (number | null)[] = []
   const keeper = async () => {
     const [status] = (await once(spawn(FLOCK, ['-n', locks.keeper ?? '', 'true']), 'exit')) as [number | null]
@@ -159,7 +159,7 @@ withLocks('no freeze begins while hooks are taken away, and one may while they a
 })
 
 withLocks(
-  'a keeper that waits for its lock is met until it has given up: nobody would thaw what it froze',
+  'install waits until a keeper that waits for its lock has given up: no process would thaw the instances of this keeper',
   async () => {
     await install(pair('one'))
     locks = { ...locks, keeperWaitsMs: 3000 }
@@ -170,12 +170,12 @@ withLocks(
       await untilWaiting(locks.keeper ?? '', other)
     })
     expect(await uninstall(host)).toMatchObject({ applied: { kind: 'changed' } })
-    // 0 if it got the lock before its second was over
+    // 0 if the process got the lock within its limit of one second
     expect(await other).toEqual([1, null])
   },
 )
 
-withLocks('a lock ends with its holder, and one that cannot be taken is told from one that is held', async () => {
+withLocks('a lock ends with its holder, and an unusable lock is distinguished from a held one', async () => {
   const holder = await holding(locks.install)
   expect(await holdLock(locks.install, 50)).toEqual({ kind: 'busy' })
   holder.kill('SIGKILL')

@@ -7,7 +7,7 @@ import type { Plan, Step } from '../../src/install/steps.ts'
 import { ONE, POST, PRE, ROTATE } from './guest.ts'
 import { hostWith, systemError } from './host-with.ts'
 
-// The locks of this machine itself, which no test may take: what is asked of them, and when.
+// No test may take the locks of this machine. These tests check the calls for them and the order of the calls.
 jest.mock('../../src/host/hold-lock.ts')
 jest.mock('node:timers/promises', () => ({ setTimeout: jest.fn() }))
 
@@ -27,7 +27,7 @@ beforeEach(() => {
   jest.mocked(sleep).mockImplementation(async (ms) => void events.push(`sleep ${ms}`))
 })
 
-/** This machine, on which nothing is changed; each act is an event. */
+/** This machine without any change; each act is recorded as an event. */
 function machine(changed: Partial<Host> = {}): Host {
   const said = async (act: string): Promise<void> => void events.push(act)
   return hostWith(realHost(), {
@@ -56,7 +56,7 @@ const place = (kind: 'create' | 'replace' | 'restore', path: string): Step => ({
 })
 const REFUSED: Plan = { kind: 'refused', refusals: [{ subject: 'x', because: 'not ours', detail: 'x' }] }
 
-/** Carries `plans` out, one for each look; the last for every one after it. */
+/** Carries `plans` out, one for each look at the guest; the last one for all further looks. */
 const carry = async (host: Host, ...plans: readonly Plan[]) => {
   let looks = 0
   return await carryOutLocked(async (probe) => {
@@ -71,27 +71,27 @@ const BEGIN = [`create ${INSTALL} 600`, `lock ${INSTALL} 60000`, 'look always']
 const HOLD = ['make folder /run/gen-hooks 700', `create ${KEEPER} 600`, `lock ${KEEPER} 2000`]
 const END = [`release ${KEEPER}`, `release ${INSTALL}`]
 
-it('an uninstall looks under its lock, and again under that of the keeper, which it holds until one that waited has given up', async () => {
+it('an uninstall checks the guest under its lock and again under the keeper’s lock, and holds that until a waiting keeper has given up', async () => {
   const result = await carry(machine(), ready(remove(PRE), remove(POST)))
   expect(result).toMatchObject({ kind: 'carried out', applied: { kind: 'changed', warnings: [] } })
   expect(events).toEqual([...BEGIN, ...HOLD, 'look ours', `remove ${PRE}`, `remove ${POST}`, 'sleep 2500', ...END])
 })
 
-it('what is found under the keeper’s lock is what is done', async () => {
+it('the plan that was made under the keeper’s lock is carried out', async () => {
   expect(await carry(machine(), ready(remove(PRE)), ready(remove(ONE)))).toMatchObject({ plan: ready(remove(ONE)) })
   expect(events).toEqual([...BEGIN, ...HOLD, 'look ours', `remove ${ONE}`, 'sleep 2500', ...END])
 })
 
-describe('the keeper is kept away', () => {
+describe('the keeper’s lock is taken', () => {
   const without = { kind: 'unchanged', path: POST } as const
   it.each([
     ['a removal of a hook', [remove(PRE)], true],
     ['a removal of the one hook', [remove(ONE)], true],
-    ['what stood there before', [place('restore', POST)], true],
-    ['a removal beside one that is new', [place('create', ONE), remove(PRE)], false],
-    ['a removal beside one that is replaced', [place('replace', ONE), remove(PRE)], false],
-    ['a removal beside one that stays', [without, remove(ONE)], false],
-  ] as const)('for %s; afterwards too where nothing takes its place', async (_what, steps, forGood) => {
+    ['a file that is put back', [place('restore', POST)], true],
+    ['a removal beside a new hook', [place('create', ONE), remove(PRE)], false],
+    ['a removal beside a replaced hook', [place('replace', ONE), remove(PRE)], false],
+    ['a removal beside a hook that stays', [without, remove(ONE)], false],
+  ] as const)('for %s, and held afterwards if no hook replaces the removed one', async (_what, steps, forGood) => {
     await carry(machine(), ready(...steps))
     expect(events).toContain(`lock ${KEEPER} 2000`)
     expect(events.filter((event) => event.startsWith('sleep'))).toEqual(forGood ? ['sleep 2500'] : [])
@@ -100,8 +100,8 @@ describe('the keeper is kept away', () => {
 
   it.each([
     ['a new hook', [place('create', PRE)]],
-    ['one that is written anew', [place('replace', PRE)]],
-    ['what was left of a killed install', [remove('/usr/sbin/.gen-hooks-0123456789abcdef')]],
+    ['a hook that is rewritten', [place('replace', PRE)]],
+    ['a temporary file of a killed install', [remove('/usr/sbin/.gen-hooks-0123456789abcdef')]],
     ['the rotation', [remove(ROTATE)]],
     ['nothing', []],
   ] as const)('not for %s', async (_what, steps) => {
@@ -112,8 +112,8 @@ describe('the keeper is kept away', () => {
   })
 })
 
-describe('a lock that another holds', () => {
-  it('of an install refuses before any look', async () => {
+describe('a lock that another process holds', () => {
+  it('of an install refuses before any check', async () => {
     answers = { [INSTALL]: { kind: 'busy' } }
     expect(await carry(machine(), ready(remove(PRE)))).toEqual({
       kind: 'refused',
@@ -128,7 +128,7 @@ describe('a lock that another holds', () => {
     expect(events).toEqual(BEGIN.slice(0, 2))
   })
 
-  it('of a keeper refuses with what a look says of its run, or that there is one', async () => {
+  it('of a keeper refuses with the state of its run, or by a text that a run is under way', async () => {
     answers = { [KEEPER]: { kind: 'busy' } }
     expect(await carry(machine(), ready(remove(PRE)), REFUSED)).toEqual(REFUSED)
     expect(await carry(machine(), ready(remove(PRE)))).toEqual({
@@ -140,8 +140,8 @@ describe('a lock that another holds', () => {
   })
 })
 
-describe('a lock that cannot be had', () => {
-  it('of an install is a warning, and all goes on', async () => {
+describe('a lock that cannot be taken', () => {
+  it('of an install is a warning, and the install goes on', async () => {
     answers = { [INSTALL]: { kind: 'none', why: 'flock is not installed' } }
     expect(await carry(machine(), ready(remove(PRE)))).toMatchObject({
       kind: 'carried out',
@@ -150,27 +150,27 @@ describe('a lock that cannot be had', () => {
     expect(events.at(-1)).toBe(`release ${KEEPER}`)
   })
 
-  it('of a keeper is one that must be probed again, and nobody waits for it', async () => {
+  it('of a keeper makes the second check test the lock, without a wait', async () => {
     answers = { [KEEPER]: { kind: 'none', why: 'x' } }
     await carry(machine(), ready(remove(PRE)))
     expect(events).toEqual([...BEGIN, ...HOLD, 'look always', `remove ${PRE}`, `release ${INSTALL}`])
   })
 })
 
-it('a refusal of either look changes nothing, and frees the locks', async () => {
+it('a refusal of either check changes nothing, and frees the locks', async () => {
   expect(await carry(machine(), REFUSED)).toEqual(REFUSED)
   expect(events.splice(0)).toEqual([...BEGIN, `release ${INSTALL}`])
   expect(await carry(machine(), ready(remove(PRE)), REFUSED)).toEqual(REFUSED)
   expect(events).toEqual([...BEGIN, ...HOLD, 'look ours', ...END])
 })
 
-it('of a guest in a folder the folder is locked, in which nothing is made, and no keeper lives', async () => {
+it('for a guest in a folder, the folder itself is locked, no lock file is made and no keeper’s lock is taken', async () => {
   const host = machine({ realPath: (path: string) => `/guest${path}` })
   expect(await carry(host, ready(remove(PRE)))).toMatchObject({ kind: 'carried out' })
   expect(events).toEqual(['lock /guest/ 60000', 'look always', `remove ${PRE}`, 'release /guest/'])
 })
 
-it('a lock that is there already is taken as it is; a bug of ours is none of its errors', async () => {
+it('an existing lock file is used as it is, and an error of our own code is thrown', async () => {
   const failing = (error: Error): Host =>
     machine({
       createFile: async () => {
@@ -182,7 +182,7 @@ it('a lock that is there already is taken as it is; a bug of ours is none of its
   await expect(carry(failing(bug), ready())).rejects.toBe(bug)
 })
 
-it('what is asked of the machine is over before the next is begun, and the warnings of both come', async () => {
+it('an act on the machine is over before the next act begins, and the warnings of both are reported', async () => {
   let running = 0
   const taking = async (): Promise<void> => {
     running += 1
@@ -221,7 +221,7 @@ it('what is asked of the machine is over before the next is begun, and the warni
   ])
 })
 
-it('a bug within frees the locks', async () => {
+it('an error of our own code frees the locks', async () => {
   const bug = new Error('bug')
   const remover = machine({
     remove: async () => {

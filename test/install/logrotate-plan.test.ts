@@ -13,7 +13,7 @@ const plan = (
   content: string | null = 'rotate',
 ) => planLogrotate(content, actual({ 'gen-hooks': entry }, changed, folders))
 
-it('is created where none is, beside the folder that logrotate reads', () => {
+it('is created if there is none, with its temporary file beside the folder that logrotate reads', () => {
   expect(plan({ kind: 'absent' })).toEqual({
     steps: [
       {
@@ -31,14 +31,14 @@ it('is created where none is, beside the folder that logrotate reads', () => {
   })
 })
 
-it('is left where it is what is wanted, although the folder could not be written', () => {
+it('is kept if it has the wanted content, although the folder cannot be written', () => {
   const folders = { [FOLDER]: { unwritable: 'EROFS', unsafe: [{ path: FOLDER, detail: 'x' }] } }
   expect(plan(rotation('rotate'), folders)).toEqual({ steps: [{ kind: 'unchanged', path: PATH }], notes: [] })
 })
 
 it.each([
   ['its text', rotation('older'), 'older'],
-  ['its mode, which others could use', rotation('rotate', 0o666), 'rotate'],
+  ['its mode, which lets others write', rotation('rotate', 0o666), 'rotate'],
 ])('is written anew if it differs in %s', (_what, entry, was) => {
   expect(plan(entry)).toEqual({
     steps: [
@@ -61,7 +61,7 @@ it.each([
   ['there is no logrotate', { kind: 'absent' }, { [FOLDER]: { missing: [FOLDER] } }, 'rotate', 'is not installed'],
   ['the log has a name that cannot be written', { kind: 'absent' }, {}, null, 'cannot be written in it'],
   ['it is not ours', foreign('x'), {}, 'rotate', 'is not ours'],
-  ['a link stands there', { kind: 'symlink' }, {}, 'rotate', 'is not ours'],
+  ['a link is in its place', { kind: 'symlink' }, {}, 'rotate', 'is not ours'],
   [
     'others can write the folder',
     rotation('x'),

@@ -8,30 +8,30 @@ import { hostWith } from './host-with.ts'
 
 const LOG = '/var/log/gen-hooks'
 
-describe('the text', () => {
+describe('the rotation of the log', () => {
   it.each([
     ['/data/my logs', '/data/my logs'],
     ['/data//', '/data'],
     ['/a+b=c@d%e,f:g-h.i_j', '/a+b=c@d%e,f:g-h.i_j'],
-  ])('of %s names %s', (directory, named) => {
+  ])('in %s names %s', (directory, named) => {
     expect(renderLogrotate('"@LOG_DIRECTORY@/x" @OWNER@ @OWNER@ @LOG_DIRECTORY@', directory, 'a b')).toBe(
       `"${named}/x" a b a b ${named}`,
     )
   })
 
-  it.each(['x/y', './y', '', '/a$b', "/a'b", '/a}b', '/ä'])('of %j cannot be written', (directory) => {
+  it.each(['x/y', './y', '', '/a$b', "/a'b", '/a}b', '/ä'])('in %j cannot be written', (directory) => {
     expect(renderLogrotate('@LOG_DIRECTORY@', directory, 'a b')).toBeNull()
   })
 
-  it('is none where nobody knows who rotates', async () => {
+  it('is not installed if the program that rotates is unknown', async () => {
     expect(await logrotateFor(LOG, null)).toBeNull()
   })
 
   const FIRST = '# Installed by gen-hooks, which rewrites it.\n'
   it.each([
     ['of another file', `# mine\n${FIRST}@LOG_DIRECTORY@ @OWNER@`],
-    ['without the place of the log', `${FIRST}@OWNER@`],
-    ['without the place of the owner', `${FIRST}@LOG_DIRECTORY@`],
+    ['without the placeholder of the log', `${FIRST}@OWNER@`],
+    ['without the placeholder of the owner', `${FIRST}@LOG_DIRECTORY@`],
   ])('is not made from a template %s', async (_what, template) => {
     const read = jest.spyOn(Object.getPrototypeOf(realHost()), 'readFile').mockResolvedValue(Buffer.from(template))
     try {
@@ -42,7 +42,7 @@ describe('the text', () => {
   })
 })
 
-describe('who rotates', () => {
+describe('the user who rotates the log', () => {
   let guest: Guest
   beforeEach(() => {
     guest = makeGuest()
@@ -75,11 +75,11 @@ describe('who rotates', () => {
     expect(await rotator(uid, gid)).toBe(expected)
   })
 
-  it('root, of a folder that is yet to be made', async () => {
+  it('is root for a folder that does not exist yet', async () => {
     expect(await rotatorOf(guest.host, folder('/data/log', { missing: ['/data', '/data/log'] }))).toBe('root root')
   })
 
-  it('nobody, where the guest has no list of its users or groups', async () => {
+  it('is unknown if the guest has no list of its users or groups', async () => {
     await guest.host.remove('/etc/group')
     expect(await rotator(4711, 4711)).toBeNull()
   })

@@ -25,7 +25,18 @@ test('only a configuration with metrics.directory has the filter', async () => {
   expect(filter?.fileName).toBe('gen-hooks-metrics')
 })
 
-test('is created, for root alone', () => {
+test('the filter names the program that gets the notice of a run, and has no other change', async () => {
+  const notify = { command: '/etc/gen hooks/notify', user: 'svc@corp', runs: 'all' } as const
+  const [filter] = await metricsFilter(normalise({ metrics: { directory: '/var/lib/m' }, notify }))
+  const before = readFileSync('templates/metrics.sh', 'utf8').split('\n')
+  expect(filter?.text.split('\n').filter((line, index) => line !== before[index])).toEqual([
+    "NOTIFY_COMMAND='/etc/gen hooks/notify'",
+    "NOTIFY_USER='svc@corp'",
+    "NOTIFY_RUNS='all'",
+  ])
+})
+
+test('the filter is created for root alone', () => {
   expect(plan({ kind: 'absent' })).toMatchObject({
     steps: [{ kind: 'create', path: PATH, content: 'filter', mode: 0o700, owner: { uid: 0, gid: 0 } }],
     notes: [],
@@ -33,10 +44,10 @@ test('is created, for root alone', () => {
 })
 
 test.each([
-  ['is left where it is what is wanted', ours('filter'), 'unchanged'],
-  ['is written anew if it differs', ours('older'), 'replace'],
-  ["is written anew if it is not root's", { ...ours('filter'), uid: 7 } as ActualEntry, 'replace'],
-  ['is written anew if others could use it', { ...ours('filter'), mode: 0o777 } as ActualEntry, 'replace'],
+  ['a filter with the wanted content is left', ours('filter'), 'unchanged'],
+  ['a filter that differs is rewritten', ours('older'), 'replace'],
+  ['a filter of another user is rewritten', { ...ours('filter'), uid: 7 } as ActualEntry, 'replace'],
+  ['a filter that others could use is rewritten', { ...ours('filter'), mode: 0o777 } as ActualEntry, 'replace'],
 ])('%s', (_, entry, kind) => {
   expect(plan(entry).steps).toMatchObject([{ kind, path: PATH }])
 })
@@ -44,7 +55,7 @@ test.each([
 test.each([
   ['a link', { kind: 'symlink' }, {}, 'is not ours'],
   ['in a folder that cannot be written', { kind: 'absent' }, { unwritable: 'EROFS' }, 'cannot be written'],
-] as const)('is not placed, and that is said, where it is %s', (_, entry, change, text) => {
+] as const)('the filter is not written, with a message, if its place is %s', (_, entry, change, text) => {
   const { steps, notes } = plan(entry, [FILTER], { '/usr/sbin': change })
   expect(steps).toEqual([])
   expect(notes).toEqual([expect.stringMatching(`^${PATH}: .*${text}.*, so there are no metrics$`)])
@@ -60,7 +71,7 @@ test('a filter of the user stays, and is no difference', () => {
   expect(notes).toContain(note)
 })
 
-test('goes with the setting, and what is not ours stays', () => {
+test('the filter is removed without metrics.directory, and a filter of others stays', () => {
   expect(plan(ours('filter'), [])).toMatchObject({
     steps: [{ kind: 'remove', path: PATH, because: 'metrics.directory is not set' }],
   })
@@ -70,7 +81,7 @@ test('goes with the setting, and what is not ours stays', () => {
   expect(stays.notes[0]).toContain('stays, since its folder cannot be written')
 })
 
-test('install puts it behind the hooks, and uninstall takes it away', () => {
+test('install writes the filter after the hooks, and uninstall removes it', () => {
   const state = actual({ 'gen-hooks-metrics': ours('filter') })
   expect(planInstall(desired([...pair('new'), FILTER]), actual())).toMatchObject({
     kind: 'ready',
@@ -89,11 +100,11 @@ describe('status', () => {
     ['as installed now', installed('filter'), 'in sync'],
     ['of another version', installed('older'), 'differs'],
     ['missing', { kind: 'absent' }, 'missing'],
-  ] as const)('tells a filter that is %s', (_, entry, state) => {
+  ] as const)('has the state of a filter that is %s', (_, entry, state) => {
     expect(report(entry, [...pair('new'), FILTER]).file).toMatchObject({ state, version: null })
   })
 
-  test('tells one that is not needed, and of none where none is wanted', () => {
+  test('names a filter that is not needed, and is silent if none is wanted', () => {
     expect(report(ours('filter'), pair('new'))).toEqual({
       file: undefined,
       problems: [`${PATH}: is not needed without metrics.directory, and install removes it`],

@@ -17,6 +17,7 @@ const report = (change: Partial<StatusReport> = {}): StatusReport => ({
   verdict: 'in sync',
   alarm: null,
   lastRun: { kind: 'none' },
+  lastEnds: null,
   now: { kind: 'idle' },
   ...change,
 })
@@ -48,7 +49,7 @@ const abandoned = (now: 'frozen' | 'thawed'): RunNow => ({
   begun: [{ kind: 'iris', name: 'PROD', need: 'need', now }],
 })
 
-test('the whole line of a guest where all is well', () => {
+test('the line of a guest without a problem has all its parts', () => {
   expect(nagiosCheck(facts())).toEqual({
     line: 'GEN-HOOKS OK - last snapshot consistent 1.0 h ago, frozen for 1.23 s | window=1.23s;;;0 age=3600s;;93600;0 stuck=0;;0;0',
     status: 0,
@@ -69,13 +70,13 @@ test.each<readonly [string, Partial<NagiosFacts>, number, string]>([
     'WARNING - last snapshot aborted |',
   ],
   [
-    'only aborted ones for days',
+    'only aborted snapshots for days',
     { verdicts: { last: end({ verdict: 'aborted' }), goodAt: NOW - 27 * HOUR } },
     2,
     'CRITICAL - last consistent snapshot 27.0 h ago, more than 26 h; last snapshot aborted |',
   ],
-  ['just not too old', { verdicts: { last: end(), goodAt: NOW - 26 * HOUR } }, 0, 'OK - '],
-  ['never a good one', { verdicts: { last: null, goodAt: null } }, 2, 'CRITICAL - no consistent snapshot is known'],
+  ['a good snapshot just not too old', { verdicts: { last: end(), goodAt: NOW - 26 * HOUR } }, 0, 'OK - '],
+  ['no good snapshot yet', { verdicts: { last: null, goodAt: null } }, 2, 'CRITICAL - no consistent snapshot is known'],
   [
     'a log that cannot be read',
     { verdicts: { last: null, goodAt: null }, logProblem: 'snapshot.log: cannot be read: permission denied' },
@@ -102,7 +103,7 @@ test.each<readonly [string, Partial<NagiosFacts>, number, string]>([
     2,
     'CRITICAL - run r1 was never ended (frozen), may be frozen: iris:PROD |',
   ],
-  ['one that had thawed', { report: report({ now: abandoned('thawed') }) }, 1, 'WARNING - run r1 was never ended'],
+  ['a thawed run without end', { report: report({ now: abandoned('thawed') }) }, 1, 'WARNING - run r1 was never ended'],
   [
     'hooks that differ',
     {
@@ -137,7 +138,7 @@ test.each<readonly [string, Partial<NagiosFacts>, number, string]>([
   expect(check.status).toBe(status)
 })
 
-test('whatever is told, it is one line with at most one pipe, and NRPE passes it', () => {
+test('any result is one line with at most one pipe character, which NRPE passes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), (why) => {
       const { line } = nagiosCheck(facts({ verdicts: { last: end({ verdict: 'inconsistent', why }), goodAt: null } }))
@@ -148,7 +149,7 @@ test('whatever is told, it is one line with at most one pipe, and NRPE passes it
   expect(nagiosLine('OK', 'a|b\n\u001b[2J')).toBe('GEN-HOOKS OK - a/b [2J')
 })
 
-test('differences are told beside an instance that is frozen', () => {
+test('differences are reported together with a frozen instance', () => {
   const differs = {
     path: '/usr/sbin/post-thaw-script',
     state: 'missing',

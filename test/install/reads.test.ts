@@ -32,7 +32,7 @@ beforeEach(async () => {
   guest.write(LAST, '{"run":"r7","verdict":"consistent","at":1}', 0o600)
   guest.write(STATE, `gen-hooks-state 1 r7 ${BOOT} 42 /x\nbegun iris PROD need\nphase frozen 1\n`, 0o600)
   guest.write(TOOLS_CONF, '[vmbackup]\nexcludedFileSystems=/data\n', 0o644)
-  guest.write('/proc/self/mounts', '/dev/x /data xfs rw 0 0\n')
+  guest.write('/proc/self/mountinfo', '30 1 8:1 / /data rw - xfs /dev/x rw\n')
   guest.write('/proc/100/comm', 'vmtoolsd\n')
   guest.write('/proc/100/cmdline', '/usr/bin/vmtoolsd\0')
   guest.write('/etc/passwd', 'logger:x:4711:\n')
@@ -43,7 +43,7 @@ afterEach(() => guest.remove())
 
 type Method = 'readFile' | 'list' | 'checkWritable' | 'lstat'
 
-/** `host`, on which `method` fails for this path. */
+/** `host`, whose `method` fails for this path. */
 const failing = (host: Host, method: Method, path: string, error: Error): Host =>
   hostWith(host, {
     [method]: async (asked: string, ...rest: []) => {
@@ -52,7 +52,7 @@ const failing = (host: Host, method: Method, path: string, error: Error): Host =
     },
   })
 
-/** `host` as if it were this machine, on which process 100 is root's. */
+/** `host` in the role of this machine; its process 100 belongs to root. */
 const asMachine = (host: Host): Host =>
   hostWith(host, {
     realPath: (path: string) => path,
@@ -129,7 +129,7 @@ const READS: readonly [string, Method, () => string, (host: Host) => Promise<unk
   [
     'the mounts',
     'readFile',
-    () => '/proc/self/mounts',
+    () => '/proc/self/mountinfo',
     async (host) =>
       (await checkToolsConf(asMachine(host), null, [makeInstance('iris:A', { directory: '/data/x' })])).problems,
     [],
@@ -146,7 +146,7 @@ const READS: readonly [string, Method, () => string, (host: Host) => Promise<unk
 ]
 
 it.each(READS)(
-  'an error of the system at %s is an answer, and a bug of ours is none',
+  'an error of the system at %s is a result, and an error of our own code is thrown',
   async (_what, method, path, ask, answer) => {
     expect(await ask(guest.host)).not.toEqual(answer)
     expect(await ask(failing(guest.host, method, path(), systemError('EIO')))).toEqual(answer)
@@ -157,7 +157,7 @@ it.each(READS)(
 
 const withErrno = (answer: unknown, errno: string): unknown =>
   JSON.parse(JSON.stringify(answer).replace('EIO', errno).replace(errnoText('EIO'), errnoText(errno)))
-/** `host`, on which `path` still looks as a small file of ours did. */
+/** `host`, whose `lstat` of `path` still reports a small file of ours. */
 const asBefore = (host: Host, path: string): Host =>
   hostWith(host, {
     lstat: async (asked) => {
@@ -191,14 +191,14 @@ const MOST: Readonly<Record<string, number>> = {
   'the users': 4 * KIB * KIB,
 }
 it.each(READS.filter(([what, method]) => what in MOST && method === 'readFile'))(
-  '%s is not read without end',
+  '%s is read up to a bound',
   async (what, _method, path, ask, answer) => {
     truncateSync(join(guest.root, path()), (MOST[what] ?? 0) + 1)
     expect(await ask(asBefore(guest.host, path()))).toEqual(withErrno(answer, 'EFBIG'))
   },
 )
 
-it('what is no file is no log, and no last run', async () => {
+it('a folder in the place of the log or of last.json is not read', async () => {
   for (const path of [`${LOGS}/snapshot.log`, LAST]) {
     renameSync(join(guest.root, path), join(guest.root, `${path}.old`))
     mkdirSync(join(guest.root, path), { mode: 0o755 })

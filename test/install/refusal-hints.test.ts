@@ -46,7 +46,7 @@ async function expectRefused(hooks: ReturnType<typeof pair>, expected: readonly 
   expect(guest.files()).toEqual(before)
 }
 
-describe('what stands at the target', () => {
+describe('a file at the target', () => {
   it.each(['refuse', 'adopt'] as const)('a symlink is refused with %s, wherever it leads', async (others) => {
     symlinkSync('/etc/passwd', at(PRE))
     symlinkSync('nowhere', at(POST))
@@ -60,7 +60,7 @@ describe('what stands at the target', () => {
     await expectRefused(pair('one'), [`${PRE}: not a regular file`], 'adopt')
   })
 
-  it('a file that no hook is as large as is refused', async () => {
+  it('a file larger than any hook is refused', async () => {
     guest.write(PRE, '')
     truncateSync(at(PRE), 65 * 1024 * 1024)
     expect(reasons(await install(guest.host, pair('one'), 'adopt'))).toEqual([`${PRE}: too large`])
@@ -104,7 +104,7 @@ describe('the folders above the target', () => {
     },
   )
 
-  it('links that go round are refused', async () => {
+  it('links in a loop are refused', async () => {
     renameSync(at('/usr/sbin'), at('/usr/bin'))
     symlinkSync('sbin', at('/usr/sbin'))
     await expectRefused(pair('one'), ['/usr/sbin: unsafe folder'])
@@ -138,7 +138,7 @@ describe('the machine', () => {
     expect(reasons(result)).toContain('uid 4711: not root')
   })
 
-  it('all reasons come at once, each with its hint', async () => {
+  it('all reasons are reported at once, each with its hint', async () => {
     symlinkSync('nowhere', at(PRE))
     guest.write(POST, 'theirs\n')
     chmodSync(at('/usr/sbin'), 0o777)
@@ -159,10 +159,10 @@ describe('the machine', () => {
 
   it.each([
     ['not JSON', '{'],
-    ['a path that is none of ours', entry({ path: '/etc/shadow' })],
+    ['a path of no hook', entry({ path: '/etc/shadow' })],
     ['a copy outside the store', entry({ store: '/etc/shadow' })],
-    ['a digest that is none', entry({ sha256: '../../etc/shadow' })],
-    ['a mode that is none', entry({ mode: -1 })],
+    ['an invalid digest', entry({ sha256: '../../etc/shadow' })],
+    ['an invalid mode', entry({ mode: -1 })],
   ])('a receipt with %s restores nothing', async (_, text) => {
     guest.write(RECEIPT, text, 0o600)
     expect(reasons(await uninstall(guest.host))).toEqual([`${RECEIPT}: receipt damaged`])
@@ -184,7 +184,7 @@ describe('a freeze under way', () => {
     guest.write('/run/gen-hooks/lock', '', 0o600)
   }
 
-  /** Answers of flock, as the guest's own would be. */
+  /** Results of flock, in the form of the guest's flock. */
   const withFlock = (status: number): Host =>
     hostWith({
       which: async (name: string) => (name === 'flock' ? '/usr/bin/flock' : null),
@@ -192,7 +192,7 @@ describe('a freeze under way', () => {
     })
 
   it.each(['freezing', 'frozen', 'thawing', 'sweeping'])(
-    'while %s neither install nor uninstall touches anything',
+    'while the run is %s, neither install nor uninstall changes a file',
     async (phase) => {
       putState(state(phase))
       const before = guest.files()
@@ -202,7 +202,7 @@ describe('a freeze under way', () => {
     },
   )
 
-  it('a run that died while frozen lets new hooks in, but post-thaw stays until it has thawed', async () => {
+  it('after a run that died while frozen new hooks are installed, but post-thaw is not removed before the thaw', async () => {
     await install(guest.host, pair('one'))
     putState(state('frozen'))
     expect(reasons(await uninstall(withFlock(0)))).toEqual(['run run-7: instance frozen'])
@@ -220,18 +220,18 @@ describe('a freeze under way', () => {
     expect((await uninstall(withFlock(0))).kind).toBe('changed')
   })
 
-  it('a torn last line does not end a run', async () => {
+  it('an incomplete last line does not end a run', async () => {
     putState(`${state('frozen')}phase over`)
     expect(reasons(await uninstall(withFlock(0)))).toEqual(['run run-7: instance frozen'])
   })
 
-  it('a run that still lists its instances, and has no state yet, is seen by its lock', async () => {
+  it('a run that still lists its instances and has no state yet is found by its lock', async () => {
     guest.write('/run/gen-hooks/lock', '', 0o600)
     expect(reasons(await install(withFlock(1), pair('one')))).toEqual(['run unknown: freeze under way'])
     expect(reasons(await uninstall(withFlock(1)))).toEqual(['run unknown: freeze under way'])
   })
 
-  it('a lock that cannot be tested is no proof that nobody holds it', async () => {
+  it('a lock that cannot be tested does not prove that no process holds the lock', async () => {
     putState(state('frozen'))
     expect(reasons(await install(hostWith({ which: async () => null }), pair('one')))).toEqual([
       'hooks: freeze under way',
@@ -239,7 +239,7 @@ describe('a freeze under way', () => {
   })
 
   withRealFlock(
-    'the probe of the lock is a shared one, beside which a hook that waits for the keeper is not turned away',
+    'the test of the lock is a shared lock, so that a hook that waits for the keeper is not refused',
     async () => {
       putState(state('frozen'))
       const asked: string[][] = []

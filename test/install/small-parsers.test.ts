@@ -22,7 +22,7 @@ describe('logrotate', () => {
     expect(isOurLogrotate(`\n${text}`)).toBe(false)
   })
 
-  it.each(['/var/*', '/a"b', '/a\\b', '/a{b', 'relative', '/a\nb'])('%j cannot be written in one', (directory) => {
+  it.each(['/var/*', '/a"b', '/a\\b', '/a{b', 'relative', '/a\nb'])('%j cannot stand in a rotation', (directory) => {
     expect(renderLogrotate('@LOG_DIRECTORY@', directory, 'root root')).toBeNull()
   })
 })
@@ -33,18 +33,18 @@ describe('unifiedDiff', () => {
     expect(diff).toBe('--- /x\n+++ /x\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n')
   })
 
-  it('lets no control character of the old file through', () => {
+  it('removes the control characters of the old file', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for these characters
         expect(unifiedDiff('/x', Buffer.from(bytes), 'new\n')).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/)
       }),
     )
   })
 })
 
-describe('any text', () => {
-  it('is never thrown at', () => {
+describe('the parsers', () => {
+  it('throw at no text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
         judgeToolsConf(text, 500)
@@ -55,7 +55,7 @@ describe('any text', () => {
     )
   })
 
-  it('comes back from a receipt as it went in', () => {
+  it('read a receipt back as it was written', () => {
     const sha256 = '0123456789abcdef'.repeat(4)
     const store = '/var/lib/gen-hooks/replaced/post-thaw-script.0123456789abcdef'
     const entry = {
@@ -94,7 +94,7 @@ describe('a receipt', () => {
     ['7', 'is not a receipt, expected schema gen-hooks/installed/1'],
     ['{"schema":"gen-hooks/installed/2","replaced":[]}', 'is not a receipt, expected schema gen-hooks/installed/1'],
     ['{"schema":"gen-hooks/installed/1","replaced":{}}', 'is not a receipt, expected schema gen-hooks/installed/1'],
-  ])('%s is none', (text, detail) => {
+  ])('is damaged if its text is %s', (text, detail) => {
     expect(parseReceipt(text)).toEqual(damaged(detail))
   })
 
@@ -115,22 +115,22 @@ describe('a receipt', () => {
     ['uid', ['0', -1, 0x100000000, 0.5]],
     ['gid', ['0', -1, 0x100000000, 0.5]],
     ['origin', ['ours', null, 7]],
-  ])('may have no other %s, and says of which entry', (key, values) => {
+  ])('is damaged by any other %s, and the error has the number of the entry', (key, values) => {
     for (const value of values) {
       expect(parsed(good, { ...good, [key]: value })).toEqual(damaged('entry 2 is not one that gen-hooks wrote'))
     }
   })
 
-  it.each([null, 7, [[good]]])('may have no entry %j', (entry) => {
+  it.each([null, 7, [[good]]])('is damaged by the entry %j', (entry) => {
     expect(parsed(entry)).toEqual(damaged('entry 1 is not one that gen-hooks wrote'))
   })
 
-  it('puts nothing back elsewhere, although its copy has the right name', () => {
+  it('is damaged by the path of another file, although the name of the copy is right', () => {
     const store = `/var/lib/gen-hooks/replaced/shadow.${'ab'.repeat(8)}`
     expect(parsed({ ...good, path: '/etc/shadow', store })).toEqual(damaged('entry 1 is not one that gen-hooks wrote'))
   })
 
-  it('holds an equal file once, as the newest, and gives back the newest foreign one', () => {
+  it('has an equal file once, as the newest, and the newest foreign file is the one to put back', () => {
     const entry = (content: string, origin: 'foreign' | 'edited', path = good.path) => ({
       ...good,
       path,

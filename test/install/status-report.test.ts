@@ -66,12 +66,12 @@ describe('a file', () => {
     ['whole', ours('old'), 'as installed'],
     ['edited', ours('mine', false), 'edited by hand'],
     ['not ours', foreign('x'), 'wrong'],
-  ] as const)('where nothing could be rendered, and it is %s', (_what, entry, state) => {
+  ] as const)('that is %s, if no hooks could be rendered', (_what, entry, state) => {
     expect(stateOf(entry, null)).toMatchObject({ state })
   })
 })
 
-it('files in their order, and nothing more of a guest that is in sync', () => {
+it('a guest that is in sync has its files in their order, no problem and no note', () => {
   const { layout, files, problems, notes } = report({ ...NEW, 'gen-hooks': ours('rotate') })
   expect({ layout, files: files.map(({ path, state }) => `${path}: ${state}`), problems, notes }).toEqual({
     layout: 'legacy',
@@ -81,7 +81,7 @@ it('files in their order, and nothing more of a guest that is in sync', () => {
   })
 })
 
-it('what keeps the guest from being in sync, each once', () => {
+it('each reason why a guest is not in sync is listed once', () => {
   const unsafe = { '/usr/sbin': { unsafe: [{ path: '/usr', detail: 'can be written by others' }] } }
   expect(report({ '50-gen-hooks': ours('x'), 'pre-freeze-script': ours('x') }, {}, unsafe).problems).toEqual([
     `${ONE}: is ours but of the other layout, and VMware Tools runs both`,
@@ -89,11 +89,11 @@ it('what keeps the guest from being in sync, each once', () => {
     '/usr: can be written by others',
   ])
   expect(report({}).problems).toEqual([])
-  // no file of the other layout's folder is used
+  // VMware Tools uses no file in the folder of the other layout
   expect(report(NEW, {}, { '/etc/vmware-tools/backupScripts.d': unsafe['/usr/sbin'] }).problems).toEqual([])
 })
 
-it('what is worth knowing beside, each once', () => {
+it('each note is listed once', () => {
   const left = { leftovers: ['/usr/sbin/.gen-hooks-0123456789abcdef'] }
   const { notes } = report(
     { ...NEW, '50-gen-hooks': foreign('x') },
@@ -122,11 +122,11 @@ it.each([
     'backupScripts.d',
   ],
   ['a foreign hook', { '50-gen-hooks': foreign('x') }, 'legacy'],
-] as const)('the layout where %s is installed', (_what, entries, layout) => {
+] as const)('the layout of a guest on which %s is installed', (_what, entries, layout) => {
   expect(installedLayout(actual(entries))).toBe(layout)
 })
 
-it('hooks of the one layout are looked at by their own role', () => {
+it('the one hook of backupScripts.d is compared with its own rendering', () => {
   const [all] = single('new')
   const { files, problems } = reportInstalled(
     'backupScripts.d',

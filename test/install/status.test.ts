@@ -21,8 +21,8 @@ const statesOf = async (expected: Expected, host: Host = guest.host) => {
   return { verdict: report.verdict, states: report.files.map(({ state }) => state), problems: report.problems }
 }
 
-describe('what is installed', () => {
-  it('nothing', async () => {
+describe('status of the installed hooks shows', () => {
+  it('a guest without hooks', async () => {
     expect(await statesOf(rendered(pair('one')))).toEqual({
       verdict: 'differs',
       states: ['missing', 'missing'],
@@ -30,7 +30,7 @@ describe('what is installed', () => {
     })
   })
 
-  it('what would be installed now', async () => {
+  it('hooks that are in sync with the configuration', async () => {
     await install(guest.host, pair('one'))
     expect(await statesOf(rendered(pair('one')))).toEqual({
       verdict: 'in sync',
@@ -39,12 +39,12 @@ describe('what is installed', () => {
     })
   })
 
-  it('an older rendering', async () => {
+  it('hooks of an older rendering', async () => {
     await install(guest.host, pair('one'))
     expect(await statesOf(rendered(pair('two')))).toMatchObject({ verdict: 'differs', states: ['differs', 'differs'] })
   })
 
-  it('a hook that was edited, one with a wrong mode', async () => {
+  it('a hook that was edited and a hook with a wrong mode', async () => {
     await install(guest.host, pair('one'))
     guest.write(POST, `${guest.read(POST)}# mine\n`, 0o700)
     guest.write(PRE, guest.read(PRE), 0o755)
@@ -91,7 +91,7 @@ describe('what is installed', () => {
     expect(problems.filter((problem) => problem.includes('SELinux label'))).toHaveLength(2)
   })
 
-  it('whole hooks on a guest where nothing can be rendered', async () => {
+  it('intact hooks on a guest where nothing can be rendered', async () => {
     await install(guest.host, single('one'))
     const unknown = await statesOf({ kind: 'unknown', layout: null })
     expect(unknown).toEqual({ verdict: 'unknown', states: ['as installed'], problems: [] })
@@ -99,13 +99,13 @@ describe('what is installed', () => {
     expect((await statesOf({ kind: 'unknown', layout: null })).verdict).toBe('differs')
   })
 
-  it('the layout that is asked for, whatever is installed', async () => {
+  it('the layout of --layout, whatever layout is installed', async () => {
     await install(guest.host, single('one'))
     expect((await status({ kind: 'unknown', layout: 'legacy' }, guest.host)).layout).toBe('legacy')
     expect((await status({ kind: 'unknown', layout: null }, guest.host)).layout).toBe('backupScripts.d')
   })
 
-  it('one hook of two that is older', async () => {
+  it('one older hook of the pair', async () => {
     await install(guest.host, pair('one'))
     const [pre] = pair('one')
     const [, post] = pair('two')
@@ -130,7 +130,7 @@ describe('what is installed', () => {
     })
   })
 
-  it('no label of a hook that is not there', async () => {
+  it('no SELinux label of a hook that is missing', async () => {
     const { problems } = await statesOf(rendered(pair('one')), labelledHost('Would relabel'))
     expect(problems.filter((problem) => problem.includes('SELinux'))).toEqual([])
   })
@@ -163,8 +163,8 @@ describe('what is installed', () => {
   })
 })
 
-describe('what the hooks did and do', () => {
-  it('shows the last run, and nothing in it reaches the terminal raw', async () => {
+describe('status of the runs', () => {
+  it('shows the last run, with control characters escaped', async () => {
     guest.write(
       '/run/gen-hooks/last.json',
       '{"run":"r1","verdict":"consistent","status":0,"x":"\\u001b[2J\\n","y":{"z":1}}',
@@ -172,9 +172,10 @@ describe('what the hooks did and do', () => {
     )
     const text = statusText(await status(rendered(pair('one')), guest.host))
     expect(text).toContain('last run: run=r1 verdict=consistent status=0 x=\\x1b[2J\\x0a\n')
+    expect(text).toContain('\nits snapshot: restore the whole machine from it, or single databases; ')
   })
 
-  it('shows when the last run was, and nothing of what is empty', async () => {
+  it('shows the time of the last run, and no empty value', async () => {
     guest.write('/run/gen-hooks/last.json', '{"run":"r1","at":1795396606,"instances":"iris:PROD ","why":""}', 0o600)
     const text = statusText(await status(rendered(pair('one')), guest.host))
     expect(text).toContain('last run: run=r1 at=2026-11-23T01:16:46Z instances=iris:PROD\n')
@@ -185,7 +186,7 @@ describe('what the hooks did and do', () => {
     expect((await status(rendered(pair('one')), guest.host)).lastRun.kind).toBe('unreadable')
   })
 
-  it('names what a run that was never ended may have left frozen', async () => {
+  it('names the instances that a run that was never ended may have left frozen', async () => {
     const begun = 'begun iris PROD need\nbegun cache $(reboot) need\nbegun cache LEGACY optional\n'
     guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\n${begun}phase frozen 5\n`, 0o600)
     const { now } = await status(rendered(pair('one')), guest.host)
@@ -215,7 +216,7 @@ describe('what the hooks did and do', () => {
       'frozen',
       'FROZEN, OR MAY BE: an instance that run r1 could not thaw: gen-hooks thaw',
     ],
-  ])('says last, and louder than all else: a %s', async (_what, state, last, verdict, text) => {
+  ])('says in capital letters on the last line: a %s', async (_what, state, last, verdict, text) => {
     await install(guest.host, pair('one'))
     guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\n${state}`, 0o600)
     if (last !== '') guest.write('/run/gen-hooks/last.json', last, 0o600)
@@ -226,7 +227,7 @@ describe('what the hooks did and do', () => {
     }
   })
 
-  it('says so of a run that is under way, from its first freeze on', async () => {
+  it('shows a run that is under way, from its first freeze on', async () => {
     await install(guest.host, pair('one'))
     const lock = '/run/gen-hooks/lock'
     guest.write(lock, '', 0o600)
@@ -242,7 +243,7 @@ describe('what the hooks did and do', () => {
     expect(await hold('phase listing 5\n')).toMatchObject({ verdict: 'in sync', alarm: null })
   })
 
-  it('believes the log that what was stuck was thawed since', async () => {
+  it("uses the log's line that a stuck instance was thawed later", async () => {
     await install(guest.host, pair('one'))
     const last = '{"run":"r1","at":1795396606,"verdict":"inconsistent","stuck":1}'
     guest.write('/run/gen-hooks/last.json', last, 0o600)
@@ -256,7 +257,7 @@ describe('what the hooks did and do', () => {
     expect(await ask()).toBe('in sync')
   })
 
-  it('believes no log of another run, nor one that says more than the run itself, nor one without a run', async () => {
+  it('ignores a log of another run, one that contradicts the record of the run, and one without a run', async () => {
     await install(guest.host, pair('one'))
     const settings = { logDirectory: '/log', tools: toolsDemands(null, []) }
     const ask = async () => (await status(rendered(pair('one')), guest.host, settings)).verdict
@@ -284,7 +285,7 @@ describe('what the hooks did and do', () => {
     expect(await ask()).toBe('frozen')
   })
 
-  it('is not in sync where it cannot be told what is frozen', async () => {
+  it('is not in sync if the frozen instances are unknown', async () => {
     await install(guest.host, pair('one'))
     guest.write('/run/gen-hooks/state', `gen-hooks-state 1 r1 ${BOOT} 42 /x\nphase frozen 5\n`, 0o600)
     guest.write('/run/gen-hooks/lock', '', 0o600)
@@ -315,7 +316,7 @@ describe('what the hooks did and do', () => {
   })
 })
 
-/** The guest with a flock that says that the keeper lives. */
+/** The guest with a flock whose status means that the keeper runs. */
 function lockedHost(): Host {
   return new Proxy(guest.host, {
     get: (inner, key) => {
@@ -329,7 +330,7 @@ function lockedHost(): Host {
   })
 }
 
-/** The guest as if it were this machine, with a restorecon that prints `said`. */
+/** The guest in the role of this machine, with a restorecon that prints `said`. */
 function labelledHost(said: string): Host {
   return new Proxy(guest.host, {
     get: (inner, key) => {

@@ -1,7 +1,7 @@
 import { octal } from '../../src/host/octal.ts'
 import { changes, planOf, type Step } from '../../src/install/steps.ts'
 
-it('a plan is ready without a refusal, and with any it has every one of them and no step', () => {
+it('a plan without a refusal is ready, and a plan with refusals has all of them and no step', () => {
   const steps: readonly Step[] = [{ kind: 'unchanged', path: '/x' }]
   const [a, b] = ['/a', '/b'].map((subject) => ({ subject, because: 'symlink', detail: 'x' }) as const)
   if (a === undefined || b === undefined) throw new Error('two refusals')
@@ -9,7 +9,7 @@ it('a plan is ready without a refusal, and with any it has every one of them and
   expect(planOf([a, b], steps, ['note'])).toEqual({ kind: 'refused', refusals: [a, b] })
 })
 
-it('every step changes the guest but the one that says so', () => {
+it('every step changes the guest, except the step `unchanged`', () => {
   expect(changes({ kind: 'unchanged', path: '/x' })).toBe(false)
   expect(changes({ kind: 'remove', path: '/x', because: 'uninstall' })).toBe(true)
 })

@@ -27,7 +27,7 @@ const ABSENT: Inventory['sources'] = [
 const ask = async (sources: Inventory['sources'] = ABSENT, ids: readonly string[] = [], exclude: string[] = []) =>
   await requireStillListed(inventory(sources, ids), normalise({ instances: { exclude } }), guest.host as Host)
 
-it('what the installed hooks freeze must still be listed, or be proved to be gone', async () => {
+it('each instance that the installed hooks freeze must still be listed, or be proved to be gone', async () => {
   guest.write(PRE, planOf('PROD', 'TEST'), 0o700)
   guest.write(ONE, planOf('PROD', 'LAB'), 0o700)
   await expect(ask()).rejects.toMatchObject({
@@ -39,7 +39,7 @@ it('what the installed hooks freeze must still be listed, or be proved to be gon
   await ask(ABSENT, [], ['*'])
 })
 
-it('of hooks of more than 4 MiB too, as of many thousand instances', async () => {
+it('the plan of installed hooks larger than 4 MiB is read too', async () => {
   guest.write(PRE, `${'# an instance\n'.repeat(400_000)}${planOf('PROD')}`, 0o700)
   await expect(ask()).rejects.toMatchObject({ message: expect.stringMatching(/^iris:PROD: in the plan/) })
 })

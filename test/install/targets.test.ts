@@ -1,13 +1,15 @@
 import { dirname } from 'node:path'
 import { ALL_TARGETS, inFolder, pathOf, TEMPORARY_NAME } from '../../src/install/targets.ts'
 
-it('the files on a guest: their modes, and the folders of their temporary files', () => {
+it('each file on a guest has its mode, its layout and the folder of its temporary file', () => {
   expect(ALL_TARGETS.map((target) => [pathOf(target), target.mode.toString(8), target.layout, target.stage])).toEqual([
     ['/usr/sbin/post-thaw-script', '700', 'legacy', 'in the folder'],
     ['/usr/sbin/pre-freeze-script', '700', 'legacy', 'in the folder'],
     ['/etc/vmware-tools/backupScripts.d/50-gen-hooks', '700', 'backupScripts.d', 'beside the folder'],
     ['/etc/logrotate.d/gen-hooks', '644', null, 'beside the folder'],
     ['/usr/sbin/gen-hooks-metrics', '700', null, 'in the folder'],
+    ['/usr/sbin/gen-hooks-fsfreeze-hook', '700', null, 'in the folder'],
+    ['/etc/qemu/qemu-ga.conf', '644', null, 'in the folder'],
   ])
 })
 
@@ -22,7 +24,7 @@ it.each([
 it.each([
   ['/usr/bin', '/usr/sbin/x', '/usr/bin/x'],
   ['/', '/usr/sbin/x', '/x'],
-])('in %s, %s is %s', (path, asked, expected) => {
+])('inFolder %s moves %s to %s', (path, asked, expected) => {
   expect(inFolder({ path }, asked)).toBe(expected)
 })
 

@@ -7,11 +7,11 @@ import { sha256 } from '../../src/text/sha256.ts'
 import { actual, foreign, ours } from './actual-fixture.ts'
 import { kept, lines, notesOf, OURS, POST, PRE, STORE, THEIRS } from './kept-state.ts'
 
-it('takes pre-freeze away first', () => {
+it('removes pre-freeze first', () => {
   expect(lines(planUninstall(actual(OURS)))).toEqual([`remove ${PRE}`, `remove ${POST}`])
 })
 
-it('puts post-thaw back before pre-freeze, with its mode and owner, and forgets them last', () => {
+it('puts post-thaw back before pre-freeze, with its mode and owner, and removes the copies last', () => {
   const plan = planUninstall(
     actual(
       OURS,
@@ -32,13 +32,13 @@ it('puts post-thaw back before pre-freeze, with its mode and owner, and forgets 
   expect(plan.kind === 'ready' ? plan.steps[1] : plan).toMatchObject({ mode: 0o755, owner: { uid: 3, gid: 4 } })
 })
 
-it('puts back a pre-freeze-script that stood alone before, and says so', () => {
+it('puts back a pre-freeze-script that was alone before, and reports this', () => {
   const plan = planUninstall(actual(OURS, kept([{ path: PRE, text: 'their freeze' }])))
   expect(lines(plan).slice(0, 3)).toEqual([`remove ${PRE}`, `remove ${POST}`, `restore ${PRE}`])
   expect(plan).toMatchObject({ notes: [expect.stringContaining('stood there without a post-thaw-script')] })
 })
 
-it('forgets what is back in its place already', () => {
+it('removes restored files from the receipt', () => {
   const state = actual({ 'post-thaw-script': foreign('their thaw') }, kept([{ path: POST, text: 'their thaw' }]))
   expect(lines(planUninstall(state))).toEqual([
     expect.stringMatching(/^remove .*replaced\/post-thaw-script/),
@@ -46,7 +46,7 @@ it('forgets what is back in its place already', () => {
   ])
 })
 
-it('leaves a foreign file that came later, and the copy of what it replaced', () => {
+it('keeps a foreign file that was installed later, and the copy of the replaced file', () => {
   const state = actual({ 'post-thaw-script': foreign('a third') }, kept([{ path: POST, text: 'their thaw' }]))
   const plan = planUninstall(state)
   expect(lines(plan)).toEqual([])
@@ -103,11 +103,7 @@ it.each([
   ],
   ['a live run', { run: { kind: 'live', run: 'r', phase: 'frozen', begun: [] } }, ['refused run r: freeze under way']],
   ['a run that died', { run: abandoned('frozen') }, ['refused run r: instance frozen']],
-  [
-    'a run of which nothing can be said',
-    { run: { kind: 'unknown', detail: 'x' } },
-    ['refused hooks: freeze under way'],
-  ],
+  ['a run of unknown state', { run: { kind: 'unknown', detail: 'x' } }, ['refused hooks: freeze under way']],
 ] as const)('refuses %s', (_, changed, expected) => {
   expect(lines(planUninstall(actual(OURS, changed as Partial<ActualState>)))).toEqual(expected)
 })
@@ -115,7 +111,7 @@ it.each([
 describe('a hook that was edited by hand', () => {
   const edited = { ...OURS, 'post-thaw-script': ours('mine', false) }
 
-  it('is kept and entered before it goes, and that is said', () => {
+  it('is copied and entered in the receipt before its removal, and this is reported', () => {
     const plan = planUninstall(actual(edited))
     expect(lines(plan)).toEqual([`keep ${POST}`, `record ${STORE}/installed.json`, `remove ${PRE}`, `remove ${POST}`])
     expect(notesOf(plan)).toEqual([`${POST}: was edited by hand, so a copy is kept`])
@@ -124,7 +120,7 @@ describe('a hook that was edited by hand', () => {
     })
   })
 
-  it('is kept beside the file that comes back for it, and only that one is forgotten', () => {
+  it('stays in the receipt, and the file that is put back in its place is removed from the receipt', () => {
     const plan = planUninstall(actual(edited, kept(THEIRS)))
     expect(lines(plan)).toEqual([
       `keep ${POST}`,
@@ -142,7 +138,7 @@ describe('a hook that was edited by hand', () => {
   })
 })
 
-describe('what comes back', () => {
+describe('a file that is put back', () => {
   const bits = (mode: number) => {
     const state = kept(THEIRS)
     const { receipt } = state.receipt?.kind === 'ok' ? state.receipt : { receipt: { schema: '', replaced: [] } }
@@ -163,7 +159,7 @@ describe('what comes back', () => {
     expect(bits(had)).toEqual({ mode: has, notes })
   })
 
-  it('is staged in the folder of its place, says what it replaces, and is of whoever it was', () => {
+  it('has its temporary file in its folder, the content that it replaces, and its old owner', () => {
     const plan = planUninstall(actual(OURS, kept(THEIRS)))
     const step = plan.kind === 'ready' ? plan.steps.find(({ kind }) => kind === 'restore') : undefined
     expect(step).toMatchObject({
@@ -174,24 +170,24 @@ describe('what comes back', () => {
     })
   })
 
-  it('comes to a place where nothing stands any more too, and is of the one who restores it below another root', () => {
+  it('is written also if its place is empty, and below another root belongs to the user who restores it', () => {
     const plan = planUninstall(actual({}, { ...kept(THEIRS), owner: null, uid: 7, place: 'rooted' }))
     expect(lines(plan)[0]).toBe(`restore ${POST}`)
     expect(plan.kind === 'ready' ? plan.steps[0] : plan).toMatchObject({ was: null, owner: null })
   })
 
-  it('is not preceded by a removal where nothing stands', () => {
+  it('needs no removal if its place is empty', () => {
     const plan = planUninstall(actual({ 'post-thaw-script': ours('x') }, kept([{ path: PRE, text: 'their freeze' }])))
     expect(lines(plan).slice(0, 2)).toEqual([`remove ${POST}`, `restore ${PRE}`])
   })
 
-  it('does not come without its copy, and nothing else goes', () => {
+  it('is refused with the whole uninstall if its copy is missing', () => {
     const plan = planUninstall(actual(OURS, { ...kept(THEIRS), kept: new Map() }))
     const store = storePath(POST, sha256(Buffer.from('their thaw')))
     expect(lines(plan)).toEqual([`refused ${store}: kept copy damaged`])
   })
 
-  it('is forgotten where it is back, although its copy is gone', () => {
+  it('is removed from the receipt if it is in its place already, although its copy is missing', () => {
     const state = actual({ 'post-thaw-script': foreign('their thaw') }, { ...kept(THEIRS), kept: new Map() })
     const plan = planUninstall(state)
     expect(lines(plan)).toEqual([`remove ${STORE}/installed.json`])

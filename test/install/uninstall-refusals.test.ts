@@ -4,30 +4,34 @@ import { planUninstall } from '../../src/install/uninstall-plan.ts'
 import { actual, foreign, ours } from './actual-fixture.ts'
 import { kept, lines, notesOf, OURS, POST, PRE, STORE, THEIRS } from './kept-state.ts'
 
-describe('pre-freeze alone', () => {
-  it('is refused by the name of that script', () => {
+describe('a pre-freeze-script that would stay alone', () => {
+  it('is refused, and the refusal names the script', () => {
     const state = actual({ 'pre-freeze-script': foreign('x'), 'post-thaw-script': ours('y') })
     expect(lines(planUninstall(state))).toEqual([`refused ${PRE}: pre-freeze alone`])
   })
 
   it.each([
-    ['ours goes, theirs would stay', { 'pre-freeze-script': foreign('x'), 'post-thaw-script': ours('y') }, 'refused'],
-    ['both are theirs', { 'pre-freeze-script': foreign('x'), 'post-thaw-script': foreign('y') }, 'ready'],
-    ['theirs had no other', { 'pre-freeze-script': foreign('x') }, 'ready'],
-    ['only ours stands', { 'pre-freeze-script': ours('x') }, 'ready'],
-    ['only our post-thaw stands', { 'post-thaw-script': ours('x') }, 'ready'],
+    [
+      'a foreign pre-freeze-script, our post-thaw-script',
+      { 'pre-freeze-script': foreign('x'), 'post-thaw-script': ours('y') },
+      'refused',
+    ],
+    ['both scripts are foreign', { 'pre-freeze-script': foreign('x'), 'post-thaw-script': foreign('y') }, 'ready'],
+    ['a foreign pre-freeze-script without a post-thaw-script', { 'pre-freeze-script': foreign('x') }, 'ready'],
+    ['our pre-freeze-script alone', { 'pre-freeze-script': ours('x') }, 'ready'],
+    ['our post-thaw-script alone', { 'post-thaw-script': ours('x') }, 'ready'],
   ] as const)('%s', (_, entries, kind) => {
     expect(planUninstall(actual(entries)).kind).toBe(kind)
   })
 
-  it('is not left where their post-thaw-script comes back', () => {
+  it('is not refused if the foreign post-thaw-script is put back', () => {
     const entries = { 'pre-freeze-script': foreign('x'), 'post-thaw-script': ours('y') }
     const plan = planUninstall(actual(entries, kept(THEIRS)))
     expect(lines(plan)[0]).toBe(`restore ${POST}`)
     expect(notesOf(plan)).toEqual([`${PRE}: is not ours and stays`])
   })
 
-  it('is not said of a pre-freeze-script that comes back beside its post-thaw-script', () => {
+  it('is not noted if its post-thaw-script is put back too, or is there', () => {
     const both = [...THEIRS, { path: PRE, text: 'their freeze' }]
     expect(notesOf(planUninstall(actual(OURS, kept(both))))).toEqual([])
     const beside = { 'pre-freeze-script': ours('x'), 'post-thaw-script': foreign('y') }
@@ -40,7 +44,7 @@ describe('pre-freeze alone', () => {
 describe('the folders', () => {
   const readOnly = { unwritable: 'EROFS' }
 
-  it('refuse only what is to be changed in them', () => {
+  it('refuse only if a file in them must be changed', () => {
     expect(lines(planUninstall(actual(OURS, {}, { '/usr/sbin': readOnly })))).toEqual([
       'refused /usr/sbin: read-only folder',
     ])
@@ -50,7 +54,7 @@ describe('the folders', () => {
     expect(lines(planUninstall(actual(OURS, {}, { '/usr/sbin': unsafe })))).toEqual(['refused /usr: unsafe folder'])
   })
 
-  it('of the store refuse only where the receipt changes', () => {
+  it('of the store refuse only if the receipt changes', () => {
     const broken = { [STORE]: readOnly }
     expect(planUninstall(actual(OURS, {}, broken)).kind).toBe('ready')
     expect(planUninstall(actual(OURS, kept([{ path: POST, text: 'x', origin: 'edited' }]), broken)).kind).toBe('ready')
@@ -68,7 +72,7 @@ describe('the folders', () => {
   })
 
   it.each(['/etc/vmware-tools', '/etc/vmware-tools/backupScripts.d'])(
-    'of the other layout refuse where the hook is and where its temporary file would be: %s',
+    'of the other layout refuse, that of the hook and that of its temporary file: %s',
     (path) => {
       const one = '/etc/vmware-tools/backupScripts.d/50-gen-hooks'
       const restored = kept([{ path: one, text: 'theirs' }])
@@ -77,7 +81,7 @@ describe('the folders', () => {
     },
   )
 
-  it('are cleared first of what a killed install left in any of them, where they can be written', () => {
+  it('are first cleared of the temporary files of a killed install, if they can be written', () => {
     const left = (path: string) => ({ leftovers: [`${path}/.gen-hooks-0123456789abcdef`] })
     const hooks = ['/usr/sbin', '/etc/vmware-tools/backupScripts.d', '/etc/vmware-tools']
     const places = [...hooks, STORE, `${STORE}/replaced`]
@@ -91,7 +95,7 @@ describe('the folders', () => {
   })
 })
 
-describe('the words of a refusal', () => {
+describe('the texts of a refusal', () => {
   const saying = (run: RunNow) => {
     const plan = planUninstall(actual(OURS, { run }))
     return plan.kind === 'refused' ? plan.refusals.map(({ subject, detail }) => `${subject}: ${detail}`) : []
@@ -101,7 +105,7 @@ describe('the words of a refusal', () => {
     { kind: 'cache', name: 'B', need: 'need', now: 'thawed' },
   ]
 
-  it('name each instance and how it is', () => {
+  it('name each instance and its state', () => {
     expect(saying({ kind: 'live', run: 'r', phase: 'frozen', begun })).toEqual([
       'run r: is under way (frozen: iris:A frozen, cache:B thawed)',
     ])
@@ -112,7 +116,7 @@ describe('the words of a refusal', () => {
   })
 })
 
-it('lets a normal user take hooks away below another root', () => {
+it('lets a normal user remove hooks below another root', () => {
   const state = actual(OURS, { uid: 7, owner: null, place: 'rooted' })
   expect(lines(planUninstall(state))).toEqual([`remove ${PRE}`, `remove ${POST}`])
 })
@@ -122,7 +126,7 @@ it.each([
   ['not a regular file', { kind: 'not a regular file' }],
   ['too large', { kind: 'too large', bytes: 9 }],
   ['unreadable', { kind: 'unreadable', errno: 'EIO' }],
-] as const)('what is %s stays, and so does the copy of what stood there', (_, entry) => {
+] as const)('a file that is %s stays, and so does the copy of the file before', (_, entry) => {
   const plan = planUninstall(actual({ 'post-thaw-script': entry }, kept(THEIRS)))
   expect(lines(plan)).toEqual([])
   expect(notesOf(plan)).toEqual([`${POST}: is not ours and stays`, expect.stringContaining('is kept as')])

@@ -18,7 +18,7 @@ afterEach(() => guest.remove())
 const at = (path: string): string => join(guest.root, path)
 const STRANGER = 4711
 
-/** The guest's host, on which `path` is a stranger's: what only root could arrange. */
+/** The guest's host, which reports that another user owns `path`: only root could make such a file. */
 function strangerOwns(path: string): Host {
   return new Proxy(guest.host, {
     get: (host, key) => {
@@ -47,7 +47,7 @@ describe('the receipt', () => {
     expect(reasons(await uninstall(guest.host))).toEqual([`${RECEIPT}: receipt damaged`])
   })
 
-  it('puts nothing back if it is of somebody else', async () => {
+  it('puts no file back that belongs to another user', async () => {
     expect(reasons(await uninstall(strangerOwns(RECEIPT)))).toEqual([`${RECEIPT}: receipt damaged`])
   })
 
@@ -76,7 +76,7 @@ describe('the folder of the log', () => {
     }
   }
 
-  it('of root is rotated as root, one that is yet to be made too', async () => {
+  it('of root is rotated as root, also if the folder does not exist yet', async () => {
     expect((await plan(guest.host)).rotation).toContain('\n    su root root\n')
     mkdirSync(at('/var/log/gen-hooks'), { mode: 0o750 })
     expect(await plan(guest.host)).toEqual({
@@ -85,7 +85,7 @@ describe('the folder of the log', () => {
     })
   })
 
-  it('of another user is rotated as that user, and said', async () => {
+  it('of another user is rotated as that user, and the owner is noted', async () => {
     mkdirSync(at('/var/log/gen-hooks'), { mode: 0o750 })
     guest.write('/etc/passwd', `root:x:0:0::/root:/bin/sh\nlogger:x:${STRANGER}:9::/:/bin/sh\n`, 0o644)
     guest.write('/etc/group', `root:x:0:\nlogs:x:${STRANGER}:\n`, 0o644)
@@ -97,7 +97,7 @@ describe('the folder of the log', () => {
     )
   })
 
-  it('of a user whom nobody knows is not rotated', async () => {
+  it('of an unknown user is not rotated', async () => {
     mkdirSync(at('/var/log/gen-hooks'), { mode: 0o750 })
     const { notes, rotation } = await plan(strangerOwns('/var/log/gen-hooks'))
     expect(rotation).toBe('')
@@ -106,7 +106,7 @@ describe('the folder of the log', () => {
     )
   })
 
-  it('below one that others can write is said to be within their reach', async () => {
+  it('below a folder that others can write is noted, since the others can exchange it', async () => {
     chmodSync(at('/var/log'), 0o775)
     const { notes } = await plan(guest.host)
     expect(notes.join('\n')).toMatch(
@@ -115,7 +115,7 @@ describe('the folder of the log', () => {
   })
 })
 
-describe('what somebody else wrote for the hooks is not believed', () => {
+describe('a state of the hooks that another user wrote is not used', () => {
   const STATE = '/run/gen-hooks/state'
   const LAST = '/run/gen-hooks/last.json'
   const LOG = '/var/log/gen-hooks/snapshot.log'
@@ -164,7 +164,7 @@ it('hooks for a rehearsal are not put below a folder that others can write', asy
 })
 
 const asRoot = process.getuid?.() === 0 ? it : it.skip
-asRoot('a temporary file of somebody else is not removed as ours (needs root to give it away)', async () => {
+asRoot('a temporary file of another user is not removed as ours (needs root for chown)', async () => {
   for (const name of ['0123456789abcdef', '0123456789abcde0'])
     guest.write(`/usr/sbin/.gen-hooks-${name}`, 'torn', 0o700)
   chownSync(at('/usr/sbin/.gen-hooks-0123456789abcdef'), STRANGER, STRANGER)

@@ -46,7 +46,7 @@ describe('tools.conf', () => {
   })
 
   it.each(['-1', '2147484', 'ten', '', '5x', 'x5', '5 #'])(
-    'timeout=%s is ignored by VMware Tools, which is said',
+    'timeout=%s is ignored by VMware Tools, and a message reports this',
     (value) => {
       expect(judgeToolsConf(`[vmbackup]\ntimeout=${value}\n`, 268)).toEqual({
         problems: [],
@@ -55,11 +55,11 @@ describe('tools.conf', () => {
     },
   )
 
-  it('a short timeout says nothing where nobody knows what is needed', () => {
+  it('a short timeout gives no message if the needed time is unknown', () => {
     expect(judgeToolsConf('[vmbackup]\ntimeout=5\n', null)).toEqual({ problems: [], notes: [] })
   })
 
-  it('names the file systems that are not frozen, whatever characters they have', () => {
+  it('names the excluded file systems, with control characters escaped', () => {
     expect(judgeToolsConf('[vmbackup]\nexcludedFileSystems=/data*,/\u001b[2J\n', 268).notes).toEqual([
       'excludedFileSystems=/data*,/\\x1b[2J in [vmbackup], so these are not frozen: no database, journal or WIJ may be there',
     ])
@@ -69,14 +69,14 @@ describe('tools.conf', () => {
     ])
   })
 
-  it('shows the beginning of a value that is long', () => {
+  it('shows only the beginning of a long value', () => {
     const long = 'x'.repeat(1000)
     const { notes } = judgeToolsConf(`[vmbackup]\ntimeout=${long}\nexcludedFileSystems=${long}\n`, 268)
     expect(notes.map((note) => /=(x+)\.\.\. in/.exec(note)?.[1]?.length)).toEqual([40, 200])
   })
 })
 
-it('the demands of a configuration: its layout, its longest freeze, the instances that it freezes', () => {
+it('toolsDemands gives the layout, the longest freeze and the instances of a configuration', () => {
   const instances = ['iris:PROD', 'iris:TEST'].map((id) => makeInstance(id))
   const config = normalise({ layout: 'backupScripts.d', instances: { exclude: ['TEST'] } })
   const demands = toolsDemands(config, instances)
@@ -93,7 +93,7 @@ describe('VMware Tools', () => {
   })
   afterEach(() => guest.remove())
 
-  /** The guest as if it were this machine, with these processes, and a vmtoolsd that prints `version`. */
+  /** The guest in the role of this machine, with these processes, and a vmtoolsd that prints `version`. */
   function machine(options: { processes?: readonly Process[]; version?: string | null }): Host {
     const { processes = [], version = '12.2.0.43219 (build-21223074)' } = options
     for (const [index, { comm, command = comm }] of processes.entries()) {
@@ -129,18 +129,18 @@ describe('VMware Tools', () => {
   const LEGACY = { layout: 'legacy', worstSeconds: 268, instances: [] } as const
   const FOLDER = { layout: 'backupScripts.d', worstSeconds: 268, instances: [] } as const
 
-  it('is fine where its service runs', async () => {
+  it('has no problem if its service runs', async () => {
     const processes = [{ comm: 'sh', uid: 0 }, SERVICE]
     expect(await checkVmwareTools(machine({ processes }), LEGACY)).toEqual({ problems: [], notes: [] })
     expect(await checkVmwareTools(machine({ processes }), FOLDER)).toEqual({ problems: [], notes: [] })
   })
 
-  it('may run from a place that nobody looks in: then its version is not asked', async () => {
+  it('may run from another folder, and then its version is not read', async () => {
     const host = machine({ processes: [SERVICE], version: null })
     expect(await checkVmwareTools(host, FOLDER)).toEqual({ problems: [], notes: [] })
   })
 
-  it('is missed where it is not installed', async () => {
+  it('is reported as not installed', async () => {
     expect(await checkVmwareTools(machine({ version: null }), LEGACY)).toEqual({
       problems: ['VMware Tools: vmtoolsd is not installed, so no hook is called'],
       notes: [],
@@ -148,11 +148,11 @@ describe('VMware Tools', () => {
   })
 
   it.each([
-    ['nothing of it', []],
-    ['only the one of a desktop', [{ comm: 'vmtoolsd', command: '/usr/bin/vmtoolsd -n vmusr', uid: 0 }]],
-    ['only one of a user', [{ ...SERVICE, uid: 1000 }]],
+    ['no process', []],
+    ['only the process of a desktop', [{ comm: 'vmtoolsd', command: '/usr/bin/vmtoolsd -n vmusr', uid: 0 }]],
+    ['only a process of a normal user', [{ ...SERVICE, uid: 1000 }]],
     ['another program', [{ comm: 'vmtoolsd-helper', uid: 0 }]],
-  ])('is missed where it does not run: %s', async (_what, processes) => {
+  ])('is reported as not running: %s', async (_what, processes) => {
     expect(await checkVmwareTools(machine({ processes }), LEGACY)).toEqual({
       problems: ['VMware Tools: vmtoolsd is not running, so no hook is called'],
       notes: [],
@@ -165,7 +165,7 @@ describe('VMware Tools', () => {
     ['10.0.5.52125', false],
     ['10.1.0.57774', false],
     ['13.0.10.1', false],
-  ])('%s is too old for the hook directory: %s; the pair runs with each', async (version, isTooOld) => {
+  ])('%s is too old for backupScripts.d: %s; the pair runs with each', async (version, isTooOld) => {
     const host = machine({ processes: [SERVICE], version })
     const text =
       `VMware Tools ${version.split('.').slice(0, 3).join('.')}: is not known to run what is in ` +
@@ -181,7 +181,7 @@ describe('VMware Tools', () => {
     expect((await checkVmwareTools(host, LEGACY)).problems).toEqual([expect.stringContaining('is not running')])
   })
 
-  it('is asked for its version with -v, and not for ever', async () => {
+  it('gets -v for its version, with a time limit', async () => {
     const asked: unknown[] = []
     const run = async (...args: unknown[]): Promise<RunResult> => {
       asked.push(args)
@@ -191,13 +191,13 @@ describe('VMware Tools', () => {
     expect(asked).toEqual([[expect.stringMatching(/vmtoolsd$/), ['-v'], { timeoutMs: 5000, maxBytes: 4096 }]])
   })
 
-  it('is still missed when one that ran ends while it is looked at', async () => {
+  it('is reported as not running if its process ends during the check', async () => {
     const host = machine({ processes: [SERVICE] })
     const gone = hostWith(host, { lstat: async () => null })
     expect((await checkVmwareTools(gone, LEGACY)).problems).toEqual([expect.stringContaining('is not running')])
   })
 
-  it('that tells no version is said', async () => {
+  it('without a version is noted', async () => {
     const host = machine({ processes: [SERVICE], version: '' })
     expect(await checkVmwareTools(host, FOLDER)).toEqual({
       problems: [],
@@ -205,7 +205,7 @@ describe('VMware Tools', () => {
     })
   })
 
-  it('of a folder is only looked for, and its configuration read', async () => {
+  it('of a guest in a folder is noted if missing, and its configuration is read', async () => {
     guest.write(TOOLS_CONF, '[vmbackup]\nexecScripts=false\nexcludedFileSystems=/x\n', 0o644)
     expect(await checkVmwareTools(guest.host, FOLDER)).toEqual({
       problems: [`${TOOLS_CONF}: execScripts=false in [vmbackup], so VMware Tools runs no hook`],
@@ -229,12 +229,12 @@ describe('VMware Tools', () => {
       '/data/my\\040own\\040disk',
       '/dat',
     ]
-      .map((point) => `/dev/x ${point} xfs rw 0 0\n`)
+      .map((point, index) => `${index + 30} 1 8:${index} / ${point} rw,relatime shared:1 - xfs /dev/x rw\n`)
       .join('')
     const instance = (directory: string) => makeInstance('iris:PROD', { directory })
     const problemsOf = async (patterns: string, directory: string, host = machine({ processes: [SERVICE] })) => {
       guest.write(TOOLS_CONF, `[vmbackup]\nexcludedFileSystems=${patterns}\n`, 0o644)
-      guest.write('/proc/self/mounts', MOUNTS)
+      guest.write('/proc/self/mountinfo', MOUNTS)
       const demands = { ...LEGACY, instances: [instance(directory)] }
       return (await checkVmwareTools(host, demands)).problems
     }
@@ -252,7 +252,7 @@ describe('VMware Tools', () => {
       ['/data/my own disk', '/data/my own disk', '/data/my own disk'],
       ['/data/a/b', '/data/a/b/c/d', '/data/a/b'],
       ['?data/iri?', '/data/iris/x', '/data/iris'],
-    ])('%s means an instance in %s, by the mount point %s', async (patterns, directory, mount) => {
+    ])('%s matches an instance in %s, by the mount point %s', async (patterns, directory, mount) => {
       expect(await problemsOf(patterns, directory)).toEqual(on(mount))
     })
 
@@ -265,7 +265,7 @@ describe('VMware Tools', () => {
       ['/data/iris?', '/data/iris/prod'],
       ['data', '/data/prod'],
       [',', '/usr/irissys'],
-    ])('%s does not mean one in %s', async (patterns, directory) => {
+    ])('%s does not match an instance in %s', async (patterns, directory) => {
       expect(await problemsOf(patterns, directory)).toEqual([])
     })
 
@@ -275,12 +275,17 @@ describe('VMware Tools', () => {
       expect(await problemsOf('/data/iris', '/usr/irissys')).toEqual(on('/data/iris'))
     })
 
-    it('takes no time for a pattern that was made to take long', async () => {
+    it('is matched soon although the pattern was made to take long', async () => {
       expect(await problemsOf(`${'*a'.repeat(5000)}b`, `/data/${'a'.repeat(200)}`)).toEqual([])
     })
 
-    it('is only named where nobody knows what is mounted', async () => {
-      expect(await problemsOf('/*', '/usr/irissys', guest.host)).toEqual([])
+    it('matches an instance of a guest in a folder too, by the mounts that were collected', async () => {
+      expect(await problemsOf('/*', '/usr/irissys', guest.host)).toEqual(on('/'))
+    })
+
+    it('matches no instance if the mounts are unknown', async () => {
+      const unknown = hostWith(guest.host, { lstat: async () => null })
+      expect(await problemsOf('/*', '/usr/irissys', unknown)).toEqual([])
     })
   })
 })

@@ -19,7 +19,7 @@ function events(read: (line: string) => IrisLine, text: string): readonly IrisEv
 describe('the LogFile of ExternalFreeze', () => {
   const read = (text: string) => events(freezeLogReader(zone), text)
 
-  test('as Caché 2015 writes it, with the path and without', () => {
+  test('is read as Caché 2015 writes it, with the path of the journal and without', () => {
     const lines = (path: string) =>
       [
         '11/02/2026 08:15:07: Backup.General.ExternalFreeze: Suspending system',
@@ -46,7 +46,24 @@ describe('the LogFile of ExternalFreeze', () => {
     expect(read(lines(''))).toEqual([suspending, ...others])
   })
 
-  test('a thaw, and the warnings', () => {
+  test('has a refused freeze with its text, and the output of another method is no refused freeze', () => {
+    const of = (message: string) => read(`11/02/2026 08:15:07: Backup.General.${message}`)
+    expect(of('ExternalFreeze: Failed to switch journal file. Status = 0 disk full')).toMatchObject([
+      { kind: 'refused', at: AT, error: { text: 'Failed to switch journal file. Status = %1' } },
+    ])
+    // both forms of the text that begins with the name: no public log has this text
+    for (const form of ['ExternalFreeze cannot run', 'ExternalFreeze: Backup.General.ExternalFreeze cannot run'])
+      expect(of(`${form} with switch 10 or 13 already set`)).toMatchObject([
+        {
+          kind: 'refused',
+          error: { text: 'Backup.General.ExternalFreeze cannot run with switch 10 or 13 already set' },
+        },
+      ])
+    expect(of('ExternalThaw: Failed to open logfile /x for output')).toEqual([])
+    expect(of('ExternalFreeze: something else')).toEqual([])
+  })
+
+  test('has the lines of a thaw and the warnings', () => {
     const text = [
       '11/02/2026 08:15:07: Backup.General.ExternalThaw: Resuming system',
       '11/02/2026 08:15:07: Backup.General.ExternalThaw: System resumed',
@@ -67,13 +84,13 @@ describe('the LogFile of ExternalFreeze', () => {
     expect(reader('13/02/2026 08:15:07: Backup.General.ExternalFreeze: Suspending system').kind).toBe('problem')
   })
 
-  test('an empty line between the heading and the path', () => {
+  test('may have an empty line between the heading and the path of a journal', () => {
     expect(read('Journal file switched to:\n\n/jnl/A.011')).toEqual([
       { kind: 'switched to', at: null, file: '/jnl/A.011' },
     ])
   })
 
-  test('a path of VMS and of Windows is one', () => {
+  test('may have a path of VMS or of Windows', () => {
     expect(read('Journal file switched to:\nDUA0:[JNL]A.011')).toMatchObject([
       { kind: 'switched to', file: 'DUA0:[JNL]A.011' },
     ])
@@ -85,8 +102,8 @@ describe('messages.log and cconsole.log', () => {
   const read = (text: string) => events(messagesLogReader(zone), text)
 
   test.each([
-    ['with a tag', '[Utility.Event] '],
-    ['without, as Caché', ''],
+    ['are read with a tag', '[Utility.Event] '],
+    ['are read without a tag, as Caché writes them', ''],
   ])('%s', (_what, tag) => {
     const text = [
       '11/02/26-08:15:06:111 (100) 0 [Database.MountedRW] Mounted database /db/x/ (SFN 5) read-write.',
@@ -111,7 +128,7 @@ describe('messages.log and cconsole.log', () => {
     ])
   })
 
-  test('a message that only speaks of it is nothing', () => {
+  test('a message that only mentions a freeze is no event', () => {
     expect(read('11/02/26-08:15:07:000 (100) 0 [x] called Backup.General.ExternalFreeze: System suspended')).toEqual([])
   })
 
@@ -121,7 +138,7 @@ describe('messages.log and cconsole.log', () => {
   })
 })
 
-test('any lines: never a throw', () => {
+test('no line makes a reader throw', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(

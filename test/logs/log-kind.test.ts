@@ -20,12 +20,12 @@ test.each([
   expect(logKind(lines)).toBe(kind)
 })
 
-test('most lines count, not the first', () => {
+test('the kind of a log is that of most lines, not of the first', () => {
   const started = 'Mon Nov  2 08:15:07 CET 2026: Pre freeze script started'
   expect(logKind([started, HOOKS, HOOKS])).toBe('hooks')
   expect(logKind([HOOKS, started, started])).toBe('article')
 })
 
-test('any lines: never a throw', () => {
+test('no line makes logKind throw', () => {
   fc.assert(fc.property(fc.array(fc.string({ unit: 'binary' }), { maxLength: 5 }), (lines) => logKind(lines) === null))
 })

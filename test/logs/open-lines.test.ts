@@ -33,7 +33,7 @@ test.each([
   expect(await read(gzipSync(bytes))).toEqual({ texts, problems: [] })
 })
 
-test('lines over the borders of what is read at once come whole, also those of many bytes a letter', async () => {
+test('lines across the ends of chunks are complete, also with characters of several bytes', async () => {
   const lines = Array.from({ length: 60_000 }, (_, index) => `${index} ${'ü'.repeat(index % 40)}`)
   const text = `${lines.join('\n')}\n`
   expect(Buffer.byteLength(text)).toBeGreaterThan(2 * 1024 * 1024)
@@ -41,11 +41,11 @@ test('lines over the borders of what is read at once come whole, also those of m
   expect((await read(gzipSync(text))).texts).toEqual(lines)
 })
 
-test('gzip of several parts, as logrotate and zcat make it', async () => {
+test('gzip of several parts is read whole, as logrotate makes it', async () => {
   expect((await read(Buffer.concat([gzipSync('a\nb'), gzipSync('c\nd\n')]))).texts).toEqual(['a', 'bc', 'd'])
 })
 
-test('behind gzip zeros are no problem, and anything else is one', async () => {
+test('zeros after gzip data are no problem, and other bytes are a problem', async () => {
   const padded = Buffer.concat([gzipSync('a\n'), Buffer.alloc(600)])
   expect(await read(padded)).toEqual({ texts: ['a'], problems: [] })
   expect(await read(Buffer.concat([gzipSync('a\nb\n'), Buffer.from('more')]))).toEqual({
@@ -54,14 +54,14 @@ test('behind gzip zeros are no problem, and anything else is one', async () => {
   })
 })
 
-test('a line that is too long is cut and told, and the next ones stay', async () => {
+test('a line that is too long is cut and reported, and the next lines are read', async () => {
   const { texts, problems } = await read(`a\n${'x'.repeat(5_000_000)}\nb\n${'y'.repeat(MAX_LINE)}\n`)
   expect(texts.map((text) => text.length)).toEqual([1, MAX_LINE, 1, MAX_LINE])
   expect(texts[2]).toBe('b')
   expect(problems).toEqual([`2: longer than ${MAX_LINE} characters, the rest is left out`])
 })
 
-test('of gzip that ends too early, what came before counts', async () => {
+test('of gzip data that end too early, the lines before the end count', async () => {
   const lines = Array.from({ length: 20_000 }, (_, index) => `line ${Math.imul(index, 2654435761)}`)
   const packed = gzipSync(lines.join('\n'))
   for (const share of [0.3, 0.6, 0.99]) {
@@ -72,7 +72,7 @@ test('of gzip that ends too early, what came before counts', async () => {
   }
 })
 
-test('of gzip that is damaged, what came before counts', async () => {
+test('of damaged gzip data, the lines before the damage count', async () => {
   const lines = Array.from({ length: 200_000 }, (_, index) => `line ${Math.imul(index, 2654435761)}`)
   const packed = gzipSync(lines.join('\n'))
   packed.fill(0xff, Math.floor(packed.length * 0.7), Math.floor(packed.length * 0.7) + 2000)
@@ -81,13 +81,13 @@ test('of gzip that is damaged, what came before counts', async () => {
   expect(problems.at(-1)).toBe(`${texts.length}: its gzip data is damaged from here on`)
 })
 
-test('a file that is not there, and one that is a folder, reject with the errno', async () => {
+test('a missing file and a folder reject with the errno', async () => {
   const first = (path: string) => openLines(path, () => {}).next()
   await expect(first(join(folder, 'none'))).rejects.toMatchObject({ code: 'ENOENT' })
   await expect(first(folder)).rejects.toMatchObject({ code: 'EISDIR' })
 })
 
-test('any bytes: as many lines as line ends, packed or not', async () => {
+test('any bytes give as many lines as they have line ends, packed or not', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.boolean(), async (array, isPacked) => {
       const bytes = Buffer.concat([Buffer.from('#'), array, Buffer.from('\n')])
@@ -99,7 +99,7 @@ test('any bytes: as many lines as line ends, packed or not', async () => {
   )
 })
 
-test('any bytes behind the signs of gzip: never a throw', async () => {
+test('any bytes after the magic number of gzip are a problem, and nothing is thrown', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 100 }), async (array) => {
       const { problems } = await read(Buffer.concat([Buffer.from([0x1f, 0x8b]), array]))

@@ -5,7 +5,7 @@ import { tempFolder } from '../host/temp-folder.ts'
 
 const folder = tempFolder()
 
-test('the log and all that logrotate made of it, oldest first, and nothing else', async () => {
+test('the set is the log and all copies that logrotate made, oldest first, and nothing else', async () => {
   const names = [
     'snapshot.log-20251122.gz',
     'snapshot.log-20261121',
@@ -20,6 +20,6 @@ test('the log and all that logrotate made of it, oldest first, and nothing else'
   expect((await rotatedSet(join(folder, 'snapshot.log'))).map((path) => basename(path))).toEqual(names)
 })
 
-test('no such folder, no log', async () => {
+test('the set of a log in a missing folder is empty', async () => {
   expect(await rotatedSet(join(folder, 'none/snapshot.log'))).toEqual([])
 })

@@ -33,10 +33,10 @@ test.each([
   ['en_US, afternoon', 'Mon 02 Nov 2026 08:15:07 PM CET', AT + 12 * 3_600_000],
   ['en_US, midnight', 'Mon 02 Nov 2026 12:15:07 AM CET', AT - 8 * 3_600_000],
   ['en_GB', 'Mon  2 Nov 08:15:07 CET 2026', AT],
-  ['UTC is taken as such', 'Mon Nov  2 08:15:07 UTC 2026', AT + 3_600_000],
+  ['UTC, which is taken as UTC', 'Mon Nov  2 08:15:07 UTC 2026', AT + 3_600_000],
   ['GMT too', 'Mon Nov  2 08:15:07 GMT 2026', AT + 3_600_000],
   ['a zone of numbers', 'Mon Nov  2 08:15:07 +0530 2026', AT - 4.5 * 3_600_000],
-  ['other letters are the time of the zone', 'Mon Nov  2 08:15:07 EST 2026', AT],
+  ['another zone name, which is taken as the local zone', 'Mon Nov  2 08:15:07 EST 2026', AT],
 ])('a date of %s', (_what, date, at) => {
   expect(parse(`${date}: Pre freeze script started`)).toEqual({ kind: 'event', event: { kind: 'pre started', at } })
 })
@@ -58,11 +58,11 @@ test.each([
   `${C}: something else`,
   `${C}: Attempting to freeze two words`,
   'x'.repeat(100_000),
-])('nothing: %.60j', (line) => {
+])('a line that is no event is ignored: %.60j', (line) => {
   expect(parse(line)).toEqual({ kind: 'nothing' })
 })
 
-test('any text: never a throw, and an event has a time', () => {
+test('no text makes the reader throw, and each event has a time', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(C, ': ', 'Attempting to freeze ', 'A', ' IS FROZEN'),

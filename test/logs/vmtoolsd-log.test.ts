@@ -51,7 +51,7 @@ test.each([
   'Using quiesceApps = 1, quiesceFS = 1, allowHWProvider = 1, execScripts = 1',
   'Running script: "/x" somehow',
   `Running script: "${'x'.repeat(3000)}" freeze`,
-])('of no interest: %.60s', (message) => {
+])('a message of no interest is no event: %.60s', (message) => {
   expect(parse(`${HEAD}${message}`)).toBeNull()
 })
 
@@ -99,14 +99,14 @@ test.each<[string, string, number | null, ('received' | 'wholeSecond')[]]>([
     AT,
     ['received'],
   ],
-  ['a day that is none', '[Feb 30 22:00:05.125] [   debug] [vmbackup] *** VmBackupStart', null, []],
+  ['a day that is not in the calendar', '[Feb 30 22:00:05.125] [   debug] [vmbackup] *** VmBackupStart', null, []],
   ['no time', '[yesterday] [   debug] [vmbackup] *** VmBackupStart', null, ['wholeSecond']],
 ])('the time of %s', (_what, line, at, stamp) => {
   expect(parse(line)).toEqual({ at, kind: 'began', ...Object.fromEntries(stamp.map((key) => [key, true])) })
   expect(isVmtoolsdLine(line)).toBe(true)
 })
 
-test('what stands in the log of the host: from the level on', () => {
+test('a line of vmtoolsd in the log of the host is read without a time, from the level on', () => {
   expect(parseVmtoolsdMessage(OF_SERVICE)).toEqual({ kind: 'began' })
   expect(parseVmtoolsdMessage('[ warning] [vmsvc:vmbackup] Error freezing filesystems.')).toEqual({
     kind: 'error',
@@ -130,7 +130,7 @@ test.each([
   expect(event).toEqual(text === null ? null : { at: AT, kind: 'error', text })
 })
 
-test('lines of other logs are none of vmtoolsd', () => {
+test('lines of other logs are not read as lines of vmtoolsd', () => {
   expect(isVmtoolsdLine(`${HEAD}anything`)).toBe(true)
   expect(isVmtoolsdLine('2026-01-09T21:00:05.125Z| vmx| I125: Checkpoint_Unstun: vm stopped for 1 us')).toBe(false)
   expect(
@@ -138,7 +138,7 @@ test('lines of other logs are none of vmtoolsd', () => {
   ).toBe(false)
 })
 
-test('any line and any bytes: an event or null, never a throw', () => {
+test('any line gives an event or null, and nothing is thrown', () => {
   const word = fc.constantFrom(
     HEAD,
     '[Jan 09 22:00:05.125]',

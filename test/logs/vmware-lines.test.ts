@@ -22,7 +22,7 @@ test.each([
   expect(brief(line)).toEqual([`${AT.replace('Z', 'Z')} stun 700`])
 })
 
-test('lines that are glued together are each read, with a text of their own', () => {
+test('lines that are joined without a line end are read separately, each with its own text', () => {
   const later = AT.replace('03-04', '03-05')
   const line =
     `${AT} In(05) vmx - SNAPSHOT: Prepare phase complete.` +
@@ -43,35 +43,35 @@ test.each([
   ['a value of the configuration', `${AT}| vmx| I125: annotation = "${STUN}"`],
   ['a syslog tag without a process', `Mar 04 01:02:03 esx1 vmx: vcpu-0| ${STUN}`],
   ['too many words', `${'word '.repeat(10)}${STUN}`],
-  ['what the guest wrote, with a line of the log in it', `${AT}| vmx| I125: Guest: x${AT}| vcpu-0| I125: ${STUN}`],
+  ['a text of the guest that has a line of the log in it', `${AT}| vmx| I125: Guest: x${AT}| vcpu-0| I125: ${STUN}`],
   [
     'an open quote',
     `${AT}| vmx| I125: SnapshotVMXTakeSnapshotComplete: Done with snapshot 'x${AT}| vcpu-0| I125: ${STUN}`,
   ],
-])('a stun behind %s is not known, and said', (_what, line) => {
+])('a stun after %s is reported as not readable', (_what, line) => {
   expect(parseVmwareLines(line).at(-1)).toMatchObject({
     kind: 'unreadable',
     message: 'a stun behind words that are not known',
   })
 })
 
-test('a second stun that is glued without a time is said', () => {
+test('a second stun in the same line without a time is reported', () => {
   const line = `Mar 04 01:02:03.456: vcpu-0| ${STUN}Mar 05 01:02:03.456: vcpu-0| ${STUN}`
   expect(brief(line)).toEqual(['no time stun 700', 'no time unreadable'])
 })
 
 test.each([
-  ['what the guest wrote', `${AT}| vmx| I125: Guest: ${STUN}`],
+  ['a text of the guest', `${AT}| vmx| I125: Guest: ${STUN}`],
   ['another sentence', `${AT}| vmx| I125: Checkpoint_Unstun: done`],
 ])('%s is no stun', (_what, line) => {
   expect(parseVmwareLines(line)).toEqual([])
 })
 
-test('a snapshot of such a name is a snapshot', () => {
+test('a snapshot whose name has the text of a stun is a snapshot', () => {
   expect(brief(`${AT}| vmx| I125: SnapshotVMX_TakeSnapshot start: '${STUN}', quiesced=1`)).toEqual([`${AT} snapshot`])
 })
 
-test('of any text: each stun is an event, or is said', () => {
+test('in any text each stun is an event, or is reported', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'grapheme' }).filter((text) => !/Guest|'/.test(text)),
     fc.constantFrom(`${AT}| vcpu-0| I125: `, `${AT} In(05) vmx - `, '"', ',', `${STUN} `, 'Consolidate', 'displayName'),

@@ -28,7 +28,7 @@ test.each([
 
 test.each([
   ['a snapshot of that name', "2024-05-06T01:02:03.456Z| vmx| I125: X: 'Checkpoint_Unstun: vm stopped for 9 us"],
-  ['what the guest wrote', '2024-05-06T01:02:03.456Z| vmx| I125: Guest: Checkpoint_Unstun: vm stopped for 9 us'],
+  ['a text of the guest', '2024-05-06T01:02:03.456Z| vmx| I125: Guest: Checkpoint_Unstun: vm stopped for 9 us'],
   ['a value of the configuration', '2024-05-06T01:02:03Z| vmx| I125: a = "Checkpoint_Unstun: vm stopped for 9 us"'],
   ['too many words', `${'word '.repeat(10)}Checkpoint_Unstun: vm stopped for 9 us`],
   ['another sentence', '2024-05-06T01:02:03.456Z| vmx| I125: Checkpoint_Unstun: done'],
@@ -101,7 +101,7 @@ test.each([
   expect(parseVmwareLine(H + message)).toBeNull()
 })
 
-test('of any text: an event or none, and never a throw', () => {
+test('any text gives an event or none, and nothing is thrown', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(
@@ -131,7 +131,7 @@ test.each([
     "[   debug] [vmsvc:vmsvc] SyncDriver: successfully froze '/data' (fd=9).",
     { kind: 'file system frozen', path: '/data' },
   ],
-])('what vmtoolsd told the host: %s', (message, happening) => {
+])('a line of vmtoolsd in the log of the host is read: %s', (message, happening) => {
   for (const header of [H, '2024-05-06T01:02:03.456Z In(05) vcpu-0 - ']) {
     const text = `${header}Guest: ${message}`
     expect(parseVmwareLine(text)).toEqual({ at: AT, text, kind: 'guest', happening })

@@ -6,7 +6,7 @@ import { allVerbs, VERB_NAMES, verbNamed } from '../../src/verbs/verbs.ts'
 const HAS_MANDOC = spawnSync('mandoc', ['-Tlint'], { input: '' }).error === undefined
 const made = async (): Promise<string> => manPage(describedVerbs(await allVerbs()), '1.2.3')
 
-test('it has each verb with its options and examples', async () => {
+test('the page has each verb with its options and examples', async () => {
   const page = (await made()).replaceAll('\\-', '-')
   for (const name of VERB_NAMES) {
     const section = page.split(/^\.SS /m).find((one) => one.startsWith(name)) ?? ''
@@ -18,12 +18,12 @@ test('it has each verb with its options and examples', async () => {
 })
 
 const maybe = HAS_MANDOC ? test : test.skip
-maybe(`mandoc has nothing against it${HAS_MANDOC ? '' : ' (mandoc is not installed)'}`, async () => {
+maybe(`mandoc finds no fault in the man page${HAS_MANDOC ? '' : ' (mandoc is not installed)'}`, async () => {
   const { stdout, stderr } = spawnSync('mandoc', ['-Tlint'], { input: await made(), encoding: 'utf8' })
   expect(stdout + stderr).toBe('')
 })
 
-test('text that roff would read stands as it is', () => {
+test('characters with a meaning in roff are printed unchanged', () => {
   const options = { odd: { type: 'string', describe: "FILE: .x 'y' \\n -z" } } as const
   const verbs = describedVerbs([{ usage: 'odd', summary: '.so evil', options, examples: [["odd 'a\\b'", '.x']] }])
   const page = manPage(verbs, '1')

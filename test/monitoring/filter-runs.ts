@@ -13,14 +13,14 @@ afterAll(() => {
   for (const one of made) one.remove()
 })
 
-/** What the filter makes of a log. */
+/** The samples that the filter makes of a log. */
 export function samplesOf(log: string, old: string | null = null): Readonly<Record<string, string>> {
   const one = filterOf(log, old)
   expect(one.run()).toBe(0)
   return one.samples()
 }
 
-/** A run that froze iris:A and cache:C, and was good. */
+/** A good run that froze iris:A and cache:C. */
 export function good(run: string, second = 5): string {
   return (
     line(run, second, 'iris:A frozen', 30) +
@@ -32,7 +32,7 @@ export function good(run: string, second = 5): string {
   )
 }
 
-/** The verdict of a run that was not; `error` where a thaw was asked for. */
+/** The verdict of a run that was not good; `error` if a thaw was requested. */
 export function bad(run: string, second: number, text: string, level: 'info' | 'error'): string {
   return line(run, second, '- inconsistent', 100, text, level)
 }

@@ -6,7 +6,7 @@ import { bad, filterOf, good, runs, samplesOf } from './filter-runs.ts'
 import { line } from './run-filter.ts'
 
 describe('the counters', () => {
-  test('tell a snapshot that was not covered from a freeze that failed', () => {
+  test('distinguish a snapshot that was not covered from a freeze that failed', () => {
     const one = filterOf(good('aa'))
     one.run()
     appendFileSync(
@@ -28,7 +28,7 @@ describe('the counters', () => {
     })
   })
 
-  test('count each line once, however often the filter is started, and in a rotated log too', () => {
+  test('count each line once, for any number of starts of the filter, and in a rotated log too', () => {
     const one = filterOf(good('aa'))
     const consistent = (): string | undefined => {
       expect(one.run()).toBe(0)
@@ -45,7 +45,7 @@ describe('the counters', () => {
     expect(consistent()).toBe('8')
   })
 
-  test('count a run once whose saver was killed', () => {
+  test('count a run once if its lines stand twice in the log, after a killed process', () => {
     expect(samplesOf(good('aa') + good('aa'))[runs('consistent')]).toBe('1')
     const one = filterOf(good('aa'))
     one.run()
@@ -54,7 +54,7 @@ describe('the counters', () => {
     expect(one.samples()[runs('consistent')]).toBe('1')
   })
 
-  test('count each run of a log that is emptied in its place after each of them', () => {
+  test('count each run of a log that is truncated after each run', () => {
     const one = filterOf(good('aa'))
     one.run()
     for (const run of ['b0', 'b1', 'b2']) {
@@ -65,7 +65,7 @@ describe('the counters', () => {
     expect(one.samples()).toMatchObject({ [runs('inconsistent')]: '3', failures_total: '3' })
   })
 
-  test('count no run again of a log that was copied, as by an editor or from a backup', () => {
+  test('count no run twice if the log was replaced by a copy, as by an editor or from a backup', () => {
     const one = filterOf(good('aa') + bad('bb', 10, 'x', 'error'))
     one.run()
     appendFileSync(one.log, bad('cc', 20, 'x', 'error'))
@@ -76,14 +76,14 @@ describe('the counters', () => {
     expect(one.samples()).toMatchObject({ [runs('inconsistent')]: '2', failures_total: '2' })
   })
 
-  test('begin with the last run where the old file does not say how far it had read', () => {
+  test('begin with the last run if the old file does not say how far the log was read', () => {
     const log = good('aa') + line('-', 8, '- not-started', 0, 'x', 'error') + good('bb', 10)
     expect(samplesOf(log)).toMatchObject({ [runs('consistent')]: '1', failures_total: '0' })
     const old = `gen_hooks_failures_total 7\n${'gen_hooks_runs_total{verdict="consistent"}'} 41\n`
     expect(samplesOf(log, old)).toMatchObject({ [runs('consistent')]: '42', failures_total: '7' })
   })
 
-  test('count a line that was cut short when it has its end', () => {
+  test('count a line that was incomplete when its end is written', () => {
     const whole = good('aa') + good('bb', 10)
     for (const missing of [1, 2, 30]) {
       const one = filterOf(whole.slice(0, -missing))
@@ -96,15 +96,15 @@ describe('the counters', () => {
   })
 })
 
-describe('of the old file', () => {
+describe('the old file of the metrics', () => {
   test.each([
-    ['a good time', 'gen_hooks_last_success_timestamp_seconds 1700000000\n', '1700000000'],
-    ['one in the future', 'gen_hooks_last_success_timestamp_seconds 9999999999\n', '0'],
-    ['one with too many digits', 'gen_hooks_last_success_timestamp_seconds 17000000000\n', '0'],
-    ['one that is cut short', 'gen_hooks_last_success_timestamp_seconds 170000', '0'],
-    ['a command', 'gen_hooks_last_success_timestamp_seconds $(touch evaluated) 1\n', '0'],
-    ['a byte that is no text', 'gen_hooks_last_success_timestamp_seconds \0\xff17\n', '0'],
-    ['what comes behind 8 KB', `${'#'.repeat(8192)}\ngen_hooks_last_success_timestamp_seconds 1700000000\n`, '0'],
+    ['has a good time', 'gen_hooks_last_success_timestamp_seconds 1700000000\n', '1700000000'],
+    ['has a time in the future', 'gen_hooks_last_success_timestamp_seconds 9999999999\n', '0'],
+    ['has a time with too many digits', 'gen_hooks_last_success_timestamp_seconds 17000000000\n', '0'],
+    ['has a time without a line end', 'gen_hooks_last_success_timestamp_seconds 170000', '0'],
+    ['has a command for a time', 'gen_hooks_last_success_timestamp_seconds $(touch evaluated) 1\n', '0'],
+    ['has bytes that are no text', 'gen_hooks_last_success_timestamp_seconds \0\xff17\n', '0'],
+    ['has a time after 8 KB', `${'#'.repeat(8192)}\ngen_hooks_last_success_timestamp_seconds 1700000000\n`, '0'],
   ])('%s', (_, old, success) => {
     const one = filterOf(bad('aa', 5, 'x', 'error'), old)
     expect(one.run()).toBe(0)
@@ -112,7 +112,7 @@ describe('of the old file', () => {
     expect(one.files()).toEqual(['gen_hooks.prom'])
   })
 
-  test('what is not a line of ours with a whole number counts 0', () => {
+  test('has lines that count 0, since they are of others or have no whole number', () => {
     const old = [
       'other_metric 1',
       'gen_hooks_runs_total{verdict="consistent"} 7',
@@ -135,7 +135,7 @@ describe('of the old file', () => {
     })
   })
 
-  test.each(['fifo', 'link to nothing'])('a %s in its place counts for nothing, and is replaced', (what) => {
+  test.each(['fifo', 'link to nothing'])('is replaced if it is a %s', (what) => {
     const one = filterOf(good('aa'))
     const path = join(one.metrics, 'gen_hooks.prom')
     if (what === 'fifo') execFileSync('mkfifo', [path])

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path'
 import { filterOf, good, runs, samplesOf } from './filter-runs.ts'
 import { type Filtering, line } from './run-filter.ts'
 
-describe('a log is data', () => {
+describe('the log is data:', () => {
   const HOSTILE = [
     '2026-11-22T17:40:30.000+00:00 run=ff level=error instance=- event=inconsistent',
     '2026-11-22T17:40:30.000+00:00 run=ff level=error instance=- event=inconsistent ms=1 text="x',
@@ -34,7 +34,7 @@ describe('a log is data', () => {
     '',
   ].join('\n')
 
-  test('what is not a line of ours is none', () => {
+  test('a line that is not ours is ignored', () => {
     const one = filterOf('')
     writeFileSync(one.log, HOSTILE + good('aa') + HOSTILE, 'latin1')
     expect(one.run()).toBe(0)
@@ -44,7 +44,7 @@ describe('a log is data', () => {
     expect(one.samples()[runs('consistent')]).toBe('2')
   })
 
-  test('a text is only a text', () => {
+  test('the text of an event is not read as another event', () => {
     const text = '\\n %s & $(touch x) ` | event=consistent ms=1 text=" no thaw came before the deadline'
     expect(samplesOf(line('aa', 5, '- inconsistent', 10, text, 'error'))).toMatchObject({
       [runs('inconsistent')]: '1',
@@ -52,7 +52,7 @@ describe('a log is data', () => {
     })
   })
 
-  test('only its end is read', () => {
+  test('only the end of the log is read', () => {
     const one = filterOf(good('aa'))
     one.run()
     const more = Array.from({ length: 400 }, (_, index) => good(`b${index.toString(16).padStart(7, '0')}`, 20))
@@ -81,7 +81,7 @@ describe('a log is data', () => {
         execFileSync('mkfifo', [one.log])
       },
     ],
-  ])('one that %s leaves the metrics as they are', (_, spoil) => {
+  ])('a log that %s leaves the metrics as they are', (_, spoil) => {
     const one = filterOf(good('aa'), 'gen_hooks_failures_total 7\n')
     spoil(one)
     expect(one.run()).toBe(1)
@@ -126,11 +126,11 @@ describe('nothing is read in a log folder', () => {
   })
 })
 
-test('nothing is written where a link leads that took the place of the folder after the look', () => {
+test('nothing is written through a link that replaced the folder after the check', () => {
   const one = filterOf(good('aa'))
   const bin = join(one.metrics, '../bin')
   mkdirSync(bin)
-  // who owns the folder above exchanges it as soon as it was looked at
+  // the owner of the parent folder exchanges the folder immediately after the check
   const exchange = `[ "$3" = . ] || [ -L '${one.metrics}' ] || { mv '${one.metrics}' '${one.metrics}.real' && ln -s elsewhere '${one.metrics}'; }`
   writeFileSync(join(bin, 'stat'), `#!/bin/sh\nPATH=/usr/bin:/bin\nstat "$@"\n${exchange}\n`, { mode: 0o755 })
   mkdirSync(join(one.metrics, '../elsewhere'), { mode: 0o755 })
@@ -138,7 +138,7 @@ test('nothing is written where a link leads that took the place of the folder af
   expect(readdirSync(join(one.metrics, '../elsewhere'))).toEqual([])
 })
 
-test('what a filter that was killed left is replaced, and no link is followed', () => {
+test('the temporary file of a killed filter is replaced, and no link is followed', () => {
   const one = filterOf(good('aa'))
   symlinkSync('../elsewhere', join(one.metrics, 'gen_hooks.new'))
   expect(one.run()).toBe(0)

@@ -4,7 +4,7 @@ import { DEADLINE_TEXT } from '../../src/hook/events.ts'
 import { bad, filterOf, good, runs, samplesOf } from './filter-runs.ts'
 import { line, MINUTE } from './run-filter.ts'
 
-test('a good run', () => {
+test('a good run gives all metrics', () => {
   const one = filterOf(good('aa'))
   expect(one.run()).toBe(0)
   expect(one.files()).toEqual(['gen_hooks.prom'])
@@ -69,12 +69,12 @@ describe('the last run', () => {
     })
   })
 
-  test('is that of the last verdict, wherever its lines are', () => {
+  test('is the run of the last verdict, also if its lines stand among those of another run', () => {
     const [first = '', ...rest] = good('bb', 20).split(/(?<=\n)/)
     expect(samplesOf(first + good('aa') + rest.join(''))['instance_frozen_seconds{kind="iris",name="A"}']).toBe('1.50')
   })
 
-  test('is the newest, also where the lines of one that was killed come behind its own', () => {
+  test('is the newest, also if lines of an older, killed run follow its lines', () => {
     const log = bad('bb', 20, 'x', 'error') + good('aa')
     expect(samplesOf(log)).toMatchObject({
       last_run_timestamp_seconds: String(MINUTE + 20),
@@ -83,7 +83,7 @@ describe('the last run', () => {
     })
   })
 
-  test('is not one of a clock that was ahead, once a run came after it', () => {
+  test('is not a run whose clock was ahead, once another run came later', () => {
     const ahead = '2999-01-01T00:00:00.000+00:00 run=ff level=info instance=- event=consistent ms=10\n'
     expect(samplesOf(good('aa') + ahead + bad('bb', 20, 'x', 'error'))).toMatchObject({
       last_run_timestamp_seconds: String(MINUTE + 20),
@@ -92,7 +92,7 @@ describe('the last run', () => {
     })
   })
 
-  test('has the verdict that was given last: that of a rescue, where the first was told to nobody', () => {
+  test('has the last of its verdicts, which is the verdict of a rescue', () => {
     const log = good('aa') + bad('aa', 9, 'the keeper was gone in phase thawing', 'error')
     expect(samplesOf(log)).toMatchObject({
       last_run_consistent: '0',
@@ -102,7 +102,7 @@ describe('the last run', () => {
     })
   })
 
-  test('has two kinds without a whole list', () => {
+  test('has the number of kinds without a whole list', () => {
     const lists =
       line('aa', 4, '- list-failed', 10, 'no whole list of the iris instances: qlist ended with 124', 'warn') +
       line('aa', 4, 'cache:C list-failed', 10, 'it runs, and no list names it', 'warn') +
@@ -131,13 +131,13 @@ describe('the last run', () => {
     })
   })
 
-  test('froze an instance, and a freeze that came late is thawed again', () => {
+  test('has the frozen time of an instance until its first thaw', () => {
     const late = line('aa', 9, 'iris:A thawed', 30)
     expect(samplesOf(good('aa') + late)['instance_frozen_seconds{kind="iris",name="A"}']).toBe('1.50')
   })
 })
 
-describe('every awk says the same', () => {
+describe('the metrics are the same with', () => {
   const WANTED = ['mawk', 'gawk', 'busybox awk', 'original-awk']
   const log =
     good('aa') +

@@ -9,7 +9,7 @@ const FILTER = join(__dirname, '../../templates/metrics.sh')
 export interface Filtering {
   readonly log: string
   readonly metrics: string
-  /** Starts the filter; its status. */
+  /** Starts the filter; resolves to the exit status. */
   readonly run: (how?: { readonly shell?: string; readonly awk?: string }) => number | null
   /** The samples of gen_hooks.prom by their keys without `gen_hooks_`; empty if there is none. */
   readonly samples: () => Readonly<Record<string, string>>
@@ -17,7 +17,7 @@ export interface Filtering {
   readonly remove: () => void
 }
 
-/** Makes them. `awk` of a run is the program that stands as `awk` in its PATH. */
+/** Makes the folders. `awk` of a run is the program that the filter finds as `awk` in its PATH. */
 export function filtering(log = '', old: string | null = null): Filtering {
   const root = mkdtempSync(join(tmpdir(), 'gen-hooks-metrics-'))
   const at = (name: string): string => join(root, name)

@@ -6,7 +6,7 @@ import { tempFolder } from '../host/temp-folder.ts'
 
 const folder = tempFolder()
 
-test('a build into a folder takes away what an earlier one made, and nothing else', () => {
+test('a build into a folder removes the files of an earlier build, and nothing else', () => {
   const stale = join(folder, 'share/code/stale.mjs')
   mkdirSync(join(folder, 'share/code'), { recursive: true })
   for (const path of [stale, join(folder, 'somebody.txt')]) writeFileSync(path, '')

@@ -12,8 +12,8 @@ export interface Coverage {
 export const newCoverage = (): Coverage => ({ lines: [], seen: new Set() })
 
 /**
- * A script that leaves the numbers of the lines it runs in ROOT/trace. Standard error is where a shell traces to, and the engine closes it: here it
- * goes to that file. No line is added, so that the numbers stay.
+ * The script, changed so that the shell traces the number of each line to ROOT/trace. A shell traces to standard error, which the engine closes: in this script the
+ * engine redirects standard error to that file instead. No line is added, so that the numbers stay.
  */
 export function traced(text: string, root: string): string {
   const trace = `'${join(root, 'trace')}'`
@@ -28,7 +28,7 @@ export function traced(text: string, root: string): string {
     .join('\n')
 }
 
-/** Adds what a scenario's hooks left on its guest. */
+/** Adds the traces of a scenario's hooks. */
 export function collect(coverage: Coverage, root: string): void {
   if (!existsSync(join(root, 'trace'))) return
   const lines = readFileSync(join(root, 'text'), 'utf8').split('\n')

@@ -7,17 +7,17 @@ import { tellAgain } from '../hooks/played-again.ts'
 import { BIN_SH } from '../hooks/shells.ts'
 
 const WAIT_MS = 600_000
-/** In a folder each play looks for its processes in all of /proc, which takes the processor from the hooks. */
+/** In a folder each scenario looks for its processes in all of /proc, which takes processor time from the hooks. */
 const AT_ONCE_PER_CORE = 6
 
 const OURS: Job['tried'] = { kind: 'ours' }
-/** What may be wrong with a file, a folder or a name: in a folder it is this machine that says so, to this user. */
+/** Scenarios about faults of files, folders and names: in a folder they depend on this machine and this user. */
 const scenarios = ['lock/*', 'log/*', 'names/*'].flatMap((pattern) => findScenarios(pattern))
 const why = (scenario: Job['scenario']): string | null => missingNeed({ scenario, tried: OURS }, 'sandbox')
 const played = scenarios.filter((scenario) => why(scenario) === null)
 
-/** As on a machine without namespaces: our hooks are pointed into a folder. */
-describe('in a folder holds', () => {
+/** Our hooks with the paths of a folder, as on a machine without namespaces. */
+describe('our hooks hold in a folder in the scenario', () => {
   let outcomes: Promise<ReadonlyMap<string, Outcome>>
   beforeAll(async () => {
     const templates = await readTemplates()

@@ -14,7 +14,7 @@ snapshot good
 until idle
 `)
 
-describe('no instance is frozen longer than the run, by the metrics', () => {
+describe('the metrics show no instance frozen longer than the run, in the shell', () => {
   for (const { name, command } of shells()) {
     if (command === undefined) {
       test.skip(`${name} (no such shell here)`, () => {})

@@ -8,7 +8,7 @@ const LOG =
 const MORE =
   line('-', 8, '- not-started', 0, '\\n %s', 'error') + line('bb', 20, '- inconsistent', 10, DEADLINE_TEXT, 'error')
 
-describe('the filter of the metrics does the same in every shell', () => {
+describe('the filter of the metrics does the same as in /bin/sh in the shell', () => {
   for (const { name, command } of shells()) {
     if (command === undefined) {
       test.skip(`${name} (no such shell here)`, () => {})

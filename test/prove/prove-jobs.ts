@@ -13,9 +13,8 @@ export function proofShell(): { readonly name: string; readonly command: string 
 
 /** PROVE_ONLY: a pattern of the names of scenarios, to play one that failed again. */
 const only = new RegExp(process.env.PROVE_ONLY ?? '')
-export const isPart = process.env.PROVE_ONLY !== undefined
 
-/** Plays jobs of a proof, and prints how many, how many were struck, and the longest time frozen. PROVE_LOG: a file that takes each outcome as a line of JSON. */
+/** Plays jobs of a proof, and prints the number of jobs, in how many of them a process got a signal, and the longest time frozen. PROVE_LOG: a file to which each outcome is appended as a line of JSON. */
 export async function proveJobs(
   what: string,
   all: readonly Job[],

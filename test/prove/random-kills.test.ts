@@ -10,7 +10,7 @@ const seed = Number(process.env.KILL_SEED ?? 1)
 
 /** The number of cycles of freeze, snapshot and thaw on one guest, one after the other: each run finds what the run before has left. */
 const ON_ONE_GUEST = cycles < 1000 ? 12 : 25
-/** From the begin of a snapshot to its middle, or from there to the end of the hooks, it takes about so long on an idle machine. */
+/** On an idle machine the first half of a snapshot takes about so long, and the second half with the end of the hooks too. */
 const MOST_MS = 500
 
 /** For each cycle the process, whether the first or the second half of the snapshot, and the milliseconds since that began. */

@@ -6,7 +6,7 @@ import { builtDist } from '../built.ts'
 import { describeInNamespace, NAMESPACE } from '../harness/in-namespace.ts'
 import { tellAgain } from '../hooks/played-again.ts'
 
-/** RANDOM_COUNT and RANDOM_SEED: others than the ones that are played each time. */
+/** RANDOM_COUNT and RANDOM_SEED replace the count and the seed that each run uses. */
 const count = Number(process.env.RANDOM_COUNT ?? 200)
 const seed = Number(process.env.RANDOM_SEED ?? 1)
 

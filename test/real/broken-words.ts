@@ -1,6 +1,6 @@
 /**
- * A function for a page, as text: the words of an element that go on in another line. A word is what has no blank in it and no sign after which a line
- * may end; one of more than 30 characters may need two lines.
+ * A function for a page, as text: the words of an element that are broken over two lines. A word has no blank and no character after which a line may end; a word
+ * of more than 30 characters may need two lines and is left out.
  */
 export const BROKEN_WORDS = `(element) => {
     const found = []

@@ -5,7 +5,7 @@ export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr
   existsSync(path),
 )
 
-/** Without a window, and without a word to anybody. */
+/** Without a window, and without requests to any server. */
 export const CHROMIUM_OPTIONS = [
   '--headless',
   '--no-sandbox',

@@ -28,7 +28,7 @@ interface Lock {
   readonly packages: Readonly<Record<string, Package>>
 }
 
-/** What npm installs beside the tool: all of it need not be. */
+/** The packages that npm installs with the tool, all of them optional. */
 const OPTIONAL = Object.entries(
   (JSON.parse(readFileSync(join(CHECKOUT, 'package-lock.json'), 'utf8')) as Lock).packages,
 ).filter(([path, { dev }]) => path !== '' && dev !== true)
@@ -37,10 +37,10 @@ let folder = ''
 let packed: readonly string[] = []
 let home = ''
 let bare = ''
-/** What npm said of the installation without optional packages. */
+/** The output of npm for the installation without optional packages. */
 let said = { out: '', err: '' }
 
-/** npm in `cwd`, which reaches no registry and does not read this machine's settings. */
+/** npm in `cwd`, without a registry and without the settings of this machine. */
 function npm(cwd: string, ...args: readonly string[]): { readonly out: string; readonly err: string } {
   const env = {
     PATH: process.env.PATH ?? '',
@@ -54,20 +54,20 @@ function npm(cwd: string, ...args: readonly string[]): { readonly out: string; r
   return { out: stdout, err: stderr }
 }
 
-/** Puts the optional packages where npm would, so that the installation needs no registry, and nothing else. */
+/** Puts the optional packages, and nothing else, at the places where npm puts them, so that the installation needs no registry. */
 function provideOptional(into: string): void {
   const bin = join(into, 'node_modules/.bin')
   mkdirSync(bin, { recursive: true })
   for (const [path, entry] of OPTIONAL) {
     cpSync(join(CHECKOUT, path), join(into, path), { recursive: true })
-    // npm would fetch a package again whose commands are not linked.
+    // npm fetches a package again if its commands are not linked
     for (const [name, file] of Object.entries(entry.bin ?? {})) symlinkSync(join('../..', path, file), join(bin, name))
   }
 }
 
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'gen-hooks-package-')))
-  // A copy: packing builds dist, which others may be using here.
+  // a copy, since packing builds dist, which other tests may be using
   const source = join(folder, 'source')
   mkdirSync(source)
   for (const name of readdirSync(CHECKOUT).filter((entry) => !NOT_COPIED.has(entry))) {
@@ -82,7 +82,7 @@ beforeAll(() => {
   provideOptional(home)
   npm(home, 'install', '--no-audit', '--no-fund', tarball)
   bare = join(folder, 'bare')
-  // npm would install where it finds a package.json above, as in a /tmp that somebody used
+  // npm installs in the nearest folder above that has a package.json, and /tmp may have one
   mkdirSync(join(bare, 'node_modules'), { recursive: true })
   said = npm(bare, 'install', '--omit=optional', '--foreground-scripts', tarball)
 }, 300_000)
@@ -116,7 +116,7 @@ test.each([
   expect(packed).toContain(`package/${path}`)
 })
 
-test('every template and page is there', () => {
+test('the tarball holds every template and page', () => {
   const under = (name: string) =>
     readdirSync(join(CHECKOUT, name), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -126,18 +126,18 @@ test('every template and page is there', () => {
   expect(wanted.filter((path) => !packed.includes(`package/${path}`))).toEqual([])
 })
 
-test('it holds no tests, no sources, no settings of ours', () => {
+test('the tarball holds no tests, no sources and no settings of the project', () => {
   const expected =
     /^package\/(dist\/gen-hooks\.mjs|dist\/share\/.*|docs\/.*|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/
   expect(packed.filter((path) => !expected.test(path) || /\/tests?\/|\.test\.|\.ts$/.test(path))).toEqual([])
 })
 
-test('it needs no other package, and no script runs where it is installed', () => {
+test('the package needs no other package, and its installation runs no script', () => {
   const { dependencies, scripts } = JSON.parse(
     readFileSync(join(bare, 'node_modules/gen-hooks/package.json'), 'utf8'),
   ) as { readonly dependencies?: unknown; readonly scripts: Readonly<Record<string, string>> }
   expect(dependencies).toBeUndefined()
-  // npm warns of a prepare too
+  // npm warns of the script prepare too
   expect(Object.keys(scripts).filter((name) => /^(?:(?:pre|post)?install|prepare)$/.test(name))).toEqual([])
   expect(OPTIONAL.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([])
   expect(readdirSync(join(bare, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['gen-hooks'])
@@ -145,7 +145,7 @@ test('it needs no other package, and no script runs where it is installed', () =
   expect(said.err).toBe('')
 })
 
-test('installed in an empty folder it says its version', () => {
+test('the package that is installed in an empty folder prints its version', () => {
   expect(tool('--version')).toMatchObject({ status: 0, stdout: `${packageVersion()}\n`, stderr: '' })
 })
 
@@ -158,7 +158,7 @@ test('without the optional packages the harness passes', () => {
   expect(story.stdout).toMatch(/left frozen: none\n$/)
 }, 150_000)
 
-test('without the optional packages it validates what it renders, with all that comes along', () => {
+test('without the optional packages validate makes all its checks', () => {
   const { status, stdout } = toolIn(
     bare,
     'validate',
@@ -187,19 +187,19 @@ test.each([
     ['report', 'snapshot.log', '--format', 'png', '--plot', 'window', '--out', 'w.png'],
     '@observablehq/plot, linkedom, @resvg/resvg-wasm',
   ],
-])('without the optional packages it says what %j needs', (words, names) => {
+])('without the optional packages, %j names the packages that it needs', (words, names) => {
   writeLog(bare)
   const { status, stdout, stderr } = toolIn(bare, ...words)
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
   expect(stderr).toContain(`: ${names}: not installed, expected beside gen-hooks [PACKAGE_MISSING]\nhint: npm install `)
 })
 
-test('without the optional packages it draws in the terminal', () => {
+test('without the optional packages, report draws in the terminal', () => {
   writeLog(bare)
   expect(toolIn(bare, 'report', 'snapshot.log', '--terminal')).toMatchObject({ status: 0, stderr: '' })
 })
 
-test('with the optional packages it draws, with the fonts that come along', () => {
+test('with the optional packages, report draws pictures with the fonts of the package', () => {
   writeLog(home)
   expect(tool('report', 'snapshot.log', '--format', 'png', '--plot', 'window', '--out', 'window.png')).toMatchObject({
     status: 0,
@@ -212,13 +212,13 @@ test('with the optional packages it draws, with the fonts that come along', () =
   expect(readFileSync(join(home, 'report.html'), 'utf8')).toContain('36517bdc')
 }, 150_000)
 
-test('with the optional packages it draws schedules by chance', () => {
+test('with the optional packages, harness plays random schedules', () => {
   const { status, stdout } = tool('harness', '--random', '2', '--seed', '1')
   expect(stdout).toMatch(/2 of 2 hold/)
   expect(status).toBe(0)
 }, 150_000)
 
-test('its two parts, copied to a folder, are the whole tool', () => {
+test('gen-hooks.mjs and share, copied to a folder, are the whole tool', () => {
   const copy = join(folder, 'copy')
   mkdirSync(copy)
   for (const name of ['gen-hooks.mjs', 'share'])
@@ -229,7 +229,7 @@ test('its two parts, copied to a folder, are the whole tool', () => {
   expect(run('harness', '--scenario', 'freeze/good')).toMatchObject({ status: 0, stderr: '' })
 }, 150_000)
 
-test('npm ci without what builds it says nothing of ours, and does nothing', () => {
+test('npm ci without the packages for a build prints nothing of the project, and builds nothing', () => {
   const source = join(folder, 'source')
   rmSync(join(source, 'dist'), { recursive: true, force: true })
   rmSync(join(source, 'node_modules'))

@@ -9,13 +9,13 @@ import { realHost } from '../../src/host/real-host.ts'
 import { removeGuests, tempGuest } from '../harness/temp-guest.ts'
 import { untilGone } from '../harness/until.ts'
 
-/** A guest of fakes with our hooks installed, and what a command said on it. */
+/** A guest of fakes with our hooks installed, and the output of a command. */
 export interface HookedGuest {
   readonly root: string
   readonly host: Host
   readonly io: { readonly host: Host; readonly out: (text: string) => void; readonly err: (text: string) => void }
   readonly said: { out: string; err: string }
-  /** Points a script into the guest. */
+  /** Replaces the paths of a script by those of the guest. */
   readonly point: (text: string) => string
 }
 
@@ -27,7 +27,7 @@ export const TWO: readonly FakeInstance[] = [
   { kind: 'cache', name: 'LEGACY' },
 ]
 
-/** Quick limits, so that what hangs is over soon. */
+/** Short limits, so that a hanging call ends soon. */
 const CONFIG = 'freeze: { timeout: 5 }\nthaw: { timeout: 2, retries: 0 }\nlog: { syslog: false }\n'
 
 export async function hookedGuest(
@@ -42,7 +42,7 @@ export async function hookedGuest(
     mkdirSync(join(root, folder), { recursive: true, mode: 0o755 })
   }
   symlinkSync('/usr/bin/flock', join(root, 'usr/bin/flock'))
-  // The hooks name their folders by real paths, which a rooted host looks for below the root.
+  // the hooks name their folders by real paths; a host with a root looks for these paths below the root
   mkdirSync(join(root, dirname(root)), { recursive: true })
   symlinkSync(root, join(root, root))
   const said = { out: '', err: '' }
@@ -66,7 +66,7 @@ export async function hookedGuest(
   return guest
 }
 
-/** The hooks of the guest's configuration, pointed into it. */
+/** The hooks of the guest's configuration, with paths of the guest. */
 export async function putHooks({ root, io, point }: HookedGuest): Promise<void> {
   for (const { fileName, text } of await renderFor({}, io)) {
     const folder = fileName === '50-gen-hooks' ? '/etc/vmware-tools/backupScripts.d' : '/usr/sbin'
@@ -80,7 +80,7 @@ export function write(root: string, path: string, content: string | Buffer, mode
   chmodSync(join(root, path), mode)
 }
 
-/** Has the fake command write to each instance's own log, as the real one does. */
+/** Makes the fake command write to each instance's own log, like the real command. */
 export function letInstancesLog(root: string): void {
   const program = join(root, 'usr/bin/iris')
   mkdirSync(join(root, 'usr/bin/real'))
@@ -101,7 +101,7 @@ exec "${root}/usr/bin/real/iris" "$@"
   )
 }
 
-/** Removes the guests, after what still runs in them; resolves to what had to be ended. */
+/** Kills the processes that still run in the guests, and removes the guests; resolves to the killed processes. */
 export async function endGuests(): Promise<readonly string[]> {
   const left: string[] = []
   for (const root of guests.splice(0)) {

@@ -28,7 +28,7 @@ const GOOD = [
   event('-', 'aborted'),
 ]
 
-test('good: nothing speaks against the snapshot that was not taken', () => {
+test('a rehearsal without a fault is good', () => {
   expect(judge(DONE, GOOD, null)).toEqual({ outcome: 'good', why: [] })
   expect(instancesOf(GOOD)).toEqual([{ instance: 'iris:PROD', frozenAt: 1000, thaw: 'thawed', thawedAt: 3000 }])
 })
@@ -69,7 +69,7 @@ test.each<[string, GuardReport, readonly LoggedEvent[], string | null, string, r
     'failed',
     ['the guard was killed', 'freeze: did not end'],
   ],
-  ['no line', DONE, [], null, 'failed', ['the log of the hooks has no line of this run']],
+  ['no line of the run in the log', DONE, [], null, 'failed', ['the log of the hooks has no line of this run']],
   [
     'nothing frozen',
     DONE,
@@ -79,7 +79,7 @@ test.each<[string, GuardReport, readonly LoggedEvent[], string | null, string, r
     ['nothing was frozen: no instance of the plan runs'],
   ],
   [
-    'what the verdict says',
+    'the text of the verdict',
     DONE,
     [...GOOD.slice(0, 3), event('-', 'aborted', { text: 'iris:PROD was not-frozen at the thaw' })],
     null,
@@ -87,7 +87,7 @@ test.each<[string, GuardReport, readonly LoggedEvent[], string | null, string, r
     ['aborted: iris:PROD was not-frozen at the thaw'],
   ],
   [
-    'a stuck one',
+    'a stuck instance',
     DONE,
     [...GOOD, event('iris:PROD', 'stuck', { level: 'error', text: 'try 1: status 3' })],
     null,
@@ -98,7 +98,7 @@ test.each<[string, GuardReport, readonly LoggedEvent[], string | null, string, r
   expect(judge(report, events, signal)).toEqual({ outcome, why })
 })
 
-test('only its own run counts; without one, what belongs to none', () => {
+test('only lines of the own run count; without a run, the lines of no run', () => {
   const line = (run: string, word: string) =>
     `2026-11-23T00:15:25.305+00:00 run=${run} level=info instance=- event=${word} ms=10`
   const text = [line('-', 'not-started'), line('own', 'aborted'), line('later', 'frozen'), 'any'].join('\n')

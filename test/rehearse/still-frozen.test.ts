@@ -24,7 +24,7 @@ const situation = (...instances: readonly Looked[]): Situation => ({
 })
 const keeper = (run: string): Holder => ({ kind: 'keeper', run, phase: 'frozen' })
 
-test('thawed, or down', () => {
+test('an instance that is thawed or down is not still frozen', () => {
   const after = stillFrozen(['iris:PROD', 'iris:DOWN'], situation(looked('iris:prod', 'no')), 'own')
   expect(after).toEqual({ frozen: [], others: [] })
 })
@@ -33,7 +33,7 @@ test.each<[string, Looked, readonly string[], readonly string[]]>([
   ['frozen', looked('iris:PROD', 'yes'), ['iris:PROD: still frozen'], []],
   ['frozen by its own run', looked('iris:PROD', 'yes', keeper('own')), ['iris:PROD: still frozen'], []],
   [
-    'frozen by a backup that came after',
+    'frozen by a backup that began later',
     looked('iris:PROD', 'yes', keeper('other')),
     [],
     ["iris:PROD: frozen by run other, a backup's"],
@@ -48,7 +48,7 @@ test.each<[string, Looked, readonly string[], readonly string[]]>([
   expect(stillFrozen(['iris:PROD'], situation(instance), 'own')).toEqual({ frozen, others })
 })
 
-test('it was frozen, and no list names it any more', () => {
-  const text = 'iris:GONE: no list names it any more, nobody can say whether it is frozen'
+test('an instance that no list names any more is reported as unknown', () => {
+  const text = 'iris:GONE: no list has the instance any more, unknown whether it is frozen'
   expect(stillFrozen(['iris:GONE'], situation(), 'own').frozen).toEqual([text])
 })

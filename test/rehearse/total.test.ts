@@ -5,7 +5,7 @@ import { makeInstance } from '../hook/make-instance.ts'
 
 const NOTHING = NOTHING_TOLD
 
-test('the lines of the guard', () => {
+test('the lines of the guard give times, statuses, hook and run', () => {
   const lines = [
     '100 began freeze',
     '100 hook 77',
@@ -27,7 +27,7 @@ test('the lines of the guard', () => {
   expect(heard(NOTHING, '9 missed thaw', 0)).toEqual({ ...NOTHING, missed: true })
 })
 
-test('any other line says nothing', () => {
+test('any other line changes nothing', () => {
   expect(heard(NOTHING, '5 ended freeze 0', 0)).toEqual(NOTHING)
   fc.assert(
     fc.property(fc.string(), (line) => {

@@ -14,7 +14,7 @@ function daily(first: number, last: number): readonly Run[] {
   return Array.from({ length: last - first + 1 }, (_, index) => ({ ...run, beganAt: day(first + index) + 30_000 }))
 }
 
-test('a schedule that is kept has as many runs before, whenever the page is made', () => {
+test('with regular backups the period before has as many runs, whenever the page is made', () => {
   const runs = daily(1, 28)
   for (const now of [day(28) + 60_000, day(28) + DAY_MS / 2, day(29), day(40)]) {
     for (const since of [day(22), day(22) - DAY_MS / 2]) {
@@ -25,17 +25,17 @@ test('a schedule that is kept has as many runs before, whenever the page is made
   }
 })
 
-test('of logs that were copied long ago it is as long as they go, not up to now', () => {
+test('for old copies of logs, the period ends with the logs and not now', () => {
   const before = known(beforeOf(daily(1, 28), day(22), day(28) + 300 * DAY_MS))
   expect(before.from).toBe(day(15))
 })
 
-test('hooks that stopped are seen: the time without runs counts up to the usual one', () => {
+test('if the hooks have stopped, the time without runs counts until now', () => {
   const before = known(beforeOf(daily(1, 24), day(22), day(29)))
   expect(before.figures.runs).toBe(3)
 })
 
-test('logs that begin within the period before: nothing is compared, and it is said', () => {
+test('if the logs begin within the period before, nothing is compared, and the page reports this', () => {
   const runs = daily(17, 28)
   const before = beforeOf(runs, day(22), day(29))
   expect(before).toEqual({ kind: 'too short', first: day(17) + 30_000, from: day(15), to: day(22) })
@@ -47,14 +47,14 @@ test('logs that begin within the period before: nothing is compared, and it is s
 test.each([
   ['without --since', daily(1, 28), null, 'All runs of these logs are shown'],
   ['without any run', [], day(22), ''],
-  ['since a time that is not yet', daily(1, 28), day(40), ''],
+  ['since a time in the future', daily(1, 28), day(40), ''],
 ])('%s there is nothing to compare with', (_what, runs, since, said) => {
   const before = beforeOf(runs, since, day(29))
   expect(before).toEqual({ kind: 'none' })
   expect(comparedWith(reportOf(runs, [], { before, since })).slice(0, 32)).toBe(said)
 })
 
-test('a period before without runs is said', () => {
+test('a period before without runs is reported', () => {
   const runs = [...daily(1, 2), ...daily(22, 28)]
   const before = known(beforeOf(runs, day(22), day(29)))
   expect(comparedWith(reportOf(runs, [], { before, since: day(22) }))).toContain('has no run')
@@ -64,7 +64,7 @@ test.each([
   [3, 3, 'as many as before'],
   [1003, 3, '↑ 1,000 more than the 3 before'],
   [0, 2, '↓ 2 fewer than the 2 before'],
-])('%i runs against %i', (now, before, words) => {
+])('%i runs are compared with %i', (now, before, words) => {
   expect(countCompared(now, before)).toBe(words)
 })
 
@@ -77,11 +77,11 @@ test.each([
   [null, 2.5, '2.50 s before'],
   [2.5, null, 'none before'],
   [null, null, ''],
-])('%p s against %p s', (now, before, words) => {
+])('%p s are compared with %p s', (now, before, words) => {
   expect(spanCompared(now, before)).toBe(words)
 })
 
-test('the share of consistent runs', () => {
+test('the share of consistent runs is compared with the share before', () => {
   const [good, bad] = [plainFigures(daily(1, 28)), plainFigures([])]
   expect(shareCompared(good, good)).toBe('as before')
   expect(shareCompared(good, { ...good, byVerdict: { ...good.byVerdict, consistent: 14 } })).toBe(

@@ -16,7 +16,7 @@ const PLACE: SnapshotPlace = {
   snapshot: null,
 }
 const runs = makeRuns(5)
-/** As a host writes them whose clock is ahead. */
+/** The lines of a host whose clock is ahead. */
 const stuns = makeStuns(runs, 8000).map((group) => ({
   ...group,
   firstAt: group.firstAt === null ? null : group.firstAt + AHEAD_MS,
@@ -25,7 +25,7 @@ const stuns = makeStuns(runs, 8000).map((group) => ({
 const placed = reportOf(runs, stuns, { places: runs.map(() => PLACE) })
 const unplaced = reportOf(runs, stuns, { places: [] })
 
-test('stuns stand by the clock of the guest, wherever the page has them, and the offset is named', () => {
+test('each stun on the page has its time by the guest’s clock, and the offset is named', () => {
   const moved = makeStuns(runs, 8000).flatMap((group) => group.stuns.map(({ at }) => at))
   expect(allStuns(placed).map(({ at }) => at)).toEqual(moved)
   expect(packRuns(placed).stuns.map(([at]) => at)).toEqual(moved)
@@ -39,13 +39,13 @@ test('stuns stand by the clock of the guest, wherever the page has them, and the
   )
 })
 
-test('where nothing tells the clocks apart, they stand by that of the host, and it is said', () => {
+test('without an offset the stuns are shown by the clock of the host, and the page reports this', () => {
   expect(allStuns(unplaced).map(({ at }) => at)).toEqual(stuns.flatMap((group) => group.stuns.map(({ at }) => at)))
   expect(guestClock(unplaced).said).toContain('Times are by the clock of the host')
   expect(stunTable(unplaced)).toContain('by the host’s clock</span>')
 })
 
-test('each moment is moved as the nearest run', () => {
+test('each time is moved by the offset of the nearest run', () => {
   const places = runs.map((_run, index) => ({ ...PLACE, offsetMs: index * 1000 }))
   const { offsetAt } = guestClock({ runs, places, stuns })
   expect(runs.map(({ beganAt }, index) => offsetAt('PROD', beganAt + index * 1000 + 60_000))).toEqual([
@@ -55,7 +55,7 @@ test('each moment is moved as the nearest run', () => {
   expect(offsetAt('PROD', Date.UTC(2040, 0))).toBe(4000)
 })
 
-test('the VM of another guest is not moved', () => {
+test('the stuns of another guest’s VM are not moved', () => {
   const other = [...stuns.slice(0, 4), { ...stuns[4], vm: 'OTHER' } as (typeof stuns)[number]]
   const clock = guestClock({ runs, places: placed.places, stuns: other })
   expect([clock.offsetAt('OTHER', runs[0]?.beganAt ?? 0), clock.offsetAt(null, 0)]).toEqual([null, null])
@@ -68,10 +68,10 @@ test.each([
   [[-17_400, -16_000], 'the host’s clock is 16.00 to 17.40 s behind the guest’s'],
   [[-500, 700], 'the host’s clock is between 0.50 s behind and 0.70 s ahead of the guest’s'],
   [[0, 2], 'the clocks of host and guest agree'],
-])('offsets of %p ms', (offsets, words) => {
+])('offsets of %p ms are put into words', (offsets, words) => {
   expect(offsetsText(offsets.map((offsetMs) => ({ ...PLACE, offsetMs, slackMs: 0 })))).toBe(words)
 })
 
-test('no offset', () => {
+test('without an offset the text says that the host’s clock counts', () => {
   expect([offsetsText([null]), offsetText(null)]).toEqual([null, 'by the host’s clock'])
 })

@@ -3,7 +3,7 @@ import type { Report } from '../../src/report/report.ts'
 import { reportOf } from './make-report.ts'
 import { makeRuns, makeStuns } from './make-runs.ts'
 
-/** Would set a variable of the page if any of it were markup or script. */
+/** A text that sets a variable of the page if a browser reads any part of the text as markup or script. */
 export const ATTACK = `</script></title></svg><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'"\`&\u0000\u001b[31m\u202e]]>-->`
 
 /** A report in which every text that a log can hold is an attack. */

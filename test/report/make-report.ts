@@ -45,7 +45,7 @@ export function reportOf(runs: readonly Run[], stuns: readonly StunGroup[] = [],
   }
 }
 
-/** By a way of its own, so that a page is tested without what the reader counts. */
+/** Counted here a second time, so that the test of a page does not depend on the reader's counts. */
 export function plainFigures(runs: readonly Run[]): Figures {
   const count = (verdict: RunVerdict): number => runs.filter((run) => run.verdict === verdict).length
   const windows = runs.flatMap(({ windowSeconds }) => windowSeconds ?? []).sort((a, b) => a - b)

@@ -55,6 +55,7 @@ function makeRun(index: number, beganAt: number, random: () => number): Run {
       thawedAt: isFrozen ? thawedAt : null,
       frozenSeconds: isFrozen ? (thawedAt - frozenAt) / 1000 : null,
       outcome: isFrozen ? 'thawed' : 'freeze-failed',
+      refusal: null,
       journal: isFrozen ? { file: `/opt/${place}/mgr/journal/20261122.00${index % 10}`, offset: 1000 + index } : null,
     }
   })

@@ -4,7 +4,7 @@ import { contrast, palette } from './contrast.ts'
 
 const STYLES = [PAGE_STYLE, MARK_COLOURS]
 
-test('the test knows contrast', () => {
+test('the function contrast gives known values', () => {
   expect(contrast('#ffffff', '#000000')).toBeCloseTo(21)
   expect(contrast('#777777', '#fff')).toBeCloseTo(4.48, 1)
 })

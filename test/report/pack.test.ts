@@ -25,12 +25,12 @@ test('the offsets of a zone change with its clocks', () => {
   expect(offsets.map(([, offset]) => offset / 3_600_000)).toEqual([2, 1])
 })
 
-test('what is too much is left out from the oldest', () => {
+test('if the runs are too many, the oldest are left out', () => {
   const runs = makeRuns(10)
   expect([...runsWithin(runs, 7, () => 2)].sort()).toEqual([7, 8, 9])
 })
 
-test('words beyond the bound are said to be left out', () => {
+test('words beyond the bound are replaced by one text', () => {
   const { words, wordOf } = dictionary()
   const places = Array.from({ length: 26_000 }, (_, number) => wordOf(`${number}${'x'.repeat(395)}`))
   expect(places.slice(0, 2)).toEqual([1, 2])
@@ -39,7 +39,7 @@ test('words beyond the bound are said to be left out', () => {
   expect(words[0]).toBe('(left out)')
 })
 
-test('lines: all of a few runs, each with its place in the log', () => {
+test('of few runs all lines are packed, each with its place in the log', () => {
   const runs = makeRuns(3)
   const { sources, lines } = packLines(runs)
   expect(Object.keys(lines)).toEqual(['0', '1', '2'])
@@ -51,7 +51,7 @@ test('lines: all of a few runs, each with its place in the log', () => {
   ])
 })
 
-test('lines of many: every failure and the latest, the oldest are left out', () => {
+test('of many runs the lines of every failure and of the latest runs are packed', () => {
   const runs = makeRuns(30_000)
   const { lines } = packLines(runs)
   const failures = runs.flatMap(({ verdict }, place) =>
@@ -66,7 +66,7 @@ test('lines of many: every failure and the latest, the oldest are left out', () 
 test.each([
   ['small', 20, 'application/json'],
   ['large', 4000, 'text/plain'],
-])('embedded data that is %s cannot end its element, and comes out as it went in', (_what, count, type) => {
+])('embedded data that are %s cannot end their element, and are read back unchanged', (_what, count, type) => {
   const packed = packRuns(hostileReport(count))
   const element = embed('x', packed)
   expect(element).toMatch(new RegExp(`^<script type="${type}" id="x"[^>]*>[^<]*</script>$`))
@@ -76,6 +76,6 @@ test.each([
   expect(packed.id[0]).toContain(ATTACK.slice(0, 20))
 })
 
-test('a hash as a policy writes it', () => {
+test('hashOf gives a hash in the form of a Content-Security-Policy', () => {
   expect(hashOf('')).toBe("'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='")
 })

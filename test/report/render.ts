@@ -7,7 +7,7 @@ import type { Report } from '../../src/report/report.ts'
 import { builtDist } from '../built.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 
-/** Draws in a process of its own: the library that draws is of ES modules only, which jest does not load. */
+/** Draws in a process of its own: the drawing library has only ES modules, which jest does not load. */
 export interface Renderer {
   /** Path of the page. */
   readonly page: (report: Report) => string
@@ -15,7 +15,7 @@ export interface Renderer {
   readonly plots: (report: Report) => Readonly<Record<PlotName, string>>
 }
 
-/** Compiles before the tests of the file, and clears up after them. */
+/** Compiles before the tests of the file, and removes the folder after the last test. */
 export function renderer(): Renderer {
   const folder = tempFolder()
   let dist = ''

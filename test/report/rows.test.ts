@@ -28,7 +28,7 @@ const report = makeReport(300)
 const data = packRuns(report)
 const all = { text: '', verdict: '', column: 0, isDown: true }
 
-test('without a filter: all, the newest first', () => {
+test('without a filter all rows are shown, the newest first', () => {
   expect(rowsFor(data, all)).toEqual(Array.from({ length: 300 }, (_, place) => 299 - place))
 })
 
@@ -37,17 +37,17 @@ test.each([
   ['a day', '2026-11-22', 18],
   ['two words, each somewhere', 'prod 2026-11-22 17:', 1],
   ['a word that is nowhere', 'nowhere', 0],
-])('filtered by %s', (_what, text, count) => {
+])('rows are filtered by %s', (_what, text, count) => {
   expect(rowsFor(data, { ...all, text })).toHaveLength(count)
 })
 
-test('filtered by verdict', () => {
+test('rows are filtered by verdict', () => {
   const expected = report.runs.flatMap(({ verdict }, place) => (verdict === 'inconsistent' ? [place] : []))
   expect(expected.length).toBeGreaterThan(0)
   expect([...rowsFor(data, { ...all, verdict: 'inconsistent', isDown: false })]).toEqual(expected)
 })
 
-test.each([true, false])('sorted by window, falling %p: no window comes last', (isDown) => {
+test.each([true, false])('sorted by window, falling %p, runs without a window are last', (isDown) => {
   const runs = makeRuns(50).map((run, place) => ({ ...run, windowSeconds: place % 5 === 0 ? null : run.windowSeconds }))
   const sorted = rowsFor(packRuns(reportOf(runs)), { ...all, column: 2, isDown }).map(
     (row) => runs[row]?.windowSeconds ?? null,
@@ -57,7 +57,7 @@ test.each([true, false])('sorted by window, falling %p: no window comes last', (
   expect(sorted.slice(40)).toEqual(Array(10).fill(null))
 })
 
-test('times and spans read as on the rest of the page', () => {
+test('times and spans in the table are written as in the rest of the page', () => {
   const berlin = packRuns({ ...makeReport(2000), zone: 'Europe/Berlin' })
   const clock = zoneClock('Europe/Berlin')
   expect(berlin.at.map((at) => timeText(berlin, at))).toEqual(berlin.at.map((at) => clock.text(at)))

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { sizeScale, sizeText } from '../../src/report/plots/scales.ts'
 
 test.each([
-  ['near each other: from 0', { usual: 2, largest: 30, floor: 0.01 }, { isLog: false, foot: 0 }],
-  ['an outlier: logarithmic', { usual: 2, largest: 300, floor: 0.01 }, { isLog: true, foot: 0.1 }],
-  ['nothing yet', { usual: 0, largest: 0, floor: 0.01 }, { isLog: false, foot: 0 }],
+  ['sizes near each other: a linear scale from 0', { usual: 2, largest: 30, floor: 0.01 }, { isLog: false, foot: 0 }],
+  ['sizes with an outlier: a logarithmic scale', { usual: 2, largest: 300, floor: 0.01 }, { isLog: true, foot: 0.1 }],
+  ['no sizes: a linear scale', { usual: 0, largest: 0, floor: 0.01 }, { isLog: false, foot: 0 }],
 ])('%s', (_what, sizes, expected) => {
   expect(sizeScale(sizes, 's')).toMatchObject(expected)
 })
 
-test('whatever the sizes: the foot is below the usual, and an axis has 2 to 20 ticks', () => {
+test('for any sizes, the foot is below the usual size, and an axis has 2 to 20 ticks', () => {
   const size = fc.double({ min: 0, max: 1e9, noNaN: true })
   fc.assert(
     fc.property(size, size, (a, b) => {
@@ -27,6 +27,6 @@ test('whatever the sizes: the foot is below the usual, and an axis has 2 to 20 t
   )
 })
 
-test('a tick of a size', () => {
+test('a size is written with few digits', () => {
   expect([0.05, 2.5, 1000, 0.1 + 0.2].map(sizeText)).toEqual(['0.05', '2.5', '1,000', '0.3'])
 })

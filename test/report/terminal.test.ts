@@ -10,7 +10,7 @@ const plain = { width: 80, isColoured: false }
 /** What is between the axis and the line end, of the rows of bars. */
 const barsOf = (text: string): readonly string[] => text.split('\n').flatMap((line) => line.split('│')[1] ?? [])
 
-test('no run', () => {
+test('without runs the plot is a sentence', () => {
   expect(terminalPlot(reportOf([]), plain)).toBe('no run to show\n')
 })
 
@@ -19,7 +19,7 @@ test('one run is one full bar', () => {
   expect(bars).toEqual(Array.from({ length: 10 }, () => '█'))
 })
 
-test('bars are as high as the windows, a gap is empty, a failure has its sign', () => {
+test('bars are as high as the windows, a time without runs is empty, and a failure has its sign', () => {
   const windows = [
     [1, 'consistent'],
     [2, 'aborted'],
@@ -39,7 +39,7 @@ test('bars are as high as the windows, a gap is empty, a failure has its sign', 
   expect(text).toContain('3 runs, 2 failures; window: median 2.00 s, 95 % within 4.00 s, longest 4.00 s')
 })
 
-test('with --since the period before has a line, or why there is none', () => {
+test('with --since there is a line for the period before, or the reason why there is none', () => {
   const runs = makeRuns(30)
   const since = runs[24]?.beganAt ?? 0
   const told = { since, before: beforeOf(runs, since, LAST) }
@@ -49,19 +49,19 @@ test('with --since the period before has a line, or why there is none', () => {
   expect(terminalPlot(reportOf(runs), plain)).not.toContain('before')
 })
 
-test('of several in a column the median, and a stem to the longest', () => {
+test('a column of several runs shows the median, and a line up to the longest', () => {
   const text = terminalPlot(reportOf(makeRuns(5000)), plain)
   expect(text).toMatch(/^window of each run.*; of several the median, and ┊ up to the longest\n/)
   expect(barsOf(text).some((row) => row.includes('┊'))).toBe(true)
 })
 
-test('colours only where they are wanted', () => {
+test('the plot has colours only if they are wanted', () => {
   const report = reportOf(makeRuns(100))
   expect(terminalPlot(report, { width: 80, isColoured: true })).toContain('\u001b[36m')
   expect(terminalPlot(report, plain)).not.toContain('\u001b')
 })
 
-test('no line is wider than the terminal, whatever the runs', () => {
+test('no line is wider than the terminal, for any runs', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 60, max: 200 }), (count, width) => {
       const lines = terminalPlot(reportOf(makeRuns(count, count)), { width, isColoured: false }).split('\n')

@@ -20,12 +20,12 @@ const points = fc.array(fc.record({ at: fc.nat(1000), size: fc.nat(50), isBad: i
   size: 'max',
 })
 
-test('as many as can be told apart stay as they are', () => {
+test('a number of points that can be distinguished is not reduced', () => {
   const few = Array.from({ length: 20 }, (_, at) => ({ at, size: 1, isBad: false }))
   expect(thin(few, how)).toEqual({ shown: few, of: 20 })
 })
 
-test('of more, the largest of each slice', () => {
+test('of more points, the largest of each slice is shown', () => {
   const many = Array.from({ length: 1001 }, (_, at) => ({ at, size: at % 100 === 7 ? 5 : 1, isBad: false }))
   const { shown, of } = thin(many, how)
   expect(of).toBe(1001)
@@ -33,7 +33,7 @@ test('of more, the largest of each slice', () => {
   expect(shown.map(({ at }) => at)).toEqual([7, 107, 207, 307, 407, 507, 607, 707, 807, 907, 1000])
 })
 
-test('whatever comes in: the largest is shown, few bad ones all are, in their order, and never too many', () => {
+test('of any points the largest is shown, few bad points are all shown, in their order, and never too many', () => {
   fc.assert(
     fc.property(points, (all) => {
       const { shown, of } = thin(all, how)

@@ -1,6 +1,6 @@
 import { SCHEMAS } from './published.ts'
 
-/** The document that a verb printed as JSON; throws if it is none, names no schema of ours, or has a key or a value that its schema does not have. */
+/** The document that a verb printed as JSON; throws if the text is not JSON, names no schema of ours, or has a key or a value that the schema does not allow. */
 export function checkedJson(text: string) {
   const document = JSON.parse(text)
   const name = /^gen-hooks\/([a-z-]+)\/1$/.exec(document.schema)?.[1] ?? ''
@@ -13,7 +13,7 @@ export function checkedJson(text: string) {
   throw new Error(`${document.schema}: ${problems.slice(0, 20).join('\n')}`)
 }
 
-/** Checks what a command line printed, if it asked for JSON; a monitoring plugin prints a line instead. */
+/** Checks the output of a command line with `--json`; a monitoring plugin prints a line instead. */
 export function checkPrinted(args: readonly string[], out: string): void {
   const [line = ''] = ` ${args.join(' ')} `.split(' -- ')
   if (/ --json | --format[= ]json /.test(line) && !/ (?:--out|--help|-h|help|--nagios) /.test(line)) checkedJson(out)

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 as Ajv } from 'ajv/dist/2020.js'
 import { runInstall } from '../../src/commands/install.ts'
@@ -18,7 +18,7 @@ afterAll(async () => {
   expect(await endGuests()).toEqual([])
 })
 
-/** The published file, in which no key may stand that it does not have. */
+/** The published file, changed so that unknown keys are forbidden. */
 function closed(node: unknown): unknown {
   if (typeof node !== 'object' || node === null) return node
   if (Array.isArray(node)) return node.map(closed)
@@ -45,6 +45,9 @@ function file(name: string, text: string): string {
 
 const HOOKS = file('snapshot.log', hookLog(MADE))
 const HOST = file('vmware.log', vmwareLog(MADE, 1.2) + guestLines(MADE, 1.2))
+const FLEET = join(folder, 'fleet')
+for (const host of ['db1', 'db2']) mkdirSync(join(FLEET, 'hosts', host), { recursive: true })
+file('fleet/hosts/db1/snapshot.log', hookLog(MADE))
 
 let guest: HookedGuest
 beforeAll(async () => {
@@ -56,7 +59,9 @@ test.each([
   ['config', ['config', 'show', '--effective', '--json']],
   ['config-check', ['config', 'check', '--json', '/etc/gen-hooks/config.yaml']],
   ['status', ['status', '--json']],
+  ['doctor', ['doctor', '--json']],
   ['history', ['history', '--json', HOOKS]],
+  ['restore-plan', ['restore-plan', '--json', 'latest', HOOKS]],
   ['timeline', ['timeline', '--json', HOOKS]],
   ['timeline', ['timeline', '--json', HOOKS, HOST, file('tools.log', vmtoolsdLog(MADE))]],
   ['timeline', ['timeline', '--json', HOOKS, HOST, '--offset', '20']],
@@ -64,17 +69,24 @@ test.each([
   ['stun', ['stun', '--json', HOST]],
   ['thaw', ['thaw', '--json']],
   ['rehearsal', ['rehearse', '--json', '--yes', '--hold', '1']],
-  // now status has a last run
+  // after this, status has a last run
   ['status', ['status', '--json']],
   ['uninstall', ['uninstall', '--json', '--dry-run']],
   ['error', ['history', '--json', '/nonexistent']],
-])('%s: %j', async (name, args) => {
+])('the schema %s fits the output of gen-hooks %j', async (name, args) => {
   const document = JSON.parse((await runCli(args, guest.host)).out)
   expect(document.schema).toBe(`gen-hooks/${name}/1`)
   expect(complaints(document)).toEqual([])
 })
 
-test('install', async () => {
+test('the schema fleet-report fits the output of report --fleet', async () => {
+  const { out } = await runCli(['report', '--json', '--fleet', FLEET])
+  const document = JSON.parse(out)
+  expect(document).toMatchObject({ schema: 'gen-hooks/fleet-report/1', counts: { hosts: 2, withoutConsistent: 1 } })
+  expect(complaints(document)).toEqual([])
+})
+
+test('the schema install fits the output of install', async () => {
   // without the validation, which takes seconds
   await runInstall(
     { json: true, dryRun: true, adopt: true },
@@ -86,7 +98,7 @@ test('install', async () => {
   expect(complaints(document)).toEqual([])
 })
 
-test('validation', () => {
+test('the schema validation fits the output of validate', () => {
   const finding: Finding = { rule: 'GH001', severity: 'error', file: 'a', line: 1, column: 0, message: 'm', tool: 't' }
   const checks: readonly CheckOutcome[] = [
     { kind: 'ran', tool: 'house rules', findings: [finding] },
@@ -95,11 +107,11 @@ test('validation', () => {
   expect(complaints(validationDocument({ files: ['a'], unchecked: [], checks, verdict: 'findings' }))).toEqual([])
 })
 
-test('harness', () => {
+test('the schema harness fits the report of the harness', () => {
   expect(complaints(harnessDocument(ONE_PAIR))).toEqual([])
 })
 
-test('a key that nobody wrote down, a time of another form and a missing key are seen', async () => {
+test('a schema refuses an unknown key, a time of another form and a missing key', async () => {
   const document = JSON.parse((await runCli(['history', '--json', HOOKS], guest.host)).out)
   const [run] = document.runs
   const { id: _, ...unnamed } = run

@@ -5,16 +5,16 @@ import { PUBLISHED, publishedSchema, SCHEMAS } from './published.ts'
 
 const NAMES = [...SCHEMAS.keys()]
 
-test.each(NAMES)('docs/reference/schemas/%s.schema.json is what the tool keeps to', (name) => {
+test.each(NAMES)('docs/reference/schemas/%s.schema.json is the schema of the tool', (name) => {
   const path = join(PUBLISHED, `${name}.schema.json`)
   const text = `${JSON.stringify(publishedSchema(name), null, 2)}\n`
   const before = existsSync(path) ? readFileSync(path, 'utf8') : ''
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(path, text)
-  // Compared with what was there before, so that a rewriting run never passes for a check.
+  // compared with the old text, so that a run that rewrites the file fails
   expect(before).toBe(text)
 })
 
-test('no other file is published', () => {
+test('docs/reference/schemas has no other file', () => {
   expect(readdirSync(PUBLISHED).sort()).toEqual(NAMES.map((name) => `${name}.schema.json`).sort())
 })
 
@@ -34,7 +34,7 @@ interface Key {
   readonly schema: { readonly type?: unknown; readonly format?: unknown; readonly anyOf?: readonly Key['schema'][] }
 }
 
-/** All keys of a schema, those within alternatives and arrays too. */
+/** All keys of a schema, also in alternatives and arrays. */
 function keysOf(node: unknown, path = ''): readonly Key[] {
   if (typeof node !== 'object' || node === null) return []
   if (Array.isArray(node)) return node.flatMap((one) => keysOf(one, path))
@@ -51,14 +51,14 @@ const ALL = NAMES.flatMap((name) => keysOf(publishedSchema(name), name))
 const has = ({ schema }: Key, what: (one: Key['schema']) => boolean): boolean =>
   [schema, ...(schema.anyOf ?? [])].some(what)
 
-test('a number that is no count is a length of time, and its key says seconds', () => {
+test('a number that is no count is a length of time, and its key has the word seconds', () => {
   const numbers = ALL.filter((key) => has(key, ({ type }) => [type].flat().includes('number'))).map(({ path }) => path)
   expect(numbers.length).toBeGreaterThan(20)
   expect(numbers.filter((path) => !/seconds/i.test(path))).toEqual([])
   expect(ALL.filter(({ key }) => /^ms$|Ms$|[Mm]illi|[Mm]icro|[Mm]inutes|[Hh]ours/.test(key))).toEqual([])
 })
 
-test('a key that names a time has one', () => {
+test('a key that names a time has a time for its value', () => {
   const times = ALL.filter(({ key }) => /^(at|from|to|since|lostBy)$|At$/.test(key))
   expect(times.length).toBeGreaterThan(20)
   expect(times.filter((key) => !has(key, ({ format }) => format === 'date-time')).map(({ path }) => path)).toEqual([])

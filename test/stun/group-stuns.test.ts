@@ -29,11 +29,11 @@ function group(steps: readonly Step[]): readonly string[] {
 }
 
 test.each<[string, readonly Step[], readonly string[]]>([
-  ['a snapshot, its stun before it is done', [snapshot(0), stun(0.1), done(0.2)], ['create Backup true 1']],
-  ['a snapshot, its stun after it is done', [snapshot(0), done(0.1), stun(0.2)], ['create Backup true 1']],
+  ['a snapshot whose stun comes before its end', [snapshot(0), stun(0.1), done(0.2)], ['create Backup true 1']],
+  ['a snapshot whose stun comes after its end', [snapshot(0), done(0.1), stun(0.2)], ['create Backup true 1']],
   ['a guest that takes 15 minutes to be quiet', [snapshot(0), stun(15)], ['create Backup true 1']],
   [
-    'the article: creation, and three stuns 45 minutes later',
+    'a creation, and three stuns 45 minutes later, as in the article',
     [snapshot(0), stun(0.1), done(0.1), stun(45), stun(45.1), stun(45.2), consolidated(45.3)],
     ['create Backup true 1', 'consolidate Backup true 3'],
   ],
@@ -58,7 +58,7 @@ test.each<[string, readonly Step[], readonly string[]]>([
     ['create Backup true 1', 'consolidate Backup true 2'],
   ],
   [
-    'two snapshots: which one is consolidated is not told',
+    'two snapshots, of which it is unknown which one is consolidated',
     [snapshot(0, 'A'), stun(0), done(0), snapshot(9, 'B', false), stun(9), done(9), stun(20), consolidated(20)],
     ['create A true 1', 'create B false 1', 'consolidate null null 1'],
   ],
@@ -85,7 +85,7 @@ test.each<[string, readonly Step[], readonly string[]]>([
     [snapshot(null), stun(null), done(null), stun(null), consolidated(null)],
     ['create Backup true 1', 'consolidate Backup true 1'],
   ],
-  ['nothing but lines', [snapshot(0), done(0), consolidate(9), migrate(10)], []],
+  ['lines without an event', [snapshot(0), done(0), consolidate(9), migrate(10)], []],
 ])('%s', (_what, steps, expected) => {
   expect([...group(steps)].sort()).toEqual([...expected].sort())
 })
@@ -98,7 +98,7 @@ test.each([
   [1_000_000, 2000, 'risk'],
   [0, 1, 'fine'],
   [500, 1, 'risk'],
-])('%i us against %i ms: %s', (microseconds, qos, expected) => {
+])('a stun of %i us against a timeout of %i ms: %s', (microseconds, qos, expected) => {
   expect(stunClass(microseconds, qos)).toBe(expected)
 })
 
@@ -124,7 +124,7 @@ test('a group counts all its stuns and keeps the longest', () => {
   expect(stuns.map(({ microseconds }) => microseconds)).toEqual(Array.from({ length: 256 }, (_, index) => 745 + index))
 })
 
-test('of too many groups those with the longest stuns stay, in their order', () => {
+test('of too many groups, those with the longest stuns are kept in their order', () => {
   const kept = keepGroups(10)
   for (let index = 0; index < 100; index++) {
     const made = openGroup('VM', 8000, () => ({ kind: 'other', snapshot: null, quiesced: null }))
@@ -138,7 +138,7 @@ test('of too many groups those with the longest stuns stay, in their order', () 
   expect(kept.groups().map(({ firstAt }) => firstAt)).toEqual(lengths)
 })
 
-test('the longest, of equals the first', () => {
+test('the longest stuns are kept, of equal ones the first', () => {
   const top = longest<string>(3)
   for (const [name, microseconds] of [
     ['a', 5],

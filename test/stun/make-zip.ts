@@ -1,10 +1,10 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
-/** A member of a ZIP as a test wants it. */
+/** A member of a ZIP that a test makes. */
 export interface ZipMember {
   readonly name: string
   readonly content: Buffer
-  /** Said in the list, where it is not the true one. */
+  /** A wrong size for the list of the ZIP. */
   readonly size?: number
   readonly encrypted?: boolean
 }

@@ -37,7 +37,7 @@ async function read(source: string | Buffer, options: StunOptions = {}) {
 
 const PROD = { stuns: ['PROD 700'], problems: [], sure: true }
 
-test('a ZIP with tgz within, as vCenter hands it out, from a file and from a pipe', async () => {
+test('a ZIP that holds tgz, as vCenter makes it, is read from a file and from a pipe', async () => {
   const host = gzipSync(await makeTar({ 'esx/vmfs/volumes/ds/PROD/vmware.log': stun(700), 'esx/etc/motd': 'x' }))
   const all = makeZip([
     { name: '/esx1-support.tgz', content: host },
@@ -48,7 +48,7 @@ test('a ZIP with tgz within, as vCenter hands it out, from a file and from a pip
   expect(await read(all)).toEqual(PROD)
 })
 
-test('archives within archives: tgz in tgz, ZIP in ZIP, a ZIP in a tar', async () => {
+test('archives within archives are read: tgz in tgz, ZIP in ZIP, a ZIP in a tar', async () => {
   const log = stun(700)
   const tgz = async (name: string, content: string | Buffer) => gzipSync(await makeTar({ [name]: content }))
   const forms = {
@@ -61,7 +61,7 @@ test('archives within archives: tgz in tgz, ZIP in ZIP, a ZIP in a tar', async (
   }
 })
 
-test('a folder of logs that are packed each by itself is of one VM, oldest first', async () => {
+test('a folder of logs that are packed separately is one VM, oldest log first', async () => {
   write('each/PROD/vmware-1.zip', zip('vmware-1.log', bytes(stun(700).replace('03-04', '03-02'))))
   write('each/PROD/vmware-2.log.zip', zip('vmware-2.log', bytes(stun(600).replace('03-04', '03-03'))))
   write('each/PROD/vmware.log', stun(500))
@@ -74,14 +74,14 @@ test('a folder of logs that are packed each by itself is of one VM, oldest first
 })
 
 test.each([
-  ['with its mark, low byte first', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(stun(700), 'utf16le')])],
+  ['with the BOM, low byte first', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(stun(700), 'utf16le')])],
   [
-    'with its mark, high byte first',
+    'with the BOM, high byte first',
     Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(stun(700), 'utf16le').swap16()]),
   ],
-  ['without it', Buffer.from(stun(700), 'utf16le')],
-  ['without it, high byte first', Buffer.from(stun(700), 'utf16le').swap16()],
-])('UTF-16 %s', async (_what, content) => {
+  ['without the BOM', Buffer.from(stun(700), 'utf16le')],
+  ['without the BOM, high byte first', Buffer.from(stun(700), 'utf16le').swap16()],
+])('UTF-16 %s is read', async (_what, content) => {
   expect(await read(write('PROD/vmware.log', content))).toEqual(PROD)
   // pieces that end within a character
   const pieces = Array.from({ length: Math.ceil(content.length / 7) }, (_, at) => content.subarray(at * 7, at * 7 + 7))
@@ -114,7 +114,7 @@ describe.each([
   })
 })
 
-test('what cannot be unpacked is said', async () => {
+test('data that cannot be unpacked are reported', async () => {
   const locked = makeZip([
     { name: 'PROD/vmware.log', content: bytes(stun(700)), encrypted: true },
     { name: 'PROD/vmware-1.log', content: bytes(stun(800)) },
@@ -139,7 +139,7 @@ test('what cannot be unpacked is said', async () => {
   }
 })
 
-test('more than a budget comes out of one file: what is left out is said, and what came before counts', async () => {
+test('if a file unpacks to more than the budget, the rest is reported, and the data before are read', async () => {
   const limits = { maxBytes: 1_000_000, maxMembers: 10 }
   const filler = Buffer.alloc(5_000_000, 'x\n')
   const large = gzipSync(await makeTar({ 'A/vmware.log': stun(700), 'B/vmware.log': filler, 'C/vmware.log': stun(1) }))
@@ -161,7 +161,7 @@ test('more than a budget comes out of one file: what is left out is said, and wh
   }
 })
 
-test('packed deeper than anything real is said', async () => {
+test('too many levels of packing are reported', async () => {
   let content = gzipSync(stun(700))
   for (let depth = 0; depth < 8; depth++) content = gzipSync(content)
   expect(await read(write('deep.gz', content))).toEqual({
@@ -171,11 +171,11 @@ test('packed deeper than anything real is said', async () => {
   })
 })
 
-test('gzip with zeros behind it is whole; what stands behind the zeros is missed, and that is said', async () => {
+test('gzip with zeros behind it is complete; data behind the zeros are not read, and this is reported', async () => {
   const [packed, zeros] = [gzipSync(stun(700)), Buffer.alloc(20_000)]
   const whole = await read(write('PROD/vmware.log.gz', Buffer.concat([packed, zeros])))
   expect(whole).toEqual(PROD)
-  // in the same piece of it as the end, and in a later one
+  // in the piece that has the end, and in a later piece
   for (const more of [Buffer.concat([zeros.subarray(0, 9), packed]), Buffer.concat([zeros, zeros, packed])]) {
     expect(await read(write('PROD/vmware.log.gz', Buffer.concat([packed, more])))).toEqual({
       ...PROD,

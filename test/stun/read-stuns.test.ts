@@ -44,7 +44,7 @@ const LOG = named('PROD') + backup(1, 500) + removal(46, 900) + removal(47, 800)
 const GROUPS = ['PROD: create Nightly 1 500', 'PROD: consolidate Nightly 2 900']
 const WHOLE = { groups: GROUPS, problems: [], broken: 0 }
 
-test('a log, plain, gzipped and in a bundle, whatever its name', async () => {
+test('a log is read plain, gzipped and in a bundle, under any name', async () => {
   const bundle = await makeTar({
     'esx/README': 'x',
     'esx/vmfs/volumes/ds/P/vmware.log': LOG,
@@ -57,7 +57,7 @@ test('a log, plain, gzipped and in a bundle, whatever its name', async () => {
   }
 })
 
-test('a gzipped log in a bundle; its place is the bundle and the member', async () => {
+test('a gzipped log in a bundle is read, and its place is the bundle and the member', async () => {
   const path = write('b.tgz', gzipSync(await makeTar({ 'ds/A/vmware-3.log.gz': gzipSync(LOG) })))
   const { outliers } = await readStuns([path], { top: 1 })
   expect(outliers).toMatchObject([
@@ -72,7 +72,7 @@ test('a gzipped log in a bundle; its place is the bundle and the member', async 
   ])
 })
 
-test('a folder: the logs of each VM, oldest first, by time and not by name', async () => {
+test('the logs of each VM in a folder are read oldest first, by time and not by name', async () => {
   write('vms/A/vmware-10.log', removal(46, 900))
   write('vms/A/vmware-11.log', backup(1, 500))
   write('vms/A/vmware-9.log.gz', gzipSync(named('PROD')))
@@ -86,7 +86,7 @@ test('a folder: the logs of each VM, oldest first, by time and not by name', asy
   })
 })
 
-test('a bundle whose members are in no order, and files in that of the shell', async () => {
+test('the members of a bundle are read by time, and files in the order of the arguments', async () => {
   const logs = { 'ds/A/vmware.log': removal(46, 900), 'ds/A/vmware-2.log': named('PROD') + backup(1, 500) }
   const expected = {
     groups: ['PROD: create Nightly 1 500', 'PROD: consolidate Nightly 1 900'],
@@ -99,7 +99,7 @@ test('a bundle whose members are in no order, and files in that of the shell', a
   expect(await summary([...files, ...files, join(folder, 'ds/A')])).toEqual(expected)
 })
 
-test('VMs of one name, and VMs that share a folder, are not one', async () => {
+test('VMs with the same name, and VMs that share a folder, are separate VMs', async () => {
   write('same/1/vmware.log', named('PROD') + stun(1, 1))
   write('same/2/vmware.log', named('PROD') + stun(1, 2))
   write('same/3/vmware-1.log', named('X') + stun(1, 3))
@@ -113,7 +113,7 @@ test('VMs of one name, and VMs that share a folder, are not one', async () => {
   ])
 })
 
-test('what ends in the middle is a problem, and what came before counts', async () => {
+test('a file that ends too early is a problem, and the lines before count', async () => {
   const noise = Array.from(
     { length: 3000 },
     (_, index) => `${at(2)}| vmx| I125: noise ${Math.imul(index, 2654435761)}\n`,
@@ -154,7 +154,7 @@ test('wherever a bundle ends, all lines before count', async () => {
   }
 })
 
-test('a bundle that ends between two members, with its end mark lost, damaged, or with something behind it', async () => {
+test('a bundle without an end mark, with a damaged one or with data after it is a problem', async () => {
   const bundle = await makeTar({ 'A/vmware.log': LOG, 'B/vmware.log': stun(1, 77) })
   const second = 512 + Math.ceil(LOG.length / 512) * 512
   const damaged = Buffer.from(bundle)
@@ -169,7 +169,7 @@ test('a bundle that ends between two members, with its end mark lost, damaged, o
   expect(await problem(Buffer.concat([bundle, bundle]))).toEqual([behind])
 })
 
-test('bundles of GNU tar, old and pax: long names, links, sparse files', async () => {
+test('bundles of GNU tar, old tar and pax are read, with long names, links and sparse files', async () => {
   const deep = `${'x'.repeat(90)}/${'y'.repeat(90)}/${'z'.repeat(150)}`
   write(`gnu/${deep}/vmware.log`, LOG)
   symlinkSync(`${deep}/vmware.log`, join(folder, 'gnu/link'))
@@ -180,7 +180,7 @@ test('bundles of GNU tar, old and pax: long names, links, sparse files', async (
   }
 })
 
-test('gzip of several members, with zeros behind them or something else', async () => {
+test('gzip of several members is read, with zeros or other bytes after them', async () => {
   const members = Buffer.concat([
     gzipSync(named('PROD') + backup(1, 500)),
     gzipSync(removal(46, 900) + removal(47, 800)),
@@ -194,7 +194,7 @@ test('gzip of several members, with zeros behind them or something else', async 
   })
 })
 
-test('a bundle that ends within a gzipped member', async () => {
+test('a bundle that ends within a gzipped member is a problem', async () => {
   const noise = Array.from(
     { length: 3000 },
     (_, index) => `${at(2)}| vmx| I125: ${Math.imul(index, 2654435761)}\n`,
@@ -204,7 +204,7 @@ test('a bundle that ends within a gzipped member', async () => {
   expect({ groups, broken }).toEqual({ groups: GROUPS, broken: 1 })
 })
 
-test('a stun that cannot be read is a problem with its line', async () => {
+test('a stun that cannot be read is a problem with its line number', async () => {
   const { problems } = await readStuns([
     write('odd.log', `${stun(1, 5)}vmx| Checkpoint_Unstun: vm stopped for ever us\n`),
   ])
@@ -213,7 +213,7 @@ test('a stun that cannot be read is a problem with its line', async () => {
   ])
 })
 
-test('uncounted: what is shown has the lines that it has counted, from several files and from what is unpacked', async () => {
+test('without a count of lines, shown stuns have the same line numbers as with one, from several files and from packed files', async () => {
   const filler = `${at(2)}| vmx| I125: nothing\n`
   const odd = 'vmx| Checkpoint_Unstun: vm stopped for ever us\n'
   const sources = [
@@ -228,7 +228,7 @@ test('uncounted: what is shown has the lines that it has counted, from several f
   expect(uncounted.problems.map(({ line }) => line)).toEqual([49_002, 2])
 })
 
-test('a line that the log has no more by the time its lines are counted has no number', async () => {
+test('a line that is no longer in the log when lines are counted has no number', async () => {
   const path = write('rotated/vmware.log', `x\n${stun(1, 5)}`)
   const there = { source: path, line: 0, offset: 2, text: stun(1, 5).trimEnd() }
   const lines = async () => (await numberLines([there])).map(({ line }) => line)
@@ -244,7 +244,7 @@ test('a line that the log has no more by the time its lines are counted has no n
   expect(await lines()).toEqual([0])
 })
 
-test('a line that is too long to be kept has its number only where such a line still stands', async () => {
+test('a line that is too long to be kept has its number only if such a line still stands in its place', async () => {
   const path = write('rotated/long.log', `x\n${'y'.repeat(70_000)}\n`)
   const there = { source: path, line: 0, offset: 2, text: '' }
   const lines = async () => (await numberLines([there])).map(({ line }) => line)
@@ -253,7 +253,7 @@ test('a line that is too long to be kept has its number only where such a line s
   expect(await lines()).toEqual([0])
 })
 
-test('what is named and is not there stops before anything is read, all of it named', async () => {
+test('missing files stop the command before any file is read, and the message names all of them', async () => {
   const there = write('there.log', LOG)
   await expect(readStuns([join(folder, 'no'), there, join(folder, 'nor')])).rejects.toMatchObject({
     code: 'FILE_UNREADABLE',
@@ -261,7 +261,7 @@ test('what is named and is not there stops before anything is read, all of it na
   })
 })
 
-test('a log of stuns only is counted in full, and not kept in full', async () => {
+test('in a log of stuns only, all stuns are counted and only some are kept', async () => {
   const lines = Array.from({ length: 120_000 }, (_, index) => stun(index * 5, index))
   const { totals, groups, outliers } = await readStuns([write('stuns.log', lines.join(''))], { top: 3 })
   expect(totals).toMatchObject({ stuns: 120_000, groups: 120_000, maxMicroseconds: 119_999 })
@@ -270,7 +270,7 @@ test('a log of stuns only is counted in full, and not kept in full', async () =>
   expect(outliers.map(({ line }) => line)).toEqual([120_000, 119_999, 119_998])
 }, 120_000)
 
-test('all events of a log, for a timeline', async () => {
+test('readVmwareEvents gives all events of a log, for a timeline', async () => {
   const seen: string[] = []
   const failed = `${at(1)}| vmx| I125: SnapshotVMX_TakeSnapshot start: 'Failed', quiesced=1\n`
   const read = await readVmwareEvents([write('failed/vmware.log', failed + 'x\n'.repeat(500_000) + LOG)], {
@@ -281,7 +281,7 @@ test('all events of a log, for a timeline', async () => {
   expect(seen).toContain('PROD stun 500004')
 })
 
-test('any bytes as a source: read, or a problem, and never a throw', async () => {
+test('any bytes are read or are a problem, and nothing is thrown', async () => {
   const magic = fc.constantFrom([], [0x1f, 0x8b], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3])
   await fc.assert(
     fc.asyncProperty(magic, fc.uint8Array({ maxLength: 2000 }), fc.boolean(), async (head, rest, asTar) => {

@@ -7,7 +7,7 @@ const stun = (microseconds: number): string =>
 const SNAPSHOT = "2024-05-06T01:02:03.456Z| vmx| I125: SnapshotVMX_TakeSnapshot start: 'S', quiesced=1"
 const FILLER = '2024-05-06T01:02:03.456Z| vmx| I125: Tools: nothing of interest\n'
 
-/** The events of a log that comes in pieces of these sizes, the last one over and over. */
+/** The events of a log that is read in pieces of these sizes; all further pieces have the last size. */
 function scan(
   log: Buffer | string,
   sizes: readonly number[] = [1 << 20],
@@ -38,7 +38,7 @@ test('a stun is found wherever its line is cut in two', () => {
   }
 })
 
-test('byte by byte, and a last line without an end', () => {
+test('a log is scanned byte by byte, with a last line that has no end', () => {
   expect(brief(scan(`${stun(1)}\n\n\n${stun(2)}`, [1]))).toEqual(['1 stun', '4 stun'])
 })
 
@@ -49,7 +49,7 @@ test('lines keep their numbers over many chunks', () => {
   }
 })
 
-test('not in full, but what is near a stun or a snapshot is found, in the chunk before it too', () => {
+test('without `everything` the events near a stun or a snapshot are found, in the chunk before too', () => {
   const consolidate = '2024-05-06T01:02:03.456Z| vcpu-0| I125: ConsolidateEnd: Snapshot consolidate complete: done (0).'
   const near = FILLER.repeat(300)
   const far = FILLER.repeat(20_000)
@@ -70,7 +70,7 @@ test('a line that is found looking back into the chunk before has its own number
   }
 })
 
-test('a line longer than any of a log is not read, and a stun in it is said', () => {
+test('a line longer than any line of a log is not read, and a stun in such a line is reported', () => {
   const long = `${'x'.repeat(200_000)}| ${stun(9)}`
   for (const size of [1 << 20, 70_000, 65_536, 1000]) {
     expect(brief(scan(`${stun(1)}\n${long}\n${stun(2)}\n`, [size]))).toEqual(['1 stun', '2 unreadable', '3 stun'])
@@ -80,12 +80,12 @@ test('a line longer than any of a log is not read, and a stun in it is said', ()
   expect(scan('x'.repeat(3_000_000))).toEqual([])
 })
 
-test('bytes that are not UTF-8, and NUL, do no harm', () => {
+test('lines after bytes that are not UTF-8, and after NUL, are read', () => {
   const log = Buffer.concat([Buffer.from([0xff, 0xfe, 0, 10, 0]), Buffer.from(`\n${stun(5)}\n`)])
   expect(brief(scan(log))).toEqual(['3 stun'])
 })
 
-test('any bytes in any pieces: the same events as in one piece', () => {
+test('any bytes in any pieces give the same events as in one piece', () => {
   const piece = fc.oneof(
     fc.uint8Array({ maxLength: 40 }),
     fc.constantFrom(`${stun(3)}\n`, 'Checkpoint_Unstun', '\n', `\n${SNAPSHOT}\n`),
@@ -100,7 +100,7 @@ test('any bytes in any pieces: the same events as in one piece', () => {
   )
 })
 
-test('lines that are not counted are known by the bytes before them', () => {
+test('without a count of lines, each event has the number of bytes before its line', () => {
   const long = `${'x'.repeat(200_000)}| ${stun(9)}`
   const log = `${FILLER.repeat(9000)}${stun(1)}\n${long}\n${stun(2)}\n${FILLER.repeat(9000)}${SNAPSHOT}\n`
   const expected = [stun(1), long, stun(2), SNAPSHOT].map((line) => log.indexOf(`\n${line}\n`) + 1)

@@ -44,7 +44,7 @@ test.each([
     },
     NONE_IN_IT,
   ],
-])('%s is no good news', async (_what, make, message) => {
+])('%s is an error, and not reported as a log without stuns', async (_what, make, message) => {
   const path = make()
   for (const args of [[path], [path, '--fail-above', '4000']]) {
     const { status, out, err } = await run(...args)
@@ -59,7 +59,7 @@ test.each([
   })
 })
 
-test('beside a log that was read, something that is none fails only a limit', async () => {
+test('a file that is no log, together with a log, fails only with a limit', async () => {
   const log = file('vmware.log', STUN)
   const other = file('other', 'nothing\n')
   expect(await run(log, other)).toMatchObject({ status: 0, err: `gen-hooks: ${other}: ${NOT_ONE}\n` })
@@ -69,12 +69,12 @@ test('beside a log that was read, something that is none fails only a limit', as
   expect((await run(log, '--fail-above', '4000')).status).toBe(0)
 })
 
-test('a log without a stun is good news, if it is a log', async () => {
+test('a log without a stun gives the status 0', async () => {
   const quiet = file('quiet.log', '2025-03-04T01:02:03.456Z In(05) vmx - Log for VMware ESX pid=2099413\n')
   expect(await run(quiet, '--fail-above', '4000')).toEqual({ status: 0, out: 'no stun in 1 log\n', err: '' })
 })
 
-test('a stun that is told in words that are not known is said, and never a good end', async () => {
+test('a stun in unknown words is reported, and the exit status is never 0', async () => {
   const path = file('odd.log', `${STUN}something: Checkpoint_Unstun: vm stopped for 99000000 us\n`)
   const { status, err } = await run(path)
   expect(status).toBe(1)
@@ -82,7 +82,7 @@ test('a stun that is told in words that are not known is said, and never a good 
   expect(err).toContain('1 stun: told in a line that is not understood')
 })
 
-test('of more than a hundred problems the rest is counted', async () => {
+test('of more than a hundred problems, the first are listed and the others counted', async () => {
   const bad = Object.fromEntries(Array.from({ length: 130 }, (_, index) => [`${index}/vmware.log`, 'nothing\n']))
   const path = file('bad.tar', await makeTar(bad))
   const { problems, totals } = JSON.parse((await run(path, '--json')).out)
@@ -127,7 +127,7 @@ describe('beside a good log in its folder', () => {
     expect(err).toContain(`gen-hooks: ${log}: ${message}`)
   })
 
-  test('links to a log, to a folder and to nothing are told, and those to what is read are not', async () => {
+  test('links to a log, to a folder and to nothing are reported, and links to files that are read anyway are not', async () => {
     const { place } = beside('links')
     const elsewhere = made('elsewhere')
     writeFileSync(join(elsewhere, 'other.log'), LONG)
@@ -146,7 +146,7 @@ describe('beside a good log in its folder', () => {
       expect(err).toContain(`gen-hooks: ${join(place, name)}: a symlink in a folder, which is not followed; name it\n`)
   })
 
-  test('a FIFO by the name of a log is told, and not waited for', async () => {
+  test('a FIFO with the name of a log is reported, without a wait', async () => {
     const { log, place } = beside('vmware-1.log')
     execFileSync('mkfifo', [log])
     const { status, err } = await run(place, '--fail-above', '1000')
@@ -154,7 +154,7 @@ describe('beside a good log in its folder', () => {
     expect(err).toContain(`gen-hooks: ${log}: not a regular file; name it to read from it\n`)
   })
 
-  test('a log in a tar that is a link to another name is told', async () => {
+  test('a log in a tar that is a link to another name is reported', async () => {
     const place = made('hard links')
     writeFileSync(join(place, 'b'), LONG)
     linkSync(join(place, 'b'), join(place, 'vmware-1.log'))

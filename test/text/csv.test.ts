@@ -22,11 +22,11 @@ test.each([
   expect(csvLine([text])).toBe(`${cell}\r\n`)
 })
 
-test('numbers are ours and stay numbers', () => {
+test('a number stays a number, also a negative one', () => {
   expect(csvLine([-1, 0.5, true, null, 'x'])).toBe('-1,0.5,true,,x\r\n')
 })
 
-test('any text comes back as one cell that is no formula', () => {
+test('any text becomes one cell that is no formula', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const line = csvLine([text, 'end'])

@@ -10,7 +10,7 @@ test.each([
   ['x', ''],
   ['uninstall', ''],
   ['', ''],
-])('%j%s', (word, meant) => {
+])('the word %j gets the hint "%s"', (word, meant) => {
   expect(didYouMean(word, NAMES)).toBe(meant)
 })
 

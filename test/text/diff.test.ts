@@ -4,7 +4,7 @@ import { paintFor } from '../../src/text/paint.ts'
 
 const DIFF = unifiedDiff('/etc/x', Buffer.from('a\nold\n-- c\n'), 'a\nnew\n-- c\n')
 
-test('what goes, what comes and where have colours, and the text is the same', () => {
+test('removed lines, added lines and places of a diff have colours, and the text does not change', () => {
   const painted = paintedDiff(DIFF, paintFor({ isColoured: true }))
   expect(painted).toContain('\n\u001b[31m-old\u001b[39m\n\u001b[32m+new\u001b[39m\n -- c\n')
   expect(painted).toContain('\n\u001b[36m@@ ')

@@ -14,11 +14,11 @@ test.each([
   ['', '', true],
   ['*', '', true],
   ['', 'a', false],
-])('%s and %s: %s', (glob, text, expected) => {
+])('the glob %s and the text %s: %s', (glob, text, expected) => {
   expect(matchesGlob(glob, text)).toBe(expected)
 })
 
-test('agrees with a regular expression', () => {
+test('a glob matches as the regular expression of the same meaning', () => {
   const glob = fc.array(fc.constantFrom('a', 'b', '*', '?', '/', '**'), { maxLength: 8 }).map((parts) => parts.join(''))
   const text = fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 9 })
   const regExp = (source: string): RegExp =>
@@ -33,6 +33,6 @@ test('agrees with a regular expression', () => {
   )
 })
 
-test.each(['*a', '**a'])('many of %s take no time', (part) => {
+test.each(['*a', '**a'])('a glob of many %s is matched soon', (part) => {
   expect(matchesGlob(`${part.repeat(40)}b`, 'a'.repeat(300))).toBe(false)
 })

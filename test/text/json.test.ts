@@ -18,7 +18,7 @@ test.each([
   1_795_996_800_123.9,
   Date.UTC(9999, 11, 31, 23, 59, 59, 999),
   Date.parse('0000-01-01T00:00:00.000Z'),
-])('%s is told as Date tells it, whatever was told before', (at) => {
+])('isoTime writes %s as Date does, whatever it wrote before', (at) => {
   const told = new Date(at).toISOString()
   expect(isoTime(at)).toBe(told)
   isoTime(123_456_789_012)
@@ -26,7 +26,7 @@ test.each([
   expect(isoTime(at)).toBe(told)
 })
 
-test('a year has four digits; what is no time is a bug, and no text', () => {
+test('a year has four digits, and isoTime throws for no time', () => {
   expect(isoTime(Date.UTC(12_000, 0))).toBe('9999-12-31T23:59:59.999Z')
   expect(isoTime(-1e18)).toBe('0000-01-01T00:00:00.000Z')
   expect(() => isoTime(Number.NaN)).toThrow(RangeError)

@@ -30,7 +30,7 @@ test.each([
   ['history', `nothing${EVIL}`, []],
   ['history', `nothing${EVIL}`, ['--json']],
   ['validate', `#!/bin/sh\n# ${EVIL}\nexit 0\n`, ['--json']],
-])('%s of a hostile file: nothing that acts on a terminal comes out', async (verb, text, args) => {
+])('%s of a hostile file prints no control sequence', async (verb, text, args) => {
   const { out, err } = await run(verb, hostile(text), ...args)
   expect(out + err).toContain('evil')
   expect(out).not.toMatch(ACTS)
@@ -43,14 +43,14 @@ test.each([
   ['zone', ['history', '--timezone', EVIL]],
   ['file', ['stun', `/none/${EVIL}`]],
   ['scenario', ['harness', '--scenario', EVIL]],
-])('an error that names a hostile %s', async (_what, args) => {
+])('an error that names a hostile %s has no control sequence', async (_what, args) => {
   const { status, err } = await run(...args)
   expect(status).toBe(1)
   expect(err).toContain('[2J')
   expect(err).not.toMatch(ACTS)
 })
 
-test('status and install of a machine with a hostile file among the hooks', async () => {
+test('status and install print the name of a hostile file among the hooks without control sequences', async () => {
   const root = mkdtempSync(join(folder, 'root-'))
   const hooks = join(root, 'etc/vmware-tools/backupScripts.d')
   mkdirSync(hooks, { recursive: true })
@@ -63,7 +63,7 @@ test('status and install of a machine with a hostile file among the hooks', asyn
   }
 })
 
-test('JSON says the same as before, whatever the text, and acts on no terminal', () => {
+test('JSON of any text has the same value and no control character', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (text, isIndented) => {
       const json = jsonText({ [text]: [text] }, isIndented ? 2 : undefined)
@@ -73,14 +73,14 @@ test('JSON says the same as before, whatever the text, and acts on no terminal',
   )
 })
 
-test('what is told while a line tells how far a command is takes the place of that line', () => {
+test('a message replaces the line of progress', () => {
   const written: string[] = []
   const err = plainErrors((text) => written.push(text))
   for (const text of ['\r\u001b[Kreading', 'gen-hooks: a word\n', 'another\n']) err(text)
   expect(written).toEqual(['\r\u001b[Kreading', '\r\u001b[Kgen-hooks: a word\n', 'another\n'])
 })
 
-test('the line that tells how far a command is may clear itself, and nothing more', () => {
+test('the line of progress may clear its own line, and has no other control sequence', () => {
   const written: string[] = []
   plainErrors((text) => written.push(text))('\r\u001b[K12 of 30 \u001b[2J')
   expect(written).toEqual(['\r\u001b[K12 of 30 \\x1b[2J'])

@@ -12,7 +12,7 @@ test.each([
   [`${' '.repeat(13)}abcd`, 4, 'abc'],
   ['x'.repeat(300), undefined, 'x'.repeat(300)],
   ['x'.repeat(301), undefined, `${'x'.repeat(300)}...`],
-])('what a program printed: %j in %j', (text, max, expected) => {
+])('text of a program is made ASCII: %j in %j', (text, max, expected) => {
   expect(asciiLine(text, max)).toBe(expected)
 })
 
@@ -22,7 +22,7 @@ test.each([
   ['a\n\u001b\u2028b', undefined, 'a\\x0a\\x1b\\u{2028}b'],
   ['abcdef', 4, 'abcd...'],
   ['äbcdef', 4, 'äbcd...'],
-])('text of unknown origin: %j in %j', (text, max, expected) => {
+])('text of unknown origin is made printable: %j in %j', (text, max, expected) => {
   expect(printable(text, max)).toBe(expected)
   expect(printableCopy(text, max)).toBe(expected)
 })

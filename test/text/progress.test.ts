@@ -23,7 +23,7 @@ afterEach(() => {
   if (wasCi !== undefined) process.env.CI = wasCi
 })
 
-test('a command that is over in a moment shows nothing', () => {
+test('a command that ends soon shows no line of progress', () => {
   const line = progress(write)
   line.show('reading')
   jest.advanceTimersByTime(400)
@@ -32,7 +32,7 @@ test('a command that is over in a moment shows nothing', () => {
   expect(written).toEqual([])
 })
 
-test('a longer one says what it does and since when, and takes the line away', () => {
+test('a longer command shows its work and its time, and removes the line at the end', () => {
   const line = progress(write)
   line.show('reading a.log')
   jest.advanceTimersByTime(1000)
@@ -46,7 +46,7 @@ test('a longer one says what it does and since when, and takes the line away', (
   expect(written.at(-1)).toBe(CLEAR_LINE)
 })
 
-test('a line is no longer than the terminal, and is not drawn more often than it can be read', () => {
+test('the line of progress is no longer than the terminal, and is not drawn too often', () => {
   const line = progress(write)
   jest.advanceTimersByTime(600)
   for (let count = 0; count < 1000; count++) line.show(`${count} `.repeat(100))
@@ -55,7 +55,7 @@ test('a line is no longer than the terminal, and is not drawn more often than it
   expect(written[0]?.length).toBe(CLEAR_LINE.length + (process.stderr.columns || 80) - 1)
 })
 
-test('the name of a log does not make a second line', () => {
+test('a line end in the name of a log makes no second line', () => {
   const line = progress(write)
   line.show('reading a\n\u001b[31mb.log')
   jest.advanceTimersByTime(600)
@@ -66,7 +66,7 @@ test('the name of a log does not make a second line', () => {
 test.each([
   ['no terminal', () => atTerminal(false)],
   ['CI', () => (process.env.CI = 'true')],
-])('%s: nothing', (_what, set) => {
+])('without a terminal or in CI no line is shown: %s', (_what, set) => {
   set()
   const line = progress(write)
   line.show('reading')
@@ -75,7 +75,7 @@ test.each([
   expect(written).toEqual([])
 })
 
-test('an error is told when the line is gone', async () => {
+test('an error is printed after the line of progress is removed', async () => {
   const act = withProgress(write, 'reading', async () => {
     jest.advanceTimersByTime(2000)
     throw new Error('torn')

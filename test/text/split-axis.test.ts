@@ -11,7 +11,7 @@ test('a run of seconds has one scale', () => {
   expect(axis.ticks).toEqual([0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5])
 })
 
-test('of a run of minutes the seconds of the freeze, of the deadline and of the thaw can be told apart', () => {
+test('in a run of minutes the seconds of the freeze, of the deadline and of the thaw can be distinguished', () => {
   const axis = splitAxis(LONG, ROOM)
   expect(axis.quiet.map(({ from, to }) => [Math.round(from), Math.round(to)])).toEqual([
     [5, 120],
@@ -26,13 +26,13 @@ test('of a run of minutes the seconds of the freeze, of the deadline and of the 
     expect(pixelsAt(axis, to) - pixelsAt(axis, from)).toBeGreaterThan(8)
 })
 
-test('something in every minute: nothing is cut out, and the first seconds have a scale of their own', () => {
+test('with an event in every minute nothing is cut out, and the first seconds have their own scale', () => {
   const axis = splitAxis([0, 0.3, 4.3, ...Array.from({ length: 40 }, (_, index) => 20 * (index + 1))], ROOM)
   expect(axis.quiet).toEqual([])
   expect(pixelsAt(axis, 4.3) - pixelsAt(axis, 0)).toBeGreaterThan(100)
 })
 
-test('whatever happens when: the axis goes on to the right, in its room, with ticks that do not meet', () => {
+test('for any events, the axis grows to the right, stays in its width, and its ticks do not overlap', () => {
   const moment = fc.oneof(fc.double({ min: 0, max: 60, noNaN: true }), fc.double({ min: 0, max: 1e7, noNaN: true }))
   fc.assert(
     fc.property(fc.array(moment, { minLength: 1, maxLength: 60 }), (moments) => {
@@ -51,7 +51,7 @@ test('whatever happens when: the axis goes on to the right, in its room, with ti
   )
 })
 
-test('ticks of seconds, and of minutes', () => {
+test('ticks are written in seconds or in minutes', () => {
   expect([0.2, 5].map((tick) => secondsTick(tick, 6))).toEqual(['0.2', '5'])
   expect([0, 4.5, 60, 741.8].map((tick) => secondsTick(tick, 742))).toEqual(['0:00', '0:04.5', '1:00', '12:21.8'])
 })

@@ -13,7 +13,7 @@ test('columns are as wide as their widest cell, and no line ends in blanks', () 
   ).toBe('A      LONGER  C\n1      2       3\nCaché\n\u{1f600}      x       y\n')
 })
 
-test('a heading alone', () => {
+test('a table without rows is its heading', () => {
   expect(table(['A', 'B'], [])).toBe('A  B\n')
 })
 
@@ -33,7 +33,7 @@ describe('at a terminal', () => {
     expect(whole.split('\n')[1]).toHaveLength(68)
   })
 
-  test('another column is narrowed first; of a path its end is shown', () => {
+  test('another column is narrowed before the main one, and of a path the end is shown', () => {
     expect(at(62)).toBe(
       [
         'ID  JOURNAL                WHY',
@@ -44,7 +44,7 @@ describe('at a terminal', () => {
     )
   })
 
-  test('what one came for goes below, whole, where that is not enough', () => {
+  test('the main column goes on a line below, whole, if that is not enough', () => {
     expect(at(48)).toBe(
       [
         'ID  JOURNAL',
@@ -56,7 +56,7 @@ describe('at a terminal', () => {
     )
   })
 
-  test('it is wrapped between words only where it is longer than a line, and then the next column goes below too', () => {
+  test('the main column is wrapped between words only if it is longer than a line, and then the next column goes below too', () => {
     expect(at(31).split('\n').slice(2, 5)).toEqual([
       '    why: the list of instances',
       '         was not whole',
@@ -65,7 +65,7 @@ describe('at a terminal', () => {
     expect(at(12)).toContain('ID\n1\n    why: the list of\n')
   })
 
-  test('whatever is narrowed, cells of what one came for are never cut', () => {
+  test('cells of the main column are never cut, whatever is narrowed', () => {
     for (let columns = 1; columns < 70; columns++) {
       const words = at(columns).replaceAll(/\s+/g, ' ')
       expect(words).toContain('the list of instances was not whole')
@@ -73,7 +73,7 @@ describe('at a terminal', () => {
   })
 })
 
-test('the last column is broken between words where it has room enough, and goes on below its begin', () => {
+test('the last column is wrapped between words if it has room, and continues below its begin', () => {
   const rows = [['1', 'all frozen, pre-freeze ends']]
   expect(table(['ID', 'WHAT'], rows, { columns: 20, wrapLast: 16 })).toBe(
     'ID  WHAT\n1   all frozen,\n    pre-freeze ends\n',
@@ -81,7 +81,7 @@ test('the last column is broken between words where it has room enough, and goes
   expect(table(['ID', 'WHAT'], rows, { columns: 19, wrapLast: 16 })).toBe(table(['ID', 'WHAT'], rows))
 })
 
-test('a cell is painted, and its column is as wide as without', () => {
+test('a coloured cell makes its column no wider', () => {
   const paint = (cell: string, column: number): string => (column === 0 && cell === 'no' ? `<${cell}>` : cell)
   expect(
     table(

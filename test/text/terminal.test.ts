@@ -19,7 +19,7 @@ test.each([
 
 test.each([
   ['a terminal', TTY, 100],
-  ['a terminal that does not say', { isTTY: true, columns: 0 }, null],
+  ['a terminal of unknown width', { isTTY: true, columns: 0 }, null],
   ['a file', { columns: 100 }, null],
 ])('columns: %s', (_what, stream, expected) => {
   expect(terminalOf(stream, {}).columns).toBe(expected)
@@ -33,7 +33,7 @@ test.each([
   expect(terminalOf(TTY, env).hasUnicode).toBe(expected)
 })
 
-test('a word that judges has a colour, another none', () => {
+test('a word of a verdict has a colour, another word has none', () => {
   const paint = paintFor({ isColoured: true })
   expect(painted('inconsistent', paint)).toBe('\u001b[31minconsistent\u001b[39m')
   expect(painted('constructor', paint)).toBe('constructor')

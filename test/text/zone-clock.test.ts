@@ -11,11 +11,11 @@ test.each([
   ['UTC', Number.NaN, 'no time'],
   ['UTC', -1, 'no time'],
   ['UTC', 8.64e15, 'no time'],
-])('%s at %d', (zone, at, text) => {
+])('the clock of %s writes %d as %s', (zone, at, text) => {
   expect(zoneClock(zone).text(at)).toBe(text)
 })
 
-test('what the axis shows is what the text says, to the millisecond', () => {
+test('the axis and the text show the same time, to the millisecond', () => {
   const clock = zoneClock('America/New_York')
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 4e12 }), (at) => {

@@ -15,10 +15,10 @@ test.each([
   ['UTC', '2026-11-22 17:40:55', '2026-11-22T17:40:55'],
   ['Europe/Berlin', '2026-11-22 17:40:55', '2026-11-22T16:40:55'],
   ['Europe/Berlin', '2026-07-01 12:00:00', '2026-07-01T10:00:00'],
-  // an hour that comes twice: the earlier one
+  // of an hour that the change of the clock repeats: the earlier one
   ['Europe/Berlin', '2026-10-25 02:30:00', '2026-10-25T00:30:00'],
   ['America/New_York', '2026-11-01 01:30:00', '2026-11-01T05:30:00'],
-  // an hour that is left out: as if the clock had not been changed yet
+  // in an hour that the change of the clock skips: by the offset before the change
   ['Europe/Berlin', '2026-03-29 02:30:00', '2026-03-29T01:30:00'],
   ['America/New_York', '2026-03-08 01:59:59', '2026-03-08T06:59:59'],
   ['America/New_York', '2026-03-08 03:00:00', '2026-03-08T07:00:00'],
@@ -28,22 +28,22 @@ test.each([
   ['UTC', '2024-02-29 00:00:00', '2024-02-29T00:00:00'],
   ['UTC', '2026-13-01 00:00:00', null],
   ['UTC', '2026-01-01 24:00:00', null],
-])('%s %s is %s', (zone, text, expected) => {
+])('in the zone %s the time %s is %s', (zone, text, expected) => {
   expect(utcOf(zone, text)).toBe(expected)
 })
 
-test('a zone that is none', () => {
+test('an unknown zone is an error', () => {
   expect(zoneOf('Nowhere/Else')).toBeNull()
   expect(zoneOf('')).toBeNull()
 })
 
-test('without a name, the zone of this machine', () => {
+test('without a name the zone is that of this machine', () => {
   const at = new Date(2026, 6, 1, 12, 30, 15).getTime()
   expect(zoneOf(null)?.text(at)).toBe('2026-07-01 12:30:15')
   expect(zoneOf(null)?.toUtc(wall('2026-07-01 12:30:15'))).toBe(at)
 })
 
-test('what a zone shows comes back, but for the hour that comes twice', () => {
+test('a time that a zone prints is read back, except in the hour that comes twice', () => {
   const names = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia']
   const zones = names.flatMap((name) => zoneOf(name) ?? [])
   const seconds = fc.integer({ min: Date.UTC(2012, 0, 2) / 1000, max: Date.UTC(2036, 0, 1) / 1000 })
@@ -56,7 +56,7 @@ test('what a zone shows comes back, but for the hour that comes twice', () => {
   )
 })
 
-test('no numbers make it throw', () => {
+test('no numbers make a zone throw', () => {
   const number = fc.oneof(fc.integer(), fc.double())
   fc.assert(
     fc.property(fc.tuple(number, number, number, number, number), ([year, month, day, hour, minute]) => {

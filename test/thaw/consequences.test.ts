@@ -27,29 +27,29 @@ const HAND = looked('iris:TEST', { kind: 'somebody else' })
 const MUTE = looked('iris:TEST', { kind: 'somebody else' }, 'unknown')
 
 test.each<[string, RunNow, Looked, string]>([
-  ['a live run holds it', run('live', 'frozen'), KEPT, 'for all its instances: iris:PROD, cache:OLD'],
-  ['a hand does', run('live', 'frozen'), HAND, 'iris:TEST: not frozen by these hooks'],
+  ['the instance is held by a live run', run('live', 'frozen'), KEPT, 'for all its instances: iris:PROD, cache:OLD'],
+  ['somebody else holds the instance', run('live', 'frozen'), HAND, 'iris:TEST: not frozen by these hooks'],
   [
-    'a live run may be about to',
+    'a live run may be about to freeze the instance',
     run('live', 'freezing'),
     MUTE,
     'run r is freezing, and may be about to freeze iris:TEST',
   ],
-])('%s: warns', (_what, now, one, words) => {
+])('thaw warns: %s', (_what, now, one, words) => {
   const [line, ...more] = thawWarnings(now, [one])
   expect(line).toContain(words)
   expect(more).toEqual([])
 })
 
 test.each<[string, RunNow, Looked]>([
-  ['cannot say, beside a run that has all it will hold', run('live', 'frozen'), MUTE],
-  ['its keeper is gone', run('abandoned', 'frozen'), LOST],
+  ['unknown whether the instance is frozen, beside a run that freezes no more', run('live', 'frozen'), MUTE],
+  ['the keeper of the instance is gone', run('abandoned', 'frozen'), LOST],
   ['no run', { kind: 'idle' }, MUTE],
-])('%s: no warning', (_what, now, one) => {
+])('thaw does not warn: %s', (_what, now, one) => {
   expect(thawWarnings(now, [one])).toEqual([])
 })
 
-test('the end of an abandoned run thaws others: they are named, without a question', () => {
+test('if the end of an abandoned run thaws other instances too, these are named', () => {
   expect(whatElseIsThawed(run('abandoned', 'frozen'), [LOST])).toContain(': iris:PROD, cache:OLD')
   expect(whatElseIsThawed(run('abandoned', 'frozen'), [HAND])).toBeNull()
   expect(whatElseIsThawed(run('live', 'frozen'), [KEPT])).toBeNull()

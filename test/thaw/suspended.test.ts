@@ -12,20 +12,20 @@ const HANGS: RunResult = { end: { kind: 'timed out' }, stdout: Buffer.alloc(0), 
 const FLAGS = 'Global flags:\n  INIDONE: 1\n'
 
 test.each<[string, RunResult, RunResult, string]>([
-  ['both say yes', exited(0, `${FLAGS}  WDSUSPD: 1\n`), exited(5), 'yes'],
-  ['both say no', exited(0, FLAGS), exited(3), 'no'],
+  ['stat and the method say yes', exited(0, `${FLAGS}  WDSUSPD: 1\n`), exited(5), 'yes'],
+  ['stat and the method say no', exited(0, FLAGS), exited(3), 'no'],
   ['only stat can say', exited(0, FLAGS), exited(239), 'no'],
   ['only stat can say', exited(0, `${FLAGS}  WDSUSPD: 1\n`), HANGS, 'yes'],
   ['only the method can say', HANGS, exited(5), 'yes'],
   ['only the method can say', exited(1, 'not running\n'), exited(3), 'no'],
-  ['one yes is a yes', exited(0, FLAGS), exited(5), 'yes'],
+  ['only one of both says yes, which counts', exited(0, FLAGS), exited(5), 'yes'],
   ['stat prints nothing', exited(0), exited(1), 'unknown'],
-  ['neither', HANGS, HANGS, 'unknown'],
+  ['stat and the method hang', HANGS, HANGS, 'unknown'],
 ])('%s', (_what, stat, method, answer) => {
   expect(judgeSuspended(stat, method).answer).toBe(answer)
 })
 
-test('what could not be asked is told', () => {
+test('an instance whose state could not be read is reported', () => {
   expect(judgeSuspended(HANGS, exited(239)).why).toBe('stat: no answer within 5 s; IsWDSuspendedExt: status 239')
 })
 
@@ -45,11 +45,11 @@ test.each([
   [[line('ExternalFreeze: System suspended').slice(3)], null],
   [['13/22/26-17:40:55:123 Backup.General.ExternalFreeze: System suspended'], null],
   [[], null],
-])('%j is suspended since %s', (lines, since) => {
+])('an instance with the lines %j is suspended since %s', (lines, since) => {
   expect(suspendedSince(lines, BERLIN)).toBe(since === null ? null : Date.parse(since))
 })
 
-test('only lines of Backup.General, made fit to print, and not all of them', () => {
+test('only the last 40 lines of Backup.General are shown, with control characters escaped', () => {
   const many = Array.from({ length: 100 }, (_, index) => line(`\u001b[31m ${index}`)).join('\n')
   const shown = backupLines(`something else\n${many}\n`)
   expect(shown).toHaveLength(40)

@@ -13,7 +13,7 @@ afterEach(async () => {
 const freezeByHooks = ({ root }: HookedGuest) => void execFileSync(join(root, 'usr/sbin/pre-freeze-script'), ['freeze'])
 const thawByHooks = ({ root }: HookedGuest) => void execFileSync(join(root, 'usr/sbin/post-thaw-script'), ['thaw'])
 
-test('a run that begins after the look is refused, and holds what it holds', async () => {
+test('a run that begins after the check is not disturbed, and the thaw is refused', async () => {
   const guest = await hookedGuest()
   session(guest.root, 'PROD', FREEZE)
   const situation = await lookAtInstances(guest.host, null)
@@ -24,7 +24,7 @@ test('a run that begins after the look is refused, and holds what it holds', asy
   thawByHooks(guest)
 })
 
-test('a run that is over since the look: no hook, which would thaw every instance, and nothing left to do', async () => {
+test('if a run ended after the check, no hook is called, since it would thaw every instance', async () => {
   const guest = await hookedGuest()
   freezeByHooks(guest)
   const situation = await lookAtInstances(guest.host, null)

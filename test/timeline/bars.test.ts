@@ -30,6 +30,7 @@ function picture(change: Partial<Timeline> = {}): Timeline {
     request: null,
     clocks: { kind: 'unknown', because: 'no log of the host' },
     cover: null,
+    worth: { worth: 'covered', lessFor: [] },
     figures: {
       freezeToSnapshotSeconds: null,
       snapshotSeconds: null,
@@ -56,7 +57,7 @@ const full = picture({
   },
 })
 
-test('ASCII, one scale, a stun of a millisecond is seen', () => {
+test('the bars are drawn in ASCII on one scale, and a stun of a millisecond is visible', () => {
   expect(timelineBars(full, PLAIN)).toBe(
     [
       'hooks        |       ++++++++                      |',
@@ -72,7 +73,7 @@ test('ASCII, one scale, a stun of a millisecond is seen', () => {
   )
 })
 
-test('of a run of minutes the seconds of the freeze and of the stun have columns of their own, and what is left out is said', () => {
+test('in a run of minutes the seconds of freeze and stun have their own columns, and a text names the part that is left out', () => {
   const [one] = picture().instances
   if (one === undefined) throw new Error('no instance')
   const kept = { ...one, instance: 'iris:KEPT', thawBeganAt: T + 741_000, thawedAt: T + 742_000 }
@@ -90,16 +91,16 @@ test('of a run of minutes the seconds of the freeze and of the stun have columns
   )
 })
 
-test('blocks where the terminal can show them', () => {
+test('the bars are blocks if the terminal can show blocks', () => {
   expect(timelineBars(picture(), { ...PLAIN, unicode: true })).toMatch(/^iris:PROD \|░+█+░+\|$/m)
 })
 
-test('colour only where it is asked for', () => {
+test('the bars have colours only if these are wanted', () => {
   expect(timelineBars(full, { ...PLAIN, coloured: true })).toContain('\u001b[31m!\u001b[39m')
   expect(timelineBars(full, PLAIN)).not.toContain('\u001b')
 })
 
-test('an instance that was lost, and one that never was frozen', () => {
+test('an instance that resumed at an unknown time has question marks, and an instance that never froze has no bar', () => {
   const [one] = picture().instances
   if (one === undefined) throw new Error('no instance')
   const lost = { ...one, instance: 'iris:LOST', thawBeganAt: null, thawedAt: null, lostBy: T + 3000 }
@@ -110,11 +111,11 @@ test('an instance that was lost, and one that never was frozen', () => {
   expect(text).toContain('? frozen, or not any more')
 })
 
-test('nothing with a length, nothing drawn', () => {
+test('without an event that has a length, nothing is drawn', () => {
   expect(timelineBars(picture({ instances: [] }), PLAIN)).toBe('')
 })
 
-test('any times and any width: rows of the same length, no throw', () => {
+test('any times and any width give rows of the same length', () => {
   const time = fc.option(
     fc.oneof(
       fc.integer({ min: 0, max: 10_000 }).map((ms) => T + ms),

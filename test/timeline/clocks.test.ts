@@ -23,14 +23,14 @@ const vm = (name: string, ...snapshots: readonly HostSnapshot[]): HostVm => ({
 const THREE = [0, 5 * HOUR, 13 * HOUR]
 const facts = { works: [], requests: [], windows: THREE.map(window), givenMs: null }
 
-test('no log of the host', () => {
+test('without a log of the host the clocks are unknown', () => {
   expect(estimateClocks({ ...facts, vms: [] })).toEqual({
     clocks: { kind: 'unknown', because: 'no log of the host' },
     vm: null,
   })
 })
 
-test('a log of the host in which nothing fits', () => {
+test('with a log of the host in which no snapshot fits, the clocks are unknown', () => {
   const far = vm('a', snapshot(900 * HOUR))
   expect(estimateClocks({ ...facts, vms: [far] }).clocks).toEqual({
     kind: 'unknown',
@@ -38,7 +38,7 @@ test('a log of the host in which nothing fits', () => {
   })
 })
 
-test('snapshots that were not quiesced are of no run, those of which nobody knows may be', () => {
+test('a snapshot without quiescing belongs to no run, and a snapshot of unknown quiescing may belong to one', () => {
   const plain = [1, 2, 3, 4, 6, 7].map((hour) => snapshot(hour * HOUR + 77_000, false))
   const found = estimateClocks({ ...facts, vms: [vm('a', ...plain, ...THREE.map((at) => snapshot(at + 1000, null)))] })
   expect(found.clocks).toMatchObject({ kind: 'estimated', snapshots: 3, low: -2800, high: 1000 })
@@ -46,7 +46,7 @@ test('snapshots that were not quiesced are of no run, those of which nobody know
   expect(clocks.kind).toBe('unknown')
 })
 
-test('the VM of which most snapshots fit', () => {
+test('the VM of the guest is the one of which most snapshots fit', () => {
   const one = vm('one', snapshot(1000), snapshot(9 * HOUR + 500_000))
   const all = vm('all', ...THREE.map((at) => snapshot(at + 1000)))
   const found = estimateClocks({ ...facts, vms: [one, all] })
@@ -57,7 +57,7 @@ test('the VM of which most snapshots fit', () => {
   })
 })
 
-test('a given offset: of VMs that may both be it, none is chosen by its snapshot within the freeze', () => {
+test('with a given offset, no VM of two possible ones is chosen only since its snapshot lies within the freeze', () => {
   const windows = [window(0)]
   const after = vm('after', snapshot(9000))
   const within = vm('within', snapshot(1000))
@@ -88,7 +88,7 @@ test('a given offset: of VMs that may both be it, none is chosen by its snapshot
   expect(estimateClocks({ ...facts, windows, works: [work], vms: [told, within], givenMs: 0 }).vm?.vm).toBe('after')
 })
 
-test('VMs of which as many fit: ambiguous', () => {
+test('if as many snapshots fit of two VMs, the clocks are ambiguous', () => {
   const both = ['one', 'two'].map((name) => vm(name, ...THREE.map((at) => snapshot(at + 1000))))
   expect(estimateClocks({ ...facts, vms: both })).toEqual({
     clocks: { kind: 'ambiguous', ranges: [], vms: ['one', 'two'] },
@@ -96,13 +96,13 @@ test('VMs of which as many fit: ambiguous', () => {
   })
 })
 
-test('two offsets that are both those of kept clocks: ambiguous', () => {
+test('if two offsets are both possible for synchronised clocks, the clocks are ambiguous', () => {
   const twice = vm('a', snapshot(1000), snapshot(61_000))
   const found = estimateClocks({ ...facts, windows: [window(0)], vms: [twice] })
   expect(found.clocks).toMatchObject({ kind: 'ambiguous', ranges: [{ low: -2800 }, { low: 57_200 }] })
 })
 
-test('the shown run helps to find the offset, and not to say it', () => {
+test('the shown run helps to find the offset, but its snapshot does not narrow the offset', () => {
   const vms = [vm('a', ...THREE.map((at) => snapshot(at + 1000)), snapshot(20 * HOUR + 3900))]
   const shown = window(20 * HOUR)
   const found = estimateClocks({ ...facts, windows: [...facts.windows, shown], vms })
@@ -111,7 +111,7 @@ test('the shown run helps to find the offset, and not to say it', () => {
   expect(clocksFor(alone, shown, [])).toMatchObject({ kind: 'estimated', basis: 'freezes', own: true, snapshots: 1 })
 })
 
-test('snapshots that the host failed say nothing', () => {
+test('snapshots that the host failed are no evidence for the clocks', () => {
   const failed = THREE.map((at) => ({ ...snapshot(at + 1000), failure: { code: 2, message: 'no' } }))
   expect(estimateClocks({ ...facts, vms: [vm('a', ...failed)] }).clocks.kind).toBe('unknown')
 })
@@ -133,7 +133,7 @@ const calls = (at: number): HookCalls => ({
   postTo: T0 + at + 5500,
 })
 
-test('the best evidence that fits: the calls of the hooks, then what the host asked for, then the freezes', () => {
+test('the best evidence that fits is taken: the calls of the hooks, then the requests of the host, then the freezes', () => {
   const late = vm('a', ...THREE.map((at) => snapshot(at + 21_000)))
   const all = { ...facts, works: THREE.map(work), requests: THREE.map((at) => window(at + 500)) }
   const told = { ...late, calls: THREE.map((at) => calls(at + 300)) }
@@ -145,7 +145,7 @@ test('the best evidence that fits: the calls of the hooks, then what the host as
   expect(byFreezes).toMatchObject({ basis: 'freezes', low: 17_200, high: 21_000 })
 })
 
-test('calls that fit no run are of others', () => {
+test('calls of hooks that fit no run are ignored', () => {
   const told = { ...vm('a', ...THREE.map((at) => snapshot(at + 1000))), calls: [calls(900 * HOUR)] }
   expect(estimateClocks({ ...facts, works: THREE.map(work), vms: [told] }).clocks).toMatchObject({ basis: 'freezes' })
 })

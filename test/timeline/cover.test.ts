@@ -85,12 +85,12 @@ test.each<[string, InstanceSpan, HostSnapshot, Clocks, Cover]>([
 const UNKNOWN: Clocks = { kind: 'unknown', because: 'no log of the host' }
 const by = { snapshot: null, clocks: UNKNOWN, request: null, blurMs: 0 }
 
-test('no stun, no answer', () => {
+test('without a stun there is no answer', () => {
   expect(coverOf(span(), { ...by, clocks: GIVEN })).toBeNull()
   expect(coverOf(span(), { ...by, clocks: GIVEN, snapshot: { ...stun(0, 0), stun: null } })).toBeNull()
 })
 
-test('a snapshot that the host failed covers nothing, and leaves nothing open', () => {
+test('for a snapshot that the host failed there is no answer', () => {
   const failed = { ...stun(3000, 3300), failure: { code: 2, message: '' } }
   expect(coverOf(span(), { ...by, snapshot: failed, clocks: GIVEN, request: { from: 2000, to: 4000 } })).toBeNull()
 })
@@ -107,7 +107,7 @@ test.each<[string, InstanceSpan, [number, number], Cover]>([
   expect(coverOf(one, { ...by, request: { from, to } })).toBe(cover)
 })
 
-test('what VMware Tools tells decides where the clocks cannot, and contradictions leave it open', () => {
+test('the log of VMware Tools decides if the clocks cannot, and a contradiction makes the answer unclear', () => {
   const request = { from: 2000, to: 4000 }
   const far = within(19_500, 20_500, 'freezes')
   expect(coverOf(span(), { ...by, request, snapshot: stun(23_000, 23_300), clocks: far })).toBe('covered')
@@ -115,7 +115,7 @@ test('what VMware Tools tells decides where the clocks cannot, and contradiction
   expect(coverOf(span(), { ...by, request, snapshot: stun(5700, 5800), clocks: GIVEN })).toBe('unclear')
 })
 
-test('times in whole seconds leave room on both ends', () => {
+test('with times in whole seconds, a stun near either end is unclear', () => {
   const facts = { ...by, clocks: GIVEN, blurMs: 1000 }
   expect(coverOf(span(), { ...facts, snapshot: stun(1500, 1600) })).toBe('unclear')
   expect(coverOf(span(), { ...facts, snapshot: stun(2500, 2600) })).toBe('covered')
@@ -124,7 +124,7 @@ test('times in whole seconds leave room on both ends', () => {
   expect(coverOf(span(), { ...by, blurMs: 1000, request: { from: 1500, to: 4000 } })).toBe('unclear')
 })
 
-test('of all, the worst counts', () => {
+test('of all instances the worst answer counts', () => {
   expect(coverOfAll(['covered', 'not covered', 'unclear'])).toBe('not covered')
   expect(coverOfAll(['covered', 'not frozen', 'unclear'])).toBe('unclear')
   expect(coverOfAll(['covered', 'not frozen'])).toBe('covered')

@@ -20,7 +20,7 @@ const stun = (seconds: number, microseconds: number): string =>
 const done = (seconds: number): string =>
   `${at(seconds)}| vcpu-0| I125: SnapshotVMXTakeSnapshotComplete: Done with snapshot 'a': 12`
 
-test('a snapshot with its first stun; later ones are of what comes after', () => {
+test('a snapshot has its first stun, and later stuns belong to later work of the host', () => {
   expect(
     read(start(0, 'a'), stun(2.5, 500_000), done(3), stun(60, 100_000), start(3600, 'b', 0), stun(3601, 7000)),
   ).toEqual([
@@ -36,7 +36,7 @@ test('a snapshot with its first stun; later ones are of what comes after', () =>
   ])
 })
 
-test('a snapshot that never came to its stun takes none of the next', () => {
+test('a snapshot without a stun does not take the stun of the next snapshot', () => {
   expect(read(start(0, 'a'), start(60, 'b'), stun(62, 1000))).toMatchObject([
     { stun: null },
     { stun: { to: T + 62_000 } },
@@ -44,12 +44,12 @@ test('a snapshot that never came to its stun takes none of the next', () => {
   expect(read(start(0, 'a'), stun(1300, 1000))).toMatchObject([{ name: 'a', stun: null }])
 })
 
-test('of two stuns the first is that of the snapshot; none after its end is', () => {
+test('of two stuns the first belongs to the snapshot, and no stun after its end does', () => {
   expect(read(start(0, 'a'), stun(2, 1000), stun(9, 1000))).toMatchObject([{ stun: { to: T + 2000 } }])
   expect(read(start(0, 'a'), done(3), stun(9, 1000))).toMatchObject([{ stun: null }])
 })
 
-test('without lines of snapshots each group of stuns is one; a snapshot later in the log takes that back', () => {
+test('in a log without lines of snapshots each group of stuns is a snapshot, and in a log with such lines it is not', () => {
   const bare = [stun(0, 1000), stun(2, 1000), stun(1000, 1000)]
   expect(read(...bare).map((one) => one.stun?.to)).toEqual([T, T + 1_000_000])
   expect(read(...bare, start(2000, 'a'))).toMatchObject([{ name: 'a', stun: null }])
@@ -59,7 +59,7 @@ test('lines without a time are left out', () => {
   expect(read('YYYY-MM-DD HH-MM In(05) vcpu-0 - Checkpoint_Unstun: vm stopped for 11223 us')).toEqual([])
 })
 
-test('moved to the clock of the guest', () => {
+test('the times of a snapshot are moved to the clock of the guest', () => {
   const [one] = read(start(0, 'a'), stun(2.5, 500_000), done(3))
   expect(one && moved(one, 1000)).toMatchObject({
     beganAt: T - 1000,
@@ -72,7 +72,7 @@ const line = (seconds: number, text: string, tag = 'I125:'): string => `${at(sec
 const failedDone = (seconds: number): string =>
   line(seconds, "SnapshotVMXTakeSnapshotComplete: done with snapshot 'a': 0")
 
-test('one that the host failed is not done: code and message of the guest, else the reason of the host', () => {
+test('a snapshot that the host failed has the code and message of the guest, or else the reason of the host', () => {
   const error = [
     line(2, '[msg.snapshot.quiesce.vmerr] The guest OS has reported an error during quiescing.'),
     line(2, 'The error code was: 5', 'I125+'),
@@ -91,14 +91,14 @@ test('one that the host failed is not done: code and message of the guest, else 
     { failure: { code: null, message: 'Failed to quiesce the virtual machine (40).' } },
   ])
   expect(read(start(0, 'a'), failedDone(4))).toMatchObject([{ failure: { code: null, message: '' } }])
-  // and the next is a snapshot of its own
+  // and the next line begins another snapshot
   expect(read(start(0, 'a'), ...error, failedDone(4), start(9, 'b', 0), stun(10, 1000), done(11))).toMatchObject([
     { failure },
     { name: 'b', quiesced: false, failure: null, stun: { to: T + 10_000 } },
   ])
 })
 
-test('code and message of another error are not those of a snapshot', () => {
+test('the code and message of another error do not belong to a snapshot', () => {
   const other = [line(1, 'The error code was: 7', 'I125+'), line(1, 'The error message was: no disk', 'I125+')]
   expect(read(start(0, 'a'), ...other, done(3))).toMatchObject([{ failure: null }])
   expect(read(...other, failedDone(3))).toEqual([])
@@ -108,7 +108,7 @@ test.each([
   "SnapshotVMX done with snapshot 'a': 3",
   "SnapshotVMXTakeSnapshotComplete done with snapshot 'a': 3",
   "SnapshotVMXTakeSnapshotComplete: Done with snapshot 'it's: 0': 3",
-])('%s ends one', (text) => {
+])('the line %s ends a snapshot', (text) => {
   expect(read(start(0, 'a'), line(3, text), stun(9, 1000))).toMatchObject([
     { doneAt: T + 3000, stun: null, failure: null },
   ])

@@ -12,7 +12,7 @@ export interface MadeSnapshot {
   readonly verdict?: string
 }
 
-/** A good one of 6 seconds, with its stun from 3 to 3.4. */
+/** A good snapshot of 6 seconds, with a stun from 3 to 3.4. */
 export function madeSnapshot(at: number, run: string, change: Partial<MadeSnapshot> = {}): MadeSnapshot {
   return { at, run, frozen: 1, stun: 3, stunSeconds: 0.4, thaw: 5, thawed: 5.5, verdict: 'consistent', ...change }
 }
@@ -97,7 +97,7 @@ export function messagesLog(made: readonly MadeSnapshot[]): string {
   return `${lines.join('\n')}\n`
 }
 
-/** The same lines of vmtoolsd as its handler `vmx` sends them: within `vmware.log`, by the clock of the host. */
+/** The same lines of vmtoolsd by the log handler `vmx`: in `vmware.log`, with the clock of the host. */
 export function guestLines(made: readonly MadeSnapshot[], offset: number): string {
   const moved = made.map((one) => ({ ...one, at: one.at + offset * 1000 }))
   return vmtoolsdLog(moved).replaceAll(
@@ -106,7 +106,7 @@ export function guestLines(made: readonly MadeSnapshot[], offset: number): strin
   )
 }
 
-/** A snapshot that the host failed, and what it took after 9 s in its place, without quiescing. */
+/** A snapshot that the host failed, and the snapshot without quiescing that the host took 9 s later. */
 export function failedVmwareLog({ at }: MadeSnapshot, offset: number): string {
   const line = (seconds: number, text: string, tag = 'I125:'): string =>
     `${iso(at + (seconds + offset) * 1000)}| vmx| ${tag} ${text}`

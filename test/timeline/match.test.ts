@@ -15,22 +15,22 @@ const match = (snapshots: readonly HostSnapshot[], others: { from: number; to: n
   matchingSnapshot(snapshots, window, others, offset)?.name
 
 test.each([
-  ['the one inside', [snapshot('far', 90_000), snapshot('in', 102_000), snapshot('near', 105_000)], 'in'],
-  ['the nearest, if none is inside', [snapshot('far', 60_000), snapshot('near', 110_000)], 'near'],
-  ['none that is a minute away', [snapshot('far', 39_000), snapshot('late', 165_000)], undefined],
-  ['none that was not quiesced', [snapshot('plain', 102_000, { quiesced: false })], undefined],
-  ['one without a stun, by its begin', [snapshot('bare', 102_000, { stun: null })], 'bare'],
-  ['none without any time', [snapshot('none', 0, { stun: null, beganAt: null })], undefined],
+  ['the snapshot inside matches', [snapshot('far', 90_000), snapshot('in', 102_000), snapshot('near', 105_000)], 'in'],
+  ['the nearest snapshot matches, if none is inside', [snapshot('far', 60_000), snapshot('near', 110_000)], 'near'],
+  ['no snapshot matches that is a minute away', [snapshot('far', 39_000), snapshot('late', 165_000)], undefined],
+  ['no snapshot matches that was not quiesced', [snapshot('plain', 102_000, { quiesced: false })], undefined],
+  ['a snapshot without a stun matches by its begin', [snapshot('bare', 102_000, { stun: null })], 'bare'],
+  ['no snapshot matches without any time', [snapshot('none', 0, { stun: null, beganAt: null })], undefined],
 ])('%s', (_what, snapshots, name) => {
   expect(match(snapshots)).toBe(name)
 })
 
-test("none that is nearer to another run's window: a retry comes seconds later", () => {
+test('no snapshot matches that is nearer to the window of another run, as of a retry seconds later', () => {
   expect(match([snapshot('retry', 130_000)])).toBe('retry')
   expect(match([snapshot('retry', 130_000)], [{ from: 128_000, to: 132_000 }])).toBeUndefined()
 })
 
-test("the host's clock is ahead", () => {
+test('a snapshot matches also if the clock of the host is ahead', () => {
   expect(match([snapshot('in', 102_000 + 7_200_000)], [], 7_200_000)).toBe('in')
 })
 
@@ -38,12 +38,12 @@ const failed = snapshot('failed', 102_000, { stun: null, doneAt: 103_000, failur
 const follows = (...later: readonly HostSnapshot[]) =>
   followingSnapshot([snapshot('before', 0), failed, ...later], failed)?.name
 
-test('after one that the host failed the next that it did not fail', () => {
+test('a snapshot that the host failed is followed by the next one that did not fail', () => {
   expect(follows(snapshot('plain', 110_000, { quiesced: false }))).toBe('plain')
   expect(follows({ ...failed, name: 'again' }, snapshot('plain', 160_000, { quiesced: false }))).toBe('plain')
 })
 
-test('nothing follows: the log ends, the next is of another backup, or the snapshot did not fail', () => {
+test('no snapshot follows if the log ends, if the next is of another backup, or if the snapshot did not fail', () => {
   expect(follows()).toBeUndefined()
   expect(follows(snapshot('tomorrow', 86_400_000))).toBeUndefined()
   const good = snapshot('good', 102_000)

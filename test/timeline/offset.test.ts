@@ -33,7 +33,7 @@ const backups = fc
   .chain(([count, every]) => fc.tuple(...Array.from({ length: count }, (_, index) => backup(index, every))))
 const offsets = fc.oneof(fc.integer({ min: -100_000, max: 100_000 }), fc.integer({ min: -25 * HOUR, max: 25 * HOUR }))
 
-test('the true offset lies in the range wherever only one fits, and with all snapshots it always is one that fits', () => {
+test('the true offset lies in one of the ranges that fit, and in the only range if a single one fits', () => {
   fc.assert(
     fc.property(backups, offsets, (made, offset) => {
       const found = findOffset(
@@ -51,7 +51,7 @@ test('the true offset lies in the range wherever only one fits, and with all sna
   )
 })
 
-test('a kept clock is found though the host has only some of the snapshots, and strangers', () => {
+test('the offset of synchronised clocks is found although the host has only some of the snapshots, and one of no run', () => {
   let asked = 0
   let told = 0
   fc.assert(
@@ -82,7 +82,7 @@ const stuns = (count: number, step: number, offset: number): readonly Span[] =>
     to: T0 + index * step + 2200 + offset,
   }))
 
-test('one snapshot: the range is what its window leaves', () => {
+test('the range of one snapshot is limited by its window', () => {
   expect(findOffset(every(1, HOUR), stuns(1, HOUR, 1200))).toEqual({
     kind: 'found',
     range: { low: -2800 + 1200, high: 2000 + 1200, snapshots: 1 },
@@ -90,7 +90,7 @@ test('one snapshot: the range is what its window leaves', () => {
   })
 })
 
-test('many snapshots leave what all windows leave', () => {
+test('the range of many snapshots is limited by all their windows', () => {
   const windows = [
     { from: T0, to: T0 + 5000 },
     { from: T0 + HOUR + 1500, to: T0 + HOUR + 5000 },
@@ -103,13 +103,13 @@ test('many snapshots leave what all windows leave', () => {
   })
 })
 
-test('a wrong zone: hours are found where the logs have begin and end', () => {
+test('an offset of hours by a wrong zone is found if the logs have begin and end', () => {
   const found = findOffset(every(10, 4 * HOUR), stuns(10, 4 * HOUR, -5 * HOUR + 700))
   expect(found).toMatchObject({ kind: 'found', range: { snapshots: 10 }, others: [] })
   if (found.kind === 'found') expect((found.range.low + found.range.high) / 2).toBeCloseTo(-5 * HOUR + 300, 0)
 })
 
-test('regular backups of which the host has the last: the kept clock is likely, and the others are told', () => {
+test('of regular backups of which the host has the last, synchronised clocks are assumed, and the other offsets are reported', () => {
   const found = findOffset(every(5, 4 * HOUR), stuns(5, 4 * HOUR, 0).slice(-1))
   expect(found).toMatchObject({ kind: 'found', range: { low: -2800, high: 2000, snapshots: 1 } })
   expect(found.kind === 'found' && found.others.map(({ low }) => low)).toEqual(
@@ -117,7 +117,7 @@ test('regular backups of which the host has the last: the kept clock is likely, 
   )
 })
 
-test('none of them is that of kept clocks: ambiguous', () => {
+test('if no offset that fits is one of synchronised clocks, the result is ambiguous', () => {
   const found = findOffset(every(5, 4 * HOUR), stuns(1, HOUR, 2 * HOUR))
   expect(found.kind).toBe('ambiguous')
   expect(found.kind === 'ambiguous' && found.ranges.map(({ low }) => low)).toEqual(
@@ -130,11 +130,11 @@ test.each([
   ['no window', [], stuns(3, HOUR, 0)],
   ['stuns longer than the windows', every(2, HOUR), [{ from: T0, to: T0 + 9000 }]],
   ['months away', every(2, HOUR), [{ from: T0 + 90 * DAY, to: T0 + 90 * DAY + 10 }]],
-])('none: %s', (_what, windows, found) => {
+])('no offset is found: %s', (_what, windows, found) => {
   expect(findOffset(windows, found)).toEqual({ kind: 'none' })
 })
 
-test('a chance hit among many that should fit is none', () => {
+test('a single hit by chance among many snapshots is no offset', () => {
   const windows = Array.from({ length: 12 }, (_, n) => ({
     from: T0 + n * n * 1_000_003,
     to: T0 + n * n * 1_000_003 + 900,
@@ -157,7 +157,7 @@ test('two stuns in one window count once', () => {
   })
 })
 
-test('refined near an offset only', () => {
+test('an offset is refined only by snapshots near it', () => {
   const about = { low: 0, high: 0, snapshots: 1 }
   expect(refineOffset(every(3, HOUR), stuns(3, HOUR, 0), about)).toEqual({ low: -2800, high: 2000, snapshots: 3 })
   expect(refineOffset(every(3, HOUR), stuns(3, HOUR, 30 * 60_000), about)).toBeNull()

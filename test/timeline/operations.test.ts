@@ -13,21 +13,21 @@ function events(log: string): readonly VmtoolsdEvent[] {
 
 const LOG = vmtoolsdLog([madeSnapshot(T, 'a')])
 const only = (log: string) => operationsOf(events(log))[0] ?? []
-/** As syslog has them. */
+/** The lines in the form of syslog. */
 const syslog = (log: string): string => log.replaceAll(/^\[(.{10})T(.{8}).{4}Z\] /gm, 'Nov 22 $2 guest vmtoolsd[812]: ')
 
-test('an operation ends with its end, or where the next begins', () => {
+test('an operation ends with its last line, or with the first line of the next operation', () => {
   const two = vmtoolsdLog([madeSnapshot(T, 'a'), madeSnapshot(T + 60_000, 'b')])
   expect(operationsOf(events(two)).map((one) => one[0]?.at)).toEqual([T - 60, T + 59_940])
   const torn = two.replace(/.*req\.done.*\n/, '')
   expect(operationsOf(events(torn))).toHaveLength(2)
 })
 
-test('the host took its snapshot after it was asked to and before it said so', () => {
+test('the host took the snapshot between the request and the answer', () => {
   expect(requestOf(only(LOG))).toEqual({ from: T + 2700, to: T + 3700 })
 })
 
-test('a time that syslog gave may be late, and a second more: the ask counts from the end of the scripts', () => {
+test('since a time of syslog may be late, the request counts from the end of the scripts, with a second more', () => {
   expect(requestOf(only(syslog(LOG)))).toEqual({ from: T + 1000, to: T + 4000 })
 })
 
@@ -36,7 +36,7 @@ test.each([
   ['never asked for', (log: string) => log.replace(/.*snapshotCommit.*\n/, '')],
   ['never told', (log: string) => log.replace(/.*\*\*\* VmBackupSnapshotDone\n/, '')],
   ['by syslog, and the scripts not told', (log: string) => syslog(log.replace(/.*VmBackupOnFreeze.*\n/, ''))],
-])('nothing is known of one that was %s', (_what, change) => {
+])('the time of a snapshot is unknown that was %s', (_what, change) => {
   expect(requestOf(only(change(LOG)))).toBeNull()
 })
 
@@ -50,7 +50,7 @@ const WORK: HookWork = {
   blurMs: 0,
 }
 
-test('calls of the hooks: what a run did in a call lies within it', () => {
+test('the work of a run in a call of a hook lies within the call', () => {
   const calls = callsOf(only(LOG))
   expect(calls).toMatchObject({ preFrom: T - 50, preTo: T + 1400, postFrom: T + 4950, postTo: T + 6400 })
   if (calls === null) throw new Error('no calls')
@@ -60,7 +60,7 @@ test('calls of the hooks: what a run did in a call lies within it', () => {
   expect(never.low).toBeGreaterThan(never.high)
 })
 
-test('without a word of the end of pre-freeze what comes next bounds it; without a hook there are no calls', () => {
+test('without a line for the end of pre-freeze, the next line is taken for its end; without a hook there are no calls', () => {
   expect(callsOf(only(LOG.replace(/.*VmBackupOnFreeze.*\n/, '')))).toMatchObject({ preTo: T + 1410 })
   expect(callsOf(only(LOG.replaceAll(/.*Running script.*\n/g, '')))).toBeNull()
 })

@@ -17,7 +17,15 @@ function read(lines: readonly (readonly [source: string, text: string])[], chang
     verdict: 'unknown',
     why: '',
     instances: [
-      { instance: 'iris:PROD', frozenAt: null, thawedAt: null, frozenSeconds: null, outcome: 'frozen', journal: null },
+      {
+        instance: 'iris:PROD',
+        frozenAt: null,
+        thawedAt: null,
+        frozenSeconds: null,
+        outcome: 'frozen',
+        refusal: null,
+        journal: null,
+      },
     ],
     deadlineFired: false,
     lines: lines.map(([source, text], index) => ({ source, line: index + 1, text })),
@@ -33,7 +41,7 @@ test('a line that two savers wrote is one event', () => {
   expect(read([line, line]).events.map(({ what }) => what)).toEqual(['freeze begins', 'frozen'])
 })
 
-test('words of the log that are not known are shown, with their text', () => {
+test('unknown events of the log are shown with their text', () => {
   expect(read([hook('01.000', 'instance=- event=undo ms=10 text="no thaw came"')]).events).toEqual([
     { at: T + 1000, source: 'hooks', instance: null, what: 'undo', detail: 'no thaw came' },
   ])
@@ -42,13 +50,13 @@ test('words of the log that are not known are shown, with their text', () => {
 test.each([
   'offset 815 of /jrn/A.003',
   '|Journal marker set at|offset 815 of /jrn/A.003|11/22/2026 22:00:01: Backup.General.ExternalFreeze: System suspended|',
-])('of a journal only where a restore goes on: %s', (text) => {
+])('of a journal only the place for a restore is shown: %s', (text) => {
   expect(read([hook('09.000', `instance=iris:PROD event=journal ms=10 text="${text}"`)]).events).toMatchObject([
     { what: 'journal', detail: 'offset 815 of /jrn/A.003' },
   ])
 })
 
-test('found not frozen: frozen until nobody knows when', () => {
+test('for an instance that was found not frozen, the end of the freeze is unknown', () => {
   const { instances } = read([
     hook('01.000', 'instance=iris:PROD event=frozen ms=500'),
     hook('09.000', 'instance=iris:PROD event=not-frozen ms=20'),
@@ -76,12 +84,12 @@ test.each<
   readonly [string, readonly (readonly [string, string])[], { frozenAt: number; thawBeganAt: number; thawedAt: number }]
 >([
   [
-    'the same times: those of the hooks',
+    'the same times, so those of the hooks count',
     [iris('00:900', 'Freeze: System suspended'), iris('08:850', 'Thaw: System resumed')],
     { frozenAt: 1000, thawBeganAt: 8800, thawedAt: 9000 },
   ],
   [
-    'somebody else resumed it',
+    'somebody else resumed the instance',
     [
       iris('00:900', 'Freeze: System suspended'),
       iris('04:000', 'Thaw: Resuming system'),
@@ -91,7 +99,7 @@ test.each<
     { frozenAt: 1000, thawBeganAt: 4000, thawedAt: 4100 },
   ],
   [
-    'and suspended it again',
+    'somebody else resumed and suspended the instance',
     [
       iris('00:900', 'Freeze: System suspended'),
       iris('04:100', 'Thaw: System resumed'),
@@ -100,16 +108,16 @@ test.each<
     { frozenAt: 1000, thawBeganAt: 4100, thawedAt: 4100 },
   ],
   [
-    'it was suspended late',
+    'the instance was suspended late',
     [iris('07:000', 'Freeze: System suspended'), iris('08:850', 'Thaw: System resumed')],
     { frozenAt: 7000, thawBeganAt: 8800, thawedAt: 9000 },
   ],
   [
-    'the hooks saw it resumed before they thawed it',
+    'the hooks saw the instance resumed before their thaw',
     [hook('05.000', 'instance=iris:PROD event=resumed ms=100')],
     { frozenAt: 1000, thawBeganAt: 4900, thawedAt: 5000 },
   ],
-])('what IRIS says of the freeze counts where it contradicts the hooks: %s', (_, lines, times) => {
+])('the times of IRIS count if they contradict those of the hooks: %s', (_, lines, times) => {
   const [instance] = read([FROZEN, ...lines, THAWED]).instances
   expect(instance).toMatchObject({
     frozenAt: T + times.frozenAt,
@@ -121,7 +129,7 @@ test.each<
 const LOGFILE = '11/22/2026 22:00:05: Backup.General.ExternalThaw: System resumed'
 const MESSAGES = '11/22/26-22:00:05:420 (1) 0 [Utility.Event] Backup.General.ExternalThaw: System resumed'
 
-test("IRIS's two logs tell the same once, with milliseconds", () => {
+test('the same line in both logs of IRIS is one event, with milliseconds', () => {
   const { events } = read([
     ['/prod/log', LOGFILE],
     ['/prod/messages.log', MESSAGES],
@@ -129,13 +137,13 @@ test("IRIS's two logs tell the same once, with milliseconds", () => {
   expect(events).toEqual([{ at: T + 5420, source: 'IRIS', instance: 'iris:PROD', what: 'resumed', detail: '' }])
 })
 
-test('IRIS fills what the hooks could not tell, in whole seconds', () => {
+test('times that the hooks do not have are taken from IRIS, in whole seconds', () => {
   const told = read([hook('01.000', 'instance=iris:PROD event=frozen ms=500'), ['/prod/log', LOGFILE]])
   expect(told.instances).toMatchObject([{ instance: 'iris:PROD', frozenAt: T + 1000, thawedAt: T + 5000 }])
   expect(told.wholeSeconds).toBe(true)
 })
 
-test('where the hooks tell both, IRIS is not taken', () => {
+test('if the hooks have both times, those of IRIS are not taken', () => {
   const told = read([
     hook('01.000', 'instance=iris:PROD event=frozen ms=500'),
     hook('06.000', 'instance=iris:PROD event=thawed ms=500'),
@@ -145,7 +153,7 @@ test('where the hooks tell both, IRIS is not taken', () => {
   expect(told.wholeSeconds).toBe(false)
 })
 
-test('lines that tell nothing', () => {
+test('empty lines, garbage and a journal offset alone are no event', () => {
   expect(
     read([
       ['x', ''],

@@ -13,7 +13,7 @@ function events(log: string): readonly VmtoolsdEvent[] {
 
 const whole = { from: T, to: T + 5600 }
 
-test('the phases of one snapshot', () => {
+test('the log of vmtoolsd gives the phases of one snapshot', () => {
   expect(toolsEvents(events(vmtoolsdLog([madeSnapshot(T, 'a')])), whole)).toMatchObject({
     preFreeze: { from: T - 50, to: T + 1400 },
     postThaw: { from: T + 4950, to: T + 6400 },
@@ -21,7 +21,7 @@ test('the phases of one snapshot', () => {
   })
 })
 
-test('snapshots seconds before and after are not of this one', () => {
+test('lines of snapshots seconds before and after are left out', () => {
   const made = [-8600, 0, 8400].map((after, index) => madeSnapshot(T + after, `${index}`))
   const told = toolsEvents(events(vmtoolsdLog(made)), whole).events
   expect(told[0]).toMatchObject({ what: 'quiescing begins', at: T - 60 })
@@ -37,7 +37,7 @@ test('the null driver freezes no file system', () => {
   expect(told.events.find(({ what }) => what === 'file systems freeze')?.detail).toContain('nothing is frozen')
 })
 
-test('an abort: freezeFail is the end', () => {
+test('an aborted snapshot ends with freezeFail', () => {
   const log = vmtoolsdLog([madeSnapshot(T, 'a')])
     .replace('*** VmBackupSnapshotDone', '*** VmBackupAbort')
     .replace('VmBackupSyncDriverSnapshotDone', 'VmBackupSyncDriverUndo')
@@ -48,6 +48,6 @@ test('an abort: freezeFail is the end', () => {
   expect(told.events.map(({ what }) => what)).toContain('aborted by the host')
 })
 
-test('nothing near, nothing told', () => {
+test('a snapshot far from the run gives no event', () => {
   expect(toolsEvents(events(vmtoolsdLog([madeSnapshot(T + 90_000, 'a')])), whole).events).toEqual([])
 })

@@ -21,12 +21,12 @@ const two = { ...one, instance: 'B', frozenAt: 2000, thawBeganAt: 5000 }
 const failed = { ...one, instance: 'C', frozenAt: null, thawBeganAt: 100, thawedAt: 200 }
 const spans: Spans = { instances: [one, two, failed], preFreeze: NONE, postThaw: NONE, wholeSeconds: false }
 
-test('from the last freeze to the begin of the first thaw, of those that were frozen', () => {
+test('the window goes from the last freeze to the begin of the first thaw of the frozen instances', () => {
   expect(frozenWindow(spans)).toEqual({ from: 2000, to: 5000 })
   expect(snapshotWindow(run, spans, [])).toEqual({ from: 1990, to: 5010 })
 })
 
-test('an end that is not told is not used; without any there is no window', () => {
+test('a thaw of unknown time is not used, and without any thaw there is no window', () => {
   const endless = { ...two, thawBeganAt: null, thawedAt: null }
   expect(frozenWindow({ instances: [one, endless] })).toEqual({ from: 2000, to: 6000 })
   expect(frozenWindow({ instances: [endless] })).toBeNull()
@@ -34,7 +34,7 @@ test('an end that is not told is not used; without any there is no window', () =
   expect(frozenWindow({ instances: [failed] })).toBeNull()
 })
 
-test('one was thawed before the other was frozen: no window', () => {
+test('if one instance was thawed before the other was frozen, there is no window', () => {
   expect(frozenWindow({ instances: [{ ...one, thawBeganAt: 1500 }, two] })).toBeNull()
 })
 
@@ -44,19 +44,19 @@ test.each([
   ['inconsistent', false],
   ['aborted', false],
   ['failed', false],
-] as const)('a run that is %s tells where its snapshot lay: %s', (verdict, tells) => {
+] as const)('whether the window of a run that is %s limits its snapshot: %s', (verdict, tells) => {
   expect(snapshotWindow({ ...run, verdict }, spans, []) !== null).toBe(tells)
 })
 
-test('none after the deadline', () => {
+test('after the deadline of a run there is no window', () => {
   expect(snapshotWindow({ ...run, deadlineFired: true }, spans, [])).toBeNull()
 })
 
-test('whole seconds may be of up to a second later', () => {
+test('times in whole seconds make the window a second longer', () => {
   expect(snapshotWindow(run, { ...spans, wholeSeconds: true }, [])).toEqual({ from: 1990, to: 6010 })
 })
 
-test('vmtoolsd leaves less room; its other snapshots do not', () => {
+test('the lines of vmtoolsd make the window shorter, and those of its other snapshots do not', () => {
   const tools: readonly VmtoolsdEvent[] = [
     { at: -5000, kind: 'snapshot asked' },
     { at: 3000, kind: 'snapshot asked' },

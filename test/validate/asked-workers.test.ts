@@ -7,7 +7,7 @@ const of = (first: string) => ({ name: 'x', text: `#!${first}\n:\n`, ours: 'fore
 const inputOf = ({ options }: Asked): unknown => JSON.parse(String(options.input))
 
 describe('the workers', () => {
-  test('ShellCheck has the text, the dialect and what to leave out, and time by the length', async () => {
+  test('ShellCheck gets the text, the dialect and the codes to leave out, and a time limit by the length', async () => {
     const { asked, host } = listening()
     await shellcheckWasm([ours('a')], host)
     expect(asked).toHaveLength(1)
@@ -25,7 +25,7 @@ describe('the workers', () => {
     ])
   })
 
-  test('a long script has not for ever; one without a line end is left as it is', async () => {
+  test('the time limit of a long script is bounded, and a script without a line end is not changed', async () => {
     const { asked, host } = listening()
     await shellcheckWasm([{ ...of('/bin/bash'), text: '#'.repeat(50_000) }], host)
     await shellcheckWasm([{ ...ours(), text: 'x' }], host)
@@ -37,14 +37,14 @@ describe('the workers', () => {
     [2, 1],
     [1, 1],
     [0, 0],
-  ])('of ours line %i is line %i of the file', async (line, expected) => {
+  ])('line %i of one of our scripts is line %i of the file', async (line, expected) => {
     const comments = [{ code: 1, line, column: 1, severity: 'info', message: 'x' }]
     const host = listening(printed({ index: 0, comments })).host
     expect(await shellcheckWasm([ours(':')], host)).toMatchObject([{ findings: [{ line: expected }] }])
     expect(await shellcheckWasm([foreign(':')], host)).toMatchObject([{ findings: [{ line }] }])
   })
 
-  test('the version that ShellCheck says is in the name', async () => {
+  test('the name of the check has the version that ShellCheck prints', async () => {
     const said = (version: unknown) =>
       listening({ stdout: Buffer.from(`${JSON.stringify({ version })}\n{"index":0,"comments":[]}\nx\n{"index"\n`) })
         .host
@@ -66,7 +66,7 @@ describe('the workers', () => {
     expect(asked[0]?.options.timeoutMs).toBe(120_000)
   })
 
-  test('ours are formatted as shfmt -i 4 does', async () => {
+  test('our scripts are formatted as by shfmt -i 4', async () => {
     const { asked, host } = listening()
     await syntax([ours(':')], host)
     expect(inputOf(asked[0] as Asked)).toMatchObject([
@@ -105,7 +105,7 @@ describe('the workers', () => {
     ],
     [{ formatted: 5 }, { kind: 'not run', reason: 'hook: no usable answer' }],
     [{ index: 1 }, { kind: 'not run', reason: 'hook: no usable answer' }],
-  ])('the parser says %j', async (said, expected) => {
+  ])('the answer %j of the parser is understood', async (said, expected) => {
     expect(await syntax([ours(':')], listening(printed({ index: 0, ...said })).host)).toMatchObject([expected])
   })
 })

@@ -40,7 +40,7 @@ describe('the shells', () => {
     expect(outcomes.map(({ kind }) => kind)).toEqual(kinds)
   })
 
-  test('one of two scripts that has no answer is named beside the other', async () => {
+  test('of two scripts, the one without an answer is named', async () => {
     const { host } = listening({ end: { kind: 'exited', status: 2 } })
     expect(await shells([of('/bin/bash'), { ...of('/bin/bash'), name: 'y' }], host)).toMatchObject([
       { findings: [{ file: 'x', line: 0, column: 0, message: 'status 2 without a message' }, { file: 'y' }] },
@@ -56,7 +56,7 @@ describe('the shells', () => {
 describe('ShellCheck of the machine', () => {
   const EXCLUDED = 'SC2248,SC2250,SC2312,SC2317,SC2329'
   test.each([
-    ['ours', ours(':'), ['--norc', '-f', 'json1', '-s', 'sh', '-o', 'all', '-e', EXCLUDED, '-']],
+    ['of ours', ours(':'), ['--norc', '-f', 'json1', '-s', 'sh', '-o', 'all', '-e', EXCLUDED, '-']],
     ['for sh', of('/bin/sh'), ['--norc', '-f', 'json1', '-s', 'sh', '-']],
     ['for bash', of('/bin/bash'), ['--norc', '-f', 'json1', '-']],
     ['for ksh', of('/bin/ksh'), ['--norc', '-f', 'json1', '-']],
@@ -94,9 +94,9 @@ describe('ShellCheck of the machine', () => {
           ],
         ] as const,
     ),
-    ['severity goes before level', { comments: [{ ...COMMENT, severity: 'error' }] }, [{ severity: 'error' }]],
+    ['a severity before the level', { comments: [{ ...COMMENT, severity: 'error' }] }, [{ severity: 'error' }]],
     [
-      'the first line',
+      'a place in the first line',
       { comments: [{ ...COMMENT, line: 1, column: 0, message: 'a\u00e9\nb' }] },
       [{ line: 1, column: 0, message: 'a b' }],
     ],
@@ -118,13 +118,13 @@ describe('ShellCheck of the machine', () => {
       [`a wrong ${key}`, { comments: [{ ...COMMENT, [key]: wrong }] }] as const,
       [`a ${key} left out`, { comments: [COMMENT, { ...COMMENT, [key]: undefined }] }] as const,
     ]),
-  ])('an answer with %s is none', async (_, answer) => {
+  ])('an answer with %s is no answer', async (_, answer) => {
     expect(await shellcheckNative([foreign(':')], listening(printed(answer)).host)).toEqual([
       { kind: 'not run', tool: 'shellcheck (native)', reason: 'hook: no usable answer' },
     ])
   })
 
-  test('status 0 and 1 are answers, the others none; the version is in the name', async () => {
+  test('with the status 0 or 1 ShellCheck has answered, and the name of the check has the version', async () => {
     const kinds = []
     for (const status of [0, 1, 2, 3]) {
       const answer = { ...printed({ comments: [] }), end: { kind: 'exited', status } } as const

@@ -13,7 +13,7 @@ test('every script of the corpus has its label', () => {
 })
 
 test.each(CORPUS.map((labelled) => [labelled.file, labelled] as const))(
-  '%s: its faults and no others',
+  '%s has the faults of its label and no others',
   (file, labelled) => {
     const outcome = houseRules([scriptOf(labelled)])
     const found = outcome.kind === 'ran' ? outcome.findings.map(({ rule }) => rule) : []
@@ -22,12 +22,12 @@ test.each(CORPUS.map((labelled) => [labelled.file, labelled] as const))(
   },
 )
 
-test('every rule about scripts of any origin has its fault in the corpus', () => {
+test('every rule for scripts of any origin has a script with its fault in the corpus', () => {
   const had = new Set(CORPUS.flatMap(({ faults }) => rulesIn(faults)))
   expect(HOUSE_RULES.filter(({ id, scope }) => scope === 'any' && !had.has(id)).map(({ id }) => id)).toEqual([])
 })
 
-test('each finding has its place and its words, as corpus-findings.txt says (UPDATE_GOLDEN=1 writes it anew)', () => {
+test('each finding has the place and text of corpus-findings.txt (UPDATE_GOLDEN=1 rewrites the file)', () => {
   const examples = HOUSE_RULES.map(({ id, bad, scope, names }) => ({
     name: names?.bad ?? `bad example of ${id}`,
     text: bad,

@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CheckedFile } from '../../src/validate/checked-file.ts'
 
-/** A script of the corpus, in corpus/ beside this file or in test/other-hooks, with the faults that a reader finds in it. */
+/** A script of the corpus, in corpus/ beside this file or in test/other-hooks, with the faults that a reader finds. */
 export interface Labelled {
   readonly file: string
-  /** The rules that find what they are to find. */
+  /** The rules whose fault the script has and that find the fault. */
   readonly faults: string
-  /** The rules whose fault it has, although they do not see it: they follow no other file, and know no values. */
+  /** The rules whose fault the script has and that do not find the fault: rules read no other file, and know no values. */
   readonly missed?: string
-  /** Where it would lie, if that is the fault. */
+  /** The path of the installed script, if this path is the fault. */
   readonly at?: string
 }
 
-/** Every script of the corpus. Those whose folder begins with good have no fault. */
+/** The scripts of the corpus. A script in a folder whose name begins with `good` has no fault. */
 export const CORPUS: readonly Labelled[] = [
   { file: 'other-hooks/always-zero/post-thaw-script', faults: 'GH007 GH010 GH012 GH029' },
   { file: 'other-hooks/always-zero/pre-freeze-script', faults: 'GH007 GH010 GH012 GH017 GH018 GH019 GH029' },

@@ -2,7 +2,7 @@ import type { Host, RunOptions, RunResult } from '../../src/host/host.ts'
 
 type Run = (file: string, args: readonly string[], options: RunOptions) => Partial<RunResult>
 
-/** A host that only runs programs: what they do is `run`'s word, and every program exists unless `absent` names it. */
+/** A host that only runs programs: `run` returns their results, and every program exists unless `absent` names the program. */
 export function fakeTools(run: Run, absent: readonly string[] = []): Host {
   const host: Pick<Host, 'uid' | 'run' | 'which'> = {
     uid: 0,
@@ -24,7 +24,7 @@ export interface Asked {
   readonly options: RunOptions
 }
 
-/** A host whose programs all answer the same, and what each was asked. */
+/** A host whose programs all have the same result, and the calls of them. */
 export function listening(answer: Partial<RunResult> = {}): { readonly host: Host; readonly asked: Asked[] } {
   const asked: Asked[] = []
   const host = fakeTools((file, args, options) => {

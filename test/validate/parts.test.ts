@@ -14,7 +14,7 @@ const ENGINE: Engine = {
   lines: 1,
 }
 
-/** All tools find nothing; `asked` has what was started, without the words before it. */
+/** All tools find nothing; `asked` has the programs that were started, without the words before them. */
 function tools(isBroken: (words: string) => boolean = () => false): { readonly host: Host; readonly asked: string[] } {
   const asked: string[] = []
   const answer = (words: string): Partial<RunResult> => {
@@ -53,14 +53,14 @@ const ofGrammar = (findings: readonly Finding[]) =>
 
 const isFull = (asked: readonly string[]): boolean => asked.some((words) => words.includes('shellcheck.wasm'))
 
-test('of an engine that is known and sound settings only sh is asked', async () => {
+test('for a known engine with sound settings, only sh is called', async () => {
   const { verdict, ran, asked } = await check(SOUND)
   expect(verdict).toBe('clean')
   expect(ran).toEqual(['engine digest (gen-hooks 7.8.9)', 'settings grammar', '/bin/sh -n'])
   expect(asked).toEqual(['/bin/sh -n'])
 })
 
-test('it is not clean if sh did not run, or found something', async () => {
+test('a report is not clean if sh did not run, or found a fault', async () => {
   expect(
     (
       await check(
@@ -74,7 +74,7 @@ test('it is not clean if sh did not run, or found something', async () => {
   expect((await check(SOUND, {}, { host: refusing, asked: [] })).verdict).toBe('findings')
 })
 
-test('settings that are not sound are findings above a known engine, whatever --shellcheck says, and also if the script does not say that it is ours', async () => {
+test('settings that are not sound are findings also with a known engine, with any --shellcheck, and in a script of any origin', async () => {
   for (const ours of ['ours', 'foreign'] as const)
     for (const shellcheck of [undefined, 'off', 'wasm'] as const) {
       const { verdict, findings, asked } = await check(SOUND.replace("SYSLOG='yes'", "SYSLOG='yes'; reboot"), {
@@ -87,19 +87,19 @@ test('settings that are not sound are findings above a known engine, whatever --
     }
 })
 
-test('a value that ShellCheck has nothing against is a finding too', async () => {
+test('a value that ShellCheck accepts can be a finding too', async () => {
   const { verdict, findings } = await check(SOUND.replace("PATH='/usr/sbin:", "PATH='/tmp:/usr/sbin:"))
   expect(verdict).toBe('findings')
   expect(findings.map(({ rule }) => rule)).toContain('settings')
 })
 
-test('an engine that is not known is checked in full, and its settings by the grammar', async () => {
+test('a script with an unknown engine is checked in full, and its settings by the grammar', async () => {
   const { asked, ran } = await check(SOUND.replace('main "$@"', 'main  "$@"'))
   expect(isFull(asked)).toBe(true)
   expect(ran).toContain('settings grammar')
   const unsound = await check(SOUND.replace('main "$@"', 'main  "$@"').replace("DEADLINE='300'", "DEADLINE='x'"))
   expect(ofGrammar(unsound.findings)).toHaveLength(1)
-  // Of a script of somebody else nothing is expected but what every script must be.
+  // only the rules for every script apply to a script that is not ours
   const foreign = await check(SOUND.replace('main "$@"', 'x').replace("DEADLINE='300'", "DEADLINE='x'"), {
     ours: 'foreign',
   })
@@ -109,9 +109,9 @@ test('an engine that is not known is checked in full, and its settings by the gr
 test.each([
   ['a second border of the engine', '# Seconds', '# ---- engine: or so', 18],
   ['a second border of the settings', '# Seconds', '# ---- settings: what differs between guests ----', 18],
-  ['a border that is not whole', '# ---- engine: the same on every guest of this version ----', '# ---- engine', 41],
+  ['an incomplete border', '# ---- engine: the same on every guest of this version ----', '# ---- engine', 41],
   ['no border of the settings', '# ---- settings: what differs between guests ----', '#', 41],
-  ['a border behind the engine', 'main "$@"; exit\n', 'main "$@"; exit\n# ---- engine: 2\n', 43],
+  ['a border after the engine', 'main "$@"; exit\n', 'main "$@"; exit\n# ---- engine: 2\n', 43],
 ])('%s is a finding', async (_name, was, now, line) => {
   const { verdict, findings } = await check(SOUND.replace(was, () => now))
   expect(verdict).toBe('findings')
@@ -125,7 +125,7 @@ test.each(['wasm', 'native'] as const)('--shellcheck %s asks for the full check'
   expect(ran.join()).not.toContain('digest')
 })
 
-test('--shellcheck off leaves ShellCheck out, says so, and nothing else', async () => {
+test('--shellcheck off leaves out ShellCheck alone, and the report says so', async () => {
   const { asked, ran, checks } = await check(SOUND.replace('main "$@"', 'main "$1"'), { shellcheck: 'off' })
   expect(asked.filter((words) => words.includes('shellcheck'))).toEqual([])
   expect(ran).toEqual(expect.arrayContaining(['house rules', 'sh-syntax', '/bin/sh -n']))
@@ -134,7 +134,7 @@ test('--shellcheck off leaves ShellCheck out, says so, and nothing else', async 
   expect((await check(small, { ours: 'foreign', shellcheck: 'off' })).verdict).toBe('clean')
 })
 
-test('beside another script each is checked as it needs', async () => {
+test('a known script and another script are each checked as needed', async () => {
   const { host, asked } = tools()
   const small = { name: 'other', text: '#!/bin/sh\nset -u\nprintf \'%s\\n\' "$1"\n', ours: 'foreign' as const }
   const report = await validate([file(SOUND), small], {}, host, [ENGINE])
@@ -143,13 +143,13 @@ test('beside another script each is checked as it needs', async () => {
   expect(asked.filter((words) => words.includes('shellcheck.wasm'))).toHaveLength(1)
 })
 
-test('no engine is known where there is no table', async () => {
+test('without the table of engines no engine is known', async () => {
   const { host, asked } = tools()
   await validate([file(SOUND)], {}, host)
   expect(isFull(asked)).toBe(true)
 })
 
-test('the same bytes under two names are asked once, and what is found has both names', async () => {
+test('the same bytes under two names are checked once, and each finding has both names', async () => {
   const { host, asked } = tools()
   const pair = ['post', 'pre'].map((name) => ({ ...file(SOUND), name }))
   expect((await validate(pair, {}, host, [ENGINE])).verdict).toBe('clean')

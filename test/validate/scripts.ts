@@ -9,7 +9,7 @@ export function ours(...lines: readonly string[]): CheckedFile {
   return { ...foreign(...lines), ours: 'ours' }
 }
 
-/** A published pair of hooks after a web page has eaten characters: no first line, `2>&1` cut to `$`, no `;;`, `esac` or `done`. */
+/** A published pair of hooks without the characters that a web page has lost: no first line, `2>&1` cut to `$`, no `;;`, `esac` or `done`. */
 export const MANGLED = [
   '# called before the snapshot',
   'echo >> $LOG',

@@ -25,7 +25,7 @@ describe.each([
   const check = kind === 'wasm' || NATIVE ? test : test.skip
 
   check(
-    'checks several files and says where',
+    'checks several files and gives the place of each finding',
     async () => {
       const outcomes = await shellcheck([good, bad, good], realHost())
       expect(rules(outcomes)).toEqual(['bad:3 SC2086'])
@@ -37,7 +37,7 @@ describe.each([
   )
 
   check(
-    'ours get the optional checks, with the lines of the file itself',
+    'our scripts get the optional checks, with the lines of the file itself',
     async () => {
       const file = ours('set -u', 'case $1 in', 'a) exit 1 ;;', 'esac')
       expect(rules(await shellcheck([file], realHost()))).toEqual(['hook:3 SC2249'])
@@ -50,6 +50,8 @@ describe.each([
     'a foreign script is checked in the language it names',
     async () => {
       const bash = { ...bad, text: '#!/bin/bash\n[[ -n "$1" ]] && local_array=(1 2)\n: "${local_array[@]}"\n' }
+      const tabs = { ...bad, text: '#!/bin/bash\n\t: \u{1f600} $1\n' }
+      expect(await shellcheck([tabs], realHost())).toMatchObject([{ findings: [{ line: 2, column: 7 }] }])
       const fish = { ...bad, text: '#!/usr/bin/fish\necho $x\n' }
       expect(rules(await shellcheck([bash], realHost()))).toEqual([])
       expect(rules(await shellcheck([{ ...bash, text: bash.text.replace('bash', 'sh') }], realHost()))).toContain(
@@ -79,10 +81,10 @@ describe.each([
       { end: { kind: 'exited', status: 4 }, stderr: Buffer.from('no\x1b[1m memory') },
       'exit status 4: no [1m memory',
     ],
-    ['not to be started', { end: { kind: 'not started', errno: 'EACCES' } }, 'not started: permission denied'],
-    ['talking nonsense', { stdout: Buffer.from('{"index":0,"comments":[{"code":"x"}]}\n{]') }, 'no usable answer'],
+    ['impossible to start', { end: { kind: 'not started', errno: 'EACCES' } }, 'not started: permission denied'],
+    ['not understood', { stdout: Buffer.from('{"index":0,"comments":[{"code":"x"}]}\n{]') }, 'no usable answer'],
     ['silent', {}, 'no usable answer'],
-  ] as const)('%s is not run, never clean', async (_, result, reason) => {
+  ] as const)('ShellCheck that is %s counts as not run, never as clean', async (_, result, reason) => {
     const host = fakeTools(() => result)
     const outcomes = await shellcheck([good, bad], host, { timeoutMs: 9000 })
     expect(outcomes.map(({ kind }) => kind)).toEqual(['not run', 'not run'])
@@ -90,13 +92,13 @@ describe.each([
   })
 })
 
-test('what hangs ShellCheck is ended and said not to be checked', async () => {
+test('if a script makes ShellCheck hang, ShellCheck is ended and the script is reported as not checked', async () => {
   const deep = { ...bad, text: `#!/bin/sh\n${'('.repeat(20_000)}\n` }
   const outcomes = await shellcheckWasm([deep], realHost(), { timeoutMs: 3000 })
   expect(outcomes).toMatchObject([{ kind: 'not run', reason: expect.stringMatching(/^bad: /) }])
 }, 60_000)
 
-test('a file answered before another hung keeps its findings', async () => {
+test('a file that was answered before another file hung keeps its findings', async () => {
   const line = JSON.stringify({
     index: 0,
     comments: [{ code: 2086, line: 3, column: 6, severity: 'info', message: 'quote' }],
@@ -112,7 +114,7 @@ test('a file answered before another hung keeps its findings', async () => {
   ])
 })
 
-test('more findings than anybody reads are counted', async () => {
+test('of very many findings, 500 are listed and the others counted', async () => {
   const many = { ...bad, text: `#!/bin/sh\n${'echo $1\n'.repeat(600)}` }
   const [outcome] = await shellcheckWasm([many], realHost())
   const findings = outcome?.kind === 'ran' ? outcome.findings : []
@@ -120,7 +122,7 @@ test('more findings than anybody reads are counted', async () => {
   expect(findings.at(-1)?.message).toMatch(/\(and 100 more of ShellCheck\)$/)
 }, 120_000)
 
-test('an absent native shellcheck is not run', async () => {
+test('a missing native shellcheck counts as not run', async () => {
   expect(
     await shellcheckNative(
       [good],

@@ -6,7 +6,7 @@ import { shells } from '../../src/validate/shells.ts'
 import { fakeTools } from './fake-tools.ts'
 import { foreign, MANGLED } from './scripts.ts'
 
-test('every shell present finds an open if, and none of them a good script', async () => {
+test('every installed shell has a finding in a script with an open if, and none in a good script', async () => {
   const open = await shells([foreign('if :; then', '  :')], realHost())
   const ran = open.flatMap((outcome) => (outcome.kind === 'ran' ? [outcome] : []))
   expect(ran.map(({ tool }) => tool)).toContain('/bin/sh -n')
@@ -23,7 +23,7 @@ test('mangled text is a finding in /bin/sh', async () => {
   expect(sh).toMatchObject({ kind: 'ran', tool: '/bin/sh -n', findings: [{ rule: 'syntax', severity: 'error' }] })
 })
 
-test('nothing of a script is run', async () => {
+test('no command of a script is run', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gen-hooks-'))
   const marker = join(folder, 'ran')
   try {
@@ -51,13 +51,13 @@ test.each([
   ['ksh93', "ksh93: warning: line 2: `...` obsolete, use $(...)\nksh93: syntax error at line 5: `fi' unexpected", 5],
   ['yash', "standard input:3: syntax error: `fi' is missing", 3],
   ['busybox', 'sh: syntax error: unterminated quoted string', 0],
-])('the line in what %s says', async (_, said, line) => {
+])('the line number is read from the message of %s', async (_, said, line) => {
   const host = fakeTools(() => ({ end: { kind: 'exited', status: 2 }, stderr: Buffer.from(`${said}\x07\n`) }))
   const [outcome] = await shells([foreign(':')], host)
   expect(outcome).toMatchObject({ kind: 'ran', findings: [{ line, message: said.split('\n').at(-1) }] })
 })
 
-test('an absent shell is said to be absent', async () => {
+test('a missing shell is reported as not installed', async () => {
   const outcomes = await shells(
     [foreign(':')],
     fakeTools(() => ({}), ['yash']),
@@ -66,7 +66,7 @@ test('an absent shell is said to be absent', async () => {
   expect(outcomes[0]).toEqual({ kind: 'ran', tool: '/bin/sh -n', findings: [] })
 })
 
-test('a shell that crashes or is none has not checked', async () => {
+test('a shell that crashes, or a program that is no shell, has not checked', async () => {
   const crashed = await shells(
     [foreign(':')],
     fakeTools(() => ({ end: { kind: 'signalled', signal: 'SIGSEGV' } })),
@@ -79,7 +79,7 @@ test('a shell that crashes or is none has not checked', async () => {
   expect(absent[0]).toMatchObject({ kind: 'not run', reason: expect.stringMatching(/^hook: exit status 127/) })
 })
 
-test('a bash script is for bash alone', async () => {
+test('a bash script is read by bash alone', async () => {
   const outcomes = await shells(
     [{ name: 'b', text: '#!/bin/bash\n', ours: 'foreign' }],
     fakeTools(() => ({})),

@@ -19,14 +19,20 @@ test.each([
   ])
 })
 
-test('bash is read as bash when the script says so', async () => {
+test('a script whose first line names bash is read as bash', async () => {
   const text = '#!/usr/bin/env bash\nx=(1 2)\n: &>"$x"\n'
   expect(await syntax([{ name: 'b', text, ours: 'foreign' }], realHost())).toEqual([
     { kind: 'ran', tool: 'sh-syntax', findings: [] },
   ])
 })
 
-test('only ours must be formatted', async () => {
+test('the column counts characters, not bytes', async () => {
+  expect(await syntax([foreign('\t: \u{1f600}; )')], realHost())).toMatchObject([
+    { findings: [{ line: 2, column: 8 }] },
+  ])
+})
+
+test('only our scripts must be formatted', async () => {
   const lines = ['if :; then', '  :', 'fi']
   expect(await syntax([foreign(...lines)], realHost())).toMatchObject([{ findings: [] }])
   expect(await syntax([ours(...lines)], realHost())).toMatchObject([
@@ -41,7 +47,7 @@ test('mangled text is a finding', async () => {
   ])
 })
 
-test('text that crashes the parser is not run, and the next file is checked anyway', async () => {
+test('a text that crashes the parser counts as not checked, and the next file is checked anyway', async () => {
   const deep = { name: 'deep', text: `#!/bin/sh\n${'('.repeat(20_000)}`, ours: 'foreign' as const }
   expect(await syntax([deep, foreign('fi')], realHost())).toMatchObject([
     { kind: 'ran', findings: [{ file: 'hook' }] },
@@ -50,9 +56,9 @@ test('text that crashes the parser is not run, and the next file is checked anyw
 })
 
 test.each([
-  ['ended', { end: { kind: 'signalled', signal: 'SIGKILL' } }, 'hook: killed by SIGKILL'],
-  ['answering without the text', { stdout: Buffer.from('{"index":0}\n') }, 'hook: no usable answer'],
-] as const)('a parser %s is not run', async (_, result, reason) => {
+  ['that was killed', { end: { kind: 'signalled', signal: 'SIGKILL' } }, 'hook: killed by SIGKILL'],
+  ['that answers without the text', { stdout: Buffer.from('{"index":0}\n') }, 'hook: no usable answer'],
+] as const)('a parser %s counts as not run', async (_, result, reason) => {
   expect(
     await syntax(
       [ours(':')],

@@ -20,7 +20,7 @@ const REPORT: ValidationReport = {
   verdict: 'findings',
 }
 
-test('for people: by file and line, control characters of names made harmless', () => {
+test('findings for people are sorted by file and line, with control characters of names replaced', () => {
   expect(findingsText(REPORT)).toBe(
     [
       'pre: error: no good [GH003, house rules]',
@@ -34,7 +34,7 @@ test('for people: by file and line, control characters of names made harmless', 
   expect(notRunText(REPORT)).toBe('not run: yash -n: not installed\n')
 })
 
-test('clean, and not validated', () => {
+test('the text of a report without findings says clean or not validated', () => {
   const clean: ValidationReport = {
     files: ['pre'],
     unchecked: [],
@@ -48,11 +48,11 @@ test('clean, and not validated', () => {
   expect(notRunText(clean)).toBe('')
 })
 
-test('for programs: the report with the name of its form', () => {
+test('the document for programs is the report with the name of its schema', () => {
   expect(validationDocument(REPORT)).toEqual({ schema: 'gen-hooks/validation/1', ...REPORT })
 })
 
-test('at a terminal severities and places have colours, and the words are the same', () => {
+test('at a terminal severities and places have colours, and the text is the same', () => {
   const text = findingsText(REPORT, { columns: 40, isColoured: true, hasUnicode: true })
   expect(text).toContain('\u001b[36mpre:9:1\u001b[39m: \u001b[31merror\u001b[39m: no good ')
   expect(stripVTControlCharacters(text)).toBe(findingsText(REPORT))

@@ -25,7 +25,7 @@ test('mangled text has findings of every check', async () => {
 
 /** All tools answer, and find nothing. */
 const answer = (file: string, args: readonly string[]): Partial<RunResult> => {
-  // setpriv may stand before it
+  // setpriv may precede the program
   if (![file, ...args].includes(process.execPath)) return {}
   const text = args.some((arg) => arg.endsWith('shellcheck.wasm')) ? { comments: [] } : { formatted: GOOD.text }
   return { stdout: Buffer.from(`${JSON.stringify({ index: 0, ...text })}\n`) }
@@ -33,7 +33,7 @@ const answer = (file: string, args: readonly string[]): Partial<RunResult> => {
 const broken = (isBroken: (file: string, args: readonly string[]) => boolean): Host =>
   fakeTools((file, args) => (isBroken(file, args) ? { end: { kind: 'timed out' } } : answer(file, args)))
 
-test('clean if everything ran and found nothing', async () => {
+test('the verdict is clean if every check ran and found nothing', async () => {
   expect(
     (
       await validate(
@@ -49,11 +49,11 @@ test.each<readonly [string, (file: string, args: readonly string[]) => boolean]>
   ['ShellCheck', (_, args) => args.some((arg) => arg.endsWith('shellcheck.wasm'))],
   ['sh-syntax', (_, args) => args.some((arg) => arg.endsWith('index.cjs'))],
   ['/bin/sh', (file) => file === '/bin/sh'],
-])('not run if %s did not', async (_, isBroken) => {
+])('the verdict is not run if %s did not run', async (_, isBroken) => {
   expect((await validate([GOOD], {}, broken(isBroken))).verdict).toBe('not run')
 })
 
-test('another shell need not be there', async () => {
+test('another shell than /bin/sh may be missing', async () => {
   expect(
     (await validate([GOOD], {}, fakeTools(answer, ['yash', 'mksh', 'ksh93', 'busybox', 'dash', 'bash']))).verdict,
   ).toBe('clean')
@@ -61,7 +61,7 @@ test('another shell need not be there', async () => {
   expect((await validate([bash], {}, fakeTools(answer, ['bash']))).verdict).toBe('not run')
 })
 
-test('findings say more than what did not run', async () => {
+test('the verdict is findings, also if a check did not run', async () => {
   expect(
     (
       await validate(
@@ -73,7 +73,7 @@ test('findings say more than what did not run', async () => {
   ).toBe('findings')
 })
 
-test('no file is not clean', async () => {
+test('the verdict without a file is not clean', async () => {
   expect(
     (
       await validate(
@@ -85,7 +85,7 @@ test('no file is not clean', async () => {
   ).toBe('not run')
 })
 
-test('the native ShellCheck stands in when asked for', async () => {
+test('with shellcheck: native only the native ShellCheck is called', async () => {
   const report = await validate([GOOD], { shellcheck: 'native' }, fakeTools(answer, ['shellcheck']))
   expect(report.checks).toContainEqual({
     kind: 'not run',
@@ -110,11 +110,11 @@ test.each([
   ['<?phpx', 'sh'],
   ['xxELF', 'sh'],
   ['', 'sh'],
-])('the language of %j', (text, dialect) => {
+])('the dialect of %j is recognised', (text, dialect) => {
   expect(dialectOf({ text, ours: 'foreign' })).toBe(dialect)
 })
 
-test('a script says itself that it is ours', () => {
+test('a script is ours by a line of its header', () => {
   expect(originOf('#!/bin/sh\n# Rendered by gen-hooks 0.1.0. Do not edit.\n')).toBe('ours')
   expect(originOf('#!/bin/sh\n# not Rendered by gen-hooks\n')).toBe('foreign')
 })
@@ -127,7 +127,7 @@ test.each([
   ['a program', '\x7fELF\x02\x01\0\0', /not a shell script, not checked/],
   ['PHP without a first line', '<?php\nexit(0);\n', /not a shell script, not checked/],
   ['a batch file', '@echo off\r\nexit /b 0\r\n', /not a shell script, not checked/],
-])('%s has one finding, and no shell is asked about it', async (_, text, message) => {
+])('%s has one finding, and no shell is called', async (_, text, message) => {
   const asked: string[] = []
   const host = fakeTools((file, args) => {
     asked.push(file)
@@ -142,7 +142,7 @@ test.each([
   expect(asked).toEqual([])
 })
 
-test('a file that is not a shell script beside others: they are checked, and decide', async () => {
+test('beside a file that is no shell script, the other files are checked and decide the verdict', async () => {
   const tools = (sh: 'works' | 'hangs') => broken((file) => sh === 'hangs' && file === '/bin/sh')
   expect((await validate([PHP, GOOD], {}, tools('works'))).verdict).toBe('unchecked')
   expect((await validate([PHP, foreign('eval x')], {}, tools('works'))).verdict).toBe('findings')

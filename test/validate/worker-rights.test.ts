@@ -9,12 +9,12 @@ import { tempFolder } from '../host/temp-folder.ts'
 import { foreign } from './scripts.ts'
 
 const folder = tempFolder()
-// In a namespace in which root is the only user nobody cannot be become.
+// in a namespace whose only user is root, no process can become the user nobody
 const isRoot = process.getuid?.() === 0 && /4294967295/.test(readFileSync('/proc/self/uid_map', 'utf8'))
 const asRoot = isRoot ? test : test.skip
 const real = realHost()
 const SETPRIV = TOOL_FOLDERS.map((one) => `${one}/setpriv`).find((path) => existsSync(path))
-/** Of a root who is in another group too, as root often is. */
+/** root in a second group, as root often is. */
 const groupedHost: Host = new Proxy(real, {
   get: (host, key) => {
     if (key === 'run' && SETPRIV !== undefined) {
@@ -27,7 +27,7 @@ const groupedHost: Host = new Proxy(real, {
 })
 const hasSetpriv = SETPRIV !== undefined
 
-/** What a module sees of its rights, told in the worker's own way, each time it is loaded. */
+/** A module that prints the rights of its process, in the form of the worker's answers, each time the module is loaded. */
 const TELL = `import { readFileSync, writeFileSync } from 'node:fs'
 let wrote = 'yes'
 try { writeFileSync(CANARY, '') } catch (error) { wrote = error.code }
@@ -40,8 +40,8 @@ console.log(JSON.stringify({ who: WHO, wrote, uid: process.getuid(), euid: proce
 const tell = (who: string): string =>
   TELL.replace('CANARY', JSON.stringify(join(folder, 'canary'))).replace('WHO', JSON.stringify(who))
 
-asRoot('nothing of ShellCheck’s module runs as root, wherever it is installed (needs root)', async () => {
-  // As below /root: nobody may not enter it.
+asRoot('no part of ShellCheck’s module runs as root, in any place of installation (needs root)', async () => {
+  // like a folder below /root, which the user nobody may not enter
   mkdirSync(join(folder, 'parts'), { mode: 0o700 })
   writeFileSync(join(folder, 'parts/part.js'), `${tell('part')}export class WASI {}\n`)
   writeFileSync(join(folder, 'shim.js'), `export*from"./parts/part.js"\n${tell('shim')}`)
@@ -64,7 +64,7 @@ asRoot('nothing of ShellCheck’s module runs as root, wherever it is installed 
   expect(existsSync(join(folder, 'canary'))).toBe(false)
 })
 
-test('ShellCheck itself answers so', async () => {
+test('ShellCheck answers with these rights', async () => {
   const outcomes = await shellcheckWasm([foreign('echo $1')], realHost())
   expect(outcomes).toMatchObject([{ kind: 'ran', findings: [{ rule: 'SC2086' }] }])
 }, 60_000)

@@ -20,6 +20,8 @@ export interface StartOptions {
   /** Called by a relative path, from its own folder. */
   readonly relative?: boolean
   readonly umask?: string
+  /** A signal that is blocked in the hook and in all that it starts, as TERM. */
+  readonly block?: string
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -35,7 +37,8 @@ export function startHook(
   if (options.umask !== undefined) lines.push(`umask ${options.umask}`)
   if (options.relative === true) lines.push('cd "$(dirname "$0")"', 'self=./$(basename "$0")')
   else lines.push('self=$0')
-  lines.push(`exec "$self" "$@"${options.closed === true ? ' <&- >&- 2>&-' : ''}`)
+  const blocking = options.block === undefined ? '' : `env --block-signal=${options.block} `
+  lines.push(`exec ${blocking}"$self" "$@"${options.closed === true ? ' <&- >&- 2>&-' : ''}`)
   const child = spawn(...withPrefix('/bin/sh', ['-c', lines.join('\n'), path, ...words]), {
     cwd: '/',
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...options.env },

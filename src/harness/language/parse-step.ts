@@ -154,6 +154,14 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
     case 'keeper':
       if (expect === 'failure') return 'keeper takes no !'
       return SIGNALS.includes(first) ? null : `"${first}" is no signal`
+    case 'part': {
+      if (expect === 'failure') return 'part takes no !'
+      const ids = words.slice(1, -1)
+      if (ids.length !== (['holder', 'session', 'limit'].includes(first) ? 1 : 0))
+        return `${first} takes ${ids.length === 0 ? 'an' : 'no'} instance`
+      const last = words.at(-1) ?? ''
+      return notIds(ids) ?? (SIGNALS.includes(last) ? null : `"${last}" is no signal`)
+    }
     case 'frozen':
       return idsOrNone(words)
     case 'ever':

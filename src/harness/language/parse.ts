@@ -183,12 +183,15 @@ function configOf(
   }
   const parsed = parseConfig(text ?? JSON.stringify(written), file)
   if (parsed.kind === 'ok') return parsed.config
-  const offset = text === undefined ? null : (firstLines[CONFIG_FILE] ?? 1) - 1
+  const mark = (firstLines[CONFIG_FILE] ?? 1) - 1
   for (const { line, message } of parsed.problems) {
-    problems.push({ file, line: offset === null ? first : offset + line, message })
+    // what is missing at the end of the section is missed on the line behind it
+    problems.push({ file, line: text === undefined ? first : mark + Math.min(line, linesIn(text)), message })
   }
   return null
 }
+
+const linesIn = (text: string): number => text.split('\n').length - 1
 
 type Tree = { [key: string]: unknown }
 

@@ -51,7 +51,7 @@ export const FAULT_VERBS = ['freeze', 'thaw', 'history', 'suspended', 'session',
 export const LIST_VERBS = ['qlist', 'qall', 'list', 'all'] as const
 export const NEEDS = ['root', 'user', 'chown', 'ours', 'namespace', 'both-kinds', 'vmtoolsd'] as const
 export const CONDITIONS = ['ours', 'root', 'namespace', 'builtin', 'vmtoolsd'] as const
-const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'env', 'within'] as const
+const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'block', 'env', 'within'] as const
 
 /** All verbs, in the order of docs/reference/scenarios.md, which a test compares. */
 export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
@@ -151,7 +151,8 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   },
   abort: { usage: 'abort', summary: 'the host cancels the snapshot under way', part: 'step', words: [0, 0] },
   freeze: {
-    usage: '[!|?] freeze [WORD...] [&NAME] [stdio=closed] [cwd=own] [umask=OCTAL] [env=NAME=VALUE] [within=SECONDS]',
+    usage:
+      '[!|?] freeze [WORD...] [&NAME] [stdio=closed] [cwd=own] [umask=OCTAL] [block=SIGNAL] [env=NAME=VALUE] [within=SECONDS]',
     summary: 'run pre-freeze alone, with the argument freeze or these words; none is no word at all',
     part: 'step',
     words: [0, 4],
@@ -160,7 +161,8 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     background: true,
   },
   thaw: {
-    usage: '[!|?] thaw [WORD...] [&NAME] [stdio=closed] [cwd=own] [umask=OCTAL] [env=NAME=VALUE] [within=SECONDS]',
+    usage:
+      '[!|?] thaw [WORD...] [&NAME] [stdio=closed] [cwd=own] [umask=OCTAL] [block=SIGNAL] [env=NAME=VALUE] [within=SECONDS]',
     summary: 'run post-thaw alone, with the argument thaw or these words',
     part: 'step',
     words: [0, 4],
@@ -202,9 +204,18 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   'kill-all': { usage: 'kill-all', summary: 'KILL to every process of the hooks at once', part: 'step', words: [0, 0] },
   keeper: {
     usage: '[?] keeper SIGNAL',
-    summary: 'a signal to the keeper of our hooks',
+    summary: 'a signal to the owner of a run of our hooks',
     part: 'step',
     words: [1, 1],
+    expects: true,
+  },
+  part: {
+    usage: '[?] part latch|guard|wait SIGNAL | part holder|session|limit ID SIGNAL',
+    summary:
+      'a signal to the process of our hooks that the state names so, the last one if there are several; wait: to the `timeout` by which the owner waits for the latch; limit: to the `timeout` of the call of that instance that is under way',
+    part: 'step',
+    words: [2, 3],
+    first: ['latch', 'guard', 'wait', 'holder', 'session', 'limit'],
     expects: true,
   },
   process: {

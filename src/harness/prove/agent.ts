@@ -12,32 +12,32 @@ import type { ReadyJob } from '../play/job.ts'
 import type { Outcome } from '../play/outcome.ts'
 import { runInGuest } from '../play/prepare-guest.ts'
 
-/** What the agent prints for a job, as one line of JSON. `goesOn`: the namespace is as it was, and the agent takes another job; else it ends. */
+/** What the agent prints for a job, as one line of JSON. `goesOn`: the namespace is as it was before the job, and the agent takes another job; else the agent ends. */
 export type AgentAnswer =
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly goesOn: boolean }
   | { readonly kind: 'failed'; readonly why: string; readonly goesOn: false }
 
-/** Everything of the instances: behind /usr/bin, out of the way of hooks. */
+/** The folder of the fake instances. No hook looks there. */
 const FAKES = '/run/guest'
 
 const GUEST: Guest = { mode: 'namespace', fakes: FAKES, at: (path) => path, processes: hookProcesses }
 
 const YAMA = '/proc/sys/kernel/yama/ptrace_scope'
 
-/** What does not end within that time is not waited for. */
+/** After a job the agent waits so long for the ends of processes. */
 const LAST_END_MS = 1000
 
-/** In a pid namespace all that is there is the hooks', but what an instance still does by itself. */
+/** In a pid namespace each process belongs to the hooks, except for the agent's own and those of the fake instances. */
 function hookProcesses(): readonly GuestProcess[] {
   return otherProcesses().filter(({ pid, command }) => !isLander(pid) && !isDaemon(command))
 }
 
 let isPlaying = false
 
-/** Plays the jobs on standard input, one in a line, in the namespace that was made for them. */
+/** Plays the jobs from standard input, one in each line, in the namespace that was made for the jobs. */
 async function main(): Promise<void> {
   const jobs = createInterface({ input: process.stdin })
-  // the process that ordered them may be dead in the middle of one
+  // the process that sent the jobs may be killed during a job
   process.stdin.on('end', () => {
     if (isPlaying) process.exit()
   })
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     isPlaying = true
     const answer = await answerTo(line)
     isPlaying = false
-    // Whatever still holds a pipe of ours must not hold us; the end of pid 1 ends it.
+    // A process that holds a pipe of the agent must not keep the agent from ending; the end of pid 1 ends that process.
     process.stdout.write(`${JSON.stringify(answer)}\n`, () => {
       if (!answer.goesOn) process.exit()
     })
@@ -70,7 +70,7 @@ async function answerTo(line: string): Promise<AgentAnswer> {
   }
 }
 
-/** Whether a step has the hooks run by strace. */
+/** Whether in a step strace runs the hooks. */
 function isTraced({ scenario }: ReadyJob): boolean {
   return scenario.steps.some(({ verb }) => verb === 'strike' || verb === 'trace')
 }
@@ -80,12 +80,12 @@ function mayNotTrace(): boolean {
   return existsSync(YAMA) && readFileSync(YAMA, 'utf8').trim() !== '0'
 }
 
-/** Nothing of the job is left that could reach into the next one: no process, and nothing that this one still waits for. */
+/** Whether nothing of the job can disturb the next job: no process is left, and the agent waits for nothing. */
 async function isAtRest(): Promise<boolean> {
   const until = performance.now() + LAST_END_MS
   const isQuiet = (): boolean =>
     otherProcesses().length === 0 && process.getActiveResourcesInfo().every((resource) => resource === 'PipeWrap')
-  // what was closed and what was killed is gone a little later
+  // a killed process, and a resource that was closed, ends a little later
   for (let ms = 1; !isQuiet(); ms *= 2) {
     if (performance.now() > until) return false
     await wait(ms)

@@ -2,19 +2,19 @@ import { idOf } from '../../model.ts'
 import type { Job } from '../play/job.ts'
 import type { Outcome } from '../play/outcome.ts'
 
-/** Longer texts are cut: what hooks print is data, and bounded. */
+/** Longer texts are cut, since hooks may print any amount. */
 const MOST_CHARACTERS = 1_000_000
 const MOST_ENTRIES = 100_000
 
 type Check = (value: unknown) => unknown
 type Facts = Omit<Outcome, 'scenario' | 'title' | 'shell' | 'running' | 'slipped' | 'source'>
 
-/** Not what it should be. */
+/** A value of another form than expected. */
 class Unfit extends Error {}
 
 /**
- * What an agent says of a job, as an outcome; null if it is none. The agent has played beside the hooks: of what it says only facts are taken, in the form that
- * the reports expect. What was played is known here, and the verdict follows from whether anything was broken.
+ * The answer of an agent for a job, as an outcome; null if the answer has another form. Hooks under test ran beside the agent and may have changed it: only facts
+ * are taken from the answer, in the form that the reports expect. The scenario is that of the job, and the verdict follows from the facts.
  */
 export function checkOutcome(said: unknown, { scenario, shellName }: Job): Outcome | null {
   try {
@@ -36,7 +36,7 @@ export function checkOutcome(said: unknown, { scenario, shellName }: Job): Outco
   }
 }
 
-/** What was broken cannot have held, and what did not hold says why. */
+/** A scenario with a broken invariant, or with a reason, is broken in any case. */
 function verdictOf({ verdict, because, invariantBroken }: Facts): Outcome['verdict'] {
   if (verdict === 'unplayable' && because !== '') return verdict
   return verdict === 'held' && because === '' && !invariantBroken ? 'held' : 'broken'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { GenHooksError } from '../../errors.ts'
-import { STARTED_WHEN_KILLED, TARGETS, type Target } from '../../hook/processes.ts'
+import { STARTED_BY_POST_THAW, TARGETS, type Target } from '../../hook/processes.ts'
 import type { Kind } from '../../model.ts'
 import type { Point } from '../language/point.ts'
 import { BASH, STRACE } from '../play/inject-signal.ts'
@@ -9,7 +9,7 @@ import { type Column, type Signal, type SweepOptions, sweep } from './sweep.ts'
 import type { Ground } from './worker.ts'
 
 export interface KillSweepOptions extends SweepOptions {
-  /** The kind of points: see findPoints. Commands are those of bash, in each shell. */
+  /** The kind of points: see findPoints. Commands are counted by bash, in each shell. */
   readonly by: 'calls' | 'lines'
   readonly signals: readonly Signal[]
 }
@@ -35,7 +35,7 @@ export function sweepJobs(options: KillSweepOptions, ground: Ground, stop: Abort
 }
 
 function columnOf(victim: Target, { signals, by, kind, tried }: KillSweepOptions): Column {
-  const isReplacement = STARTED_WHEN_KILLED[victim] !== undefined
+  const isReplacement = STARTED_BY_POST_THAW.includes(victim)
   const lines = isReplacement ? afterKill : inSnapshot
   const verbs: Readonly<Record<Signal, string>> = { SIGKILL: 'killed', SIGTERM: 'told to end', SIGSTOP: 'stopped' }
   return {
@@ -50,7 +50,7 @@ function columnOf(victim: Target, { signals, by, kind, tried }: KillSweepOptions
         victim,
         strike: `strike ${victim} ${signal} ${call} ${nth}`,
         signal,
-        // it is unknown how the hooks of others start their processes
+        // unknown: how the hooks of others start their processes
         turn: tried.kind === 'ours' ? index % 4 : 0,
         kind,
       }),
@@ -62,15 +62,15 @@ interface Struck {
   /** The step that strikes a process, or counts points. */
   readonly strike: string
   readonly signal: Signal | null
-  /** 0 to 3: whether the caller looks rarely for the end of a hook, and whether systemd-run starts the keeper. */
+  /** 0 to 3: whether the caller looks rarely for the end of a hook, and whether systemd-run starts the owner of a run. */
   readonly turn: number
   readonly kind: Kind | undefined
 }
 
-/** With short limits, so that the scenario ends soon, and without a suspend limit: an instance that resumes by itself would hide a defect of the hooks. */
+/** Short limits let the scenario end soon. There is no suspend limit: an instance that resumes without a thaw would hide a defect of the hooks. */
 function inSnapshot({ victim, strike, signal, turn, kind }: Struck): string {
   const poll = turn % 2 === 0 ? '' : ' poll=0.3'
-  // VMware Tools ends a stopped hook so: TERM, and KILL 5 s after
+  // VMware Tools ends a stopped hook by SIGTERM, and 5 s later by SIGKILL
   const isHook = victim === 'pre-freeze' || victim === 'post-thaw'
   const snapshot =
     signal === 'SIGSTOP' && isHook
@@ -88,20 +88,19 @@ until idle
 ${signal === null ? '' : 'struck\n'}${afterwards(signal)}`
 }
 
-/** The target starts when another target is killed. Then all instances must be thawed long before the deadline. */
-function afterKill({ victim, strike, signal }: Struck): string {
+/** All processes are killed while all instances are frozen, and post-thaw starts the target. All instances must be thawed although the target gets the signal. */
+function afterKill({ strike, signal }: Struck): string {
   return `config watchdog.resumeAfter null
 ${strike}
 freeze
-${STARTED_WHEN_KILLED[victim]} SIGKILL
-until frozen none within=40
+kill-all
+? thaw
+until frozen none within=60
 until idle
-${signal === null ? '' : '? struck\n'}? thaw
-until idle
-${afterwards(signal)}`
+${signal === null ? '' : '? struck\n'}${afterwards(signal)}`
 }
 
-/** The next snapshot must be good, also when a process that was stopped continues meanwhile. */
+/** The next snapshot must be good, also if a stopped process continues during that snapshot. */
 function afterwards(signal: Signal | null): string {
   const next = 'snapshot good'
   const beside = 'snapshot & hold=0.5\nuntil snapshot\nsignal stopped SIGCONT\nwait snapshot good\nuntil idle'

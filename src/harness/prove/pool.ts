@@ -6,34 +6,36 @@ import { uptimeSeconds } from '../guest/events.ts'
 import type { Need } from '../language/scenario.ts'
 import type { Job } from '../play/job.ts'
 import { emptyOutcome, type Outcome } from '../play/outcome.ts'
+import { longestFirst } from './longest-first.ts'
 import { type Ground, type Player, withPlayer } from './worker.ts'
 
-/** Scenarios wait most of their time. With more at once the short limits are missed. */
+/** Scenarios wait most of their time. With more of them at a time the short limits run out. */
 const AT_ONCE_PER_CORE = 15
-/** Drawn schedules have no short limits, and wait for long ones. */
+/** Random schedules have no short limits, and wait longer. */
 export const DRAWN_AT_ONCE_PER_CORE = 18
-/** Up to so many scenarios that were too slow show a slow machine; more show a defect. */
+/** If at most so many scenarios were too slow, the machine is slow; if more, the hooks have a defect. */
 export const MOST_AGAIN = 12
-/** Scenarios start one after the other: all at once would delay those under way. */
+/** The time between the starts of two scenarios: many starts at a time would delay the scenarios that are being played. */
 const START_GAP_MS = 30
 
 export interface RunOptions {
   readonly stop: AbortSignal
-  /** How many are played at a time, for each core; default 15. */
+  /** How many scenarios are played at a time, for each core; default 15. */
   readonly atOncePerCore?: number
-  /** Called as each one ends. */
+  /** Called when a scenario ends. */
   readonly onEnd?: (outcome: Outcome, done: number) => void
-  /** Called as each one begins. */
+  /** Called when a scenario begins. */
   readonly onBegin?: (job: Job) => void
 }
 
 /**
- * Plays all jobs, several at once; outcomes in the order of the jobs. One that could not be played is unplayable. Where a step was disappointed and the invariant
- * held, the machine may have been too slow for what the step expects: such a job of our hooks is played once more when all others are over. Rejects when `stop` comes.
+ * Plays all jobs, several at a time and the longest first; outcomes in the order of the jobs. A job that could not be played is unplayable. If a step failed and the invariant held, the
+ * machine may have been too slow for the step: such a job of our hooks is played once more when all other jobs are over. Rejects when `stop` is aborted.
  */
 export async function runAll(jobs: readonly Job[], ground: Ground, options: RunOptions): Promise<readonly Outcome[]> {
   setMaxListeners(0, options.stop)
   const outcomes: Outcome[] = []
+  const places = longestFirst(jobs)
   const slipped: { readonly place: number; readonly job: Job; readonly because: string }[] = []
   let next = 0
   let done = 0
@@ -44,7 +46,7 @@ export async function runAll(jobs: readonly Job[], ground: Ground, options: RunO
   }
   let gate: Promise<void> = Promise.resolve()
   const playOn = async (player: Player): Promise<void> => {
-    for (let place = next++; place < jobs.length; place = next++) {
+    for (let place = places[next++]; place !== undefined; place = places[next++]) {
       const job = jobs[place]
       if (job === undefined) return
       gate = gate.then(() => wait(START_GAP_MS))
@@ -74,7 +76,7 @@ export async function runAll(jobs: readonly Job[], ground: Ground, options: RunO
   return outcomes
 }
 
-/** Of a pair that is not ours most steps may well be disappointed; and without a run nothing was played. */
+/** The steps describe our hooks: with the hooks of others most steps may fail. Without a run no scenario was played. */
 function maySlip({ tried }: Job, { verdict, invariantBroken, runs }: Outcome): boolean {
   return tried.kind === 'ours' && verdict === 'broken' && !invariantBroken && runs.length > 0
 }
@@ -95,7 +97,7 @@ const NEED_TEXTS: Partial<Readonly<Record<Need, string>>> = {
   chown: 'root, who may give files to another user',
 }
 
-/** What a scenario needs and is not there, in a word, `needs root`; null if nothing is missing. */
+/** The first need of a scenario that is missing here: `needs root`; null if nothing is missing. */
 export function missingNeed(
   { scenario, tried, caller = null }: Pick<Job, 'scenario' | 'tried'> & Partial<Pick<Job, 'caller'>>,
   ground: Ground['kind'],
@@ -106,7 +108,7 @@ export function missingNeed(
 }
 
 function has(need: Need, { tried, caller }: Pick<Job, 'tried' | 'caller'>, ground: Ground['kind']): boolean {
-  // As the hooks see it: in a namespace of users they are root.
+  // In a user namespace the hooks run as root.
   const isRoot = process.getuid?.() === 0 || ground === 'namespace'
   return {
     root: isRoot,
@@ -115,7 +117,7 @@ function has(need: Need, { tried, caller }: Pick<Job, 'tried' | 'caller'>, groun
     ours: tried.kind === 'ours',
     namespace: ground === 'namespace',
     vmtoolsd: caller !== null,
-    // A scenario of one that has them does not ask: findScenarios.
+    // findScenarios removes this need from the scenarios of hooks that have both kinds
     'both-kinds': false,
   }[need]
 }

@@ -15,7 +15,7 @@ export interface RandomOptions {
   readonly shell: { readonly name: string; readonly command: string | null }
 }
 
-/** The jobs of a seed: the same ones wherever they are drawn. */
+/** The jobs of a seed, the same on each machine. */
 export function randomJobs({ count, seed, ...rest }: RandomOptions): readonly Job[] {
   const drawn = fc.sample(schedules(rest.kind), { numRuns: count, seed })
   return drawn.map((schedule, index) => jobOf(schedule, `random/${seed}-${index}`, rest))
@@ -41,7 +41,7 @@ function scenarioOf(schedule: Schedule, name: string, kind: Kind | undefined): S
 const titleOf = (name: string): string =>
   `Drawn by chance (${name}): nothing stays frozen, nothing uncovered is good, and the next snapshot is.`
 
-/** What is left of a schedule that is broken, made as small as it can be while it stays so. */
+/** The smallest schedule that is broken, made from a larger one. */
 export interface Smallest {
   readonly text: string
   readonly because: string
@@ -49,7 +49,7 @@ export interface Smallest {
 
 const SHRINK_MS = 90_000
 
-/** The smallest schedule that is broken too, found by playing smaller ones for a while; null if not even the schedule itself is broken again. */
+/** The smallest schedule that is broken, found by playing smaller and smaller schedules for at most `SHRINK_MS`; null if the schedule itself is not broken again. */
 export async function shrink(
   index: number,
   options: RandomOptions,

@@ -42,7 +42,7 @@ function read(folder: string, name: string): ScriptFile | null {
     if (!stat.isFile()) return null
     const { mode, size } = stat
     if (size > MAX_BYTES) throw new GenHooksError('USAGE', `${path}: larger than ${MAX_BYTES} bytes, expected a script`)
-    // A checkout may have lost the mode with which it is installed.
+    // a checkout may have lost the mode that an installed hook has
     return { name, bytes: readFileSync(path).toString('base64'), mode: (mode & 0o777) | 0o500 }
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return null

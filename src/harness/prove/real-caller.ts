@@ -19,7 +19,7 @@ export function makeRealCaller(): { readonly caller: RealCaller; readonly end: (
   }
   const shim = buildShim(FAKE_HOST, join(folder, 'fakehost.so'))
   if (shim.kind === 'built') {
-    // in a box root is somebody else, who must be able to read it
+    // in a box root is another user, and that user must be able to read the folder
     chmodSync(shim.path, 0o755)
     return { caller: { installation: needs.installation, shim: shim.path }, end }
   }

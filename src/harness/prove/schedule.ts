@@ -7,7 +7,7 @@ export interface Schedule {
   readonly faults: readonly Fault[]
   readonly hold: number
   readonly events: readonly Event[]
-  /** The backup product tries again at once. */
+  /** The backup product takes a second snapshot immediately. */
   readonly retries: boolean
 }
 
@@ -18,7 +18,7 @@ interface Fault {
 }
 
 interface Event {
-  /** A line that waits, or none. */
+  /** A line that waits; empty for none. */
   readonly trigger: string
   readonly act: string
 }
@@ -29,8 +29,8 @@ const failure = fc.constantFrom('0', '1', '3', '124', '137', '239')
 const status = fc.oneof(failure, fc.constant('5'))
 
 /**
- * What could be: a freeze that says 5 and comes later, or a thaw that says it and does nothing, could be seen by nobody. Whatever a freeze may do, a thaw does right in the end: an instance that
- * can never be thawed says nothing about hooks.
+ * Faults that an instance can have. No hook can detect a freeze that returns 5 and freezes later, nor a thaw that returns 5 and does not thaw, so these are left out. A thaw
+ * succeeds after some failures: an instance that can never be thawed shows no defect of the hooks.
  */
 const freezeKeys = fc.oneof(
   { weight: 4, arbitrary: seconds(0.1, 2).map((n) => `seconds=${n}`) },
@@ -121,8 +121,8 @@ export function schedules(kind: Kind | undefined): fc.Arbitrary<Schedule> {
 }
 
 /**
- * The schedule as a scenario: it plays, rests, is healed, and then a snapshot must be good. A blow that kills all of the hooks at once leaves nobody
- * who could thaw before the instances' own limit: the next call of post-thaw must.
+ * The schedule as a scenario: the events, then a wait until no hook runs, then the end of all faults, then a snapshot that must be good. After `kill-all` no process is left
+ * that could thaw, so the next call of post-thaw must thaw.
  */
 export function scenarioText({ instances, faults, hold, events, retries }: Schedule, title: string): string {
   const steps = events.flatMap(({ trigger, act }) => [trigger, act]).filter((line) => line !== '')

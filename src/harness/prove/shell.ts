@@ -21,7 +21,7 @@ export async function findShells(list: string | undefined, host: Host): Promise<
         `--shell: ${JSON.stringify(name)} is not installed, expected a name such as dash`,
       )
     }
-    // The kernel hands on one word after the path, and busybox needs one.
+    // the kernel passes at most one word after the path, and busybox needs this word
     const word = args[0] ?? (program === 'busybox' ? 'sh' : '')
     if (args.length > 1) throw new GenHooksError('USAGE', `--shell: ${JSON.stringify(name)} has more than one argument`)
     shells.push({ name, command: `${path} ${word}`.trim() })

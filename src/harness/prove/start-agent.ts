@@ -14,35 +14,35 @@ import { checkOutcome } from './check-outcome.ts'
 
 /** A process in namespaces of its own that plays jobs, one at a time. */
 export interface Agent {
-  /** Rejects with HARNESS_FAILED if the job could not be played; the agent is of no use then, nor when it does not go on. */
+  /** Rejects with HARNESS_FAILED if the job could not be played. The agent takes no other job then, nor if `goesOn` is false. */
   readonly play: (job: ReadyJob) => Promise<{ readonly outcome: Outcome; readonly goesOn: boolean }>
   readonly end: () => void
 }
 
-/** Far beyond every wait of a scenario: one that is still there then hangs. */
+/** Longer than each wait of a scenario: an agent that has not answered by then hangs. */
 const LIMIT_MS = 300_000
-/** Longer for each step, since a scenario may have hundreds. */
+/** Added for each step, since a scenario may have hundreds of steps. */
 const STEP_MS = 10_000
 
-/** What an agent is made of. */
+/** The program of an agent, and where the agent runs. */
 export interface AgentParts {
   /** The built tool. */
   readonly program: string
   readonly options: NamespaceOptions
-  /** It is put in a box. */
+  /** Whether the agent runs in a box. */
   readonly box: boolean
-  /** Files that it needs there. */
+  /** Files that the agent needs in the box. */
   readonly files: readonly string[]
 }
 
-/** Starts an agent. When `stop` comes it is ended, with all that it started. HARNESS_FAILED if it is not built. */
+/** Starts an agent. When `stop` is aborted, the agent and all processes that it started are killed. HARNESS_FAILED if the tool is not built. */
 export function startAgent({ program, options, box, files }: AgentParts, stop: AbortSignal): Agent {
   if (!existsSync(program)) throw new GenHooksError('HARNESS_FAILED', `${program}: not built, expected the agent`)
   const words = box ? boxed(boxedProgram(program, 'agent', files)) : nodeInside(options, program, roleWord('agent'))
-  // a session of its own: no hook may type into the terminal of the one who plays it
+  // the agent has a session of its own, so that no hook can write input into the user's terminal (TIOCSTI)
   const child = spawn('unshare', words, { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   let why = ''
-  /** The end of unshare ends the namespace and all in it. */
+  /** The end of unshare ends the namespace and all processes in it. */
   const kill = (because: string): void => {
     why ||= because
     child.kill('SIGKILL')
@@ -56,7 +56,7 @@ export function startAgent({ program, options, box, files }: AgentParts, stop: A
   child.stderr.on('data', (chunk) => {
     said = `${said}${chunk}`.slice(-2000)
   })
-  child.stdin.on('error', () => {}) // its end says why
+  child.stdin.on('error', () => {}) // the exit status of the agent tells why
   let onAnswer: (answer: AgentAnswer) => void = () => {}
   createInterface({ input: child.stdout }).on('line', (line) => {
     const answer = answerOf(line)
@@ -83,7 +83,7 @@ export function startAgent({ program, options, box, files }: AgentParts, stop: A
       })
       child.stdin.write(`${JSON.stringify(job)}\n`)
       const answer = await Promise.race([answered, ended])
-      // the next job may only begin when all of this one is gone
+      // the next job may begin only after the last process of this job has ended
       if (typeof answer !== 'string' && !answer.goesOn) await ended
       clearTimeout(timer)
       if (typeof answer === 'string') {
@@ -102,12 +102,12 @@ export function startAgent({ program, options, box, files }: AgentParts, stop: A
   }
 }
 
-/** Of a line that is no answer nobody can tell what it means; then the end of the agent tells. */
+/** null for a line that is no answer: the end of the agent is waited for then. */
 function answerOf(line: string): AgentAnswer | null {
   try {
     const answer = JSON.parse(line) as Partial<AgentAnswer> | null
     if (answer?.kind === 'failed') return { kind: 'failed', why: String(answer.why), goesOn: false }
-    // what it says of the job is looked at when the job is known
+    // checkOutcome looks at the outcome, for which it needs the job
     return answer?.kind === 'outcome'
       ? ({ ...(answer as AgentAnswer), goesOn: answer.goesOn === true } as AgentAnswer)
       : null

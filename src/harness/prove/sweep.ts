@@ -24,7 +24,7 @@ export interface Column {
   readonly struck: (signal: Signal, point: Point, index: number) => string
 }
 
-/** The same for all jobs of a sweep. */
+/** The options that are the same for all jobs of a sweep. */
 export interface SweepOptions {
   readonly tried: Tried
   readonly kind: Kind | undefined

@@ -18,14 +18,14 @@ type GroundKind =
   | {
       readonly kind: 'namespace'
       readonly options: NamespaceOptions
-      /** The namespaces are made a box. */
+      /** Whether the namespaces are made a box. */
       readonly box: boolean
-      /** The built tool, which is the agent too. */
+      /** The built tool, which also runs as the agent. */
       readonly agent: string
     }
   | {
       readonly kind: 'sandbox'
-      /** A folder that stays, for one job after the other; a new one for each if undefined. */
+      /** A folder that stays and is used for one job after the other; undefined for a new folder for each job. */
       readonly kept?: string
     }
 
@@ -42,12 +42,12 @@ export function namespaceGround(namespace: Extract<Namespace, { kind: 'ready' }>
 
 /** Plays jobs one after the other. */
 export interface Player {
-  /** Rejects with HARNESS_FAILED if the job could not be played, and when the player was stopped. */
+  /** Rejects with HARNESS_FAILED if the job could not be played, and if the player was stopped. */
   readonly play: (job: Job) => Promise<Outcome>
   readonly end: () => void
 }
 
-/** A player on this ground, until `stop` comes. Of namespaces it makes a new one only if the last could not be left as it was. */
+/** A player on this ground, until `stop` is aborted. It makes a new namespace only if the last job changed the old one. */
 export function makePlayer(ground: Ground, stop: AbortSignal): Player {
   if (ground.kind === 'sandbox') return { play: (job) => inSandbox(readyFor(job, ground), ground.kept), end: () => {} }
   let agent: Agent | null = null
@@ -65,7 +65,7 @@ export function makePlayer(ground: Ground, stop: AbortSignal): Player {
   }
 }
 
-/** What `use` does with a player, which ends after it, however that went. */
+/** The result of `use` with a player. The player ends after `use`, also if `use` rejects. */
 export async function withPlayer<T>(
   ground: Ground,
   stop: AbortSignal,
@@ -79,7 +79,7 @@ export async function withPlayer<T>(
   }
 }
 
-/** Plays one job alone, as a player does. */
+/** Plays one job by a player of its own. */
 export async function runJob(job: Job, ground: Ground, stop: AbortSignal): Promise<Outcome> {
   return await withPlayer(ground, stop, ({ play }) => play(job))
 }
@@ -109,7 +109,7 @@ async function inSandbox(ready: ReadyJob, kept: string | undefined): Promise<Out
   }
 }
 
-/** The tool with its share, and what it is called by. */
+/** The folders of the tool, and of the program that calls the hooks. */
 function keptFor({ caller }: Job, ground: Ground): readonly string[] {
   if (ground.kind === 'sandbox') return []
   const folders = [dirname(ground.agent)]

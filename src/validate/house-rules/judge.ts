@@ -79,7 +79,8 @@ export function play(
 
 /** Whose statuses a session has: those of the methods, or those of a command. */
 export function kindOf({ text }: Command): keyof typeof STATUSES {
-  return /External(?:Freeze|Thaw)\(/i.test(text) || !/(?:iris (?:freeze|thaw)|inst(?:freeze|thaw))/.test(text)
+  return /External(?:Freeze|Thaw)\(/i.test(text) ||
+    !/(?:iris (?:freeze|thaw)|inst(?:freeze|thaw)|post-thaw-script)/.test(text)
     ? 'method'
     : 'command'
 }

@@ -9,7 +9,7 @@ afterAll(removeGuests)
 const withBash = existsSync('/bin/bash') ? test : test.skip
 const output = (root: string): string => readFileSync(join(root, 'out'), 'utf8')
 
-test('a hook gets its argument, an environment of few words, folder / and no input', async () => {
+test('a hook runs in the folder / with its argument, an empty input and no variables but LANG, PATH and those of env', async () => {
   const own = ownHooks()
   own.add(
     'hook',
@@ -33,7 +33,7 @@ test('SIGPIPE is ignored, and descriptors 3 to 9 are closed', async () => {
   expect(open).toEqual([])
 })
 
-withBash('the one pid is the hook itself (needs bash)', async () => {
+withBash('the pid of a run is the pid of the hook itself (needs bash)', async () => {
   const own = ownHooks()
   own.add('hook', `echo $$ >'${own.root}/out'`)
   const run = await runScript(join(own.root, 'hook'), 'freeze', null)
@@ -47,7 +47,7 @@ withBash('scriptArg stands in double quotes, and bash expands it (needs bash)', 
   expect(output(own.root)).toBe('2:a b 42\n')
 })
 
-test('another status than 0 is a failure, so is a hook that cannot be run', async () => {
+test('a hook that exits with another status than 0, or that cannot be run, is a failure', async () => {
   const own = ownHooks()
   own.add('hook', 'exit 3')
   own.add('locked', '', 0o600)
@@ -75,7 +75,7 @@ test('an abort sends TERM, and the hook may end by itself', async () => {
   expect(run).toMatchObject({ end: { kind: 'exited', status: 9 }, seenAs: 'cancelled' })
 })
 
-test('who does not heed TERM is killed', async () => {
+test('a hook that ignores TERM is killed', async () => {
   const own = ownHooks()
   own.add('hook', `trap '' TERM\necho ready >'${own.root}/out'\nwhile :; do :; done`)
   const run = await abortWhenReady(own.root, 50)

@@ -9,7 +9,7 @@ const started = (t: number, pid: number, name: string, words: string): Event => 
   command: `"/usr/sbin/${name}" ${words}`,
 })
 
-test('starts and ends are paired, also where a process id comes again; one that did not end is left out', () => {
+test('each start of a hook is paired with its end, also where a process id is used again; a hook that did not end is left out', () => {
   const events: readonly Event[] = [
     started(1000, 7, 'pre-freeze-script', 'freeze "a b"'),
     { kind: 'hook-ended', t: 2000, pid: 7, end: { kind: 'exited', status: 1 } },

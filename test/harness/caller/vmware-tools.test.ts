@@ -26,7 +26,7 @@ function legacy(pre: string, post: string): OwnHooks {
   return own
 }
 
-test('a good snapshot: freeze, commit, thaw', async () => {
+test('in a good snapshot the hooks freeze, the host commits and the hooks thaw', async () => {
   const own = legacy('', '')
   own.add('backupScripts.d/10-a', '')
   own.add('backupScripts.d/20-b', '')
@@ -42,11 +42,11 @@ test('a good snapshot: freeze, commit, thaw', async () => {
   expect(ranAtCommit).toEqual(['pre-freeze-script freeze\n10-a freeze\n20-b freeze\n'])
 })
 
-test('no hooks at all is a good snapshot', async () => {
+test('a snapshot without hooks is good', async () => {
   expect((await take(ownHooks())).told).toEqual(['reset 0', 'prov.snapshotCommit 0', 'req.done 0'])
 })
 
-test('a failed pre-freeze: post-thaw is not run, not even with freezeFail', async () => {
+test('after a failed pre-freeze, post-thaw is not run, not even with freezeFail', async () => {
   expect(await take(legacy('exit 1', ''))).toEqual({
     outcome: 'failed',
     told: ['reset 0', FAILED, "req.error 5 'VmBackupOnFreeze' operation failed.", 'req.done 0'],
@@ -54,7 +54,7 @@ test('a failed pre-freeze: post-thaw is not run, not even with freezeFail', asyn
   })
 })
 
-test('freezeFail goes to the scripts before the one that failed, in reverse, and its status is not looked at', async () => {
+test('the scripts before the one that failed are called with freezeFail, in reverse order, and their statuses are ignored', async () => {
   const own = legacy('', 'exit 1')
   own.add('backupScripts.d/10-a', '')
   own.add('backupScripts.d/20-b', 'exit 1')
@@ -66,7 +66,7 @@ test('freezeFail goes to the scripts before the one that failed, in reverse, and
   })
 })
 
-test('a failed thaw: the others still run, then the host is told', async () => {
+test('after a failed thaw the other scripts still run, then the host gets the error', async () => {
   const own = legacy('', '')
   own.add('backupScripts.d/10-a', '[ "$1" != thaw ]')
   expect(await take(own)).toEqual({
@@ -76,7 +76,7 @@ test('a failed thaw: the others still run, then the host is told', async () => {
   })
 })
 
-test('an abort in the freeze ends that script and runs no post-thaw', async () => {
+test('an abort in the freeze ends the script that runs, and post-thaw is not run', async () => {
   const abort = new AbortController()
   const taken = await take(legacy(ENDLESS, ''), { abort: abort.signal, onStart: () => abort.abort(), killAfterMs: 500 })
   expect(taken).toMatchObject({
@@ -99,7 +99,7 @@ test('an abort while the snapshot is taken runs freezeFail', async () => {
   })
 })
 
-test('an abort in the thaw ends that script and runs nothing more', async () => {
+test('an abort in the thaw ends the script that runs, and no other script is run', async () => {
   const own = legacy('', '')
   own.add('backupScripts.d/10-a', `[ "$1" = freeze ] || { ${ENDLESS}; }`)
   const abort = new AbortController()
@@ -131,7 +131,7 @@ test('a pre-freeze that is killed counts as success', async () => {
   expect(taken.ran).toEqual(['pre-freeze-script freeze', 'post-thaw-script thaw'])
 })
 
-test('whatever the caller runs into while frozen, the hooks thaw first', async () => {
+test('after any error of the caller during the freeze, the hooks thaw first', async () => {
   const own = legacy('', '')
   const whileFrozen = async (): Promise<void> => {
     throw new Error('the snapshot failed')

@@ -23,13 +23,13 @@ test.each(['', 'x iris PROD called stat', '1 iris PROD', '1 odbc PROD called sta
   },
 )
 
-test('events come oldest first, and one still being written is left out', () => {
+test('events are sorted by time, and a line that is not complete is left out', () => {
   const root = tempGuest()
   writeFileSync(join(root, 'fake/events'), '200 iris A called stat\n100 iris A resumed limit\nrubbish\n300 iris A cal')
   expect(readEvents(root).map(({ at }) => at)).toEqual([1, 2])
 })
 
-test('frozen is what the files say, until the limit', () => {
+test('an instance is frozen from the time in its file until its limit', () => {
   const root = tempGuest()
   const frozen = (instance: string, text: string): void =>
     writeFileSync(join(root, 'fake/instances', instance, 'frozen'), text)
@@ -40,7 +40,7 @@ test('frozen is what the files say, until the limit', () => {
   expect(frozenNow(root)).toEqual(['cache:LEGACY', 'iris:PROD'])
 })
 
-test('untilEvent sees what happened, what happens, and not what it is to skip', async () => {
+test('untilEvent finds past events and new events, and not the events to skip', async () => {
   const root = tempGuest()
   const file = join(root, 'fake/events')
   writeFileSync(file, '100 iris A suspended limit=0\n')

@@ -6,7 +6,7 @@ import { untilEvent } from '../until.ts'
 
 afterAll(removeGuests)
 
-test('the default guest: two IRIS, one with a long name, and one Caché, each with its parameters', () => {
+test('the default guest has two IRIS instances, one with a long name, and a Caché instance, each with its parameters', () => {
   const root = tempGuest()
   expect(call(root, 'iris', ['qlist']).stdout.match(/^[^^]*/gm)).toEqual(
     expect.arrayContaining(['PROD', 'SCHLTEST2016INTEGRATION']),
@@ -17,19 +17,19 @@ test('the default guest: two IRIS, one with a long name, and one Caché, each wi
   )
 })
 
-test('only the commands of the kinds that are there', () => {
+test('a guest has only the commands of the kinds of its instances', () => {
   const root = tempGuest([{ kind: 'cache', name: 'LEGACY' }])
   expect(existsSync(join(root, 'usr/bin/ccontrol'))).toBe(true)
   expect(existsSync(join(root, 'usr/bin/iris'))).toBe(false)
 })
 
-test('a directory in the sandbox itself stays there', () => {
+test('an instance directory that is given inside the sandbox is used as it is', () => {
   const root = tempGuest([])
   addInstance(root, { kind: 'iris', name: 'X', directory: `${root}/opt/x`, owner: 'me' })
   expect(readFileSync(join(root, 'opt/x/parameters.isc'), 'utf8')).toContain('manager_user: me\n')
 })
 
-test('systemd-run starts the command apart, with a clean environment, and is back at once', async () => {
+test('systemd-run starts the command in the background with a clean environment, and returns at once', async () => {
   const root = tempGuest()
   addSystemd(root)
   expect(existsSync(join(root, 'run/systemd/system'))).toBe(true)
@@ -55,7 +55,7 @@ test.each([[['--scope', 'true']], [['--quiet']]])('systemd-run %j is a misuse', 
   expect(misuses(root)).toHaveLength(1)
 })
 
-test('runuser runs a command as a user, and says of a form that it cannot play', () => {
+test('runuser runs a command as a user, and reports a form that the fake cannot play', () => {
   const root = tempGuest()
   const runuser = (...args: string[]) => call(root, '../sbin/runuser', args)
   expect(runuser('-u', 'me', '--', '/bin/sh', '-c', 'echo "$FAKE_USER"').stdout).toBe('me\n')

@@ -24,7 +24,7 @@ test('a fault is written as the fakes read it', () => {
   )
 })
 
-test('a new fault counts its calls anew, null heals', () => {
+test('a new fault counts its calls from 0, and null removes the fault', () => {
   const root = tempGuest()
   const file = join(root, 'fake/fault.qlist.cache')
   setListFault(root, 'cache', 'qlist', { status: 1, times: 1 })
@@ -35,7 +35,7 @@ test('a new fault counts its calls anew, null heals', () => {
   expect(readdirSync(join(root, 'fake')).filter((name) => name.startsWith('fault'))).toEqual([])
 })
 
-test('a login is asked for with its two lines', () => {
+test('setLogin writes the user, the password and the owner of an instance as the fakes read them', () => {
   const root = tempGuest()
   setLogin(root, 'cache', 'LEGACY', { user: 'u', password: 'p q', owner: 'cacheusr' })
   const at = instanceFolder(root, 'cache', 'LEGACY')

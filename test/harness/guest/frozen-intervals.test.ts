@@ -8,7 +8,7 @@ const event = (at: number, name: string, word: string, detail = ''): GuestEvent 
   detail,
 })
 
-test('an interval goes from a suspension to what ended it', () => {
+test('an interval begins with a suspension and ends with the event that ended the suspension', () => {
   const intervals = frozenIntervals([
     { at: 0.5, instance: null, event: 'called', detail: 'qlist' },
     event(1, 'A', 'suspended', 'limit=360'),
@@ -26,7 +26,7 @@ test('an interval goes from a suspension to what ended it', () => {
   ])
 })
 
-test('the end of what was never frozen is nothing, and the same name in Caché is another instance', () => {
+test('a resume without a suspension makes no interval, and an IRIS and a Caché of the same name are two instances', () => {
   expect(
     frozenIntervals([
       event(1, 'A', 'resumed', 'limit'),
@@ -42,7 +42,7 @@ test.each([
   [1.5, true],
   [2, false],
   [9, true],
-])('at %d: %s', (at, frozen) => {
+])('whether an instance is frozen at %d: %s', (at, frozen) => {
   const one = { kind: 'iris', name: 'A', endedBy: '' } as const
   expect(
     isFrozenAt(

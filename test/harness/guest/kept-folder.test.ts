@@ -5,13 +5,13 @@ import { emptyRoot, removeGuests } from '../temp-guest.ts'
 
 afterAll(removeGuests)
 
-test('a folder that is missing is made, for its owner alone', async () => {
+test('a missing folder is made, and only its owner may enter the folder', async () => {
   const folder = join(emptyRoot(), 'new')
   expect(await makeKeptFolder(folder)).toBe(folder)
   expect(statSync(folder).mode & 0o777).toBe(0o700)
 })
 
-test('a folder that is not empty is refused and left as it is', async () => {
+test('a folder that is not empty is refused, and not changed', async () => {
   const folder = emptyRoot()
   writeFileSync(join(folder, 'mine'), '')
   await expect(makeKeptFolder(folder)).rejects.toThrow('is not empty, expected a new or an empty folder')

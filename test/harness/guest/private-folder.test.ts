@@ -33,7 +33,7 @@ test.each([
   }
 })
 
-test('a parent that all may write counts, unless it is sticky', () => {
+test('a folder can be changed by others if all may write its parent, unless the parent is sticky', () => {
   const path = join(folderOf(0o777), 'below')
   mkdirSync(path)
   expect(whoElseCanChange(path, 'folder')).toMatch(/one: mode 0777 lets others write in it$/)
@@ -46,14 +46,14 @@ asRoot(`root trusts no folder of somebody else, nor one of its group${isRoot ? '
   expect(whoElseCanChange(folderOf(0o775), 'entry')).toMatch(/mode 0775 lets others write in it$/)
 })
 
-test('a new folder lies where it is asked for, and nobody else may enter it', () => {
+test('a new folder is made at the given place, and no other user may enter the folder', () => {
   const base = folderOf(0o1777)
   const made = makePrivateFolder('harness', base)
   expect(dirname(made)).toBe(base)
   expect(lstatSync(made).mode & 0o7777).toBe(0o700)
 })
 
-test('a new folder lies elsewhere where that is anybody’s', () => {
+test('a new folder is made elsewhere if every user can write the given place', () => {
   const base = folderOf(0o777)
   const made = makePrivateFolder('harness', base)
   expect(dirname(made)).not.toBe(base)
@@ -61,7 +61,7 @@ test('a new folder lies elsewhere where that is anybody’s', () => {
   rmSync(made, { recursive: true })
 })
 
-test('what a dead process left goes, with what runs in it; what a live one has stays', async () => {
+test('the folder of a dead process is removed and the processes in the folder are ended; the folder of a live process stays', async () => {
   const base = folderOf(0o1777)
   const live = makePrivateFolder('harness', base)
   const ofDead = join(base, basename(live).replace(/-(\d+)-\d+-\d+-/, '-$1-1-123456789012-'))
@@ -71,7 +71,7 @@ test('what a dead process left goes, with what runs in it; what a live one has s
   const child = spawn('/bin/sh', ['-c', 'read -r _', 'sh', `${ofDead}/x`])
   const ended = once(child, 'exit')
   await once(child, 'spawn')
-  // another process looks: this one has looked already
+  // in another process, since this process keeps the result of its first check
   jest.resetModules()
   const fresh = await import('../../../src/harness/guest/private-folder.ts')
   const made = fresh.makePrivateFolder('scenario', base)

@@ -10,7 +10,7 @@ const root = tempFolder()
 test('a folder is gone although a process still writes into it', async () => {
   const folder = join(root, 'run')
   mkdirSync(folder)
-  // it ends when it cannot write any more, and after 20,000 files at the latest
+  // the process ends when it cannot write any more, and at the latest after 20,000 files
   const loop = 'n=0; while [ $n -lt 20000 ] && : >"$0/$n"; do n=$((n + 1)); done'
   const writer = spawn('/bin/sh', ['-c', loop, folder], { stdio: 'ignore' })
   const ended = new Promise((resolve) => writer.on('exit', resolve))
@@ -24,6 +24,6 @@ test('a folder is gone although a process still writes into it', async () => {
   }
 })
 
-test('nothing there is no error', () => {
+test('a missing folder is no error', () => {
   expect(() => removeFolder(join(root, 'nothing'))).not.toThrow()
 })

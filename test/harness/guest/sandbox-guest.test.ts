@@ -7,9 +7,9 @@ import { emptyRoot, removeGuests } from '../temp-guest.ts'
 afterAll(removeGuests)
 
 test.each([
-  ['a throw-away guest goes', undefined],
-  ['one that is kept stays', emptyRoot()],
-])('%s, and what runs in it is ended', async (_, kept) => {
+  ['a temporary guest is removed', undefined],
+  ['a guest in a folder that is kept stays', emptyRoot()],
+])('%s, and the processes in the guest are ended', async (_, kept) => {
   const { guest, end } = makeSandboxGuest(kept)
   const child = spawn('/bin/sh', ['-c', 'read -r _', 'sh', `${guest.fakes}/x`])
   const ended = once(child, 'exit')

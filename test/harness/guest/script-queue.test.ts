@@ -27,6 +27,6 @@ test('post-thaw alone still takes the first place', () => {
   expect(names(own)).toEqual(['pre-freeze-script'])
 })
 
-test('no hooks, no queue', () => {
+test('without hooks the queue is empty', () => {
   expect(names(ownHooks())).toEqual([])
 })

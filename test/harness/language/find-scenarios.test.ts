@@ -30,8 +30,8 @@ function refused(act: () => unknown): { readonly code: string; readonly message:
   throw new Error('was not refused')
 }
 
-describe('of the package', () => {
-  test('without a pattern, all of them', () => {
+describe('scenarios of the package', () => {
+  test('all are found without a pattern', () => {
     const all = findScenarios(undefined).map(({ name }) => name)
     expect(all).toContain('freeze/one-refuses')
     expect(all).toEqual(namesOf('**'))
@@ -39,7 +39,7 @@ describe('of the package', () => {
     expect(files).toEqual([...files].sort())
   })
 
-  test('a name is one', () => {
+  test('a name finds one scenario', () => {
     expect(namesOf('freeze/one-refuses')).toEqual(['freeze/one-refuses'])
   })
 
@@ -47,21 +47,21 @@ describe('of the package', () => {
     expect(namesOf('one-refuses')).toEqual(['freeze/one-refuses'])
   })
 
-  test('* is anything in one folder, ? one sign of it', () => {
+  test('* matches any characters but a slash, ? matches one', () => {
     const some = namesOf('freeze/*')
     expect(some.length).toBeGreaterThan(5)
     expect(some.filter((name) => !/^freeze\/[^/]+$/.test(name))).toEqual([])
     expect(namesOf('fr?eze/one-refuse?')).toEqual(['freeze/one-refuses'])
   })
 
-  test('what a regular expression would take for more is itself', () => {
+  test('a character that is special in a regular expression only matches itself', () => {
     expect(refused(() => namesOf('freeze/one.refuses')).code).toBe('USAGE')
     expect(refused(() => namesOf('freeze/(one|two)-refuses')).code).toBe('USAGE')
     expect(refused(() => namesOf('freeze?one-refuses')).code).toBe('USAGE')
   })
 })
 
-describe('of the user', () => {
+describe('scenario files of the user', () => {
   test.each([
     ['good/a.scenario', ['good/a']],
     ['good/*.scenario', ['good/a', 'good/b']],
@@ -74,7 +74,7 @@ describe('of the user', () => {
     expect(below(pattern)).toEqual(names)
   })
 
-  test('a path from here', () => {
+  test('a path that begins with ./ finds the file, and the scenario has its name from the current folder', () => {
     expect(namesOf(`./${relative('.', join(folder, 'good/a.scenario'))}`)).toEqual([
       relative('.', join(folder, 'good/a')),
     ])
@@ -93,7 +93,7 @@ test('a folder without a scenario is a usage error', () => {
   expect(refused(() => findScenarios(join(folder, 'empty'))).code).toBe('USAGE')
 })
 
-test('every problem of every file, each with its line', () => {
+test('every problem of every file is reported with its line', () => {
   const one = relative('.', write('bad/one.scenario', '# One.\n\nmelt iris:A\nneeds ours\nfreeze now\n'))
   const two = relative('.', write('bad/two.scenario', '# Two.\nfreeze\n-- config.yaml --\nlayout: none\n'))
   write('bad/three.scenario', GOOD)
@@ -102,12 +102,12 @@ test('every problem of every file, each with its line', () => {
   expect(message.split('\n').map((line) => line.split(' ')[0])).toEqual([`${one}:3:`, `${two}:4:`])
 })
 
-test('a path that cannot be read', () => {
+test('a path that cannot be read is an error', () => {
   const file = write('plain.scenario', GOOD)
   expect(refused(() => findScenarios(`${file}/below`)).code).toBe('FILE_UNREADABLE')
 })
 
-describe('of one kind', () => {
+describe('scenarios for guests of one kind', () => {
   const of = (text: string, kind: 'iris' | 'cache') => findScenarios(write('kind/x.scenario', text), kind)[0]
 
   test('each instance of the file is of that kind', () => {
@@ -124,7 +124,7 @@ describe('of one kind', () => {
     })
   })
 
-  test('the same name in both kinds would be one instance twice: it needs both', () => {
+  test('a file that has one name in both kinds needs both kinds', () => {
     expect(of('# A.\ninstance iris:A cache:A\nfreeze\n', 'iris')?.needs).toEqual(['both-kinds'])
   })
 })

@@ -17,24 +17,24 @@ test.each(scenarios)('$name is a short name in a folder, with a title of one lin
   expect(title).toMatch(/^\S.*[^.]\.$/)
 })
 
-test('no two say the same', () => {
+test('no two scenarios have the same title', () => {
   const titles = scenarios.map(({ title }) => title)
   expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([])
 })
 
-test.each(['iris', 'cache'] as const)('they are understood for guests of %s alone too', (kind) => {
+test.each(['iris', 'cache'] as const)('all scenarios are understood for guests of %s alone too', (kind) => {
   const ofKind = findScenarios('**', kind)
   expect(ofKind.map(({ name }) => name)).toEqual(scenarios.map(({ name }) => name))
   const kinds = ofKind.flatMap(({ instances, planned }) => [...instances, ...planned].map((one) => one.kind))
   expect(new Set(kinds)).toEqual(new Set([kind]))
 })
 
-test('each verb that is no set-up does something, and nothing else does', () => {
+test('ACTS has exactly the verbs that are no set-up', () => {
   const verbs = Object.entries(SCENARIO_VERBS).flatMap(([verb, { part }]) => (part === 'set-up' ? [] : [verb]))
   expect(Object.keys(ACTS).sort()).toEqual(verbs.sort())
 })
 
-test('the page has each verb with its usage, in their order, and no other', () => {
+test('docs/reference/scenarios.md has the usage of each verb, in the order of SCENARIO_VERBS, and no other verb', () => {
   const page = readFileSync(join(__dirname, '../../../docs/reference/scenarios.md'), 'utf8')
   const [, table = ''] = /^## Verbs$(.*?)^## /ms.exec(page) ?? []
   const usages = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, cell = '']) => cell.replaceAll('\\|', '|'))

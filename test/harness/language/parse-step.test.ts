@@ -74,6 +74,8 @@ const ACCEPTED: readonly (readonly [line: string, step: Partial<Step>])[] = [
   ['? signal first SIGTERM', step('signal', ['first', 'SIGTERM'], either)],
   ['kill-all', step('kill-all', [])],
   ['keeper SIGSTOP', step('keeper', ['SIGSTOP'])],
+  ['part latch SIGKILL', step('part', ['latch', 'SIGKILL'])],
+  ['? part holder iris:A SIGSTOP', step('part', ['holder', 'iris:A', 'SIGSTOP'], either)],
   ['? process 3 SIGKILL', step('process', ['3', 'SIGKILL'], either)],
   [
     'process 17 SIGKILL round after=0.3',
@@ -185,6 +187,13 @@ const REFUSED: readonly (readonly [line: string, why: string])[] = [
   ['kill-all SIGTERM', '"SIGTERM" is too much for kill-all'],
   ['keeper KILL', '"KILL" is no signal'],
   ['! keeper SIGKILL', 'keeper takes no !'],
+  ['! part latch SIGKILL', 'part takes no !'],
+  ['part latch iris:A SIGKILL', 'latch takes no instance'],
+  ['part wait iris:A SIGKILL', 'wait takes no instance'],
+  ['part holder SIGKILL', 'holder takes an instance'],
+  ['part limit SIGKILL', 'limit takes an instance'],
+  ['part holder A SIGKILL', '"A" is no instance'],
+  ['part guard KILL', '"KILL" is no signal'],
   ['process 0 SIGKILL', '"0" is no number of a process'],
   ['process 1 KILL', '"KILL" is no signal'],
   ['process 1 SIGKILL after=soon', 'after=soon is no number'],
@@ -284,7 +293,7 @@ test.each(REFUSED)('%j is refused', (line, why) => {
   expect(String(message).endsWith(`, expected ${usage}`)).toBe(true)
 })
 
-test('both tables have every verb', () => {
+test('the tables ACCEPTED and REFUSED have every verb', () => {
   const verbs = Object.keys(SCENARIO_VERBS).sort()
   const sorted = (names: readonly (string | undefined)[]) => [...new Set(names)].sort()
   expect(sorted(ACCEPTED.map(([, { verb }]) => verb))).toEqual(verbs)

@@ -18,7 +18,7 @@ function problems(text: string): readonly string[] {
   return parsed.problems.map(({ line, message }) => `${line}: ${message}`)
 }
 
-test('the least scenario has the three instances, the long limits and nothing else', () => {
+test('the shortest scenario has the three default instances, the long limits and nothing else', () => {
   expect(understood('# It is good.\nsnapshot good\n')).toMatchObject({
     name: 'mine/one',
     title: 'It is good.',
@@ -37,7 +37,7 @@ test('the least scenario has the three instances, the long limits and nothing el
   })
 })
 
-test('a step has the comment on the lines just above it; the one at the top, and one with a line between, are nobody’s', () => {
+test('a step has the comment on the lines just above; the comment at the top, and one with an empty line below, belong to no step', () => {
   const text =
     '# It is good.\nsnapshot good\n# nothing is\n#  left frozen\nfrozen none\n# apart\n\nquiet\nquiet # behind\n'
   expect(understood(text).steps.map(({ verb, says }) => [verb, says])).toEqual([
@@ -76,7 +76,7 @@ put /etc/x notes
 any # text
 `
 
-test('a whole one', () => {
+test('a scenario that has every part is read whole', () => {
   const scenario = understood(WHOLE)
   expect(scenario).toMatchObject({
     title: 'One refuses.',
@@ -114,12 +114,12 @@ test('a scenario goes to another process as JSON and comes out the same', () => 
   expect(JSON.parse(JSON.stringify(scenario))).toEqual(scenario)
 })
 
-test('of one kind the default guest has no other', () => {
+test('the default guest of one kind has no instance of the other kind', () => {
   const parsed = parseScenario('# It is good.\nsnapshot good\n', 'a', 'a', 'cache')
   expect(parsed).toMatchObject({ scenario: { instances: [{ kind: 'cache' }, { kind: 'cache' }, { kind: 'cache' }] } })
 })
 
-test('a guest without an instance', () => {
+test('the guest of a scenario may have no instance', () => {
   expect(understood('# A.\ninstance none\nfreeze\n')).toMatchObject({ instances: [], planned: [] })
 })
 
@@ -131,14 +131,14 @@ test.each([
   ['full /var/log/x', null, 'needs namespace\n'],
   ['put /run/x text= owner=1', null, 'needs chown\n'],
   ['put /run/x text=', null, ''],
-])('what a step cannot do without stands at the top: %s', (line, need, top) => {
+])('a step that needs something fails without a "needs" line at the top: %s', (line, need, top) => {
   const [verb = ''] = line.split(' ')
   expect(problems(`# A.\n${top}freeze\n${line}\n`)).toEqual(
     need === null ? [] : [`3: ${verb} without "needs ${need}" at the top, expected it there`],
   )
 })
 
-test('all problems at once, in the order of their lines', () => {
+test('all problems are reported at once, in the order of their lines', () => {
   expect(
     problems(`freeze
 melt iris:A
@@ -173,7 +173,7 @@ test.each([
   expect(problems(text).map((problem, index) => problem.slice(0, expected[index]?.length))).toEqual(expected)
 })
 
-test('lines of tools.conf are a section, for the real vmtoolsd alone', () => {
+test('lines of tools.conf are a section, which only the real vmtoolsd reads', () => {
   const steps = 'snapshot good\n-- conf --\ntimeout=4\nscriptArg=x\n'
   expect(understood(`# A.\nneeds vmtoolsd\ntools-conf conf\n${steps}`).toolsConf).toEqual([
     'timeout=4',
@@ -196,20 +196,20 @@ describe('config', () => {
     ).toEqual([expect.stringMatching(/^8: freeze\.timeout: .*expected/)])
   })
 
-  test('one that is no YAML too', () => {
+  test('a problem of a section that is no YAML points at its line too', () => {
     expect(problems('# A.\nfreeze\n-- config.yaml --\nlayout: legacy\n\tx: [\n')).toEqual(
       expect.arrayContaining([expect.stringMatching(/^5: /)]),
     )
   })
 
-  test('the section is the whole configuration: the limits are its own', () => {
+  test('the section is the whole configuration, and the line "limits" changes nothing in it', () => {
     expect(understood('# A.\nlimits short\nfreeze\n-- config.yaml --\nfreeze:\n  timeout: 7\n').config).toMatchObject({
       defaults: { freeze: { timeout: 7 } },
       watchdog: { deadline: DEFAULTS.deadline },
     })
   })
 
-  test('keys beside a section are one too many', () => {
+  test('a "config" line beside a section is refused', () => {
     expect(problems('# A.\nconfig layout legacy\nfreeze\n-- config.yaml --\n')).toEqual([
       '2: config beside a section -- config.yaml --, expected one of the two',
     ])
@@ -226,12 +226,20 @@ describe('config', () => {
     expect(problems(`# A.\nconfig ${line}\nfreeze\n`)).toEqual([expect.stringMatching(problem)])
   })
 
-  test('what a key of the prototype says is nowhere else', () => {
+  test('a key with the name of a prototype changes no prototype', () => {
     problems(
       '# A.\nconfig __proto__.polluted 1\nconfig a.__proto__.polluted 1\nconfig constructor.prototype.polluted 1\nfreeze\n',
     )
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
   })
+})
+
+test.each([
+  ['# A.\nfreeze\n-- config.yaml --\n{', 4],
+  ['# A.\nfreeze\n-- config.yaml --\n{\n-- a --\n', 4],
+])('%j has its problem on the last line of the section, not behind it', (text, line) => {
+  const parsed = parseScenario(text, 'a', 'a.scenario')
+  expect(parsed.kind === 'scenario' ? [] : parsed.problems.map((one) => one.line)).toEqual([line])
 })
 
 test('any text is a scenario or has problems, each with its file, a line of it and what was expected', () => {

@@ -1,10 +1,10 @@
 import { splitSections } from '../../../src/harness/language/sections.ts'
 
-test('without a mark all is lines', () => {
+test('a text without a mark has lines only', () => {
   expect(splitSections('# one\ntwo\n')).toEqual({ lines: ['# one', 'two'], files: {}, firstLines: {}, doubled: [] })
 })
 
-test('a section has what is between its mark and the next one, and knows the line where it begins', () => {
+test('a section has the text between its mark and the next mark, and the number of its first line', () => {
   expect(splitSections('# one\n-- config.yaml --\na: 1\n\n-- etc/empty --\n-- last --\nno end')).toEqual({
     lines: ['# one'],
     files: { 'config.yaml': 'a: 1\n\n', 'etc/empty': '', last: 'no end\n' },
@@ -17,7 +17,7 @@ test('a mark at the very top leaves no lines', () => {
   expect(splitSections('-- a --\ntext\n')).toMatchObject({ lines: [], files: { a: 'text\n' } })
 })
 
-test('a second section of a name is named with its line, and the text is its own', () => {
+test('a second section with the same name is reported with its line, and its text counts', () => {
   expect(splitSections('-- a --\none\n-- a --\ntwo\n')).toMatchObject({
     files: { a: 'two\n' },
     doubled: [{ name: 'a', line: 3 }],

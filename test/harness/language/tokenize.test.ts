@@ -16,7 +16,7 @@ test.each<[string, readonly string[]]>([
   ["'#' '# no comment'", ['#', '# no comment']],
   ['log "/a b/"', ['log', '"/a', 'b/"']],
   ['log /\\d+/', ['log', '/\\d+/']],
-])('%j is %j', (line, words) => {
+])('the line %j has the words %j', (line, words) => {
   expect(splitWords(line)).toEqual({ kind: 'words', words })
 })
 
@@ -24,7 +24,7 @@ test.each(["'", "log '/a b/", "a''' b"])('%j leaves a quote open', (line) => {
   expect(splitWords(line)).toEqual({ kind: 'open quote' })
 })
 
-test('what is quoted comes out as it went in', () => {
+test('a quoted text is read back as the same text', () => {
   const quoted = (word: string): string => `'${word.replaceAll("'", "''")}'`
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary' })), (words) => {

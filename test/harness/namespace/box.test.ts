@@ -19,14 +19,14 @@ beforeAll(() => {
   dist = builtDist()
 }, LIMIT_MS)
 
-/** `describe` where a box can be made. */
+/** `describe` if a box can be made here. */
 function describeInBox(title: string, tests: () => void): void {
   const why = NAMESPACE.kind === 'ready' ? NAMESPACE.noBox : NAMESPACE.why
   if (why === null) describe(title, tests)
   else describe.skip(`${title} (no box here: ${why})`, tests)
 }
 
-/** Plays one scenario with a pair of hooks that is written for it; the outcome as the report has it. */
+/** Plays one scenario with hooks that are written for this scenario; the outcome in the form of the report. */
 async function playWith(part: string, preFreeze: string, postThaw = '#!/bin/sh\nexit 0\n', format = 'json') {
   const scripts = join(folder, part)
   mkdirSync(scripts)
@@ -88,7 +88,7 @@ describeInBox('hooks that try to get out', () => {
   )
 
   test(
-    'have no say in what is run beside them with more than they have',
+    'cannot change programs that run beside them with more rights',
     async () => {
       const evil = `#!/bin/sh
 for name in setpriv umount mount; do
@@ -109,7 +109,7 @@ setpriv
 
 const MARKUP = '<img src=x onerror=alert(1)>'
 
-describeInBox('hooks that try to make the report', () => {
+describeInBox('hooks that try to write the report', () => {
   const forged = {
     kind: 'outcome',
     outcome: { scenario: MARKUP, title: MARKUP, verdict: 'held', because: '', ended: MARKUP },
@@ -124,7 +124,7 @@ exit 0
 `
 
   test.each(['json', 'html', 'junit', 'text'])(
-    'cannot: %s',
+    'cannot write a report in the format %s',
     async (format) => {
       const report = await playWith(`forge-${format}`, preFreeze, undefined, format)
       if (format === 'json') {

@@ -1,16 +1,16 @@
-/** The facts of the machine outside that the canaries get: only values that fit a word of sh. */
+/** The facts of the machine outside the sandbox that the canaries get: only values that are one word of sh. */
 export interface Outside {
   /** A listener on localhost. */
   readonly port: number
   /** A process that sleeps. */
   readonly pid: number
-  /** A file that only its owner may read. */
+  /** A file that only the owner may read. */
   readonly secret: string
-  /** The name of files that they try to make. */
+  /** The name of the files that the canaries try to make. */
   readonly name: string
 }
 
-/** Ways out of the sandbox, each a command of sh that ends with 0 where it was one. They do no harm where they succeed, but for files of that name. */
+/** Commands of sh that try to leave the sandbox; exit status 0 if the command succeeded. A command that succeeds only leaves files of that name. */
 export function canaries({ port, pid, secret, name }: Outside): Readonly<Record<string, string>> {
   return {
     'write to /boot': `: >/boot/${name}`,
@@ -49,13 +49,13 @@ export function canaries({ port, pid, secret, name }: Outside): Readonly<Record<
     'have another cache of libraries': 'mv /etc/ld.so.cache /etc/ld.so.old',
     'have a capability of the harness': "grep -q '^CapBnd:.*[2367abef].....$' /proc/self/status",
     'gain privileges by a program': "grep -q '^NoNewPrivs:.*0' /proc/self/status",
-    // last: what comes after would be done to the machine
+    // last: a command after this one would change the machine
     'take the layer from /etc': `umount -l /etc && : >/etc/${name}`,
     'take the layer from /usr/sbin': `umount -l /usr/sbin && : >/usr/sbin/${name}`,
   }
 }
 
-/** A pre-freeze that tries all canaries, writes the result of each with logger, and fails, so that the report has these lines. */
+/** A pre-freeze that runs all canaries, writes each result with logger, and fails, so that the report has these lines. */
 export function canaryHook(outside: Outside): string {
   const tries = Object.entries(canaries(outside)).map(
     ([name, command]) =>

@@ -15,7 +15,7 @@ beforeAll(() => {
 }, LIMIT_MS)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Mount namespaces as this user can have them; only the inner one is of a user namespace below that of the mounts in it. */
+/** The mount namespaces that this user can make. Only the inner one belongs to a user namespace below the user namespace of its mounts. */
 const OUTER =
   NAMESPACE.kind === 'ready' ? NAMESPACE.options.filter((option) => /^--(user|map-root-user|mount)$/.test(option)) : []
 const INNER = ['--user', '--map-root-user']
@@ -42,7 +42,7 @@ describeInNamespace('a user, on a machine with a mount below a folder that must 
   })
 })
 
-/** As on a guest where hooks and instances are: what they left, and a ccontrol that lists a running instance. */
+/** Files as on a guest with hooks and instances: files that the hooks left, and a ccontrol that lists a running instance. */
 const INSTALLED = `set -e
 mount -t tmpfs none /var/log && mkdir /var/log/gen-hooks && mkfifo /var/log/gen-hooks/snapshot.log
 mount -t tmpfs none /var/lib && mkdir /var/lib/gen-hooks && echo '{}' >/var/lib/gen-hooks/receipt.json

@@ -8,7 +8,7 @@ import { tempFolder } from '../../host/temp-folder.ts'
 const folder = tempFolder()
 let guests = 0
 
-/** A guest in a folder of its own, the last step of a scenario, and what it does there. */
+/** A guest in a folder of its own, and the last step of a scenario, played on the guest. */
 function guest(): { readonly at: (path: string) => string; readonly act: (line: string, sections?: string) => void } {
   const root = join(folder, `guest${guests++}`)
   mkdirSync(root)
@@ -32,7 +32,7 @@ describe('put', () => {
     ['bytes of all values', 'put /etc/x bytes=3', Buffer.from([13, 180, 91])],
     ['a byte, and many', 'put /etc/x text=$0xff$0x00*3-$0x0a', Buffer.from([255, 0, 0, 0, 45, 10])],
     ['a number that no process has', 'put /etc/x text=$NO_PID', Buffer.from('4999999')],
-    ['what is no word', 'put /etc/x text=$0xZZ$BOO$(x)', Buffer.from('$0xZZ$BOO$(x)')],
+    ['texts that are no byte and no word', 'put /etc/x text=$0xZZ$BOO$(x)', Buffer.from('$0xZZ$BOO$(x)')],
   ])('%s', (_, line, bytes) => {
     const { at, act } = guest()
     act(line, '-- a --\none\nté\n')
@@ -46,7 +46,7 @@ describe('put', () => {
     expect(readFileSync(at('/etc/x'), 'utf8')).toMatch(/^<[0-9a-f-]{36}>$/)
   })
 
-  test('folder, FIFO and link are such, and a file in their place is replaced', () => {
+  test('a folder, a FIFO and a link are made, also in the place of a file', () => {
     const { at, act } = guest()
     for (const path of ['/run/d', '/run/f', '/run/l']) act(`put ${path} text=x`)
     act('put /run/d type=dir mode=1770')
@@ -61,7 +61,7 @@ describe('put', () => {
     expect(readlinkSync(at('/run/full'))).toBe('/dev/full')
   })
 
-  test('a folder that is there gets another mode, and keeps what is in it', () => {
+  test('an existing folder gets another mode, and keeps its files', () => {
     const { at, act } = guest()
     act('put /run/d/x text=x')
     act('put /run/d type=dir mode=777')
@@ -76,7 +76,7 @@ describe('put', () => {
   })
 
   const asRoot = process.getuid?.() === 0 ? test : test.skip
-  asRoot('an owner', () => {
+  asRoot('the owner of a file and of a link is set', () => {
     const { at, act } = guest()
     act('put /run/x text=x owner=65534')
     act('put /run/l type=link text=/run/x owner=65533')
@@ -85,7 +85,7 @@ describe('put', () => {
   })
 })
 
-describe('what is not of the guest stays as it is', () => {
+describe('a file outside the guest does not change', () => {
   test.each([
     'put /run/away/x text=x',
     'put /run/away/deep/x text=x',
@@ -107,7 +107,7 @@ describe('what is not of the guest stays as it is', () => {
     expect(lstatSync(join(outside, 'nothing'), { throwIfNoEntry: false })).toBeUndefined()
   })
 
-  test('a link itself may go', () => {
+  test('a link itself may be removed', () => {
     const { at, act } = guest()
     const outside = join(folder, `outside${guests}`)
     mkdirSync(outside)
@@ -119,7 +119,7 @@ describe('what is not of the guest stays as it is', () => {
   })
 })
 
-describe('looks', () => {
+describe('the verbs files and mode', () => {
   const { act } = guest()
   act('put /run/d/b text= mode=640')
   act('put /run/d/a text= mode=640')

@@ -5,7 +5,7 @@ import { parseScenario } from '../../../src/harness/language/parse.ts'
 import type { ScenarioContext } from '../../../src/harness/play/context.ts'
 import type { HookRun } from '../../../src/harness/play/outcome.ts'
 
-/** The context of a scenario that was never run; `lines` are the set-up of its scenario. iris:A and iris:B run from the begin on. */
+/** The context of a scenario that was never run; `lines` are the set-up of the scenario. iris:A and iris:B run from the start. */
 export function handMade(lines: string, more: Partial<ScenarioContext> = {}): ScenarioContext {
   const parsed = parseScenario(`# A.\n${lines}\nfreeze\n`, 'a', 'a')
   if (parsed.kind === 'problems') throw new Error(JSON.stringify(parsed.problems))
@@ -28,7 +28,7 @@ export function handMade(lines: string, more: Partial<ScenarioContext> = {}): Sc
 export const exited = (status: number): ScriptEnd => ({ kind: 'exited', status })
 export const killed: ScriptEnd = { kind: 'signalled', signal: 'SIGKILL' }
 
-/** A hook by hand; without `ended` it runs still. */
+/** A record of a hook; without `ended` the hook still runs. */
 export function run(verb: HookRun['verb'], began: number, ended: number | null, end: ScriptEnd | null): HookRun {
   const hook = verb === 'freeze' ? 'pre-freeze-script' : 'post-thaw-script'
   return { hook, verb, words: [verb], began, ended, end }

@@ -20,7 +20,7 @@ test.each<[string, ScriptEnd, string]>([
   ['2, of a script that a shell cannot read', exited(2), 'pre-freeze-script freeze exited with 2, expected status 1'],
   ['127', exited(127), 'pre-freeze-script freeze exited with 127, expected status 1'],
   ['a signal', killed, 'pre-freeze-script freeze was ended by SIGKILL, expected status 1'],
-])('our hooks fail with 1 alone: %s', async (_, end, why) => {
+])('if our hooks fail, only status 1 is accepted: %s', async (_, end, why) => {
   expect(await said(end, true)).toBe(why)
 })
 
@@ -28,6 +28,6 @@ test.each<[string, ScriptEnd, string]>([
   ['3', exited(3), ''],
   ['0', exited(0), 'pre-freeze-script freeze exited with 0, expected another status than 0'],
   ['a signal', killed, 'pre-freeze-script freeze was ended by SIGKILL, expected another status than 0'],
-])('those of others with any status but 0: %s', async (_, end, why) => {
+])('if hooks of others fail, any status but 0 is accepted: %s', async (_, end, why) => {
   expect(await said(end, false)).toBe(why)
 })

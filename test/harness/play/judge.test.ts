@@ -16,7 +16,7 @@ describe('a snapshot by hand', () => {
     expect(byHand([FREEZE, THAW], [COVERED])).toEqual([{ from: 3, to: 5, said: 'good', uncovered: [] }])
   })
 
-  test('neither begins nor ends with status, whatever its end is', () => {
+  test('neither begins nor ends by a call with the word status', () => {
     const status = (verb: 'freeze' | 'thaw', began: number): HookRun => ({
       ...run(verb, began, began + 0.1, exited(0)),
       words: ['status'],
@@ -32,62 +32,62 @@ describe('a snapshot by hand', () => {
     ['frozen too late', [frozen('iris:A', 3.1, 5.5)]],
     ['thawed too soon', [frozen('iris:A', 2, 4.9)]],
     ['thawed and frozen again between', [frozen('iris:A', 2, 4), frozen('iris:A', 4.1, 5.5)]],
-    ['frozen only before', [frozen('iris:A', 1, 2)]],
-    ['another one frozen', [frozen('cache:A', 2, 5.5)]],
+    ['frozen only before the snapshot', [frozen('iris:A', 1, 2)]],
+    ['another instance frozen', [frozen('cache:A', 2, 5.5)]],
   ])('is uncovered: %s', (_, times) => {
     expect(byHand([FREEZE, THAW], times)).toMatchObject([{ said: 'good', uncovered: ['iris:A'] }])
   })
 
   test.each<[string, FrozenInterval]>([
     ['until now', frozen('iris:A', 2, null)],
-    ['to the very ends', frozen('iris:A', 3, 5)],
-    ['but for what the clock cannot tell', frozen('iris:A', 3.01, 4.99)],
+    ['exactly from begin to end', frozen('iris:A', 3, 5)],
+    ['except for times below the precision of the clock', frozen('iris:A', 3.01, 4.99)],
   ])('is covered: frozen %s', (_, time) => {
     expect(byHand([FREEZE, THAW], [time])).toMatchObject([{ uncovered: [] }])
   })
 
   test.each<[string, HookRun, SnapshotWindow['said']]>([
     ['status 0 is good', run('thaw', 5, 6, exited(0)), 'good'],
-    ['status 1 is not', run('thaw', 5, 6, exited(1)), 'bad'],
-    ['one that was killed says nothing', run('thaw', 5, 6, killed), 'nothing'],
-    ['nor does one that runs still', run('thaw', 5, null, null), 'nothing'],
+    ['status 1 is bad', run('thaw', 5, 6, exited(1)), 'bad'],
+    ['a thaw that was killed says nothing', run('thaw', 5, 6, killed), 'nothing'],
+    ['a thaw that still runs says nothing', run('thaw', 5, null, null), 'nothing'],
   ])('what the thaw says: %s', (_, thaw, said) => {
     expect(byHand([FREEZE, thaw], [])).toMatchObject([{ from: 3, to: 5, said, uncovered: ['iris:A'] }])
   })
 
-  test('the status says nothing where onInconsistent: warn ties it to nothing, but for foreign hooks it does', () => {
+  test('with onInconsistent: warn the status of our hooks means nothing, the status of foreign hooks does', () => {
     const context = handMade(`${ONE}\nconfig thaw.onInconsistent warn`, { runs: [FREEZE, THAW] })
     expect(windowsOf(context, [])).toMatchObject([{ said: 'nothing' }])
     expect(windowsOf({ ...context, ours: false }, [])).toMatchObject([{ said: 'good' }])
   })
 })
 
-describe('freezes by hand', () => {
+describe('freezes and thaws by hand', () => {
   test.each<[string, readonly HookRun[], readonly Partial<SnapshotWindow>[]]>([
-    ['one without a thaw is no snapshot', [FREEZE], []],
-    ['a thaw alone is the moment of its begin', [THAW], [{ from: 5, to: 5 }]],
-    ['a refused freeze is no begin', [run('freeze', 1, 3, exited(1)), THAW], [{ from: 5, to: 5 }]],
-    ['a killed one is: VMware Tools takes it for success', [run('freeze', 1, 3, killed), THAW], [{ from: 3, to: 5 }]],
-    ['one that runs still is not', [run('freeze', 1, null, null), THAW], [{ from: 5, to: 5 }]],
-    ['freezeFail is the end without a snapshot', [FREEZE, run('freezeFail', 4, 4.5, exited(0))], []],
+    ['a freeze without a thaw is no snapshot', [FREEZE], []],
+    ['a thaw alone is a snapshot of no length at its begin', [THAW], [{ from: 5, to: 5 }]],
+    ['a refused freeze begins no snapshot', [run('freeze', 1, 3, exited(1)), THAW], [{ from: 5, to: 5 }]],
+    ['a killed freeze is a begin, as for VMware Tools', [run('freeze', 1, 3, killed), THAW], [{ from: 3, to: 5 }]],
+    ['a freeze that still runs begins no snapshot', [run('freeze', 1, null, null), THAW], [{ from: 5, to: 5 }]],
+    ['after freezeFail there is no snapshot', [FREEZE, run('freezeFail', 4, 4.5, exited(0))], []],
     [
-      'and a thaw after it has nothing before it',
+      'a thaw after freezeFail is a snapshot of no length',
       [FREEZE, run('freezeFail', 4, 4.5, exited(0)), THAW],
       [{ from: 5, to: 5 }],
     ],
     [
-      'a second one that is refused leaves the first',
+      'a second freeze that is refused does not change the begin',
       [FREEZE, run('freeze', 3.5, 4, exited(1)), THAW],
       [{ from: 3, to: 5 }],
     ],
     [
-      'a second one that was killed beside the first leaves it too',
+      'a second freeze that was killed beside the first does not change the begin',
       [FREEZE, run('freeze', 1.5, 2, killed), THAW],
       [{ from: 3, to: 5 }],
     ],
-    ['a second good one begins anew', [FREEZE, run('freeze', 3.5, 4, exited(0)), THAW], [{ from: 4, to: 5 }]],
+    ['a second good freeze is the begin', [FREEZE, run('freeze', 3.5, 4, exited(0)), THAW], [{ from: 4, to: 5 }]],
     [
-      'two snapshots are two',
+      'two freezes with two thaws are two snapshots',
       [FREEZE, THAW, run('freeze', 7, 8, exited(0)), run('thaw', 9, 9.5, exited(1))],
       [
         { from: 3, to: 5, said: 'good' },
@@ -105,7 +105,7 @@ describe('a snapshot of the caller', () => {
   const scripts = [freeze, ['thaw', 5, exited(0)] as const]
   const of = (reports: Parameters<typeof report>) => windowsOf(handMade(ONE, { reports: [report(...reports)] }), [])
 
-  test('goes from its moment to the thaw', () => {
+  test('goes from the moment when it is taken to the thaw', () => {
     expect(of(['good', scripts])).toEqual([{ from: 3, to: 5, said: 'good', uncovered: ['iris:A'] }])
   })
 
@@ -117,7 +117,7 @@ describe('a snapshot of the caller', () => {
     expect(of(['good', [freeze, ['thaw', 5, killed]]])).toMatchObject([{ said: 'nothing' }])
   })
 
-  test('that never came to its moment, or was given up without a thaw, is none', () => {
+  test('that was never taken, or was given up without a thaw, is none', () => {
     expect(of(['good', scripts, null])).toEqual([])
     expect(
       of([
@@ -130,20 +130,20 @@ describe('a snapshot of the caller', () => {
     ).toEqual([])
   })
 
-  test('without a post-thaw lasts until the host is told of the end', () => {
+  test('without a post-thaw lasts until the host gets the end', () => {
     const done = { ...report('good', [freeze]), told: [{ at: 5, text: 'req.done 0' }] }
     const context = handMade(ONE, { reports: [done] })
     expect(windowsOf(context, [])).toMatchObject([{ from: 3, said: 'good', uncovered: ['iris:A'] }])
     expect(windowsOf(context, [COVERED])).toMatchObject([{ from: 3, said: 'good', uncovered: [] }])
   })
 
-  test('its hooks are not those by hand', () => {
+  test('has its own hooks, and those that were called by hand make no snapshot', () => {
     const context = handMade(ONE, { reports: [report('good', scripts)], runs: [run('freeze', 1, 2, exited(0)), THAW] })
     expect(windowsOf(context, [])).toHaveLength(1)
   })
 })
 
-describe('what is to be covered', () => {
+describe('the instances that a snapshot must cover', () => {
   const TWO = 'instance iris:A cache:B'
 
   test.each([
@@ -161,7 +161,7 @@ describe('what is to be covered', () => {
     expect(toCover(handMade(`${TWO}\n${lines}`), 0)).toEqual(ids)
   })
 
-  test('what the hooks were rendered for at that moment', () => {
+  test('are those for which the hooks were rendered at the moment of the snapshot', () => {
     const plans = [['A'], ['A', 'B']].map((names, index) => ({
       at: 10 * index,
       planned: names.map((name) => ({ kind: name === 'A' ? ('iris' as const) : ('cache' as const), name })),
@@ -170,7 +170,7 @@ describe('what is to be covered', () => {
     expect([toCover(context, 9), toCover(context, 10)]).toEqual([['iris:A'], ['iris:A', 'cache:B']])
   })
 
-  test('foreign hooks know no configuration: all', () => {
+  test('are all if the hooks are foreign, since foreign hooks have no configuration', () => {
     expect(toCover(handMade(`${TWO}\nconfig instances.exclude [b]`, { ours: false }), 0)).toEqual(['iris:A', 'cache:B'])
   })
 
@@ -216,7 +216,7 @@ describe('what is to be covered', () => {
       ],
       [],
     ],
-  ] as const)('only while it runs: %s', (_, changes, uncovered) => {
+  ] as const)('have an instance only while the instance runs: %s', (_, changes, uncovered) => {
     const context = handMade(ONE, {
       runs: [FREEZE, THAW],
       changes: changes.map(([at, running]) => ({ at, id: 'iris:A', running })),
@@ -225,7 +225,7 @@ describe('what is to be covered', () => {
   })
 })
 
-describe('what is broken', () => {
+describe('the broken invariant', () => {
   const context = handMade(`${ONE}\nlimits short`)
   const bound = context.scenario.config.watchdog.deadline + SLACK_SECONDS
   const window = { from: 3, to: 5, said: 'good', uncovered: ['iris:A'] } as const
@@ -233,7 +233,7 @@ describe('what is broken', () => {
   const broken = (end: Partial<Parameters<typeof brokenInvariant>[1]>) =>
     brokenInvariant(context, { ...nothing, ...end })
 
-  test('nothing', () => {
+  test('is null if nothing is wrong', () => {
     expect(broken({})).toBeNull()
   })
 
@@ -255,12 +255,12 @@ describe('what is broken', () => {
   test.each([
     [true, null],
     [false, "a process that is not the hooks' was ended or stopped"],
-  ])('a process that is not the hooks, unharmed: %s', (isUnharmed, because) => {
+  ])('is null if a process of others is unharmed: %s', (isUnharmed, because) => {
     const other = { pid: 1, isUnharmed: () => isUnharmed, end: async () => {} }
     expect(brokenInvariant({ ...context, other }, nothing)).toBe(because)
   })
 
-  test('the worst is told first', () => {
+  test('is the worst of several faults', () => {
     const all = {
       leftFrozen: ['iris:A'],
       windows: [window],

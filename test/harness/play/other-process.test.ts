@@ -12,13 +12,13 @@ test("a process that is not the hooks' is unharmed until it is stopped or ended"
   await other.end()
 })
 
-test('its end is awaited', async () => {
+test('end() returns after the process has ended', async () => {
   const other = startOtherProcess()
   await other.end()
   expect(() => process.kill(other.pid, 0)).toThrow('ESRCH')
 })
 
-/** A signal is sent before it has come. */
+/** kill() returns before the process has got the signal. */
 async function seen(look: () => boolean): Promise<void> {
   while (!look()) await new Promise((resolve) => setImmediate(resolve))
 }

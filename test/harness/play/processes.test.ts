@@ -15,7 +15,7 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 
-/** A scenario under way with two processes, and what a step of it says. */
+/** A scenario that is being played, with two processes; the message of one of its steps. */
 function underWay() {
   children.push(spawn('sleep', ['1000']), spawn('sleep', ['1001']))
   const processes = () =>
@@ -34,7 +34,7 @@ test.each([
   ['1', {}, 0],
   ['4', { round: 'yes' }, 1],
   ['5', { round: 'yes', after: '0.01' }, 0],
-])('process %s with %j is the one of two in that place', async (nth, options, place) => {
+])('of two processes, process %s with %j is the one at index %s', async (nth, options, place) => {
   const context = underWay()
   const ended = once(children[place] ?? process, 'exit')
   await signalOne(context, step([nth, 'SIGKILL'], options))
@@ -52,14 +52,14 @@ test('a process that is not there breaks the step, unless it may be missing', as
   expect(context.marks).toEqual([])
 })
 
-test('a process that a step has stopped is none that runs', async () => {
+test('a process that a step has stopped does not count as a running process', async () => {
   const context = underWay()
   await signalOne(context, step(['1', 'SIGSTOP']))
   expect(await untilGone(() => runningProcesses(context).filter(({ command }) => command === 'sleep 1000'))).toEqual([])
   expect(runningProcesses(context)).toHaveLength(1)
 })
 
-test('what is counted are the places of the processes', () => {
+test('countProcesses notes the place of each process', () => {
   const context = underWay()
   countProcesses(context)
   expect(context.counted).toEqual([

@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => child.kill('SIGKILL'))
 
-/** Of which nothing is left but a process that sleeps. The limit of a step is `seconds`. */
+/** A scenario of which only a sleeping process is left. The limit of a step is `seconds`. */
 function leftBehind(seconds: number) {
   const left = { pid: child.pid, command: 'sleep 1000' }
   const processes = () => (child.exitCode === null && child.signalCode === null ? [left] : [])
@@ -28,7 +28,7 @@ function leftBehind(seconds: number) {
   return { context: made as unknown as ScenarioContext, watchdog }
 }
 
-test('for what a step waited for in vain the end does not wait again; it is told, and ended', async () => {
+test('a process for which a step waited in vain is killed and reported at the end, without another wait', async () => {
   const { context, watchdog } = leftBehind(0.3)
   await expect(waitUntil(context, 'the end of all hooks', () => false)).rejects.toThrow('did not come within')
   // far longer than a test may take
@@ -38,7 +38,7 @@ test('for what a step waited for in vain the end does not wait again; it is told
   expect(await ended).toEqual([null, 'SIGKILL'])
 })
 
-test('a step with a limit of its own gives nobody up: the end waits for the process', async () => {
+test('after a step with its own limit, the end of the scenario still waits for the process', async () => {
   const { context } = leftBehind(600)
   await expect(waitUntil(context, 'the end of all hooks', () => false, 0.3)).rejects.toThrow('did not come within')
   const settled = settle(context)

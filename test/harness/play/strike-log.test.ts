@@ -7,11 +7,11 @@ import { tempFolder } from '../../host/temp-folder.ts'
 const root = tempFolder()
 const guest: Pick<Guest, 'at'> = { at: (path) => join(root, path) }
 
-test('of what was not traced there are no points', () => {
+test('without a trace there are no points', () => {
   expect(tracedPoints(guest)).toEqual([])
 })
 
-test('each call is a point, counted apart as strace counts, and the start of the process is none', () => {
+test('each system call is a point, counted for each name as strace counts, and the execve at the start is no point', () => {
   mkdirSync(join(root, 'run/struck'), { recursive: true })
   const log = `execve("/run/struck/pre-freeze-script", ["pre-freeze-script", "freeze"], 0x7ffd /* 9 vars */) = 0
 brk(NULL)                               = 0x55
@@ -41,7 +41,7 @@ test.each([
   ['SIGSTOP', '--- SIGSTOP {si_signo=SIGSTOP} ---\n--- stopped by SIGSTOP ---\n', true, true],
   ['SIGTERM', '--- SIGCHLD {si_signo=SIGCHLD} ---\n+++ exited with 0 +++\n', false, false],
   ['SIGKILL', 'write(1, "x", 1) = 1\n+++ killed by SIGTERM +++\n', false, false],
-])('whether %s came is told by %j', (signal, log, came, stands) => {
+])('whether %s reached the process is read from %j', (signal, log, came, stands) => {
   writeFileSync(join(root, 'run/struck/trace'), log)
   expect(struckAt(guest, signal) !== null).toBe(came)
   expect(isStruckStill(guest)).toBe(stands)

@@ -8,13 +8,13 @@ beforeAll(() => {
   dist = builtDist()
 }, 120_000)
 
-/** A user namespace too, where this is not root; no namespace of processes. */
+/** A mount namespace, and for a user who is not root also a user namespace; no pid namespace. */
 const OPTIONS =
   NAMESPACE.kind === 'ready' ? NAMESPACE.options.filter((option) => /^--(user|map-root-user|mount)$/.test(option)) : []
 
 /**
- * The agent, run once more in the namespace it is called from. That is one made for this test: should the agent mount after all, it is not the
- * machine that is covered.
+ * The agent, started in the namespace of its caller. This test makes that namespace: if the agent mounted anything, it would not hide files of the
+ * machine.
  */
 function runAgent(job: string) {
   const script = `cat /proc/self/mountinfo; echo --

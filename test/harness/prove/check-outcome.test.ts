@@ -15,18 +15,18 @@ const job: Job = {
 }
 const RUNNING = parsed.scenario.instances.map(({ kind, name }) => `${kind}:${name}`)
 
-test('an outcome is one', () => {
+test('the outcome of an agent is accepted', () => {
   const said = JSON.parse(JSON.stringify(HELD))
   expect(checkOutcome(said, job)).toEqual({ ...HELD, title: 'It is good.', running: RUNNING })
 })
 
-test('what was played is known here, and so is what follows from the facts', () => {
+test('title, source, instances and verdict of an outcome are set by this process, whatever the agent says', () => {
   const said = { ...HELD, scenario: '<b>', title: '<b>', shell: '<b>', running: ['<b>'], slipped: '<b>', more: '<b>' }
   expect(checkOutcome({ ...said, verdict: 'held', because: 'left frozen' }, job)).toEqual({
     ...HELD,
     title: 'It is good.',
     running: RUNNING,
-    // of what broke, the reader sees the text that was played here
+    // the report of a broken scenario shows the text of this process, not of the agent
     source: TEXT,
     because: 'left frozen',
     verdict: 'broken',
@@ -40,9 +40,9 @@ test.each([
   ['a list', []],
   ['a time that is a text', { ...HELD, ended: '<b>' }],
   ['a time that is none', { ...HELD, ended: null }],
-  ['an end of its own', { ...HELD, runs: [{ ...HELD.runs[0], end: { kind: '<b>' } }] }],
+  ['an unknown kind of end', { ...HELD, runs: [{ ...HELD.runs[0], end: { kind: '<b>' } }] }],
   ['a status that is a text', { ...HELD, runs: [{ ...HELD.runs[0], end: { kind: 'exited', status: '<b>' } }] }],
-  ['a word that is none', { ...HELD, windows: [{ ...HELD.windows[0], said: '<b>' }] }],
+  ['an unknown word', { ...HELD, windows: [{ ...HELD.windows[0], said: '<b>' }] }],
   ['a field that is missing', { ...HELD, logs: undefined }],
   ['too many entries', { ...HELD, leftFrozen: Array.from({ length: 100_001 }, () => 'iris:A') }],
 ])('%s is no outcome', (_, said) => {

@@ -17,7 +17,7 @@ test('jobs are named by their seed and place, and have the shell', () => {
   expect(jobs[3]?.scenario.title).toContain('(random/7-3)')
 })
 
-test('the same ones of a seed, however many are drawn', () => {
+test('a seed gives the same schedules, whatever number is drawn', () => {
   const jobs = randomJobs(OPTIONS)
   expect(randomJobs(OPTIONS)).toEqual(jobs)
   expect(randomJobs({ ...OPTIONS, count: 5 })).toEqual(jobs.slice(0, 5))
@@ -25,7 +25,7 @@ test('the same ones of a seed, however many are drawn', () => {
   expect(named).not.toEqual(jobs.map(({ scenario }) => scenario.steps))
 })
 
-test('the pair and the shell change nothing of what is drawn', () => {
+test('the pair of hooks and the shell do not change the schedules of a seed', () => {
   const stepsOf = (more: Partial<Parameters<typeof randomJobs>[0]>) =>
     randomJobs({ ...OPTIONS, ...more }).map(({ scenario }) => scenario.steps)
   expect(stepsOf({ tried: { kind: 'files', files: [] }, shell: { name: 'as written', command: null } })).toEqual(

@@ -30,7 +30,7 @@ test('the pair first, then backupScripts.d by name, and nothing else', () => {
   ])
 })
 
-test('the bytes are as they are, and a mode that a checkout lost is given back', () => {
+test('the bytes are unchanged, and a mode that a checkout lost is restored', () => {
   const bytes = Buffer.from([0, 255, 10, 13, 128])
   const path = scripts('bytes', { 'pre-freeze-script': bytes })
   chmodSync(join(path, 'pre-freeze-script'), 0o644)
@@ -39,7 +39,7 @@ test('the bytes are as they are, and a mode that a checkout lost is given back',
   expect(script?.mode).toBe(0o744)
 })
 
-test('one of the two may be missing, and a link is what it leads to', () => {
+test('one script of the pair may be missing, and a link is read as the file behind it', () => {
   const path = scripts('link', { 'elsewhere.sh': 'thaw' })
   symlinkSync('elsewhere.sh', join(path, 'post-thaw-script'))
   expect(readScripts(path)).toMatchObject([{ name: 'post-thaw-script', bytes: Buffer.from('thaw').toString('base64') }])
@@ -58,7 +58,7 @@ test.each([
   )
 })
 
-test('what is no script is refused', () => {
+test('a file that is no script is refused', () => {
   const large = scripts('large', { 'pre-freeze-script': Buffer.alloc(1024 * 1024 + 1) })
   expect(() => readScripts(large)).toThrow(expect.objectContaining({ code: 'USAGE' }))
   const aFolder = scripts('folder', { 'pre-freeze-script/x': '' })

@@ -14,7 +14,7 @@ function understood(text: string, kind?: Kind): Scenario {
   return parsed.scenario
 }
 
-describe.each([undefined, 'iris', 'cache'] as const)('of the kind %s', (kind) => {
+describe.each([undefined, 'iris', 'cache'] as const)('schedules for guests of the kind %s', (kind) => {
   const texts = drawn(kind)
 
   test('every schedule is a scenario that ends in a good snapshot', () => {
@@ -25,18 +25,18 @@ describe.each([undefined, 'iris', 'cache'] as const)('of the kind %s', (kind) =>
     }
   })
 
-  test('the same seed draws the same, another does not', () => {
+  test('the same seed gives the same schedule, another seed gives another schedule', () => {
     expect(drawn(kind)).toEqual(texts)
     expect(drawn(kind, SEED + 1)).not.toEqual(texts)
   })
 
-  test('there is no other kind in it', () => {
+  test('no schedule has the other kind', () => {
     const found = new Set(texts.flatMap((text) => text.match(/\b(?:iris|cache)\b/g) ?? []))
     expect([...found].sort()).toEqual(kind === undefined ? ['cache', 'iris'] : [kind])
   })
 })
 
-test('post-thaw is called once more only after a blow that leaves nobody who could thaw', () => {
+test('post-thaw is called once more only after a kill that leaves no process which could thaw', () => {
   const texts = drawn(undefined)
   const has = (text: string, line: string) => text.split('\n').includes(line)
   expect(texts.some((text) => has(text, 'kill-all'))).toBe(true)
@@ -44,7 +44,7 @@ test('post-thaw is called once more only after a blow that leaves nobody who cou
   for (const text of texts) expect([text, has(text, '? thaw')]).toEqual([text, has(text, 'kill-all')])
 })
 
-test('what goes wrong is healed, and what goes down is up again, before the last snapshot', () => {
+test('each fault is removed, and each instance is up again, before the last snapshot', () => {
   for (const text of drawn(undefined)) {
     const { faults, steps } = understood(text)
     const ids = (verb: string) => [
@@ -58,7 +58,7 @@ test('what goes wrong is healed, and what goes down is up again, before the last
   }
 })
 
-test('only instances of the guest are meant', () => {
+test('a schedule names only instances of the guest', () => {
   for (const text of drawn(undefined)) {
     const { instances } = understood(text)
     const guest = instances.map(({ kind, name }) => `${kind}:${name}`)

@@ -5,11 +5,11 @@ const host = {
   which: async (name: string) => (['dash', 'bash', 'busybox'].includes(name) ? `/usr/bin/${name}` : null),
 } as unknown as Host
 
-test('none is /bin/sh', async () => {
+test('without a list of shells, the shell is /bin/sh', async () => {
   expect(await findShells(undefined, host)).toEqual([{ name: 'sh', command: '/bin/sh' }])
 })
 
-test('names are looked for, paths are taken, busybox gets its applet', async () => {
+test('a name is looked for in PATH, a path is taken as it is, and busybox gets the applet sh', async () => {
   expect(await findShells('dash, bash --posix,busybox,busybox ash,/opt/sh', host)).toEqual([
     { name: 'dash', command: '/usr/bin/dash' },
     { name: 'bash --posix', command: '/usr/bin/bash --posix' },

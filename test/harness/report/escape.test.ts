@@ -32,7 +32,7 @@ test('any text comes out of an element and of an attribute as it went in, but fo
   )
 })
 
-test('whatever an outcome says, the reports are well formed', () => {
+test('the reports are well formed for any text in an outcome', () => {
   fc.assert(
     fc.property(text, text, text, (name, because, word) => {
       const broken = {

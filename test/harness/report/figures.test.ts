@@ -6,16 +6,16 @@ const frozen = (name: string, from: number, to: number | null) =>
   ({ kind: 'iris', name, from, to, endedBy: to === null ? '' : 'thaw' }) as const
 const taken = (from: number, to: number) => ({ from, to, said: 'good', uncovered: [] }) as const
 
-test('nothing frozen costs nothing', () => {
+test('a scenario in which nothing was frozen has no cost', () => {
   expect(figuresOf(outcome({ windows: [taken(1, 2)] }))).toEqual({ perInstance: {}, longest: 0, added: 0 })
 })
 
-test('the times of an instance are added up, and the longest single one is known', () => {
+test('the times of an instance are added up, and the longest single time is kept', () => {
   const figures = figuresOf(outcome({ frozen: [frozen('A', 1, 2), frozen('A', 5, 8.5), frozen('B', 1, 1.25)] }))
   expect(figures).toMatchObject({ perInstance: { 'iris:A': 4.5, 'iris:B': 0.25 }, longest: 3.5 })
 })
 
-test('what is left frozen counts until the end', () => {
+test('the time of an instance that is left frozen counts until the end', () => {
   expect(figuresOf(outcome({ frozen: [frozen('A', 1, null)], ended: 11 }))).toEqual({
     perInstance: { 'iris:A': 10 },
     longest: 10,
@@ -24,9 +24,9 @@ test('what is left frozen counts until the end', () => {
 })
 
 test.each([
-  ['two that overlap are one time', [frozen('A', 1, 3), frozen('B', 2, 4)], [], 3],
-  ['two apart are two', [frozen('A', 1, 2), frozen('B', 3, 4)], [], 2],
-  ['one within the other is none', [frozen('A', 1, 9), frozen('B', 2, 4)], [], 8],
+  ['two times that overlap are one time', [frozen('A', 1, 3), frozen('B', 2, 4)], [], 3],
+  ['two times apart are added', [frozen('A', 1, 2), frozen('B', 3, 4)], [], 2],
+  ['a time within another adds nothing', [frozen('A', 1, 9), frozen('B', 2, 4)], [], 8],
   ['the snapshot itself is not the cost of the hooks', [frozen('A', 1, 5), frozen('B', 2, 6)], [taken(3, 4)], 4],
   ['a snapshot beside the frozen time takes nothing off', [frozen('A', 1, 2)], [taken(5, 9)], 1],
   ['a snapshot longer than the frozen time takes off no more than that', [frozen('A', 1, 2)], [taken(0, 9)], 0],
@@ -35,7 +35,7 @@ test.each([
   expect(figuresOf(outcome({ frozen: intervals, windows })).added).toBeCloseTo(added, 5)
 })
 
-test('the cost is that of a count of the moments', () => {
+test('the cost is the number of moments in which something is frozen and no snapshot is taken', () => {
   const span = fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 30 }))
   fc.assert(
     fc.property(fc.array(span, { maxLength: 5 }), fc.array(span, { maxLength: 5 }), (some, others) => {

@@ -19,10 +19,10 @@ function allElements(element: Element): readonly Element[] {
 describe.each([
   ['one pair', ONE_PAIR],
   ['two pairs', TWO_PAIRS],
-])('of %s', (_, report) => {
+])('the page of %s', (_, report) => {
   const page = pageOf(report)
 
-  test('there is nothing that runs, and nothing that is fetched', () => {
+  test('has no script and fetches nothing', () => {
     const elements = allElements(page)
     expect(elements.map(({ name }) => name).filter((name) => !ELEMENTS.includes(name))).toEqual([])
     const attributes = elements.flatMap((one) => Object.entries(one.attributes))
@@ -34,14 +34,14 @@ describe.each([
     expect(htmlReport(report)).not.toMatch(/<script|https?:|\ssrc=/i)
   })
 
-  test('each link leads to one section', () => {
+  test('has one section for each link', () => {
     const links = all(page, 'a').map(({ attributes }) => attributes.href?.slice(1))
     const sections = all(page, 'details').map(({ attributes }) => attributes.id)
     expect(new Set(sections).size).toBe(sections.length)
     expect(links.filter((link) => !sections.includes(link))).toEqual([])
   })
 
-  test('every bar is on the sheet', () => {
+  test('has every bar within the width of the drawing', () => {
     for (const { attributes } of all(page, 'i')) {
       for (const [, percent] of (attributes.style ?? '').matchAll(/([0-9.-]+)%/g)) {
         expect(Number(percent)).toBeGreaterThanOrEqual(0)
@@ -67,7 +67,7 @@ test('a scenario that held is closed and has its times', () => {
   expect(held?.text).toContain('The host was told: prov.snapshotCommit 0')
 })
 
-test('a broken one is open and says all it was told, as it was', () => {
+test('a broken scenario is open, with all its texts unchanged', () => {
   const broken = all(PAGE, 'details').find(({ attributes }) => 'open' in attributes)
   expect(broken?.text).toContain(`broken ${BROKEN.scenario.replace(HOSTILE, SHOWN)} dash`)
   expect(broken?.text).toContain(`Title ${SHOWN}.`)
@@ -89,7 +89,7 @@ test('a broken one is open and says all it was told, as it was', () => {
   expect(kinds).toEqual(expect.arrayContaining(['bar left-frozen', 'bar hook-failed', 'bar uncovered', 'mark']))
 })
 
-test('a skipped one says what it needs, and is not drawn', () => {
+test('a skipped scenario names its needs, and is not drawn', () => {
   const skipped = all(PAGE, 'details').find(({ text }) => text.startsWith('skipped'))
   expect(skipped?.text).toContain(SKIPPED.because)
   expect(all(skipped as Element, 'i')).toEqual([])
@@ -105,7 +105,7 @@ test('the score and the table of what is broken are on top', () => {
   ])
 })
 
-test('two pairs stand beside each other, and the table says whose', () => {
+test('two pairs of hooks stand beside each other, and the table names the pair of each broken scenario', () => {
   const page = pageOf(TWO_PAIRS)
   expect(all(page, 'h1')[0]?.text).toBe(`Harness: gen-hooks 0.0.0 and ./mine ${SHOWN}`)
   expect(all(page, 'th').map(({ text }) => text)).toEqual(['hooks', 'scenario', 'why'])
@@ -116,17 +116,17 @@ test('two pairs stand beside each other, and the table says whose', () => {
   ])
 })
 
-test('a shell that nobody chose is not named', () => {
+test('a shell that was not chosen is not named', () => {
   const page = pageOf({ ...ONE_PAIR, pairs: [{ hooks: 'x', outcomes: [{ ...BROKEN, shell: 'as written' }] }] })
   expect(page.text).not.toContain('as written')
 })
 
-test('with nothing broken there is no table', () => {
+test('without a broken scenario there is no table', () => {
   const page = pageOf({ ...ONE_PAIR, pairs: [{ hooks: 'x', outcomes: [HELD] }] })
   expect(all(page, 'table')).toEqual([])
 })
 
-test('scenarios whose names differ only in signs have sections of their own', () => {
+test('scenarios whose names differ only in punctuation have different sections', () => {
   const names = ['a/b-c', 'a/b.c', 'a/b_c']
   const page = pageOf({
     ...ONE_PAIR,

@@ -3,7 +3,7 @@ import { jsonDocument } from '../../../src/text/json.ts'
 import { checkedJson } from '../../schemas/check-json.ts'
 import { BROKEN, HELD, ONE_PAIR, SKIPPED, TWO_PAIRS } from './outcomes.ts'
 
-test('it has the outcomes with times since their begin, their figures and the scores', () => {
+test('the document has the outcomes with times since their begin, their figures and the scores', () => {
   const report = checkedJson(jsonDocument(harnessDocument(ONE_PAIR)))
   expect(report).toMatchObject({ schema: 'gen-hooks/harness/1', ground: 'namespaces', seconds: 12.35 })
   expect(report.pairs).toHaveLength(1)
@@ -38,6 +38,6 @@ test('it has the outcomes with times since their begin, their figures and the sc
 
 const EXITED = { kind: 'exited', status: 0 }
 
-test('it has no control character', () => {
+test('the document has no control character', () => {
   expect(jsonDocument(harnessDocument(TWO_PAIRS))).not.toMatch(/[^\P{Cc}\n\x80-\x9f]/u)
 })

@@ -1,12 +1,20 @@
 import { junitReport } from '../../../src/harness/report/junit.ts'
+import { junitComplaints } from '../../schemas/junit.ts'
 import { all, type Element, readMarkup } from './markup.ts'
 import { ONE_PAIR, TWO_PAIRS, UNPLAYABLE } from './outcomes.ts'
 
 const suites = (report: typeof ONE_PAIR): readonly Element[] => all(readMarkup(junitReport(report)), 'testsuite')
-const figuresOf = (element: Element | undefined) =>
-  Object.fromEntries((element?.children[0]?.children ?? []).map((one) => [one.attributes.name, one.attributes.value]))
+const figuresOf = (element: Element | undefined) => element?.children[0]?.text
 
-test('it says what it is, and has a suite for each pair and shell', () => {
+test.each([
+  ['one pair', ONE_PAIR],
+  ['two pairs', TWO_PAIRS],
+  ['what cannot be played', { ...ONE_PAIR, pairs: [{ hooks: 'mine', outcomes: [UNPLAYABLE] }] }],
+])('the schema of Jenkins takes %s', (_, report) => {
+  expect(junitComplaints(readMarkup(junitReport(report)))).toEqual([])
+})
+
+test('the file begins with its XML declaration, and has a suite for each pair and shell', () => {
   expect(junitReport(ONE_PAIR)).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites time="12\.3[45]">\n/)
   expect(suites(ONE_PAIR).map(({ attributes }) => attributes)).toEqual([
     {
@@ -22,27 +30,27 @@ test('it says what it is, and has a suite for each pair and shell', () => {
   expect(suites(TWO_PAIRS).map(({ attributes }) => attributes.tests)).toEqual(['2', '1'])
 })
 
-test('one that held has its figures and nothing else', () => {
+test('a scenario that held has its figures and nothing else', () => {
   const [held] = all(suites(ONE_PAIR)[0] as Element, 'testcase')
   expect(held?.attributes).toEqual({ classname: 'freeze', name: 'good', time: '5.00' })
-  expect(held?.children.map(({ name }) => name)).toEqual(['properties'])
-  expect(figuresOf(held)).toEqual({ 'frozen iris:A': '2.00', added: '1.00' })
+  expect(held?.children.map(({ name }) => name)).toEqual(['system-out'])
+  expect(figuresOf(held)).toBe('frozen iris:A: 2.00 s\nadded: 1.00 s\n')
 })
 
-test('a broken one says why, and has the logs', () => {
+test('a broken scenario has the reason and the logs', () => {
   const [, broken] = all(suites(ONE_PAIR)[0] as Element, 'testcase')
   const [failure] = all(broken as Element, 'failure')
   expect(failure?.attributes.message).toMatch(/^iris:A left frozen <script>alert\("1"\)<\/script> & 'x' \]\]> -->/)
   expect(failure?.text).toMatch(/^-- events\n<script>.*<\/pre>\n$/s)
-  expect(figuresOf(broken)).toMatchObject({ 'frozen iris:A': '29.00' })
+  expect(figuresOf(broken)).toContain('frozen iris:A: 29.00 s\n')
 })
 
-test('a skipped one says what it needs', () => {
+test('a skipped scenario names its needs', () => {
   const [, , skipped] = all(suites(ONE_PAIR)[0] as Element, 'testcase')
   expect(all(skipped as Element, 'skipped').map(({ attributes }) => attributes)).toEqual([{ message: 'needs root' }])
 })
 
-test('a name without a folder has a class anyway', () => {
+test('a scenario whose name has no folder has a class anyway', () => {
   const [pair] = TWO_PAIRS.pairs
   const [one] = pair?.outcomes ?? []
   if (one === undefined) throw new Error('no outcome')
@@ -50,11 +58,11 @@ test('a name without a folder has a class anyway', () => {
   expect(all(readMarkup(report), 'testcase')[0]?.attributes).toMatchObject({ classname: 'scenarios', name: 'alone' })
 })
 
-test('nothing played is a report too', () => {
+test('a run in which nothing was played has a report too', () => {
   expect(readMarkup(junitReport({ pairs: [], ground: 'folders', bootedAt: 0, seconds: 0 })).children).toEqual([])
 })
 
-test('what cannot be played is an error, not a failure', () => {
+test('a scenario that cannot be played is an error, not a failure', () => {
   const [suite] = suites({ ...ONE_PAIR, pairs: [{ hooks: 'mine', outcomes: [UNPLAYABLE] }] })
   expect(suite?.attributes).toMatchObject({ failures: '0', skipped: '0', errors: '1' })
   expect(all(suite as Element, 'error').map(({ attributes }) => attributes)).toEqual([

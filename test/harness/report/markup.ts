@@ -2,18 +2,18 @@
 export interface Element {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
-  /** Its own text and that of all within. */
+  /** The text of the element and of all elements in it. */
   readonly text: string
   readonly children: readonly Element[]
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
 const TOKEN =
-  /<!DOCTYPE html>|<\?xml [^<>]*\?>|<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-zA-Z0-9:-]*(?:="[^"<>]*")?)*)\s*(\/?)>|[^<>]+/gy
+  /<!DOCTYPE html>|<\?xml [^<>]*\?>|<(\/?)([a-z][a-z0-9-]*)((?:\s+[a-z][a-zA-Z0-9:-]*(?:="[^"<>]*")?)*)\s*(\/?)>|[^<>]+/gy
 /** The elements of HTML that have no end tag. */
 const VOID: ReadonlySet<string> = new Set(['meta', 'wbr'])
 
-/** The root of a document in XML, or in HTML that is written like it; throws at the first sign that is not in its place. */
+/** The root of a document in XML, or in HTML that is written like XML; throws at the first character that is not allowed. */
 export function readMarkup(document: string): Element {
   type Open = { name: string; attributes: Record<string, string>; text: string; children: Element[] }
   const root: Open = { name: '', attributes: {}, text: '', children: [] }

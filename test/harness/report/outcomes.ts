@@ -1,7 +1,7 @@
 import { emptyOutcome, type Outcome } from '../../../src/harness/play/outcome.ts'
 import type { HarnessReport } from '../../../src/harness/report/report.ts'
 
-/** An outcome that held, but for what is said. */
+/** An outcome that held, with these changes. */
 export function outcome(more: Partial<Outcome> = {}): Outcome {
   const scenario = { name: 'freeze/good', title: 'It is good.', instances: [{ kind: 'iris', name: 'A' }] } as const
   return { ...emptyOutcome(scenario, 'dash', 0), ended: 10, ...more }
@@ -40,7 +40,7 @@ export const SKIPPED = outcome({ scenario: 'state/root-only', verdict: 'skipped'
 /** Text that a hook, an instance or a file of the user may put into a report. */
 export const HOSTILE = `<script>alert("1")</script> & 'x' ]]> --> \u001b[31m\0\u0007\u009b \ud800 \ufffe </pre>`
 
-/** Left frozen, an uncovered snapshot called good, a hook that never ended, and hostile text wherever text may be. */
+/** An outcome with an instance left frozen, an uncovered snapshot with a good verdict, a hook that never ended, and hostile text in each text. */
 export const BROKEN = outcome({
   scenario: `kill/all-${HOSTILE}`,
   title: `Title ${HOSTILE}.`,
@@ -90,7 +90,7 @@ export const ONE_PAIR: HarnessReport = {
   seconds: 12.345,
 }
 
-/** The second pair has not all that the first one has. */
+/** The second pair lacks some outcomes of the first pair. */
 export const TWO_PAIRS: HarnessReport = {
   pairs: [
     { hooks: 'gen-hooks 0.0.0', outcomes: [HELD, SKIPPED] },

@@ -14,7 +14,7 @@ const TOLD = outcome({
   promises: [{ text: 'both hooks end with 0', held: 'kept', seen: '' }],
 })
 
-test('the text says when, how long, what was told, what was promised, and what is left frozen', () => {
+test('the text has the times, the exit statuses, the events for the host, the promises and the instances left frozen', () => {
   const text = storyText(2, { ...TOLD, leftFrozen: ['iris:A'] })
   expect(text).toMatch(/^2\. A good snapshot\.\n +freeze\/good, the hooks run by dash\n/)
   expect(text).toMatch(/iris:A +1\.00 s +3\.00 s +2\.00 s +ExternalThaw\n/)
@@ -31,7 +31,7 @@ test('the text says when, how long, what was told, what was promised, and what i
   expect(text).not.toMatch(/BROKEN|unchecked|does not hold/)
 })
 
-test('of a promise that is broken it says what was seen, of those after it that nobody looked, and of the scenario why it does not hold', () => {
+test('for a broken promise the report has the facts, for later promises that they were not checked, and for the scenario the reason', () => {
   const text = storyText(1, {
     ...TOLD,
     verdict: 'broken',
@@ -49,7 +49,7 @@ test('of a promise that is broken it says what was seen, of those after it that 
 test.each([
   ['failed', 'the quiesce failed, so there is no quiesced snapshot'],
   ['aborted', 'the quiesce was cancelled'],
-] as const)('a snapshot that %s, without hooks of ours, with a hook that was killed', (end, meaning) => {
+] as const)('the text of a snapshot that %s has no verdict, and has the signal that killed a hook', (end, meaning) => {
   const [first] = HELD.runs
   const text = storyText(1, {
     ...TOLD,
@@ -65,7 +65,7 @@ test.each([
   expect(text).not.toMatch(/^ +verdict /m)
 })
 
-test('what hooks and files of others say is made fit to print', () => {
+test('a control character in a text of hooks or files is not printed', () => {
   const hostile = 'a\u001b[2Jb'
   const text = storyText(1, {
     ...TOLD,
@@ -79,7 +79,7 @@ test('what hooks and files of others say is made fit to print', () => {
   expect(text).not.toContain('\u001b')
 })
 
-test('the report tells all scenarios, those that were skipped in a word, and then the score of each pair', () => {
+test('the report has all scenarios, a skipped one with its reason only, and then the score of each pair', () => {
   const pair = { hooks: 'mine', outcomes: [TOLD, BROKEN, SKIPPED] }
   const text = storyReport({ pairs: [pair, { ...pair, hooks: 'yours' }], ground: 'folders', bootedAt: 0, seconds: 1 })
   expect(text.match(/^\d\. \S+/gm)).toEqual(['1. A', '2. Title', '3. It', '1. A', '2. Title', '3. It'])

@@ -11,7 +11,7 @@ describe.each(['light', 'dark'] as const)('%s', (scheme) => {
     for (const ground of [back, card]) expect(contrast(colours[name] ?? '', ground)).toBeGreaterThanOrEqual(4.5)
   })
 
-  test.each(['frozen', 'left', 'hook', 'failed', 'good', 'bad', 'refused'])('a bar %s is seen', (name) => {
+  test.each(['frozen', 'left', 'hook', 'failed', 'good', 'bad', 'refused'])('the bar %s has contrast', (name) => {
     expect(contrast(colours[name] ?? '', back)).toBeGreaterThanOrEqual(3)
   })
 })

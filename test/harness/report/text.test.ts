@@ -5,7 +5,7 @@ const CONTROL = /[^\P{Cc}\n]/u
 
 const lines = (report: typeof ONE_PAIR): readonly string[] => textReport(report).split('\n')
 
-test('a line for each scenario, the score, the longest, and where it was played', () => {
+test('the text has a line for each scenario, the score, the longest frozen time and the place of play', () => {
   const text = lines({ ...ONE_PAIR, pairs: [{ hooks: 'mine', outcomes: [HELD, outcome({ scenario: 'a/b' })] }] })
   expect(text[0]?.trim().split(/ {2,}/)).toEqual(['scenario', 'frozen', 'added', 'why'])
   expect(text.find((line) => line.includes('freeze/good'))?.trim()).toMatch(/^holds +freeze\/good +2\.00 s +1\.00 s$/)
@@ -19,7 +19,7 @@ test('a line for each scenario, the score, the longest, and where it was played'
   ])
 })
 
-test('in more than one shell each line says which; what is broken says why; what is skipped, what it needs', () => {
+test('with several shells each line names its shell; a broken scenario has its reason, a skipped one its needs', () => {
   const text = textReport(ONE_PAIR)
   expect(text).toMatch(/^ +scenario +shell +frozen +added +why *$/m)
   expect(text).toMatch(/^ *BROKEN +.* dash +29\.00 s +28\.00 s +iris:A left frozen /m)
@@ -27,14 +27,14 @@ test('in more than one shell each line says which; what is broken says why; what
   expect(text).toContain('gen-hooks 0.0.0: 2 of 3 hold, 1 skipped\n')
 })
 
-test('what cannot be played, and what held only at a second try, is counted by itself', () => {
+test('scenarios that cannot be played, and those that held only at a second try, are counted separately', () => {
   const slipped = outcome({ scenario: 'a/b', slipped: 'line 3: too late' })
   const text = textReport({ ...ONE_PAIR, pairs: [{ hooks: 'mine', outcomes: [HELD, slipped, UNPLAYABLE] }] })
   expect(text).toMatch(/^ *UNPLAYABLE +freeze\/strange +cannot be played: sudo: -D$/m)
   expect(text).toContain('mine: 2 of 2 hold, 1 of these at a second try alone, 1 cannot be played\n')
 })
 
-test('the last lines of stderr are told where a scenario does not hold, each once', () => {
+test('the last lines of stderr are shown for a broken scenario, each once', () => {
   const said = (scenario: string) => ({ ...UNPLAYABLE, scenario })
   const quiet = outcome({ stderr: ['post-thaw-script thaw: nothing of note'] })
   const outcomes = [quiet, said('a/b'), said('a/c'), said('a/d')]
@@ -82,7 +82,7 @@ test('the text of a broken scenario is shown, with the step that broke marked', 
   expect(text).not.toContain('freeze/good\n   1')
 })
 
-test('of many that are broken the texts of three are shown, each once whatever the shells, and the others counted', () => {
+test('of many broken scenarios three texts are shown, each once for all shells, and the others are counted', () => {
   const broken = (scenario: string, shell: string) =>
     outcome({ scenario, shell, verdict: 'broken', because: 'x', source: `# ${scenario} it is.\nfreeze\n` })
   const outcomes = ['a/1', 'a/2', 'a/3', 'a/4', 'a/5'].flatMap((name) => [broken(name, 'dash'), broken(name, 'bash')])

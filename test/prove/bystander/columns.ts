@@ -11,7 +11,7 @@ interface Moment {
   readonly wait: string
 }
 
-/** Long after the deadline of 8 s. A hook may wait longer: for the job of a process that was killed. */
+/** Long after the deadline of 8 s. A hook may wait longer, since it does the work of a process that was killed. */
 const THAWED_WITHIN = 25
 const OVER_WITHIN = 200
 

@@ -28,9 +28,9 @@ beforeAll(() => {
 
 interface Started {
   readonly child: ChildProcess
-  /** Its own folder for temporary files. */
+  /** The process's own folder for temporary files. */
   readonly temporary: string
-  /** Gets a sign for each unshare that was started. */
+  /** A file that gets a byte for each unshare that was started. */
   readonly noted: string
   readonly ended: Promise<{
     readonly status: number | null
@@ -40,7 +40,7 @@ interface Started {
   }>
 }
 
-/** The built tool, with an `unshare` of our own before the machine's: it notes that it was called. */
+/** The built tool, with an `unshare` of the test first in PATH, which records each call. */
 function start(name: string, args: readonly string[], unshare = `exec ${REAL} "$@"`): Started {
   const [temporary, bin, noted] = ['tmp', 'bin', 'noted'].map((part) => join(folder, name, part)) as [
     string,
@@ -67,7 +67,7 @@ function start(name: string, args: readonly string[], unshare = `exec ${REAL} "$
   return { child, temporary, noted, ended }
 }
 
-/** The namespaces of processes, other than this one's, that what was started for this test has made. */
+/** The pid namespaces that processes of this test have made. */
 function namespaces(): ReadonlySet<string> {
   const own = readlinkSync('/proc/self/ns/pid')
   const made = processIds()
@@ -76,7 +76,7 @@ function namespaces(): ReadonlySet<string> {
   return new Set(made.filter((one) => one !== '' && one !== own))
 }
 
-/** The namespaces, once scenarios are under way. The first one that is noted is the look whether there are any. */
+/** The namespaces, as soon as scenarios are played. The first call of unshare only checks whether namespaces can be made. */
 async function namespacesUnderWay(noted: string): Promise<ReadonlySet<string>> {
   const isUnderWay = (): boolean => readdirSync(noted).length >= 4 && namespaces().size > 0
   await untilChanged(noted, 'scenarios under way', 60_000, isUnderWay)
@@ -89,7 +89,7 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'latin1')
   } catch {
-    return '' // it ended meanwhile
+    return '' // the process has ended since
   }
 }
 
@@ -101,8 +101,8 @@ function link(path: string): string {
   }
 }
 
-describe('Ctrl-C', () => {
-  test('in folders: no process and no folder stays', async () => {
+describe('Ctrl-C during scenarios', () => {
+  test('in folders leaves no process and no folder', async () => {
     const { child, temporary, ended } = start('folders', ['--scenario', '**'], 'exit 1')
     const isPlayed = (): boolean =>
       readdirSync(temporary).some((name) => existsSync(join(temporary, name, 'fake/events')))
@@ -114,7 +114,7 @@ describe('Ctrl-C', () => {
   }, 90_000)
 
   describeInNamespace('in namespaces', () => {
-    test('no process and no folder stays', async () => {
+    test('leaves no process and no folder', async () => {
       const { child, temporary, noted, ended } = start('namespaces', ['--scenario', '**'])
       const made = await namespacesUnderWay(noted)
       child.kill('SIGINT')
@@ -126,8 +126,8 @@ describe('Ctrl-C', () => {
   })
 })
 
-describeInNamespace('killed', () => {
-  test('in namespaces: nothing stays, though nobody could clean up', async () => {
+describeInNamespace('a harness that is killed', () => {
+  test('in namespaces leaves no process and no file', async () => {
     const { child, temporary, noted, ended } = start('killed', ['--scenario', '**'])
     const made = await namespacesUnderWay(noted)
     child.kill('SIGKILL')
@@ -140,10 +140,10 @@ describeInNamespace('killed', () => {
 const BOX = NAMESPACE.kind === 'ready' ? NAMESPACE.noBox : NAMESPACE.why
 const describeInBox = BOX === null ? describe : describe.skip
 describeInBox(`as it is shipped${BOX === null ? '' : ` (no box here: ${BOX})`}`, () => {
-  test('the story is played where nothing of it is seen outside, and Ctrl-C ends it with its validation', async () => {
+  test('the story is played in a sandbox, and Ctrl-C ends the story and its validation', async () => {
     const { child, temporary, ended } = start('story', [])
     child.stdout?.on('data', (chunk) => {
-      // the checks of the scripts go on for long after that
+      // the checks of the scripts take much longer
       if (/^ +verdict/m.test(chunk)) child.kill('SIGINT')
     })
     const { signal, out } = await ended
@@ -152,7 +152,7 @@ describeInBox(`as it is shipped${BOX === null ? '' : ` (no box here: ${BOX})`}`,
     expect(readdirSync(temporary)).toEqual([])
   }, 90_000)
 
-  test('scenarios that hold: the report goes to the file, the score to standard output', async () => {
+  test('if all scenarios hold, the report goes to the file and the score to standard output', async () => {
     const { ended, temporary } = start('good', [
       '--scenario',
       'freeze/*-down',
@@ -172,7 +172,7 @@ describeInBox(`as it is shipped${BOX === null ? '' : ` (no box here: ${BOX})`}`,
     expect(readdirSync(temporary)).toEqual([])
   }, 60_000)
 
-  test('a pair that does not hold: every report is there anyway, and the exit status says so', async () => {
+  test('if a pair of hooks is broken, every report is written, and the exit status shows the result', async () => {
     mkdirSync(join(folder, 'careless/scripts'), { recursive: true })
     for (const name of ['pre-freeze-script', 'post-thaw-script'])
       writeFileSync(join(folder, 'careless/scripts', name), '#!/bin/sh\nexit 0\n')
@@ -187,7 +187,7 @@ describeInBox(`as it is shipped${BOX === null ? '' : ` (no box here: ${BOX})`}`,
     expect(all(readMarkup(page.out), 'details')).toHaveLength(1)
   }, 60_000)
 
-  test('two pairs: the second one is only compared', async () => {
+  test('of two pairs of hooks the second one is only compared, and does not change the exit status', async () => {
     mkdirSync(join(folder, 'versus/scripts'), { recursive: true })
     writeFileSync(join(folder, 'versus/scripts/post-thaw-script'), '#!/bin/sh\nexit 0\n')
     const args = ['--scenario', 'freeze/good', '--versus', 'versus/scripts']
@@ -197,7 +197,7 @@ describeInBox(`as it is shipped${BOX === null ? '' : ` (no box here: ${BOX})`}`,
   }, 60_000)
 })
 
-test('foreign scripts are not played where there are no namespaces', async () => {
+test('foreign scripts are not played without namespaces', async () => {
   mkdirSync(join(folder, 'foreign/scripts'), { recursive: true })
   writeFileSync(join(folder, 'foreign/scripts/pre-freeze-script'), `#!/bin/sh\n: >${folder}/played\n`)
   const args = ['--scenario', 'freeze/good', '--scripts', 'foreign/scripts']
@@ -207,7 +207,7 @@ test('foreign scripts are not played where there are no namespaces', async () =>
   expect(existsSync(join(folder, 'played'))).toBe(false)
 }, 60_000)
 
-describeInNamespace('where namespaces can be made, and no box', () => {
+describeInNamespace('if namespaces can be made, but no box', () => {
   const noBox = `case "$*" in *pivot_root*) echo "no box" >&2; exit 1 ;; esac\nexec ${REAL} "$@"`
   const play = (name: string, ...more: readonly string[]) => {
     const scripts = join(folder, `${name}-scripts`)
@@ -238,7 +238,7 @@ describeInNamespace('where namespaces can be made, and no box', () => {
   }, 60_000)
 })
 
-test('--unconfined is for scenarios', async () => {
+test('--unconfined without scenarios is refused', async () => {
   const { status, err } = await start('story-unconfined', ['--unconfined']).ended
   expect(status).toBe(1)
   expect(err).toContain('--unconfined: expected scenarios with it')

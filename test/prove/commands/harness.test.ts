@@ -32,7 +32,7 @@ test('the whole story in a folder that is kept: three snapshots, every promise k
   expect(readFileSync(join(folder, 'kept/etc/gen-hooks/config.yaml'), 'utf8')).toMatch(/^freeze: /)
   expect(existsSync(join(folder, 'kept/usr/sbin/pre-freeze-script'))).toBe(true)
   const looked = tool('status', '--root', 'kept', '--inventory', 'kept/inventory.json')
-  // root's chroot has no shell for the fakes: nothing of that is told
+  // the chroot has no shell for the fakes, and the verb prints nothing about this
   expect(looked.stderr).toBe('')
   expect(looked.stdout).toMatch(/^last run: .* verdict=inconsistent .* why=pre-freeze was ended$/m)
 }, 300_000)

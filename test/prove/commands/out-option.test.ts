@@ -42,20 +42,20 @@ it('a picture goes to standard output byte for byte', () => {
   expect(out.equals(readFileSync(join(folder, 'window.png')))).toBe(true)
 })
 
-it('a device stays one', () => {
+it('a device as the target of --out stays a device', () => {
   const { status, out } = tool(['report', LOG, '--out', '/dev/null'])
   expect({ status, out: out.toString() }).toEqual({ status: 0, out: '/dev/null: written\n' })
   expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true)
 })
 
-it.each(['a file', 'a link'])('where the disk is full the old file stays (%s)', (kind) => {
+it.each(['a file', 'a link'])('if the disk is full, the old file stays (%s)', (kind) => {
   const old = join(folder, `old of ${kind}`)
   const place = join(folder, `full of ${kind}`)
   mkdirSync(place)
   writeFileSync(kind === 'a file' ? join(place, 'out') : old, 'old')
   if (kind === 'a link') symlinkSync(old, join(place, 'out'))
   const before = readdirSync(folder)
-  // no file may be larger than a block: it is met where a full disk is
+  // the limit of a file's size is one block: write() then fails at the same place as on a full disk
   const { status, err } = tool(['report', LOG, '--out', join(place, 'out')], 'ulimit -f 1; exec "$@"')
   expect(status).toBe(1)
   expect(err).toContain(`${join(place, 'out')}: cannot be written: too large [FILE_UNWRITABLE]`)
@@ -66,7 +66,7 @@ it.each(['a file', 'a link'])('where the disk is full the old file stays (%s)', 
 it.each([
   ['report', LOG],
   ['harness', '--scenario', 'freeze/good'],
-])('%s makes no folder, and says so before its work', (...args) => {
+])('%s makes no folder, and reports this before its work', (...args) => {
   const { status, out, err } = tool([...args, '--out', 'missing/out'])
   expect({ status, out: out.toString() }).toEqual({ status: 1, out: '' })
   expect(err).toBe(
@@ -76,19 +76,19 @@ it.each([
   expect(readdirSync(folder)).not.toContain('missing')
 })
 
-it('the list of one scenario goes to standard output as text without the score', () => {
+it('with --out - the report of a scenario goes to standard output without the score', () => {
   const plain = tool(['harness', '--scenario', 'freeze/good', '--format', 'junit', '--out', '-'])
   expect(plain.status).toBe(0)
   expect(plain.out.toString()).toMatch(/^<\?xml[\s\S]*<\/testsuites>\n$/)
 })
 
-it('harness --keep makes no folder above the one it is given', () => {
+it('harness --keep makes no parent of its folder', () => {
   const { status, err } = tool(['harness', '--keep', 'missing/sandbox'])
   expect(status).toBe(1)
   expect(err).toContain(`no folder ${folder}/missing, expected one that is there [FILE_UNWRITABLE]`)
 })
 
-it('a signal ends the wait for somebody who reads a FIFO', async () => {
+it('a signal ends the wait for a reader of a FIFO', async () => {
   const fifo = join(folder, 'fifo')
   spawnSync('mkfifo', [fifo])
   const module = JSON.stringify(join(dirname(cli), 'host/write-fifo.js'))

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { runRehearse } from '../../../src/commands/rehearse.ts'
 import { frozenNow, readEvents } from '../../../src/harness/guest/events.ts'
 import { misuses } from '../../../src/harness/guest/fake-guest.ts'
-import { processesOf } from '../../../src/harness/guest/processes.ts'
+import { endProcesses, processesOf } from '../../../src/harness/guest/processes.ts'
 import { untilChanged, untilGone } from '../../harness/until.ts'
 import { endGuests, type HookedGuest, hookedGuest, letInstancesLog, write } from '../../rehearse/hooked-guest.ts'
 import { checkedJson } from '../../schemas/check-json.ts'
@@ -14,7 +14,7 @@ afterEach(async () => {
   expect(await endGuests()).toEqual([])
 })
 
-/** Runs the verb on the guest; `ask` fails unless the test says who is asked. */
+/** Runs the verb on the guest; `ask` throws, unless the test replaces `ask`. */
 function rehearse(
   guest: HookedGuest,
   options: Parameters<typeof runRehearse>[0],
@@ -33,7 +33,7 @@ const called = (guest: HookedGuest) =>
     .filter(({ event }) => event === 'called')
     .map(({ detail }) => detail)
 
-test('freezes, holds, thaws, and tells it', async () => {
+test('rehearse freezes, holds and thaws, and prints each step', async () => {
   const guest = await hookedGuest()
   write(
     guest.root,
@@ -60,7 +60,7 @@ test('freezes, holds, thaws, and tells it', async () => {
   expect(misuses(guest.root)).toEqual([])
 })
 
-test('is no backup: the history of the instances is not touched', async () => {
+test('a rehearsal does not change the backup history of the instances', async () => {
   const guest = await hookedGuest()
   await rehearse(guest, { hold: 1, yes: true })
   expect(called(guest)).toContain('ExternalFreeze')
@@ -72,7 +72,7 @@ test('is no backup: the history of the instances is not touched', async () => {
   })
 })
 
-test('--json', async () => {
+test('--json prints the outcome of the rehearsal', async () => {
   const guest = await hookedGuest()
   expect(await rehearse(guest, { hold: 1, yes: true, json: true })).toBe(0)
   expect(checkedJson(guest.said.out)).toMatchObject({
@@ -88,14 +88,14 @@ test('--json', async () => {
   })
 })
 
-test('the one-file layout', async () => {
+test('with the layout backupScripts.d, the one file is called', async () => {
   const guest = await hookedGuest(undefined, { config: 'layout: backupScripts.d\n' })
   expect(await rehearse(guest, { hold: 1, yes: true })).toBe(0)
   expect(guest.said.out).toContain('backupScripts.d/50-gen-hooks freezeFail')
 })
 
-test('an instance that refuses: the hooks undo it, and the thaw is not called', async () => {
-  // The keeper sweeps until the deadline after a freeze that it had to end.
+test('if an instance refuses, the hooks thaw the others, and post-thaw is not called', async () => {
+  // after a freeze that the keeper had to end, the keeper sweeps until the deadline
   const guest = await hookedGuest(undefined, { deadline: 6 })
   writeFileSync(join(guest.root, 'fake/instances/iris.PROD/fault.freeze'), 'status 3\nact no\n')
   await expect(rehearse(guest, { hold: 1, yes: true })).rejects.toMatchObject({
@@ -106,7 +106,7 @@ test('an instance that refuses: the hooks undo it, and the thaw is not called', 
   expect(frozenNow(guest.root)).toEqual([])
 })
 
-test('an instance that nobody can thaw is named, with the way out', async () => {
+test('an instance that cannot be thawed is named, with the remedy', async () => {
   const guest = await hookedGuest(undefined, { deadline: 6 })
   const at = join(guest.root, 'fake/instances/iris.PROD')
   writeFileSync(join(at, 'fault.thaw'), 'status 3\nact no\n')
@@ -117,18 +117,21 @@ test('an instance that nobody can thaw is named, with the way out', async () => 
   })
   expect(guest.said.out).toMatch(/^why: iris:PROD: stuck/m)
   expect(guest.said.out).toMatch(/\nrehearsal: failed\n$/)
+  // the hooks try again until the instance would resume by itself
+  endProcesses(guest.root)
 })
 
-test('so is it where the log cannot be written', async () => {
+test('an instance that cannot be thawed is named also if the log cannot be written', async () => {
   const guest = await hookedGuest([{ kind: 'iris', name: 'PROD' }], { deadline: 6 })
   writeFileSync(join(guest.root, 'fake/instances/iris.PROD/fault.thaw'), 'status 3\nact no\n')
   writeFileSync(join(guest.root, 'fake/instances/iris.PROD/fault.stat-W'), 'act no\n')
   writeFileSync(join(guest.root, 'var/log/gen-hooks'), 'not a folder')
   await expect(rehearse(guest, { hold: 1, yes: true })).rejects.toMatchObject({ code: 'STILL_FROZEN' })
   expect(guest.said.out).toMatch(/^why: the log of the hooks has no line of this run$/m)
+  endProcesses(guest.root)
 })
 
-test('nothing runs: nothing was shown', async () => {
+test('a rehearsal fails if no instance of the plan runs', async () => {
   const guest = await hookedGuest([{ kind: 'iris', name: 'PROD' }])
   writeFileSync(join(guest.root, 'fake/instances/iris.PROD/status'), 'down, last used Fri Mar  1 10:00:00 2024\n')
   await expect(rehearse(guest, { hold: 1, yes: true })).rejects.toMatchObject({
@@ -137,8 +140,8 @@ test('nothing runs: nothing was shown', async () => {
   })
 })
 
-describe('beside a backup:', () => {
-  /** Runs the verb, and `then` once it has said that. */
+describe('beside a backup', () => {
+  /** Runs the verb, and `then` when the verb has printed this text. */
   const rehearseAnd = (guest: HookedGuest, said: RegExp, then: () => void, hold: number) =>
     runRehearse(
       { yes: true, hold },
@@ -153,7 +156,7 @@ describe('beside a backup:', () => {
   const hook = ({ root }: HookedGuest, role: string, word: string) =>
     spawnSync(join(root, `usr/sbin/${role}-script`), [word]).status
 
-  test('one is turned away in the hold: it is judged by its own run', async () => {
+  test('a snapshot is refused during the hold, and the rehearsal is judged by its own run', async () => {
     const guest = await hookedGuest()
     const statuses: unknown[] = []
     const code = await rehearseAnd(guest, /frozen, held/, () => statuses.push(hook(guest, 'pre-freeze', 'freeze')), 1)
@@ -162,7 +165,7 @@ describe('beside a backup:', () => {
     expect(guest.said.out).not.toContain('not-started')
   })
 
-  test('one begins after the deadline ended the rehearsal: it stays frozen, and is good', async () => {
+  test('a snapshot that begins after the deadline ended the rehearsal stays frozen, and is good', async () => {
     const guest = await hookedGuest(undefined, { deadline: 6 })
     let guard = 0
     const stop = (text: string) => {
@@ -183,7 +186,7 @@ describe('beside a backup:', () => {
     await untilChanged(state, 'the end of the run', 25_000, () =>
       readFileSync(join(state, 'state'), 'utf8').includes('\nphase over '),
     )
-    // this one's must not come while the rehearsal ends, however slow the machine
+    // the deadline of this run must not come while the rehearsal ends, also on a slow machine
     const preFreeze = join(guest.root, 'usr/sbin/pre-freeze-script')
     const text = readFileSync(preFreeze, 'utf8')
     expect(text).toContain("\nDEADLINE='6'\n")
@@ -198,7 +201,7 @@ describe('beside a backup:', () => {
     expect(hook(guest, 'post-thaw', 'thaw')).toBe(0)
   })
 
-  test('a freeze that leaves no time for the hold: the deadline does not come', async () => {
+  test('a freeze that leaves little time shortens the hold, so that the deadline does not pass', async () => {
     const guest = await hookedGuest(undefined, { deadline: 6 })
     writeFileSync(join(guest.root, 'fake/instances/iris.PROD/fault.freeze'), 'seconds 3\n')
     expect(await rehearse(guest, { hold: 5, yes: true })).toBe(0)
@@ -206,7 +209,7 @@ describe('beside a backup:', () => {
   })
 })
 
-describe('refused, and nothing frozen:', () => {
+describe('rehearse is refused, and nothing is frozen,', () => {
   const refused = async (guest: HookedGuest, options: Parameters<typeof runRehearse>[0], message: RegExp | string) => {
     await expect(rehearse(guest, options, 'no terminal')).rejects.toMatchObject({
       code: 'REHEARSAL_REFUSED',
@@ -215,13 +218,13 @@ describe('refused, and nothing frozen:', () => {
     expect(called(guest)).not.toContain('ExternalFreeze')
   }
 
-  test('nobody to ask', async () => {
+  test('without a terminal, and without a confirmation', async () => {
     const guest = await hookedGuest()
     await refused(guest, {}, 'no terminal to ask on')
     await expect(rehearse(guest, {}, 'no')).rejects.toMatchObject({ message: 'not confirmed' })
   })
 
-  test('not root', async () => {
+  test('if the user is not root', async () => {
     const guest = await hookedGuest()
     const host = new Proxy(guest.host, {
       get: (target, key) =>
@@ -230,28 +233,28 @@ describe('refused, and nothing frozen:', () => {
     await expect(runRehearse({ yes: true }, { ...guest.io, host })).rejects.toMatchObject({ message: 'not root' })
   })
 
-  test('no hooks', async () =>
+  test('if no hooks are installed', async () =>
     refused(await hookedGuest(undefined, { installed: false }), { yes: true }, 'no hooks are installed'))
 
-  test('one of the pair', async () => {
+  test('if one hook of the pair is missing', async () => {
     const guest = await hookedGuest()
     await guest.host.remove('/usr/sbin/post-thaw-script')
     await refused(guest, { yes: true }, '/usr/sbin/post-thaw-script: is missing beside its partner')
   })
 
-  test('hooks of another origin', async () => {
+  test('if a hook was not made by gen-hooks', async () => {
     const guest = await hookedGuest()
     write(guest.root, '/usr/sbin/pre-freeze-script', '#!/bin/sh\nexit 0\n', 0o700)
     await refused(guest, { yes: true }, '/usr/sbin/pre-freeze-script: was not made by gen-hooks')
   })
 
-  test('both layouts', async () => {
+  test('if hooks of both layouts are installed', async () => {
     const guest = await hookedGuest()
     write(guest.root, '/etc/vmware-tools/backupScripts.d/50-gen-hooks', '#!/bin/sh\n', 0o700)
     await refused(guest, { yes: true }, /^hooks of both layouts/)
   })
 
-  test('hooks whose state is elsewhere', async () => {
+  test('if the hooks have another folder for their state', async () => {
     const guest = await hookedGuest()
     const path = '/usr/sbin/pre-freeze-script'
     const text = (await guest.host.readFile(path)).toString().replace(/^RUN_DIR=.*$/m, "RUN_DIR='/run/other'")
@@ -259,12 +262,12 @@ describe('refused, and nothing frozen:', () => {
     await refused(guest, { yes: true }, `${path}: RUN_DIR is "/run/other", expected /run/gen-hooks`)
   })
 
-  test('a hold that the deadline would end', async () => {
+  test('if the hold is longer than the deadline', async () => {
     const guest = await hookedGuest()
     await refused(guest, { yes: true, hold: 60 }, '--hold: 60 s, expected less than watchdog.deadline, 60 s')
   })
 
-  test('a backup that begins while the question is open: it stays frozen', async () => {
+  test('if a backup begins before the question is answered, and the backup stays frozen', async () => {
     const guest = await hookedGuest()
     const ask = async () => {
       execFileSync(join(guest.root, 'usr/sbin/pre-freeze-script'), ['freeze'])
@@ -278,7 +281,7 @@ describe('refused, and nothing frozen:', () => {
     execFileSync(join(guest.root, 'usr/sbin/post-thaw-script'), ['thaw'])
   })
 
-  test('a run that was never ended', async () => {
+  test('if a run was never ended', async () => {
     const guest = await hookedGuest()
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     const state = `gen-hooks-state 1 abc ${boot} 1 /x\nbegun iris PROD need root\nphase frozen 5\n`
@@ -289,7 +292,7 @@ describe('refused, and nothing frozen:', () => {
 })
 
 describe('--instance', () => {
-  test('freezes that one alone, with hooks of its own, and removes them', async () => {
+  test('freezes only that instance, with temporary hooks, and removes these hooks', async () => {
     const guest = await hookedGuest(undefined, { installed: false })
     expect(await rehearse(guest, { instance: 'prod', hold: 1, yes: true })).toBe(0)
     const suspended = readEvents(guest.root).filter(({ event }) => event === 'suspended')
@@ -298,7 +301,7 @@ describe('--instance', () => {
     expect(await storeAtTheEnd(guest)).toEqual([])
   })
 
-  test('leaves the installed hooks as they are', async () => {
+  test('does not change the installed hooks', async () => {
     const guest = await hookedGuest()
     const before = readFileSync(join(guest.root, 'usr/sbin/pre-freeze-script'))
     await rehearse(guest, { instance: 'cache:LEGACY', hold: 1, yes: true })
@@ -331,7 +334,7 @@ describe('--instance', () => {
   })
 })
 
-/** The guard stays to tidy up: what is in the store when nothing runs any more. */
+/** The files in the store after the guard has removed its files and no process runs. */
 async function storeAtTheEnd({ root }: HookedGuest): Promise<readonly string[]> {
   expect(await untilGone(() => processesOf(root), 10_000)).toEqual([])
   const store = join(root, 'var/lib/gen-hooks')

@@ -24,7 +24,7 @@ beforeAll(() => {
   writeFileSync(LOG, hookLog(makeRuns(100)))
 })
 
-test('a page of logs of each kind', () => {
+test('report writes a page from logs of each kind', () => {
   const vm = join(folder, 'vm')
   mkdirSync(vm)
   writeFileSync(join(vm, 'vmware.log'), VMWARE)
@@ -53,7 +53,7 @@ test('a page of logs of each kind', () => {
   expect(statSync(OUT).mode & 0o777).toBe(0o644)
 })
 
-test('since a time, and a zone', () => {
+test('--since and --timezone choose the runs and their clock', () => {
   tool(['report', LOG, '--out', OUT, '--since', '2026-11-22', '--timezone', 'Europe/Berlin'])
   const page = readFileSync(OUT, 'utf8')
   expect(page).toMatch(/19 runs of .*, all times in Europe\/Berlin/)
@@ -61,13 +61,13 @@ test('since a time, and a zone', () => {
   expect(page).toMatch(/“Before” is the period before, of the same length: 2026-11-21 .*, with (18|19|20) runs\./)
 })
 
-test('an empty log is a page that says so', () => {
+test('an empty log gives a page without runs, which says that there are none', () => {
   writeFileSync(join(folder, 'empty.log'), '')
   expect(tool(['report', join(folder, 'empty.log'), '--out', OUT])).toMatchObject({ status: 0 })
   expect(readFileSync(OUT, 'utf8')).toContain('No run is in these logs.')
 })
 
-test('what cannot be read is told, and stands on the page', () => {
+test('a line that cannot be read is reported, also on the page', () => {
   writeFileSync(join(folder, 'torn.log'), `${hookLog(makeRuns(2))}torn <line>\n`)
   const { status, err } = tool(['report', join(folder, 'torn.log'), '--out', OUT])
   expect(status).toBe(0)
@@ -75,7 +75,7 @@ test('what cannot be read is told, and stands on the page', () => {
   expect(readFileSync(OUT, 'utf8')).toContain('line 15: &quot;torn &lt;line&gt;&quot;')
 })
 
-test.each(['window', 'instances', 'failures', 'stun', 'timeline'])('%s as SVG and as PNG', (plot) => {
+test.each(['window', 'instances', 'failures', 'stun', 'timeline'])('the plot %s is written as SVG and PNG', (plot) => {
   expect(tool(['report', LOG, '--format', 'svg', '--plot', plot, '--out', OUT])).toMatchObject({ status: 0, err: '' })
   expect(readFileSync(OUT, 'utf8')).toMatch(/^<\?xml .*\n<svg [^>]*width="900"/)
   expect(tool(['report', LOG, '--format', 'png', '--plot', plot, '--out', OUT])).toMatchObject({ status: 0, err: '' })
@@ -84,7 +84,7 @@ test.each(['window', 'instances', 'failures', 'stun', 'timeline'])('%s as SVG an
   expect(png.readUInt32BE(16)).toBe(1800)
 })
 
-test('the terminal: text, without colours where it is none', () => {
+test('--terminal prints the report as text, without colours if standard output is no terminal', () => {
   const { status, out } = tool(['report', LOG, '--terminal', '--timezone', 'UTC'])
   expect(status).toBe(0)
   expect(out).toMatch(/100 runs, 1 failure; window: median /)
@@ -105,20 +105,20 @@ test.each([
   [['--out', 'x', '--timezone', 'Mars/Olympus'], '--timezone: "Mars/Olympus": no such zone', 'USAGE'],
   [['--out', 'x', '--since', 'never'], '--since: "never", expected', 'USAGE'],
   [['--out', join(LOG, 'x')], 'snapshot.log/x: cannot be written', 'FILE_UNWRITABLE'],
-])('%j is refused', (options, message, code) => {
+])('report with %j is refused', (options, message, code) => {
   const { status, out, err } = tool(['report', LOG, ...options])
   expect({ status, out }).toEqual({ status: 1, out: '' })
   expect(err).toContain(message)
   expect(err).toContain(`[${code}]`)
 })
 
-test('a file that is not there', () => {
+test('a missing file is an error', () => {
   const { status, err } = tool(['report', join(folder, 'absent'), '--out', OUT])
   expect(status).toBe(1)
   expect(err).toContain('[FILE_UNREADABLE]')
 })
 
-test('nothing that is understood: an error that names every kind of log, and no page', () => {
+test('if no log is understood, the error names every kind of log, and no page is written', () => {
   const notes = join(folder, 'notes.txt')
   const empty = join(folder, 'no-logs')
   writeFileSync(notes, 'buy milk\n')
@@ -134,7 +134,7 @@ test('nothing that is understood: an error that names every kind of log, and no 
   }
 })
 
-test('--config: the deadline of that configuration, also beside logs that are named', () => {
+test('--config gives the deadline for the page, also with named logs', () => {
   const config = join(folder, 'config.yaml')
   writeFileSync(config, 'watchdog: {deadline: 100}\n')
   expect(tool(['report', LOG, '--config', config, '--out', OUT])).toMatchObject({ status: 0, err: '' })
@@ -144,7 +144,7 @@ test('--config: the deadline of that configuration, also beside logs that are na
   )
 })
 
-describe('the clocks of timeline, and whether each snapshot was covered', () => {
+describe('report on whether each snapshot was covered', () => {
   const T = Date.parse('2026-11-20T22:00:07Z')
   const made = Array.from({ length: 7 }, (_, n) => madeSnapshot(T + n * 14_400_000 + n * n * 9000, `0000000${n}`))
   const last = made[6] as MadeSnapshot
@@ -163,7 +163,7 @@ describe('the clocks of timeline, and whether each snapshot was covered', () => 
     )
   const hooks = put('seven.log', hookLogOf(made))
 
-  test('clocks that are told by freezes: unclear, with both readings', () => {
+  test('is unclear, with both readings, if only the freezes show the difference of the clocks', () => {
     const { page: text } = page(hooks, put('vmware-20.log', vmwareLog(made, 20)))
     expect(covers(text)).toEqual(Array(7).fill('unclear'))
     expect(text).toContain(
@@ -171,7 +171,7 @@ describe('the clocks of timeline, and whether each snapshot was covered', () => 
     )
   })
 
-  test('the same answer for each run as of timeline', () => {
+  test('gives the same answer for each run as timeline', () => {
     const late = [...made.slice(0, 6), { ...last, stun: 20 }]
     const host = put('vmware-late.log', vmwareLog(late, 1) + guestLines(made, 1))
     const { page: text } = page(hooks, host)
@@ -181,7 +181,7 @@ describe('the clocks of timeline, and whether each snapshot was covered', () => 
     expect(text).toMatch(/It is taken that the host’s clock is 1\.\d\d( to \d\.\d\d)? s ahead of the guest’s/)
   })
 
-  test('--offset, and a log of vmtoolsd', () => {
+  test('uses --offset, and a log of vmtoolsd', () => {
     const host = put('vmware-20.log', vmwareLog(made, 20))
     expect(covers(page(hooks, host, '--offset', '20').page)).toEqual(Array(7).fill('covered'))
     expect(covers(page(hooks, host, '--offset', '0').page)).toEqual(Array(7).fill('not covered'))
@@ -190,7 +190,7 @@ describe('the clocks of timeline, and whether each snapshot was covered', () => 
     expect(covers(text)).toEqual(Array(7).fill('covered'))
   })
 
-  test('a snapshot that the host failed, and the stun of what it took instead', () => {
+  test('names a snapshot that the host failed, and the snapshot that replaced it', () => {
     const host = put('vmware-failed.log', vmwareLog(made.slice(0, 6), 0) + failedVmwareLog(last, 0))
     const { page: text } = page(hooks, host, '--offset', '0')
     expect(covers(text)[0]).toBe('failed by the host')
@@ -200,7 +200,7 @@ describe('the clocks of timeline, and whether each snapshot was covered', () => 
     )
   })
 
-  test('what cannot be placed is said: no time, no run near', () => {
+  test('names stuns without a time and snapshots without a run near them', () => {
     const early = madeSnapshot(T - 7_200_000, 'none')
     const untimed = 'YYYY-MM-DD HH-MM In(05) vcpu-0 - Checkpoint_Unstun: vm stopped for 11223 us\n'
     const host = put('vmware-more.log', vmwareLog([early, ...made], 0) + untimed)

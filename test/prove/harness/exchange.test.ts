@@ -14,7 +14,7 @@ beforeAll(() => {
 }, 120_000)
 afterAll(removeGuests)
 
-/** Puts a program of its own in the place of each that it can reach below its first word; it runs until it is killed. */
+/** A script that replaces each program it can write below `$1` by a program of its own, until a signal kills the script. */
 const ATTACK = `printf '#!/bin/sh\\nid -u >"%s/became"\\n' "$1" >"$1/evil"; chmod 755 "$1/evil"; echo ready
 while :; do
   for file in "$2"/*/fake/iris-*.sh "$2"/*/fake "$2"/*/usr/bin/iris "$2"/fake/iris-*.sh "$2"/fake "$2"/usr/bin/iris; do
@@ -42,7 +42,7 @@ async function attack(place: string): Promise<{ readonly child: ChildProcess; re
   }
 }
 
-/** Plays the default story in folders, as on a machine without namespaces, beside somebody who exchanges what he can. */
+/** Plays the default story in folders, as on a machine without namespaces, while another user replaces each program that the user can write. */
 async function playBeside(mode: number, args: (place: string) => readonly string[]) {
   const place = join(emptyRoot(), 'place')
   mkdirSync(place)
@@ -62,7 +62,7 @@ async function playBeside(mode: number, args: (place: string) => readonly string
     const verdicts = (): number => said.out.match(/^ +verdict +\w+/gm)?.length ?? 0
     tool.stdout.on('data', (chunk) => {
       said.out += chunk
-      // the checks of the scripts go on for long after that
+      // the checks of the scripts take much longer
       if (verdicts() === 3) tool.kill('SIGINT')
     })
     await once(tool, 'close')
@@ -86,7 +86,7 @@ asRoot(
 )
 
 asRoot(
-  `nor where TMPDIR is a folder of anybody${why}`,
+  `nobody becomes root while root plays the story and every user can write TMPDIR${why}`,
   async () => {
     expect(await playBeside(0o777, () => [])).toMatchObject({ snapshots: 3, became: 'nobody else' })
   },

@@ -8,7 +8,7 @@ import { builtDist } from '../../built.ts'
 import { describeInNamespace, NAMESPACE } from '../../harness/in-namespace.ts'
 
 const CLASS = '##Class(Backup.General)'
-/** Calls the method in each instance of the stories; `bad` is set where one refuses. */
+/** Calls the method in each instance of the stories; sets `bad` if an instance refuses. */
 const each = (call: string): string => `while read -r go name; do
   $go $name -U %SYS '${CLASS}.${call}' </dev/null
   [ $? -eq 5 ] || bad=1

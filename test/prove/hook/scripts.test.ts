@@ -19,7 +19,7 @@ const CONFIGS: readonly (readonly [string, WrittenConfig])[] = [
   ['other users', { runAs: 'svc.backup', metrics: { directory: '/srv/metrics' }, log: { syslog: false } }],
 ]
 
-// As validate does, which says why of each.
+// the options of validate, where the reason for each stands
 const excluded = OURS_EXCLUDED.map((code) => `SC${code}`).join(',')
 
 let templates: Templates
@@ -27,7 +27,7 @@ beforeAll(async () => {
   templates = await readTemplates()
 })
 
-/** One of the pair, which is the same text. */
+/** The text of both hooks. */
 const scripts = (config: WrittenConfig) =>
   renderHooks(
     normalise(config),
@@ -35,14 +35,14 @@ const scripts = (config: WrittenConfig) =>
     templates,
   ).slice(0, 1)
 
-/** What a program prints of a text, with its status; undefined if it is not installed. */
+/** The output and the status of a program for a text; undefined if the program is not installed. */
 function run(program: string, args: readonly string[], input: string) {
   const { error, status, stdout, stderr } = spawnSync(program, args, { input, encoding: 'utf8', timeout: 120_000 })
   return error === undefined ? { status, output: stdout + stderr } : undefined
 }
 
 describe.each(CONFIGS)('%s', (_name, config) => {
-  test('printable ASCII, tabs out, no trailing blanks, no blank line twice, main last', () => {
+  test('is printable ASCII without tabs, trailing blanks or two blank lines in a row, and ends with main', () => {
     for (const { text } of scripts(config)) {
       const lines = text.split('\n')
       expect(lines.filter((line) => !/^[ -~]*$/.test(line))).toEqual([])
@@ -53,16 +53,16 @@ describe.each(CONFIGS)('%s', (_name, config) => {
     }
   })
 
-  test('nothing of a template is left over', () => {
+  test('has no part of a template left', () => {
     const lines = scripts(config).flatMap(({ text }) => text.split('\n'))
     expect(
       lines.filter((line) => /\{\{|undefined|\[object|&#x|&quot;|\bnull\b(?<!\/dev\/null|\bage=null)/.test(line)),
     ).toEqual([])
   })
 
-  test('nothing runs but functions, before main', () => {
+  test('runs nothing before main but settings and set', () => {
     for (const { text } of scripts(config)) {
-      const code = text.replace(/^[a-z_]+\(\) \{\n.*?^\}\n/gms, '')
+      const code = text.replace(/^[a-z_]+\(\) \{(?:\n.*?^| [^\n]* )\}\n/gms, '')
       const loose = code.split('\n').filter((line) => /^[^#]/.test(line) && !/^[A-Z_]+=/.test(line))
       expect(
         loose.filter((line) => !/^(set -u|umask 077|export PATH LC_ALL|unset IFS [A-Z_ ]+|')$/.test(line)),

@@ -6,7 +6,7 @@ import { shells } from '../../hooks/shells.ts'
 const RUNS = 20
 const LINE_ENDS = /[\0\n\r]/g
 
-/** What breaks a naive quoting; each stands in every batch. */
+/** Texts that break a naive quoting; each batch has all of them. */
 const NASTY = [
   '',
   "'",
@@ -57,7 +57,7 @@ const ascii = fc
 // Without half surrogates, which have no UTF-8 form.
 const unicode = fc.string({ unit: 'binary', maxLength: 30 }).map((text) => text.replace(LINE_ENDS, ''))
 
-/** What the shell makes of the quoted texts, in one process: mksh has no printf of its own. */
+/** The quoted texts as the shell reads them, all in one process: mksh has no builtin printf. */
 function printed(shell: string, texts: readonly string[], locale = 'C'): readonly string[] {
   const script = `printf '%s\\n' ${texts.map(shQuote).join(' \\\n')}\n`
   return runInShell(shell, script, locale).toString('utf8').split('\n').slice(0, -1)
@@ -79,7 +79,7 @@ describe.each(shells())('$name', ({ name, command }) => {
     )
   })
 
-  present(`beyond ASCII too${missing}`, () => {
+  present(`quoted text beyond ASCII comes back the same too${missing}`, () => {
     fc.assert(
       fc.property(fc.array(unicode, { minLength: 40, maxLength: 120 }), (texts) => {
         expect(printed(command ?? '', texts, locale)).toEqual(texts)

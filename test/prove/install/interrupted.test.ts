@@ -60,7 +60,7 @@ const FAULTS: readonly Fault[] = [
 
 const CASES = STORIES.flatMap((story) => FAULTS.map((fault) => ({ story, fault, told: describeFault(fault) })))
 
-// Some thirty whole installs each, every one with its fsyncs: a busy disk takes its time.
+// about thirty whole installs each, with many fsyncs, which take long on a busy disk
 jest.setTimeout(120_000)
 
 describe('at every write call', () => {
@@ -89,7 +89,7 @@ describe('at every write call', () => {
   )
 })
 
-/** What a guest must never be, whatever happened on the way from `before` to `after`. */
+/** The faults that a guest must never have, wherever the act from `before` to `after` was interrupted. */
 function brokenPromises(before: Files, now: Files, after: Files): readonly string[] {
   const broken: string[] = []
   for (const path of [PRE, POST, ONE]) {

@@ -8,7 +8,7 @@ import { untilChanged } from '../../harness/until.ts'
 import { shells } from '../../hooks/shells.ts'
 
 const GUARD = readFileSync(join(__dirname, '../../../templates/rehearse-guard.sh'), 'utf8')
-/** As if somebody had appended it while the guard lived: no test expects what it says. */
+/** A line that was appended while the guard ran: no test expects its output. */
 const APPENDED = "printf '0 what was appended runs\\n'\n"
 const SHELLS = shells().flatMap(({ name, command }) => (command === undefined ? [] : [[name, command] as const]))
 const FIRST_SHELL = SHELLS[0]?.[1] ?? '/bin/sh'
@@ -28,7 +28,7 @@ afterEach(() => {
     try {
       process.kill(-(pid ?? 0), 'SIGKILL')
     } catch {
-      // It ended by itself.
+      // the guard ended by itself
     }
   }
   running.clear()
@@ -37,13 +37,13 @@ afterEach(() => {
 
 const BOOT = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 
-/** What our pre-freeze leaves: a state in which its keeper holds an instance. */
+/** A state as our pre-freeze leaves it, in which a run holds an instance. */
 const FREEZES = `read -r now _ </proc/uptime
-printf 'gen-hooks-state 1 own %s 1 %s/client.%s.keeper\\nphase freezing %s\\nphase frozen %s\\n' \
-    '${BOOT}' "$root/run" "$$" "\${now%.*}\${now#*.}" "\${now%.*}\${now#*.}" >"$root/run/state"`
-const OTHER_RUN = `gen-hooks-state 1 other ${BOOT} 1 /run/client.1.keeper\nphase frozen 5\n`
+printf 'gen-hooks-state 2 own %s 1 %s/client.%s.go\\nphase freezing %s\\nphase frozen %s %s/client.%s\\n' \
+    '${BOOT}' "$root/run" "$$" "\${now%.*}\${now#*.}" "\${now%.*}\${now#*.}" "$root/run" "$$" >"$root/run/state"`
+const OTHER_RUN = `gen-hooks-state 2 other ${BOOT} 1 /run/client.1.go\nphase frozen 5 /run/client.1\n`
 
-/** A guard of hooks that are a few lines: `pre` is what the one does, the other leaves a file. */
+/** A guard of small hooks: `pre` is the text of pre-freeze, and post-thaw writes a file. */
 function guard(command: string, pre: string, { hold = 50, limit = 900, deadline = 60 } = {}): Guarded {
   const root = emptyRoot()
   mkdirSync(join(root, 'run'))
@@ -51,7 +51,7 @@ function guard(command: string, pre: string, { hold = 50, limit = 900, deadline 
     writeFileSync(join(root, name), `#!/bin/sh\nroot='${root}'\n${text}\n`, { mode: 0o755 })
   hook('pre', `echo $$ >"$root/pid"\n${pre}`)
   hook('post', 'echo "$1" >>"$root/thawed"')
-  // One that gets its TERM before it has started what it limits: it ends, and that goes on.
+  // a `timeout` that gets SIGTERM before it has started its command: it ends, and the command continues
   mkdirSync(join(root, 'bin'))
   writeFileSync(join(root, 'bin/timeout'), TIMEOUT, { mode: 0o755 })
   writeFileSync(join(root, 'guard'), GUARD + APPENDED)
@@ -84,7 +84,7 @@ const lines = ({ said }: Guarded) => said.filter((line) => !line.startsWith('hoo
 const isThere = (root: string, name: string) =>
   untilChanged(root, name, 25_000, () => existsSync(join(root, name)) && readFileSync(join(root, name)).length > 0)
 
-describe.each(SHELLS)('%s', (_name, command) => {
+describe.each(SHELLS)('the guard of a rehearsal in %s', (_name, command) => {
   test('freezes, holds and thaws its own run', async () => {
     const guarded = guard(command, FREEZES, { hold: 1 })
     await guarded.end
@@ -92,7 +92,7 @@ describe.each(SHELLS)('%s', (_name, command) => {
     expect(readFileSync(join(guarded.root, 'thawed'), 'utf8')).toBe('freezeFail\n')
   })
 
-  test('a signal meets the hook itself, and it has ended before anything else is done', async () => {
+  test('sends a signal to the hook itself, and waits for its end before anything else', async () => {
     const guarded = guard(
       command,
       `trap 'echo >"$root/got"; until [ -e "$root/go" ]; do sleep 0.05; done; echo >"$root/gone"; exit 1' TERM
@@ -110,7 +110,7 @@ echo >"$root/ready"; while :; do sleep 0.05; done`,
     expect(lines(guarded)).toEqual(['began freeze', 'ended freeze 1', 'over'])
   })
 
-  test('a run that came after its own is not thawed', async () => {
+  test('does not thaw a run that came after its own', async () => {
     const guarded = guard(command, FREEZES)
     await guarded.until(/^run own$/)
     writeFileSync(join(guarded.root, 'run/state'), OTHER_RUN)
@@ -120,7 +120,7 @@ echo >"$root/ready"; while :; do sleep 0.05; done`,
     expect(existsSync(join(guarded.root, 'thawed'))).toBe(false)
   })
 
-  test('a signal beside the run of a backup: that is not thawed', async () => {
+  test('does not thaw the run of a backup after a signal', async () => {
     const guarded = guard(command, 'echo >"$root/ready"; while :; do sleep 0.05; done')
     writeFileSync(join(guarded.root, 'run/state'), OTHER_RUN)
     await isThere(guarded.root, 'ready')
@@ -130,20 +130,20 @@ echo >"$root/ready"; while :; do sleep 0.05; done`,
     expect(existsSync(join(guarded.root, 'thawed'))).toBe(false)
   })
 
-  test('a hold that the deadline would end is cut', async () => {
+  test('shortens a hold that would pass the deadline', async () => {
     const guarded = guard(command, FREEZES, { deadline: 3 })
     await guarded.end
     expect(lines(guarded).slice(2)).toEqual(['run own', 'cut hold', 'began thaw', 'ended thaw 0', 'over'])
   })
 })
 
-test.each(['over', 'sweeping'])('its own run is %s: it holds nothing, and makes way for another', async (phase) => {
+test.each(['over', 'sweeping'])('the guard does not thaw if its own run is %s', async (phase) => {
   const guarded = guard(FIRST_SHELL, `${FREEZES}; echo 'phase ${phase} 9' >>"$root/run/state"`, { hold: 1 })
   await guarded.end
   expect(lines(guarded).slice(3)).toEqual(['missed thaw', 'over'])
 })
 
-test('its own run, but of another keeper: a rescue goes on with it', async () => {
+test('the guard thaws its own run also if a rescue by older hooks has continued the run', async () => {
   const guarded = guard(FIRST_SHELL, FREEZES)
   await guarded.until(/^run own$/)
   writeFileSync(join(guarded.root, 'run/state'), `gen-hooks-state 1 own ${BOOT} 1 /run/mail.7\nphase thawing 5\n`)
@@ -152,7 +152,7 @@ test('its own run, but of another keeper: a rescue goes on with it', async () =>
   expect(lines(guarded).slice(3)).toEqual(['began thaw', 'ended thaw 0', 'over'])
 })
 
-test('a hook that ignores TERM is killed; what it holds is thawed', async () => {
+test('a hook that ignores SIGTERM is killed, and its instances are thawed', async () => {
   const guarded = guard(FIRST_SHELL, `trap '' TERM; ${FREEZES}; echo >"$root/ready"; while :; do sleep 0.05; done`)
   await isThere(guarded.root, 'ready')
   guarded.child.stdin?.end()
@@ -160,13 +160,13 @@ test('a hook that ignores TERM is killed; what it holds is thawed', async () => 
   expect(lines(guarded)).toEqual(['began freeze', 'ended freeze 137', 'run own', 'began thaw', 'ended thaw 0', 'over'])
 })
 
-test('the limit of a call ends it', async () => {
+test('a call that lasts longer than its limit is ended', async () => {
   const guarded = guard(FIRST_SHELL, 'while :; do sleep 0.05; done', { limit: 1 })
   await guarded.end
   expect(lines(guarded)).toEqual(['began freeze', 'ended freeze 143', 'over'])
 })
 
-test('the guard alone is killed in the freeze: the hook is ended, though the lifeline is not', async () => {
+test('if the guard alone is killed in the freeze, its lifeline ends the hook', async () => {
   const guarded = guard(
     FIRST_SHELL,
     `trap 'echo >"$root/got"; exit 1' TERM; echo >"$root/ready"; while :; do sleep 0.05; done`,

@@ -11,7 +11,7 @@ import { endGuests, type HookedGuest, hookedGuest } from '../../rehearse/hooked-
 let cli = ''
 beforeAll(() => {
   const dist = ownDist()
-  // cli.js with its signals and streams, but on a guest of the test.
+  // cli.js with its signals and streams, on a guest of the test
   const text = readFileSync(join(dist, 'cli.js'), 'utf8')
   const rooted = text.replace('realHost()', 'realHost({ root: process.env.TEST_ROOT })')
   expect(rooted).not.toBe(text)
@@ -27,7 +27,7 @@ const HOLD = '50'
 interface Started {
   readonly child: ChildProcess
   readonly said: { out: string; err: string }
-  /** Once standard error has matched. */
+  /** Resolves when standard error matches. */
   readonly until: (pattern: RegExp) => Promise<RegExpExecArray>
   readonly end: Promise<unknown[]>
 }
@@ -58,7 +58,7 @@ function run(guest: HookedGuest, words: readonly string[]): Started {
   return { child, said, until, end: once(child, 'close') }
 }
 
-/** All are thawed, long before the hold or the deadline would be over. */
+/** All instances are thawed, long before the end of the hold or the deadline. */
 const untilThawed = ({ root }: HookedGuest) =>
   untilChanged(join(root, 'fake/events'), 'the thaw', 25_000, () => {
     const resumed = readEvents(root).filter(({ event }) => event === 'resumed')
@@ -68,7 +68,7 @@ const untilThawed = ({ root }: HookedGuest) =>
 const HELD = /frozen, held for 50 s/
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-  '%s while it is held: thaws at once, and tells it',
+  'after %s during the hold, rehearse thaws at once and reports the signal',
   async (signal) => {
     const guest = await hookedGuest()
     const { child, said, until, end } = start(guest)
@@ -82,7 +82,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 )
 
-test('KILL of its whole process group while it is held', async () => {
+test('after SIGKILL to the whole process group of rehearse during the hold, all is thawed', async () => {
   const guest = await hookedGuest()
   const { child, until, end } = start(guest)
   await until(HELD)
@@ -91,8 +91,8 @@ test('KILL of its whole process group while it is held', async () => {
   await untilThawed(guest)
 })
 
-test('KILL while an instance is still freezing', async () => {
-  // The keeper sweeps until the deadline after a freeze that it had to end.
+test('after SIGKILL to rehearse while an instance is freezing, all is thawed', async () => {
+  // after a freeze that the keeper had to end, the keeper sweeps until the deadline
   const guest = await hookedGuest(undefined, { deadline: 6 })
   writeFileSync(join(guest.root, 'fake/instances/iris.PROD/fault.freeze'), 'seconds 2\n')
   const { child, end } = start(guest, '5')
@@ -100,12 +100,12 @@ test('KILL while an instance is still freezing', async () => {
   child.kill('SIGKILL')
   await end
   await untilChanged(join(guest.root, 'fake/events'), 'the thaw', 25_000, () => frozenNow(guest.root).length === 0)
-  // And no freeze lands after that.
+  // no freeze succeeds after that
   expect(await untilGone(() => processesOf(guest.root), 20_000)).toEqual([])
   expect(frozenNow(guest.root)).toEqual([])
 })
 
-test('SIGINT while an instance is still freezing: as a cancelled snapshot', async () => {
+test('after SIGINT while an instance is freezing, the freeze fails and all is thawed', async () => {
   const guest = await hookedGuest(undefined, { deadline: 6 })
   writeFileSync(join(guest.root, 'fake/instances/iris.PROD/fault.freeze'), 'seconds 3\n')
   const { child, said, end } = start(guest, '5')
@@ -117,7 +117,7 @@ test('SIGINT while an instance is still freezing: as a cancelled snapshot', asyn
   expect(await untilGone(() => processesOf(guest.root), 20_000)).toEqual([])
 })
 
-test('a reader that goes away changes nothing', async () => {
+test('a closed standard output changes nothing', async () => {
   const guest = await hookedGuest()
   const { child, until, end } = start(guest, '1')
   await until(/guard \d+/)
@@ -127,7 +127,7 @@ test('a reader that goes away changes nothing', async () => {
   expect(frozenNow(guest.root)).toEqual([])
 })
 
-test('a lost terminal: nobody reads, and a HUP', async () => {
+test('after the loss of the terminal, a closed output and SIGHUP, all is thawed', async () => {
   const guest = await hookedGuest()
   const { child, until, end } = start(guest)
   await until(HELD)
@@ -138,7 +138,7 @@ test('a lost terminal: nobody reads, and a HUP', async () => {
   expect(frozenNow(guest.root)).toEqual([])
 })
 
-test('the guard is killed: gen-hooks thaws by itself', async () => {
+test('if the guard is killed, gen-hooks thaws by itself', async () => {
   const guest = await hookedGuest()
   const { said, until, end } = start(guest)
   const [, pid] = await until(/guard (\d+)/)
@@ -150,7 +150,7 @@ test('the guard is killed: gen-hooks thaws by itself', async () => {
   expect(frozenNow(guest.root)).toEqual([])
 })
 
-test('TERM of the guard ends the hold', async () => {
+test('SIGTERM to the guard ends the hold', async () => {
   const guest = await hookedGuest()
   const { until, end } = start(guest)
   const [, pid] = await until(/guard (\d+)/)
@@ -160,7 +160,7 @@ test('TERM of the guard ends the hold', async () => {
   expect(frozenNow(guest.root)).toEqual([])
 })
 
-test('gen-hooks and its guard are both killed: the deadline of the hooks thaws', async () => {
+test('if gen-hooks and its guard are both killed, the hooks thaw at their deadline', async () => {
   const guest = await hookedGuest(undefined, { deadline: 6 })
   const { child, until, end } = start(guest, '5')
   const [, pid] = await until(/guard (\d+)/)
@@ -171,7 +171,7 @@ test('gen-hooks and its guard are both killed: the deadline of the hooks thaws',
   await untilThawed(guest)
 })
 
-test('a thaw that is killed in the middle leaves the rest to the keeper', async () => {
+test('if gen-hooks thaw is ended in the middle, the hooks thaw the other instances', async () => {
   const guest = await hookedGuest()
   execFileSync(join(guest.root, 'usr/sbin/pre-freeze-script'), ['freeze'])
   writeFileSync(join(guest.root, 'fake/instances/iris.PROD/fault.thaw'), 'seconds 1\n')

@@ -6,14 +6,14 @@ import { renderer } from '../../report/render.ts'
 
 const { plots } = renderer()
 
-test.each([0, 1, 100])('plots of %i runs are well-formed, and bring no script and no style', (count) => {
+test.each([0, 1, 100])('plots of %i runs are well-formed and have no script and no style', (count) => {
   for (const svg of Object.values(plots(makeReport(count)))) {
     expect(readSvg(svg).name).toBe('svg')
     expect(svg).not.toMatch(/<style|<script|<foreignObject|style=|\son[a-z]+=|href=|NaN|Infinity|undefined/)
   }
 })
 
-test('plots of hostile logs are well-formed, and have what they say as text', () => {
+test('plots of hostile logs are well-formed and have the markup of the logs as text', () => {
   for (const svg of Object.values(plots(hostileReport()))) {
     for (const name of ['script', 'img']) expect(all(readSvg(svg), name)).toEqual([])
     expect(svg).not.toContain('<img')
@@ -21,7 +21,7 @@ test('plots of hostile logs are well-formed, and have what they say as text', ()
   }
 })
 
-test('plots of times and sizes at their bounds are drawn', () => {
+test('plots of the smallest and largest times and windows are drawn', () => {
   const [one, ...others] = makeRuns(5)
   if (one === undefined) throw new Error('no runs')
   const odd = [
@@ -33,7 +33,7 @@ test('plots of times and sizes at their bounds are drawn', () => {
   for (const svg of Object.values(plots(reportOf(odd)))) expect(svg).not.toMatch(/NaN|Infinity|undefined/)
 })
 
-test('a point for each run, and what it says', () => {
+test('the plot of windows has a point with a text for each run', () => {
   const points = pointsOf(plots(makeReport(100)).window)
   expect(points).toHaveLength(100)
   expect(new Set(points.map(({ attributes }) => attributes['data-key'])).size).toBe(100)
@@ -41,7 +41,7 @@ test('a point for each run, and what it says', () => {
   expect(point?.text).toMatch(/^2026-11-\d\d \d\d:\d\d:\d\d: \d\.\d\d s, consistent$/)
 })
 
-test('of very many runs fewer points, every failure among them, and it says so', () => {
+test('very many runs have fewer points, every failure among them, and the plot reports this', () => {
   const report = makeReport(20_000)
   const svg = plots(report).window
   const points = pointsOf(svg)
@@ -53,13 +53,13 @@ test('of very many runs fewer points, every failure among them, and it says so',
   expect(notesOf(svg).join(' ')).toContain('20,000 runs are more than can be told apart here')
 })
 
-test('the deadline is a line where it is near, and told where it is far', () => {
+test('the deadline is a line if it is near, and a text if it is far', () => {
   const runs = makeRuns(10).map((run) => ({ ...run, windowSeconds: 20 }))
   expect(plots(reportOf(runs)).window).toContain('deadline 30.0 s')
   expect(plots(reportOf(runs, [], { deadlineSeconds: 300 })).window).toContain('is far above all of them')
 })
 
-test('of a run of many minutes the seconds of its freeze can be told apart, and what the axis leaves out is said', () => {
+test('the seconds of the freeze can be distinguished in a run of many minutes, and the text names the part that the axis leaves out', () => {
   const [first, ...others] = makeRuns(30)
   if (first === undefined) throw new Error('no runs')
   const frozen = first.instances.map((one, place) => ({
@@ -84,7 +84,7 @@ test('of a run of many minutes the seconds of its freeze can be told apart, and 
   expect(Math.min(...steps)).toBeGreaterThan(10)
 })
 
-test('a stun says when it was by the clock of the guest, and what the host’s clock differs by', () => {
+test('the text of a stun has its time by the guest’s clock, and the difference of the host’s clock', () => {
   const report = makeReport(30)
   const ahead = { ...report, places: report.places.map((place) => place && { ...place, offsetMs: 17_400 }) }
   const [point] = pointsOf(plots(ahead).stun)
@@ -93,7 +93,7 @@ test('a stun says when it was by the clock of the guest, and what the host’s c
   expect(point?.text).toMatch(/, the host’s clock is 17\.40 s ahead of the guest’s$/)
 })
 
-test('a line shows where windows go, and words say it', () => {
+test('a line and a text show whether windows become longer', () => {
   const runs = makeRuns(60).map((run, place) => ({ ...run, windowSeconds: place < 30 ? 2 : 3.5 }))
   const svg = plots(reportOf(runs)).window
   expect(svg).toContain('median of 15 runs in a row')
@@ -103,14 +103,14 @@ test('a line shows where windows go, and words say it', () => {
   expect(plots(reportOf(runs.slice(0, 10))).window).not.toContain('median of 15')
 })
 
-test('stuns stand against both lines of the timeout', () => {
+test('the plot of stuns has lines at the timeout and at half of it', () => {
   const svg = plots(makeReport(100)).stun
   expect(svg).toContain('QoS timeout 8,000 ms')
   expect(svg).toContain('half 4,000 ms')
   expect(pointsOf(svg)).toHaveLength(200)
 })
 
-test('nothing to draw is said in words', () => {
+test('without data a plot has a sentence instead', () => {
   expect(plots(makeReport(0)).window).toContain('There is no run to show.')
   expect(plots(reportOf(makeRuns(1))).failures).toContain('None of 1 run failed.')
   expect(plots(makeReport(0)).stun).toContain('No vmware.log was given')
@@ -129,7 +129,7 @@ function barsOf(svg: string) {
     x: Number(x),
     width: Number(width),
   }))
-  // those of the legend stand left of 0
+  // the bars of the legend have an x below 0
   return bars.filter(({ x }) => x >= 0)
 }
 

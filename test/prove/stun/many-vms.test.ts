@@ -7,7 +7,7 @@ import { makeTar } from '../../stun/make-tar.ts'
 const folder = tempFolder()
 const STUN = '2025-03-04T01:02:03.456Z| vcpu-0| I125: Checkpoint_Unstun: vm stopped for 700 us\n'
 
-test('a bundle of as many VMs as a hostile one has ends', async () => {
+test('a bundle of 30,000 VMs is read to its end', async () => {
   const members = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`${index}/vmware.log`, STUN]))
   const path = join(folder, 'many.tar')
   writeFileSync(path, await makeTar(members))

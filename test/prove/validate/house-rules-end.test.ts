@@ -7,12 +7,12 @@ function findings(text: string, ours: 'ours' | 'foreign'): number {
   return outcome.findings.length
 }
 
-test('every beginning of every example comes to an end', () => {
+test('the check of each beginning of each example ends', () => {
   for (const { bad } of HOUSE_RULES) {
     for (let end = 0; end <= bad.length; end += 3) expect(findings(bad.slice(0, end), 'ours')).toBeGreaterThanOrEqual(0)
   }
 })
 
-test.each(PIECES)('a long line of much %j comes to an end', (piece) => {
+test.each(PIECES)('the check of a long line of many %j ends', (piece) => {
   expect(findings(muchOf(piece, 128 * 1024), 'foreign')).toBeLessThanOrEqual(HOUSE_RULES.length * 10)
 })

@@ -23,7 +23,7 @@ const INSTANCES: readonly Instance[] = (['iris', 'cache'] as const).map((kind) =
 }))
 
 test.each(['legacy', 'backupScripts.d'] as const)(
-  'what is rendered for the layout %s is clean',
+  'the hooks that are rendered for the layout %s are clean',
   async (layout) => {
     const hooks = renderHooks(normalise({ layout, runAs: 'owner' }), INSTANCES, await readTemplates())
     expect(hooks.map(({ text }) => originOf(text))).toEqual(hooks.map(() => 'ours'))
@@ -35,7 +35,7 @@ test.each(['legacy', 'backupScripts.d'] as const)(
   240_000,
 )
 
-test.each(['unknown', ...CALLERS] as const)('what is rendered has no finding of the house rules as %s', async (as) => {
+test.each(['unknown', ...CALLERS] as const)('rendered hooks have no finding of the house rules as %s', async (as) => {
   for (const layout of ['legacy', 'backupScripts.d'] as const) {
     const hooks = renderHooks(normalise({ layout, runAs: 'owner' }), INSTANCES, await readTemplates())
     for (const ours of ['ours', 'foreign'] as const)

@@ -33,7 +33,7 @@ snapshot failed host=refuses
 until idle
 `)
 
-/** The exporter on a port of its own choice: its address. */
+/** Starts the exporter on a free port; the address. */
 async function startExporter(folder: string): Promise<string> {
   const flags = ['--collector.disable-defaults', '--collector.textfile', `--collector.textfile.directory=${folder}`]
   exporter = spawn(NODE_EXPORTER ?? '', [...flags, '--web.listen-address=127.0.0.1:0'], {
@@ -57,7 +57,7 @@ function samplesOf(page: string): ReadonlyMap<string, number> {
 scraped(
   `the node exporter reads what the hooks write${missing ? ' (no prometheus-node-exporter or promtool here)' : ''}`,
   async () => {
-    // by the clock of the hooks: their environment is a service's, and a clock that is faked for the tests is not theirs
+    // by the clock of the hooks: the hooks have the environment of a service, and not the faked clock of the tests
     const before = Number(execFileSync('/bin/date', ['+%s'], { encoding: 'utf8', env: {} }))
     const file = join(folder, 'gen_hooks.prom')
     const options = { shell: '/bin/sh', templates: await readTemplates() }

@@ -17,7 +17,7 @@ export interface Browser {
   /** Resolves as soon as the expression is true in the page. */
   readonly until: (expression: string) => Promise<void>
   readonly press: (key: string) => Promise<void>
-  /** Errors, and what its policy blocked, since the page was opened. */
+  /** Errors, and requests that the page's policy blocked, since the page was opened. */
   readonly complaints: () => readonly string[]
   readonly send: (method: string, params?: Json) => Promise<Json>
   readonly close: () => Promise<void>
@@ -83,7 +83,7 @@ export async function openBrowser(): Promise<Browser> {
     close: async () => {
       await pipe.send('Browser.close')
       await ended
-      // its helpers may write for a moment more
+      // processes of the browser may still write for a moment
       await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
   }

@@ -39,7 +39,7 @@ looked(`the page in a browser${missing}`, () => {
       [1280, true],
       [1920, false],
     ])(
-      '%i pixels wide, dark %p: no complaint, nothing sticks out, no text is tiny, no tick covers another, all tiles are of one height',
+      '%i pixels wide, dark %p: the browser reports no error, nothing overflows, no text is tiny, no ticks overlap, all tiles have one height',
       async (width, dark) => {
         await show(`${count}`, () => makeReport(count), width, dark)
         expect(browser.complaints()).toEqual([])
@@ -50,7 +50,7 @@ looked(`the page in a browser${missing}`, () => {
   })
 
   test.each([390, 1280, 1920])(
-    '%i pixels wide, long names and a run of minutes: no word of a table is broken',
+    '%i pixels wide, with long names and a run of minutes, no word of a table is broken',
     async (width) => {
       await show('long', longReport, width)
       expect(await browser.value(LOOK)).toEqual({ over: 0, tiny: [], covered: [], bare: [], tiles: 1, broken: [] })
@@ -58,7 +58,7 @@ looked(`the page in a browser${missing}`, () => {
     },
   )
 
-  test('on paper: the whole table, and in words what is not on it', async () => {
+  test('on paper the page has the whole table, and a text about the parts that are left out', async () => {
     await show('long', longReport, PAPER_PX)
     const printed = async (): Promise<string> => String(await browser.value('document.body.innerText'))
     expect(await printed()).not.toContain('not printed')
@@ -79,13 +79,13 @@ looked(`the page in a browser${missing}`, () => {
     }
   })
 
-  test('no run: every section says that there is nothing', async () => {
+  test('without a run, every section says that there is nothing', async () => {
     await show('0', () => makeReport(0))
     expect(await browser.value("document.querySelectorAll('.empty').length")).toBe(5)
     expect(await browser.value("document.querySelectorAll('svg.plot, table').length")).toBe(0)
   })
 
-  test('a light page and a dark one differ', async () => {
+  test('a light page and a dark page have different backgrounds', async () => {
     const ground = 'getComputedStyle(document.body).backgroundColor'
     await show('1', () => makeReport(1))
     const light = await browser.value(ground)
@@ -93,7 +93,7 @@ looked(`the page in a browser${missing}`, () => {
     expect([light, await browser.value(ground)]).toEqual(['rgb(255, 255, 255)', 'rgb(22, 24, 26)'])
   })
 
-  test('the table sorts by a click, and says so', async () => {
+  test('the table sorts by a click, and shows the order', async () => {
     await show('100', () => makeReport(100))
     await browser.value("document.querySelectorAll('#runs th button')[2].click()")
     const windows = (await browser.value(
@@ -133,7 +133,7 @@ looked(`the page in a browser${missing}`, () => {
     await browser.until("document.querySelector('#runs pre') === null")
   })
 
-  test('the keyboard goes along the points of a plot, and opens the lines behind one', async () => {
+  test('the keyboard moves along the points of a plot, and opens the lines of a point', async () => {
     await show('100', () => makeReport(100))
     await browser.value("document.querySelector('#window .wide').focus()")
     await browser.press('End')
@@ -181,7 +181,7 @@ looked(`the page in a browser${missing}`, () => {
     LIMIT_MS,
   )
 
-  test('the policy of the page holds: a script that is not its own does not run', async () => {
+  test('a script that is not of the page does not run, by the policy of the page', async () => {
     await show('1', () => makeReport(1))
     await browser.value(
       "document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.hacked = 1' }))",
@@ -190,7 +190,7 @@ looked(`the page in a browser${missing}`, () => {
     expect(browser.complaints().join(' ')).toContain('Content Security Policy')
   })
 
-  test('without scripts: the figures, the plots, the worst and the latest snapshot with their lines, the latest runs', async () => {
+  test('without scripts the page has the figures, the plots, the worst and the latest snapshot with lines, and the latest runs', async () => {
     await show('100', () => makeReport(100))
     const path = pages.get('100') ?? ''
     await browser.send('Emulation.setScriptExecutionDisabled', { value: true })
@@ -213,7 +213,7 @@ looked(`the page in a browser${missing}`, () => {
     }
   })
 
-  test('it prints', async () => {
+  test('the page is printed as a PDF', async () => {
     await show('100', () => makeReport(100))
     const { data } = (await browser.send('Page.printToPDF', { preferCSSPageSize: true })) as { data: string }
     expect(Buffer.from(data, 'base64').subarray(0, 5).toString()).toBe('%PDF-')
@@ -221,7 +221,7 @@ looked(`the page in a browser${missing}`, () => {
   })
 
   test(
-    '100,000 runs: less than 25 MB, opens, sorts and filters',
+    'a page of 100,000 runs has less than 25 MB, opens, sorts and filters',
     async () => {
       await show('100000', () => makeReport(100_000))
       expect(statSync(pages.get('100000') ?? '').size).toBeLessThan(25_000_000)
@@ -242,12 +242,12 @@ looked(`the page in a browser${missing}`, () => {
 /** The width of a sheet of A4 within its margins, 96 pixels an inch. */
 const PAPER_PX = 688
 
-/** Tables of which a part is seen only by scrolling. */
+/** Tables that are wider than their frame. */
 const HIDDEN_SIDEWAYS = `[...document.querySelectorAll('.scroll')]
   .filter((one) => one.getClientRects().length > 0 && one.scrollWidth > one.clientWidth)
   .map((one) => one.textContent.slice(0, 80))`
 
-/** Names and reasons as long as they are in hospitals, and a run that lasted minutes. */
+/** Long names and reasons as in hospitals, and a run that lasted minutes. */
 function longReport(): Report {
   const runs = makeRuns(100).map((run, place) => ({
     ...run,
@@ -265,7 +265,7 @@ function longReport(): Report {
   return reportOf(runs, makeStuns(runs, 8000))
 }
 
-/** What is wrong with the look of a page, as an expression: what sticks out, texts that are tiny, ticks that cover each other, plots without a name, tiles of several heights, words of tables that are broken. */
+/** An expression for the faults in the layout of a page: elements that stick out, tiny texts, ticks that overlap, plots without a name, tiles of different heights, broken words in tables. */
 const LOOK = `(() => {
   const shown = (one) => one.getClientRects().length > 0
   const box = (one) => one.getBoundingClientRect()

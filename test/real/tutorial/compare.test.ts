@@ -7,8 +7,8 @@ import { readPage } from './read-page.ts'
 const PAGE = readFileSync(join(__dirname, '../../../docs/tutorial/first-guest.md'), 'utf8')
 const SHOWN = readPage(PAGE).flatMap((step) => (step.kind === 'command' ? step.output : []))
 
-// the page was written on one day: whatever in it is of that day would be a difference on the next
-test('nothing that the tutorial shows holds on one day only', () => {
+// the page was written on one day: each text of that day would be a difference on the next day
+test('no line that the tutorial shows has a date', () => {
   const dated = /\d{1,4}[-/]\d{1,2}[-/]\d{2,4}|(19|20)\d{6}|\d:\d\d|\b1[789]\d{8}\b/
   expect(SHOWN.length).toBeGreaterThan(100)
   expect(lasting(SHOWN).filter((line) => dated.test(line))).toEqual([])
@@ -23,7 +23,7 @@ describe('isShown', () => {
     ['nothing, where something is shown', false, ['a'], []],
     ['left out in the middle', true, ['a', '...', 'd'], ['a', 'b', 'c', 'd']],
     ['left out twice', true, ['a', '...', 'c', '...', 'e'], ['a', 'b', 'c', 'd', 'e']],
-    ['what stands between is not there', false, ['a', '...', 'x', '...', 'e'], ['a', 'b', 'c', 'd', 'e']],
+    ['the line between two omissions is missing', false, ['a', '...', 'x', '...', 'e'], ['a', 'b', 'c', 'd', 'e']],
     ['another end', false, ['a', '...', 'x'], ['a', 'b', 'c']],
     ['a line that would be both begin and end', false, ['a', '...', 'a'], ['a']],
     ['the number of a process changes', true, ['x (12) 0 [Utility.Event]'], ['x (1234) 0 [Utility.Event]']],
@@ -34,15 +34,15 @@ describe('isShown', () => {
       ['last_run_timestamp_seconds 1795396766'],
     ],
     ['times change', true, ['at 2026-11-22T21:30:19.662Z'], ['at 2027-01-02T01:02:03.004Z']],
-    ['of one moment, in another order', true, ['01:02:03 a', '01:02:03 b'], ['04:05:06 b', '04:05:06 a']],
-    ['of one moment, another one', false, ['01:02:03 a', '01:02:03 b'], ['04:05:06 b', '04:05:06 b']],
+    ['lines of one moment, in another order', true, ['01:02:03 a', '01:02:03 b'], ['04:05:06 b', '04:05:06 a']],
+    ['another line of one moment', false, ['01:02:03 a', '01:02:03 b'], ['04:05:06 b', '04:05:06 b']],
     ['lines without a time, in another order', false, ['a', 'b'], ['b', 'a']],
   ])('%s: %s', (_, expected, shown, printed) => {
     expect(isShown(shown, printed)).toBe(expected)
   })
 })
 
-describe('normalise keeps what matters', () => {
+describe('normalise keeps', () => {
   test.each([
     [
       'a verdict',

@@ -3,7 +3,7 @@ import { normalise } from './normalise.ts'
 /** A line that stands for any lines. */
 export const LEFT_OUT = '...'
 
-/** Whether a command printed what the page shows, but for what changes from run to run. */
+/** Whether the output of a command is that of the page, without the parts that change from run to run. */
 export function isShown(shown: readonly string[], printed: readonly string[]): boolean {
   const lines = lasting(printed)
   const parts = partsOf(shown).map(lasting)
@@ -23,7 +23,7 @@ export function isShown(shown: readonly string[], printed: readonly string[]): b
   return true
 }
 
-/** What was printed, left out where the page leaves out: as many lines as it shows before the first `...` and after the last one. */
+/** The output, shortened like the page: as many lines as the page has before its first `...` and after its last `...`. */
 export function shorten(shown: readonly string[], printed: readonly string[]): readonly string[] {
   const parts = partsOf(shown)
   const before = parts[0]?.length ?? 0
@@ -32,12 +32,12 @@ export function shorten(shown: readonly string[], printed: readonly string[]): r
   return [...printed.slice(0, before), LEFT_OUT, ...printed.slice(printed.length - after)]
 }
 
-/** Lines without what changes from run to run. */
+/** Lines without the parts that change from run to run. */
 export function lasting(lines: readonly string[]): readonly string[] {
   return settle(lines.map(normalise))
 }
 
-/** Sorts each stretch of lines that begin with a time: two instances are frozen at once, and which is told first is chance. */
+/** Sorts lines that begin with a time and follow each other: two instances are frozen at the same time, and their lines have no fixed order. */
 function settle(lines: readonly string[]): readonly string[] {
   const settled: string[] = []
   let stretch: string[] = []

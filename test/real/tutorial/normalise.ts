@@ -1,7 +1,13 @@
-/** What changes from run to run, in the order in which it is replaced; each with its reason. */
+/** The parts of the output that change from run to run, in the order of their replacement; each with the reason. */
 const RULES: readonly { readonly why: string; readonly pattern: RegExp; readonly by: string }[] = [
   { why: 'a digest, which changes with each template', pattern: /\b[0-9a-f]{64}\b/g, by: 'DIGEST' },
+  { why: 'the begin of a digest', pattern: /\b[0-9a-f]{12}\b/g, by: 'BEGIN' },
   { why: 'a release changes no output', pattern: /^(|.*\bgen-hooks )\d+\.\d+\.\d+(?=$|[.)])/g, by: '$1VERSION' },
+  {
+    why: 'a release changes no output of diff and engine',
+    pattern: /((?:\bgen-hooks |-> ))\d+\.\d+\.\d+(?= ->|[,;])/g,
+    by: '$1VERSION',
+  },
   { why: 'a run has a random id', pattern: /\brun(=| )[0-9a-f]{8}\b/g, by: 'run$1ID' },
   {
     why: 'a moment',
@@ -27,7 +33,7 @@ const RULES: readonly { readonly why: string; readonly pattern: RegExp; readonly
   { why: 'columns are as wide as what is in them', pattern: / {2,}/g, by: '  ' },
 ]
 
-/** A line of output without what changes from run to run. */
+/** A line of output without the parts that change from run to run. */
 export function normalise(line: string): string {
   return RULES.reduce((text, { pattern, by }) => text.replaceAll(pattern, by), line.trimEnd())
 }

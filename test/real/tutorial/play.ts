@@ -7,19 +7,19 @@ import { mountNamespace } from '../../../src/harness/namespace/layers.ts'
 import type { NamespaceOptions } from '../../../src/harness/namespace/unshare.ts'
 import type { Step } from './read-page.ts'
 
-/** What a page's commands printed, standard output and error as a terminal shows them. */
+/** The output of a page's commands, standard output and standard error together as on a terminal. */
 export interface Played {
   readonly outputs: readonly (readonly string[])[]
-  /** What should be empty: what the guest itself complained of, and command lines that no real instance knows. */
+  /** Must be empty: the complaints of the guest, and command lines that no real instance knows. */
   readonly trouble: string
 }
 
 const LIMIT_MS = 600_000
 
-/** Ends what a command printed: no command prints it. */
+/** Marks the end of the output of a command: no command prints this text. */
 const MARK = '\x1e'
 
-/** Runs the steps in order with this dist, as root of one guest in namespaces of its own beside it; a command sees `$?` of the one before. */
+/** Runs the steps in order with this dist, as root of one guest in namespaces of its own; a command can read `$?` of the command before. */
 export function play(steps: readonly Step[], options: NamespaceOptions, dist: string): Played {
   const folder = resolve(dist, '..')
   const guest = join(folder, 'guest')
@@ -29,7 +29,7 @@ export function play(steps: readonly Step[], options: NamespaceOptions, dist: st
     { kind: 'iris', name: 'TEST' },
     { kind: 'cache', name: 'LEGACY' },
   ])
-  // so far apart that the page always shows them in one order
+  // so far apart that their order in the page is always the same
   for (const verb of ['freeze', 'thaw'] as const) {
     setFault(guest, 'iris', 'PROD', verb, { seconds: 0.2 })
     setFault(guest, 'cache', 'LEGACY', verb, { seconds: 0.6 })
@@ -39,7 +39,7 @@ export function play(steps: readonly Step[], options: NamespaceOptions, dist: st
   const { stdout, stderr, status, signal, error } = spawnSync(
     'setpriv',
     [
-      // a jest that is ended takes the namespace with it
+      // the end of jest ends the namespace
       '--pdeathsig',
       'KILL',
       'unshare',
@@ -62,7 +62,7 @@ export function play(steps: readonly Step[], options: NamespaceOptions, dist: st
   return { outputs: outputs.map((lines) => (lines.join('') === '' ? [] : lines)), trouble: `${end}${stderr}${misuse}` }
 }
 
-/** That of a service. */
+/** The environment of a service. */
 const ENVIRONMENT = {
   HOME: '/run/home',
   LANG: 'C.UTF-8',

@@ -1,4 +1,4 @@
-/** What a page asks its reader to do, in the page's order; `first` and `last` are the lines of the output, as slice takes them. */
+/** A step of a page; `first` and `last` are the lines of the output, as arguments of slice. */
 export type Step =
   | {
       readonly kind: 'command'
@@ -9,17 +9,17 @@ export type Step =
   | { readonly kind: 'file'; readonly path: string; readonly text: string }
   | { readonly kind: 'event'; readonly name: string }
 
-/** Before each command. A bare `#` would also begin many a line that is printed. */
+/** The prompt before each command. A bare `#` begins lines of output too. */
 export const PROMPT = 'root@guest# '
 
 const FILE = /^<!-- test: file (\/\S+) -->$/
 const EVENT = /^<!-- test: event ([a-z ]+) -->$/
 
 /**
- * The steps of a page in Markdown: each command of a console block with what stands below it, each code block after a comment `test: file PATH`, and
- * each comment `test: event NAME`. `line` is the index of the command's line. Throws where a comment is of another form.
+ * The steps of a page in Markdown: each command of a console block with its output, each code block after a comment `test: file PATH`, and each comment
+ * `test: event NAME`. `line` is the index of the command's line. Throws if a comment has another form.
  */
-export function readPage(page: string): readonly Step[] {
+export function readPage(page: string, prompt = PROMPT): readonly Step[] {
   const lines = page.split('\n')
   const steps: Step[] = []
   let index = 0
@@ -42,20 +42,20 @@ export function readPage(page: string): readonly Step[] {
       if (!lines[index]?.startsWith('```')) throw new Error(`line ${index + 1}: expected the block of ${path}`)
       steps.push({ kind: 'file', path, text: `${block().join('\n')}\n` })
     } else if (line.startsWith('<!--')) throw new Error(`line ${index + 1}: ${line}`)
-    else if (line === '```console') steps.push(...commandsOf(block(), index))
+    else if (line === '```console') steps.push(...commandsOf(block(), index, prompt))
     else if (line.startsWith('```')) block()
   }
   return steps
 }
 
 /** `end` is the index of the fence after the block. */
-function commandsOf(block: readonly string[], end: number): readonly Step[] {
+function commandsOf(block: readonly string[], end: number, prompt: string): readonly Step[] {
   const begin = end - block.length
-  const at = block.flatMap((line, index) => (line.startsWith(PROMPT) ? [index] : []))
-  if (at[0] !== 0) throw new Error(`line ${begin + 1}: a console block begins with '${PROMPT}'`)
+  const at = block.flatMap((line, index) => (line.startsWith(prompt) ? [index] : []))
+  if (at[0] !== 0) throw new Error(`line ${begin + 1}: a console block begins with '${prompt}'`)
   return at.map((index, number) => ({
     kind: 'command',
-    command: block[index]?.slice(PROMPT.length) ?? '',
+    command: block[index]?.slice(prompt.length) ?? '',
     line: begin + index,
     output: block.slice(index + 1, at[number + 1]),
   }))

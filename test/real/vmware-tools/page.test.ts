@@ -17,12 +17,12 @@ describe('docs/explanation/vmware-tools.md', () => {
   })
 })
 
-test('no two scenarios have one title: by it the outcomes of the two callers are found and compared', () => {
+test('no two scenarios have the same title, by which the outcomes of the two callers are compared', () => {
   const titles = [...FACTS, ...OURS, ...PACKAGE].map(({ title }) => title)
   expect(titles.filter((title, place) => titles.indexOf(title) !== place)).toEqual([])
 })
 
-test('each kind of end of a snapshot is among those of the package', () => {
+test('the scenarios of the package have each kind of end of a snapshot', () => {
   const ends = PACKAGE.flatMap(({ steps }) => steps.map(({ text }) => text))
   for (const end of ['snapshot good', 'snapshot failed', 'wait snapshot aborted', 'snapshot failed host=refuses'])
     expect(ends).toContain(end)

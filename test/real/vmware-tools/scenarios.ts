@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { findScenarios } from '../../../src/harness/language/find-scenarios.ts'
 import type { Scenario } from '../../../src/harness/language/scenario.ts'
 
-/** What VMware Tools does with hooks that are not ours: the facts that the design stands on. */
+/** Scenarios with hooks that are not ours: the facts about VMware Tools on which the design depends. */
 export const FACTS = findScenarios(join(__dirname, 'facts'))
 
-/** With our hooks, what those of the package do not have: what only the real daemon reads, and its death. */
+/** Scenarios with our hooks that are not in the package: settings that only the real daemon reads, and the death of the daemon. */
 export const OURS = findScenarios(join(__dirname, 'ours'))
 
-/** Of the package, those with a snapshot by the caller, of every kind of end. */
+/** Scenarios of the package with a snapshot by the caller, for each kind of end. */
 const FROM_PACKAGE = [
   'caller/*',
   'story/*',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { buildShim, FAKE_HOST, findNeeds, type RealCaller } from '../../../src/harness/caller/vmtoolsd/needs.ts'
 import { ownDist } from '../../built.ts'
 
-/** What the real daemon is driven with, or the word for what this machine lacks. */
+/** The parts that a play with the real daemon needs, or the name of a missing one. */
 export type Stage =
   | { readonly kind: 'ready'; readonly caller: RealCaller; readonly dist: string }
   | { readonly kind: 'missing'; readonly what: string }
@@ -16,7 +16,7 @@ export function makeStage(): Stage {
   const shim = buildShim(FAKE_HOST, join(dist, 'fakehost.so'))
   if (shim.kind === 'missing') return shim
   if (shim.kind === 'failed') throw new Error(`fakehost.c: does not compile\n${shim.output}`)
-  // in a box root is somebody else, who must be able to read it
+  // in a box root is another user, and that user must be able to read the file
   chmodSync(shim.path, 0o755)
   return { kind: 'ready', caller: { installation: needs.installation, shim: shim.path }, dist }
 }

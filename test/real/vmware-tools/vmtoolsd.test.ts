@@ -11,13 +11,13 @@ import { makeStage } from './stage.ts'
 const WAIT_MS = 600_000
 
 const all = [...PACKAGE, ...OURS, ...FACTS].map((scenario) => ({ title: scenario.title, scenario }))
-/** What the state machine here can play too. */
+/** The scenarios that the harness's own state machine can play too. */
 const both = all.filter(({ scenario }) => !scenario.needs.includes('vmtoolsd'))
 
 const stage = makeStage()
 const needs = stage.kind === 'missing' ? ` (skipped: needs ${stage.what})` : ''
 
-/** What the two must have in common: the hooks in their order, how they ended, and what the host was told. */
+/** The facts that must be the same for both callers: the hooks in their order, their ends, and the messages to the host. */
 function said({ because, runs, told }: Outcome): unknown {
   return {
     because,
@@ -61,14 +61,14 @@ describe(`the real VMware Tools${needs}`, () => {
     'holds: $title',
     async ({ title }) => {
       const { verdict, because, logs } = await outcomeOf(real, title)
-      // the logs belong to a failure, and to nothing else
+      // only a failure shows the logs
       expect({ verdict, because, logs }).toEqual({ verdict: 'held', because: '', logs: '' })
     },
     WAIT_MS,
   )
 
   test.each(both)(
-    'the state machine here does the same: $title',
+    'the state machine of the harness does the same: $title',
     async ({ title }) => {
       expect(said(await outcomeOf(ours, title))).toEqual(said(await outcomeOf(real, title)))
     },

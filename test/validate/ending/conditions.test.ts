@@ -2,7 +2,7 @@ import { endingsOf } from '../../../src/validate/ending/play.ts'
 import { parseScript } from '../../../src/validate/script/parse-script.ts'
 import { treeOf } from '../../../src/validate/script/tree.ts'
 
-// What a script ends with if its session `freeze` ends with a status; ? is anything.
+// the exit status of a script by the status of its session `freeze`; ? is any status
 function ends(text: string, status: string): readonly string[] | null {
   const endings = endingsOf(treeOf(parseScript('x', text)), {
     status,
@@ -13,7 +13,7 @@ function ends(text: string, status: string): readonly string[] | null {
   return endings === null ? null : [...new Set(endings.map((end) => end.status?.join('|') ?? '?'))].sort()
 }
 
-// With 2, 5 and 10: what holds ends with 0, what does not with 1, what cannot be told with both.
+// with 2, 5 and 10: a true condition gives 0, a false one 1, an unknown one both
 test.each<readonly [string, string, string, string]>([
   ['[ $s -eq 5 ]', '1', '0', '1'],
   ['[ $s -ne 5 ]', '0', '1', '0'],
@@ -77,7 +77,7 @@ test.each<readonly [string, string, string, string]>([
   ])
 })
 
-// What a script of one session that ends with 5 ends with.
+// the exit status of a script whose only session ends with 5
 test.each<readonly [string, string | null]>([
   ['freeze; s=$?\nif [ $s -eq 5 ]; then exit $s; fi', '5'],
   ['x; s=$?; freeze\n[ $s -eq 4 ]; exit $s', '?'],
@@ -209,26 +209,26 @@ test.each<readonly [string, string | null]>([
   expect(ends(text, '5')?.join(' ') ?? null).toBe(expected)
 })
 
-test('of a variable six values are known, and more are any', () => {
+test('up to six values of a variable are known, and with more the value is unknown', () => {
   const chosen = (values: readonly number[]) =>
     `freeze\n${values.map((value) => `if x; then s=${value}; fi`).join('\n')}\nexit $s`
   expect(ends(`s=0; ${chosen([1, 2, 3, 4, 5])}`, '5')).toEqual(['0|1|2|3|4|5'.split('|').reverse().join('|')])
   expect(ends(`s=0; ${chosen([1, 2, 3, 4, 5, 6])}`, '5')).toEqual(['?'])
 })
 
-test('of a status six values are known, and more are any', () => {
+test('up to six values of a status are known, and with more the status is unknown', () => {
   const ended = (last: number) =>
     `freeze\nif x; then (exit 1)${Array.from({ length: last - 2 }, (_, index) => `; elif x; then (exit ${index + 2})`).join('')}; else (exit ${last}); fi\nexit`
   expect(ends(ended(6), '5')).toEqual(['1', '2', '3', '4', '5', '6'])
   expect(ends(ended(7), '5')).toEqual(['?'])
 })
 
-test('with more traps for the end than anybody sets nothing is judged', () => {
+test('a script with more than six traps for EXIT is not judged', () => {
   const traps = (count: number) => Array.from({ length: count }, (_, index) => `trap 'say ${index}' EXIT`).join('\n')
   expect([ends(`${traps(6)}\nfreeze`, '5'), ends(`${traps(7)}\nfreeze`, '5')]).toEqual([['5'], null])
 })
 
-test('two hundred variables are kept, and what is known of them may still change', () => {
+test('only two hundred variables are kept, and the value of each may still change', () => {
   const many = Array.from({ length: 199 }, (_, index) => `v${index}=x`).join('; ')
   expect(ends(`${many}; freeze; v5=$?; exit $v5`, '5')).toEqual(['5'])
   expect(ends(`${many}; freeze; more=$?; exit $more`, '5')).toEqual(['?'])

@@ -2,7 +2,7 @@ import { endingsOf } from '../../../src/validate/ending/play.ts'
 import { parseScript } from '../../../src/validate/script/parse-script.ts'
 import { treeOf } from '../../../src/validate/script/tree.ts'
 
-// `freeze` is the session in question, `say` a message; a status that cannot be told is shown as ?.
+// `freeze` is the session, `say` writes a message; an unknown status is shown as ?
 function ends(text: string, status: string, argument: string | null = null): readonly string[] | null {
   const endings = endingsOf(treeOf(parseScript('x', text)), {
     status,
@@ -17,18 +17,18 @@ function ends(text: string, status: string, argument: string | null = null): rea
 
 test.each<readonly [string, string, readonly string[], readonly string[]]>([
   ['the last line', 'freeze', ['5'], ['3']],
-  ['a message behind it', 'freeze; say x', ['0'], ['0']],
+  ['a message after the session', 'freeze; say x', ['0'], ['0']],
   ['exit with the status', 'freeze; s=$?; say x; exit $s', ['5'], ['3']],
-  ['exit without a word', 'freeze\nexit', ['5'], ['3']],
+  ['exit without a status', 'freeze\nexit', ['5'], ['3']],
   ['a test as the last line', 'freeze\n[ "$?" -eq 5 ]', ['0'], ['1']],
   ['a test and a list', 'freeze\n[ $? = 5 ] && exit 0\nexit 7', ['0'], ['7']],
-  ['a test turned round', 'freeze\nif ! [ $? -eq 5 ]; then exit 7; fi', ['0'], ['7']],
-  ['a group turned round', 'if ! { freeze; [ $? -eq 5 ]; }; then exit 7; fi', ['0'], ['7']],
-  ['a subshell turned round', '! (freeze; [ $? -ne 5 ])', ['0'], ['1']],
-  ['an if turned round', 'freeze\nif ! if [ $? -eq 5 ]; then true; else false; fi; then exit 7; fi', ['0'], ['7']],
-  ['a case turned round', 'freeze\n! case $? in 5) false ;; *) true ;; esac', ['0'], ['1']],
+  ['a negated test', 'freeze\nif ! [ $? -eq 5 ]; then exit 7; fi', ['0'], ['7']],
+  ['a negated group', 'if ! { freeze; [ $? -eq 5 ]; }; then exit 7; fi', ['0'], ['7']],
+  ['a negated subshell', '! (freeze; [ $? -ne 5 ])', ['0'], ['1']],
+  ['a negated if', 'freeze\nif ! if [ $? -eq 5 ]; then true; else false; fi; then exit 7; fi', ['0'], ['7']],
+  ['a negated case', 'freeze\n! case $? in 5) false ;; *) true ;; esac', ['0'], ['1']],
   [
-    'a loop turned round',
+    'a negated loop',
     'for i in a; do freeze; done; [ $? -eq 5 ]; s=$?\n! while false; do x; done || exit $s',
     ['0'],
     ['1'],
@@ -56,7 +56,7 @@ test.each<readonly [string, string, readonly string[], readonly string[]]>([
   ['a loop', 'w=0\nfor i in a b; do freeze $i; [ $? -eq 5 ] || w=1; done\nexit $w', ['0'], ['1']],
   ['a loop that retries', 'for i in 1 2; do freeze; [ $? -eq 5 ] && exit 0; done\nexit 1', ['0'], ['1']],
   ['until', 'n=0\nuntil freeze; [ $? -eq 5 ]; do break; done\nexit $?', ['0'], ['0']],
-  ['a condition that cannot be told', 'freeze; s=$?\nif [ -f /x ]; then exit $s; fi\nexit 0', ['0', '5'], ['0', '3']],
+  ['a condition of unknown result', 'freeze; s=$?\nif [ -f /x ]; then exit $s; fi\nexit 0', ['0', '5'], ['0', '3']],
   ['a variable that may be anything', 'freeze; s=$?\n. /lib\nexit $s', ['?'], ['?']],
   ['exec', 'exec freeze', ['5'], ['3']],
   ['a thaw', 'freeze\nthaw', ['thawed'], ['thawed']],
@@ -67,8 +67,8 @@ test.each<readonly [string, string, readonly string[], readonly string[]]>([
   ['a trap that exits at the end', "trap 'exit 0' EXIT\nfreeze", ['0'], ['0']],
   ['a trap that says something at the end', "trap 'say x' EXIT\nfreeze", ['5'], ['3']],
   ['a trap that undoes at the end', 'f() { thaw; }\ntrap f EXIT\nfreeze; [ $? -eq 5 ]', ['thawed'], ['thawed']],
-  ['a trap that is set back', 'trap thaw EXIT\nfreeze; [ $? -eq 5 ] || exit 7\ntrap - EXIT', ['0'], ['thawed']],
-  ['a trap that asks', "trap '[ $ok = 1 ] || thaw' EXIT\nok=0; freeze; [ $? -eq 5 ] && ok=1", ['0'], ['thawed']],
+  ['a trap that is reset', 'trap thaw EXIT\nfreeze; [ $? -eq 5 ] || exit 7\ntrap - EXIT', ['0'], ['thawed']],
+  ['a trap with a condition', "trap '[ $ok = 1 ] || thaw' EXIT\nok=0; freeze; [ $? -eq 5 ] && ok=1", ['0'], ['thawed']],
   ['a boolean', 'ok=true; freeze; [ $? -eq 5 ] || ok=false\n$ok', ['0'], ['1']],
   ['a counter', 'n=0; freeze; [ $? -eq 5 ] || n=$((n + 1))\nexit $n', ['0'], ['1']],
   ['a choice', 'freeze; exit $(( $? == 5 ? 0 : 7 ))', ['0'], ['7']],
@@ -91,11 +91,11 @@ test.each([
 })
 
 test.each([
-  ['a test of what was counted behind it', 'n=0; freeze; let n++; if [ $n -gt 1 ]; then exit 7; fi\nexit 0', true],
+  ['a test of a number counted afterwards', 'n=0; freeze; let n++; if [ $n -gt 1 ]; then exit 7; fi\nexit 0', true],
   ['a pattern of the status', 'freeze; s=$?; [[ $s =~ ^5$ ]] && exit 0\nexit 7', true],
-  ['a file that is there or not', 'freeze; if [ -f /x ]; then exit 7; fi\nexit 0', false],
-  ['what was counted before it', 'n=$(ls); freeze; if [ "$n" = 1 ]; then exit 7; fi\nexit 0', false],
-])('a choice that the session perhaps made: %s', (_, text, isUnsure) => {
+  ['a file that may exist', 'freeze; if [ -f /x ]; then exit 7; fi\nexit 0', false],
+  ['a number that was counted before the session', 'n=$(ls); freeze; if [ "$n" = 1 ]; then exit 7; fi\nexit 0', false],
+])('whether a condition may depend on the session: %s', (_, text, isUnsure) => {
   const endings = endingsOf(treeOf(parseScript('x', text)), {
     status: '5',
     argument: null,
@@ -105,7 +105,7 @@ test.each([
   expect(endings?.map((ending) => ending.isUnsure)).toEqual(endings?.map(() => isUnsure))
 })
 
-test('with two statuses those ways are told on which one session had the first', () => {
+test('with two statuses, only paths are returned on which a session had the first status', () => {
   const text = 'freeze A; [ $? -eq 5 ] || exit 7\nfreeze B; [ $? -eq 5 ] || exit 8'
   const endings = endingsOf(treeOf(parseScript('x', text)), {
     status: '5',
@@ -123,7 +123,7 @@ test('the first argument chooses a branch', () => {
   expect(ends(text, '5', 'thaw')).toEqual([])
 })
 
-test('a script that goes on for ever comes to an end', () => {
+test('the analysis of an endless script ends', () => {
   expect(ends(`f() { f; f; }\n${'f; '.repeat(2000)}freeze`, '5')).toBeNull()
   expect(ends(`freeze\n${'while :; do '.repeat(70)}x${'; done'.repeat(70)}`, '5')).not.toBeUndefined()
 })

@@ -1,14 +1,14 @@
 import { houseRules } from '../../../src/validate/house-rules/house-rules.ts'
 
-/** Scripts, each as its lines without the first: those that have the fault of a rule, and those that have not, close as they are. */
+/** Scripts, each as its lines without the first one: scripts with the fault of a rule, and similar scripts without the fault. */
 export interface Cases {
   readonly has: readonly string[]
   readonly not: readonly string[]
-  /** The name of the script; `hook` says nothing of its caller. */
+  /** The name of the script; for `hook` the caller is unknown. */
   readonly name?: string
 }
 
-/** A session that is bounded and has no input left open, with a method of Backup.General. */
+/** A session with a limit and with closed input, calling a method of Backup.General. */
 export const session = (method: string): string =>
   `timeout -k 5 9 irissession A -U %SYS '##Class(Backup.General).${method}' </dev/null`
 export const FREEZE = session('ExternalFreeze(0,,,,,,600,,,360)')
@@ -20,7 +20,7 @@ export function rulesOn(lines: string, name = 'hook', ours: 'ours' | 'foreign' =
   return outcome.kind === 'ran' ? [...new Set(outcome.findings.map(({ rule }) => rule))] : []
 }
 
-/** Asks one rule about all its cases. */
+/** Tests one rule with all its cases. */
 export function askAbout(rules: Readonly<Record<string, Cases>>): void {
   describe.each(Object.entries(rules))('%s', (id, { has, not, name }) => {
     for (const lines of has) test(`finds ${JSON.stringify(lines)}`, () => expect(rulesOn(lines, name)).toContain(id))

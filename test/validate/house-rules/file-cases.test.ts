@@ -28,7 +28,7 @@ test.each([
   expect(findingsOf(`${line}\n`).filter((found) => found.includes('GH001')).length).toBe(isNamed ? 0 : 1)
 })
 
-test('control characters and characters outside ASCII are told once a line', () => {
+test('control characters and characters outside ASCII are reported once a line', () => {
   expect(findingsOf('#!/bin/sh\nx \x0b\x7f\n\ty\x7f \u00e9\u00e8 \u00fc\nz \u2018\u2019 \u201f\nz \u2017\n')).toEqual([
     '2:3 GH002 control character 0x0b',
     '3:3 GH002 control character 0x7f',
@@ -50,13 +50,13 @@ test.each([
   ['f() { x', '2:5', '}'],
   ['{ x', '2:1', '}'],
   ['( x', '2:1', ')'],
-])('what ends %j', (lines, place, end) => {
+])('the missing end of %j is named', (lines, place, end) => {
   expect(findingsOf(`#!/bin/sh\n${lines}`).filter((found) => found.includes('GH033'))).toEqual([
     `${place} GH033 nothing ends this, expected ${end}`,
   ])
 })
 
-test('a redirection without a target is told, and the others of the same command are none', () => {
+test('a redirection without a target is reported, and the other redirections of the command are not', () => {
   expect(findingsOf('#!/bin/sh\nx </dev/null >\n')).toEqual(['2:1 GH032 a redirection without a target'])
   expect(rulesOn('x </dev/null >/y')).toEqual([])
 })
@@ -78,11 +78,11 @@ test.each<readonly [string, readonly string[]]>([
   ['#shellcheck source=x\nset -u\nmain "$@"', ['GH034']],
   ['# x shellcheck disable=SC1\nset -u\nmain "$@"', []],
   ['# shellchecks\nset -u\nmain "$@"', []],
-])('the form of %j', (lines, rules) => {
+])('the form of our script %j is checked', (lines, rules) => {
   expect(rulesOn(lines, 'hook', 'ours')).toEqual(rules)
 })
 
-test('the last line is named where it is, and an empty script where it begins', () => {
+test('a wrong last line is reported at its place, and an empty script at its begin', () => {
   expect(findingsOf('#!/bin/sh\nset -u\n\n  x\n', 'ours')).toEqual(['4:3 GH035 the last line is not main "$@"'])
   expect(findingsOf('#!/bin/sh\n', 'ours')).toEqual([
     '1:1 GH035 the last line is not main "$@"',
@@ -90,7 +90,7 @@ test('the last line is named where it is, and an empty script where it begins', 
   ])
 })
 
-test('ten findings of a rule are listed as they are', () => {
+test('ten findings of a rule are all listed', () => {
   const ten = findingsOf(`#!/bin/sh\n${'eval x\n'.repeat(10)}`)
   expect(ten).toHaveLength(10)
   expect(ten.at(-1)).toBe('11:1 GH023 data becomes commands here')

@@ -4,7 +4,7 @@ const frozen = (args: string) => session(`ExternalFreeze(${args})`)
 const PROBE = session('IsWDSuspendedExt()')
 const HISTORY = session('ExternalSetHistory(0)')
 
-// What is frozen, for how long, and what thaws it.
+// the frozen instance, the length of the freeze, and the thaw
 askAbout({
   GH016: {
     has: [

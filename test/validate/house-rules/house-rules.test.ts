@@ -24,7 +24,7 @@ test('the ids are in order and without gaps', () => {
 })
 
 test.each(HOUSE_RULES.map((rule) => [rule.id, rule.title, rule] as const))(
-  '%s, %s',
+  'the examples of %s have the fault, and the good ones do not: %s',
   (id, _, { bad, good, scope, names }) => {
     const origin = scope === 'ours' ? 'ours' : 'foreign'
     expect(ids(bad, origin, names?.bad)).toEqual([id])
@@ -32,28 +32,28 @@ test.each(HOUSE_RULES.map((rule) => [rule.id, rule.title, rule] as const))(
   },
 )
 
-test('the good examples are scripts', async () => {
+test('the good examples are scripts without syntax errors', async () => {
   const files = HOUSE_RULES.map(({ id, good }) => ({ name: id, text: good, ours: 'foreign' as const }))
   expect(await syntax(files, realHost())).toEqual([{ kind: 'ran', tool: 'sh-syntax', findings: [] }])
 })
 
-test('rules about our own form leave other scripts alone', () => {
+test('rules about our own form find nothing in other scripts', () => {
   for (const { scope, bad } of HOUSE_RULES) if (scope === 'ours') expect(ids(bad, 'foreign')).toEqual([])
 })
 
-test('docs/reference/house-rules.md is made from the rules (UPDATE_GOLDEN=1 writes it anew)', () => {
+test('docs/reference/house-rules.md is made from the rules (UPDATE_GOLDEN=1 rewrites the page)', () => {
   const page = houseRulesPage(HOUSE_RULES)
   let written = ''
   try {
     written = readFileSync(PAGE, 'utf8')
   } catch {
-    // Absent is different.
+    // a missing page differs from the expected one
   }
   if (written !== page && process.env.UPDATE_GOLDEN === '1') writeFileSync(PAGE, page)
   expect(written).toBe(page)
 })
 
-test('the mangled text of an article has what such texts have', () => {
+test('the mangled text of an article has the faults of such texts', () => {
   expect(ids(MANGLED)).toEqual(
     expect.arrayContaining([
       'GH001',
@@ -74,7 +74,7 @@ test('the mangled text of an article has what such texts have', () => {
   )
 })
 
-describe('what is no fault', () => {
+describe('no fault is found in', () => {
   const THAW = "irissession A -U %SYS '##Class(Backup.General).ExternalThaw(0)'"
   test.each([
     ['words in comments', ['# eval `x` | irissession A; echo $x >/tmp/y']],
@@ -113,7 +113,7 @@ describe('what is no fault', () => {
   })
 })
 
-describe('the limits of ExternalFreeze', () => {
+describe('the limits of ExternalFreeze are checked in', () => {
   const frozenWith = (args: string) => {
     const session = (method: string) =>
       `timeout -k 5 9 irissession A -U %SYS "##Class(Backup.General).${method}" </dev/null`
@@ -123,12 +123,12 @@ describe('the limits of ExternalFreeze', () => {
   test.each([
     ['0,,,,,,1200,,,360', []],
     ['0,,,,,,1201,,,360', ['GH016']],
-    // Nine arguments: the limit stands one comma too early.
+    // nine arguments: the limit is one comma too early
     ['0,,,,,,600,,360', ['GH017']],
     ['0,,,,,,600,,,360', []],
     ['0,,,,,,600,,,360,.file', []],
     ['0,,,,,,600,,,0', ['GH017']],
-    // A comma within braces or brackets parts no arguments.
+    // a comma in braces or brackets does not separate arguments
     ['{a,b,c,d,e,f,g,h,i},,,,,,600', ['GH017']],
     ['{a,b},,,,,,1300,,,360', ['GH016']],
     ['$$f({1,2},3),,,,,,600,,,360', []],
@@ -142,7 +142,7 @@ describe('the limits of ExternalFreeze', () => {
   })
 })
 
-describe('the same fault in other words', () => {
+describe('a fault in another form is found:', () => {
   test.each([
     ['GH004', ['su irisusr -c "timeout -k 5 9 csession A \'^x\' | tee /var/log/x" </dev/null']],
     ['GH004', ['timeout -k 5 9 iris session A -U %SYS ^x </dev/null |& tee /var/log/x']],
@@ -182,14 +182,14 @@ describe('the same fault in other words', () => {
   })
 })
 
-test('of one rule ten findings are listed and the others counted', () => {
+test('of many findings of one rule, ten are listed and the others counted', () => {
   const found = findings(foreign(...Array.from({ length: 25 }, () => 'eval x')).text)
   expect(found.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
   expect(found[0]?.message).toBe('data becomes commands here')
   expect(found.at(-1)?.message).toBe('data becomes commands here (and 15 more of GH023)')
 })
 
-test('any text gives findings that are in it', () => {
+test('any text gives findings whose places are in the text', () => {
   const pieces = HOUSE_RULES.flatMap(({ bad, good }) => `${bad}${good}`.split(/(?<=[\s"'`();|&$])/))
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -210,13 +210,13 @@ test('any text gives findings that are in it', () => {
 })
 
 // test/prove/validate has every beginning, and lines eight times as long
-test('beginnings of every example come to an end', () => {
+test('the check of the beginnings of every example ends', () => {
   for (const { bad } of HOUSE_RULES) {
     for (let end = 0; end <= bad.length; end += 31)
       expect(Array.isArray(findings(bad.slice(0, end), 'ours'))).toBe(true)
   }
 })
 
-test.each(PIECES)('a line of much %j comes to an end', (piece) => {
+test.each(PIECES)('the check of a line of many %j ends', (piece) => {
   expect(findings(muchOf(piece, 16 * 1024)).length).toBeLessThanOrEqual(HOUSE_RULES.length * 10)
 })

@@ -1,4 +1,4 @@
-/** Mistakes seen in public: what, with which caller, and what finds it. The page has them as a table. */
+/** Mistakes of published scripts: the mistake, the caller, and the rule that finds the mistake. The page has a table of them. */
 export const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['a script that never looks at its first argument', 'backupScripts.d, qemu-ga', 'GH045'],
   ['`x.freeze` and `x.thaw`, each meant for one phase', 'backupScripts.d', 'GH045'],

@@ -1,4 +1,4 @@
-/** What a rule may look for again and again in one line. */
+/** Texts that a rule may look for many times in one line. */
 export const PIECES: readonly string[] = [
   'irissession ',
   'irissession |',

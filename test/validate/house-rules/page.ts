@@ -37,7 +37,7 @@ export function houseRulesPage(rules: readonly HouseRule[]): string {
   ].join('\n')
 }
 
-// How many scripts of the corpus have a fault, and in how many it is found.
+// the number of scripts of the corpus that have a fault, and in how many of them a rule finds the fault
 function countsOf(id: string): readonly (number | string)[] {
   const found = CORPUS.filter(({ faults }) => rulesIn(faults).includes(id)).length
   const missed = CORPUS.filter((labelled) => rulesIn(labelled.missed).includes(id)).length

@@ -70,7 +70,7 @@ test.each([
   expect(misplaced(path)).toEqual(message === null ? [] : [`1:1 ${message}`])
 })
 
-test('who calls it may be said', () => {
+test('a given caller counts before the path', () => {
   expect(misplaced('/usr/local/sbin/x', 'legacy-pre')).toEqual([])
   expect(misplaced('/usr/sbin/x', 'legacy-pre')).toEqual([
     '1:1 VMware Tools runs no file of this name, expected pre-freeze-script',
@@ -93,7 +93,7 @@ test.each([
   ['legacy-post', 'freeze, thaw or freezeFail'],
   ['backupScripts.d', 'freeze, thaw or freezeFail'],
   ['qemu-ga', 'freeze or thaw'],
-] as const)('what %s gives as first argument', (as, phases) => {
+] as const)('the message names the first argument that the caller %s gives', (as, phases) => {
   const text = '#!/bin/sh\niris thaw "$1" || exit 1\n'
   const outcome = houseRules([{ name: 'x', as, text, ours: 'foreign' }])
   expect(outcome.kind === 'ran' ? outcome.findings.filter(({ rule }) => rule === 'GH040') : []).toMatchObject([

@@ -3,7 +3,7 @@ import { askAbout, FREEZE, THAW } from './faults.ts'
 const SESSION = 'timeout -k 5 9 irissession A -U %SYS ^x </dev/null'
 const cased = (...branches: readonly string[]) => `${THAW}\ncase $? in\n${branches.join('\n')}\nesac`
 
-// What is made of a status.
+// the handling of a status
 askAbout({
   GH004: {
     has: [
@@ -170,7 +170,7 @@ askAbout({
   },
 })
 
-// What a script that cannot be read to its end makes of a status is not judged.
+// in a script that cannot be read to its end the handling of a status is not judged
 askAbout({
   GH038: {
     has: [
@@ -184,6 +184,8 @@ askAbout({
       `${THAW}\nexit 2`,
     ],
     not: [
+      '/usr/sbin/post-thaw-script thaw',
+      'exec /usr/sbin/post-thaw-script thaw',
       `${THAW}\n[ $? -eq 5 ]`,
       `${THAW}\nexit 0`,
       `${THAW}\nexit "$unknown"`,

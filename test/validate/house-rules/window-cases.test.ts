@@ -2,7 +2,7 @@ import { askAbout, FREEZE, session, THAW } from './faults.ts'
 
 const between = (...commands: readonly string[]) => [FREEZE, '[ $? -eq 5 ] || exit 1', ...commands, THAW].join('\n')
 
-// What a hook does, waits for or throws away between the freeze and the thaw.
+// acts of a hook, waits, and discarded output between the freeze and the thaw
 askAbout({
   GH041: {
     name: 'pre-freeze-script',
@@ -189,7 +189,7 @@ askAbout({
   },
 })
 
-describe('a script that nobody is known to call', () => {
+describe('a script with an unknown caller', () => {
   askAbout({
     GH057: { has: [], not: [`curl x\n${FREEZE}`] },
     GH046: { has: [], not: [`case $1 in thaw) ${THAW} ;; esac`] },

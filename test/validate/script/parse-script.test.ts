@@ -71,7 +71,7 @@ test('a word closes the nearest of its blocks among the last 32, or none', () =>
   expect(path(blockOf(`{ if a; then ${'{ '.repeat(32)}b; fi; c`) ?? null)).toBe(`group then ${'group '.repeat(32)}`)
 })
 
-test('what is left open is known', () => {
+test('blocks that are open at the end of a text are found', () => {
   const script = parseScript('x', MANGLED)
   expect(script.unclosed.map(({ kind, offset }) => [kind, script.placeOf(offset).line])).toEqual([
     ['do', 4],
@@ -124,7 +124,7 @@ const words = [
   '\r',
 ]
 
-test('any text gives commands that are in it', () => {
+test('any text gives commands whose places are in the text', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.array(fc.constantFrom(...fragments, ...words)).map((parts) => parts.join('')),
@@ -142,7 +142,7 @@ test('any text gives commands that are in it', () => {
 })
 
 test.each([...fragments, ...words, '"$(', '"${', '`"', '{ fi ', 'a) ', '$(("', '\'"', 'x=('])(
-  'much of %j comes to an end',
+  'the reading of very many %j ends',
   (fragment) => {
     const text = fragment.repeat((256 * 1024) / fragment.length)
     expect(parseScript('x', text).text).toBe(text)

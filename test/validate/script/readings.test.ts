@@ -80,7 +80,7 @@ function reading(text: string): string {
     .join('\n')
 }
 
-test('texts are read as readings.txt says (UPDATE_GOLDEN=1 writes it anew)', () => {
+test('texts are read as in readings.txt (UPDATE_GOLDEN=1 rewrites the file)', () => {
   const readings = TEXTS.map(reading).join('\n')
   const written = existsSync(FILE) ? readFileSync(FILE, 'utf8') : ''
   if (written !== readings && process.env.UPDATE_GOLDEN === '1') writeFileSync(FILE, readings)

@@ -1,4 +1,4 @@
-/** Texts whose whole reading is kept in readings.txt: what is joined, negated, redirected, opened and closed in them. */
+/** Texts whose complete reading is in readings.txt: joined, negated, redirected, opened and closed commands. */
 export const TEXTS: readonly string[] = [
   'a && b || c; d | e |& f & g',
   '! a; ! time a; ! ! b; time -p b && ! c; ! { d; }; ! if e; then f; fi',

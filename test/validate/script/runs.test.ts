@@ -1,6 +1,6 @@
 import { parseScript } from '../../../src/validate/script/parse-script.ts'
 
-// What the last command of a script starts: name, words, and by whom.
+// the program that the last command of a script starts: its words, and the programs that start it
 function runs(text: string): readonly string[] {
   const last = parseScript('x', text).commands.at(-1)
   return (
@@ -35,7 +35,7 @@ test.each<readonly [string, string, readonly string[]]>([
   expect(runs(text)).toEqual(expected)
 })
 
-// What each program that starts another takes for itself.
+// the words that belong to a program that starts another program
 test.each<readonly [string, string]>([
   ...[
     '-u',
@@ -56,7 +56,7 @@ test.each<readonly [string, string]>([
     '--chdir',
     '--other-user',
   ].map((option) => [`sudo ${option} x a b`, 'sudo > a: b'] as const),
-  // A value may stand in the same word, and what only ends with an option is none.
+  // a value may stand in the same word; a word that only ends like an option is no option
   ...[
     'sudo -ux',
     'doas -ux',
@@ -182,7 +182,7 @@ test.each<readonly [string, string]>([
   expect(runs(text).join()).toBe(expected)
 })
 
-// What a word says, variables filled in.
+// the text of a word, with the values of variables
 test.each<readonly [string, string]>([
   ['X=b; a $X', 'a: b'],
   ['X=b; a ${X}', 'a: b'],
@@ -220,16 +220,16 @@ test.each<readonly [string, string]>([
   ['if x; then n=$1; fi; a $n', 'a: $1'],
   [`X=${'b'.repeat(1001)}; a $X`, `a: ${'b'.repeat(1000)}`],
   [`X=${'b'.repeat(999)}; X+=cd; a $X`, `a: ${'b'.repeat(999)}c`],
-])('%j says %s', (text, expected) => {
+])('%j runs the command %s', (text, expected) => {
   expect(runs(text).join()).toBe(expected)
 })
 
-test('before it is set a variable is what it is set to first', () => {
+test('a variable has its first value before its assignment too', () => {
   expect(parseScript('x', 'a $X; X=b; X=c').commands[0]?.text).toBe('a b')
   expect(parseScript('x', 'a $X; X=$(b); X=c').commands[0]?.text).toBe('a $X')
 })
 
-test('a blank parts words only where the expansion stands alone', () => {
+test('a blank in a value separates words only if the expansion is a word by itself', () => {
   const args = (text: string) => parseScript('x', `X='b c'; ${text}`).commands.at(-1)?.runs[0]?.args
   expect(args('a $X')).toEqual(['b', 'c'])
   expect(args('a ${X}')).toEqual(['b', 'c'])
@@ -239,7 +239,7 @@ test('a blank parts words only where the expansion stands alone', () => {
   expect(args('a ${X[@]} "${X[*]}" "${X[@]}"d')).toEqual(['b', 'c', 'b', 'c', 'b cd'])
 })
 
-test('text that doubles itself comes to an end', () => {
+test('the reading of a text with values that double each time ends', () => {
   const text = `X=abc\n${'X="$X$X$X"\n'.repeat(5000)}${'$X $X\n'.repeat(20_000)}`
   expect(parseScript('x', text).commands.length).toBe(25_001)
 })

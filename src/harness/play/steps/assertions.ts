@@ -106,7 +106,7 @@ export function quiet({ guest }: ScenarioContext): void {
   if (loud > 0) throw new StepBroken(`syslog was written to ${loud} times while an instance was frozen`)
 }
 
-/** Seconds to wait for last.json: the keeper answers the hook first, and writes last.json after that. */
+/** Seconds to wait for last.json: the owner of a run writes it before it lets the lock go. */
 const VERDICT_SECONDS = 10
 
 /** `verdict inconsistent status=1 why=deadline` */

@@ -34,12 +34,13 @@ function start(context: ScenarioContext, name: string, { verb, words, options }:
   context.started.set(name, underWay)
 }
 
-function optionsOf({ scenario }: ScenarioContext, { stdio, cwd, umask, env }: Step['options']): StartOptions {
+function optionsOf({ scenario }: ScenarioContext, { stdio, cwd, umask, block, env }: Step['options']): StartOptions {
   const [key = '', value = ''] = env?.split(/=(.*)/s) ?? []
   return {
     closed: stdio === 'closed',
     relative: cwd === 'own',
     ...(umask === undefined ? {} : { umask }),
+    ...(block === undefined ? {} : { block }),
     env: { ...scenario.environment, ...(env === undefined ? {} : { [key]: value }) },
   }
 }

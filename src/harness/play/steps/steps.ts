@@ -4,6 +4,7 @@ import { calls, event, ever, file, frozen, log, never, order, quiet, ran, syslog
 import { full, readonly } from './disks.ts'
 import { files, mode, put, remove } from './files.ts'
 import { abort, follow, hook, keeper, killAll, signal, snapshot, wait } from './hooks.ts'
+import { part } from './part.ts'
 import { signalOne, struck } from './processes.ts'
 import { until } from './waits.ts'
 import { down, fault, heal, render, resume, strike, suspend, trace, up } from './world.ts'
@@ -22,6 +23,7 @@ export const ACTS: Readonly<Record<string, (context: ScenarioContext, step: Step
   signal,
   'kill-all': killAll,
   keeper,
+  part,
   process: signalOne,
   until,
   strike,

@@ -16,7 +16,7 @@ const around = (before: string, after: string): readonly [string, string] => {
   return [body(FREEZE), body(THAW)]
 }
 
-/** Fed by standard input; the status is what a line of it says. */
+/** The session reads standard input; its status is that of one line. */
 const fed = (...lines: readonly string[]): readonly [string, string] => {
   const body = (call: string): string =>
     `iris session A -U %SYS <<'END'\n${lines.join('\n').replaceAll('CALL', call)}\nEND`
@@ -61,7 +61,7 @@ const OWNED = `${ONE} login=admin:secret open-to=irisowner`
 const GOOD = 'snapshot good\nfrozen none\never suspended iris:A'
 const REFUSES = `fault iris:A freeze status=3 act=no\nsnapshot failed`
 
-describeInNamespace('hooks of other origin', () => {
+describeInNamespace('hooks that gen-hooks did not make', () => {
   const SESSION = 'iris session A -U %SYS'
   const printed = (call: string): string =>
     `printf '%s\\n' 'zn "%SYS"' 'set rc=${call}' 'w !,"rc=",rc,!' h | iris session A | grep -q '^rc=1$'`
@@ -75,22 +75,22 @@ describeInNamespace('hooks of other origin', () => {
     ['runuser -u USER --', OWNED, around(`runuser -u irisowner -- ${SESSION} '`, "'")],
     ['a here-document that ends the session with a status', ONE, STATUS_5],
     ['a pipe, and the words that were printed', ONE, [printed(FREEZE), printed(THAW)]],
-  ])('are played as what they are: %s', async (_, lines, pair) => {
+  ])('are played with their way to start a session: %s', async (_, lines, pair) => {
     expect(await play(`${lines}\n${GOOD}`, pair)).toMatchObject({ because: '', verdict: 'held' })
     expect(await play(`${lines}\n${REFUSES}`, pair)).toMatchObject({ because: '', verdict: 'held' })
   })
 
-  test('root has no way in where only the owner has', async () => {
+  test('root cannot sign on if only the owner can', async () => {
     const outcome = await play(`${OWNED}\nsnapshot failed\never suspended none`, around(`${SESSION} '`, "'"))
     expect(outcome).toMatchObject({ because: '', verdict: 'held' })
   })
 
-  test('a session that is fed logs in first, and the lines are eaten as user and password', async () => {
+  test('a session that reads standard input reads its first lines as user and password', async () => {
     const steps = `${ONE} login=admin:secret\nsnapshot failed\never suspended none`
     expect(await play(steps, fed('do CALL', 'halt'))).toMatchObject({ because: '', verdict: 'held' })
   })
 
-  test('the status of a session that is fed says nothing of a refusal', async () => {
+  test('the status of a session that reads standard input does not show a refusal', async () => {
     const outcome = await play(`${ONE}\n${REFUSES}`, fed('do CALL', 'halt'))
     expect(outcome).toMatchObject({ verdict: 'broken', invariantBroken: true })
     expect(outcome.because).toContain('a snapshot that did not cover iris:A was reported good')
@@ -99,14 +99,14 @@ describeInNamespace('hooks of other origin', () => {
   test.each<[string, string, string]>([
     ['a line that the fakes do not know', "iris session A -U %SYS <<'END'\ndo ^MYBACKUP\nEND", 'do ^MYBACKUP'],
     ['a strange option of sudo', 'sudo -D / -u irisowner iris list', 'sudo: -D'],
-  ])('what cannot be played is no verdict on the hook: %s', async (_, body, why) => {
+  ])('a hook that cannot be played gets no verdict: %s', async (_, body, why) => {
     const outcome = await play(`${ONE}\nsnapshot good`, [body, 'exit 0'])
     expect(outcome).toMatchObject({ verdict: 'unplayable', invariantBroken: false })
     expect(outcome.because).toMatch(/^cannot be played: /)
     expect(outcome.because).toContain(why)
   })
 
-  test('the last lines of stderr are told, of each hook', async () => {
+  test('the last lines of stderr are shown, for each hook', async () => {
     const noisy = 'i=0; while [ $i -lt 2000 ]; do i=$((i + 1)); echo "line $i" >&2; done; exit 1'
     const outcome = await play(`${ONE}\nsnapshot failed\n! thaw`, [noisy, 'podman-is-not-here; exit 3'])
     expect(outcome.verdict).toBe('held')

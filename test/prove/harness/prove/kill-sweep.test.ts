@@ -9,15 +9,15 @@ import { TARGETS } from '../../../../src/hook/processes.ts'
 import { findGround } from '../../../harness/ground.ts'
 import { describeInNamespace } from '../../../harness/in-namespace.ts'
 
-describe('what a sweep counts', () => {
+describe('a sweep counts', () => {
   test.each([
-    ['system calls where there is strace', [STRACE, BASH], 'calls'],
-    ['commands of the script where there is only bash', [BASH], 'lines'],
+    ['system calls with strace', [STRACE, BASH], 'calls'],
+    ['commands of the script with bash alone', [BASH], 'lines'],
   ])('%s', (_, there, expected) => {
     expect(findPoints((path) => there.includes(path))).toBe(expected)
   })
 
-  test('without either it says so', () => {
+  test('nothing without strace and bash, and the error says what is expected', () => {
     expect(() => findPoints(() => false)).toThrow('expected one for --kill-sweep')
   })
 })
@@ -25,7 +25,7 @@ describe('what a sweep counts', () => {
 describeInNamespace('a sweep by commands', () => {
   const bashTest = existsSync(BASH) ? test : test.skip
   bashTest(
-    `has a point for each command of each hook, and one struck there holds${existsSync(BASH) ? '' : ' (no bash here)'}`,
+    `has a point for each command of each hook, and our hooks hold at one${existsSync(BASH) ? '' : ' (no bash here)'}`,
     async () => {
       const ground = await findGround()
       const options: KillSweepOptions = {
@@ -42,7 +42,7 @@ describeInNamespace('a sweep by commands', () => {
       expect(Object.fromEntries(TARGETS.map((one) => [one, of(one).length > 50]))).toEqual(
         Object.fromEntries(TARGETS.map((one) => [one, true])),
       )
-      // in the middle of its freeze: it is seen to die
+      // during the freeze, so that the process certainly dies
       const struck = of('pre-freeze')[70]
       if (struck === undefined) throw new Error('no such point')
       const outcome = await runJob(struck, ground, signal)

@@ -42,14 +42,14 @@ function agentOf(name: string, body: string): Ground {
   return inNamespaces(agent)
 }
 
-/** Whether a process was started by another, or by one that was. */
+/** Whether a process is a descendant of another process. */
 function isBelow(pid: number, other: number): boolean {
   if (pid <= 1 || pid === other) return pid === other
   const parent = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : ''
   return isBelow(Number(parent.split(') ').at(-1)?.split(' ')[1] ?? 0), other)
 }
 
-/** A pair that does nothing but what is said. */
+/** A pair of hooks with these lines. */
 function pair(preFreeze: string, postThaw: string): Tried {
   const file = (name: string, body: string) => ({
     name,
@@ -71,7 +71,7 @@ async function play(jobs: readonly Job[], ground: Ground): Promise<readonly Outc
 
 const GOOD = 'instance iris:A\nsnapshot good\nuntil idle\nran freeze thaw\n[ours] verdict consistent'
 
-test('in folders: outcomes come in the order of the jobs, each said as it begins and ends, and no folder stays', async () => {
+test('in folders the outcomes have the order of the jobs, begin and end of each job are reported, and no folder stays', async () => {
   const begun: string[] = []
   const ended: string[] = []
   const jobs = [
@@ -113,7 +113,7 @@ test('in folders: outcomes come in the order of the jobs, each said as it begins
   expect(processesOf(temporary)).toEqual([])
 })
 
-test('what a scenario needs and is not there is said, and it is not played', async () => {
+test('a missing need of a scenario is reported, and the scenario is not played', async () => {
   const foreign = pair('exit 0', 'exit 0')
   const outcomes = await play(
     [job('ours', 'needs ours\nfreeze', foreign), job('namespace', 'needs ours namespace\nfreeze')],
@@ -131,7 +131,7 @@ test.each([
   ['until frozen iris:A', 'line 5: frozen iris:A did not come within 0.5 s'],
   ['? until suspended iris:A', ''],
   ['wait freeze', 'line 5: the end of freeze did not come within 0.5 s'],
-])('what comes later than within= says is late, though it comes: %s', async (step, because) => {
+])('an event after the time of within= is late: %s', async (step, because) => {
   const lines = `instance iris:A\nfault iris:A freeze seconds=5\nfreeze &\n${step} within=`
   const thaw = step.startsWith('wait') ? 'thaw' : 'wait freeze\nthaw'
   const outcomes = await Promise.all(
@@ -140,14 +140,14 @@ test.each([
   expect(outcomes.map(([outcome]) => outcome?.because)).toEqual([because, ''])
 })
 
-test.each(['freeze', 'thaw', 'snapshot good'])('%s itself may be late', async (step) => {
+test.each(['freeze', 'thaw', 'snapshot good'])('a step %s that takes longer than within= is late', async (step) => {
   const lines = `instance iris:A\nfault iris:A ${step === 'thaw' ? 'thaw' : 'freeze'} seconds=3`
   const before = step === 'thaw' ? 'freeze\n' : ''
   const [outcome] = await play([job('x', `${lines}\n${before}${step} within=0.5`)], sandbox())
   expect(outcome?.because).toMatch(/^line \d: the end of \S+( snapshot)? did not come within 0.5 s$/)
 })
 
-test('what is known is no fault, and is told when it is mended', async () => {
+test('a known fault is no failure, and is reported when it is repaired', async () => {
   const uncovered = 'snapshot & hold=1\nuntil snapshot\nresume iris:A\nwait snapshot failed'
   const known = 'instance iris:A\nknown /expected good/'
   const outcomes = await play(
@@ -165,7 +165,7 @@ test('what is known is no fault, and is told when it is mended', async () => {
   ])
 })
 
-test('files that our hooks should not leave are told, and are no broken invariant', async () => {
+test('files that our hooks should not leave are reported, and do not break the invariant', async () => {
   const [outcome] = await play([job('x', `${GOOD}\nput /run/gen-hooks/stray text\n\n-- text --\nx`)], sandbox())
   expect(outcome).toMatchObject({
     verdict: 'broken',
@@ -178,7 +178,7 @@ test('without jobs there is nothing to play', async () => {
   expect(await play([], sandbox())).toEqual([])
 })
 
-test('nothing begins any more once it is to stop', async () => {
+test('no scenario begins after the stop', async () => {
   const begun: string[] = []
   const options = { stop: AbortSignal.abort(), onBegin: ({ scenario }: Job) => begun.push(scenario.name) }
   await expect(runAll([job('a', GOOD), job('b', GOOD)], sandbox(), options)).rejects.toMatchObject({
@@ -189,7 +189,7 @@ test('nothing begins any more once it is to stop', async () => {
 })
 
 describeInNamespace('in namespaces', () => {
-  test('our hooks hold, and the files of the machine are as they were', async () => {
+  test('our hooks hold, and the files of the machine do not change', async () => {
     const hosts = readFileSync('/etc/hosts', 'latin1')
     const lines = `${GOOD}\nput /etc/hosts other\nfile /etc/hosts /another/\n-- other --\nanother`
     expect(await play([job('good', lines)], inNamespaces())).toMatchObject([{ verdict: 'held', because: '' }])
@@ -213,13 +213,13 @@ x`
 ! file /run/one /./
 ever suspended iris:A`
 
-    /** The processes of our own agents; other tests have theirs. */
+    /** The processes of the agents of this test; other tests have agents too. */
     const agents = () =>
       otherProcesses()
         .filter(({ pid, command }) => command.endsWith('/gen-hooks.mjs :agent') && isBelow(pid, process.pid))
         .map(({ pid }) => pid)
 
-    test('plays several jobs in one namespace, and what one wrote the next does not find', async () => {
+    test('plays several jobs in one namespace, and no job finds the files of the job before', async () => {
       const { play, end } = player()
       expect(await play(job('first', lines))).toMatchObject({ verdict: 'held', because: '' })
       const before = agents()
@@ -230,7 +230,7 @@ ever suspended iris:A`
       expect(await untilGone(() => otherProcesses().filter(({ pid }) => before.includes(pid)))).toEqual([])
     })
 
-    test('makes a new one after a job that is broken', async () => {
+    test('starts a new agent after a job that is broken', async () => {
       const { play, end } = player()
       expect(await play(job('first', lines.replace('snapshot good', 'snapshot failed')))).toMatchObject({
         verdict: 'broken',
@@ -253,7 +253,7 @@ ever suspended iris:A`
     })
   })
 
-  test('a pair that freezes nothing is found out', async () => {
+  test('a pair that freezes nothing is broken', async () => {
     const [outcome] = await play([job('careless', 'snapshot good', pair('exit 0', 'exit 0'))], inNamespaces())
     expect(outcome).toMatchObject({
       verdict: 'broken',
@@ -266,12 +266,12 @@ ever suspended iris:A`
     ['snapshot &', 'a snapshot that did not cover cache:C iris:A iris:B was reported good'],
     ['snapshot & hold=1\nuntil idle', 'a snapshot that did not cover cache:C iris:A iris:B was reported good'],
     ['freeze &\nuntil idle\nthaw', 'a snapshot that did not cover cache:C iris:A iris:B was reported good'],
-  ])('what goes on beside the steps and no step waits for is judged: %j', async (lines, because) => {
+  ])('a background step for which no step waits is judged: %j', async (lines, because) => {
     const [outcome] = await play([job('careless', lines, pair('exit 0', 'exit 0'))], inNamespaces())
     expect(outcome).toMatchObject({ verdict: 'broken', because, invariantBroken: true })
   })
 
-  test('a pair that does not thaw is found out', async () => {
+  test('a pair that does not thaw is broken', async () => {
     const freeze = "iris session A -U %SYS '##Class(Backup.General).ExternalFreeze(0,,,,,,600,,,0)' </dev/null"
     const [outcome] = await play([job('forgetful', GOOD, pair(`${freeze}\nexit 0`, 'exit 0'))], inNamespaces())
     expect(outcome).toMatchObject({
@@ -289,18 +289,18 @@ ever suspended iris:A`
       () => inNamespaces('/nowhere/gen-hooks.mjs'),
       '/nowhere/gen-hooks.mjs: not built, expected the agent',
     ],
-    ['it ends without a word', () => agentOf('silent', ''), 'x (sh): ended with 0, expected an outcome'],
+    ['the agent ends without output', () => agentOf('silent', ''), 'x (sh): ended with 0, expected an outcome'],
     [
-      'it says something else',
+      'the agent prints something else',
       () => agentOf('prose', 'console.log("hello"); console.error("so it is"); process.exitCode = 3'),
       'x (sh): ended with 3, expected an outcome\nso it is',
     ],
     [
-      'it says why not',
+      'the agent prints the reason',
       () => agentOf('refuses', `console.log('{"kind":"failed","why":"no memory"}')`),
       'x (sh): no memory',
     ],
-  ])('a job that cannot be played says so, and the others are played: %s', async (_, ground, because) => {
+  ])('a job that cannot be played has the reason, and the others are played: %s', async (_, ground, because) => {
     const jobs = [job('x', GOOD), job('y', 'needs user\nfreeze')]
     expect(await play(jobs, ground())).toMatchObject([
       { scenario: 'x', verdict: 'unplayable', because: `cannot be played: ${because}`, leftFrozen: [] },
@@ -309,7 +309,7 @@ ever suspended iris:A`
   })
 
   describe('a job that breaks beside others', () => {
-    /** Broken as it says in the first playing of x, held in the second. */
+    /** An agent with which x is broken in this way the first time, and holds the second time. */
     const slipping = (name: string, more: object): Ground => {
       const seen = join(folder, `${name}.seen`)
       const first = { verdict: 'broken', because: 'line 3: too slow', ...more }
@@ -324,7 +324,7 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
       return agentOf(name, body)
     }
 
-    test('by a step alone is played again, and says so', async () => {
+    test('by a step alone is played again, and the outcome shows this', async () => {
       expect(await play([job('x', GOOD), job('y', GOOD)], slipping('slips', {}))).toMatchObject([
         { scenario: 'x', verdict: 'held', because: '', slipped: 'line 3: too slow' },
         { scenario: 'y', verdict: 'held', slipped: '' },
@@ -341,14 +341,14 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
       ])
     })
 
-    test('is broken if it is not ours', async () => {
+    test('is broken if the hooks are not ours', async () => {
       const tried = pair('exit 0', 'exit 0')
       const [x] = await play([job('x', GOOD, tried), job('y', GOOD, tried)], slipping('foreign', {}))
       expect(x).toMatchObject({ verdict: 'broken' })
     })
   })
 
-  test('a stop ends what is under way, and all that it started', async () => {
+  test('a stop ends the scenarios that are being played, and all their processes', async () => {
     const started = join(folder, 'started')
     mkdirSync(started)
     const pipe = join(started, 'pipe')

@@ -31,7 +31,7 @@ function chromium(...args: readonly string[]): string {
   return stdout
 }
 
-/** Measures the page in a frame of that width: the page itself has no script. */
+/** Measures the page in a frame of that width, since the page has no script. */
 function measure(width: number): Readonly<Record<string, unknown>> {
   const page = join(folder, 'frame.html')
   const script = `onload = () => {

@@ -1,0 +1,38 @@
+import { STATE_FILE } from '../../../hook/current-run.ts'
+import { signalProcess } from '../../guest/processes.ts'
+import type { Step } from '../../language/scenario.ts'
+import { mark, type ScenarioContext, textOf } from '../context.ts'
+import { waitUntil } from '../wait-until.ts'
+
+/** `part latch SIGKILL`, `part holder iris:A SIGSTOP`, `part limit iris:A SIGSTOP`: the process that the last such line of the state names, or the `timeout` that is meant, once there is one. */
+export async function part(context: ScenarioContext, { words, expect }: Step): Promise<void> {
+  const signal = words.at(-1) ?? ''
+  const [name = '', id = ''] = words.slice(0, -1)
+  const what = id === '' ? name : `${name} ${id}`
+  const pid = (): number => pidOf(context, name, id)
+  if (expect === 'either' && pid() === 0) return
+  await waitUntil(context, `the process "${what}"`, () => pid() > 0)
+  const target = pid()
+  if (signal === 'SIGSTOP') context.stopped.add(target)
+  signalProcess(target, signal as NodeJS.Signals)
+  mark(context, `${signal} to ${what}`)
+}
+
+/** 0 if there is no such process. */
+function pidOf({ guest }: ScenarioContext, name: string, id: string): number {
+  const timeout = timeoutOf(name, id)
+  if (timeout === null) return lastOf(textOf(guest.at(STATE_FILE)), `${name} ${id.replace(':', ' ')}`.trim())
+  return guest.processes().findLast(({ command }) => timeout.test(command))?.pid ?? 0
+}
+
+/** The arguments of a process that the state does not name; null if it names it. Names of instances have no character that means something else in a pattern but the dot. */
+function timeoutOf(name: string, id: string): RegExp | null {
+  if (name === 'wait') return /^\S*timeout .* head -n 1$/
+  if (name === 'limit') return new RegExp(`^\\S*timeout .* session ${id.split(':')[1]?.replaceAll('.', '[.]')} `)
+  return null
+}
+
+function lastOf(state: string, line: string): number {
+  const last = state.split('\n').findLast((one) => one.startsWith(`${line} `)) ?? ''
+  return /^ [1-9]\d{0,9}$/.test(last.slice(line.length)) ? Number(last.slice(line.length)) : 0
+}

@@ -1,0 +1,33 @@
+import type { Job } from '../play/job.ts'
+
+/** The package's scenarios that take longest: they wait 20 s and more for a deadline, a limit of a call or a sweep, and need little of the processor. */
+export const LONGEST: readonly string[] = [
+  'lock/run-full',
+  'lock/state-lost-old-client',
+  'time/late-freeze-after-stuck',
+  'soon/keeper-killed-freezing',
+  'lock/state-overwritten',
+  'soon/sweeps-grow-rare',
+  'keeper/killed-sweeping-refused',
+  'time/late-freeze-beside-a-thaw-that-hangs',
+  'caller/retry-after-hang',
+  'caller/retry-after-abort',
+  'time/retry-lists-past-the-deadline',
+  'keeper/killed-lands-much-later',
+]
+
+/**
+ * The places of the jobs, in the order in which they begin: of each shell the longest scenarios first, so that no core waits at the end for one that began late.
+ * Not the longest of all shells first: for a minute all that is played would only wait, and later nothing.
+ */
+export function longestFirst(jobs: readonly Pick<Job, 'scenario' | 'shellName'>[]): readonly number[] {
+  const shells = [...new Set(jobs.map(({ shellName }) => shellName))]
+  const rank = (name: string): number => {
+    const index = LONGEST.indexOf(name)
+    return index === -1 ? LONGEST.length : index
+  }
+  return jobs
+    .map(({ scenario, shellName }, place) => ({ place, shell: shells.indexOf(shellName), rank: rank(scenario.name) }))
+    .sort((a, b) => a.shell - b.shell || a.rank - b.rank || a.place - b.place)
+    .map(({ place }) => place)
+}

@@ -1,0 +1,31 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Covering } from './covering.ts'
+import type { Judgement } from './judge.ts'
+
+/** What earlier calls found out, in a folder, so that a sample that was broken off goes on. */
+export interface Kept {
+  readonly covering: (make: () => Promise<Covering>) => Promise<Covering>
+  readonly of: (id: string) => Judgement | undefined
+  readonly add: (id: string, judgement: Judgement) => void
+}
+
+/** What is kept in a folder; without one nothing is. */
+export function keptIn(folder: string | undefined): Kept {
+  if (folder === undefined) return { covering: (make) => make(), of: () => undefined, add: () => {} }
+  mkdirSync(folder, { recursive: true })
+  const lines = join(folder, 'judgements.jsonl')
+  const known = existsSync(lines) ? readFileSync(lines, 'utf8').trimEnd().split('\n') : []
+  const judgements = new Map(known.map((line) => JSON.parse(line) as [string, Judgement]))
+  return {
+    covering: async (make) => {
+      const file = join(folder, 'covering.json')
+      if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Covering
+      const covering = await make()
+      writeFileSync(file, JSON.stringify(covering))
+      return covering
+    },
+    of: (id) => judgements.get(id),
+    add: (id, judgement) => appendFileSync(lines, `${JSON.stringify([id, judgement])}\n`),
+  }
+}
