@@ -157,10 +157,12 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
     case 'part': {
       if (expect === 'failure') return 'part takes no !'
       const ids = words.slice(1, -1)
-      if (ids.length !== (['holder', 'session', 'limit'].includes(first) ? 1 : 0))
+      if (first === 'tool') {
+        if (!/^[a-z]+$/.test(ids.join(' '))) return 'tool takes the name of a program'
+      } else if (ids.length !== (['holder', 'session', 'limit'].includes(first) ? 1 : 0))
         return `${first} takes ${ids.length === 0 ? 'an' : 'no'} instance`
       const last = words.at(-1) ?? ''
-      return notIds(ids) ?? (SIGNALS.includes(last) ? null : `"${last}" is no signal`)
+      return (first === 'tool' ? null : notIds(ids)) ?? (SIGNALS.includes(last) ? null : `"${last}" is no signal`)
     }
     case 'frozen':
       return idsOrNone(words)

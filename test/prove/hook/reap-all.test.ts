@@ -1,5 +1,4 @@
-import { engineText } from '../../../src/hook/engine.ts'
-import { readTemplates } from '../../../src/hook/templates.ts'
+import { engineFunctions } from '../../hook/engine-functions.ts'
 import { runInShell } from '../../hook/run-in-shell.ts'
 import { shells } from '../../hooks/shells.ts'
 
@@ -32,14 +31,7 @@ echo ended
 
 let functions = ''
 beforeAll(async () => {
-  const engine = engineText(await readTemplates())
-  functions = ['is_alive', 'reap', 'reap_all']
-    .map((name) => {
-      const [text] = new RegExp(`^${name}\\(\\) \\{.*?\\}$`, 'ms').exec(engine) ?? []
-      if (text === undefined) throw new Error(`the engine has no function ${name}`)
-      return text
-    })
-    .join('\n')
+  functions = await engineFunctions('is_alive', 'reap', 'reap_all')
 })
 
 describe.each(shells())('$name', ({ name, command }) => {

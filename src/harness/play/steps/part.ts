@@ -4,7 +4,7 @@ import type { Step } from '../../language/scenario.ts'
 import { mark, type ScenarioContext, textOf } from '../context.ts'
 import { waitUntil } from '../wait-until.ts'
 
-/** `part latch SIGKILL`, `part holder iris:A SIGSTOP`, `part limit iris:A SIGSTOP`: the process that the last such line of the state names, or the `timeout` that is meant, once there is one. */
+/** `part latch SIGKILL`, `part holder iris:A SIGSTOP`, `part limit iris:A SIGSTOP`, `part tool head SIGSTOP`: the process that the last such line of the state names, or the `timeout` or tool that is meant, once there is one. */
 export async function part(context: ScenarioContext, { words, expect }: Step): Promise<void> {
   const signal = words.at(-1) ?? ''
   const [name = '', id = ''] = words.slice(0, -1)
@@ -20,14 +20,15 @@ export async function part(context: ScenarioContext, { words, expect }: Step): P
 
 /** 0 if there is no such process. */
 function pidOf({ guest }: ScenarioContext, name: string, id: string): number {
-  const timeout = timeoutOf(name, id)
-  if (timeout === null) return lastOf(textOf(guest.at(STATE_FILE)), `${name} ${id.replace(':', ' ')}`.trim())
-  return guest.processes().findLast(({ command }) => timeout.test(command))?.pid ?? 0
+  const pattern = commandOf(name, id)
+  if (pattern === null) return lastOf(textOf(guest.at(STATE_FILE)), `${name} ${id.replace(':', ' ')}`.trim())
+  return guest.processes().findLast(({ command }) => pattern.test(command))?.pid ?? 0
 }
 
 /** The arguments of a process that the state does not name; null if it names it. Names of instances have no character that means something else in a pattern but the dot. */
-function timeoutOf(name: string, id: string): RegExp | null {
+function commandOf(name: string, id: string): RegExp | null {
   if (name === 'wait') return /^\S*timeout .* head -n 1$/
+  if (name === 'tool') return new RegExp(`^(\\S*/)?${id}( |$)`)
   if (name === 'limit') return new RegExp(`^\\S*timeout .* session ${id.split(':')[1]?.replaceAll('.', '[.]')} `)
   return null
 }
