@@ -20,7 +20,7 @@ export const ERRORS = {
   },
   CREDENTIALS_UNSAFE: {
     exit: 1,
-    hint: "chown root:root and chmod 0600 the credential file; the folders above it must be root's, and nobody else may write them.",
+    hint: "chown root:root and chmod 0600 the credential file; the folders above it must be root's, and no other user may write them.",
   },
   INVENTORY_INVALID: { exit: 1, hint: 'Make the inventory with: gen-hooks detect --json' },
   LIST_INVALID: {

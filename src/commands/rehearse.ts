@@ -34,7 +34,7 @@ const REAL = { ask: askOnTerminal, point: (text: string): string => text }
 const DEFAULT_HOLD_SECONDS = 2
 
 const UNKNOWN_INSTANCES =
-  'Nothing was frozen. A rehearsal that went well would say nothing of instances that nobody named.'
+  'Nothing was frozen. A rehearsal that went well would say nothing of instances that no list named.'
 
 /** Freezes and thaws the instances with the hooks, without a snapshot, and prints what was seen. REHEARSAL_REFUSED if nothing was frozen, REHEARSAL_FAILED or STILL_FROZEN after the freeze. */
 export async function runRehearse(options: RehearseOptions, io: Io, own = REAL): Promise<number> {

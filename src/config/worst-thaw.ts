@@ -35,7 +35,7 @@ export const BEFORE_FREEZE_SECONDS = LISTS_SECONDS + EARLIER_RUN_SECONDS
 /** The seconds that an undo takes besides the thaw: the session of a freeze is killed, `end_group` sleeps 1 s, and the owner looks every half second whether all are thawed. */
 const UNDO_SECONDS = KILL_SECONDS + 2
 
-/** How long pre-freeze can take at worst, in seconds, as long as nobody kills or stops a process of the hooks. */
+/** How long pre-freeze can take at worst, in seconds, as long as no signal kills or stops a process of the hooks. */
 export function worstPreFreezeSeconds({ defaults, instances }: Config): number {
   const all = [defaults, ...Object.values(instances.overrides)]
   const freeze = Math.max(...all.map((settings) => settings.freeze.timeout))

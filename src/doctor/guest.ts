@@ -30,7 +30,7 @@ export interface GuestView {
   readonly mounts: Mounts
   readonly config: () => Promise<ConfigRead>
   readonly inventory: () => Promise<InventoryRead>
-  /** The configuration of each instance; empty if nobody was asked for the instances. */
+  /** The configuration of each instance; empty if no list command was asked for the instances. */
   readonly instanceFiles: () => Promise<readonly InstanceFiles[]>
   readonly storage: () => Promise<Storage>
   /** The devices of a pool of ZFS, which may have many mounts; null if they are not known. */
@@ -49,7 +49,7 @@ export type ConfigRead =
   | { readonly kind: 'read'; readonly config: Config }
   | { readonly kind: 'wrong'; readonly lines: readonly string[] }
 
-/** The instances, or why nobody was asked for them. */
+/** The instances, or why no list command was asked for the instances. */
 export type InventoryRead =
   | { readonly kind: 'read'; readonly inventory: Inventory }
   | { readonly kind: 'not asked'; readonly because: string }

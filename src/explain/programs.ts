@@ -25,7 +25,7 @@ export const WHEN: Readonly<Record<string, string>> = {
   env: 'a caller blocks SIGALRM: the script begins anew without that',
   flock: 'the lock of a run, that of all that may thaw, and each wait for one of them',
   'gen-hooks-metrics':
-    'at the very end of a run: it writes the textfile, then starts notify.command if there is one, and nobody waits for it',
+    'at the very end of a run: it writes the textfile, then starts notify.command if there is one, and no hook waits for its end',
   grep: 'what did a thaw print, or a look at an instance? status: does a process of the hooks live without a state?',
   head: 'owner and guard wait for the end of the latch; of what other programs print only the first bytes are read',
   logger:

@@ -84,7 +84,7 @@ const OWNER =
 const TIMES =
   'Post-thaw thaws before. Frozen at worst: after so long from its own freeze the instance resumes by itself (WDSuspendLimit of ExternalFreeze),\n' +
   'also if all processes of the hooks are killed; where it says *without end*, only `iris stat NAME -W` thaws it then. The hooks thaw by themselves\n' +
-  'so long after the first freeze of the run. Users hang, and nobody can log in, so long after the freeze of the instance (ExternalFreezeTimeOut).'
+  'so long after the first freeze of the run. Users hang, and no user can log in, so long after the freeze of the instance (ExternalFreezeTimeOut).'
 
 const CALLERS =
   'The script is the same for both, and does not tell which of them calls it: `gen-hooks install --target` does. VMware Tools has one limit for the whole\n' +

@@ -4,7 +4,7 @@ import type { FleetFiles } from './fleet-files.ts'
 const READ = ['config.yaml', 'inventory.json']
 const MEANT = /^(?:config|inventory)\.(?:ya?ml|json)$/i
 
-/** Names like those that are read, but not read: a `config.yml` that nobody reads would leave its hosts with other settings than its writer thinks. */
+/** Names like those that are read, but not read: a `config.yml` that gen-hooks does not read would leave its hosts with other settings than the administrator expects. */
 export function misnamed(folder: string, names: readonly string[]): Problem[] {
   return names
     .filter((name) => MEANT.test(name) && !READ.includes(name))

@@ -20,7 +20,7 @@ interface Lines {
   count: number
 }
 
-/** More are in index.json, and nobody reads them. */
+/** More are in index.json, and a reviewer does not read so many. */
 const MOST_PLANS = 200
 const MOST_HOSTS = 60
 const MOST_FINDINGS = 200

@@ -35,7 +35,7 @@ export function wordsOfKind(instance: string): KindWords {
   return instance.startsWith('cache:') ? WORDS.cache : WORDS.iris
 }
 
-/** The name of the instance as a word of a command; `NAME` where a log has what is no name: somebody copies the command into a root shell. */
+/** The name of the instance as a word of a command; `NAME` where a log has what is no name: the administrator copies the command into a root shell. */
 function nameOf(instance: string): string {
   const name = instance.replace(/^(?:iris|cache):/, '')
   return /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/.test(name) ? name : 'NAME'

@@ -27,7 +27,7 @@ export async function outPlace(path: string): Promise<OutPlace> {
     if ((await realpath(folder)).startsWith('/proc/')) return streamOf(at, await orNull(stat(at)))
     const found = await orNull(lstat(at))
     if (found === null) return { kind: 'file', path: at, was: null }
-    if (isPlanted(found, around)) return refused('belongs to another user, in a folder that everybody can write')
+    if (isPlanted(found, around)) return refused('belongs to another user, in a folder that every user can write')
     if (found.isFile()) return { kind: 'file', path: at, was: found }
     if (!found.isSymbolicLink()) return streamOf(at, found)
     const target = await readlink(at)

@@ -26,8 +26,8 @@ export const FREEZE_ERRORS: readonly FreezeError[] = [
   ),
   method(
     'Backup.General.ExternalFreeze cannot run with switch 10 or 13 already set',
-    'somebody, or another program, holds updates back with switch 10 or 13',
-    'find out who set the switch and why, before anybody clears it',
+    'another program, or a person, holds updates back with switch 10 or 13',
+    'find out which program or person set the switch, and why, before you clear the switch',
   ),
   method(
     'Failed to switch journal file. Status = %1',
@@ -57,7 +57,7 @@ export const FREEZE_ERRORS: readonly FreezeError[] = [
   session(
     'Sign-on and JOB inhibited: Switch 12 is set',
     'switch 12 keeps all new sessions out',
-    'find out who set the switch and why, before anybody clears it',
+    'find out which program or person set the switch, and why, before you clear the switch',
   ),
   session(
     'Sign-on inhibited',

@@ -91,7 +91,7 @@ export function startGuard(hooks: GuardedHooks, holdSeconds: number, onCall: (wo
       else onCall(line.replace(/^\d+ /, ''))
     })
     lines.on('close', () => {
-      // It stays to tidy up, and nobody need wait for that.
+      // The guard stays to tidy up, and rehearse need not wait for that.
       child.unref()
       child.stdin.destroy()
       child.stdout.destroy()

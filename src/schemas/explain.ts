@@ -13,7 +13,7 @@ const handled = z.strictObject({
   user: z.string().nullable().describe('OS user of the sessions; OWNER: the owner, found at run time; null: root'),
   credentials: z.string().nullable().describe('file on standard input of the sessions; null: OS authentication'),
   freezeTimeoutSeconds: seconds,
-  updatesSuspendedAfterSeconds: seconds.describe('from then on users hang, and nobody can log in'),
+  updatesSuspendedAfterSeconds: seconds.describe('from then on users hang, and no user can log in'),
   thawTimeoutSeconds: seconds.describe('of one try'),
   thawTries: count,
   history: z.boolean().describe('whether ExternalSetHistory is called after a good snapshot'),

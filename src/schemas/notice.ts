@@ -9,7 +9,7 @@ export const noticeSchema = documentOf('notice', {
   verdict: z
     .enum(['consistent', 'inconsistent', 'aborted', 'failed'])
     .describe(
-      'of the last run; failed: it was not consistent, and nobody asked for a thaw, so that there is no snapshot',
+      'of the last run; failed: the run was not consistent, and no post-thaw asked for a thaw, so that there is no snapshot',
     ),
   why: z.string().describe('the reason in the log; empty if the run was consistent'),
   endedAt: time,

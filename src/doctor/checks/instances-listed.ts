@@ -4,7 +4,7 @@ import { type Check, error, notHere, ok } from '../check.ts'
 export const INSTANCES_LISTED: Check = {
   id: 'instances-listed',
   title: 'a whole list names the instances',
-  why: 'The hooks ask the same lists at each freeze: where none is whole an instance may run that nobody freezes, and each verdict is inconsistent.',
+  why: 'The hooks ask the same lists at each freeze: where none is whole, an instance may run that the hooks do not freeze, and each verdict is inconsistent.',
   cost: 'slow',
   look: async (guest) => {
     const read = await guest.inventory()

@@ -15,7 +15,7 @@ const [LOG_KIB, RUN_KIB] = [10 * 1024, 1024]
 export const ROOM: Check = {
   id: 'room',
   title: 'there is room for the log, and for the state of a run',
-  why: 'Without room in /run no freeze begins; without room for the log nobody sees why a snapshot was bad.',
+  why: 'Without room in /run no freeze begins; without room for the log no line tells the administrator why a snapshot was bad.',
   cost: 'slow',
   look: async (guest) => {
     if (!guest.isLive) return [notHere('the room is that of the machine that has the folder')]

@@ -7,7 +7,7 @@ import { type RenderedTree, scriptTree } from './rendered-tree.ts'
 const FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin']
 const TIMEOUT_MS = 60_000
 const MOST_BYTES = 512 * 1024 * 1024
-/** It answers from the objects alone: no lock is taken, nothing is fetched, nobody is asked. */
+/** git answers from the objects alone: it takes no lock, fetches nothing, and asks for no password. */
 const ENV = { GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' }
 const OBJECT = /^[0-9a-f]{40,64}$/
 

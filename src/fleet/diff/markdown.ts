@@ -73,7 +73,7 @@ function names(hosts: readonly string[]): string {
   return code(hostsText(hosts, MOST_HOSTS))
 }
 
-/** As code, in which Markdown reads nothing and names nobody, whatever backticks are in it. */
+/** As code, in which Markdown reads no markup and mentions no user, whatever backticks are in the text. */
 function code(text: string): string {
   const line = printable(text, 5000)
   const ticks = ticksAround(line, 1)

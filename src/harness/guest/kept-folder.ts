@@ -21,5 +21,5 @@ export async function makeKeptFolder(path: string): Promise<string> {
     })
   }
   // this user runs and reads the files in the folder
-  throw new GenHooksError('USAGE', `${danger}, expected a sandbox on a path that nobody else can change`)
+  throw new GenHooksError('USAGE', `${danger}, expected a sandbox on a path that no other user can change`)
 }

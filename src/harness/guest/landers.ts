@@ -20,7 +20,7 @@ function cwdOf(pid: string): string {
   try {
     return readlinkSync(`/proc/${pid}/cwd`)
   } catch {
-    return '' // it ended meanwhile, or is of somebody else
+    return '' // the process ended meanwhile, or belongs to another user
   }
 }
 

@@ -36,7 +36,7 @@ export function makePrivateFolder(purpose: Purpose, firstPlace: string = tmpdir(
   }
   throw new GenHooksError(
     'HARNESS_FAILED',
-    `${reasons[0]}, expected a folder for temporary files on a path that nobody else can change`,
+    `${reasons[0]}, expected a folder for temporary files on a path that no other user can change`,
     { hint: 'Set TMPDIR to a folder that is yours alone.' },
   )
 }
@@ -90,7 +90,7 @@ export function whoElseCanChange(path: string, as: 'folder' | 'entry'): string |
   }
 }
 
-/** In a user namespace the machine's root may be shown as nobody, like all users that the namespace does not have. */
+/** In a user namespace the machine's root may be shown as the user nobody, like all users that the namespace does not have. */
 function unmappedOwner(): readonly number[] {
   if (/^\s*0\s+0\s+4294967295\s*$/.test(readFileSync('/proc/self/uid_map', 'latin1'))) return []
   return [Number(readFileSync('/proc/sys/kernel/overflowuid', 'latin1'))]

@@ -275,8 +275,20 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     words: [1, 2],
     first: [...TARGETS, 'processes'],
   },
-  suspend: { usage: 'suspend ID...', summary: 'somebody else suspends it', part: 'step', words: [1, MANY], idsFrom: 0 },
-  resume: { usage: 'resume ID...', summary: 'somebody else resumes it', part: 'step', words: [1, MANY], idsFrom: 0 },
+  suspend: {
+    usage: 'suspend ID...',
+    summary: 'another program suspends the instance',
+    part: 'step',
+    words: [1, MANY],
+    idsFrom: 0,
+  },
+  resume: {
+    usage: 'resume ID...',
+    summary: 'another program resumes the instance',
+    part: 'step',
+    words: [1, MANY],
+    idsFrom: 0,
+  },
   down: {
     usage: 'down ID...',
     summary: 'it goes down, and is no longer suspended',

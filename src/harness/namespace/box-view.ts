@@ -74,7 +74,7 @@ function checkReadable(path: string): void {
   if ((stat.mode & needed) === needed) return
   throw new GenHooksError(
     'HARNESS_FAILED',
-    `${path}: mode ${octal(stat.mode & 0o7777)}: closed to others, expected a file that the box may read, in which root is nobody of this machine`,
+    `${path}: mode ${octal(stat.mode & 0o7777)}: closed to others, expected a file that the box may read, in which root is no user of this machine`,
     { hint: `chmod -R go+rX ${path}` },
   )
 }

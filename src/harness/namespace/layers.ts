@@ -160,7 +160,7 @@ function emptyFolder(folder: string, mode: number, keep: readonly string[]): str
   ].join('\n')
 }
 
-/** In a user namespace an owner of the outside is shown as nobody, and cannot be set. */
+/** In a user namespace an owner of the outside is shown as the user nobody, and cannot be set. */
 function chown(path: string, uid: number, gid: number): void {
   try {
     chownSync(path, uid, gid)

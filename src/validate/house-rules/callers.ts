@@ -62,7 +62,7 @@ export const CALLER_RULES: readonly HouseRule[] = [
   },
   {
     id: 'GH047',
-    title: 'a place where nobody looks for it',
+    title: 'a place where VMware Tools does not look for the script',
     why: 'VMware Tools runs /usr/sbin/pre-freeze-script and /usr/sbin/post-thaw-script, files and not folders, and every regular file in /etc/vmware-tools/backupScripts.d, a copy of an editor too. What lies elsewhere or has another name is never run, and the snapshot is good anyway (training material, product documentation).',
     severity: 'error',
     scope: 'any',

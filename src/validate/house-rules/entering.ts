@@ -36,7 +36,7 @@ export const ENTERING_RULES: readonly HouseRule[] = [
   },
   {
     id: 'GH041',
-    title: 'a freeze that nobody waits for',
+    title: 'a freeze that the hook does not wait for',
     why: 'A freeze in the background is not done when the hook ends: the snapshot is cut before it, its status is lost, and it may land after the thaw (samples for MySQL and MaxDB have this form).',
     severity: 'error',
     scope: 'any',

@@ -28,7 +28,7 @@ export const FREEZE_RULES: readonly HouseRule[] = [
   {
     id: 'GH016',
     title: 'ExternalFreezeTimeOut above 1200',
-    why: 'The seventh argument of ExternalFreeze is capped at 1200 s: 1800 promises half an hour and gives twenty minutes, after which updates hang and nobody can log in to thaw.',
+    why: 'The seventh argument of ExternalFreeze is capped at 1200 s: 1800 promises half an hour and gives twenty minutes, after which updates hang and no user can log in to thaw.',
     severity: 'error',
     scope: 'any',
     bad: sh('trap : TERM', FREEZE('0,,,,,,1800,,,360'), UNDONE),
@@ -43,7 +43,7 @@ export const FREEZE_RULES: readonly HouseRule[] = [
   {
     id: 'GH017',
     title: 'a freeze without a suspend limit',
-    why: 'Without the tenth argument, WDSuspendLimit, an instance whose thaw never comes stays suspended until somebody notices; it is what is left when the whole hook is gone.',
+    why: 'Without the tenth argument, WDSuspendLimit, an instance whose thaw never comes stays suspended until the administrator notices; WDSuspendLimit is what is left when the whole hook is gone.',
     severity: 'warning',
     scope: 'any',
     bad: sh('trap : TERM', FREEZE('0,,,,,,600'), UNDONE),

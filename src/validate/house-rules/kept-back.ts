@@ -46,7 +46,7 @@ export const KEPT_BACK_RULES: readonly HouseRule[] = [
   {
     id: 'GH056',
     title: 'the words of a session thrown away',
-    why: '"Access Denied", "Already resumed" and the reason of a refusal stand in what the session prints: with `>/dev/null` nobody learns why a freeze failed.',
+    why: '"Access Denied", "Already resumed" and the reason of a refusal stand in what the session prints: with `>/dev/null` the administrator does not learn why a freeze failed.',
     severity: 'warning',
     scope: 'any',
     bad: sh(`${THAW} >/dev/null 2>&1`, '[ "$?" -eq 5 ]'),

@@ -22,8 +22,8 @@ export const PATH_RULES: readonly HouseRule[] = [
   },
   {
     id: 'GH031',
-    title: 'a name in /tmp that everybody knows',
-    why: 'Anybody can put a symlink, a FIFO or a stale file there before root comes; and where vmtoolsd has PrivateTmp, pre-freeze and post-thaw may see different folders. State belongs into a 0700 folder in /run.',
+    title: 'a predictable name in /tmp',
+    why: 'Any user can put a symlink, a FIFO or a stale file there before root comes; and where vmtoolsd has PrivateTmp, pre-freeze and post-thaw may see different folders. State belongs into a 0700 folder in /run.',
     severity: 'error',
     scope: 'any',
     bad: sh('touch /tmp/hook.lock'),

@@ -61,7 +61,7 @@ export const STATUS_RULES: readonly HouseRule[] = [
   {
     id: 'GH006',
     title: 'an unknown status that does not fail',
-    why: 'A `*)` that only writes a message leaves the script on its way to exit 0: the snapshot is called good and nobody reads the log (the same scripts, and the QEMU samples).',
+    why: 'A `*)` that only writes a message leaves the script on its way to exit 0: the snapshot is called good, and the administrator has no reason to read the log (the same scripts, and the QEMU samples).',
     severity: 'error',
     scope: 'any',
     bad: sh('bad=0', 'case $1 in', '5) ;;', '3) bad=1 ;;', "*) printf '%s\\n' unknown ;;", 'esac', 'exit "$bad"'),

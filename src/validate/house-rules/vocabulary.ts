@@ -66,7 +66,7 @@ export const WORD_RULES: readonly HouseRule[] = [
   {
     id: 'GH028',
     title: 'a file read as commands',
-    why: 'A configuration that is sourced runs as root whatever somebody wrote into it, and a file that is missing or half-written changes what the hook does. The script is the plan.',
+    why: 'A configuration that is sourced runs as root whatever a user wrote into the file, and a file that is missing or half-written changes what the hook does. The script is the plan.',
     severity: 'warning',
     scope: 'any',
     bad: sh('. /etc/hook.conf', 'printf \'%s\\n\' "$NAME"'),

@@ -51,7 +51,7 @@ export const WINDOW_RULES: readonly HouseRule[] = [
   },
   {
     id: 'GH050',
-    title: 'a delayed thaw that nobody cancels',
+    title: 'a delayed thaw that no command cancels',
     why: 'A thaw that sleeps in the background as a safety net thaws whatever is frozen when it wakes: the next snapshot too (a sample for Pure arrays). The instance has a safety net of its own, WDSuspendLimit.',
     severity: 'error',
     scope: 'any',

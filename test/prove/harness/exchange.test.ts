@@ -99,7 +99,7 @@ asRoot(
     const result = await playBeside(0o777, (place) => ['--keep', join(place, 'kept')])
     expect(result).toMatchObject({ snapshots: 0, became: 'nobody else' })
     expect(result.stderr).toMatch(
-      /place: mode 0777 lets others write in it, expected a sandbox on a path that nobody else can change \[USAGE\]/,
+      /place: mode 0777 lets others write in it, expected a sandbox on a path that no other user can change \[USAGE\]/,
     )
   },
   150_000,
