@@ -74,7 +74,7 @@ function rowElement(data, row) {
   cells[0].className = 'when'
   cells[1].replaceChildren(make('span', { className: data.words[data.verdict[row]] }, cells[1].textContent))
   cells[2].className = 'number'
-  // an item is not broken; a blank stands between two for whoever copies or hears them
+  // an item is not broken; a blank stands between two items, for a reader who copies the row and for a screen reader
   const items = instanceItems(data, row)
   const comma = (place) => (place < items.length - 1 ? ',' : '')
   cells[3].replaceChildren(
