@@ -192,7 +192,7 @@ export const HOOK_EVENTS: readonly EventRule[] = [
     [
       'inconsistent',
       'info, error',
-      'it was not so: the snapshot is not good. info if the freeze failed and no thaw was asked for: there is no snapshot',
+      'the freeze does not cover the snapshot, for the reason in `text`: post-thaw was not called before the thaw, a required instance was not frozen by this run or not any more, or it is unknown whether all were. info if the freeze failed and post-thaw was not called: there is no snapshot',
     ],
     { kind: 'verdict', verdict: 'inconsistent' },
     VERDICT,
