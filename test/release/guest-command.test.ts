@@ -92,11 +92,11 @@ test('a folder of a guest is installed with its own filter, and settings alone a
   }
 })
 
-test('a whole script for backupScripts.d keeps its name, which shows the layout', () => {
+test('a whole script for backupScripts.d comes to place.sh under its own name, and no pre-freeze-script beside it', () => {
   const host = join(folder, 'hosts/db2')
   mkdirSync(host, { recursive: true })
   writeFileSync(join(host, '50-gen-hooks'), `${HEADER}${BORDERS}engine\n`)
-  expect(run(['install', host]).stdout).toMatch(/^50-gen-hooks\n/)
+  expect(run(['install', host]).stdout).toBe('50-gen-hooks\ngen-hooks-metrics\nlogrotate\n')
 })
 
 test('a folder with scripts of two renderings is refused, and one with the same script twice is not', () => {
