@@ -23,8 +23,9 @@ const GROUP_NAME = /^[^[\x00-\x1f\x7f]+$/
 const KEY_NAME = /^[^=[\]]*[^=[\] ](?:\[[\w.@-]*\])?$/
 
 /**
- * Reads a key file as g_key_file_parse_line of GLib (gkeyfile.c) does: blanks at the begin of a line, and around `=`, count for nothing, those at its end belong to the
- * value; a line that is no heading, setting or comment makes the whole file unreadable. Groups of one name are one group, and of one key the last line counts.
+ * Reads a key file as g_key_file_load_from_file of GLib (gkeyfile.c) does, by which qemu-ga reads qemu-ga.conf, and vmtoolsd tools.conf (VMTools_LoadConfig of
+ * open-vm-tools, vmtoolsConfig.c): blanks at the begin of a line, and around `=`, count for nothing, those at its end belong to the value; a line that is no heading,
+ * setting or comment makes the whole file unreadable. Groups of one name are one group, and of one key the last line counts.
  */
 export function readKeyFile(text: string): KeyFile {
   const lines: KeyFileLine[] = []
@@ -69,3 +70,28 @@ function whyNot(
   const isOther = group === first && setting.key === 'Encoding' && setting.value.toUpperCase() !== 'UTF-8'
   return isOther ? 'names another encoding than UTF-8' : null
 }
+
+/**
+ * The value of a setting as g_key_file_get_boolean of GLib takes it: blanks at its end count for nothing. Null where it is no boolean, so that the default of the
+ * program counts.
+ */
+export function asBoolean(value: string): boolean | null {
+  const word = value.replace(/[ \t\r\n\f]+$/, '')
+  if (word === 'true' || word === '1') return true
+  return word === 'false' || word === '0' ? false : null
+}
+
+/** The value as g_key_file_get_integer takes it: what follows behind a blank counts for nothing. Null where it is no number of 32 bits, so that the default counts. */
+export function asInteger(value: string): number | null {
+  const digits = /^\v*([+-]?[0-9]+)(?:[ \t\r\n\f]|$)/.exec(value)?.[1]
+  const number = Number(digits ?? Number.NaN)
+  return number >= -(2 ** 31) && number < 2 ** 31 ? number : null
+}
+
+/** The value as g_key_file_get_string takes it, blanks at its end included. Null where a backslash begins no escape, so that the default counts. */
+export function asString(value: string): string | null {
+  if (/^(?:[^\\]|\\[sntr\\])*$/s.test(value)) return value.replace(/\\(.)/gs, (_, letter) => ESCAPES[letter] ?? letter)
+  return null
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { s: ' ', n: '\n', t: '\t', r: '\r' }

@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts'
 import type { Instance } from '../model.ts'
 import { printable } from '../text/printable.ts'
 import { onExcluded } from './excluded.ts'
+import { asBoolean, asInteger, asString, readKeyFile } from './key-file.ts'
 
 /** The configuration of VMware Tools. */
 export const TOOLS_CONF = '/etc/vmware-tools/tools.conf'
@@ -30,7 +31,7 @@ export async function checkToolsConf(
     const text = (await host.readFile(TOOLS_CONF, { maxBytes: MOST_BYTES })).toString('utf8')
     const judged = judgeToolsConf(text, worstSeconds)
     const { notes } = judged
-    const there = await onExcluded(host, vmbackupOf(text).get('excludedFileSystems') ?? '', instances)
+    const there = await onExcluded(host, excludedFileSystems(text), instances)
     const problems = [
       ...judged.problems,
       ...there.map(
@@ -48,6 +49,8 @@ export async function checkToolsConf(
 
 /** The same from the text of the file. docs/explanation/vmware-tools.md explains each key. */
 export function judgeToolsConf(text: string, worstSeconds: number | null): ToolsReport {
+  const fault = faultOf(text)
+  if (fault !== null) return { problems: [], notes: [fault] }
   const values = vmbackupOf(text)
   const problems: string[] = []
   const notes: string[] = []
@@ -59,7 +62,7 @@ export function judgeToolsConf(text: string, worstSeconds: number | null): Tools
   }
   const timeout = values.get('timeout')
   if (timeout !== undefined) judgeTimeout(timeout, worstSeconds, problems, notes)
-  const excluded = values.get('excludedFileSystems') ?? ''
+  const excluded = excludedFileSystems(text)
   if (excluded !== '') {
     const which = printable(excluded, 200)
     notes.push(
@@ -71,7 +74,7 @@ export function judgeToolsConf(text: string, worstSeconds: number | null): Tools
 
 function judgeTimeout(written: string, worstSeconds: number | null, problems: string[], notes: string[]): void {
   const said = `timeout=${printable(written, 40)} in [vmbackup]`
-  const seconds = /^[+-]?\d+$/.test(written) ? Number(written) : null
+  const seconds = asInteger(written)
   if (seconds === null || seconds < 0 || seconds > LARGEST_TIMEOUT) {
     notes.push(`${said}, which VMware Tools ignores: its 900 s count`)
   } else if (seconds === 0) {
@@ -81,8 +84,20 @@ function judgeTimeout(written: string, worstSeconds: number | null, problems: st
   }
 }
 
-/** The keys of `[vmbackup]`; the last line of a key counts, as GLib reads key files. */
-export function vmbackupOf(text: string): ReadonlyMap<string, string> {
+/** Why VMware Tools takes no setting of the file; null if it reads the file. */
+export function faultOf(text: string): string | null {
+  const { problem } = readKeyFile(text)
+  return problem === null ? null : `${problem}, so VMware Tools takes no setting of the file, expected a key file`
+}
+
+/** The patterns of the file systems that VMware Tools leaves out, as the file has them; empty for none. */
+export function excludedFileSystems(text: string): string {
+  return asString(vmbackupOf(text).get('excludedFileSystems') ?? '') ?? ''
+}
+
+/** The keys of `[vmbackup]`, of which the last line of each counts; none if the file cannot be read as a whole. */
+function vmbackupOf(text: string): ReadonlyMap<string, string> {
+  if (faultOf(text) !== null) return new Map()
   const own = settingsIn(text).filter(({ group }) => group === 'vmbackup')
   return new Map(own.map(({ key, value }) => [key, value]))
 }
@@ -96,18 +111,11 @@ export interface ToolsSetting {
   readonly line: number
 }
 
-/** The settings in the text of a tools.conf, in their order. */
+/** The settings in the text of a tools.conf, in their order, also of one that VMware Tools cannot read. */
 export function settingsIn(text: string): readonly ToolsSetting[] {
-  const found: ToolsSetting[] = []
-  let group = ''
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const heading = /^\s*\[([^\]]*)\]\s*$/.exec(line)
-    const equals = line.indexOf('=')
-    if (heading !== null) group = heading[1] ?? ''
-    else if (equals > 0 && !/^\s*#/.test(line))
-      found.push({ group, key: line.slice(0, equals).trim(), value: line.slice(equals + 1).trim(), line: index + 1 })
-  }
-  return found
+  return readKeyFile(text).lines.flatMap(({ group, setting }, index) =>
+    setting === null ? [] : [{ group: group ?? '', ...setting, line: index + 1 }],
+  )
 }
 
-const isFalse = (value: string | undefined): boolean => value === 'false' || value === '0'
+const isFalse = (value: string | undefined): boolean => asBoolean(value ?? '') === false

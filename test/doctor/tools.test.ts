@@ -92,6 +92,8 @@ describe('tools.conf', () => {
     ['ignoreFrozenFileSystems=true', /^warning: .*ignoreFrozenFileSystems=true/],
     ['scriptArg=$(reboot)', /^error: .*scriptArg has a \$/],
     ['excludedFileSystems=/data', /^info: .*excludedFileSystems=\/data/],
+    ['quiesceFS=0 ', /^warning: .*quiesceFS=false/],
+    ['execScripts=false\n; no comment', /^warning: .*line 3: .*VMware Tools takes no setting of the file/],
   ])('reports %s', async (line, expected) => {
     expect(await conf(`[vmbackup]\n${line}\n`)).toEqual([expect.stringMatching(expected)])
   })

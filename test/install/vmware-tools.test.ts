@@ -35,17 +35,32 @@ describe('tools.conf', () => {
     ['[vmbackup]\ntimeout=269\n', []],
     ['[vmbackup]\ntimeout=2147483\n', []],
     ['[vmbackup]\ntimeout=+269\n', []],
-    ['[vmbackup]\ntimeoutX\nexecScripts\n=false\n', []],
-    ['x [vmbackup]\nexecScripts=false\n', []],
-    ['[vmbackup] x\nexecScripts=false\n', []],
+    ['[vmbackup]\ntimeout=269 \t\n', []],
+    [
+      '[vmbackup]\ntimeout=5 #\n',
+      ['timeout=5 # in [vmbackup], but pre-freeze may take 268 s, expected more, or shorter times in config.yaml'],
+    ],
     ['[vmbackup]\nexecScripts=true=false\n', []],
-    ['execScripts=false\n', []],
     ['', []],
   ])('%j is wrong in: %j', (text, problems) => {
     expect(judgeToolsConf(text, 268)).toEqual({ problems, notes: [] })
   })
 
-  it.each(['-1', '2147484', 'ten', '', '5x', 'x5', '5 #'])(
+  const NO_ENTRY = 'is no group, no key=value and no comment'
+  it.each([
+    ['[vmbackup]\ntimeoutX\nexecScripts\n=false\n', `line 2: ${NO_ENTRY}`],
+    ['[vmbackup]\nexecScripts=false\n; no comment\n', `line 3: ${NO_ENTRY}`],
+    ['x [vmbackup]\nexecScripts=false\n', `line 1: ${NO_ENTRY}`],
+    ['[vmbackup] x\nexecScripts=false\n', `line 1: ${NO_ENTRY}`],
+    ['execScripts=false\n[vmbackup]\nexecScripts=false\n', 'line 1: stands above the first group'],
+  ])('VMware Tools takes no setting of %j, and a message reports why', (text, why) => {
+    expect(judgeToolsConf(text, 268)).toEqual({
+      problems: [],
+      notes: [`${why}, so VMware Tools takes no setting of the file, expected a key file`],
+    })
+  })
+
+  it.each(['-1', '2147484', 'ten', '', '5x', 'x5', '3000000000'])(
     'timeout=%s is ignored by VMware Tools, and a message reports this',
     (value) => {
       expect(judgeToolsConf(`[vmbackup]\ntimeout=${value}\n`, 268)).toEqual({
@@ -67,6 +82,10 @@ describe('tools.conf', () => {
     expect(judgeToolsConf('[vmbackup]\nexcludedFileSystems=/a#b=c\n', 268).notes).toEqual([
       expect.stringMatching(/^excludedFileSystems=\/a#b=c in /),
     ])
+    expect(judgeToolsConf('[vmbackup]\nexcludedFileSystems=/a\\sb\n', 268).notes).toEqual([
+      expect.stringMatching(/^excludedFileSystems=\/a b in /),
+    ])
+    expect(judgeToolsConf('[vmbackup]\nexcludedFileSystems=/a\\b\n', 268).notes).toEqual([])
   })
 
   it('shows only the beginning of a long value', () => {

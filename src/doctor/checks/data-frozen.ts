@@ -1,5 +1,5 @@
 import { isExcluded } from '../../install/excluded.ts'
-import { vmbackupOf } from '../../install/tools-conf.ts'
+import { excludedFileSystems } from '../../install/tools-conf.ts'
 import { printable } from '../../text/printable.ts'
 import { callerOn, NOT_CALLED } from '../caller-on.ts'
 import { type Check, error, notHere, notSeen, ok, orOk } from '../check.ts'
@@ -13,7 +13,7 @@ export const DATA_FROZEN: Check = {
   look: async (guest) => {
     if ((await callerOn(guest)) !== 'vmware') return [NOT_CALLED]
     const read = await guest.toolsConf()
-    const patterns = read.kind === 'read' ? (vmbackupOf(read.text).get('excludedFileSystems') ?? '') : ''
+    const patterns = read.kind === 'read' ? excludedFileSystems(read.text) : ''
     if (read.kind === 'absent' || (read.kind === 'read' && patterns === ''))
       return [ok('excludedFileSystems names none')]
     if (read.kind !== 'read') return [notSeen(`tools.conf: ${read.because}`)]

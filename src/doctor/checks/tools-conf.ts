@@ -1,11 +1,13 @@
 import { worstPreFreezeSeconds } from '../../config/worst-thaw.ts'
 import { dangersOf } from '../../host/trusted-path.ts'
-import { judgeToolsConf, settingsIn, TOOLS_CONF, type ToolsSetting } from '../../install/tools-conf.ts'
+import { asBoolean } from '../../install/key-file.ts'
+import { faultOf, judgeToolsConf, settingsIn, TOOLS_CONF, type ToolsSetting } from '../../install/tools-conf.ts'
 import { isOlder } from '../../install/vmware-tools.ts'
 import { printable } from '../../text/printable.ts'
 import { callerOn, NOT_CALLED } from '../caller-on.ts'
 import { type Check, error, info, notSeen, ok, orOk, type Seen, warning } from '../check.ts'
 
+const NO_KEY_FILE_TODO = 'Correct or remove the line, then look again: the other settings were not judged.'
 const TODO = `Correct ${TOOLS_CONF}, or remove the line; docs/explanation/vmware-tools.md explains each key.`
 
 /** The keys of [vmbackup] that count for a Linux guest, and the first version that reads each, as its source says; null: each version that was read. */
@@ -37,6 +39,7 @@ export const TOOLS_CONF_CHECK: Check = {
     const config = await guest.config()
     const worst = config.kind === 'read' ? worstPreFreezeSeconds(config.config) : null
     const { problems, notes } = judgeToolsConf(read.text, worst)
+    const fault = faultOf(read.text)
     const dangers = await dangersOf(guest.host, TOOLS_CONF)
     const seen = [
       ...problems.map((text) => error(`${TOOLS_CONF}: ${text}`, TODO)),
@@ -46,8 +49,10 @@ export const TOOLS_CONF_CHECK: Check = {
           'chown root:root it, and chmod go-w it.',
         ),
       ),
-      ...judgeLines(settingsIn(read.text), await guest.toolsVersion()),
-      ...notes.map((text) => info(`${TOOLS_CONF}: ${text}`)),
+      ...(fault === null ? judgeLines(settingsIn(read.text), await guest.toolsVersion()) : []),
+      ...notes.map((text) =>
+        fault === null ? info(`${TOOLS_CONF}: ${text}`) : warning(`${TOOLS_CONF}: ${text}`, NO_KEY_FILE_TODO),
+      ),
     ]
     return orOk(seen, `${TOOLS_CONF} has nothing that works against the hooks`)
   },
@@ -88,15 +93,15 @@ function isUnread(key: string, version: readonly number[] | null): boolean {
 }
 
 function judgeValues(values: ReadonlyMap<string, string>): readonly Seen[] {
-  const is = (key: string, ...words: readonly string[]): boolean => words.includes(values.get(key) ?? '')
+  const flag = (key: string): boolean | null => asBoolean(values.get(key) ?? '')
   const seen: Seen[] = []
-  if (is('ignoreFrozenFileSystems', 'true', '1')) {
+  if (flag('ignoreFrozenFileSystems') === true) {
     const text = 'ignoreFrozenFileSystems=true: a file system that another program froze is taken for a good one'
     seen.push(
       warning(`${TOOLS_CONF}: ${text}`, 'Find the hook that freezes file systems itself, remove that, then the line.'),
     )
   }
-  if (is('quiesceFS', 'false', '0'))
+  if (flag('quiesceFS') === false)
     seen.push(warning(`${TOOLS_CONF}: quiesceFS=false: the hooks run, but file systems are not frozen`, TODO))
   if (/[$`]/.test(values.get('scriptArg') ?? ''))
     seen.push(
