@@ -4,7 +4,7 @@
 # gen-hooks-metrics LOG_FOLDER METRICS_FOLDER
 # Writes gen_hooks.prom, for the textfile collector of Prometheus' node exporter, from
 # snapshot.log; then tells a program of the last run. The hooks start it when a run is over,
-# and nobody waits for it. What the log and the old gen_hooks.prom hold is data.
+# and no hook waits for its end. What the log and the old gen_hooks.prom hold is data.
 set -u
 
 # The program that is told, if there is one; the user that runs it; of which runs: bad, all.
@@ -16,7 +16,7 @@ umask 022
 LC_ALL=C
 export LC_ALL
 
-# enter FOLDER: it is ours, nobody else can write it, and no link led us there. Looked at from
+# enter FOLDER: it is ours, no other user can write it, and no link led us there. Looked at from
 # within too, since the owner of the folder above may exchange it.
 enter() {
     folder=$(stat -c '%d:%i:%u:%a:%F' "$1") && cd "$1" || exit 1
@@ -174,7 +174,7 @@ function is_verdict(i) {
     return id[i] == "-" && event[i] ~ /^(consistent|inconsistent|aborted)$/
 }
 
-# A run of which nobody asked for a thaw has no snapshot, and its verdict is no error.
+# A run of which no post-thaw asked for a thaw has no snapshot, and its verdict is no error.
 function label(i) {
     return event[i] == "inconsistent" && level[i] != "error" ? "failed" : event[i]
 }
@@ -293,7 +293,7 @@ tell() {
         fi
     fi
     printf '%s\n' "$notice" | timeout -k 1 6 "$@" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- >/dev/null 2>&1 ||
-        logger -t gen-hooks -p daemon.err "$NOTIFY_COMMAND: ended with status $?, so nobody may have heard of the last run"
+        logger -t gen-hooks -p daemon.err "$NOTIFY_COMMAND: ended with status $?, so the program may not have reported the last run"
 }
 tell
 exit "$status"

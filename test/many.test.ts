@@ -48,7 +48,7 @@ test('history reads a log of a snapshot with more instances than fit on the stac
   const { runs } = await readRuns([{ path, instance: null }], { since: null, timezone: 'UTC', keepLines: false })
   expect(runs).toHaveLength(1)
   expect(runs[0]?.instances).toHaveLength(MANY)
-  expect(runs[0]?.why).toContain('no thaw was told')
+  expect(runs[0]?.why).toContain('the log shows no thaw')
 }, 120_000)
 
 test('an inventory of more than 1000 instances is refused', () => {

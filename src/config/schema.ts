@@ -196,7 +196,7 @@ const notify = z.strictObject(
   {
     command: absolutePath().nullable().optional().meta({
       description:
-        'Program that is told of a run on its standard input, as JSON; needs metrics.directory; null for none.',
+        'Program that gets a report of a run on its standard input, as JSON; needs metrics.directory; null for none.',
       default: DEFAULTS.notifyCommand,
     }),
     user: osUser().optional().meta({
@@ -204,7 +204,7 @@ const notify = z.strictObject(
       default: DEFAULTS.notifyUser,
     }),
     runs: oneOf(['bad', 'all']).optional().meta({
-      description: 'bad: it is told of runs that were not consistent. all: of every run.',
+      description: 'bad: the program gets a report of runs that were not consistent. all: of every run.',
       default: DEFAULTS.notifyRuns,
     }),
   },

@@ -135,11 +135,11 @@ function runOf(draft: Draft, isLast: boolean): Run {
   if (isOver)
     pushAll(
       why,
-      unthawed.map(({ instance }) => `${instance}: no thaw was told`),
+      unthawed.map(({ instance }) => `${instance}: the log shows no thaw`),
     )
   const isFailed = why.length > 0
   if (draft.endedAt === null) why.push(isLast ? 'the log ends within it' : 'it has no end')
-  if (draft.firstFreezeAt === null && draft.isThawing && windows.length > 0) why.push('no freeze was told')
+  if (draft.firstFreezeAt === null && draft.isThawing && windows.length > 0) why.push('the log shows no freeze')
   return {
     id: draft.id,
     origin: 'article',

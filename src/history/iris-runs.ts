@@ -67,5 +67,5 @@ function reasons(window: IrisWindow, isUnderWay: boolean): readonly string[] {
   if (refusal !== null) return [`${instance}: it was not suspended: ${refusal.text}`]
   if (wasResumed) return [`${instance}: it had already resumed at the thaw`]
   if (resumedAt !== null || isUnderWay) return []
-  return [suspendedAt === null ? `${instance}: it was not suspended` : `${instance}: no thaw was told`]
+  return [suspendedAt === null ? `${instance}: it was not suspended` : `${instance}: the log shows no thaw`]
 }

@@ -16,7 +16,7 @@ const MOST_TOLD = 20
 export function nothingUnderstood(problems: readonly Problem[], expected: string): GenHooksError {
   const lines = [...toldOf(problems), `no log was understood, expected ${expected}`]
   return new GenHooksError('FILE_UNREADABLE', lines.join('\n'), {
-    hint: 'Name a log of these. docs/reference/verbs.md says how each is told from the others.',
+    hint: 'Name a log of these. docs/reference/verbs.md says by which lines each is recognised.',
   })
 }
 

@@ -6,7 +6,7 @@ import type { Host } from '../host/host.ts'
 import type { Config, Instance, Inventory, Kind } from '../model.ts'
 import { HOOK_TARGETS, MOST_HOOK_BYTES, pathOf } from './targets.ts'
 
-const HINT = 'If they are gone for good: gen-hooks uninstall, then install. If not: put the command back.'
+const HINT = 'If these instances are removed: gen-hooks uninstall, then install. If not: put the command back.'
 
 /**
  * Throws DETECT_FAILED if the installed hooks freeze instances of a kind whose command is missing now: these instances would silently leave the

@@ -14,7 +14,7 @@ const runSchema = z.strictObject({
   endedAt: time.nullable().describe('null if the log ends within the run'),
   windowSeconds: seconds
     .nullable()
-    .describe('first freeze to last thaw, seconds; null if nothing was frozen, or no thaw is told'),
+    .describe('first freeze to last thaw, seconds; null if nothing was frozen, or the log shows no thaw'),
   verdict,
   worth,
   lessFor,

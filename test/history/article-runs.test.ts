@@ -100,7 +100,7 @@ test.each([
     '',
   ],
   ['the log ends within it', FREEZE, 'unknown', 'the log ends within it'],
-  ['no freeze', THAW, 'unknown', 'no freeze was told'],
+  ['no freeze', THAW, 'unknown', 'the log shows no freeze'],
 ])('%s', (_what, story, verdict, why) => {
   expect(runsOf(story)).toMatchObject([{ verdict, why }])
 })
@@ -108,7 +108,11 @@ test.each([
 test('a run without a thaw has failed once the next freeze began', () => {
   const later = (text: string) => text.replaceAll(/^ *(\d+) /gm, (_all, seconds) => `  ${Number(seconds) + 3600} `)
   expect(runsOf(FREEZE + later(FREEZE + THAW))).toMatchObject([
-    { verdict: 'failed', why: 'A: no thaw was told; B: no thaw was told; it has no end', windowSeconds: null },
+    {
+      verdict: 'failed',
+      why: 'A: the log shows no thaw; B: the log shows no thaw; it has no end',
+      windowSeconds: null,
+    },
     { verdict: 'unknown', why: '', beganAt: T0 + 3_600_000 },
   ])
 })

@@ -76,7 +76,7 @@ test.each<[string, readonly IrisEvent[], object]>([
   [
     'no thaw, and more after it',
     [at('suspended', 1), ...GOOD.slice(0, 0), at('suspending', 99), at('suspended', 99), at('resumed', 100)],
-    { verdict: 'failed', why: 'A: no thaw was told' },
+    { verdict: 'failed', why: 'A: the log shows no thaw' },
   ],
   [
     'under way',
