@@ -91,7 +91,7 @@ function ofAnotherVersion(version: string): Readonly<Record<string, string>> {
 
 test.each([
   ['nothing is installed', () => ({}), /^gen-hooks: no hooks are installed, expected .* \[NOT_EXPLAINED\]/],
-  ['a script of somebody else', () => ({ 'pre-freeze-script': '#!/bin/sh\nexit 0\n' }), /not a hook of gen-hooks/],
+  ['a script of another product', () => ({ 'pre-freeze-script': '#!/bin/sh\nexit 0\n' }), /not a hook of gen-hooks/],
   [
     'an edited one',
     () => edited((text) => text.replace("DEADLINE='300'", "DEADLINE='900'")),

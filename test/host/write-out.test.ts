@@ -135,7 +135,7 @@ rootIt.each([
   ['for all, but not sticky', 0o777, 0],
   ['for all and sticky, of the owner of the file', 0o1777, NOBODY],
 ])(
-  `a file of somebody else in a folder is written: %s${isRoot ? '' : ' (root is missing)'}`,
+  `a file of another user in a folder is written: %s${isRoot ? '' : ' (root is missing)'}`,
   async (_what, mode, owner) => {
     writeFileSync(at('theirs'), 'old')
     chownSync(at('theirs'), NOBODY, NOBODY)

@@ -98,7 +98,7 @@ test.each<readonly [string, Partial<NagiosFacts>, number, string]>([
   ],
   ['frozen, and time left', { report: report({ now: live('frozen') }), heldSeconds: 300 }, 0, 'OK - '],
   [
-    'a run that nobody ended',
+    'a run that no process ended',
     { report: report({ now: abandoned('frozen') }) },
     2,
     'CRITICAL - run r1 was never ended (frozen), may be frozen: iris:PROD |',

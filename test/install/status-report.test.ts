@@ -51,7 +51,7 @@ describe('a file', () => {
       null,
     ],
     [
-      'that nobody may read',
+      'that no user may read',
       { kind: 'unreadable', errno: 'EPERM' },
       'unreadable',
       'cannot be read: operation not permitted',

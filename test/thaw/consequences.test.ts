@@ -28,7 +28,7 @@ const MUTE = looked('iris:TEST', { kind: 'somebody else' }, 'unknown')
 
 test.each<[string, RunNow, Looked, string]>([
   ['the instance is held by a live run', run('live', 'frozen'), KEPT, 'for all its instances: iris:PROD, cache:OLD'],
-  ['somebody else holds the instance', run('live', 'frozen'), HAND, 'iris:TEST: not frozen by these hooks'],
+  ['another program holds the instance', run('live', 'frozen'), HAND, 'iris:TEST: not frozen by these hooks'],
   [
     'a live run may be about to freeze the instance',
     run('live', 'freezing'),

@@ -89,7 +89,7 @@ test.each<
     { frozenAt: 1000, thawBeganAt: 8800, thawedAt: 9000 },
   ],
   [
-    'somebody else resumed the instance',
+    'another program resumed the instance',
     [
       iris('00:900', 'Freeze: System suspended'),
       iris('04:000', 'Thaw: Resuming system'),
@@ -99,7 +99,7 @@ test.each<
     { frozenAt: 1000, thawBeganAt: 4000, thawedAt: 4100 },
   ],
   [
-    'somebody else resumed and suspended the instance',
+    'another program resumed and suspended the instance',
     [
       iris('00:900', 'Freeze: System suspended'),
       iris('04:100', 'Thaw: System resumed'),

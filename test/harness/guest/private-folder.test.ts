@@ -41,7 +41,7 @@ test('a folder can be changed by others if all may write its parent, unless the 
   expect(whoElseCanChange(path, 'folder')).toBeNull()
 })
 
-asRoot(`root trusts no folder of somebody else, nor one of its group${isRoot ? '' : ' (not root)'}`, () => {
+asRoot(`root trusts no folder of another user, nor one of its group${isRoot ? '' : ' (not root)'}`, () => {
   expect(whoElseCanChange(folderOf(0o755, 65534), 'entry')).toMatch(/one: belongs to user 65534$/)
   expect(whoElseCanChange(folderOf(0o775), 'entry')).toMatch(/mode 0775 lets others write in it$/)
 })

@@ -78,7 +78,7 @@ const asRoot = isRoot ? test : test.skip
 const why = isRoot ? '' : ' (needs root)'
 
 asRoot(
-  `nobody becomes root while root plays the story in a folder like /tmp${why}`,
+  `no user becomes root while root plays the story in a folder like /tmp${why}`,
   async () => {
     expect(await playBeside(0o1777, () => [])).toMatchObject({ snapshots: 3, became: 'nobody else' })
   },
@@ -86,7 +86,7 @@ asRoot(
 )
 
 asRoot(
-  `nobody becomes root while root plays the story and every user can write TMPDIR${why}`,
+  `no user becomes root while root plays the story and every user can write TMPDIR${why}`,
   async () => {
     expect(await playBeside(0o777, () => [])).toMatchObject({ snapshots: 3, became: 'nobody else' })
   },
