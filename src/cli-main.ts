@@ -91,7 +91,7 @@ async function hostFor(io: Io, argv: Argv): Promise<Host> {
   return isDryRun(argv) ? readOnlyHost(rooted) : rooted
 }
 
-/** `--config -` and `--inventory -` are standard input. */
+/** `--config -`, `--inventory -` and `--cpf -` are standard input. */
 async function withInput(host: Host, argv: Argv, { input }: Io): Promise<Host> {
   const [first, second] = standardInputs(argv)
   if (first === undefined) return host

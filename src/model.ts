@@ -107,6 +107,9 @@ export interface Notify {
   readonly runs: 'bad' | 'all'
 }
 
+/** The QoS timeout that a new mirror has, in milliseconds; up to 2015.1 it was 2000, and a mirror keeps its own (InterSystems' advisory of 28 April 2015). */
+export const DEFAULT_QOS_MILLISECONDS = 8000
+
 /** The time limit of one `iris qlist` of the hooks, in seconds. */
 export const LIST_TIMEOUT_SECONDS = 10
 

@@ -1,6 +1,7 @@
 import { DEFAULTS } from '../config/defaults.ts'
 import { readConfig } from '../config/read.ts'
 import { GenHooksError } from '../errors.ts'
+import type { Host } from '../host/host.ts'
 import type { Config } from '../model.ts'
 import type { Io } from './io.ts'
 
@@ -15,6 +16,16 @@ export async function ownSettings(path: string | undefined, io: Io): Promise<Con
     if (path !== undefined || !(error instanceof GenHooksError)) throw error
     io.err(`gen-hooks: ${error.message}; looking in ${DEFAULTS.logDirectory}\n`)
     return null
+  }
+}
+
+/** The folder of the hooks' log by this machine's own configuration, else the usual one: for a question that no error is worth. */
+export async function usualLogDirectory(host: Host): Promise<string> {
+  try {
+    return (await readConfig(host, undefined)).log.directory
+  } catch (error) {
+    if (!(error instanceof GenHooksError)) throw error
+    return DEFAULTS.logDirectory
   }
 }
 

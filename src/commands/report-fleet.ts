@@ -34,7 +34,7 @@ export async function runReportFleet(options: ReportFleetOptions, io: Io): Promi
   const { fleet, out = '-', format, json = false } = options
   const other = Object.keys(options).find((name) => !OF_FLEET.includes(name))
   if (other !== undefined || options.files.length > 0) {
-    const what = other === undefined ? 'FILE' : `--${other === 'qosMs' ? 'qos' : other}`
+    const what = other === undefined ? 'FILE' : `--${other}`
     throw new GenHooksError(
       'USAGE',
       `--fleet: with ${what}, expected only --out, --format prom, --json, --since and --timezone`,

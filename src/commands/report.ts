@@ -1,22 +1,22 @@
 import { GenHooksError } from '../errors.ts'
-import { foundSources } from '../history/default-logs.ts'
-import { namedSources } from '../history/operands.ts'
 import { sinceOf } from '../history/since.ts'
 import { zoneOption } from '../history/zone-option.ts'
 import { requirePackages } from '../own-tool.ts'
-import { gather, type Wanted } from '../report/gather.ts'
+import { gather } from '../report/gather.ts'
 import type { PlotName } from '../report/plot-names.ts'
 import type { Report } from '../report/report.ts'
 import { terminalPlot } from '../report/terminal.ts'
+import { defaultQos, type Qos } from '../stun/qos.ts'
 import { printable } from '../text/printable.ts'
 import { withProgress } from '../text/progress.ts'
 import { NO_TERMINAL } from '../text/terminal.ts'
-import { foundVmtoolsdLogs } from '../timeline/vmtoolsd-found.ts'
 import { checkOutOption, giveOut } from './give-out.ts'
 import { DONE, type Io } from './io.ts'
+import { machineQos } from './machine-qos.ts'
 import { offsetOf } from './offset-option.ts'
-import { logDirectoryOf, ownSettings } from './own-settings.ts'
 import { tellProblems } from './print-problems.ts'
+import { reportLogs } from './report-logs.ts'
+import { NO_OPTION, typedQos } from './typed-qos.ts'
 
 /** `report` as typed; absent options are undefined. */
 export interface ReportOptions {
@@ -28,7 +28,10 @@ export interface ReportOptions {
   readonly plot?: PlotName | undefined
   readonly terminal?: boolean | undefined
   readonly since?: string | undefined
-  readonly qosMs?: number | undefined
+  /** Milliseconds. */
+  readonly qos?: number | undefined
+  /** A CPF with the mirror. */
+  readonly cpf?: string | undefined
   readonly timezone?: string | undefined
   readonly title?: string | undefined
   readonly json?: boolean | undefined
@@ -37,18 +40,28 @@ export interface ReportOptions {
 /** Draws a report into a file, or to the terminal. DONE also if runs failed; FILE_UNREADABLE if no log can be read. */
 export async function runReport(options: ReportOptions, io: Io): Promise<number> {
   checkTogether(options)
-  const { out, qosMs, title, timezone = null } = options
+  const { out, title, timezone = null } = options
   const zone = zoneOption(options.timezone)
   const since = options.since === undefined ? null : sinceOf(options.since, Date.now(), zone)
   await checkOutOption(out)
   await requirePackages('report --out', packagesFor(options))
   const offsetMs = offsetOf(options.offset)
-  const logs = await logsOf(options, io)
+  const typed = await typedQos(options, io.host)
+  const { inventory, ...logs } = await reportLogs(options, io)
+  const unread: string[] = []
+  const qos = async (): Promise<Qos> => {
+    if (typed !== null) return typed
+    const instances = await inventory()
+    if (instances === null) return defaultQos(NO_OPTION)
+    const found = await machineQos(io.host, instances)
+    unread.push(...found.unread)
+    return found.qos
+  }
   const report = await withProgress(io.err, 'reading the logs', () =>
-    gather({ ...logs, since, timezone, zone, qosMs, title, offsetMs }),
+    gather({ ...logs, since, timezone, zone, qos, title, offsetMs }),
   )
   tellProblems(report.problems, io)
-  for (const note of report.notes) io.err(`gen-hooks: ${printable(note, 400)}\n`)
+  for (const note of [...unread.slice(0, 20), ...report.notes]) io.err(`gen-hooks: ${printable(note, 400)}\n`)
   if (out === undefined) {
     const { columns, isColoured } = io.terminal ?? NO_TERMINAL
     io.out(terminalPlot(report, { width: columns ?? 80, isColoured }))
@@ -64,19 +77,6 @@ function packagesFor({ out, format }: ReportOptions): readonly string[] {
   if (out === undefined) return []
   const drawing = ['@observablehq/plot', 'linkedom']
   return format === 'png' ? [...drawing, '@resvg/resvg-wasm'] : drawing
-}
-
-/** The logs that the command line names, or the logs of this machine. */
-async function logsOf(
-  { files, config: path }: ReportOptions,
-  io: Io,
-): Promise<Pick<Wanted, 'sources' | 'vmtoolsd' | 'missed' | 'deadlineSeconds'>> {
-  const isHere = files.length === 0
-  const config = isHere || path !== undefined ? await ownSettings(path, io) : null
-  const deadlineSeconds = config?.watchdog.deadline ?? null
-  if (!isHere) return { sources: namedSources(files), vmtoolsd: [], missed: [], deadlineSeconds }
-  const { sources, problems: missed } = await foundSources(io.host, logDirectoryOf(config))
-  return { sources, vmtoolsd: await foundVmtoolsdLogs(io.host), missed, deadlineSeconds }
 }
 
 function checkTogether({ out, terminal, format = 'html', plot, json }: ReportOptions): void {

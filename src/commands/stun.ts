@@ -1,18 +1,23 @@
 import { GenHooksError } from '../errors.ts'
 import { sinceOf } from '../history/since.ts'
 import { zoneOption } from '../history/zone-option.ts'
-import { DEFAULT_QOS_MILLISECONDS, readStuns, type StunsRead } from '../stun/read-stuns.ts'
+import { defaultQos } from '../stun/qos.ts'
+import { readStuns, type StunsRead } from '../stun/read-stuns.ts'
 import { placeText, stunDocument, stunsText } from '../stun/text.ts'
 import type { StunTotals } from '../stun/totals.ts'
 import { withProgress } from '../text/progress.ts'
 import { DIFFERS, DONE, type Io } from './io.ts'
 import { printJson } from './print-json.ts'
 import { tellProblems } from './print-problems.ts'
+import { NO_OPTION, typedQos } from './typed-qos.ts'
 
 /** `stun` as typed; absent options are undefined. */
 export interface StunCommand {
   readonly files: readonly string[]
+  /** Milliseconds. */
   readonly qos?: number | undefined
+  /** A CPF with the mirror. */
+  readonly cpf?: string | undefined
   readonly top?: number | undefined
   readonly since?: string | undefined
   /** Milliseconds. */
@@ -22,13 +27,19 @@ export interface StunCommand {
 
 /**
  * `gen-hooks stun`: exit status 0, or 2 if a stun is longer than `--fail-above`. FILE_UNREADABLE if no log or not each stun was understood,
- * and with `--fail-above` if not everything was read.
+ * and with `--fail-above` if not everything was read; also if the file of `--cpf` cannot be read.
  */
 export async function runStun(options: StunCommand, io: Io): Promise<number> {
-  const { files, qos = DEFAULT_QOS_MILLISECONDS, top, failAbove, json } = options
+  const { files, top, failAbove, json } = options
   const since = options.since === undefined ? null : sinceOf(options.since, Date.now(), zoneOption(undefined))
+  const qos = (await typedQos(options, io.host)) ?? defaultQos(NO_OPTION)
   const read = await withProgress(io.err, 'reading the logs of VMs', () =>
-    readStuns(files, { qosMilliseconds: qos, since, counted: false, ...(top === undefined ? {} : { top }) }),
+    readStuns(files, {
+      qosMilliseconds: qos.milliseconds,
+      since,
+      counted: false,
+      ...(top === undefined ? {} : { top }),
+    }),
   )
   tellProblems(read.problems, io)
   if (json === true) return await printJson(stunDocument(read, qos), io, () => judge(read, failAbove, io))

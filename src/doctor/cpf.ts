@@ -13,11 +13,15 @@ export interface Cpf {
   readonly freezeOnError: boolean | null
   readonly backupsBeforePurge: number | null
   readonly daysBeforePurge: number | null
-  /** Each mirror by its name, and its QoS timeout in milliseconds. */
+  /** Each mirror by its name, and its QoS timeout in milliseconds: the 5th value of its line in [Mirrors]. */
   readonly mirrors: readonly { readonly name: string; readonly qosTimeout: number | null }[]
 }
 
+/** The limit of a CPF. */
+export const MOST_CPF_BYTES = 4 * 1024 * 1024
+
 const MOST_DATABASES = 5000
+const MOST_MIRRORS = 100
 
 /** Reads the text of a CPF. `manager`: the folder mgr of the instance, where a folder is that the file leaves empty. Any text will do. */
 export function parseCpf(text: string, manager: string): Cpf {
@@ -45,8 +49,15 @@ export function parseCpf(text: string, manager: string): Cpf {
     daysBeforePurge: wholeOf(value('journal', 'DaysBeforePurge')),
     mirrors: lines
       .filter(({ section }) => section === 'mirrors')
-      .map(({ name, value }) => ({ name, qosTimeout: wholeOf(value.split(',')[4] ?? null) })),
+      .slice(0, MOST_MIRRORS)
+      // 0 is no time to wait
+      .map(({ name, value }) => ({ name, qosTimeout: wholeOf(value.split(',')[4]?.trim() ?? null) || null })),
   }
+}
+
+/** Whether a text has a section, as each CPF has: what has none was named by mistake. */
+export function hasSection(text: string): boolean {
+  return /^\uFEFF?[ \t]*\[[^\]\r\n]+\][ \t]*\r?$/m.test(text)
 }
 
 interface Line {

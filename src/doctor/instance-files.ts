@@ -2,7 +2,7 @@ import { BIN_FOLDERS, LIST_PROGRAMS } from '../detect/binaries.ts'
 import type { Host } from '../host/host.ts'
 import { type Instance, idOf, LIST_TIMEOUT_SECONDS } from '../model.ts'
 import { textLines } from '../text/lines.ts'
-import { type Cpf, parseCpf } from './cpf.ts'
+import { type Cpf, MOST_CPF_BYTES, parseCpf } from './cpf.ts'
 import { readText } from './read-text.ts'
 
 /** An instance and what its configuration says. */
@@ -13,7 +13,6 @@ export interface InstanceFiles {
     | { readonly kind: 'not read'; readonly because: string }
 }
 
-const MOST_BYTES = 4 * 1024 * 1024
 const USUAL_NAME = { iris: 'iris.cpf', cache: 'cache.cpf' } as const
 
 /** Where an instance says that its files are: the fields 5 and 13 of qlist. */
@@ -62,7 +61,7 @@ async function readCpf(host: Host, instance: Instance, places: Places | undefine
   let because = ''
   for (const folder of folders) {
     const path = `${folder}/${name}`
-    const read = await readText(host, path, MOST_BYTES)
+    const read = await readText(host, path, MOST_CPF_BYTES)
     if (read.kind === 'read') return { kind: 'read', path, cpf: parseCpf(read.text, `${folder}/mgr`) }
     because ||= `${path}: ${read.kind === 'absent' ? 'is not there' : read.because}`
   }

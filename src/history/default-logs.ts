@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { access, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { consoleLogPath } from '../detect/console-log.ts'
 import { detect } from '../detect/detect.ts'
 import { notWholeTexts } from '../detect/whole.ts'
@@ -31,6 +31,27 @@ export async function foundSources(host: Host, directory: string): Promise<Found
   const all = [...hooks.problems, ...unlisted, ...problems]
   if (sources.length === 0) throw nothingUnderstood(all, HISTORY_LOGS)
   return { sources, inventory, problems: all }
+}
+
+/** Whether one of the logs is the hooks' own log of this machine in `directory`, or a rotated one: then those beside it tell of this machine too. */
+export async function hasOwnLog(host: Host, directory: string, sources: readonly LogSource[]): Promise<boolean> {
+  const own = await resolved(host.realPath(directory))
+  if (own === null) return false
+  for (const { path } of sources) {
+    const [name, there] = [basename(path), path === '-' ? null : await resolved(path)]
+    if (name.startsWith('snapshot.log') && there !== null && dirname(there) === own) return true
+  }
+  return false
+}
+
+/** null if nothing can be found there. */
+async function resolved(path: string): Promise<string | null> {
+  try {
+    return await realpath(path)
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return null
+  }
 }
 
 interface Logs {

@@ -4,6 +4,7 @@ import { type LogSource, type RunsRead, readRuns } from '../history/read-runs.ts
 import { ALL_LOGS, nothingUnderstood } from '../history/understood.ts'
 import { packageVersion } from '../host/share.ts'
 import type { Problem } from '../model.ts'
+import type { Qos } from '../stun/qos.ts'
 import { readStuns, type StunsRead } from '../stun/read-stuns.ts'
 import type { StunGroup } from '../stun/stun.ts'
 import { counted } from '../text/format.ts'
@@ -14,7 +15,6 @@ import { beforeOf } from './before.ts'
 import { placesOf } from './places.ts'
 import type { Report } from './report.ts'
 
-const QOS_MS = 8000
 const TITLE = 'Freezes and snapshots'
 
 /** The logs and options of a report. */
@@ -31,7 +31,8 @@ export interface Wanted {
   readonly timezone: string | null
   /** The zone that times are shown in. */
   readonly zone: Zone
-  readonly qosMs?: number | undefined
+  /** The mirror's QoS timeout; asked for only if there is a log of the host. */
+  readonly qos: () => Promise<Qos>
   readonly title?: string | undefined
   /** The host's clock minus the guest's, ms; null to estimate it. */
   readonly offsetMs: number | null
@@ -39,11 +40,12 @@ export interface Wanted {
 
 /** Reads all that a report shows. FILE_UNREADABLE if a log of VMware cannot be opened, none of the others can, or nothing is understood. */
 export async function gather(wanted: Wanted): Promise<Report> {
-  const { sources, since, zone, qosMs = QOS_MS } = wanted
+  const { sources, since, zone } = wanted
   const sorted = await sortLogs(sources, 'guest')
   const toolsLogs = [...sorted.vmtoolsd, ...wanted.vmtoolsd]
   const told = await runsOf(sorted.guest, wanted)
-  const stuns = await stunsOf(sorted.host, qosMs)
+  const qos = sorted.host.length === 0 ? null : await wanted.qos()
+  const stuns = await stunsOf(sorted.host, qos)
   const near = told.runs.at(-1)?.beganAt ?? Date.now()
   const tools = await readVmtoolsd(toolsLogs, { zone, near })
   const host = await readHost(sorted.host)
@@ -69,7 +71,7 @@ export async function gather(wanted: Wanted): Promise<Report> {
     stuns: groups,
     places: places.size === 0 ? [] : runs.map((run) => places.get(run) ?? null),
     notes: leftOut === 0 ? notes : [...notes, `${counted(leftOut, 'stun')} left out: those with the longest are shown`],
-    qosMs,
+    qos,
     deadlineSeconds: wanted.deadlineSeconds,
     zone: zone.name,
     problems,
@@ -88,9 +90,10 @@ async function runsOf(guest: readonly LogSource[], { timezone }: Wanted): Promis
 
 async function stunsOf(
   host: readonly string[],
-  qosMilliseconds: number,
+  qos: Qos | null,
 ): Promise<Pick<StunsRead, 'groups' | 'problems'> & { readonly totals: StunsRead['totals'] | null }> {
-  return host.length === 0 ? { groups: [], problems: [], totals: null } : await readStuns(host, { qosMilliseconds })
+  if (qos === null) return { groups: [], problems: [], totals: null }
+  return await readStuns(host, { qosMilliseconds: qos.milliseconds })
 }
 
 /** A log of the host is read twice, and each time says what is wrong with it. */

@@ -1,5 +1,6 @@
 import type { Figures, Run } from '../history/run.ts'
 import type { Problem } from '../model.ts'
+import type { Qos } from '../stun/qos.ts'
 import type { StunGroup } from '../stun/stun.ts'
 import type { Before } from './before.ts'
 import type { SnapshotPlace } from './snapshot-place.ts'
@@ -17,8 +18,8 @@ export interface Report {
   readonly places: readonly (SnapshotPlace | null)[]
   /** The runs that could not be placed, a sentence for each reason. */
   readonly notes: readonly string[]
-  /** The mirror's QoS timeout, ms. */
-  readonly qosMs: number
+  /** The mirror's QoS timeout; null if no log of the host was read, so that none is needed. */
+  readonly qos: Qos | null
   /** `watchdog.deadline` of the guest, s; null if its configuration was not read. */
   readonly deadlineSeconds: number | null
   /** IANA name of the zone that times are shown in. */

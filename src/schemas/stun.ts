@@ -10,6 +10,21 @@ const stunClass = z
 /** `stun --json`. */
 export const stunSchema = documentOf('stun', {
   qosSeconds: seconds.describe("the mirror's QoS timeout, seconds"),
+  qosSource: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('option').describe('--qos') }),
+      z.strictObject({
+        kind: z.literal('cpf').describe('--cpf: the section [Mirrors] of iris.cpf or cache.cpf'),
+        file: z.string(),
+        mirror: z.string(),
+        mirrors: count.describe('of so many timeouts it is the shortest'),
+      }),
+      z.strictObject({
+        kind: z.literal('default').describe('the timeout of a new mirror, since nothing tells that of the site'),
+        because: z.string(),
+      }),
+    ])
+    .describe('what qosSeconds is known from'),
   groups: z.array(
     z.strictObject({
       kind,

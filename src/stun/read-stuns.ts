@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ReadLimits } from '../logs/source/read-budget.ts'
-import type { Problem } from '../model.ts'
+import { DEFAULT_QOS_MILLISECONDS, type Problem } from '../model.ts'
 import { type Grouper, groupStuns } from './group-stuns.ts'
 import { keepGroups } from './keep-groups.ts'
 import { type LineAt, numberLines } from './number-lines.ts'
@@ -37,8 +37,6 @@ export interface StunsRead {
   readonly problems: readonly Problem[]
 }
 
-/** The mirror QoS timeout that IRIS sets for a new mirror, in milliseconds; 2000 up to 2015.1. */
-export const DEFAULT_QOS_MILLISECONDS = 8000
 /** How many outliers are given without `top`. */
 export const DEFAULT_TOP = 10
 const MAX_PROBLEMS = 100

@@ -7,16 +7,18 @@ import { painted, paintFor } from '../text/paint.ts'
 import { printable } from '../text/printable.ts'
 import { table } from '../text/table.ts'
 import { NO_TERMINAL, type Terminal } from '../text/terminal.ts'
+import { type Qos, qosSourceText } from './qos.ts'
 import type { StunsRead } from './read-stuns.ts'
 import type { StunGroup } from './stun.ts'
+import { takeoverText } from './takeover.ts'
 
 const HEADING = ['TIME', 'KIND', 'SNAPSHOT', 'QUIESCED', 'STUNS', 'MAX MS', 'TOTAL MS', 'CLASS']
 const COUNT_COLUMNS = [4, 5, 6]
 const [SNAPSHOT, CLASS] = [2, 7]
 const MAX_NAME = 60
 
-/** The groups of each VM, the longest stuns with their lines, and a sentence for all. */
-export function stunsText(read: StunsRead, qosMilliseconds: number, terminal: Terminal = NO_TERMINAL): string {
+/** The groups of each VM, the longest stuns with their lines, a sentence for all, and how the longest can end in a takeover if the mirror's QoS timeout is known. */
+export function stunsText(read: StunsRead, qos: Qos, terminal: Terminal = NO_TERMINAL): string {
   const { groups, outliers, totals } = read
   if (totals.stuns === 0) return `no stun in ${counted(totals.logs, 'log')}\n`
   const tables = byVm(groups).map(([vm, ofVm]) => `VM ${printable(vm, MAX_NAME * 2)}\n${groupTable(ofVm, terminal)}`)
@@ -26,7 +28,20 @@ export function stunsText(read: StunsRead, qosMilliseconds: number, terminal: Te
   const lines = outliers.map(({ microseconds, source, line, text }) => {
     return `${countText(microseconds).padStart(width)} us --- ${placeText({ source, line })}: ${printable(text)}\n`
   })
-  return [...tables, ...leftOut, `longest\n${lines.join('')}`, totalsText(read, qosMilliseconds)].join('\n')
+  return [
+    ...tables,
+    ...leftOut,
+    `longest\n${lines.join('')}`,
+    totalsText(read, qos),
+    ...howTakenOver(read, qos, terminal),
+  ].join('\n')
+}
+
+/** With the default nothing says that there is a mirror. */
+function howTakenOver({ totals }: StunsRead, { milliseconds, source }: Qos, { columns }: Terminal): readonly string[] {
+  if (source.kind === 'default') return []
+  const text = takeoverText(milliseconds, totals.maxMicroseconds / 1000, columns)
+  return text === '' ? [] : [text]
 }
 
 /** `vmware.log:12`; without the line where the log was rotated before its lines could be counted. */
@@ -35,10 +50,11 @@ export function placeText({ source, line }: Place): string {
 }
 
 /** What `--json` prints: groups without their stuns, the longest stuns, the sums. */
-export function stunDocument({ groups, outliers, totals, problems }: StunsRead, qosMilliseconds: number): StunDocument {
+export function stunDocument({ groups, outliers, totals, problems }: StunsRead, qos: Qos): StunDocument {
   return {
     schema: 'gen-hooks/stun/1',
-    qosSeconds: qosMilliseconds / 1000,
+    qosSeconds: qos.milliseconds / 1000,
+    qosSource: qos.source,
     groups: groups.map(({ stuns: _, firstAt, ...group }) => ({ ...inSeconds(group), firstAt: isoTimeOrNull(firstAt) })),
     outliers: outliers.map(({ at, microseconds, ...outlier }) => ({
       ...outlier,
@@ -98,11 +114,11 @@ function groupTable(groups: readonly StunGroup[], terminal: Terminal): string {
   })
 }
 
-function totalsText({ totals }: StunsRead, qosMilliseconds: number): string {
+function totalsText({ totals }: StunsRead, { milliseconds: qosMilliseconds, source }: Qos): string {
   const { classes } = totals
   const amount = `${counted(totals.stuns, 'stun')} in ${counted(totals.groups, 'group')} of ${counted(totals.vms, 'VM')}`
   const lengths = `longest ${milliseconds(totals.maxMicroseconds)} ms, together ${milliseconds(totals.totalMicroseconds)} ms`
-  const qos = `against a QoS timeout of ${countText(qosMilliseconds)} ms: ${countText(classes.failover)} failover, ${countText(classes.risk)} risk, ${countText(classes.fine)} fine`
+  const qos = `against a QoS timeout of ${countText(qosMilliseconds)} ms (${qosSourceText(source)}): ${countText(classes.failover)} failover, ${countText(classes.risk)} risk, ${countText(classes.fine)} fine`
   return `${amount}; ${lengths}\n${qos}\n`
 }
 

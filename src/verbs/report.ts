@@ -1,6 +1,6 @@
 import { choice, configNamedBy, count, countOption, files, flag, given, pathOption, text } from '../argv.ts'
 import { PLOT_NAMES } from '../report/plot-names.ts'
-import { CONFIG, JSON_OUTPUT, ROOT } from './shared.ts'
+import { CONFIG, CPF, JSON_OUTPUT, ROOT } from './shared.ts'
 import type { Verb } from './verb.ts'
 
 const FORMATS = ['html', 'svg', 'png', 'prom'] as const
@@ -18,7 +18,11 @@ export const REPORT: Verb = {
     plot: { choices: PLOT_NAMES, requiresArg: true, describe: 'which plot, with --format svg or png' },
     terminal: { type: 'boolean', describe: 'instead of a file, draw the window of each run as text' },
     since: pathOption('WHEN', 'only what happened since then: 2026-11-22, 2026-11-22T17:40, 7d, 24h'),
-    qos: countOption('MS', 'QoS timeout of the mirror, milliseconds (default: 8000)'),
+    qos: countOption(
+      'MS',
+      'QoS timeout of the mirror, milliseconds (default: what the CPF of an instance says, else 8000)',
+    ),
+    cpf: CPF,
     timezone: pathOption('ZONE', 'zone of the page, and of times without an offset (default: that of this machine)'),
     offset: pathOption('SECONDS', "the host's clock minus the guest's, instead of an estimate"),
     config: CONFIG,
@@ -48,7 +52,8 @@ export const REPORT: Verb = {
       plot: choice(argv, 'plot', PLOT_NAMES),
       terminal: flag(argv, 'terminal'),
       since: text(argv, 'since'),
-      qosMs: count(argv, 'qos'),
+      qos: count(argv, 'qos'),
+      cpf: text(argv, 'cpf'),
       timezone: text(argv, 'timezone'),
       title: text(argv, 'title'),
       json: flag(argv, 'json'),

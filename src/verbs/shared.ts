@@ -10,6 +10,10 @@ export const CONFIG = pathOption(
 )
 export const INVENTORY = pathOption('FILE', 'instances of another machine: what detect --json printed there')
 export const ROOT = pathOption('DIR', 'the machine below DIR instead of this one')
+export const CPF = pathOption(
+  'FILE',
+  'iris.cpf or cache.cpf of a member of the mirror, whose QoS timeout counts, instead of --qos',
+)
 export const JSON_OUTPUT: Options = { type: 'boolean', describe: 'print JSON' }
 export const DRY_RUN: Options = { type: 'boolean', describe: 'change nothing, say what would be done' }
 

@@ -42,14 +42,17 @@ export async function allVerbs(): Promise<readonly Verb[]> {
 
 /** The files that a command line names for reading, absolute. */
 export function namedFiles(argv: Argv): readonly string[] {
-  return [path(argv, 'config'), path(argv, 'inventory'), ...files(argv).map((file) => resolve(file))].filter(
-    (file) => file !== undefined,
-  )
+  return [
+    path(argv, 'config'),
+    path(argv, 'inventory'),
+    path(argv, 'cpf'),
+    ...files(argv).map((file) => resolve(file)),
+  ].filter((file) => file !== undefined)
 }
 
 /** The options that name standard input, which is read before the verb begins. */
 export function standardInputs(argv: Argv): readonly string[] {
-  const options = ['config', 'inventory'].filter((name) => text(argv, name) === '-').map((name) => `--${name} -`)
+  const options = ['config', 'inventory', 'cpf'].filter((name) => text(argv, name) === '-').map((name) => `--${name} -`)
   // a verb reads its operand `-` itself
   return options.length > 0 && files(argv).includes('-') ? [...options, '-'] : options
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { main } from '../../src/cli-main.ts'
 import { realHost } from '../../src/host/real-host.ts'
+import { takeoverText } from '../../src/stun/takeover.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 import { runCli } from '../run-cli.ts'
 
@@ -41,7 +42,7 @@ longest
    38,123 us --- ${LOG}:3: ${LINE.replace('06T', '08T')} 38123 us
 
 2 stuns in 2 groups of 1 VM; longest 4,500.0 ms, together 4,538.1 ms
-against a QoS timeout of 8,000 ms: 0 failover, 1 risk, 1 fine
+against a QoS timeout of 8,000 ms (the default: neither --qos nor --cpf was given): 0 failover, 1 risk, 1 fine
 `,
   })
 })
@@ -52,6 +53,58 @@ test.each([
   [['--top', '1'], 'us\n\n2 stuns in'],
 ])('stun %j', async (args, expected) => {
   expect((await run([LOG, ...args])).out).toContain(expected)
+})
+
+const CPF = join(folder, 'iris.cpf')
+const cpf = (...mirrors: readonly string[]) => writeFileSync(CPF, `[Databases]\n[Mirrors]\n${mirrors.join('\n')}\n`)
+
+test('stun --cpf takes the shortest QoS timeout of the mirrors in the file, says so, and draws the takeover', async () => {
+  cpf('A=G,2,1,,9000,0', 'B=G,2,1,P, 6000 ,0', 'C=G,2,1,P,soon,0', 'D=')
+  const { status, err, out } = await run([LOG, '--cpf', CPF])
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  expect(out).toContain(
+    `against a QoS timeout of 6,000 ms (mirror B in ${CPF}, the shortest of 2 mirrors): 0 failover, 1 risk, 1 fine`,
+  )
+  expect(out).toContain(`\n\n${takeoverText(6000, 4500)}`)
+})
+
+test('stun --cpf - reads the file from standard input', async () => {
+  const { out } = await runCli(['stun', '--cpf', '-', LOG], undefined, '[Mirrors]\r\nM=G,2,1,,4500,0\r\n')
+  expect(out).toContain('4,500 ms (mirror M in standard input): 1 failover')
+  expect((await runCli(['stun', '--cpf', '-', '-'], undefined, '')).err).toContain('both standard input')
+})
+
+test.each([
+  ['--qos', ['--qos', '4500'], 4.5, { kind: 'option' }],
+  ['a CPF', ['--cpf', CPF], 2, { kind: 'cpf', file: CPF, mirror: 'M', mirrors: 1 }],
+  ['nothing', [], 8, { kind: 'default', because: 'neither --qos nor --cpf was given' }],
+])('stun --json says what the QoS timeout is known from: %s', async (_name, args, qosSeconds, qosSource) => {
+  cpf('M=G,2,1,,2000,0')
+  const { out } = await runCli(['stun', '--json', LOG, ...args])
+  expect(JSON.parse(out)).toMatchObject({ qosSeconds, qosSource })
+})
+
+test.each([
+  ['[Mirrors]\n', 'names no mirror'],
+  ['\ufeff[Startup]\nM=G,2,1,,2000\n', 'names no mirror'],
+  ['[Mirrors]\nM=G,2,1,,,0\n', 'tells no QoS timeout of its mirrors'],
+  ['[Mirrors]\nM=G,2,1,,0,0\n', 'tells no QoS timeout of its mirrors'],
+])('with the CPF %j the default counts, and nothing is drawn', async (text, because) => {
+  writeFileSync(CPF, text)
+  const { status, out } = await run([LOG, '--cpf', CPF])
+  expect(status).toBe(0)
+  expect(out.endsWith(`8,000 ms (the default: ${CPF} ${because}): 0 failover, 1 risk, 1 fine\n`)).toBe(true)
+})
+
+test.each([
+  ['a file that is not there', join(folder, 'no.cpf'), 'cannot be read: no such file or folder'],
+  ['a folder', folder, 'cannot be read: it is a folder, expected a file'],
+  ['a file that is no CPF', LOG, 'no section in it, expected a CPF'],
+  ['a file without an end', '/dev/zero', 'larger than 4194304 bytes'],
+])('stun --cpf with %s stops before a log is read', async (_name, file, said) => {
+  const { status, out, err } = await run([LOG, '--cpf', file])
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(err).toContain(`gen-hooks: ${file}: ${said} [FILE_UNREADABLE]`)
 })
 
 test('stun --json prints groups, the longest stuns and sums', async () => {
@@ -112,6 +165,9 @@ test('a file that does not exist is FILE_UNREADABLE', async () => {
   expect(ended.err).toContain(`gen-hooks: ${folder}/gone: cannot be read: no such file or folder [FILE_UNREADABLE]`)
 })
 
-test.each([[[]], [['--qos', '0', 'x']], [['--top', 'many', 'x']]])('stun %j is a usage error', async (args) => {
-  expect((await run(args)).err).toContain('[USAGE]')
-})
+test.each([[[]], [['--qos', '0', 'x']], [['--top', 'many', 'x']], [['--qos', '1', '--cpf', 'f', 'x']]])(
+  'stun %j is a usage error',
+  async (args) => {
+    expect((await run(args)).err).toContain('[USAGE]')
+  },
+)

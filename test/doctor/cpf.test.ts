@@ -1,4 +1,5 @@
-import { parseCpf } from '../../src/doctor/cpf.ts'
+import fc from 'fast-check'
+import { hasSection, parseCpf } from '../../src/doctor/cpf.ts'
 
 /** In the form of the sample of the parameter file reference. */
 const CPF = `[ConfigFile]
@@ -56,6 +57,68 @@ test('the CPF has the settings that matter for a backup', () => {
     daysBeforePurge: 2,
     mirrors: [{ name: 'M1', qosTimeout: 2000 }],
   })
+})
+
+test.each([
+  ['M1=G,2,1,,2000,0', 2000],
+  ['M1=G,2,1,,2000', 2000],
+  ['M1=G,2,1,A=B, 5000 ,0', 5000],
+  ['M1=G,2,1,,0,0', null],
+  ['M1=G,2,1,,-1,0', null],
+  ['M1=G,2,1,,1e3,0', null],
+  ['M1=G,2,1,,12345678901,0', null],
+  ['M1=G,2,1', null],
+  ['M1=', null],
+])('the QoS timeout in [Mirrors] with %j is %j', (line, qosTimeout) => {
+  expect(parseCpf(`[Mirrors]\n${line}\n[MirrorMember]\nM2=G,2,1,,7000\n`, '/m').mirrors).toEqual([
+    { name: 'M1', qosTimeout },
+  ])
+})
+
+test('each mirror is read, and of very many the first', () => {
+  const lines = Array.from({ length: 500 }, (_, n) => `M${n}=G,2,1,,${n + 1},0\n`)
+  const { mirrors } = parseCpf(`[mirrors]\n${lines.join('')}`, '/m')
+  expect(mirrors.slice(0, 2)).toEqual([
+    { name: 'M0', qosTimeout: 1 },
+    { name: 'M1', qosTimeout: 2 },
+  ])
+  expect(mirrors).toHaveLength(100)
+})
+
+test('any bytes are read as a CPF, and a timeout is a whole number above 0 or not known', () => {
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 300 }).map((some) => Buffer.from(some)),
+    fc
+      .array(fc.constantFrom('[', 'Mirrors', ']', '\n', '\r', '=', ',', '2', '\0', ' '), { maxLength: 60 })
+      .map((some) => Buffer.from(`[Mirrors]\n${some.join('')}`)),
+  )
+  fc.assert(
+    fc.property(bytes, (some) => {
+      const text = some.toString('utf8')
+      expect(typeof hasSection(text)).toBe('boolean')
+      for (const { qosTimeout } of parseCpf(text, '/m').mirrors)
+        expect(qosTimeout === null || (Number.isInteger(qosTimeout) && qosTimeout > 0)).toBe(true)
+    }),
+  )
+})
+
+test.each([
+  ['[ConfigFile]\n', true],
+  ['\ufeff[Mirrors]\r\nM=\r\n', true],
+  ['a=b\n  [x]  \n', true],
+  ['2024-05-06T01:02:03Z| vmx| [x] y\n', false],
+  ['[]\n[\n]\n', false],
+  ['', false],
+])('whether %j has a section: %j', (text, expected) => {
+  expect(hasSection(text)).toBe(expected)
+})
+
+test('a text of 4 MiB is looked through once, whatever it is', () => {
+  for (const one of ['\n', ' ', '[', '[x] ', '=']) {
+    const text = one.repeat((4 * 1024 * 1024) / one.length)
+    expect(parseCpf(text, '/m').mirrors).toEqual([])
+    expect(hasSection(text)).toBe(false)
+  }
 })
 
 test.each([

@@ -4,7 +4,7 @@ import { TOOLS_CONF } from '../../src/install/tools-conf.ts'
 import type { Instance } from '../../src/model.ts'
 import { type Guest, makeGuest } from '../install/guest.ts'
 import { hostWith, systemError } from '../install/host-with.ts'
-import { asMachine, exited, look } from './look.ts'
+import { asMachine, checkNamed, exited, look, view } from './look.ts'
 import { cpfText, type Device, DIRECTORY, writeCpf, writeDevice, writeInventory, writeMounts } from './stored.ts'
 
 let guest: Guest
@@ -189,14 +189,44 @@ test.each([
   [
     '[Mirrors]\nM=G,2,1,P,8000,0\n',
     { memberType: 'Failover', status: 'Primary' },
-    [/^info: .*Failover Primary/, /^info: .*QoS timeout 8000 ms/],
+    [
+      /^info: .*Failover Primary/,
+      /^info: .*QoS timeout 8000 ms \(\/usr\/irissys\/iris\.cpf\)/,
+      /^info: .*different jobs/,
+    ],
   ],
   [
     '[Mirrors]\nM=G,2,1,P,2000,0\n',
     null,
-    [/^info: .*its role is not told/, /^warning: .*QoS timeout 2000 ms, expected 8000/],
+    [/^info: .*its role is not told/, /^warning: .*QoS timeout 2000 ms .*, expected 8000/, /^info: .*different jobs/],
+  ],
+  [
+    '[Mirrors]\nM=G,2,1,P,8000,0\nN=G,2,1,P,,0\n',
+    { memberType: 'Disaster Recovery', status: 'Connected' },
+    [
+      /^info: .*Disaster Recovery Connected/,
+      /^info: .*mirror M: QoS timeout 8000/,
+      /^info: .*mirror N: .*does not tell/,
+    ],
   ],
 ])('the check mirror, with the CPF %j and %j', async (text, mirror, expected) => {
   guest.write(`${DIRECTORY}/iris.cpf`, text, 0o644)
   expect(await asked('mirror', { mirror })).toEqual(expected.map((one) => expect.stringMatching(one)))
+})
+
+test('the check mirror of a member whose CPF is not read knows no QoS timeout, and says why', async () => {
+  await guest.host.remove(`${DIRECTORY}/iris.cpf`)
+  expect(await asked('mirror', { mirror: { memberType: 'Failover', status: 'Backup' } })).toEqual([
+    'info: iris:PROD: mirror member, Failover Backup',
+    'not seen: iris:PROD: its QoS timeout: /usr/irissys/iris.cpf: is not there',
+    expect.stringMatching(/^info: .*different jobs/),
+  ])
+})
+
+test('the warning of the check mirror says how the stuns are measured against this mirror', async () => {
+  guest.write(`${DIRECTORY}/iris.cpf`, '[Mirrors]\nM=G,2,1,P,2000,0\n', 0o644)
+  const seen = await checkNamed('mirror').look(await view(guest.host, { inventory: inventory() }))
+  expect(seen).toContainEqual(
+    expect.objectContaining({ todo: expect.stringContaining('gen-hooks stun --cpf /usr/irissys/iris.cpf;') }),
+  )
 })

@@ -1,10 +1,7 @@
-import { idOf } from '../../model.ts'
-import { type Check, info, orOk, type Seen, warning } from '../check.ts'
+import { DEFAULT_QOS_MILLISECONDS, type Instance, idOf } from '../../model.ts'
+import { type Check, info, notSeen, orOk, type Seen, warning } from '../check.ts'
 import type { InstanceFiles } from '../instance-files.ts'
 import { noInstances } from '../no-instances.ts'
-
-/** The default of the mirror's QoS timeout since April 2015; older mirrors keep 2000. */
-const USUAL_QOS_MS = 8000
 
 export const MIRROR: Check = {
   id: 'mirror',
@@ -20,23 +17,31 @@ export const MIRROR: Check = {
 
 function judge({ instance, cpf }: InstanceFiles): readonly Seen[] {
   const id = idOf(instance)
-  const mirrors = cpf.kind === 'read' ? cpf.cpf.mirrors : []
+  const read = cpf.kind === 'read' ? cpf : null
+  const mirrors = read?.cpf.mirrors ?? []
   if (instance.mirror === null && mirrors.length === 0) return []
   const role = [instance.mirror?.memberType, instance.mirror?.status].filter((word) => word).join(' ')
   const seen: Seen[] = [info(`${id}: mirror member, ${role === '' ? 'its role is not told' : role}`)]
-  for (const { name, qosTimeout } of mirrors) {
-    if (qosTimeout === null) seen.push(info(`${id}: mirror ${name}: its QoS timeout is not told by the CPF`))
-    else if (qosTimeout < USUAL_QOS_MS)
-      seen.push(
-        warning(
-          `${id}: mirror ${name}: QoS timeout ${qosTimeout} ms, expected ${USUAL_QOS_MS} or more`,
-          `Measure the stuns with gen-hooks stun --qos ${qosTimeout}; docs/explanation/stun-and-mirror-qos.md.`,
-        ),
-      )
-    else
-      seen.push(
-        info(`${id}: mirror ${name}: QoS timeout ${qosTimeout} ms: a stun of half of it is a risk (gen-hooks stun)`),
-      )
-  }
+  if (cpf.kind === 'not read') seen.push(notSeen(`${id}: its QoS timeout: ${cpf.because}`))
+  for (const { name, qosTimeout } of mirrors)
+    seen.push(timeoutOf(`${id}: mirror ${name}`, qosTimeout, read?.path ?? ''))
+  if (canTakeOver(instance)) seen.push(info(`${id}: ${JOBS}`))
   return seen
+}
+
+function timeoutOf(mirror: string, qosTimeout: number | null, path: string): Seen {
+  if (qosTimeout === null) return info(`${mirror}: ${path} does not tell its QoS timeout`)
+  const said = `${mirror}: QoS timeout ${qosTimeout} ms (${path})`
+  if (qosTimeout >= DEFAULT_QOS_MILLISECONDS) return info(`${said}: a stun of half of it is a risk (gen-hooks stun)`)
+  const todo = `Measure the stuns with gen-hooks stun --cpf ${path}; docs/explanation/stun-and-mirror-qos.md.`
+  return warning(`${said}, expected ${DEFAULT_QOS_MILLISECONDS} or more`, todo)
+}
+
+const JOBS =
+  'back up the failover members of its mirror in different jobs: stunned at once, none of them can take over (docs/explanation/stun-and-mirror-qos.md)'
+
+/** Async members take no part in a takeover; a member type that is not told may be any. */
+function canTakeOver({ mirror }: Instance): boolean {
+  const type = mirror?.memberType ?? ''
+  return type === '' || /failover/i.test(type)
 }

@@ -15,6 +15,7 @@ import { windowPicture } from '../plots/window.ts'
 import type { Report } from '../report.ts'
 import { embed, hashOf } from './embed.ts'
 import { covers, figuresList } from './figures.ts'
+import { limitsText } from './limits-text.ts'
 import { packRuns } from './pack.ts'
 import { packLines } from './pack-lines.ts'
 import { barLegend, plotFigure } from './plots.ts'
@@ -116,6 +117,6 @@ function howMade(report: Report): string {
     .slice(0, MOST_SOURCES)
     .map((source) => `<li><code>${escapeMarkup(printable(source))}</code></li>`)
   const rest = sources.length > files.length ? `<li>and ${sources.length - files.length} more</li>` : ''
-  return `<p>By gen-hooks ${escapeMarkup(report.version)} at ${clock.text(report.madeAt)}${since === null ? '' : `, of runs since ${clock.text(since)}`}. The QoS timeout of the mirror is taken to be ${report.qosMs} ms${report.deadlineSeconds === null ? '' : `, the hooks’ deadline ${spanText(report.deadlineSeconds)}`}. Percentiles are nearest-rank.${offsets(report)}</p>
+  return `<p>By gen-hooks ${escapeMarkup(report.version)} at ${clock.text(report.madeAt)}${since === null ? '' : `, of runs since ${clock.text(since)}`}.${limitsText(report)} Percentiles are nearest-rank.${offsets(report)}</p>
 ${files.length === 0 ? '<p class="soft">No log was read.</p>' : `<p>From these logs:</p><ul>${files.join('')}${rest}</ul>`}`
 }

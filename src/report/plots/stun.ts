@@ -15,14 +15,15 @@ const MOST_POINTS = 3000
 
 /** The stuns of the VM over time, with lines at half of the QoS timeout and at all of it. */
 export function stunPicture(report: Report, frame: Frame): Picture | Nothing {
-  const { qosMs } = report
+  const { qos } = report
+  const qosMs = qos?.milliseconds ?? 0
   const every = allStuns(report)
   const inAll = report.stuns.reduce((sum, { count }) => sum + count, 0)
   const all = every.flatMap((stun, key) => {
     const { at, microseconds, offsetMs } = stun
     return isTime(at) ? [{ key, at, offsetMs, ms: microseconds / 1000, kind: stunClass(microseconds, qosMs) }] : []
   })
-  if (all.length === 0) {
+  if (qos === null || all.length === 0) {
     return {
       heading: HEADING,
       nothing:
@@ -49,7 +50,11 @@ export function stunPicture(report: Report, frame: Frame): Picture | Nothing {
   const kinds = Object.entries(STUN_LOOKS).filter(([kind]) => shown.some((point) => point.kind === kind))
   const count = (kind: StunClass): number => all.filter((point) => point.kind === kind).length
   const lines = [
-    { ms: qosMs, text: `QoS timeout ${sizeText(qosMs)} ms`, colour: frame.theme.bad },
+    {
+      ms: qosMs,
+      text: `QoS timeout ${sizeText(qosMs)} ms${qos.source.kind === 'default' ? ' (the default)' : ''}`,
+      colour: frame.theme.bad,
+    },
     { ms: qosMs / 2, text: `half ${sizeText(qosMs / 2)} ms`, colour: frame.theme.warn },
   ]
   type Point = (typeof shown)[number]

@@ -24,6 +24,20 @@ beforeAll(() => {
   writeFileSync(LOG, hookLog(makeRuns(100)))
 })
 
+test('the page names the QoS timeout and where it is from, the plot the default', () => {
+  const [log, cpf] = [join(folder, 'stuns.log'), join(folder, 'iris.cpf')]
+  writeFileSync(log, VMWARE)
+  writeFileSync(cpf, '[Mirrors]\nM=G,2,1,,2000,0\n')
+  const made = (...args: readonly string[]): string => {
+    expect(tool(['report', log, ...args, '--out', OUT])).toMatchObject({ status: 0 })
+    return readFileSync(OUT, 'utf8')
+  }
+  expect(made('--cpf', cpf)).toContain(`is taken to be 2000 ms (mirror M in ${cpf}).`)
+  const usual = made()
+  expect(usual).toContain('is taken to be 8000 ms (the default: neither --qos nor --cpf was given).')
+  expect(usual).toContain('QoS timeout 8,000 ms (the default)')
+})
+
 test('report writes a page from logs of each kind', () => {
   const vm = join(folder, 'vm')
   mkdirSync(vm)
@@ -138,7 +152,7 @@ test('--config gives the deadline for the page, also with named logs', () => {
   const config = join(folder, 'config.yaml')
   writeFileSync(config, 'watchdog: {deadline: 100}\n')
   expect(tool(['report', LOG, '--config', config, '--out', OUT])).toMatchObject({ status: 0, err: '' })
-  expect(readFileSync(OUT, 'utf8')).toContain('the hooks’ deadline 1 min 40 s')
+  expect(readFileSync(OUT, 'utf8')).toContain('The hooks’ deadline is 1 min 40 s')
   expect(tool(['report', LOG, '--config', join(folder, 'none.yaml'), '--out', OUT]).err).toContain(
     '[CONFIG_UNREADABLE]',
   )
