@@ -22,6 +22,7 @@ import { JOURNAL_FREEZE } from './checks/journal-freeze.ts'
 import { JOURNAL_PURGE } from './checks/journal-purge.ts'
 import { LAST_RUN } from './checks/last-run.ts'
 import { LOGIN } from './checks/login.ts'
+import { LOGIN_SETUP } from './checks/login-setup.ts'
 import { MIRROR } from './checks/mirror.ts'
 import { ROOM } from './checks/room.ts'
 import { RUN_ENDED } from './checks/run-ended.ts'
@@ -56,6 +57,7 @@ export const CHECKS: readonly Check[] = [
   CREDENTIALS,
   INSTANCES_LISTED,
   INSTANCES_PLANNED,
+  LOGIN_SETUP,
   LOGIN,
   HEALTH,
   SUSPEND_LIMIT,

@@ -2,7 +2,8 @@ import { BIN_FOLDERS, LIST_PROGRAMS } from '../detect/binaries.ts'
 import type { Host, RunResult } from '../host/host.ts'
 import type { Kind } from '../model.ts'
 
-const RUNUSER_FOLDERS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin']
+/** Where runuser is looked for. */
+export const RUNUSER_FOLDERS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin']
 
 /** An instance and how to call it, as the hooks do: `user` empty means root, `credentials` null means none. */
 export interface SessionTarget {

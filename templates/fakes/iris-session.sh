@@ -182,6 +182,7 @@ two() {
 freeze() {
     LOGFILE=${1:-} UPDATE_TIMEOUT=${7:-600} SUSPEND_LIMIT=${10:-0}
     [ $# -le 11 ] || misuse "$call"
+    [ ! -f "$at/freeze-arguments" ] || refuse_arguments $#
     case $UPDATE_TIMEOUT$SUSPEND_LIMIT in *[!0-9]*) misuse "$call" ;; *) ;; esac
     [ "$UPDATE_TIMEOUT" -gt 0 ] || UPDATE_TIMEOUT=600
     [ "$UPDATE_TIMEOUT" -le 1200 ] || UPDATE_TIMEOUT=1200
@@ -199,6 +200,15 @@ freeze() {
         log_line ExternalFreeze 'System suspended'
     fi
     finish freeze "$OK"
+}
+
+# refuse_arguments COUNT: a version whose ExternalFreeze has fewer arguments does not run it. Of such a
+# call only that is certain: text and status were seen nowhere, so a status that is neither 5 nor 3.
+refuse_arguments() {
+    read -r most <"$at/freeze-arguments"
+    [ "$1" -gt "$most" ] || return 0
+    printf '\n<PARAMETER>\n'
+    finish freeze 1
 }
 
 # Backup.General.ExternalThaw(LogFile)

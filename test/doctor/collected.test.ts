@@ -44,6 +44,8 @@ test('the files that the commands of the page collect show what the guest shows'
   guest.write('/usr/irissys/iris.cpf', '[Databases]\nUSER=/data/user/\n', 0o644)
   guest.write('/etc/vmware-tools/tools.conf', '[vmbackup]\nexecScripts=false\n', 0o644)
   guest.write('/etc/gen-hooks/login', 'user\npassword\n', 0o600)
+  guest.write('/etc/gen-hooks/config.yaml', 'runAs: irisowner\n', 0o644)
+  guest.write('/etc/passwd', 'irisowner:x:51773:51773::/home/irisowner:/bin/sh\n', 0o644)
   guest.write('/usr/local/sbin/pre-freeze-script', '#!/bin/sh\n', 0o700)
   const host = realHost({ root: collect(), confined: 'yes' })
   expect(await host.lstat('/etc/gen-hooks/login')).toBeNull()
@@ -57,6 +59,9 @@ test('the files that the commands of the page collect show what the guest shows'
   const withInventory = hostWith(host, {
     readFile: async (path, options) => await (path === '/inventory.json' ? guest.host : host).readFile(path, options),
   })
+  expect(await look('login-setup', withInventory, { inventory: '/inventory.json' })).toEqual([
+    'ok: iris:PROD: as irisowner through runuser, by OS authentication',
+  ])
   expect(await look('data-in-snapshot', withInventory, { inventory: '/inventory.json' })).toContainEqual(
     expect.stringMatching(/^error: iris:PROD: database USER \(\/data\/user\): on nfs4/),
   )

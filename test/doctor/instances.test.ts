@@ -153,7 +153,9 @@ test.each([
   ['iris:PROD', '2025.3', '', /^ok: /],
   ['iris:PROD', '2023.3.0', '', /^info: .*known of 2024\.1 and newer/],
   ['iris:PROD', '', '', /^info: .*its version is not told/],
-  ['cache:PROD', '2018.1.1.643.0', '', /^warning: .*Caché has WDSuspendLimit is not known/],
+  ['cache:PROD', '2018.1.1.643.0', '', /^ok: .*has WDSuspendLimit/],
+  ['cache:PROD', '2017.2.2.865.0', '', /^warning: .*known of 2018\.1 and newer/],
+  ['cache:PROD', '', '', /^warning: .*its version is not told/],
   ['iris:PROD', '2018.1', 'watchdog: { resumeAfter: null }\n', /^not here/],
 ])('the check suspend-limit of %s %s with %j', async (id, version, config, expected) => {
   guest.write(CONFIG, config, 0o644)

@@ -163,6 +163,16 @@ test.each([
   expect(frozenNow(root)).toEqual([])
 })
 
+test('an ExternalFreeze with fewer arguments than it is given freezes nothing, and ends with neither 5 nor 3', () => {
+  const root = tempGuest([{ kind: 'iris', name: 'OLD', freezeArguments: '7' }])
+  const freeze = (args: string) => session(root, 'OLD', `##Class(Backup.General).ExternalFreeze(${args})`)
+  expect(freeze('0,,,,,,600,,,120')).toMatchObject({ status: 1, stdout: '\n<PARAMETER>\n' })
+  expect(frozenNow(root)).toEqual([])
+  expect(freeze('0,,,,,,600').status).toBe(5)
+  expect(frozenNow(root)).toEqual(['iris:OLD'])
+  expect(misuses(root)).toEqual([])
+})
+
 test('an unknown instance is refused as the real tool does', () => {
   const root = tempGuest()
   expect(session(root, 'NONE', FREEZE)).toMatchObject({ status: 1, stdout: ": invalid instance name 'NONE'\n" })

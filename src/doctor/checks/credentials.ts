@@ -5,7 +5,7 @@ import { type Check, error, notHere, notSeen, orOk } from '../check.ts'
 export const CREDENTIALS: Check = {
   id: 'credentials',
   title: 'the credential files are there, and for root alone',
-  why: 'The hooks send nothing of an unsafe file to a session, whose login then fails: the instance is not frozen.',
+  why: 'Without both lines no session is let in, and the instance is not frozen; a file that another user can read or change gives the password away, or lets that user choose what root sends to a session.',
   cost: 'quick',
   look: async (guest) => {
     const read = await guest.config()

@@ -2,8 +2,10 @@ import { type Instance, idOf } from '../../model.ts'
 import { type Check, info, notHere, notSeen, ok, type Seen, warning } from '../check.ts'
 import { noInstances } from '../no-instances.ts'
 
-/** The class documentation that has WDSuspendLimit was read of this version; of older ones it is not known. */
-const READ_OF = [2024, 1] as const
+/** The oldest versions of which class documentation with WDSuspendLimit was read; of older ones it is not known. */
+const READ_OF = { iris: [2024, 1], cache: [2018, 1] } as const
+
+const TODO = 'gen-hooks rehearse shows whether it is taken; if the freeze is refused, set watchdog.resumeAfter: null.'
 
 export const SUSPEND_LIMIT: Check = {
   id: 'suspend-limit',
@@ -17,24 +19,18 @@ export const SUSPEND_LIMIT: Check = {
     if (config.config.watchdog.resumeAfter === null)
       return [notHere('watchdog.resumeAfter is null, so that no limit is passed')]
     const { instances } = read.inventory
-    return instances.length === 0 ? [await noInstances(guest)] : instances.flatMap(judge)
+    return instances.length === 0 ? [await noInstances(guest)] : instances.map(judge)
   },
 }
 
-function judge(instance: Instance): readonly Seen[] {
-  const id = idOf(instance)
+function judge(instance: Instance): Seen {
   const [, year, minor] = /^(\d{4})\.(\d{1,2})\./.exec(`${instance.version}.`) ?? []
-  const version = instance.version === '' ? 'its version is not told' : `version ${instance.version}`
-  if (instance.kind === 'cache') {
-    const todo = 'gen-hooks rehearse shows it; if the freeze is refused, set watchdog.resumeAfter: null.'
-    return [warning(`${id}: ${version}: whether Caché has WDSuspendLimit is not known`, todo)]
-  }
-  const isRead = Number(year) > READ_OF[0] || (Number(year) === READ_OF[0] && Number(minor) >= READ_OF[1])
-  return isRead
-    ? [ok(`${id}: ${version} has WDSuspendLimit`)]
-    : [
-        info(
-          `${id}: ${version}: WDSuspendLimit is known of ${READ_OF.join('.')} and newer; gen-hooks rehearse shows whether it is taken`,
-        ),
-      ]
+  const version = `${idOf(instance)}: ${instance.version === '' ? 'its version is not told' : `version ${instance.version}`}`
+  const [readYear, readMinor] = READ_OF[instance.kind]
+  if (Number(year) > readYear || (Number(year) === readYear && Number(minor) >= readMinor))
+    return ok(`${version} has WDSuspendLimit`)
+  const known = `${version}: WDSuspendLimit is known of ${readYear}.${readMinor} and newer`
+  return instance.kind === 'cache'
+    ? warning(known, TODO)
+    : info(`${known}; gen-hooks rehearse shows whether it is taken`)
 }

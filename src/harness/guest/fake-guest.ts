@@ -20,6 +20,8 @@ export interface FakeInstance {
   /** `security_settings.manager_user` of its parameters.isc. */
   readonly owner?: string
   readonly login?: Login
+  /** How many arguments the ExternalFreeze of its version has; 11 as in IRIS 2024.1 where absent. */
+  readonly freezeArguments?: string
 }
 
 /** The login that an instance demands, unless the OS user is `owner`. */
@@ -103,6 +105,8 @@ export function addInstance(root: string, instance: FakeInstance, { isDefault = 
   for (const [file, value] of Object.entries(files)) writeFileSync(join(at, file), `${value}\n`)
   writeFileSync(join(at, 'frozen'), '')
   if (isDefault) writeFileSync(join(at, 'default'), '')
+  if (instance.freezeArguments !== undefined)
+    writeFileSync(join(at, 'freeze-arguments'), `${instance.freezeArguments}\n`)
   if (instance.login !== undefined) setLogin(root, instance.kind, instance.name, instance.login)
 
   const parameters = join(directory.startsWith(`${root}/`) ? '/' : root, directory, 'parameters.isc')

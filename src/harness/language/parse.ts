@@ -142,12 +142,13 @@ function environmentOf(setUp: readonly Step[]): Scenario['environment'] {
   return Object.fromEntries(lines.flatMap(({ words }) => words.map((word) => word.split(/=(.*)/s).slice(0, 2))))
 }
 
-/** `login=USER:PASSWORD` and `open-to=OS-USER` are of the fake's login, the rest are fields of qlist. */
+/** `login=USER:PASSWORD` and `open-to=OS-USER` are of the fake's login, `freeze-arguments=N` of its ExternalFreeze, the rest are fields of qlist. */
 function pick(options: Step['options']): Omit<FakeInstance, 'kind' | 'name'> {
-  const { login, 'open-to': openTo, ...fields } = options
+  const { login, 'open-to': openTo, 'freeze-arguments': freezeArguments, ...fields } = options
   const [user = '', password = ''] = login?.split(':') ?? []
   return {
     ...fields,
+    ...(freezeArguments === undefined ? {} : { freezeArguments }),
     ...(login === undefined ? {} : { login: { user, password, ...(openTo === undefined ? {} : { owner: openTo }) } }),
   }
 }

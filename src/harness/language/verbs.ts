@@ -46,6 +46,7 @@ const INSTANCE_OPTIONS = [
   'directory',
   'login',
   'open-to',
+  'freeze-arguments',
 ] as const
 export const FAULT_VERBS = ['freeze', 'thaw', 'history', 'suspended', 'session', 'stat', 'stat-W', 'qlist'] as const
 export const LIST_VERBS = ['qlist', 'qall', 'list', 'all'] as const

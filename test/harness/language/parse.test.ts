@@ -56,7 +56,7 @@ const WHOLE = `# One refuses.
 needs ours root
 needs namespace
 instance iris:A iris:B status='down, last used'
-instance cache:A login=u:p open-to=x directory=/data
+instance cache:A login=u:p open-to=x directory=/data freeze-arguments=7
 planned cache:A iris:NEW
 limits short
 config watchdog.deadline 9
@@ -85,7 +85,13 @@ test('a scenario that has every part is read whole', () => {
     instances: [
       { kind: 'iris', name: 'A', status: 'down, last used' },
       { kind: 'iris', name: 'B', status: 'down, last used' },
-      { kind: 'cache', name: 'A', directory: '/data', login: { user: 'u', password: 'p', owner: 'x' } },
+      {
+        kind: 'cache',
+        name: 'A',
+        directory: '/data',
+        freezeArguments: '7',
+        login: { user: 'u', password: 'p', owner: 'x' },
+      },
     ],
     planned: [
       { kind: 'cache', name: 'A', directory: '/data' },
