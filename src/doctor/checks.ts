@@ -1,5 +1,6 @@
 import type { Check } from './check.ts'
 import { AGENT_HOOK_CHECK } from './checks/agent-hook.ts'
+import { AZURE_SCRIPTS } from './checks/azure-scripts.ts'
 import { CLOCK } from './checks/clock.ts'
 import { CONFIGURATION } from './checks/configuration.ts'
 import { CREDENTIALS } from './checks/credentials.ts'
@@ -41,6 +42,7 @@ export const CHECKS: readonly Check[] = [
   TOOLS_VERSION,
   TOOLS_CONF_CHECK,
   AGENT_HOOK_CHECK,
+  AZURE_SCRIPTS,
   HOOKS_INSTALLED,
   HOOKS_PAIR,
   HOOKS_ONE_LAYOUT,

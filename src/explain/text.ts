@@ -64,7 +64,7 @@ export function explainText(page: ExplainDocument): string {
     markdownTable(
       ['argument', 'exit status', 'means', 'VMware Tools', 'qemu-guest-agent'],
       page.caller.map(({ call, status, means, effect, agentEffect }) => [
-        `\`${call}\``.replace('`each of them`', 'each'),
+        calledBy(call),
         status,
         means,
         effect,
@@ -72,6 +72,11 @@ export function explainText(page: ExplainDocument): string {
       ]),
     ),
     CALLERS,
+    markdownTable(
+      ['argument', 'exit status', 'Azure Backup'],
+      page.caller.map(({ call, status, azureEffect }) => [calledBy(call), status, azureEffect]),
+    ),
+    CLOUDS,
   ]
     .filter((part) => part !== '')
     .join('\n')
@@ -87,8 +92,15 @@ const TIMES =
   'so long after the first freeze of the run. Users hang, and nobody can log in, so long after the freeze of the instance (ExternalFreezeTimeOut).'
 
 const CALLERS =
-  'The script is the same for both, and does not tell which of them calls it: `gen-hooks install --target` does. VMware Tools has one limit for the whole\n' +
+  'The script is the same for each caller, and does not tell which one it has: `gen-hooks install --target` does. VMware Tools has one limit for the whole\n' +
   'operation, 900 s unless tools.conf or the host says else; qemu-guest-agent waits for each call without a limit.\n'
+
+const CLOUDS =
+  'Azure Backup waits for each call `timeoutInSeconds` of its configuration; then it goes on, kills nothing, and calls thaw while freeze may still run.\n'
+
+function calledBy(call: string): string {
+  return `\`${call}\``.replace('`each of them`', 'each')
+}
 
 function sourceText({ source, files, version, ...digests }: ExplainDocument): string {
   const what = {

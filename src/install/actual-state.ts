@@ -15,6 +15,7 @@ import {
   AGENT_CONF_TARGET,
   AGENT_HOOK_TARGET,
   ALL_TARGETS,
+  AZURE_CONF_TARGET,
   HOOK_DIRECTORY,
   HOOK_TARGETS,
   inFolder,
@@ -35,6 +36,7 @@ const OWN_BY_LINE: ReadonlyMap<Target, (text: string) => boolean> = new Map([
   [METRICS_TARGET, isOurFilter],
   [AGENT_HOOK_TARGET, isOwnBeside],
   [AGENT_CONF_TARGET, isOwnBeside],
+  [AZURE_CONF_TARGET, isOwnBeside],
 ])
 
 /** Reads everything by which install, uninstall and status decide; changes nothing. */
