@@ -8,6 +8,7 @@ import { DATA_FROZEN } from './checks/data-frozen.ts'
 import { DATA_IN_SNAPSHOT } from './checks/data-in-snapshot.ts'
 import { DISKS_INDEPENDENT } from './checks/disks-independent.ts'
 import { FOREIGN_HOOKS } from './checks/foreign-hooks.ts'
+import { GOOGLE_SCRIPTS } from './checks/google-scripts.ts'
 import { HEALTH } from './checks/health.ts'
 import { HOOKS_ELSEWHERE } from './checks/hooks-elsewhere.ts'
 import { HOOKS_ENGINE } from './checks/hooks-engine.ts'
@@ -43,6 +44,7 @@ export const CHECKS: readonly Check[] = [
   TOOLS_CONF_CHECK,
   AGENT_HOOK_CHECK,
   AZURE_SCRIPTS,
+  GOOGLE_SCRIPTS,
   HOOKS_INSTALLED,
   HOOKS_PAIR,
   HOOKS_ONE_LAYOUT,

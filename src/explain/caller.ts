@@ -11,11 +11,13 @@ export interface Told {
   readonly agentEffect: string
   /** What Azure Backup does, with continueBackupOnFailure false, as gen-hooks writes it. */
   readonly azureEffect: string
+  /** What the Google guest agent does. */
+  readonly googleEffect: string
 }
 
 const NEVER = 'never calls it'
 
-/** What the caller is told by hooks with these settings. Its part: docs/explanation/vmware-tools.md, docs/how-to/proxmox-kubevirt-libvirt.md, docs/how-to/azure.md. */
+/** What the caller is told by hooks with these settings. Its part: docs/explanation/vmware-tools.md, docs/how-to/proxmox-kubevirt-libvirt.md, docs/how-to/azure.md, docs/how-to/google-cloud.md. */
 export function toldBy(settings: WholeSettings): readonly Told[] {
   const goesOn = settings.onFailure === 'continue'
   const warns = settings.onInconsistent === 'warn'
@@ -29,6 +31,7 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       effect: 'the snapshot is taken, then thaw is called',
       agentEffect: 'the file systems are frozen too, and the host is told success',
       azureEffect: 'the file systems are frozen and the snapshot is taken, then thaw is called',
+      googleEffect: 'the host is told NO_ERROR, and the file systems are not frozen',
     },
     {
       call: 'freeze',
@@ -39,6 +42,7 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       effect: 'the quiesce fails, and thaw is not called',
       agentEffect: 'no file system is frozen, and the host is told an error',
       azureEffect: 'no snapshot is taken, and thaw is called anyway',
+      googleEffect: 'the host is told UNHANDLED_SCRIPT_ERROR, and takes no snapshot',
     },
     {
       call: 'thaw',
@@ -49,6 +53,7 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       effect: 'the snapshot is quiesced',
       agentEffect: 'the host is told success',
       azureEffect: 'the backup is application-consistent, if freeze ended with 0 in time',
+      googleEffect: 'the host is told NO_ERROR',
     },
     {
       call: 'thaw',
@@ -59,6 +64,7 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       effect: 'the host is told that the quiesce failed',
       agentEffect: 'the host is told an error',
       azureEffect: 'the backup fails, though its snapshot was taken',
+      googleEffect: 'the host is told UNHANDLED_SCRIPT_ERROR',
     },
     {
       call: 'freezeFail',
@@ -67,6 +73,7 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       effect: 'the status is ignored',
       agentEffect: NEVER,
       azureEffect: NEVER,
+      googleEffect: NEVER,
     },
     {
       call: 'freezeFail',
@@ -75,6 +82,7 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       effect: 'the status is ignored',
       agentEffect: NEVER,
       azureEffect: NEVER,
+      googleEffect: NEVER,
     },
     {
       call: 'each of them',
@@ -83,6 +91,7 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       effect: 'VMware Tools takes that end for status 0',
       agentEffect: 'the host is told an error',
       azureEffect: 'the same as for status 1',
+      googleEffect: 'the host is told UNHANDLED_SCRIPT_ERROR',
     },
   ]
 }

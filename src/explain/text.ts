@@ -73,8 +73,13 @@ export function explainText(page: ExplainDocument): string {
     ),
     CALLERS,
     markdownTable(
-      ['argument', 'exit status', 'Azure Backup'],
-      page.caller.map(({ call, status, azureEffect }) => [calledBy(call), status, azureEffect]),
+      ['argument', 'exit status', 'Azure Backup', 'Google guest agent'],
+      page.caller.map(({ call, status, azureEffect, googleEffect }) => [
+        calledBy(call),
+        status,
+        azureEffect,
+        googleEffect,
+      ]),
     ),
     CLOUDS,
   ]
@@ -96,7 +101,9 @@ const CALLERS =
   'operation, 900 s unless tools.conf or the host says else; qemu-guest-agent waits for each call without a limit.\n'
 
 const CLOUDS =
-  'Azure Backup waits for each call `timeoutInSeconds` of its configuration; then it goes on, kills nothing, and calls thaw while freeze may still run.\n'
+  'Azure Backup waits for each call `timeoutInSeconds` of its configuration; then it goes on, kills nothing, and calls thaw while freeze may still run. The\n' +
+  'Google guest agent waits `timeout_in_seconds` of its configuration, 60 s by default; then it kills the call, and the hooks thaw. A hook that it cannot\n' +
+  'start it takes for a good one; then only thaw tells it, with 1.\n'
 
 function calledBy(call: string): string {
   return `\`${call}\``.replace('`each of them`', 'each')

@@ -29,6 +29,9 @@ export const AGENT_HOOK = '/usr/sbin/gen-hooks-fsfreeze-hook'
 /** The configuration that qemu-guest-agent reads when it starts. */
 export const AGENT_CONF = '/etc/qemu/qemu-ga.conf'
 
+/** Where the Google guest agent looks for its two scripts. */
+export const GOOGLE_FOLDER = '/etc/google/snapshots'
+
 /** The table of targets. */
 export const GUEST_TARGETS: Readonly<Record<TargetName, GuestTarget>> = {
   vmware: { caller: 'VMware Tools', beside: [] },
@@ -50,6 +53,13 @@ export const GUEST_TARGETS: Readonly<Record<TargetName, GuestTarget>> = {
           return read.kind === 'malformed' ? read.problems : []
         },
       },
+    ],
+  },
+  google: {
+    caller: 'the Google guest agent',
+    beside: [
+      { fileName: 'post.sh', template: 'templates/google/post.sh' },
+      { fileName: 'pre.sh', template: 'templates/google/pre.sh' },
     ],
   },
 }

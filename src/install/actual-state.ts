@@ -16,6 +16,8 @@ import {
   AGENT_HOOK_TARGET,
   ALL_TARGETS,
   AZURE_CONF_TARGET,
+  GOOGLE_POST_TARGET,
+  GOOGLE_PRE_TARGET,
   HOOK_DIRECTORY,
   HOOK_TARGETS,
   inFolder,
@@ -37,6 +39,8 @@ const OWN_BY_LINE: ReadonlyMap<Target, (text: string) => boolean> = new Map([
   [AGENT_HOOK_TARGET, isOwnBeside],
   [AGENT_CONF_TARGET, isOwnBeside],
   [AZURE_CONF_TARGET, isOwnBeside],
+  [GOOGLE_POST_TARGET, isOwnBeside],
+  [GOOGLE_PRE_TARGET, isOwnBeside],
 ])
 
 /** Reads everything by which install, uninstall and status decide; changes nothing. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { AZURE_CONF } from '../hook/azure-config.ts'
-import { AGENT_CONF, AGENT_HOOK } from '../hook/guest-targets.ts'
+import { AGENT_CONF, AGENT_HOOK, GOOGLE_FOLDER } from '../hook/guest-targets.ts'
 import { type Layout, type RenderedHook, TARGET_NAMES, type TargetName } from '../model.ts'
 
 /** A file that gen-hooks installs on a guest and owns there. */
@@ -85,11 +85,24 @@ export const AZURE_CONF_TARGET: Target = {
   stage: 'in the folder',
 }
 
+/** What the Google guest agent calls after a snapshot; only with `--target google`. */
+export const GOOGLE_POST_TARGET: Target = {
+  layout: null,
+  folder: GOOGLE_FOLDER,
+  fileName: 'post.sh',
+  mode: 0o700,
+  stage: 'in the folder',
+}
+
+/** What it calls before one. */
+export const GOOGLE_PRE_TARGET: Target = { ...GOOGLE_POST_TARGET, fileName: 'pre.sh' }
+
 /** The files of each target without which its caller calls no script: one of these that is not ours is refused or adopted, as a script is. */
 export const CALLED_FILES: Readonly<Record<TargetName, readonly Target[]>> = {
   vmware: [],
   'qemu-ga': [AGENT_HOOK_TARGET],
   azure: [AZURE_CONF_TARGET],
+  google: [GOOGLE_POST_TARGET, GOOGLE_PRE_TARGET],
 }
 
 /** Whether a file is one of CALLED_FILES. */
@@ -110,6 +123,8 @@ export const BESIDE_TARGETS: readonly Target[] = [
   AGENT_HOOK_TARGET,
   AGENT_CONF_TARGET,
   AZURE_CONF_TARGET,
+  GOOGLE_POST_TARGET,
+  GOOGLE_PRE_TARGET,
 ]
 
 export const ALL_TARGETS: readonly Target[] = [...HOOK_TARGETS, LOGROTATE_TARGET, ...BESIDE_TARGETS]

@@ -39,6 +39,7 @@ test('the page names each caller, and what each does with each status', async ()
     agentEffect: 'the host is told an error',
     // docs/how-to/azure.md: a negative returncode is none of 0 and 2
     azureEffect: 'the same as for status 1',
+    googleEffect: 'the host is told UNHANDLED_SCRIPT_ERROR',
   })
   expect(of('freeze', '1').azureEffect).toBe('no snapshot is taken, and thaw is called anyway')
   expect(of('freezeFail', '0').agentEffect).toBe('never calls it')

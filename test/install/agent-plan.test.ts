@@ -44,7 +44,13 @@ const installed = (folders: Parameters<typeof actual>[2] = {}) =>
 describe('the files beside the hooks of a target', () => {
   it('stand in the table of all targets', () => {
     const names = Object.values(GUEST_TARGETS).flatMap(({ beside }) => beside.map(({ fileName }) => fileName))
-    expect(names).toEqual(['gen-hooks-fsfreeze-hook', 'qemu-ga.conf', 'VMSnapshotScriptPluginConfig.json'])
+    expect(names).toEqual([
+      'gen-hooks-fsfreeze-hook',
+      'qemu-ga.conf',
+      'VMSnapshotScriptPluginConfig.json',
+      'post.sh',
+      'pre.sh',
+    ])
     for (const name of names) expect(ALL_TARGETS.map(({ fileName }) => fileName)).toContain(name)
   })
 
