@@ -56,7 +56,7 @@ export interface Inventory {
 }
 
 /** The words of `--target`: the program on the guest that calls the hooks. */
-export const TARGET_NAMES = ['vmware', 'qemu-ga'] as const
+export const TARGET_NAMES = ['vmware', 'qemu-ga', 'azure', 'google'] as const
 
 export type TargetName = (typeof TARGET_NAMES)[number]
 

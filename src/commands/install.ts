@@ -69,8 +69,8 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
   // Planned again under the lock: a freeze or another install may have begun.
   const done = await withProgress(io.err, 'installing', () => carryOutLocked(prepare, io.host))
   if (done.kind === 'refused') throw refusalError('INSTALL_REFUSED', done.refusals)
-  // install told the agent of its hook
-  const plan = noted(done.plan, target === 'qemu-ga' ? await askCaller() : before)
+  // install told the caller of its hooks
+  const plan = noted(done.plan, target === 'vmware' ? before : await askCaller())
   const seen = await whatDoctorSees(options, io)
   return await printApplied({ ...plan, notes: [...plan.notes, ...seen] }, done.applied, form, io)
 }

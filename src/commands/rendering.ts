@@ -48,7 +48,7 @@ export async function renderingFor(
   if (options.inventory === undefined) await requireStillListed(inventory, config, io.host)
   requirePlanned(config, inventory)
   const hooks = renderHooks(config, inventory.instances, await readTemplates())
-  const beside = await filesBeside(options.target ?? 'vmware', config.layout)
+  const beside = await filesBeside(options.target ?? 'vmware', config)
   return { config, inventory, hooks, files: [...hooks, ...(await metricsFilter(config)), ...beside] }
 }
 

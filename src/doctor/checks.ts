@@ -1,5 +1,6 @@
 import type { Check } from './check.ts'
 import { AGENT_HOOK_CHECK } from './checks/agent-hook.ts'
+import { AZURE_SCRIPTS } from './checks/azure-scripts.ts'
 import { CLOCK } from './checks/clock.ts'
 import { CONFIGURATION } from './checks/configuration.ts'
 import { CREDENTIALS } from './checks/credentials.ts'
@@ -7,6 +8,7 @@ import { DATA_FROZEN } from './checks/data-frozen.ts'
 import { DATA_IN_SNAPSHOT } from './checks/data-in-snapshot.ts'
 import { DISKS_INDEPENDENT } from './checks/disks-independent.ts'
 import { FOREIGN_HOOKS } from './checks/foreign-hooks.ts'
+import { GOOGLE_SCRIPTS } from './checks/google-scripts.ts'
 import { HEALTH } from './checks/health.ts'
 import { HOOKS_ELSEWHERE } from './checks/hooks-elsewhere.ts'
 import { HOOKS_ENGINE } from './checks/hooks-engine.ts'
@@ -42,6 +44,8 @@ export const CHECKS: readonly Check[] = [
   TOOLS_VERSION,
   TOOLS_CONF_CHECK,
   AGENT_HOOK_CHECK,
+  AZURE_SCRIPTS,
+  GOOGLE_SCRIPTS,
   HOOKS_INSTALLED,
   HOOKS_PAIR,
   HOOKS_ONE_LAYOUT,

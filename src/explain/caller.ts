@@ -9,9 +9,15 @@ export interface Told {
   readonly effect: string
   /** What qemu-guest-agent does. */
   readonly agentEffect: string
+  /** What Azure Backup does, with continueBackupOnFailure false, as gen-hooks writes it. */
+  readonly azureEffect: string
+  /** What the Google guest agent does. */
+  readonly googleEffect: string
 }
 
-/** What the caller is told by hooks with these settings. Its part: docs/explanation/vmware-tools.md, docs/how-to/proxmox-kubevirt-libvirt.md. */
+const NEVER = 'never calls it'
+
+/** What the caller is told by hooks with these settings. Its part: docs/explanation/vmware-tools.md, docs/how-to/proxmox-kubevirt-libvirt.md, docs/how-to/azure.md, docs/how-to/google-cloud.md. */
 export function toldBy(settings: WholeSettings): readonly Told[] {
   const goesOn = settings.onFailure === 'continue'
   const warns = settings.onInconsistent === 'warn'
@@ -24,6 +30,8 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
         : 'each required instance that runs is frozen',
       effect: 'the snapshot is taken, then thaw is called',
       agentEffect: 'the file systems are frozen too, and the host is told success',
+      azureEffect: 'the file systems are frozen and the snapshot is taken, then thaw is called',
+      googleEffect: 'the host is told NO_ERROR, and the file systems are not frozen',
     },
     {
       call: 'freeze',
@@ -33,6 +41,8 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
         : 'a required instance did not freeze, or the freeze was not begun; all are being thawed (freeze.onFailure: abort)',
       effect: 'the quiesce fails, and thaw is not called',
       agentEffect: 'no file system is frozen, and the host is told an error',
+      azureEffect: 'no snapshot is taken, and thaw is called anyway',
+      googleEffect: 'the host is told UNHANDLED_SCRIPT_ERROR, and takes no snapshot',
     },
     {
       call: 'thaw',
@@ -42,6 +52,8 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
         : 'all are thawed, and the freeze covered the snapshot',
       effect: 'the snapshot is quiesced',
       agentEffect: 'the host is told success',
+      azureEffect: 'the backup is application-consistent, if freeze ended with 0 in time',
+      googleEffect: 'the host is told NO_ERROR',
     },
     {
       call: 'thaw',
@@ -51,20 +63,26 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
         : 'the freeze did not cover the snapshot (thaw.onInconsistent: fail), or an instance cannot be thawed',
       effect: 'the host is told that the quiesce failed',
       agentEffect: 'the host is told an error',
+      azureEffect: 'the backup fails, though its snapshot was taken',
+      googleEffect: 'the host is told UNHANDLED_SCRIPT_ERROR',
     },
     {
       call: 'freezeFail',
       status: '0',
       means: 'nothing is frozen any more',
       effect: 'the status is ignored',
-      agentEffect: 'never calls it',
+      agentEffect: NEVER,
+      azureEffect: NEVER,
+      googleEffect: NEVER,
     },
     {
       call: 'freezeFail',
       status: '1',
       means: 'an instance cannot be thawed, or no owner of the run could be started',
       effect: 'the status is ignored',
-      agentEffect: 'never calls it',
+      agentEffect: NEVER,
+      azureEffect: NEVER,
+      googleEffect: NEVER,
     },
     {
       call: 'each of them',
@@ -72,6 +90,8 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       means: 'freeze: all are thawed, and the verdict is inconsistent; thaw: other processes go on with it',
       effect: 'VMware Tools takes that end for status 0',
       agentEffect: 'the host is told an error',
+      azureEffect: 'the same as for status 1',
+      googleEffect: 'the host is told UNHANDLED_SCRIPT_ERROR',
     },
   ]
 }

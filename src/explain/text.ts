@@ -64,7 +64,7 @@ export function explainText(page: ExplainDocument): string {
     markdownTable(
       ['argument', 'exit status', 'means', 'VMware Tools', 'qemu-guest-agent'],
       page.caller.map(({ call, status, means, effect, agentEffect }) => [
-        `\`${call}\``.replace('`each of them`', 'each'),
+        calledBy(call),
         status,
         means,
         effect,
@@ -72,6 +72,16 @@ export function explainText(page: ExplainDocument): string {
       ]),
     ),
     CALLERS,
+    markdownTable(
+      ['argument', 'exit status', 'Azure Backup', 'Google guest agent'],
+      page.caller.map(({ call, status, azureEffect, googleEffect }) => [
+        calledBy(call),
+        status,
+        azureEffect,
+        googleEffect,
+      ]),
+    ),
+    CLOUDS,
   ]
     .filter((part) => part !== '')
     .join('\n')
@@ -87,8 +97,17 @@ const TIMES =
   'so long after the first freeze of the run. Users hang, and no user can log in, so long after the freeze of the instance (ExternalFreezeTimeOut).'
 
 const CALLERS =
-  'The script is the same for both, and does not tell which of them calls it: `gen-hooks install --target` does. VMware Tools has one limit for the whole\n' +
+  'The script is the same for each caller, and does not tell which one it has: `gen-hooks install --target` does. VMware Tools has one limit for the whole\n' +
   'operation, 900 s unless tools.conf or the host says else; qemu-guest-agent waits for each call without a limit.\n'
+
+const CLOUDS =
+  'Azure Backup waits for each call `timeoutInSeconds` of its configuration; then it goes on, kills nothing, and calls thaw while freeze may still run. The\n' +
+  'Google guest agent waits `timeout_in_seconds` of its configuration, 60 s by default; then it kills the call, and the hooks thaw. A hook that it cannot\n' +
+  'start it takes for a good one; then only thaw tells it, with 1.\n'
+
+function calledBy(call: string): string {
+  return `\`${call}\``.replace('`each of them`', 'each')
+}
 
 function sourceText({ source, files, version, ...digests }: ExplainDocument): string {
   const what = {

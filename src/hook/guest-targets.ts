@@ -1,13 +1,18 @@
+import { worstPreFreezeSeconds } from '../config/worst-thaw.ts'
 import { GenHooksError } from '../errors.ts'
 import { realHost } from '../host/real-host.ts'
 import { share } from '../host/share.ts'
-import type { Layout, RenderedHook, TargetName } from '../model.ts'
+import type { Config, RenderedHook, TargetName } from '../model.ts'
 import { sha256 } from '../text/sha256.ts'
+import { azureScriptSeconds, readAzureConfig } from './azure-config.ts'
+import { CALLED_PATHS } from './called-paths.ts'
 
 /** A file that a target has beside the scripts. */
 interface Beside {
   readonly fileName: string
   readonly template: string
+  /** What its caller would not read in the file. */
+  readonly problems?: (text: string) => readonly string[]
 }
 
 /** A row of the table of targets: what differs between the programs that call the hooks. The scripts are the same for each of them. */
@@ -24,6 +29,9 @@ export const AGENT_HOOK = '/usr/sbin/gen-hooks-fsfreeze-hook'
 /** The configuration that qemu-guest-agent reads when it starts. */
 export const AGENT_CONF = '/etc/qemu/qemu-ga.conf'
 
+/** Where the Google guest agent looks for its two scripts. */
+export const GOOGLE_FOLDER = '/etc/google/snapshots'
+
 /** The table of targets. */
 export const GUEST_TARGETS: Readonly<Record<TargetName, GuestTarget>> = {
   vmware: { caller: 'VMware Tools', beside: [] },
@@ -34,33 +42,54 @@ export const GUEST_TARGETS: Readonly<Record<TargetName, GuestTarget>> = {
       { fileName: 'qemu-ga.conf', template: 'templates/qemu-ga/qemu-ga.conf' },
     ],
   },
-}
-
-/** The paths under which the script of a layout freezes and thaws. */
-const CALLED: Readonly<Record<Layout, { readonly pre: string; readonly post: string }>> = {
-  legacy: { pre: '/usr/sbin/pre-freeze-script', post: '/usr/sbin/post-thaw-script' },
-  'backupScripts.d': {
-    pre: '/etc/vmware-tools/backupScripts.d/50-gen-hooks',
-    post: '/etc/vmware-tools/backupScripts.d/50-gen-hooks',
+  azure: {
+    caller: 'Azure Backup',
+    beside: [
+      {
+        fileName: 'VMSnapshotScriptPluginConfig.json',
+        template: 'templates/azure/VMSnapshotScriptPluginConfig.json',
+        problems: (text) => {
+          const read = readAzureConfig(text)
+          return read.kind === 'malformed' ? read.problems : []
+        },
+      },
+    ],
+  },
+  google: {
+    caller: 'the Google guest agent',
+    beside: [
+      { fileName: 'post.sh', template: 'templates/google/post.sh' },
+      { fileName: 'pre.sh', template: 'templates/google/pre.sh' },
+    ],
   },
 }
 
 const OWN_LINE = '# Installed by gen-hooks, which rewrites it.'
 
-/** Whether gen-hooks wrote a file beside the scripts: by its first line, or the second of a script. Who removes the line owns the file. */
+/** JSON has no comments: the same words are the value of its first key. */
+const OWN_KEY = /^\s*\{\s*"comment"\s*:\s*"Installed by gen-hooks, which rewrites it\./
+
+/** Whether gen-hooks wrote a file beside the scripts: by its first line, or the second of a script or of JSON. Who removes the line owns the file. */
 export function isOwnBeside(text: string): boolean {
-  return text.startsWith(OWN_LINE) || text.startsWith(`#!/bin/sh\n${OWN_LINE}`)
+  return text.startsWith(OWN_LINE) || text.startsWith(`#!/bin/sh\n${OWN_LINE}`) || OWN_KEY.test(text)
 }
 
-/** The files of a target beside the scripts of a layout. TEMPLATE_INVALID if a template is no longer ours by its first lines. */
-export async function filesBeside(target: TargetName, layout: Layout): Promise<readonly RenderedHook[]> {
+/** The files of a target beside the scripts of a configuration. TEMPLATE_INVALID if a template is no longer ours by its first lines, or its caller would not read it. */
+export async function filesBeside(target: TargetName, config: Config): Promise<readonly RenderedHook[]> {
+  const { pre, post } = CALLED_PATHS[config.layout]
+  const seconds = String(azureScriptSeconds(worstPreFreezeSeconds(config)))
   const files: RenderedHook[] = []
-  for (const { fileName, template } of GUEST_TARGETS[target].beside) {
+  for (const { fileName, template, problems } of GUEST_TARGETS[target].beside) {
     const path = share(template)
     const source = (await realHost().readFile(path)).toString('utf8')
     if (!isOwnBeside(source)) throw new GenHooksError('TEMPLATE_INVALID', `${path}: has no line "${OWN_LINE}"`)
-    const { pre, post } = CALLED[layout]
-    const text = source.replaceAll('@PRE_FREEZE@', pre).replaceAll('@POST_THAW@', post).replaceAll('@HOOK@', AGENT_HOOK)
+    const text = source
+      .replaceAll('@PRE_FREEZE@', pre)
+      .replaceAll('@POST_THAW@', post)
+      .replaceAll('@HOOK@', AGENT_HOOK)
+      .replaceAll('"@SCRIPT_SECONDS@"', seconds)
+    const [problem] = problems?.(text) ?? []
+    if (problem !== undefined) throw new GenHooksError('TEMPLATE_INVALID', `${path}: ${problem}`)
     files.push({ fileName, text, sha256: sha256(text) })
   }
   return files

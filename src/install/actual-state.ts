@@ -15,6 +15,9 @@ import {
   AGENT_CONF_TARGET,
   AGENT_HOOK_TARGET,
   ALL_TARGETS,
+  AZURE_CONF_TARGET,
+  GOOGLE_POST_TARGET,
+  GOOGLE_PRE_TARGET,
   HOOK_DIRECTORY,
   HOOK_TARGETS,
   inFolder,
@@ -35,6 +38,9 @@ const OWN_BY_LINE: ReadonlyMap<Target, (text: string) => boolean> = new Map([
   [METRICS_TARGET, isOurFilter],
   [AGENT_HOOK_TARGET, isOwnBeside],
   [AGENT_CONF_TARGET, isOwnBeside],
+  [AZURE_CONF_TARGET, isOwnBeside],
+  [GOOGLE_POST_TARGET, isOwnBeside],
+  [GOOGLE_PRE_TARGET, isOwnBeside],
 ])
 
 /** Reads everything by which install, uninstall and status decide; changes nothing. */

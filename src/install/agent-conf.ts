@@ -1,5 +1,5 @@
 import { AGENT_HOOK, isOwnBeside } from '../hook/guest-targets.ts'
-import type { RenderedHook } from '../model.ts'
+import type { RenderedHook, TargetName } from '../model.ts'
 import { printable } from '../text/printable.ts'
 import type { ActualEntry, ActualState } from './actual.ts'
 import { type KeyFileLine, readKeyFile } from './key-file.ts'
@@ -74,13 +74,17 @@ export function confRefusals(wanted: readonly RenderedHook[], actual: ActualStat
 }
 
 /** The part of a plan for qemu-ga.conf: our line comes with the hook of the agent, and goes with it. A file of the administrator's own stays as it is. */
-export function planAgentConf(wanted: readonly RenderedHook[], actual: ActualState): ReturnType<typeof planOptional> {
+export function planAgentConf(
+  wanted: readonly RenderedHook[],
+  actual: ActualState,
+  target: TargetName,
+): ReturnType<typeof planOptional> {
   const entry = actual.targets.find(({ target }) => target === AGENT_CONF_TARGET)?.entry
   const now = entry?.kind === 'ours' ? withHook(entry.content) : null
   return planOptional(AGENT_CONF_TARGET, wanted, actual, {
     own: entry?.kind === 'foreign' && namesOurs(entry) ? null : `is not ours and stays, expected ${CONF_LINE}`,
     loss: 'qemu-guest-agent does not know the hook',
-    because: 'the target is vmware now',
+    because: `the target is ${target} now`,
     now: now?.kind === 'conf' ? now.content : null,
     rest: entry?.kind === 'ours' ? withoutHook(entry.content) : null,
   })

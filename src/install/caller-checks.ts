@@ -1,6 +1,8 @@
 import type { Host } from '../host/host.ts'
 import type { TargetName } from '../model.ts'
 import { checkAgent } from './agent.ts'
+import { checkAzure } from './azure.ts'
+import { checkGoogle } from './google.ts'
 import type { ToolsReport } from './tools-conf.ts'
 import { checkVmwareTools, type ToolsDemands } from './vmware-tools.ts'
 
@@ -9,4 +11,6 @@ export const CALLER_CHECKS: Readonly<Record<TargetName, (host: Host, demands: To
   {
     vmware: checkVmwareTools,
     'qemu-ga': async (host) => await checkAgent(host),
+    azure: checkAzure,
+    google: checkGoogle,
   }

@@ -4,6 +4,7 @@ import type { Layout, RenderedHook } from '../model.ts'
 import { pushAll } from '../text/push-all.ts'
 import type { ActualEntry, ActualFolder, ActualState, ActualTarget } from './actual.ts'
 import { confRefusals, notesOfRemoval, planAgentConf } from './agent-conf.ts'
+import { azureNotes, isOwnWithOurs } from './azure-own.ts'
 import { distinct, folderRefusals, makeFolders, removeLeftovers } from './folder-checks.ts'
 import { keepSteps, type ToKeep } from './keep-replaced.ts'
 import { planLogrotate } from './logrotate-plan.ts'
@@ -12,7 +13,7 @@ import { planMetrics } from './metrics-plan.ts'
 import { obstacle } from './obstacle.ts'
 import type { Refusal } from './refusal.ts'
 import { type Owner, type Plan, planOf, type Step } from './steps.ts'
-import { AGENT_HOOK_TARGET, inFolder, MOST_HOOK_BYTES, pathOf } from './targets.ts'
+import { CALLED_FILES, inFolder, isCalledFile, MOST_HOOK_BYTES, pathOf, targetOf } from './targets.ts'
 
 /** The files that should be on the guest. */
 export interface Desired {
@@ -36,18 +37,19 @@ export function layoutOf(hooks: readonly RenderedHook[]): Layout {
  */
 export function planInstall(desired: Desired, actual: ActualState): Plan {
   const layout = layoutOf(desired.hooks)
-  const hasAgent = desired.hooks.some(({ fileName }) => fileName === AGENT_HOOK_TARGET.fileName)
+  const name = targetOf(desired.hooks)
+  const called = CALLED_FILES[name]
   const wanted = actual.targets.filter(
-    ({ target }) => target.layout === layout || (hasAgent && target === AGENT_HOOK_TARGET),
+    (found) => found.target.layout === layout || (called.includes(found.target) && !isOwnWithOurs(found)),
   )
   const other = actual.targets.filter(({ target, entry }) =>
-    target === AGENT_HOOK_TARGET
-      ? !hasAgent && entry.kind === 'ours'
+    isCalledFile(target)
+      ? !called.includes(target) && entry.kind === 'ours'
       : target.layout !== null && target.layout !== layout,
   )
-  // without its hook the agent could not thaw what a run left behind
-  const takesAgent = other.some(({ target }) => target === AGENT_HOOK_TARGET)
-  const runRefusals = takesAgent ? frozenRefusals : liveRunRefusals
+  // without its file the caller could not thaw what a run left behind
+  const takesCaller = other.some(({ target }) => isCalledFile(target))
+  const runRefusals = takesCaller ? frozenRefusals : liveRunRefusals
   const refusals: Refusal[] = [
     ...machineRefusals(actual),
     ...runRefusals(actual.run),
@@ -65,7 +67,7 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
   const place = wanted.map((found): Step => {
     const hook = desired.hooks.find((one) => one.fileName === found.target.fileName)
     if (hook === undefined) throw new Error(`no hook for ${pathOf(found.target)}`)
-    const because = whyPlace(hook, found.entry, actual.owner)
+    const because = whyPlace(hook, found.entry, actual.owner, found.target.mode)
     if (because !== null) touched.push(found.folder, found.stage)
     else
       for (const { path, detail } of found.folder.unsafe)
@@ -83,7 +85,7 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
     }
     touched.push(found.folder)
     admit(found, desired.others, refusals, keep)
-    const because = found.target === AGENT_HOOK_TARGET ? 'the target is vmware now' : `the layout is ${layout} now`
+    const because = isCalledFile(found.target) ? `the target is ${name} now` : `the layout is ${layout} now`
     return [{ kind: 'remove', path, because }]
   })
   if (keep.length > 0) touched.push(actual.store, actual.replacedFolder)
@@ -91,12 +93,13 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
 
   const rotation = planLogrotate(desired.logrotate, actual)
   const metrics = planMetrics(desired.hooks, actual)
-  const agent = planAgentConf(desired.hooks, actual)
+  const agent = planAgentConf(desired.hooks, actual, name)
   pushAll(notes, [
     ...rotation.notes,
     ...metrics.notes,
     ...agent.notes,
-    ...(hasAgent ? [] : notesOfRemoval(actual)),
+    ...(name === 'qemu-ga' ? [] : notesOfRemoval(actual)),
+    ...(name === 'azure' ? [] : azureNotes(actual)),
     ...actual.strays.map((path) => `${path}: is not ours, and VMware Tools runs it too`),
   ])
   if (actual.uid !== 0)

@@ -4,10 +4,11 @@ import type { Layout, RenderedHook } from '../model.ts'
 import { sha256 } from '../text/sha256.ts'
 import type { ActualState, ActualTarget } from './actual.ts'
 import { withHook } from './agent-conf.ts'
+import { isOwnWithOurs } from './azure-own.ts'
 import { whyPlace } from './install-plan.ts'
 import { OWN_FILTER } from './metrics-plan.ts'
 import { obstacle } from './obstacle.ts'
-import { AGENT_CONF_TARGET, AGENT_HOOK_TARGET, BESIDE_TARGETS, inFolder, METRICS_TARGET } from './targets.ts'
+import { AGENT_CONF_TARGET, BESIDE_TARGETS, inFolder, isCalledFile, METRICS_TARGET } from './targets.ts'
 
 /** A file that belongs on the guest, and its state. */
 export interface FileStatus {
@@ -40,7 +41,7 @@ export function reportInstalled(
   const beside = actual.targets.filter(({ target }) => BESIDE_TARGETS.includes(target))
   const isWanted = ({ target, entry }: ActualTarget): boolean =>
     hooks === null ? entry.kind === 'ours' : hooks.some(({ fileName }) => fileName === target.fileName)
-  // a user may put a filter or a qemu-ga.conf of his own there, and install leaves it
+  // a user may put a filter, a qemu-ga.conf or an Azure configuration of his own there, and install leaves it
   const own = beside.filter((one) => isWanted(one) && isOwn(one))
   const files = [...wanted, ...beside.filter((one) => isWanted(one) && !isOwn(one))].map((found) =>
     fileStatus(found, hooks, actual),
@@ -111,8 +112,8 @@ function fileStatus(found: ActualTarget, hooks: readonly RenderedHook[] | null, 
   return { path, state: 'wrong', detail: `${why}, expected ${octal(target.mode)} and root:root`, version }
 }
 
-function isOwn({ target, entry }: ActualTarget): boolean {
-  return entry.kind === 'foreign' && target !== AGENT_HOOK_TARGET
+function isOwn(found: ActualTarget): boolean {
+  return found.entry.kind === 'foreign' && (!isCalledFile(found.target) || isOwnWithOurs(found))
 }
 
 function pathIn({ folder, target }: ActualTarget): string {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
-import { AGENT_CONF, AGENT_HOOK } from '../hook/guest-targets.ts'
-import type { Layout } from '../model.ts'
+import { AZURE_CONF } from '../hook/azure-config.ts'
+import { AGENT_CONF, AGENT_HOOK, GOOGLE_FOLDER } from '../hook/guest-targets.ts'
+import { type Layout, type RenderedHook, TARGET_NAMES, type TargetName } from '../model.ts'
 
 /** A file that gen-hooks installs on a guest and owns there. */
 export interface Target {
@@ -75,8 +76,56 @@ export const AGENT_CONF_TARGET: Target = {
   stage: 'in the folder',
 }
 
+/** By this the snapshot extension of Azure Backup knows the scripts; only with `--target azure`. It takes no other mode. */
+export const AZURE_CONF_TARGET: Target = {
+  layout: null,
+  folder: posix.dirname(AZURE_CONF),
+  fileName: posix.basename(AZURE_CONF),
+  mode: 0o600,
+  stage: 'in the folder',
+}
+
+/** What the Google guest agent calls after a snapshot; only with `--target google`. */
+export const GOOGLE_POST_TARGET: Target = {
+  layout: null,
+  folder: GOOGLE_FOLDER,
+  fileName: 'post.sh',
+  mode: 0o700,
+  stage: 'in the folder',
+}
+
+/** What it calls before one. */
+export const GOOGLE_PRE_TARGET: Target = { ...GOOGLE_POST_TARGET, fileName: 'pre.sh' }
+
+/** The files of each target without which its caller calls no script: one of these that is not ours is refused or adopted, as a script is. */
+export const CALLED_FILES: Readonly<Record<TargetName, readonly Target[]>> = {
+  vmware: [],
+  'qemu-ga': [AGENT_HOOK_TARGET],
+  azure: [AZURE_CONF_TARGET],
+  google: [GOOGLE_POST_TARGET, GOOGLE_PRE_TARGET],
+}
+
+/** Whether a file is one of CALLED_FILES. */
+export function isCalledFile(target: Target): boolean {
+  return Object.values(CALLED_FILES).some((files) => files.includes(target))
+}
+
+/** The target that these files were rendered for. */
+export function targetOf(files: readonly RenderedHook[]): TargetName {
+  const is = (target: TargetName): boolean =>
+    CALLED_FILES[target].some(({ fileName }) => files.some((file) => file.fileName === fileName))
+  return TARGET_NAMES.find(is) ?? 'vmware'
+}
+
 /** The files of which each belongs to one target or one setting, and not to the scripts. */
-export const BESIDE_TARGETS: readonly Target[] = [METRICS_TARGET, AGENT_HOOK_TARGET, AGENT_CONF_TARGET]
+export const BESIDE_TARGETS: readonly Target[] = [
+  METRICS_TARGET,
+  AGENT_HOOK_TARGET,
+  AGENT_CONF_TARGET,
+  AZURE_CONF_TARGET,
+  GOOGLE_POST_TARGET,
+  GOOGLE_PRE_TARGET,
+]
 
 export const ALL_TARGETS: readonly Target[] = [...HOOK_TARGETS, LOGROTATE_TARGET, ...BESIDE_TARGETS]
 

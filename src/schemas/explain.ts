@@ -63,6 +63,8 @@ export const explainSchema = documentOf('explain', {
         means: z.string(),
         effect: z.string().describe('what VMware Tools does'),
         agentEffect: z.string().describe('what qemu-guest-agent does'),
+        azureEffect: z.string().describe('what Azure Backup does, with continueBackupOnFailure false'),
+        googleEffect: z.string().describe('what the Google guest agent does'),
       }),
     )
     .describe('what the caller is told, and what it does'),

@@ -21,6 +21,8 @@ export const INSTALL: Verb = {
     ['install --dry-run', 'show what would change; exit status 0: nothing, 2: something'],
     ['install', 'install for the instances of this machine'],
     ['install --target qemu-ga', 'the same on a guest of Proxmox, KubeVirt or libvirt'],
+    ['install --target azure', 'the same where Azure Backup makes the backup'],
+    ['install --target google', 'the same where Google Cloud takes the snapshots'],
   ],
   run: async (argv, io) => {
     const { runInstall } = await import('../commands/install.ts')

@@ -21,7 +21,7 @@ export const TARGET: Options = {
   choices: TARGET_NAMES,
   requiresArg: true,
   describe:
-    'the program on the guest that calls the scripts: vmware (VMware Tools), qemu-ga (qemu-guest-agent of Proxmox, KubeVirt, libvirt)',
+    'the program on the guest that calls the scripts: vmware (VMware Tools), qemu-ga (qemu-guest-agent of Proxmox, KubeVirt, libvirt), azure (Azure Backup), google (Google guest agent)',
 }
 
 export const SHELLCHECK: Options = {

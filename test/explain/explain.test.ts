@@ -29,7 +29,7 @@ test('explain prints the page of a guest with overrides and owners', async () =>
   expect(page).toBe(before)
 })
 
-test('the page names both callers, and what each does with each status', async () => {
+test('the page names each caller, and what each does with each status', async () => {
   const { caller } = JSON.parse((await runCli(['explain', '--json', ...INVENTORY])).out)
   const of = (call: string, status: string) =>
     caller.find((one: Record<string, string>) => one.call === call && one.status === status)
@@ -37,7 +37,11 @@ test('the page names both callers, and what each does with each status', async (
   expect(of('each of them', 'ended by a signal')).toMatchObject({
     effect: 'VMware Tools takes that end for status 0',
     agentEffect: 'the host is told an error',
+    // docs/how-to/azure.md: a negative returncode is none of 0 and 2
+    azureEffect: 'the same as for status 1',
+    googleEffect: 'the host is told UNHANDLED_SCRIPT_ERROR',
   })
+  expect(of('freeze', '1').azureEffect).toBe('no snapshot is taken, and thaw is called anyway')
   expect(of('freezeFail', '0').agentEffect).toBe('never calls it')
   const { out } = await runCli(['explain', ...INVENTORY])
   expect(out).not.toContain('What VMware Tools is told')

@@ -31,6 +31,9 @@ it('of a guest without hooks, every target is absent and nothing is recorded', a
     ['/usr/sbin', '/usr/sbin', { kind: 'absent' }],
     ['/usr/sbin', '/usr/sbin', { kind: 'absent' }],
     ['/etc/qemu', '/etc/qemu', { kind: 'absent' }],
+    ['/etc/azure', '/etc/azure', { kind: 'absent' }],
+    ['/etc/google/snapshots', '/etc/google/snapshots', { kind: 'absent' }],
+    ['/etc/google/snapshots', '/etc/google/snapshots', { kind: 'absent' }],
   ])
   expect([store.missing, replacedFolder.missing]).toEqual([
     ['/var/lib/gen-hooks'],
@@ -63,6 +66,9 @@ it('our files are found with version and whether they were edited, and other fil
     'gen-hooks-metrics': { kind: 'ours', version: '', intact: true, ...present(FILTER, 0o700) },
     'gen-hooks-fsfreeze-hook': { kind: 'absent' },
     'qemu-ga.conf': { kind: 'absent' },
+    'VMSnapshotScriptPluginConfig.json': { kind: 'absent' },
+    'post.sh': { kind: 'absent' },
+    'pre.sh': { kind: 'absent' },
   })
   expect(
     'sha256' in (found['pre-freeze-script'] ?? {}) && sha256(Buffer.from(textOf(pair('one'), 'pre-freeze-script'))),

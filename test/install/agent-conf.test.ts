@@ -6,6 +6,7 @@ import type { Plan } from '../../src/install/steps.ts'
 import { planUninstall } from '../../src/install/uninstall-plan.ts'
 import type { RenderedHook } from '../../src/model.ts'
 import { sha256 } from '../../src/text/sha256.ts'
+import { configOf } from '../config/config-of.ts'
 import { actual, ours } from './actual-fixture.ts'
 import { desired } from './desired.ts'
 import { pair } from './guest.ts'
@@ -21,7 +22,7 @@ const conf = (text: string): ActualEntry => {
 let beside: readonly RenderedHook[]
 let both: readonly RenderedHook[]
 beforeAll(async () => {
-  beside = await filesBeside('qemu-ga', 'legacy')
+  beside = await filesBeside('qemu-ga', configOf())
   both = [...pair('new'), ...beside]
 })
 

@@ -9,6 +9,7 @@ import { planUninstall } from '../../src/install/uninstall-plan.ts'
 import type { RenderedHook } from '../../src/model.ts'
 import { callerOf } from '../../src/validate/caller.ts'
 import { houseRules } from '../../src/validate/house-rules/house-rules.ts'
+import { configOf } from '../config/config-of.ts'
 import { actual, foreign, ours } from './actual-fixture.ts'
 import { desired } from './desired.ts'
 import { makeGuest, pair } from './guest.ts'
@@ -30,7 +31,7 @@ const notes = (hooks: readonly RenderedHook[], state: ReturnType<typeof actual>)
 let beside: readonly RenderedHook[]
 let both: readonly RenderedHook[]
 beforeAll(async () => {
-  beside = await filesBeside('qemu-ga', 'legacy')
+  beside = await filesBeside('qemu-ga', configOf())
   both = [...pair('new'), ...beside]
 })
 const installed = (folders: Parameters<typeof actual>[2] = {}) =>
@@ -43,12 +44,18 @@ const installed = (folders: Parameters<typeof actual>[2] = {}) =>
 describe('the files beside the hooks of a target', () => {
   it('stand in the table of all targets', () => {
     const names = Object.values(GUEST_TARGETS).flatMap(({ beside }) => beside.map(({ fileName }) => fileName))
-    expect(names).toEqual(['gen-hooks-fsfreeze-hook', 'qemu-ga.conf'])
+    expect(names).toEqual([
+      'gen-hooks-fsfreeze-hook',
+      'qemu-ga.conf',
+      'VMSnapshotScriptPluginConfig.json',
+      'post.sh',
+      'pre.sh',
+    ])
     for (const name of names) expect(ALL_TARGETS.map(({ fileName }) => fileName)).toContain(name)
   })
 
   it('are none for VMware Tools', async () => {
-    expect(await filesBeside('vmware', 'legacy')).toEqual([])
+    expect(await filesBeside('vmware', configOf())).toEqual([])
   })
 
   it.each([
@@ -59,7 +66,7 @@ describe('the files beside the hooks of a target', () => {
       '/etc/vmware-tools/backupScripts.d/50-gen-hooks thaw',
     ],
   ] as const)('have a hook that runs the scripts of the layout %s by exec', async (layout, pre, post) => {
-    const [hook, agentConf] = await filesBeside('qemu-ga', layout)
+    const [hook, agentConf] = await filesBeside('qemu-ga', configOf(`layout: ${layout}`))
     expect(hook?.text).toContain(`\nfreeze) exec ${pre} ;;\nthaw) exec ${post} ;;\n*) exit 1 ;;\n`)
     expect(agentConf?.text).toContain(`\n[general]\nfsfreeze-hook=${HOOK}\n`)
     for (const { text } of [hook, agentConf].flatMap((one) => one ?? [])) expect(text).not.toContain('@')

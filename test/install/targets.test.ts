@@ -10,6 +10,9 @@ it('each file on a guest has its mode, its layout and the folder of its temporar
     ['/usr/sbin/gen-hooks-metrics', '700', null, 'in the folder'],
     ['/usr/sbin/gen-hooks-fsfreeze-hook', '700', null, 'in the folder'],
     ['/etc/qemu/qemu-ga.conf', '644', null, 'in the folder'],
+    ['/etc/azure/VMSnapshotScriptPluginConfig.json', '600', null, 'in the folder'],
+    ['/etc/google/snapshots/post.sh', '700', null, 'in the folder'],
+    ['/etc/google/snapshots/pre.sh', '700', null, 'in the folder'],
   ])
 })
 

@@ -1,7 +1,7 @@
 import { isExcluded } from '../../install/excluded.ts'
 import { excludedFileSystems } from '../../install/tools-conf.ts'
 import { printable } from '../../text/printable.ts'
-import { callerOn, NOT_CALLED } from '../caller-on.ts'
+import { notCalled } from '../caller-on.ts'
 import { type Check, error, notHere, notSeen, ok, orOk } from '../check.ts'
 import { noInstances } from '../no-instances.ts'
 
@@ -11,7 +11,8 @@ export const DATA_FROZEN: Check = {
   why: 'A file system that excludedFileSystems of tools.conf names is not frozen: in the snapshot it can be torn, however well the instance was frozen.',
   cost: 'slow',
   look: async (guest) => {
-    if ((await callerOn(guest)) !== 'vmware') return [NOT_CALLED]
+    const other = await notCalled(guest)
+    if (other !== null) return [other]
     const read = await guest.toolsConf()
     const patterns = read.kind === 'read' ? excludedFileSystems(read.text) : ''
     if (read.kind === 'absent' || (read.kind === 'read' && patterns === ''))

@@ -4,7 +4,7 @@ import { asBoolean } from '../../install/key-file.ts'
 import { faultOf, judgeToolsConf, settingsIn, TOOLS_CONF, type ToolsSetting } from '../../install/tools-conf.ts'
 import { isOlder } from '../../install/vmware-tools.ts'
 import { printable } from '../../text/printable.ts'
-import { callerOn, NOT_CALLED } from '../caller-on.ts'
+import { notCalled } from '../caller-on.ts'
 import { type Check, error, info, notSeen, ok, orOk, type Seen, warning } from '../check.ts'
 
 const NO_KEY_FILE_TODO = 'Correct or remove the line, then look again: the other settings were not judged.'
@@ -32,7 +32,8 @@ export const TOOLS_CONF_CHECK: Check = {
   why: 'A line of [vmbackup] can switch off hooks or the freeze of file systems, or end a snapshot too early or never.',
   cost: 'slow',
   look: async (guest) => {
-    if ((await callerOn(guest)) !== 'vmware') return [NOT_CALLED]
+    const other = await notCalled(guest)
+    if (other !== null) return [other]
     const read = await guest.toolsConf()
     if (read.kind === 'absent') return [ok(`${TOOLS_CONF} is not there, so that the defaults of VMware Tools count`)]
     if (read.kind !== 'read') return [notSeen(`${TOOLS_CONF}: ${read.because}`)]

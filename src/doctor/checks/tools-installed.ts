@@ -1,6 +1,6 @@
 import { errnoOf } from '../../errors.ts'
 import { findDaemon } from '../../install/vmware-tools.ts'
-import { callerOn, NOT_CALLED } from '../caller-on.ts'
+import { notCalled } from '../caller-on.ts'
 import { type Check, error, notHere, ok } from '../check.ts'
 
 export const TOOLS_INSTALLED: Check = {
@@ -10,7 +10,8 @@ export const TOOLS_INSTALLED: Check = {
   cost: 'quick',
   look: async (guest) => {
     const { host, isLive } = guest
-    if ((await callerOn(guest)) !== 'vmware') return [NOT_CALLED]
+    const other = await notCalled(guest)
+    if (other !== null) return [other]
     const path = await findDaemon(host)
     if (path !== null) return [ok(`${path} is there`)]
     if (!isLive && (await isWithoutPrograms(host)))

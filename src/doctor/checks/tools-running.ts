@@ -1,5 +1,5 @@
 import { isDaemonRunning } from '../../install/vmware-tools.ts'
-import { callerOn, NOT_CALLED } from '../caller-on.ts'
+import { notCalled } from '../caller-on.ts'
 import { type Check, error, notHere, ok } from '../check.ts'
 
 export const TOOLS_RUNNING: Check = {
@@ -9,7 +9,8 @@ export const TOOLS_RUNNING: Check = {
   cost: 'quick',
   look: async (guest) => {
     const { host, isLive } = guest
-    if ((await callerOn(guest)) !== 'vmware') return [NOT_CALLED]
+    const other = await notCalled(guest)
+    if (other !== null) return [other]
     if (!isLive) return [notHere('no process runs in a folder')]
     if (await isDaemonRunning(host)) return [ok('vmtoolsd runs as the service of root')]
     return [

@@ -1,6 +1,6 @@
 import { HOOK_DIRECTORY } from '../../install/targets.ts'
 import { findDaemon, isOlder, OLDEST_WITH_DIRECTORY } from '../../install/vmware-tools.ts'
-import { callerOn, NOT_CALLED } from '../caller-on.ts'
+import { notCalled } from '../caller-on.ts'
 import { type Check, error, notHere, notSeen, ok } from '../check.ts'
 import { layoutOn } from '../layout.ts'
 
@@ -10,7 +10,8 @@ export const TOOLS_VERSION: Check = {
   why: `Versions before ${OLDEST_WITH_DIRECTORY.join('.')} are not known to run what is in ${HOOK_DIRECTORY}.`,
   cost: 'slow',
   look: async (guest) => {
-    if ((await callerOn(guest)) !== 'vmware') return [NOT_CALLED]
+    const other = await notCalled(guest)
+    if (other !== null) return [other]
     const path = await findDaemon(guest.host)
     if (path === null) return [notHere(guest.isLive ? 'vmtoolsd is not installed' : 'the folder has no vmtoolsd')]
     const layout = await layoutOn(guest)

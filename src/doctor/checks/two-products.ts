@@ -1,4 +1,5 @@
-import { HOOK_DIRECTORY } from '../../install/targets.ts'
+import { AZURE_CONF } from '../../hook/azure-config.ts'
+import { HOOK_DIRECTORY, HOOK_TARGETS, pathOf } from '../../install/targets.ts'
 import { printable } from '../../text/printable.ts'
 import { type Check, error, notSeen, orOk, type Seen, warning } from '../check.ts'
 import { freezes } from '../freezes.ts'
@@ -16,7 +17,6 @@ const OTHER_CALLERS: readonly (readonly [string, readonly string[]])[] = [
   ['cron', ['/etc/crontab', '/etc/cron.d/', '/etc/cron.daily/', '/var/spool/cron/', '/var/spool/cron/crontabs/']],
 ]
 
-const AZURE = '/etc/azure/VMSnapshotScriptPluginConfig.json'
 const MOST_BYTES = 1024 * 1024
 
 export const TWO_PRODUCTS: Check = {
@@ -61,6 +61,8 @@ async function others(guest: GuestView): Promise<readonly Seen[]> {
         : { kind: 'listed', paths: [place] }
       found.push(...unlisted(folder, files))
       for (const path of files.paths) {
+        // a caller of our own scripts is no second product
+        if (HOOK_TARGETS.some((target) => pathOf(target) === path)) continue
         const read = await readText(guest.host, path, MOST_BYTES)
         if (read.kind === 'unreadable') found.push(notSeen(`${printable(path)}: ${read.because}`))
         if (read.kind === 'read' && freezes(read.text)) found.push(beside(path, caller))
@@ -78,7 +80,7 @@ function beside(path: string, caller: string): Seen {
 }
 
 async function azureScripts(guest: GuestView): Promise<readonly string[]> {
-  const read = await readText(guest.host, AZURE, MOST_BYTES)
+  const read = await readText(guest.host, AZURE_CONF, MOST_BYTES)
   const [, path] = read.kind === 'read' ? (/"preScriptLocation"\s*:\s*"(\/[^"\\]{1,1000})"/.exec(read.text) ?? []) : []
   return path === undefined ? [] : [path]
 }

@@ -1,0 +1,138 @@
+import { errnoOf } from '../errors.ts'
+import { AZURE_CONF, type AzureConfig, MOST_SCRIPT_SECONDS, readAzureConfig } from '../hook/azure-config.ts'
+import { CALLED_PATHS } from '../hook/called-paths.ts'
+import { errnoText } from '../host/errno-text.ts'
+import type { Host } from '../host/host.ts'
+import { octal } from '../host/octal.ts'
+import { isTrusted } from '../host/trusted-path.ts'
+import { printable } from '../text/printable.ts'
+import type { ToolsReport } from './tools-conf.ts'
+import type { ToolsDemands } from './vmware-tools.ts'
+
+/** Which scripts the extension calls; where it is missing, the extension has one of its own. */
+const HOST_CONF = '/etc/azure/VMSnapshotPluginHost.conf'
+const AGENT_FOLDER = '/var/lib/waagent'
+const EXTENSION = 'Microsoft.Azure.RecoveryServices.VMSnapshotLinux'
+const MOST_BYTES = 1024 * 1024
+
+const WITHOUT = 'so Azure Backup makes the backup without the scripts'
+
+/**
+ * Whether the snapshot extension of Azure Backup would call our scripts, by its own rules (PluginHost.py and ScriptRunner.py of azure-linux-extensions). Only files are looked at: the
+ * extension runs while a backup is made, and no longer.
+ */
+export async function checkAzure(
+  host: Host,
+  { layout, worstSeconds }: Pick<ToolsDemands, 'layout' | 'worstSeconds'>,
+): Promise<ToolsReport> {
+  const problems = await badFile(host, HOST_CONF, 0o033, 'expected 0600 or 0644')
+  const notes =
+    (await extensionOn(host)) === 'absent'
+      ? [`${EXTENSION}: is not on this guest; Azure Backup installs it with the first backup`]
+      : []
+  if ((await host.lstat(AZURE_CONF)) === null)
+    return { problems: [...problems, `${AZURE_CONF}: is missing, ${WITHOUT}`], notes }
+  problems.push(...(await badFile(host, AZURE_CONF, 0o177, 'expected 0600')))
+  const text = await read(host)
+  if (text.kind === 'unreadable') return { problems, notes: [...notes, `${AZURE_CONF}: ${text.because}`] }
+  const found = readAzureConfig(text.text)
+  if (found.kind === 'malformed') {
+    const malformed = found.problems.map((problem) => `${AZURE_CONF}: ${printable(problem, 300)}, ${WITHOUT}`)
+    return { problems: [...problems, ...malformed], notes }
+  }
+  const { config } = found
+  const expected = CALLED_PATHS[layout ?? 'legacy']
+  problems.push(
+    ...wrongScript('preScript', config.preScriptLocation, config.preScriptParams, expected.pre, 'freeze'),
+    ...wrongScript('postScript', config.postScriptLocation, config.postScriptParams, expected.post, 'thaw'),
+    ...(await badScripts(host, config)),
+    ...tooShort(config, worstSeconds),
+  )
+  if (config.continueBackupOnFailure)
+    notes.push(`${AZURE_CONF}: continueBackupOnFailure: true, so a backup is made also where the freeze failed`)
+  if (!config.fsFreezeEnabled) notes.push(`${AZURE_CONF}: fsFreezeEnabled: false, so no file system is frozen`)
+  return { problems, notes }
+}
+
+/** The extension asks for root, and for no bit of `forbidden`. */
+async function badFile(host: Host, path: string, forbidden: number, expected: string): Promise<string[]> {
+  const stat = await host.lstat(path)
+  // a link is followed by the extension, and by nothing of ours
+  if (stat === null || stat.type === 'symlink') return []
+  if (stat.type !== 'file') return [`${path}: is no regular file, ${WITHOUT}`]
+  return [
+    ...((stat.mode & forbidden) === 0 ? [] : [`${path}: has mode ${octal(stat.mode)}, ${WITHOUT}, ${expected}`]),
+    ...(isTrusted(host, stat.uid) ? [] : [`${path}: is owned by uid ${stat.uid}, ${WITHOUT}, expected root`]),
+  ]
+}
+
+async function badScripts(host: Host, config: AzureConfig): Promise<readonly string[]> {
+  const then = config.continueBackupOnFailure ? WITHOUT : 'so Azure Backup makes no backup'
+  const found: string[] = []
+  for (const path of new Set([config.preScriptLocation, config.postScriptLocation])) {
+    const shown = printable(path, 300)
+    const stat = await host.lstat(path)
+    if (stat === null) found.push(`${shown}: is missing, ${then}`)
+    else if (stat.type === 'file' && (stat.mode & 0o077) !== 0)
+      found.push(`${shown}: has mode ${octal(stat.mode)}, ${then}, expected 0700`)
+    else if (stat.type === 'file' && !isTrusted(host, stat.uid))
+      found.push(`${shown}: is owned by uid ${stat.uid}, ${then}, expected root`)
+  }
+  return found
+}
+
+function wrongScript(
+  key: 'preScript' | 'postScript',
+  path: string,
+  words: readonly string[],
+  expected: string,
+  phase: 'freeze' | 'thaw',
+): readonly string[] {
+  if (path !== expected)
+    return [
+      `${AZURE_CONF}: ${key}Location is ${printable(path, 300)}, which is no script of ours, expected ${expected}`,
+    ]
+  const [word = ''] = words
+  // the names of the pair say the phase themselves
+  const isPhase = word.toLowerCase() === phase || (word === '' && /-script$/.test(path))
+  return isPhase
+    ? []
+    : [`${AZURE_CONF}: ${key}Params is ${printable(JSON.stringify(words), 300)}, expected ["${phase}"]`]
+}
+
+function tooShort({ timeoutInSeconds }: AzureConfig, worst: number | null): readonly string[] {
+  const seconds = Math.min(timeoutInSeconds, MOST_SCRIPT_SECONDS)
+  if (worst === null || seconds >= worst) return []
+  const most = timeoutInSeconds > MOST_SCRIPT_SECONDS || worst > MOST_SCRIPT_SECONDS
+  const then = 'then post-thaw is called while it still freezes'
+  const expected = most
+    ? `at most ${MOST_SCRIPT_SECONDS} count, expected shorter times in config.yaml`
+    : 'expected more'
+  return [
+    `${AZURE_CONF}: timeoutInSeconds: ${timeoutInSeconds}, but pre-freeze may take ${worst} s: ${then}, ${expected}`,
+  ]
+}
+
+type Text = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unreadable'; readonly because: string }
+
+async function read(host: Host): Promise<Text> {
+  try {
+    const bytes = await host.readFile(AZURE_CONF, { maxBytes: MOST_BYTES, noFollow: true })
+    return { kind: 'text', text: bytes.toString('utf8') }
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    return { kind: 'unreadable', because: `cannot be read: ${errnoText(errno)}` }
+  }
+}
+
+/** Whether the extension is on the guest; `unknown` to a user who may not list the folder of the Azure agent. */
+export async function extensionOn(host: Host): Promise<'there' | 'absent' | 'unknown'> {
+  try {
+    const names = await host.list(AGENT_FOLDER)
+    return names.some((name) => name.startsWith(EXTENSION)) ? 'there' : 'absent'
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return 'unknown'
+  }
+}

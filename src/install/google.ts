@@ -1,0 +1,92 @@
+import { errnoOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import { octal } from '../host/octal.ts'
+import { printable } from '../text/printable.ts'
+import { GOOGLE_POST_TARGET, GOOGLE_PRE_TARGET, pathOf } from './targets.ts'
+import type { ToolsReport } from './tools-conf.ts'
+import type { ToolsDemands } from './vmware-tools.ts'
+
+/** The configuration of the Google guest agent; its own defaults, and those of the distribution and the image, count before it. */
+export const GOOGLE_CONF = '/etc/default/instance_configs.cfg'
+const CONFS = [`${GOOGLE_CONF}.distro`, `${GOOGLE_CONF}.template`, GOOGLE_CONF]
+const MOST_BYTES = 1024 * 1024
+const DEFAULT_SECONDS = 60
+/** What parseBool of go-ini takes for true, which reads the agent's configuration. */
+const TRUE = ['1', 't', 'T', 'true', 'TRUE', 'True', 'YES', 'yes', 'Yes', 'y', 'ON', 'on', 'On']
+
+const NAME = 'Google guest agent'
+const PROGRAMS = ['google_guest_agent', 'google_guest_agent_manager']
+const FOLDERS = ['/usr/bin', '/usr/sbin']
+
+/** Whether the agent is on the guest, of the old form or the new one. */
+export async function hasGoogleAgent(host: Host): Promise<boolean> {
+  for (const program of PROGRAMS) if ((await host.which(program, FOLDERS)) !== null) return true
+  return false
+}
+
+/** Whether the Google guest agent of this guest would run our scripts, by files alone: it is there, scripts are switched on, they can be started, and have the time that they need. */
+export async function checkGoogle(
+  host: Host,
+  { worstSeconds }: Pick<ToolsDemands, 'worstSeconds'>,
+): Promise<ToolsReport> {
+  const problems: string[] = []
+  if (!(await hasGoogleAgent(host))) problems.push(`${NAME}: is not installed, so no hook is called`)
+  const { enabled, seconds } = await readSnapshots(host)
+  if (enabled === null || !TRUE.includes(enabled)) {
+    const found = enabled === null ? 'has no enabled' : `enabled=${printable(enabled, 40)}`
+    problems.push(`${GOOGLE_CONF}: ${found} in [Snapshots], so the agent calls no hook, expected enabled=true`)
+  }
+  const limit = seconds === null ? DEFAULT_SECONDS : Number(seconds)
+  // 0 is no limit for the newer agent, and the end of each script for the older one
+  if (!Number.isInteger(limit) || limit <= 0)
+    problems.push(`${GOOGLE_CONF}: timeout_in_seconds=${printable(seconds ?? '', 40)} in [Snapshots], expected seconds`)
+  else if (worstSeconds !== null && limit <= worstSeconds) {
+    const said = seconds === null ? `timeout_in_seconds is ${limit} by default` : `timeout_in_seconds=${limit}`
+    problems.push(
+      `${GOOGLE_CONF}: ${said} in [Snapshots], but pre-freeze may take ${worstSeconds} s, expected more, or shorter times in config.yaml`,
+    )
+  }
+  for (const path of [GOOGLE_PRE_TARGET, GOOGLE_POST_TARGET].map(pathOf)) {
+    const stat = await host.lstat(path)
+    if (stat?.type === 'file' && (stat.mode & 0o100) === 0)
+      problems.push(
+        `${path}: has mode ${octal(stat.mode)}: the agent cannot start it and calls that a success, expected 0700`,
+      )
+  }
+  return { problems, notes: [] }
+}
+
+interface Snapshots {
+  readonly enabled: string | null
+  readonly seconds: string | null
+}
+
+/** The last value of each key counts, of the last file; names of sections and keys are read without case. */
+async function readSnapshots(host: Host): Promise<Snapshots> {
+  const values = new Map<string, string>()
+  for (const path of CONFS) {
+    let section = ''
+    for (const line of (await read(host, path)).split('\n').map((one) => one.trim())) {
+      const heading = /^\[([^\]]*)\]/.exec(line)
+      if (heading !== null) section = heading[1]?.trim().toLowerCase() ?? ''
+      const [, key, value] = /^([^#;=:][^=:]*)[=:](.*)$/.exec(line) ?? []
+      if (heading !== null || section !== 'snapshots' || key === undefined || value === undefined) continue
+      const bare = value
+        .trim()
+        .replace(/\s+[#;].*$/, '')
+        .replace(/^(["'`])(.*)\1$/, '$2')
+      values.set(key.trim().toLowerCase(), bare)
+    }
+  }
+  return { enabled: values.get('enabled') ?? null, seconds: values.get('timeout_in_seconds') ?? null }
+}
+
+/** Empty if there is no such file, or this user may not read it. */
+async function read(host: Host, path: string): Promise<string> {
+  try {
+    return (await host.readFile(path, { maxBytes: MOST_BYTES })).toString('utf8')
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return ''
+  }
+}
