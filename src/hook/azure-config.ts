@@ -52,7 +52,7 @@ export function readAzureConfig(text: string): ReadAzureConfig {
   return { kind: 'malformed', problems: error.issues.map(({ path, message }) => [...path, message].join(': ')) }
 }
 
-/** Whether a configuration names a script of ours, whoever wrote it. */
+/** Whether a configuration names a script of ours, also of one that an administrator wrote. */
 export function namesOurScripts(text: string): boolean {
   const read = readAzureConfig(text)
   if (read.kind === 'malformed') return false
