@@ -33,28 +33,33 @@ export async function runInventory({ files, kind, out = '-' }: InventoryOptions,
   await checkOutOption(out)
   const lists = listsIn(await readFiles(files, io), kind ?? null)
   const inventory = await inventoryOfCaptured(lists)
+  const refused = whyRefused(inventory, lists)
   const problems = inventory.problems.map((problem) => problemText(inFile(problem, lists)))
-  for (const problem of problems) io.err(`gen-hooks: ${problem}\n`)
+  // the others are in the message of the refusal
+  for (const problem of problems) if (!refused.includes(problem)) io.err(`gen-hooks: ${problem}\n`)
   for (const { kind, program } of LIST_PROGRAMS) {
     if (lists.some(({ command }) => command.startsWith(`${program} `))) continue
     io.err(`gen-hooks: ${kind}: no list of ${program} was given, which is right if the guest has no ${program}\n`)
   }
-  if (isStandardOutput(out)) return await printJson(inventory, io, () => judge(inventory, lists))
-  judge(inventory, lists)
+  if (isStandardOutput(out)) return await printJson(inventory, io, () => judge(inventory, refused))
+  judge(inventory, refused)
   await giveOut(out, jsonDocument(inventory), io)
   return DONE
 }
 
-function judge(inventory: Inventory, lists: readonly CapturedList[]): number {
-  const missing = incompleteKinds(inventory)
-  if (missing.length > 0) {
-    const own = lists.filter(({ command }) =>
-      LIST_PROGRAMS.some(({ kind, program }) => missing.includes(kind) && command.startsWith(`${program} `)),
-    )
-    throw new GenHooksError('LIST_INVALID', own.flatMap((list) => whyNotWhole(list, inventory)).join('\n'))
-  }
+function judge(inventory: Inventory, refused: readonly string[]): number {
+  if (refused.length > 0) throw new GenHooksError('LIST_INVALID', refused.join('\n'))
   if (inventory.instances.length === 0) throw nothingFound(inventory)
   return DONE
+}
+
+/** Why an instance may be missing, a line for each reason; empty if none can be. */
+function whyRefused(inventory: Inventory, lists: readonly CapturedList[]): readonly string[] {
+  const missing = incompleteKinds(inventory)
+  const own = lists.filter(({ command }) =>
+    LIST_PROGRAMS.some(({ kind, program }) => missing.includes(kind) && command.startsWith(`${program} `)),
+  )
+  return own.flatMap((list) => whyNotWhole(list, inventory))
 }
 
 function whyNotWhole(list: CapturedList, { problems }: Inventory): readonly string[] {

@@ -142,6 +142,7 @@ test.each<[string, Files, readonly string[], string]>([
   const { status, err } = await inventory(files, words)
   expect(status).toBe(1)
   expect(err).toContain(`gen-hooks: ${message} [LIST_INVALID]\n`)
+  expect(err.split(message)).toHaveLength(2)
 })
 
 test('a list is not whole if it lacks an instance of another list of the command', async () => {

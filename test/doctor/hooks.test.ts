@@ -4,7 +4,7 @@ import { HOOK_DIRECTORY } from '../../src/install/targets.ts'
 import { install } from '../install/act.ts'
 import { type Guest, hook, makeGuest, ONE, POST, PRE, pair, single, textOf } from '../install/guest.ts'
 import { hostWith, systemError } from '../install/host-with.ts'
-import { asMachine, exited, look } from './look.ts'
+import { asMachine, checkNamed, exited, look, view } from './look.ts'
 
 let guest: Guest
 beforeEach(() => {
@@ -116,6 +116,19 @@ describe('the check hooks-owner', () => {
       expect.stringMatching(/^error: .*README: cannot be executed/),
     ])
   })
+
+  it.each([
+    ['10-mysql', `chmod 0700 ${HOOK_DIRECTORY}/10-mysql, or remove it.`],
+    ['10-mysql.bak', 'Move it out of the folder.'],
+  ])(
+    'has for %s without the right to be executed what to do; a left-over must not get that right',
+    async (name, todo) => {
+      guest.write(`${HOOK_DIRECTORY}/${name}`, '#!/bin/sh\n', 0o600)
+      expect(await checkNamed('hooks-owner').look(await view(guest.host))).toEqual([
+        expect.objectContaining({ kind: 'error', todo }),
+      ])
+    },
+  )
 })
 
 test('a wrong SELinux label is found by restorecon, and only on a machine that has restorecon', async () => {

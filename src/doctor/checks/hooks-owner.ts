@@ -2,6 +2,7 @@ import { octal } from '../../host/octal.ts'
 import { dangersOf } from '../../host/trusted-path.ts'
 import { type Check, error, info, notHere, notSeen, orOk, type Seen } from '../check.ts'
 import type { GuestView } from '../guest.ts'
+import { leftOver } from '../left-over.ts'
 
 export const HOOKS_OWNER: Check = {
   id: 'hooks-owner',
@@ -27,9 +28,11 @@ async function judge({ host }: GuestView, path: string, read: Read): Promise<rea
       `chown root:root ${where}, and chmod go-w it.`,
     ),
   )
-  if ((mode & 0o111) === 0)
-    seen.push(error(`${path}: cannot be executed (mode ${octal(mode)})`, `chmod 0700 ${path}, or remove it.`))
-  else if ((mode & 0o077) !== 0 && (mode & 0o022) === 0)
+  if ((mode & 0o111) === 0) {
+    // a left-over that can be executed would freeze a second time
+    const todo = leftOver(path) === null ? `chmod 0700 ${path}, or remove it.` : 'Move it out of the folder.'
+    seen.push(error(`${path}: cannot be executed (mode ${octal(mode)})`, todo))
+  } else if ((mode & 0o077) !== 0 && (mode & 0o022) === 0)
     seen.push(info(`${path}: has mode ${octal(mode)}, so that others can read it; gen-hooks installs 0700`))
   return seen
 }
