@@ -142,4 +142,26 @@ describeOnGuests('the page on Puppet', () => {
       expect(hooksOf(4)).toBe('')
     },
   )
+
+  ;(has ? test : test.skip)(
+    'the page on configuration management: its resources install by gen-hooks, and then change nothing (skipped where puppet is missing)',
+    () => {
+      const [manifest = ''] = blocks('configuration-management.md', 'puppet')
+      mkdirSync(at('modules/gen_hooks/files'), { recursive: true })
+      writeFileSync(at('modules/gen_hooks/files/config.yaml'), 'watchdog:\n  deadline: 240\n')
+      writeFileSync(at('tool.pp'), manifest)
+      guests.on(4, `rm -rf /etc/gen-hooks; cp ${at('bin/gen-hooks')} /usr/bin/gen-hooks`)
+      const apply = () =>
+        guests.on(
+          4,
+          `cd /; puppet apply --color=false --detailed-exitcodes --modulepath ${at('modules')} ${at('tool.pp')} 2>&1`,
+        )
+      expect(apply()).toMatchObject({
+        status: 2,
+        out: expect.stringContaining('Exec[gen-hooks install]/returns: executed successfully'),
+      })
+      expect(guests.on(4, `grep DEADLINE= ${PRE} ${POST}`).out).toBe(`${PRE}:DEADLINE='240'\n${POST}:DEADLINE='240'\n`)
+      expect(apply().status).toBe(0)
+    },
+  )
 })
