@@ -30,6 +30,11 @@ const STATE_FILES: readonly Row[] = [
   ['client.PID.owner', 'owner, before the freeze', 'begin of parameters.isc of an instance outside the plan'],
   ['client.PID.freeze.KIND:NAME', 'the session of the freeze', 'what it printed'],
   ['client.PID.thaw.KIND:NAME', 'the sessions of the thaw', 'what they printed'],
+  [
+    'client.PID.sweep.KIND:NAME, .guard-sweep.KIND:NAME, .holder-sweep.KIND:NAME',
+    'the sessions of a thaw that is tried again, by owner, guard and holder',
+    'what they printed',
+  ],
   ['client.PID.history.KIND:NAME', 'the session of ExternalSetHistory', 'what it printed'],
   ['last.new', 'owner, after the thaw', 'last.json before it has its name'],
   ['last.json', 'owner, after the thaw', 'the last run, for monitoring'],

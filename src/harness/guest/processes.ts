@@ -27,7 +27,7 @@ export function otherProcesses(): readonly GuestProcess[] {
   return processes((pid) => pid !== 1 && pid !== process.pid)
 }
 
-/** A process without arguments is a zombie or a thread of the kernel, or it has ended. */
+/** A process without arguments is a zombie or a thread of the kernel, it has ended, or it is about to become another program. */
 function processes(isWanted: (pid: number, words: readonly string[]) => boolean): readonly GuestProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^[0-9]+$/.test(name))
@@ -35,9 +35,14 @@ function processes(isWanted: (pid: number, words: readonly string[]) => boolean)
     .sort((a, b) => a - b)
     .flatMap((pid) => {
       const words = readProc(pid, 'cmdline').split('\0')
-      const command = words.join(' ').trim()
+      const command = words.join(' ').trim() || (isInExec(pid) ? '(exec)' : '')
       return command !== '' && isWanted(pid, words) ? [{ pid, command }] : []
     })
+}
+
+/** Whether a process lives in memory of its own: while it becomes another program it has no arguments yet. */
+function isInExec(pid: number): boolean {
+  return /^[RSD]$/.test(statOf(pid)[0] ?? '') && readProc(pid, 'maps') !== ''
 }
 
 /** The kind of a process, and of its ancestors among `all`: `keeper`, `job of keeper` (a fork of the shell), `timer of job of keeper`, `session`. */

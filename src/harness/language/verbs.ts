@@ -213,7 +213,7 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   part: {
     usage: '[?] part latch|guard|wait SIGNAL | part holder|session|limit ID SIGNAL | part tool PROGRAM SIGNAL',
     summary:
-      'a signal to the process of our hooks that the state names so, the last one if there are several; wait: to the `timeout` by which the owner waits for the latch; limit: to the `timeout` of the call of that instance that is under way; tool: to the last process of that program',
+      'a signal to the process of our hooks that the state names so, the last one if there are several; wait: to the `timeout` by which the owner waits for the latch; limit: to the `timeout` of the call of that instance that is under way; tool: to the last process of that program, with ? where the shell starts it at all',
     part: 'step',
     words: [2, 3],
     first: ['latch', 'guard', 'wait', 'holder', 'session', 'limit', 'tool'],

@@ -65,7 +65,13 @@ async function untilSo(context: ScenarioContext, step: Step): Promise<void> {
     case 'snapshot':
       return waitUntil(context, 'the moment of the snapshot', () => context.snapshot?.isTaken() ?? true, seconds)
     default:
-      return waitUntil(context, 'the end of all hooks', () => runningProcesses(context).length === 0, seconds)
+      // twice, since a process that was listed may have ended and left one that was not
+      return waitUntil(
+        context,
+        'the end of all hooks',
+        () => runningProcesses(context).length === 0 && runningProcesses(context).length === 0,
+        seconds,
+      )
   }
 }
 
