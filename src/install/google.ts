@@ -84,6 +84,9 @@ async function readSnapshots(host: Host): Promise<Snapshots> {
 /** Empty if there is no such file, or this user may not read it. */
 async function read(host: Host, path: string): Promise<string> {
   try {
+    const type = (await host.lstat(path))?.type
+    // the agent follows a link; a FIFO would never end
+    if (type !== 'file' && type !== 'symlink') return ''
     return (await host.readFile(path, { maxBytes: MOST_BYTES })).toString('utf8')
   } catch (error) {
     if (errnoOf(error) === undefined) throw error

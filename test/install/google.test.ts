@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
 import { checkGoogle, hasGoogleAgent } from '../../src/install/google.ts'
 import { type Guest, makeGuest } from './guest.ts'
 
@@ -58,6 +60,14 @@ it('the files of the distribution and of the image count before its own', async 
   expect(await problems(399)).toEqual([])
   guest.write(CONF, '[Snapshots]\nenabled = 0\n', 0o644)
   expect(await problems(399)).toEqual(none('enabled=0'))
+})
+
+it('follows a link as the agent does, and does not wait for the writer of a FIFO', async () => {
+  guest.write('/etc/default/linked', '[Snapshots]\nenabled = 0\n', 0o644)
+  symlinkSync('linked', `${guest.root}${CONF}.distro`)
+  execFileSync('mkfifo', [`${guest.root}${CONF}.template`])
+  guest.write(CONF, '', 0o644)
+  expect(await problems()).toEqual(none('enabled=0'))
 })
 
 it('tells where the agent ends pre-freeze too early', async () => {
