@@ -2,7 +2,7 @@ import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { octal } from '../host/octal.ts'
 import { printable } from '../text/printable.ts'
-import { GOOGLE_POST_TARGET, GOOGLE_PRE_TARGET, pathOf } from './targets.ts'
+import { CALLED_FILES, GOOGLE_POST_TARGET, GOOGLE_PRE_TARGET, pathOf, type Target } from './targets.ts'
 import type { ToolsReport } from './tools-conf.ts'
 import type { ToolsDemands } from './vmware-tools.ts'
 
@@ -54,6 +54,15 @@ export async function checkGoogle(
       )
   }
   return { problems, notes: [] }
+}
+
+/** What an administrator must do where these files are removed, and two of them are the agent's. */
+export function googleNotes(removed: readonly Target[]): readonly string[] {
+  return CALLED_FILES.google.some((target) => removed.includes(target))
+    ? [
+        `${GOOGLE_CONF}: where it has enabled=true in [Snapshots], set that to false and restart the agent: until then it finds no script, and each snapshot with guest-flush fails`,
+      ]
+    : []
 }
 
 interface Snapshots {

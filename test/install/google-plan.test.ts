@@ -107,8 +107,13 @@ it('install is refused where a script of another product stands, and uninstall l
   expect(planUninstall(others)).toMatchObject({ steps: [], notes: [`${PRE_SH}: is not ours and stays`] })
 })
 
-it('uninstall removes both', () => {
-  expect(planUninstall(installed())).toMatchObject({ steps: [{ path: POST_SH }, { path: PRE_SH }], notes: [] })
+it('uninstall removes both, and as another target it says what makes each snapshot with guest-flush fail then', () => {
+  const note = expect.stringContaining('instance_configs.cfg: where it has enabled=true')
+  expect(planUninstall(installed())).toMatchObject({ steps: [{ path: POST_SH }, { path: PRE_SH }], notes: [note] })
+  const notesOf = (plan: ReturnType<typeof planInstall>) => (plan.kind === 'ready' ? plan.notes : [])
+  expect(notesOf(planInstall(desired(pair('new')), installed()))).toContainEqual(note)
+  expect(notesOf(planInstall(desired(both), installed()))).not.toContainEqual(note)
+  expect(notesOf(planInstall(desired(pair('new')), actual()))).not.toContainEqual(note)
 })
 
 it('status has their states, and each of them shows the target', () => {
