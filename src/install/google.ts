@@ -1,5 +1,5 @@
 import { errnoOf } from '../errors.ts'
-import type { Host } from '../host/host.ts'
+import type { Host, Stat } from '../host/host.ts'
 import { octal } from '../host/octal.ts'
 import { printable } from '../text/printable.ts'
 import { CALLED_FILES, GOOGLE_POST_TARGET, GOOGLE_PRE_TARGET, pathOf, type Target } from './targets.ts'
@@ -47,7 +47,7 @@ export async function checkGoogle(
     )
   }
   for (const path of [GOOGLE_PRE_TARGET, GOOGLE_POST_TARGET].map(pathOf)) {
-    const stat = await host.lstat(path)
+    const stat = await lookAt(host, path)
     if (stat?.type === 'file' && (stat.mode & 0o100) === 0)
       problems.push(
         `${path}: has mode ${octal(stat.mode)}: the agent cannot start it and calls that a success, expected 0700`,
@@ -88,6 +88,16 @@ async function readSnapshots(host: Host): Promise<Snapshots> {
     }
   }
   return { enabled: values.get('enabled') ?? null, seconds: values.get('timeout_in_seconds') ?? null }
+}
+
+/** null also where this user may not look. */
+async function lookAt(host: Host, path: string): Promise<Stat | null> {
+  try {
+    return await host.lstat(path)
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return null
+  }
 }
 
 /** Empty if there is no such file, or this user may not read it. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { checkGoogle, hasGoogleAgent } from '../../src/install/google.ts'
 import { type Guest, makeGuest } from './guest.ts'
+import { hostWith, systemError } from './host-with.ts'
 
 const CONF = '/etc/default/instance_configs.cfg'
 const ON = '[Snapshots]\nenabled = true\ntimeout_in_seconds = 400\n'
@@ -85,4 +86,13 @@ it('a script that cannot be started is a success for the agent', async () => {
   expect(await problems()).toEqual([
     '/etc/google/snapshots/pre.sh: has mode 0600: the agent cannot start it and calls that a success, expected 0700',
   ])
+})
+
+it('says nothing of scripts where this user may not look', async () => {
+  const lstat = async (path: string) =>
+    path.startsWith('/etc/google') ? await Promise.reject(systemError('EACCES')) : await guest.host.lstat(path)
+  expect(await checkGoogle(hostWith(guest.host, { lstat }), { worstSeconds: null })).toEqual({
+    problems: [],
+    notes: [],
+  })
 })
