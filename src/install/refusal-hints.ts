@@ -14,7 +14,7 @@ export const REFUSAL_HINTS: Readonly<Record<RefusalReason, string>> = {
   'too large': 'Look what the file is, and move it away.',
   unreadable: 'Run as root, and check the file with ls -l.',
   'unsafe folder':
-    'chown the folder to root and chmod it to 0755: a user who can write it can exchange what is run as root.',
+    'Make it a folder of root (chown root) with mode 0755: a user who can write it can exchange what is run as root.',
   'read-only folder':
     'Where /usr/sbin is read-only, as on RHCOS and Flatcar, set layout: backupScripts.d in the configuration; else remount the file system read-write.',
   'no instances': 'Run gen-hooks detect to see what was looked at; --inventory installs for another machine.',
