@@ -65,7 +65,7 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
   })
   const before = await askCaller()
   const form = { verb: 'install', json: options.json } as const
-  if (options.dryRun === true) return printPlan(noted(first, before), form, io)
+  if (options.dryRun === true) return printPlan(noted(first, withoutPlanned(before, first)), form, io)
   // Planned again under the lock: a freeze or another install may have begun.
   const done = await withProgress(io.err, 'installing', () => carryOutLocked(prepare, io.host))
   if (done.kind === 'refused') throw refusalError('INSTALL_REFUSED', done.refusals)
@@ -73,6 +73,13 @@ export async function runInstall(options: InstallOptions, io: Io, validation = r
   const plan = noted(done.plan, target === 'vmware' ? before : await askCaller())
   const seen = await whatDoctorSees(options, io)
   return await printApplied({ ...plan, notes: [...plan.notes, ...seen] }, done.applied, form, io)
+}
+
+/** Without what a caller says of files that the plan makes or replaces: it saw those as they are now. */
+function withoutPlanned({ problems, notes }: ToolsReport, { steps }: Ready): ToolsReport {
+  const placed = steps.filter(({ kind }) => kind === 'create' || kind === 'replace').map(({ path }) => `${path}: `)
+  const stays = (text: string): boolean => !placed.some((subject) => text.startsWith(subject))
+  return { problems: problems.filter(stays), notes: notes.filter(stays) }
 }
 
 /** The hooks are installed by then: what goes wrong here is told, and changes no exit status. */

@@ -31,6 +31,11 @@ export const azureConfigSchema = z.looseObject({
   ScriptsExecutionPollTimeSeconds: z.int().min(1).max(MOST_POLL_SECONDS).optional(),
 })
 
+const locationsSchema = z.looseObject({
+  preScriptLocation: z.unknown().optional(),
+  postScriptLocation: z.unknown().optional(),
+})
+
 export type AzureConfig = z.output<typeof azureConfigSchema>
 
 /** A configuration of the extension, or why it reads none. */
@@ -52,12 +57,20 @@ export function readAzureConfig(text: string): ReadAzureConfig {
   return { kind: 'malformed', problems: error.issues.map(({ path, message }) => [...path, message].join(': ')) }
 }
 
-/** Whether a configuration names a script of ours, also of one that an administrator wrote. */
+/**
+ * Whether a configuration names a script of ours, also of one that an administrator wrote, and of one that the extension cannot read: else nothing would say of such a one that the
+ * backup is made without the scripts.
+ */
 export function namesOurScripts(text: string): boolean {
-  const read = readAzureConfig(text)
-  if (read.kind === 'malformed') return false
   const ours = Object.values(CALLED_PATHS).flatMap(({ pre, post }) => [pre, post])
-  return [read.config.preScriptLocation, read.config.postScriptLocation].some((one) => ours.includes(one))
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return ours.some((one) => text.includes(`"${one}"`))
+  }
+  const { success, data } = locationsSchema.safeParse(value)
+  return success && [data.preScriptLocation, data.postScriptLocation].some((one) => ours.some((our) => our === one))
 }
 
 /** The timeoutInSeconds for scripts that take so long at the worst. */

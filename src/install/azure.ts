@@ -2,7 +2,7 @@ import { errnoOf } from '../errors.ts'
 import { AZURE_CONF, type AzureConfig, MOST_SCRIPT_SECONDS, readAzureConfig } from '../hook/azure-config.ts'
 import { CALLED_PATHS } from '../hook/called-paths.ts'
 import { errnoText } from '../host/errno-text.ts'
-import type { Host } from '../host/host.ts'
+import type { Host, Stat } from '../host/host.ts'
 import { octal } from '../host/octal.ts'
 import { isTrusted } from '../host/trusted-path.ts'
 import { printable } from '../text/printable.ts'
@@ -30,7 +30,7 @@ export async function checkAzure(
     (await extensionOn(host)) === 'absent'
       ? [`${EXTENSION}: is not on this guest; Azure Backup installs it with the first backup`]
       : []
-  if ((await host.lstat(AZURE_CONF)) === null)
+  if ((await lookAt(host, AZURE_CONF)) === null)
     return { problems: [...problems, `${AZURE_CONF}: is missing, ${WITHOUT}`], notes }
   problems.push(...(await badFile(host, AZURE_CONF, 0o177, 'expected 0600')))
   const text = await read(host)
@@ -56,9 +56,9 @@ export async function checkAzure(
 
 /** The extension asks for root, and for no bit of `forbidden`. */
 async function badFile(host: Host, path: string, forbidden: number, expected: string): Promise<string[]> {
-  const stat = await host.lstat(path)
+  const stat = await lookAt(host, path)
   // a link is followed by the extension, and by nothing of ours
-  if (stat === null || stat.type === 'symlink') return []
+  if (stat === null || stat === 'unseen' || stat.type === 'symlink') return []
   if (stat.type !== 'file') return [`${path}: is no regular file, ${WITHOUT}`]
   return [
     ...((stat.mode & forbidden) === 0 ? [] : [`${path}: has mode ${octal(stat.mode)}, ${WITHOUT}, ${expected}`]),
@@ -71,7 +71,8 @@ async function badScripts(host: Host, config: AzureConfig): Promise<readonly str
   const found: string[] = []
   for (const path of new Set([config.preScriptLocation, config.postScriptLocation])) {
     const shown = printable(path, 300)
-    const stat = await host.lstat(path)
+    const stat = await lookAt(host, path)
+    if (stat === 'unseen') continue
     if (stat === null) found.push(`${shown}: is missing, ${then}`)
     else if (stat.type === 'file' && (stat.mode & 0o077) !== 0)
       found.push(`${shown}: has mode ${octal(stat.mode)}, ${then}, expected 0700`)
@@ -79,6 +80,17 @@ async function badScripts(host: Host, config: AzureConfig): Promise<readonly str
       found.push(`${shown}: is owned by uid ${stat.uid}, ${then}, expected root`)
   }
   return found
+}
+
+/** null also of a path that no file can have, or that goes round in links; `unseen` where this user may not look. */
+async function lookAt(host: Host, path: string): Promise<Stat | 'unseen' | null> {
+  try {
+    return path.includes('\0') ? null : await host.lstat(path)
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    return errno === 'EACCES' ? 'unseen' : null
+  }
 }
 
 function wrongScript(

@@ -1,8 +1,8 @@
 import { errnoOf } from '../errors.ts'
-import type { Host } from '../host/host.ts'
+import type { Host, Stat } from '../host/host.ts'
 import { octal } from '../host/octal.ts'
 import { printable } from '../text/printable.ts'
-import { GOOGLE_POST_TARGET, GOOGLE_PRE_TARGET, pathOf } from './targets.ts'
+import { CALLED_FILES, GOOGLE_POST_TARGET, GOOGLE_PRE_TARGET, pathOf, type Target } from './targets.ts'
 import type { ToolsReport } from './tools-conf.ts'
 import type { ToolsDemands } from './vmware-tools.ts'
 
@@ -47,13 +47,22 @@ export async function checkGoogle(
     )
   }
   for (const path of [GOOGLE_PRE_TARGET, GOOGLE_POST_TARGET].map(pathOf)) {
-    const stat = await host.lstat(path)
+    const stat = await lookAt(host, path)
     if (stat?.type === 'file' && (stat.mode & 0o100) === 0)
       problems.push(
         `${path}: has mode ${octal(stat.mode)}: the agent cannot start it and calls that a success, expected 0700`,
       )
   }
   return { problems, notes: [] }
+}
+
+/** What an administrator must do where these files are removed, and two of them are the agent's. */
+export function googleNotes(removed: readonly Target[]): readonly string[] {
+  return CALLED_FILES.google.some((target) => removed.includes(target))
+    ? [
+        `${GOOGLE_CONF}: where it has enabled=true in [Snapshots], set that to false and restart the agent: until then it finds no script, and each snapshot with guest-flush fails`,
+      ]
+    : []
 }
 
 interface Snapshots {
@@ -81,9 +90,22 @@ async function readSnapshots(host: Host): Promise<Snapshots> {
   return { enabled: values.get('enabled') ?? null, seconds: values.get('timeout_in_seconds') ?? null }
 }
 
+/** null also where this user may not look. */
+async function lookAt(host: Host, path: string): Promise<Stat | null> {
+  try {
+    return await host.lstat(path)
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return null
+  }
+}
+
 /** Empty if there is no such file, or this user may not read it. */
 async function read(host: Host, path: string): Promise<string> {
   try {
+    const type = (await host.lstat(path))?.type
+    // the agent follows a link; a FIFO would never end
+    if (type !== 'file' && type !== 'symlink') return ''
     return (await host.readFile(path, { maxBytes: MOST_BYTES })).toString('utf8')
   } catch (error) {
     if (errnoOf(error) === undefined) throw error

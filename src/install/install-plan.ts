@@ -1,3 +1,4 @@
+import { readAzureConfig } from '../hook/azure-config.ts'
 import { errnoText } from '../host/errno-text.ts'
 import { octal } from '../host/octal.ts'
 import type { Layout, RenderedHook } from '../model.ts'
@@ -6,6 +7,7 @@ import type { ActualEntry, ActualFolder, ActualState, ActualTarget } from './act
 import { confRefusals, notesOfRemoval, planAgentConf } from './agent-conf.ts'
 import { azureNotes, isOwnWithOurs } from './azure-own.ts'
 import { distinct, folderRefusals, makeFolders, removeLeftovers } from './folder-checks.ts'
+import { googleNotes } from './google.ts'
 import { keepSteps, type ToKeep } from './keep-replaced.ts'
 import { planLogrotate } from './logrotate-plan.ts'
 import { frozenRefusals, liveRunRefusals, machineRefusals } from './machine-refusals.ts'
@@ -40,7 +42,7 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
   const name = targetOf(desired.hooks)
   const called = CALLED_FILES[name]
   const wanted = actual.targets.filter(
-    (found) => found.target.layout === layout || (called.includes(found.target) && !isOwnWithOurs(found)),
+    (found) => found.target.layout === layout || (called.includes(found.target) && !staysOwn(found, desired.others)),
   )
   const other = actual.targets.filter(({ target, entry }) =>
     isCalledFile(target)
@@ -100,6 +102,7 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
     ...agent.notes,
     ...(name === 'qemu-ga' ? [] : notesOfRemoval(actual)),
     ...(name === 'azure' ? [] : azureNotes(actual)),
+    ...googleNotes(other.map(({ target }) => target)),
     ...actual.strays.map((path) => `${path}: is not ours, and VMware Tools runs it too`),
   ])
   if (actual.uid !== 0)
@@ -120,6 +123,13 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
     ...agent.steps,
   ]
   return planOf(distinct(refusals), steps, notes)
+}
+
+/** Whether an own Azure configuration that names our scripts stays: with `--adopt` one that the extension cannot read does not. */
+function staysOwn(found: ActualTarget, others: Desired['others']): boolean {
+  if (!isOwnWithOurs(found)) return false
+  const isRead = 'content' in found.entry && readAzureConfig(found.entry.content.toString('utf8')).kind === 'read'
+  return others === 'refuse' || isRead
 }
 
 /** Why the log folder cannot be made. The hooks work without a log, so this is no refusal. */

@@ -9,12 +9,12 @@ export const REFUSAL_HINTS: Readonly<Record<RefusalReason, string>> = {
     'Pass --adopt to keep the edited file in /var/lib/gen-hooks/replaced and put ours in its place; changes belong in the configuration.',
   'lines of your own':
     'Correct that line of qemu-ga.conf, or remove the first line of the file: then the file is yours, and install leaves it as it is.',
-  symlink: 'Remove the link: VMware Tools would follow it wherever it leads.',
+  symlink: 'Remove the link: what calls the hooks would follow it wherever it leads.',
   'not a regular file': 'Move it away.',
   'too large': 'Look what the file is, and move it away.',
   unreadable: 'Run as root, and check the file with ls -l.',
   'unsafe folder':
-    'chown the folder to root and chmod it to 0755: a user who can write it can exchange what VMware Tools runs as root.',
+    'Make it a folder of root (chown root) with mode 0755: a user who can write it can exchange what is run as root.',
   'read-only folder':
     'Where /usr/sbin is read-only, as on RHCOS and Flatcar, set layout: backupScripts.d in the configuration; else remount the file system read-write.',
   'no instances': 'Run gen-hooks detect to see what was looked at; --inventory installs for another machine.',

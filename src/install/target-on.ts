@@ -3,7 +3,7 @@ import { namesOurScripts } from '../hook/azure-config.ts'
 import { isOwnBeside } from '../hook/guest-targets.ts'
 import type { Host } from '../host/host.ts'
 import { TARGET_NAMES, type TargetName } from '../model.ts'
-import type { ActualState } from './actual.ts'
+import type { ActualState, ActualTarget } from './actual.ts'
 import { isOwnWithOurs } from './azure-own.ts'
 import { AGENT_CONF_TARGET, AZURE_CONF_TARGET, CALLED_FILES, MOST_HOOK_BYTES, pathOf, type Target } from './targets.ts'
 
@@ -14,28 +14,40 @@ const FILES_OF: Readonly<Record<TargetName, readonly Target[]>> = {
   'qemu-ga': [...CALLED_FILES['qemu-ga'], AGENT_CONF_TARGET],
 }
 
-/** The target for which hooks are installed: the one of which a file is ours, or, where it is the administrator's, names our scripts. */
+/**
+ * The target for which hooks are installed: the one of which a file is ours, or, where it is the administrator's, names our scripts; else one of which a file may not be read by this user:
+ * only its caller looks for a file of that name.
+ */
 export function targetIn(actual: ActualState): TargetName {
-  const isThere = (name: TargetName): boolean =>
-    actual.targets.some(
-      (found) => FILES_OF[name].includes(found.target) && (found.entry.kind === 'ours' || isOwnWithOurs(found)),
-    )
-  return TARGET_NAMES.find(isThere) ?? 'vmware'
+  const withFile = (isIts: (found: ActualTarget) => boolean) =>
+    TARGET_NAMES.find((name) => actual.targets.some((found) => FILES_OF[name].includes(found.target) && isIts(found)))
+  return (
+    withFile((found) => found.entry.kind === 'ours' || isOwnWithOurs(found)) ??
+    withFile(({ entry }) => entry.kind === 'unreadable' && entry.errno === 'EACCES') ??
+    'vmware'
+  )
 }
 
 /** The same of a guest that was not inspected: an install without `--target` keeps the target of the one before. */
 export async function targetOn(host: Host): Promise<TargetName> {
-  for (const name of TARGET_NAMES) for (const file of FILES_OF[name]) if (await isOf(host, file)) return name
-  return 'vmware'
+  let unread: TargetName | null = null
+  for (const name of TARGET_NAMES)
+    for (const file of FILES_OF[name]) {
+      const seen = await lookAt(host, file)
+      if (seen === 'ours') return name
+      if (seen === 'unread') unread ??= name
+    }
+  return unread ?? 'vmware'
 }
 
-async function isOf(host: Host, file: Target): Promise<boolean> {
+async function lookAt(host: Host, file: Target): Promise<'ours' | 'unread' | 'no'> {
   try {
     const bytes = await host.readFile(pathOf(file), { maxBytes: MOST_HOOK_BYTES, noFollow: true })
     const text = bytes.toString('utf8')
-    return isOwnBeside(text) || (file === AZURE_CONF_TARGET && namesOurScripts(text))
+    return isOwnBeside(text) || (file === AZURE_CONF_TARGET && namesOurScripts(text)) ? 'ours' : 'no'
   } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return false
+    const errno = errnoOf(error)
+    if (errno === undefined) throw error
+    return errno === 'EACCES' ? 'unread' : 'no'
   }
 }

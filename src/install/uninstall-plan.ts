@@ -4,6 +4,7 @@ import type { ActualFolder, ActualState, ActualTarget } from './actual.ts'
 import { notesOfRemoval, withoutHook } from './agent-conf.ts'
 import { azureNotes } from './azure-own.ts'
 import { distinct, folderRefusals, removeLeftovers } from './folder-checks.ts'
+import { googleNotes } from './google.ts'
 import { keepSteps, receiptOf, recordStep, replacedOf, type ToKeep } from './keep-replaced.ts'
 import { frozenRefusals, machineRefusals } from './machine-refusals.ts'
 import { takeOurs } from './optional-file.ts'
@@ -38,6 +39,8 @@ export function planUninstall(actual: ActualState): Plan {
     entry.kind === 'ours' && !entry.intact ? [{ target, entry }] : [],
   )
   pushAll(notes, [...notesOfRemoval(actual), ...azureNotes(actual)])
+  const removed = touched.map(({ target }) => target).filter((target) => fates.get(target)?.kind === 'remove')
+  pushAll(notes, googleNotes(removed))
   for (const { target } of keep) notes.push(`${pathOf(target)}: was edited by hand, so a copy is kept`)
   const restored = touched.flatMap(({ target }) => {
     const fate = fates.get(target)

@@ -23,7 +23,7 @@ export const STATUS: Verb = {
   examples: [
     [
       'status',
-      'exit status 0: in sync, 1: cannot be told, 2: differs, or VMware Tools would not run the hooks, 3: an instance is frozen',
+      'exit status 0: in sync, 1: cannot be told, 2: differs, or their caller would not run the hooks, 3: an instance is frozen',
     ],
     ['status --nagios --max-age 50', 'a check for a guest with a snapshot every other day'],
   ],

@@ -47,9 +47,18 @@ it.each([
   [{ ...BOTH, preScriptLocation: '/usr/sbin/pre-freeze-script' }, true],
   [{ ...BOTH, postScriptLocation: '/usr/sbin/post-thaw-script' }, true],
   [{ ...BOTH, preScriptLocation: '/etc/vmware-tools/backupScripts.d/50-gen-hooks' }, true],
-  [{ preScriptLocation: '/usr/sbin/pre-freeze-script' }, false],
+  // what the extension cannot read is told of too
+  [{ preScriptLocation: '/usr/sbin/pre-freeze-script' }, true],
+  [{ ...BOTH, postScriptLocation: '/usr/sbin/post-thaw-script', timeoutInSeconds: '30' }, true],
+  ['{"preScriptLocation": "/usr/sbin/pre-freeze-script",}', true],
+  ['{"preScriptLocation": "/usr/sbin/pre-freeze-script-2",}', false],
+  [{ ...BOTH, preScriptParams: ['/usr/sbin/pre-freeze-script'] }, false],
+  [{ ...BOTH, preScriptLocation: ['/usr/sbin/pre-freeze-script'] }, false],
+  ['null', false],
+  ['[]', false],
+  ['', false],
 ])('whether %j names a script of ours: %j', (value, names) => {
-  expect(namesOurScripts(JSON.stringify(value))).toBe(names)
+  expect(namesOurScripts(typeof value === 'string' ? value : JSON.stringify(value))).toBe(names)
 })
 
 it('the time of a script is its worst and one look of the extension, and no more than counts', () => {

@@ -124,6 +124,16 @@ describe('install', () => {
   })
 })
 
+it('one that names our scripts and that the extension cannot read stays, but for --adopt', () => {
+  const cut = actual({ [NAME]: foreign(`${OWN.slice(0, -1)},`) })
+  const placed = (others: 'refuse' | 'adopt', state: typeof cut) => {
+    const plan = planInstall(desired(both, { others }), state)
+    return plan.kind === 'ready' && plan.steps.some((step) => step.kind === 'replace' && step.path === CONF)
+  }
+  expect([placed('refuse', cut), placed('adopt', cut)]).toEqual([false, true])
+  expect(placed('adopt', actual({ [NAME]: foreign(OWN) }))).toBe(false)
+})
+
 it('uninstall removes it', () => {
   expect(planUninstall(installed())).toMatchObject({ steps: [{ kind: 'remove', path: CONF }], notes: [] })
 })

@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs'
 import { filesBeside } from '../../src/hook/guest-targets.ts'
 import { checkAzure } from '../../src/install/azure.ts'
 import { configOf } from '../config/config-of.ts'
@@ -48,6 +49,25 @@ it('tells of no configuration, and of one that the extension does not read', asy
   ])
   const gone = hostWith(guest.host, { lstat: async (path) => (path === CONF ? null : await guest.host.lstat(path)) })
   expect((await check(null, gone)).problems).toEqual([`${CONF}: is missing, ${WITHOUT}`])
+})
+
+it.each([['/a\0b'], ['/etc/loop/x'], [`/${'x'.repeat(5000)}`]])(
+  'a script at %j, where none can be, is missing',
+  async (path) => {
+    symlinkSync('loop', `${guest.root}/etc/loop`)
+    change({ postScriptLocation: path })
+    expect((await check()).problems.at(-1)).toMatch(/: is missing, so Azure Backup makes no backup$/)
+  },
+)
+
+it('says nothing of a script where this user may not look, and that it may not read the configuration', async () => {
+  const lstat = async () => Promise.reject(systemError('EACCES'))
+  expect(await check(null, hostWith(guest.host, { lstat }))).toEqual({ problems: [], notes: [] })
+  const readFile = lstat
+  expect(await check(null, hostWith(guest.host, { lstat, readFile }))).toEqual({
+    problems: [],
+    notes: [`${CONF}: cannot be read: permission denied`],
+  })
 })
 
 it.each([

@@ -312,6 +312,25 @@ it('keeps the target of the last install, and leaves the target qemu-ga only by 
   expect([has(), guest.has(PRE)]).toEqual([[false, false], false])
 })
 
+it('a dry run says nothing against a file that install would make or replace', async () => {
+  const CONF = '/etc/azure/VMSnapshotScriptPluginConfig.json'
+  const dry = { ...options, target: 'azure', dryRun: true } as const
+  expect(await runInstall(dry, io())).toBe(DIFFERS)
+  expect(said.out).toContain(`${CONF}: create (new)`)
+  expect(said.err).not.toContain(CONF)
+  await runInstall({ ...dry, dryRun: false }, io())
+  chmodSync(`${guest.root}${CONF}`, 0o644)
+  said = { out: '', err: '' }
+  expect(await runInstall(dry, io())).toBe(DIFFERS)
+  expect(said.out).toContain(`${CONF}: replace (has mode 0644)`)
+  expect(said.err).not.toContain(CONF)
+  // one of the administrator's own is not replaced
+  guest.write(CONF, '{"preScriptLocation":"/usr/sbin/pre-freeze-script",}', 0o600)
+  said = { out: '', err: '' }
+  expect(await runInstall({ ...options, dryRun: true }, io())).toBe(DONE)
+  expect(said.err).toContain(`${CONF}: is no JSON, so Azure Backup makes the backup without the scripts`)
+})
+
 it("keeps lines of the administrator's own in qemu-ga.conf, and shows what it changes there", async () => {
   const CONF = '/etc/qemu/qemu-ga.conf'
   const LINE = 'fsfreeze-hook=/usr/sbin/gen-hooks-fsfreeze-hook\n'

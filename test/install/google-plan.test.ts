@@ -5,14 +5,15 @@ import { join } from 'node:path'
 import { filesBeside } from '../../src/hook/guest-targets.ts'
 import { planInstall } from '../../src/install/install-plan.ts'
 import { reportInstalled } from '../../src/install/status-report.ts'
-import { targetIn } from '../../src/install/target-on.ts'
+import { targetIn, targetOn } from '../../src/install/target-on.ts'
 import { planUninstall } from '../../src/install/uninstall-plan.ts'
 import type { RenderedHook } from '../../src/model.ts'
 import { houseRules } from '../../src/validate/house-rules/house-rules.ts'
 import { configOf } from '../config/config-of.ts'
 import { actual, foreign, ours } from './actual-fixture.ts'
 import { desired } from './desired.ts'
-import { pair } from './guest.ts'
+import { makeGuest, pair } from './guest.ts'
+import { hostWith, systemError } from './host-with.ts'
 
 const POST_SH = '/etc/google/snapshots/post.sh'
 const PRE_SH = '/etc/google/snapshots/pre.sh'
@@ -107,8 +108,13 @@ it('install is refused where a script of another product stands, and uninstall l
   expect(planUninstall(others)).toMatchObject({ steps: [], notes: [`${PRE_SH}: is not ours and stays`] })
 })
 
-it('uninstall removes both', () => {
-  expect(planUninstall(installed())).toMatchObject({ steps: [{ path: POST_SH }, { path: PRE_SH }], notes: [] })
+it('uninstall removes both, and as another target it says what makes each snapshot with guest-flush fail then', () => {
+  const note = expect.stringContaining('instance_configs.cfg: where it has enabled=true')
+  expect(planUninstall(installed())).toMatchObject({ steps: [{ path: POST_SH }, { path: PRE_SH }], notes: [note] })
+  const notesOf = (plan: ReturnType<typeof planInstall>) => (plan.kind === 'ready' ? plan.notes : [])
+  expect(notesOf(planInstall(desired(pair('new')), installed()))).toContainEqual(note)
+  expect(notesOf(planInstall(desired(both), installed()))).not.toContainEqual(note)
+  expect(notesOf(planInstall(desired(pair('new')), actual()))).not.toContainEqual(note)
 })
 
 it('status has their states, and each of them shows the target', () => {
@@ -125,4 +131,25 @@ it('status has their states, and each of them shows the target', () => {
       actual({ 'pre.sh': foreign('x') }),
     ].map(targetIn),
   ).toEqual(['google', 'google', 'google', 'vmware'])
+})
+
+it('a file that this user may not read shows the target too, but for one that is ours', async () => {
+  const unread = { kind: 'unreadable', errno: 'EACCES' } as const
+  expect(targetIn(actual({ 'pre.sh': unread }))).toBe('google')
+  expect(targetIn(actual({ 'pre.sh': { ...unread, errno: 'EIO' } }))).toBe('vmware')
+  expect(targetIn(actual({ 'VMSnapshotScriptPluginConfig.json': unread, 'pre.sh': ours('x') }))).toBe('google')
+  const guest = makeGuest()
+  try {
+    const but = (errno: string) =>
+      hostWith(guest.host, {
+        readFile: async (path, options) =>
+          path === PRE_SH ? await Promise.reject(systemError(errno)) : await guest.host.readFile(path, options),
+      })
+    expect(await targetOn(but('EACCES'))).toBe('google')
+    expect(await targetOn(but('EIO'))).toBe('vmware')
+    guest.write('/usr/sbin/gen-hooks-fsfreeze-hook', textOf('pre.sh'), 0o700)
+    expect(await targetOn(but('EACCES'))).toBe('qemu-ga')
+  } finally {
+    guest.remove()
+  }
 })

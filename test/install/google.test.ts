@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
 import { checkGoogle, hasGoogleAgent } from '../../src/install/google.ts'
 import { type Guest, makeGuest } from './guest.ts'
+import { hostWith, systemError } from './host-with.ts'
 
 const CONF = '/etc/default/instance_configs.cfg'
 const ON = '[Snapshots]\nenabled = true\ntimeout_in_seconds = 400\n'
@@ -60,6 +63,14 @@ it('the files of the distribution and of the image count before its own', async 
   expect(await problems(399)).toEqual(none('enabled=0'))
 })
 
+it('follows a link as the agent does, and does not wait for the writer of a FIFO', async () => {
+  guest.write('/etc/default/linked', '[Snapshots]\nenabled = 0\n', 0o644)
+  symlinkSync('linked', `${guest.root}${CONF}.distro`)
+  execFileSync('mkfifo', [`${guest.root}${CONF}.template`])
+  guest.write(CONF, '', 0o644)
+  expect(await problems()).toEqual(none('enabled=0'))
+})
+
 it('tells where the agent ends pre-freeze too early', async () => {
   const rest = 'in [Snapshots], but pre-freeze may take 400 s, expected more, or shorter times in config.yaml'
   expect(await problems(400)).toEqual([`${CONF}: timeout_in_seconds=400 ${rest}`])
@@ -75,4 +86,13 @@ it('a script that cannot be started is a success for the agent', async () => {
   expect(await problems()).toEqual([
     '/etc/google/snapshots/pre.sh: has mode 0600: the agent cannot start it and calls that a success, expected 0700',
   ])
+})
+
+it('says nothing of scripts where this user may not look', async () => {
+  const lstat = async (path: string) =>
+    path.startsWith('/etc/google') ? await Promise.reject(systemError('EACCES')) : await guest.host.lstat(path)
+  expect(await checkGoogle(hostWith(guest.host, { lstat }), { worstSeconds: null })).toEqual({
+    problems: [],
+    notes: [],
+  })
 })

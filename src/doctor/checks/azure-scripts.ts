@@ -5,7 +5,8 @@ import { isDaemonRunning } from '../../install/vmware-tools.ts'
 import { callerOn } from '../caller-on.ts'
 import { type Check, error, info, notHere, orOk } from '../check.ts'
 
-const TODO = 'gen-hooks install --target azure writes the file; docs/how-to/azure.md has what the extension asks for.'
+const TODO =
+  'gen-hooks install --target azure writes the file, but for one of your own, which stays; docs/how-to/azure.md has what the extension asks for.'
 
 export const AZURE_SCRIPTS: Check = {
   id: 'azure-scripts',

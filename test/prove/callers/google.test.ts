@@ -53,7 +53,12 @@ testHere(
         again: [0, `${post}: unchanged`, `${pre}: replaced (has mode 0600)`],
         missing: [127, 'UNHANDLED_SCRIPT_ERROR'],
         refused: { pre: failed, taken: null, post: failed, ...torn },
-        uninstall: [0, `${post}: removed (uninstall)`, `${pre}: removed (uninstall)`],
+        uninstall: [
+          0,
+          `${post}: removed (uninstall)`,
+          `${pre}: removed (uninstall)`,
+          expect.stringMatching(`^note: ${conf}: where it has enabled=true`),
+        ],
         left: [],
         without: { pre: [-1, 'SCRIPT_NOT_FOUND'], taken: null, post: [-1, 'SCRIPT_NOT_FOUND'] },
         slow: { pre: [-1, 'SCRIPT_TIMED_OUT'], taken: null, post: failed, ...torn },
