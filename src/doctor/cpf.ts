@@ -55,9 +55,15 @@ export function parseCpf(text: string, manager: string): Cpf {
   }
 }
 
+/** Characters of a line that names a section. */
+const LONGEST_SECTION = 1000
+
 /** Whether a text has a section, as each CPF has: what has none was named by mistake. */
 export function hasSection(text: string): boolean {
-  return /^\uFEFF?[ \t]*\[[^\]\r\n]+\][ \t]*\r?$/m.test(text)
+  // line by line and short ones only: a pattern over a line of megabytes needs more stack than there is
+  return text
+    .split('\n')
+    .some((line) => line.length <= LONGEST_SECTION && /^\uFEFF?[ \t]*\[[^\]\r]+\][ \t]*\r?$/.test(line))
 }
 
 interface Line {
