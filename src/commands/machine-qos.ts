@@ -20,12 +20,16 @@ export async function machineQos(given: Host, { instances }: Inventory): Promise
   const host = guardedHost(given, await readMounts(given))
   const timeouts: MirrorTimeout[] = []
   const unread: string[] = []
+  let isNoneThere = true
   for (const files of await readInstanceFiles(host, instances, host.realPath('/') === '/')) {
     const found = await readMirrors(host, files)
+    isNoneThere &&= files.cpf.kind === 'not read' && files.cpf.isAbsent
     if (typeof found === 'string') unread.push(`${idOf(files.instance)}: its QoS timeout is not known: ${found}`)
     else timeouts.push(...found)
   }
-  return { qos: shortestQos(timeouts, whyNone(instances.length, unread.length)), unread }
+  const qos = shortestQos(timeouts, whyNone(instances.length, unread.length))
+  // where no instance has a CPF the reason of the default says all
+  return { qos, unread: isNoneThere ? [] : unread }
 }
 
 /** The timeouts of one instance, or why they are not known. */

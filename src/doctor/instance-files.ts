@@ -10,7 +10,7 @@ export interface InstanceFiles {
   readonly instance: Instance
   readonly cpf:
     | { readonly kind: 'read'; readonly path: string; readonly cpf: Cpf }
-    | { readonly kind: 'not read'; readonly because: string }
+    | { readonly kind: 'not read'; readonly because: string; readonly isAbsent: boolean }
 }
 
 const USUAL_NAME = { iris: 'iris.cpf', cache: 'cache.cpf' } as const
@@ -59,11 +59,13 @@ async function readCpf(host: Host, instance: Instance, places: Places | undefine
   // in a container with durable storage the configuration is with the data
   const folders = [...(data.startsWith('/') ? [data.replace(/\/+$/, '')] : []), instance.directory]
   let because = ''
+  let isAbsent = true
   for (const folder of folders) {
     const path = `${folder}/${name}`
     const read = await readText(host, path, MOST_CPF_BYTES)
     if (read.kind === 'read') return { kind: 'read', path, cpf: parseCpf(read.text, `${folder}/mgr`) }
+    isAbsent &&= read.kind === 'absent'
     because ||= `${path}: ${read.kind === 'absent' ? 'is not there' : read.because}`
   }
-  return { kind: 'not read', because }
+  return { kind: 'not read', because, isAbsent }
 }
