@@ -2,26 +2,26 @@ import { STATE_FILE } from '../../../hook/current-run.ts'
 import { signalProcess } from '../../guest/processes.ts'
 import type { Step } from '../../language/scenario.ts'
 import { mark, type ScenarioContext, textOf } from '../context.ts'
-import { StepBroken } from '../step-broken.ts'
+import { came } from '../step-broken.ts'
 import { waitUntil } from '../wait-until.ts'
 
 /** `part latch SIGKILL`, `part holder iris:A SIGSTOP`, `part limit iris:A SIGSTOP`, `part tool head SIGSTOP`: the process that the last such line of the state names, or the `timeout` or tool that is meant, once there is one. */
-export async function part(context: ScenarioContext, { words, expect }: Step): Promise<void> {
-  const signal = words.at(-1) ?? ''
-  const [name = '', id = ''] = words.slice(0, -1)
+export async function part(context: ScenarioContext, step: Step): Promise<void> {
+  const signal = step.words.at(-1) ?? ''
+  const [name = '', id = ''] = step.words.slice(0, -1)
   const what = id === '' ? name : `${name} ${id}`
-  const pid = (): number => pidOf(context, name, id)
-  if (expect === 'either' && name !== 'tool' && pid() === 0) return
-  try {
-    await waitUntil(context, `the process "${what}"`, () => pid() > 0)
-  } catch (error) {
-    // a shell may have that tool built in: ksh93 has `sleep`
-    if (expect === 'either' && name === 'tool' && error instanceof StepBroken) return
-    throw error
+  let pid = pidOf(context, name, id)
+  if (pid === 0) {
+    // what the state does not name now it may never name; a tool may be built into the shell: ksh93 has `sleep`
+    if (step.expect === 'either' && name !== 'tool') return
+    const look = (): boolean => {
+      pid = pidOf(context, name, id)
+      return pid > 0
+    }
+    if (!(await came(step, () => waitUntil(context, `the process "${what}"`, look)))) return
   }
-  const target = pid()
-  if (signal === 'SIGSTOP') context.stopped.add(target)
-  signalProcess(target, signal as NodeJS.Signals)
+  if (signal === 'SIGSTOP') context.stopped.add(pid)
+  signalProcess(pid, signal as NodeJS.Signals)
   mark(context, `${signal} to ${what}`)
 }
 

@@ -3,19 +3,15 @@ import { frozenNow, type GuestEvent, readEvents } from '../../guest/events.ts'
 import type { Step } from '../../language/scenario.ts'
 import { LIST_VERBS } from '../../language/verbs.ts'
 import { runningProcesses, type ScenarioContext, stateOf } from '../context.ts'
-import { StepBroken } from '../step-broken.ts'
+import { came } from '../step-broken.ts'
 import { struckAt } from '../strike-log.ts'
 import { secondsOf, waitUntil } from '../wait-until.ts'
 import { idsOf } from './world.ts'
 
 /** `until frozen iris:A`, `until suspended iris:A`, `until called ExternalFreeze iris:B`, `until phase freezing`, `until snapshot`, `until idle` */
 export async function until(context: ScenarioContext, step: Step): Promise<void> {
-  try {
-    await untilSo(context, step)
-  } catch (error) {
-    // with `? until` the event may never come
-    if (!(error instanceof StepBroken) || step.expect !== 'either') throw error
-  }
+  // with `? until` the event may never come
+  await came(step, () => untilSo(context, step))
 }
 
 async function untilSo(context: ScenarioContext, step: Step): Promise<void> {
