@@ -19,6 +19,7 @@ export const LONGEST: readonly string[] = [
   'keeper/sweep-limit-stopped',
   'hang/thaw-and-stat',
   'lock/files-of-a-sweep',
+  'soon/nothing-answers',
 ]
 
 /**
