@@ -14,16 +14,45 @@ export const ALONE: readonly string[] = [
   'scenarios',
 ].map((name) => `/test/prove/${name}.test.ts`)
 
-/** Takes one core for two minutes, so that it must not be begun last. */
-const LONGEST = '/test/prove/model.test.ts'
+/**
+ * The suites that take longest, the longest of each layer first. They begin before all others, so that at the end no core waits for one. In a fresh clone Jest
+ * would begin with the largest file, and with test/hooks/scenarios, which has four lines and takes two minutes, last.
+ */
+export const LONGEST: readonly string[] = [
+  'hooks/scenarios',
+  'commands/thaw',
+  'harness/namespace/layers',
+  'hooks/upgrade',
+  'validate/shellcheck',
+  'commands/thaw-live-run',
+  'prove/model',
+  'prove/harness/prove/pool',
+  'prove/validate/rendered',
+  'prove/in-folders',
+  'prove/rehearse/survives',
+  'prove/commands/rehearse',
+  'prove/harness/story-promises',
+  'real/ansible',
+  'real/packages/packages',
+  'real/package',
+  'real/report/chromium',
+  'real/tutorial',
+].map((name) => `/test/${name}.test.ts`)
 
-/** Runs the suites of `npm run prove`: two at a time those that use one core, then each of the others alone. */
+/** The tests in the order in which they begin: the longest first, the others as Jest has put them. */
+export function longestFirst<T extends Pick<Test, 'path'>>(tests: readonly T[]): T[] {
+  const rank = ({ path }: T): number => {
+    const index = LONGEST.findIndex((name) => path.endsWith(name))
+    return index === -1 ? LONGEST.length : index
+  }
+  return [...tests].sort((a, b) => rank(a) - rank(b))
+}
+
+/** Runs all suites: several at a time those that use one core, the longest first, then each of the others alone. */
 export default class Beside extends TestRunner {
   override async runTests(tests: Test[], watcher: TestWatcher, options: TestRunnerOptions): Promise<void> {
     const isAlone = ({ path }: Test): boolean => ALONE.some((name) => path.endsWith(name))
-    const isLongest = ({ path }: Test): boolean => path.endsWith(LONGEST)
-    const others = tests.filter((test) => !isAlone(test))
-    const beside = [...others.filter(isLongest), ...others.filter((test) => !isLongest(test))]
+    const beside = longestFirst(tests.filter((test) => !isAlone(test)))
     if (beside.length > 0) await super.runTests(beside, watcher, options)
     await super.runTests(tests.filter(isAlone), watcher, { ...options, serial: true })
   }

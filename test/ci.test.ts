@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ALONE } from './beside.ts'
+import { ALONE, LONGEST, longestFirst } from './beside.ts'
 
 const ROOT = join(__dirname, '..')
 const TESTS = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
@@ -23,6 +23,13 @@ test('each test file is run by exactly one of the scripts test, prove and prove:
     folders.filter((folder) => path.includes(folder)).length + (isFirst(path) ? 1 : 0)
   expect(TESTS.length).toBeGreaterThan(200)
   expect(TESTS.filter((path) => commandsOf(path) !== 1)).toEqual([])
+})
+
+test('the longest files exist, are begun in their order before all others, and none of them runs alone', () => {
+  expect(LONGEST.filter((path) => !TESTS.includes(path) || ALONE.includes(path))).toEqual([])
+  const begun = longestFirst(TESTS.map((path) => ({ path: `/clone${path}` }))).map(({ path }) => path)
+  const longest = LONGEST.map((path) => `/clone${path}`)
+  expect(begun).toEqual([...longest, ...TESTS.map((path) => `/clone${path}`).filter((path) => !longest.includes(path))])
 })
 
 test('each file that must run alone exists, and is left out of the run as a normal user, which runs two files at once', () => {

@@ -3,6 +3,7 @@ import { normalise } from '../../src/config/normalise.ts'
 import { renderHooks } from '../../src/hook/render.ts'
 import { planIn, readSettings } from '../../src/hook/settings.ts'
 import { readTemplates } from '../../src/hook/templates.ts'
+import { anyText } from '../text/any-text.ts'
 import { makeInstance } from './make-instance.ts'
 
 const LONGEST = 'X'.repeat(255)
@@ -30,7 +31,7 @@ it.each([
 
 test('readSettings finds no settings in any random text', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText(), (text) => {
       expect(readSettings(text)).toBeNull()
     }),
   )

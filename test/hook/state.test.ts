@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { mayHold, parseRunState } from '../../src/hook/state.ts'
+import { anyText } from '../text/any-text.ts'
 
 describe('a state', () => {
   const first = 'gen-hooks-state 1 r1 boot 42 /usr/sbin/pre-freeze-script\n'
@@ -111,7 +112,7 @@ describe('a state', () => {
 
   it('is null for any text without its first line, and has no instance from random lines', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (text, rest) => {
+      fc.property(anyText(), anyText(), (text, rest) => {
         expect(parseRunState(text)).toBeNull()
         expect(parseRunState(`${first}${rest}`)?.begun).toEqual([])
       }),

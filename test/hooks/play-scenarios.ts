@@ -7,7 +7,7 @@ import { missingNeed, runAll } from '../../src/harness/prove/pool.ts'
 import type { Ground } from '../../src/harness/prove/worker.ts'
 import { readTemplates } from '../../src/hook/templates.ts'
 import { builtDist } from '../built.ts'
-import { tellAgain } from './played-again.ts'
+import { tellAgain, tellLong } from './played-again.ts'
 import type { Shell } from './shells.ts'
 
 /** All shells are played in one run; a scenario that was too slow is played again at the end of the run. */
@@ -41,7 +41,7 @@ export function testScenarios(shells: readonly Shell[]): void {
 
   const ends = new Map<string, (outcome: Outcome) => void>()
   const keyOf = (shell: string, scenario: string): string => `${shell}: ${scenario}`
-  const outcomes = new Map(
+  const outcomeOf = new Map(
     jobs.map(({ shellName, scenario }) => {
       const key = keyOf(shellName, scenario.name)
       return [key, new Promise<Outcome>((resolve) => ends.set(key, resolve))]
@@ -68,7 +68,9 @@ export function testScenarios(shells: readonly Shell[]): void {
     })
   }, 120_000)
   afterAll(async () => {
-    const again = (await all).filter(({ slipped }) => slipped !== '')
+    const outcomes = await all
+    tellLong(outcomes)
+    const again = outcomes.filter(({ slipped }) => slipped !== '')
     tellAgain(
       'scenarios',
       jobs.length,
@@ -86,7 +88,7 @@ export function testScenarios(shells: readonly Shell[]): void {
     test.each(played)(
       '$name',
       async (scenario) => {
-        const one = outcomes.get(keyOf(name, scenario.name))
+        const one = outcomeOf.get(keyOf(name, scenario.name))
         const outcome = await Promise.race([one, all.then(() => one)])
         // only a failure shows the logs
         if (outcome?.verdict !== 'held') throw new Error(`${outcome?.because}\n${outcome?.logs}`)

@@ -3,6 +3,7 @@ import type { RunNow } from '../../src/hook/current-run.ts'
 import type { RunEnd } from '../../src/hook/verdicts.ts'
 import { type NagiosFacts, nagiosCheck, nagiosLine } from '../../src/install/nagios.ts'
 import type { StatusReport } from '../../src/install/status.ts'
+import { anyText } from '../text/any-text.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 const HOUR = 3_600_000
@@ -140,7 +141,7 @@ test.each<readonly [string, Partial<NagiosFacts>, number, string]>([
 
 test('any result is one line with at most one pipe character, which NRPE passes', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), (why) => {
+    fc.property(anyText({ maxLength: 3000 }), (why) => {
       const { line } = nagiosCheck(facts({ verdicts: { last: end({ verdict: 'inconsistent', why }), goodAt: null } }))
       expect(line).toMatch(/^GEN-HOOKS CRITICAL - [\x20-\x7b\x7d\x7e]* \| window=[\x20-\x7b\x7d\x7e]*$/)
       expect(line.length).toBeLessThan(1024)

@@ -11,6 +11,7 @@ import {
 } from '../../src/install/receipt.ts'
 import { judgeToolsConf } from '../../src/install/tools-conf.ts'
 import { unifiedDiff } from '../../src/text/diff.ts'
+import { anyText } from '../text/any-text.ts'
 
 describe('logrotate', () => {
   it('names the log of the configuration and is ours by its first line', async () => {
@@ -46,7 +47,7 @@ describe('unifiedDiff', () => {
 describe('the parsers', () => {
   it('throw at no text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
+      fc.property(fc.oneof(anyText(), fc.json()), (text) => {
         judgeToolsConf(text, 500)
         judgeToolsConf(`[vmbackup]\n${text}`, 500)
         parseLastRun(text)

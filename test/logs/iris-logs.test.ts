@@ -3,6 +3,7 @@ import { freezeLogReader } from '../../src/logs/freeze-log.ts'
 import type { IrisEvent, IrisLine } from '../../src/logs/iris-event.ts'
 import { messagesLogReader } from '../../src/logs/messages-log.ts'
 import { zoneOf } from '../../src/text/zone.ts'
+import { anyText } from '../text/any-text.ts'
 
 const zone = zoneOf('Europe/Berlin')
 if (zone === null) throw new Error('no zone')
@@ -140,7 +141,7 @@ describe('messages.log and cconsole.log', () => {
 
 test('no line makes a reader throw', () => {
   const piece = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.constantFrom(
       '11/02/2026 08:15:07: Backup.General.ExternalFreeze: ',
       '11/02/26-08:15:07:342 (100) 0 ',

@@ -5,6 +5,7 @@ import { jsonText } from '../../src/text/json.ts'
 import { plainErrors } from '../../src/text/plain-errors.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 import { runCli } from '../run-cli.ts'
+import { anyText } from './any-text.ts'
 
 const folder = tempFolder()
 /** ESC, C1's CSI, a mark that turns the direction of writing, a line separator. */
@@ -65,7 +66,7 @@ test('status and install print the name of a hostile file among the hooks withou
 
 test('JSON of any text has the same value and no control character', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (text, isIndented) => {
+    fc.property(anyText(), fc.boolean(), (text, isIndented) => {
       const json = jsonText({ [text]: [text] }, isIndented ? 2 : undefined)
       expect(JSON.parse(json)).toEqual({ [text]: [text] })
       expect(json).not.toMatch(ACTS)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { timelineBars } from '../../src/timeline/bars.ts'
 import type { Timeline } from '../../src/timeline/timeline.ts'
+import { anyText } from '../text/any-text.ts'
 
 const T = Date.parse('2026-11-22T22:00:00Z')
 const NONE = { from: null, to: null }
@@ -123,7 +124,7 @@ test('any times and any width give rows of the same length', () => {
     ),
   )
   const instance = fc.record({
-    instance: fc.string({ unit: 'binary', maxLength: 400 }),
+    instance: anyText({ maxLength: 400 }),
     freezeBeganAt: time,
     frozenAt: time,
     thawBeganAt: time,

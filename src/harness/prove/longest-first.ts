@@ -14,6 +14,12 @@ export const LONGEST: readonly string[] = [
   'caller/retry-after-abort',
   'time/retry-lists-past-the-deadline',
   'keeper/killed-lands-much-later',
+  'keeper/sweep-sleep-stopped',
+  'kill/all-freezing-next-run-sweeps',
+  'keeper/sweep-limit-stopped',
+  'hang/thaw-and-stat',
+  'lock/files-of-a-sweep',
+  'soon/nothing-answers',
 ]
 
 /**

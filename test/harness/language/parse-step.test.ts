@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { parseId, parseLine, parseRegexp } from '../../../src/harness/language/parse-step.ts'
 import type { Step } from '../../../src/harness/language/scenario.ts'
 import { SCENARIO_VERBS } from '../../../src/harness/language/verbs.ts'
+import { anyText } from '../../text/any-text.ts'
 
 /** The parsed step of a line, without the fields that have their default. */
 function understood(line: string): Partial<Step> | string {
@@ -325,7 +326,7 @@ test('any line is a step, nothing or a problem, and each says what was expected'
   fc.assert(
     fc.property(
       fc.oneof(
-        fc.string({ unit: 'binary' }),
+        anyText(),
         fc.array(word).map((words) => words.join(' ')),
       ),
       (line) => {

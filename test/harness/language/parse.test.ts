@@ -3,6 +3,7 @@ import { DEFAULTS } from '../../../src/config/defaults.ts'
 import { DEFAULT_INSTANCES, parseScenario } from '../../../src/harness/language/parse.ts'
 import type { Scenario } from '../../../src/harness/language/scenario.ts'
 import { SCENARIO_VERBS } from '../../../src/harness/language/verbs.ts'
+import { anyText } from '../../text/any-text.ts'
 
 function understood(text: string): Scenario {
   const parsed = parseScenario(text, 'mine/one', 'one.scenario')
@@ -262,7 +263,7 @@ test('any text is a scenario or has problems, each with its file, a line of it a
       .map(([before, verb, words]) => [`${before}${verb}`, ...words].join(' ')),
   )
   const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.array(line).map((lines) => lines.join('\n')),
     fc.array(line).map((lines) => `# A.\n${lines.join('\n')}\nfreeze\n-- config.yaml --\n`),
   )

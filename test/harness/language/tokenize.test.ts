@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { splitWords } from '../../../src/harness/language/tokenize.ts'
+import { anyText } from '../../text/any-text.ts'
 
 test.each<[string, readonly string[]]>([
   ['', []],
@@ -27,7 +28,7 @@ test.each(["'", "log '/a b/", "a''' b"])('%j leaves a quote open', (line) => {
 test('a quoted text is read back as the same text', () => {
   const quoted = (word: string): string => `'${word.replaceAll("'", "''")}'`
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'binary' })), (words) => {
+    fc.property(fc.array(anyText()), (words) => {
       expect(splitWords(words.map(quoted).join(' '))).toEqual({ kind: 'words', words })
     }),
   )

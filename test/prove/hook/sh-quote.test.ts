@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { shComment, shQuote } from '../../../src/hook/sh-quote.ts'
 import { runInShell } from '../../hook/run-in-shell.ts'
 import { shells } from '../../hooks/shells.ts'
+import { anyText } from '../../text/any-text.ts'
 
 const RUNS = 20
 const LINE_ENDS = /[\0\n\r]/g
@@ -55,7 +56,7 @@ const ascii = fc
   .map((text) => text.replace(LINE_ENDS, ''))
 
 // Without half surrogates, which have no UTF-8 form.
-const unicode = fc.string({ unit: 'binary', maxLength: 30 }).map((text) => text.replace(LINE_ENDS, ''))
+const unicode = anyText({ maxLength: 30 }).map((text) => text.replace(LINE_ENDS, ''))
 
 /** The quoted texts as the shell reads them, all in one process: mksh has no builtin printf. */
 function printed(shell: string, texts: readonly string[], locale = 'C'): readonly string[] {
@@ -103,7 +104,7 @@ test('a quoted text is one line that begins and ends in a quote', () => {
 
 test('a comment holds printable ASCII and nothing else', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText(), (text) => {
       const harmless = [...text].every((character) => character >= ' ' && character <= '~')
       if (harmless) expect(shComment(text)).toBe(text)
       else expect(() => shComment(text)).toThrow(RangeError)

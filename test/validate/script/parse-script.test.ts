@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Block, Command } from '../../../src/validate/script/model.ts'
 import { parseScript } from '../../../src/validate/script/parse-script.ts'
+import { anyText } from '../../text/any-text.ts'
 import { MANGLED } from '../scripts.ts'
 
 const path = (block: Block | null): string =>
@@ -126,7 +127,7 @@ const words = [
 
 test('any text gives commands whose places are in the text', () => {
   const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.array(fc.constantFrom(...fragments, ...words)).map((parts) => parts.join('')),
   )
   fc.assert(
