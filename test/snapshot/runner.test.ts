@@ -276,6 +276,18 @@ describe('what stays is said, kept in the record and cleared by the next run', (
   })
 })
 
+it('a record that names what has not a name of ours removes nothing', () => {
+  stage = stageOf('zfs')
+  stage.run(['--clear'])
+  stage.write('snapshots', `${stage.read('snapshots')}tank/data@of-an-administrator\n`)
+  stage.write(
+    '../lib/record',
+    'zfs|tank/data|tank/data@of-an-administrator|/nowhere|\nzfs|tank/data|tank/data|/nowhere|\n',
+  )
+  expect(acts(stage.run(['--clear']).calls)).toEqual([])
+  expect(stage.read('snapshots')).toContain('of-an-administrator')
+})
+
 it('a second run beside one that is at work changes nothing', () => {
   stage = stageOf('zfs')
   // the command of the first run is the second one, which the mount points are no options of
