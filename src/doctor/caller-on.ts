@@ -1,6 +1,6 @@
 import { GUEST_TARGETS } from '../hook/guest-targets.ts'
 import { targetIn } from '../install/target-on.ts'
-import { isSsmAgentAlone } from '../install/vmware-tools.ts'
+import { isDlmAlone } from '../install/vmware-tools.ts'
 import type { TargetName } from '../model.ts'
 import { notHere, type Seen } from './check.ts'
 import type { GuestView } from './guest.ts'
@@ -14,8 +14,7 @@ export async function callerOn(guest: GuestView): Promise<TargetName> {
 export async function notCalled(guest: GuestView): Promise<Seen | null> {
   const target = await callerOn(guest)
   if (target === 'vmware') {
-    const isAlone = guest.isLive && (await isSsmAgentAlone(guest.host))
-    return isAlone
+    return (await isDlmAlone(guest.host))
       ? notHere('VMware Tools is not installed; the SSM agent is, and nothing here tells whether it calls the hooks')
       : null
   }

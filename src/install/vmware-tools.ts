@@ -3,7 +3,7 @@ import { errnoOf } from '../errors.ts'
 import { plannedInstances } from '../hook/model.ts'
 import type { Host } from '../host/host.ts'
 import type { Config, Instance, Layout } from '../model.ts'
-import { hasSsmAgent } from './ssm-agent.ts'
+import { mayHaveDlm } from './ssm-agent.ts'
 import { HOOK_DIRECTORY } from './targets.ts'
 import { checkToolsConf, type ToolsReport } from './tools-conf.ts'
 
@@ -49,7 +49,7 @@ async function checkDaemon(host: Host, layout: Layout | null): Promise<ToolsRepo
     return { problems: [], notes: [`VMware Tools: no ${DAEMON} is there, and nothing else calls the hooks`] }
   }
   if (!(await isDaemonRunning(host))) {
-    if (path === null && (await hasSsmAgent(host))) return { problems: [], notes: [SSM_ALONE] }
+    if (path === null && (await mayHaveDlm(host))) return { problems: [], notes: [SSM_ALONE] }
     const what = path === null ? 'is not installed' : 'is not running'
     return { problems: [`VMware Tools: ${DAEMON} ${what}, so no hook is called`], notes: [] }
   }
@@ -74,9 +74,9 @@ export async function findDaemon(host: Host): Promise<string | null> {
   return await host.which(DAEMON, FOLDERS)
 }
 
-/** Whether VMware Tools is not on the guest, and the SSM agent is, so that Amazon Data Lifecycle Manager may call the hooks. */
-export async function isSsmAgentAlone(host: Host): Promise<boolean> {
-  return (await findDaemon(host)) === null && (await hasSsmAgent(host))
+/** Whether VMware Tools is not on the guest, and Amazon Data Lifecycle Manager may call the hooks. */
+export async function isDlmAlone(host: Host): Promise<boolean> {
+  return (await findDaemon(host)) === null && (await mayHaveDlm(host))
 }
 
 /** Whether the service of root runs; a desktop runs one more vmtoolsd for its user. */

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { worstFreezeSeconds } from '../../src/config/worst-thaw.ts'
-import { dlmNotes, dlmProblems } from '../../src/hook/dlm-document.ts'
+import { AGENT_SECONDS, dlmNotes, dlmProblems, MOST_DLM_SECONDS } from '../../src/hook/dlm-document.ts'
 import { filesBeside, isOwnBeside } from '../../src/hook/guest-targets.ts'
 import { houseRules } from '../../src/validate/house-rules/house-rules.ts'
 import { configOf } from '../config/config-of.ts'
@@ -127,6 +127,24 @@ it('names the one script of the other layout', async () => {
   const script = '/etc/vmware-tools/backupScripts.d/50-gen-hooks'
   const other = await textFor('layout: backupScripts.d')
   expect(other).toContain(`pre=${script}\n          post=${script}\n`)
+})
+
+it('the policy of the how-to has values that DLM takes, and is strict', () => {
+  const page = readFileSync(join(__dirname, '../../docs/how-to/aws.md'), 'utf8')
+  const [, block = ''] = /```json\n(.*?)\n```/s.exec(page) ?? []
+  const { Scripts } = JSON.parse(`{${block}}`)
+  expect(Scripts).toEqual([
+    {
+      Stages: ['PRE', 'POST'],
+      ExecutionHandlerService: 'AWS_SYSTEMS_MANAGER',
+      ExecutionHandler: 'gen-hooks-dlm',
+      ExecuteOperationOnScriptFailure: false,
+      ExecutionTimeout: MOST_DLM_SECONDS,
+      MaximumRetryCount: 0,
+    },
+  ])
+  expect(AGENT_SECONDS).toBeLessThan(MOST_DLM_SECONDS)
+  expect(page).toContain(`it takes ${worstFreezeSeconds(configOf()) - 60} s and \`freeze.timeout\``)
 })
 
 it('a freeze that may take as long as the agent waits is told of, and a thaw that may is none', () => {
