@@ -60,6 +60,11 @@ export const TARGET_NAMES = ['vmware', 'qemu-ga', 'azure', 'google'] as const
 
 export type TargetName = (typeof TARGET_NAMES)[number]
 
+/** The words of `render --target`: the last two are programs that are not on the guest, and what calls the hooks for them is installed elsewhere. */
+export const RENDER_TARGET_NAMES = [...TARGET_NAMES, 'aws-dlm', 'velero'] as const
+
+export type RenderTargetName = (typeof RENDER_TARGET_NAMES)[number]
+
 export type RunAs = 'root' | 'owner' | { readonly user: string }
 export type Layout = 'legacy' | 'backupScripts.d'
 

@@ -2,13 +2,15 @@ import { join, resolve } from 'node:path'
 import { readConfig } from '../config/read.ts'
 import { unmatchedInList } from '../detect/unmatched-names.ts'
 import { GenHooksError } from '../errors.ts'
+import { CONTAINER_NAME } from '../hook/velero-annotations.ts'
 import { makeOutFolder, writeOut } from '../host/write-out.ts'
 import { modeOf } from '../install/targets.ts'
-import type { TargetName } from '../model.ts'
+import type { RenderTargetName } from '../model.ts'
 import type { RenderDocument } from '../schemas/render.ts'
 import { paintedDiff } from '../text/diff.ts'
 import { jsonDocument } from '../text/json.ts'
 import { paintFor } from '../text/paint.ts'
+import { quoteText } from '../text/printable.ts'
 import { NO_TERMINAL } from '../text/terminal.ts'
 import type { ShellcheckChoice } from '../validate/shellcheck-choice.ts'
 import { isStandardOutput } from './give-out.ts'
@@ -25,7 +27,9 @@ export interface RenderCommandOptions {
   /** Write nothing, and print the differences to `out`. */
   readonly check?: boolean | undefined
   readonly json?: boolean | undefined
-  readonly target?: TargetName | undefined
+  readonly target?: RenderTargetName | undefined
+  /** The container that has the hooks: with the target velero, and with no other. */
+  readonly container?: string | undefined
   /** Check the scripts in full, by this ShellCheck; undefined checks their settings and their syntax. */
   readonly shellcheck?: ShellcheckChoice | undefined
 }
@@ -33,6 +37,7 @@ export interface RenderCommandOptions {
 /** Renders the scripts, and if they are sound prints them to standard output with a heading before each, writes them into a folder, or compares them with the scripts of the folder. */
 export async function runRender(options: RenderCommandOptions, io: Io): Promise<number> {
   const { out, check = false } = options
+  requireContainer(options)
   const isPrinted = out === undefined || isStandardOutput(out)
   if (check && isPrinted) throw new GenHooksError('USAGE', '--check: nothing to compare with, expected --out DIR')
   const { config, inventory, hooks: scripts, files: hooks } = await renderingFor(options, io, readConfig)
@@ -72,4 +77,15 @@ export async function runRender(options: RenderCommandOptions, io: Io): Promise<
   }
   print({ ...said, kind: 'written', folder, removed }, '')
   return DONE
+}
+
+/** The container has to be named: by itself Velero takes the first of the pod. */
+function requireContainer({ target, container: name }: RenderCommandOptions): void {
+  if (target !== 'velero') {
+    if (name !== undefined) throw new GenHooksError('USAGE', '--container: without --target velero, expected both')
+    return
+  }
+  if (name === undefined) throw new GenHooksError('USAGE', '--target velero: no container, expected --container NAME')
+  if (!CONTAINER_NAME.test(name))
+    throw new GenHooksError('USAGE', `--container: ${quoteText(name, 100)}, expected the name of a container`)
 }

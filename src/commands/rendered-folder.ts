@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { errnoOf, GenHooksError } from '../errors.ts'
-import { isOwnBeside } from '../hook/guest-targets.ts'
+import { ELSEWHERE_FILES, isOwnBeside } from '../hook/guest-targets.ts'
 import { isOurFilter } from '../hook/metrics-filter.ts'
 import { readProvenance } from '../hook/provenance.ts'
 import { errnoText } from '../host/errno-text.ts'
@@ -16,7 +16,8 @@ export async function outdatedIn(
   host: Host,
 ): Promise<readonly string[]> {
   const outdated: string[] = []
-  for (const { fileName } of [...HOOK_TARGETS, ...BESIDE_TARGETS]) {
+  const names = [...HOOK_TARGETS, ...BESIDE_TARGETS].map(({ fileName }) => fileName)
+  for (const fileName of [...names, ...ELSEWHERE_FILES]) {
     if (hooks.some((hook) => hook.fileName === fileName)) continue
     const path = join(folder, fileName)
     const found = await read(host, path)

@@ -1,13 +1,13 @@
 import { readConfig, readOwnConfig } from '../config/read.ts'
 import { takeInventory } from '../detect/read-inventory.ts'
 import { requireWhole } from '../detect/whole.ts'
-import { filesBeside } from '../hook/guest-targets.ts'
+import { filesBeside, targetNotes } from '../hook/guest-targets.ts'
 import { metricsFilter } from '../hook/metrics-filter.ts'
 import { renderHooks } from '../hook/render.ts'
 import { readTemplates } from '../hook/templates.ts'
 import { requirePlanned } from '../install/require-planned.ts'
 import { requireStillListed } from '../install/still-listed.ts'
-import type { Config, Inventory, RenderedHook, TargetName } from '../model.ts'
+import type { Config, Inventory, RenderedHook, RenderTargetName } from '../model.ts'
 import { problemText } from '../text/problem-log.ts'
 import type { Io } from './io.ts'
 
@@ -16,7 +16,9 @@ export interface RenderOptions {
   readonly config?: string | undefined
   readonly inventory?: string | undefined
   /** Whose snapshots the hooks serve; undefined for vmware. */
-  readonly target?: TargetName | undefined
+  readonly target?: RenderTargetName | undefined
+  /** The container that has the hooks, for velero. */
+  readonly container?: string | undefined
 }
 
 /** The scripts for a machine, and what they were made from. */
@@ -48,7 +50,9 @@ export async function renderingFor(
   if (options.inventory === undefined) await requireStillListed(inventory, config, io.host)
   requirePlanned(config, inventory)
   const hooks = renderHooks(config, inventory.instances, await readTemplates())
-  const beside = await filesBeside(options.target ?? 'vmware', config)
+  const target = options.target ?? 'vmware'
+  for (const note of targetNotes(target, config)) io.err(`gen-hooks: ${note}\n`)
+  const beside = await filesBeside(target, config, options.container)
   return { config, inventory, hooks, files: [...hooks, ...(await metricsFilter(config)), ...beside] }
 }
 

@@ -35,11 +35,16 @@ export const BEFORE_FREEZE_SECONDS = LISTS_SECONDS + EARLIER_RUN_SECONDS
 /** The seconds that an undo takes besides the thaw: the session of a freeze is killed, `end_group` sleeps 1 s, and the owner looks every half second whether all are thawed. */
 const UNDO_SECONDS = KILL_SECONDS + 2
 
-/** How long pre-freeze can take at worst, in seconds, as long as no signal kills or stops a process of the hooks. */
-export function worstPreFreezeSeconds({ defaults, instances }: Config): number {
+/** How long pre-freeze can take at worst until all instances are frozen, in seconds: one that takes longer has failed, and undoes its freeze. */
+export function worstFreezeSeconds({ defaults, instances }: Config): number {
   const all = [defaults, ...Object.values(instances.overrides)]
-  const freeze = Math.max(...all.map((settings) => settings.freeze.timeout))
-  return BEFORE_FREEZE_SECONDS + freeze + worstUndoSeconds(Math.max(...all.map(worstThawSeconds)))
+  return BEFORE_FREEZE_SECONDS + Math.max(...all.map((settings) => settings.freeze.timeout))
+}
+
+/** How long pre-freeze can take at worst, in seconds, as long as no signal kills or stops a process of the hooks. */
+export function worstPreFreezeSeconds(config: Config): number {
+  const all = [config.defaults, ...Object.values(config.instances.overrides)]
+  return worstFreezeSeconds(config) + worstUndoSeconds(Math.max(...all.map(worstThawSeconds)))
 }
 
 /** How long pre-freeze can take to undo a freeze whose thaw takes `thaw` seconds. */

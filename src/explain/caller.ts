@@ -13,11 +13,15 @@ export interface Told {
   readonly azureEffect: string
   /** What the Google guest agent does. */
   readonly googleEffect: string
+  /** What Amazon Data Lifecycle Manager does, by the document of `render --target aws-dlm`. */
+  readonly awsEffect: string
+  /** What Velero does, by the annotations of `render --target velero`. */
+  readonly veleroEffect: string
 }
 
 const NEVER = 'never calls it'
 
-/** What the caller is told by hooks with these settings. Its part: docs/explanation/vmware-tools.md, docs/how-to/proxmox-kubevirt-libvirt.md, docs/how-to/azure.md, docs/how-to/google-cloud.md. */
+/** What the caller is told by hooks with these settings. Its part: docs/explanation/vmware-tools.md, docs/how-to/proxmox-kubevirt-libvirt.md, docs/how-to/azure.md, docs/how-to/google-cloud.md, docs/how-to/aws.md, docs/how-to/velero.md. */
 export function toldBy(settings: WholeSettings): readonly Told[] {
   const goesOn = settings.onFailure === 'continue'
   const warns = settings.onInconsistent === 'warn'
@@ -32,6 +36,8 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       agentEffect: 'the file systems are frozen too, and the host is told success',
       azureEffect: 'the file systems are frozen and the snapshot is taken, then thaw is called',
       googleEffect: 'the host is told NO_ERROR, and the file systems are not frozen',
+      awsEffect: 'the snapshots are begun, then thaw is called',
+      veleroEffect: 'the pod is backed up and its volumes are cut, then thaw is called',
     },
     {
       call: 'freeze',
@@ -43,6 +49,8 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       agentEffect: 'no file system is frozen, and the host is told an error',
       azureEffect: 'no snapshot is taken, and thaw is called anyway',
       googleEffect: 'the host is told UNHANDLED_SCRIPT_ERROR, and takes no snapshot',
+      awsEffect: 'status 201: the policy makes no snapshot, or one without a freeze by default; thaw is not called',
+      veleroEffect: 'the pod is left out, its volumes may be cut without a freeze, and thaw is not called',
     },
     {
       call: 'thaw',
@@ -54,6 +62,8 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       agentEffect: 'the host is told success',
       azureEffect: 'the backup is application-consistent, if freeze ended with 0 in time',
       googleEffect: 'the host is told NO_ERROR',
+      awsEffect: 'the snapshots have the tag aws:dlm:post-script: SUCCESS',
+      veleroEffect: 'the backup is Completed, if nothing else failed',
     },
     {
       call: 'thaw',
@@ -65,6 +75,8 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       agentEffect: 'the host is told an error',
       azureEffect: 'the backup fails, though its snapshot was taken',
       googleEffect: 'the host is told UNHANDLED_SCRIPT_ERROR',
+      awsEffect: 'status 202: the snapshots have the tag aws:dlm:post-script: FAILED',
+      veleroEffect: 'the backup is PartiallyFailed, though the volumes were cut',
     },
     {
       call: 'freezeFail',
@@ -74,6 +86,8 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       agentEffect: NEVER,
       azureEffect: NEVER,
       googleEffect: NEVER,
+      awsEffect: NEVER,
+      veleroEffect: NEVER,
     },
     {
       call: 'freezeFail',
@@ -83,6 +97,8 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       agentEffect: NEVER,
       azureEffect: NEVER,
       googleEffect: NEVER,
+      awsEffect: NEVER,
+      veleroEffect: NEVER,
     },
     {
       call: 'each of them',
@@ -92,6 +108,8 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       agentEffect: 'the host is told an error',
       azureEffect: 'the same as for status 1',
       googleEffect: 'the host is told UNHANDLED_SCRIPT_ERROR',
+      awsEffect: 'the same as for status 1',
+      veleroEffect: 'the same as for status 1',
     },
   ]
 }

@@ -82,6 +82,11 @@ export function explainText(page: ExplainDocument): string {
       ]),
     ),
     CLOUDS,
+    markdownTable(
+      ['argument', 'exit status', 'Amazon Data Lifecycle Manager', 'Velero'],
+      page.caller.map(({ call, status, awsEffect, veleroEffect }) => [calledBy(call), status, awsEffect, veleroEffect]),
+    ),
+    ELSEWHERE,
   ]
     .filter((part) => part !== '')
     .join('\n')
@@ -104,6 +109,10 @@ const CLOUDS =
   'Azure Backup waits for each call `timeoutInSeconds` of its configuration; then it goes on, kills nothing, and calls thaw while freeze may still run. The\n' +
   'Google guest agent waits `timeout_in_seconds` of its configuration, 60 s by default; then it kills the call, and the hooks thaw. A hook that it cannot\n' +
   'start it takes for a good one; then only thaw tells it, with 1.\n'
+
+const ELSEWHERE =
+  'Data Lifecycle Manager waits for each call `ExecutionTimeout` of its policy, 10 s by default and 120 s at most; the document ends a call that takes 110 s, and\n' +
+  'the hooks thaw. Velero waits for each call as long as its annotation says; then it goes on, and kills nothing.\n'
 
 function calledBy(call: string): string {
   return `\`${call}\``.replace('`each of them`', 'each')

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { AZURE_CONF } from '../hook/azure-config.ts'
-import { AGENT_CONF, AGENT_HOOK, GOOGLE_FOLDER } from '../hook/guest-targets.ts'
+import { AGENT_CONF, AGENT_HOOK, ELSEWHERE_FILES, GOOGLE_FOLDER } from '../hook/guest-targets.ts'
 import { type Layout, type RenderedHook, TARGET_NAMES, type TargetName } from '../model.ts'
 
 /** A file that gen-hooks installs on a guest and owns there. */
@@ -165,5 +165,6 @@ export function isHookPath(path: string): boolean {
 
 /** The mode of a rendered file by its name. */
 export function modeOf(name: string): number {
+  if (ELSEWHERE_FILES.includes(name)) return 0o644
   return ALL_TARGETS.find(({ fileName }) => fileName === name)?.mode ?? 0o700
 }

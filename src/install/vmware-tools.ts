@@ -3,6 +3,7 @@ import { errnoOf } from '../errors.ts'
 import { plannedInstances } from '../hook/model.ts'
 import type { Host } from '../host/host.ts'
 import type { Config, Instance, Layout } from '../model.ts'
+import { mayHaveDlm } from './ssm-agent.ts'
 import { HOOK_DIRECTORY } from './targets.ts'
 import { checkToolsConf, type ToolsReport } from './tools-conf.ts'
 
@@ -48,6 +49,7 @@ async function checkDaemon(host: Host, layout: Layout | null): Promise<ToolsRepo
     return { problems: [], notes: [`VMware Tools: no ${DAEMON} is there, and nothing else calls the hooks`] }
   }
   if (!(await isDaemonRunning(host))) {
+    if (path === null && (await mayHaveDlm(host))) return { problems: [], notes: [SSM_ALONE] }
     const what = path === null ? 'is not installed' : 'is not running'
     return { problems: [`VMware Tools: ${DAEMON} ${what}, so no hook is called`], notes: [] }
   }
@@ -61,6 +63,8 @@ async function checkDaemon(host: Host, layout: Layout | null): Promise<ToolsRepo
   return { problems: [`${text}, expected ${oldest} or newer, or layout: legacy`], notes: [] }
 }
 
+const SSM_ALONE = `VMware Tools: ${DAEMON} is not installed; the SSM agent is, by which a policy of Data Lifecycle Manager calls the hooks, and no file here tells whether there is one`
+
 const oldest = OLDEST_WITH_DIRECTORY.join('.')
 
 const NOTHING: ToolsReport = { problems: [], notes: [] }
@@ -68,6 +72,11 @@ const NOTHING: ToolsReport = { problems: [], notes: [] }
 /** The path of the program of VMware Tools; null if it is not installed. */
 export async function findDaemon(host: Host): Promise<string | null> {
   return await host.which(DAEMON, FOLDERS)
+}
+
+/** Whether VMware Tools is not on the guest, and Amazon Data Lifecycle Manager may call the hooks. */
+export async function isDlmAlone(host: Host): Promise<boolean> {
+  return (await findDaemon(host)) === null && (await mayHaveDlm(host))
 }
 
 /** Whether the service of root runs; a desktop runs one more vmtoolsd for its user. */

@@ -65,6 +65,10 @@ export const explainSchema = documentOf('explain', {
         agentEffect: z.string().describe('what qemu-guest-agent does'),
         azureEffect: z.string().describe('what Azure Backup does, with continueBackupOnFailure false'),
         googleEffect: z.string().describe('what the Google guest agent does'),
+        awsEffect: z
+          .string()
+          .describe('what Amazon Data Lifecycle Manager does, by the document of render --target aws-dlm'),
+        veleroEffect: z.string().describe('what Velero does, by the annotations of render --target velero'),
       }),
     )
     .describe('what the caller is told, and what it does'),

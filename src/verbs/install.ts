@@ -1,5 +1,6 @@
 import { choice, flag, given, text } from '../argv.ts'
-import { TARGET_NAMES } from '../model.ts'
+import { GenHooksError } from '../errors.ts'
+import { RENDER_TARGET_NAMES, TARGET_NAMES } from '../model.ts'
 import { SHELLCHECKS } from '../validate/shellcheck-choice.ts'
 import { CONFIG, DRY_RUN, INVENTORY, JSON_OUTPUT, ROOT, SHELLCHECK, TARGET } from './shared.ts'
 import type { Verb } from './verb.ts'
@@ -25,10 +26,16 @@ export const INSTALL: Verb = {
     ['install --target google', 'the same where Google Cloud takes the snapshots'],
   ],
   run: async (argv, io) => {
+    const typed = choice(argv, 'target', RENDER_TARGET_NAMES)
+    const target = TARGET_NAMES.find((name) => name === typed)
+    if (typed !== undefined && target === undefined)
+      throw new GenHooksError(
+        'USAGE',
+        `--target ${typed}: needs nothing on the guest but the scripts, expected install without it, and render --target ${typed} --out DIR for what its caller needs`,
+      )
     const { runInstall } = await import('../commands/install.ts')
     const sources = { config: text(argv, 'config'), inventory: text(argv, 'inventory') }
     const ways = { dryRun: flag(argv, 'dry-run'), adopt: flag(argv, 'adopt'), json: flag(argv, 'json') }
-    const target = choice(argv, 'target', TARGET_NAMES)
     const shellcheck = choice(argv, 'shellcheck', SHELLCHECKS)
     return await runInstall(given({ ...sources, ...ways, target, shellcheck }), io)
   },

@@ -1,7 +1,7 @@
 import { type Argv, choice, configNamedBy, flag, given, pathOption, text } from '../argv.ts'
 import type { Io } from '../commands/io.ts'
 import { GenHooksError } from '../errors.ts'
-import { TARGET_NAMES } from '../model.ts'
+import { RENDER_TARGET_NAMES } from '../model.ts'
 import { SHELLCHECKS } from '../validate/shellcheck-choice.ts'
 import { CONFIG, INVENTORY, JSON_OUTPUT, ROOT, SHELLCHECK, TARGET } from './shared.ts'
 import type { Verb } from './verb.ts'
@@ -15,6 +15,7 @@ export const RENDER: Verb = {
     fleet: pathOption('DIR', 'render each host of a fleet: the folders hosts/NAME/ with inventory.json'),
     whole: { type: 'boolean', describe: 'with --fleet: whole scripts for each host, not the engine once' },
     target: TARGET,
+    container: pathOption('NAME', 'with --target velero: the container of the pod that has the scripts'),
     root: ROOT,
     out: pathOption('DIR', 'write the scripts to DIR, and remove from it what is rendered no more'),
     check: {
@@ -31,6 +32,8 @@ export const RENDER: Verb = {
       'render --inventory inventory.json --out hooks --check',
       'exit status 0: hooks/ is what would be written, 2: differs',
     ],
+    ['render --target aws-dlm --out hooks', 'the same, and the document by which AWS calls the scripts'],
+    ['render --target velero --container iris --out hooks', 'the same, and the annotations by which Velero calls them'],
     ['render --fleet . --out rendered', 'write the settings of each host in hosts/ to rendered/, and the engine once'],
   ],
   run: async (argv, io) => {
@@ -40,14 +43,15 @@ export const RENDER: Verb = {
     const { runRender } = await import('../commands/render.ts')
     const sources = { config: text(argv, 'config'), inventory: text(argv, 'inventory') }
     const ways = { out: text(argv, 'out'), check: flag(argv, 'check'), json: flag(argv, 'json') }
-    const target = choice(argv, 'target', TARGET_NAMES)
+    const target = choice(argv, 'target', RENDER_TARGET_NAMES)
+    const container = text(argv, 'container')
     const shellcheck = choice(argv, 'shellcheck', SHELLCHECKS)
-    return await runRender(given({ ...sources, ...ways, target, shellcheck }), io)
+    return await runRender(given({ ...sources, ...ways, target, container, shellcheck }), io)
   },
 }
 
 /** What belongs to one host, and has no meaning for a fleet. */
-const NOT_WITH_FLEET = ['config', 'inventory', 'root', 'shellcheck', 'target']
+const NOT_WITH_FLEET = ['config', 'container', 'inventory', 'root', 'shellcheck', 'target']
 
 async function renderFleet(fleet: string, argv: Argv, io: Io): Promise<number> {
   for (const option of NOT_WITH_FLEET) {

@@ -1,7 +1,7 @@
 import type { Options } from 'yargs'
 import { type Argv, choice, flag, pathOption } from '../argv.ts'
 import { GenHooksError } from '../errors.ts'
-import { TARGET_NAMES } from '../model.ts'
+import { RENDER_TARGET_NAMES } from '../model.ts'
 import { SHELLCHECKS } from '../validate/shellcheck-choice.ts'
 
 export const CONFIG = pathOption(
@@ -17,11 +17,13 @@ export const CPF = pathOption(
 export const JSON_OUTPUT: Options = { type: 'boolean', describe: 'print JSON' }
 export const DRY_RUN: Options = { type: 'boolean', describe: 'change nothing, say what would be done' }
 
+const GUEST_CALLERS =
+  'the program that calls the scripts: vmware (VMware Tools), qemu-ga (qemu-guest-agent of Proxmox, KubeVirt, libvirt), azure (Azure Backup), google (Google guest agent)'
+
 export const TARGET: Options = {
-  choices: TARGET_NAMES,
+  choices: RENDER_TARGET_NAMES,
   requiresArg: true,
-  describe:
-    'the program on the guest that calls the scripts: vmware (VMware Tools), qemu-ga (qemu-guest-agent of Proxmox, KubeVirt, libvirt), azure (Azure Backup), google (Google guest agent)',
+  describe: `${GUEST_CALLERS}; of render alone: aws-dlm (Amazon Data Lifecycle Manager), velero`,
 }
 
 export const SHELLCHECK: Options = {

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { runRender } from '../../src/commands/render.ts'
 import { compareRendered } from '../../src/commands/rendered-folder.ts'
 import { realHost } from '../../src/host/real-host.ts'
-import type { RenderedHook, TargetName } from '../../src/model.ts'
+import type { RenderedHook, RenderTargetName } from '../../src/model.ts'
 import { tempFolder } from '../host/temp-folder.ts'
 
 const INVENTORY = join(__dirname, '../cases/01-shipped-configuration/root/inventory.json')
@@ -31,7 +31,8 @@ async function render(options: {
   readonly config?: string
   readonly out?: string
   readonly check?: boolean
-  readonly target?: TargetName
+  readonly target?: RenderTargetName
+  readonly container?: string
 }) {
   let out = ''
   let err = ''
@@ -221,4 +222,50 @@ test('--target qemu-ga writes the files of the agent too, and a rendering withou
   expect((await render({ out, check: true })).status).toBe(2)
   await render({ out })
   expect(readdirSync(out).sort()).toEqual(['post-thaw-script', 'pre-freeze-script'])
+})
+
+test.each([
+  ['aws-dlm', {}, 'gen-hooks-dlm.yaml'],
+  ['velero', { container: 'iris' }, 'gen-hooks-velero.yaml'],
+] as const)(
+  '--target %s writes the file for its caller too, which no other rendering keeps',
+  async (target, more, name) => {
+    const out = join(folder, target)
+    expect(await render({ out, target, ...more })).toMatchObject({ status: 0 })
+    expect(readdirSync(out).sort()).toEqual([name, 'post-thaw-script', 'pre-freeze-script'])
+    expect((statSync(join(out, name)).mode & 0o777).toString(8)).toBe('644')
+    expect(await render({ out, target, ...more, check: true })).toEqual({ status: 0, out: 'unchanged\n', err: '' })
+    expect((await render({ out, check: true })).status).toBe(2)
+    writeFileSync(join(out, name), `# mine\n${readFileSync(join(out, name), 'utf8')}`)
+    await render({ out })
+    expect(readdirSync(out)).toContain(name)
+    await render({ out, target, ...more })
+    await render({ out })
+    expect(readdirSync(out).sort()).toEqual(['post-thaw-script', 'pre-freeze-script'])
+  },
+)
+
+test('--target aws-dlm tells of a freeze that may take longer than its caller waits, and renders it', async () => {
+  const slow = join(folder, 'slow.yaml')
+  writeFileSync(slow, 'freeze: { timeout: 100 }\n')
+  const said = await render({ config: slow, target: 'aws-dlm' })
+  expect(said).toMatchObject({
+    status: 0,
+    err: expect.stringMatching(/^gen-hooks: aws-dlm: a freeze is ended after 110 s/),
+  })
+  expect(said.out).toContain("timeoutSeconds: '110'")
+  expect(await render({ config: slow, target: 'google' })).toMatchObject({ err: '' })
+})
+
+test.each([
+  [{ target: 'velero' }, '--target velero: no container, expected --container NAME'],
+  [{ target: 'velero', container: "iris'" }, `--container: "iris'", expected the name of a container`],
+  [
+    { target: 'velero', container: 'iris\n' },
+    expect.stringMatching(/^--container: .*, expected the name of a container$/),
+  ],
+  [{ target: 'aws-dlm', container: 'iris' }, '--container: without --target velero, expected both'],
+  [{ container: 'iris' }, '--container: without --target velero, expected both'],
+] as [object, unknown][])('%j is a mistake', async (options, message) => {
+  await expect(render(options)).rejects.toMatchObject({ code: 'USAGE', message })
 })

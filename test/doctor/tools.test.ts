@@ -26,6 +26,15 @@ test('tools-installed says whether vmtoolsd is installed, and does not apply to 
   expect(await look('tools-installed', guest.host)).toEqual(['ok: /usr/bin/vmtoolsd is there'])
 })
 
+test('no check of VMware Tools applies where Data Lifecycle Manager may call the hooks by the SSM agent', async () => {
+  const said = [expect.stringMatching(/^not here: VMware Tools is not installed; the SSM agent is/)]
+  guest.write('/usr/bin/amazon-ssm-agent', '', 0o755)
+  expect(await look('tools-installed', guest.host)).toEqual(said)
+  expect(await look('tools-running', asMachine(guest.host))).toEqual(said)
+  guest.write('/usr/bin/vmtoolsd', '')
+  expect(await look('tools-installed', guest.host)).toEqual(['ok: /usr/bin/vmtoolsd is there'])
+})
+
 test('tools-running says whether vmtoolsd runs, and does not apply to a folder', async () => {
   expect(await look('tools-running', guest.host)).toEqual(['not here: no process runs in a folder'])
   expect(await look('tools-running', asMachine(guest.host))).toEqual([

@@ -40,8 +40,14 @@ test('the page names each caller, and what each does with each status', async ()
     // docs/how-to/azure.md: a negative returncode is none of 0 and 2
     azureEffect: 'the same as for status 1',
     googleEffect: 'the host is told UNHANDLED_SCRIPT_ERROR',
+    awsEffect: 'the same as for status 1',
+    veleroEffect: 'the same as for status 1',
   })
   expect(of('freeze', '1').azureEffect).toBe('no snapshot is taken, and thaw is called anyway')
+  expect(of('thaw', '1')).toMatchObject({
+    awsEffect: expect.stringMatching(/^status 202: .* FAILED$/),
+    veleroEffect: expect.stringMatching(/^the backup is PartiallyFailed/),
+  })
   expect(of('freezeFail', '0').agentEffect).toBe('never calls it')
   const { out } = await runCli(['explain', ...INVENTORY])
   expect(out).not.toContain('What VMware Tools is told')

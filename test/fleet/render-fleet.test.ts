@@ -445,6 +445,7 @@ describe('the output folder of render --fleet', () => {
 test.each([
   [['render', '--fleet', 'a'], '--fleet: nowhere to write to, expected --out DIR'],
   [['render', '--fleet', 'a', '--out', '-'], '--fleet: nowhere to write to'],
+  [['render', '--fleet', 'a', '--out', 'b', '--container', 'c'], '--container: with --fleet, expected one of the two'],
   [['render', '--fleet', 'a', '--out', 'b', '--config', 'c'], '--config: with --fleet, expected one of the two'],
   [['render', '--fleet', 'a', '--out', 'b', '--inventory', 'c'], '--inventory: with --fleet'],
   [['render', '--whole'], '--whole: without --fleet'],

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { ALL_TARGETS, inFolder, pathOf, TEMPORARY_NAME } from '../../src/install/targets.ts'
+import { runCli } from '../run-cli.ts'
 
 it('each file on a guest has its mode, its layout and the folder of its temporary file', () => {
   expect(ALL_TARGETS.map((target) => [pathOf(target), target.mode.toString(8), target.layout, target.stage])).toEqual([
@@ -41,4 +42,12 @@ it.each([
   ['.gen-hooks-', false],
 ])('%s is a temporary file of gen-hooks: %s', (name, is) => {
   expect(TEMPORARY_NAME.test(name)).toBe(is)
+})
+
+it.each(['aws-dlm', 'velero'])('install --target %s is a mistake that says what to do', async (target) => {
+  const { status, out, err } = await runCli(['install', '--target', target])
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(err).toContain(
+    `--target ${target}: needs nothing on the guest but the scripts, expected install without it, and render --target ${target} --out DIR for what its caller needs [USAGE]`,
+  )
 })

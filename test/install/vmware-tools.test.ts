@@ -113,7 +113,7 @@ describe('VMware Tools', () => {
   afterEach(() => guest.remove())
 
   /** The guest in the role of this machine, with these processes, and a vmtoolsd that prints `version`. */
-  function machine(options: { processes?: readonly Process[]; version?: string | null }): Host {
+  function machine(options: { processes?: readonly Process[]; version?: string | null; ssm?: string }): Host {
     const { processes = [], version = '12.2.0.43219 (build-21223074)' } = options
     for (const [index, { comm, command = comm }] of processes.entries()) {
       guest.write(`/proc/${index + 100}/comm`, `${comm}\n`)
@@ -124,7 +124,10 @@ describe('VMware Tools', () => {
       stdout: Buffer.from(`VMware Tools daemon, version ${version}\n`),
       stderr: Buffer.alloc(0),
     })
-    const which = async () => (version === null ? null : '/usr/bin/vmtoolsd')
+    const which = async (name: string) => {
+      if (name === 'amazon-ssm-agent') return options.ssm ?? null
+      return version === null ? null : '/usr/bin/vmtoolsd'
+    }
     const lstat = async (path: string) => {
       const owner = processes[Number(/^\/proc\/(\d+)$/.exec(path)?.[1]) - 100]?.uid
       const found = await guest.host.lstat(path)
@@ -157,6 +160,19 @@ describe('VMware Tools', () => {
   it('may run from another folder, and then its version is not read', async () => {
     const host = machine({ processes: [SERVICE], version: null })
     expect(await checkVmwareTools(host, FOLDER)).toEqual({ problems: [], notes: [] })
+  })
+
+  it('is not missed where Data Lifecycle Manager may call the hooks by the SSM agent, but on a machine of VMware', async () => {
+    const ssm = '/snap/amazon-ssm-agent/current/amazon-ssm-agent'
+    const note = expect.stringMatching(/^VMware Tools: vmtoolsd is not installed; the SSM agent is/)
+    const problem = expect.stringMatching(/, so no hook is called$/)
+    const amazon = { problems: [], notes: [note] }
+    expect(await checkVmwareTools(machine({ version: null, ssm }), LEGACY)).toEqual(amazon)
+    guest.write('/sys/class/dmi/id/sys_vendor', 'Amazon EC2\n')
+    expect(await checkVmwareTools(machine({ version: null, ssm }), LEGACY)).toEqual(amazon)
+    expect(await checkVmwareTools(machine({ ssm }), LEGACY)).toEqual({ problems: [problem], notes: [] })
+    guest.write('/sys/class/dmi/id/sys_vendor', 'VMware, Inc.\n')
+    expect(await checkVmwareTools(machine({ version: null, ssm }), LEGACY)).toEqual({ problems: [problem], notes: [] })
   })
 
   it('is reported as not installed', async () => {

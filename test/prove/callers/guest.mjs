@@ -25,6 +25,7 @@ export async function makeGuest(outside, dist, config) {
   writeFileSync('/etc/gen-hooks/config.yaml', config, { mode: 0o600 })
 
   const called = (verb) => readEvents(GUEST).filter(({ event, detail }) => event === 'called' && detail === verb).length
+  const verdict = () => JSON.parse(readFileSync('/run/gen-hooks/last.json', 'utf8')).verdict
   return {
     frozen: () => frozenNow(GUEST),
     fault: (verb, what) => setFault(GUEST, 'iris', 'PROD', verb, what),
@@ -38,7 +39,9 @@ export async function makeGuest(outside, dist, config) {
     },
     /** When no instance is frozen any more. */
     thawed: async () => await until(() => frozenNow(GUEST).length === 0),
-    verdict: () => JSON.parse(readFileSync('/run/gen-hooks/last.json', 'utf8')).verdict,
+    verdict,
+    /** When the verdict of the last run is this one: where the caller calls no thaw, other processes write it. */
+    judged: async (wanted) => await until(() => verdict() === wanted),
     /** The status of a verb of the tool, and those of its lines that `about` means. */
     tool: (about, ...words) => {
       const { status, stdout, stderr } = spawnSync(process.execPath, [`${dist}/gen-hooks.mjs`, ...words], {
