@@ -45,7 +45,8 @@ export interface Engine {
   readonly spawn: (...words: readonly string[]) => ChildProcess
 }
 
-interface Ended {
+/** The end of a program; the status is null if its time was up. */
+export interface Ended {
   readonly status: number | null
   readonly text: string
 }

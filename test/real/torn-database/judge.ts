@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Engine, VOLUMES } from './bank.ts'
+import { type Ended, type Engine, VOLUMES } from './bank.ts'
 
 /** How an image is restored: its databases alone, or the databases with the journals, by GT.M's own recovery. */
 export const RESTORES = ['databases alone', 'with journals'] as const
@@ -13,26 +13,33 @@ export type Restore = (typeof RESTORES)[number]
 export const FLAWS = ['not opened', 'damaged', 'wrong sum', 'wrong order'] as const
 export type Flaw = (typeof FLAWS)[number]
 
+export interface Judgement {
+  /** None for an image that is whole. */
+  readonly flaws: readonly Flaw[]
+  /** What GT.M said of an image that was not opened; else empty. */
+  readonly said: string
+}
+
 /** Restores the image to the volumes of the engine, which nobody may use, looks at it, and removes it there. */
-export function judge(engine: Engine, image: string, restore: Restore): readonly Flaw[] {
+export function judge(engine: Engine, image: string, restore: Restore): Judgement {
   mkdirSync(engine.live)
   try {
     for (const volume of VOLUMES) cpSync(join(image, volume), join(engine.live, volume), { recursive: true })
-    return isOpened(engine, restore) ? look(engine) : ['not opened']
+    const { status, text } = open(engine, restore)
+    return status === 0
+      ? { flaws: look(engine), said: '' }
+      : { flaws: ['not opened'], said: `status ${status}\n${text}` }
   } finally {
     engine.run('mupip', 'rundown', '-region', '*', '-override')
     rmSync(engine.live, { recursive: true })
   }
 }
 
-function isOpened({ live, run }: Engine, restore: Restore): boolean {
+function open({ live, run }: Engine, restore: Restore): Ended {
   const journals = ['a', 'b'].map((name) => join(live, 'j', `${name}.mjl`)).join(',')
-  const { status } =
-    restore === 'with journals'
-      ? run('mupip', 'journal', '-recover', '-backward', journals)
-      : // the image refers to shared memory that is gone, and asks for the recovery
-        run('mupip', 'rundown', '-region', '*', '-override')
-  return status === 0
+  if (restore === 'with journals') return run('mupip', 'journal', '-recover', '-backward', journals)
+  // the image refers to shared memory that is gone, and asks for the recovery
+  return run('mupip', 'rundown', '-region', '*', '-override')
 }
 
 function look({ run }: Engine): readonly Flaw[] {
