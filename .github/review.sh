@@ -130,7 +130,7 @@ validate() {
         "$tool" validate --format github -- "${files[@]}" || status=$?
     fi
     case $status in
-    0) told validate "${#files[@]} scripts are clean" ;;
+    0) if [ "${#files[@]}" -eq 1 ]; then told validate "1 script is clean"; else told validate "${#files[@]} scripts are clean"; fi ;;
     1) wrong validate "findings in ${#files[@]} scripts, or one that could not be checked" ;;
     2) wrong validate 'a file is not a shell script, so that nothing checked it' ;;
     *) wrong validate "gen-hooks validate ended with $status" ;;

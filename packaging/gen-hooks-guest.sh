@@ -17,7 +17,8 @@ gen-hooks-guest $VERSION: VMware snapshot hooks for InterSystems IRIS, on a gues
   gen-hooks-guest install [OPTION...] SETTINGS   settings of this guest, as gen-hooks render --fleet
                                                  writes them, a whole script, or the folder of the
                                                  guest, hosts/NAME; - is standard input
-  gen-hooks-guest remove [OPTION...]             removes the hooks and all files beside them
+  gen-hooks-guest remove [OPTION...]             removes the hooks and all files beside them, and puts
+                                                 back what --adopt replaced
   gen-hooks-guest status [--json]                what the hooks hold frozen, and what thaws it
   gen-hooks-guest detect                         the instances of this guest, as JSON
   gen-hooks-guest engine                         the digest of the engine in this package

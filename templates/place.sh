@@ -1,7 +1,7 @@
 #!/bin/sh
 # Puts rendered hooks in their places on this guest, or removes them. No Node, no Python.
 #   sh place.sh [OPTION...] FOLDER      installs what is in FOLDER
-#   sh place.sh --remove [OPTION...]    removes all files of gen-hooks
+#   sh place.sh --remove [OPTION...]    removes all files of gen-hooks, and puts back what --adopt replaced
 # FOLDER has settings and engine (or a whole pre-freeze-script, or 50-gen-hooks), and may have
 # gen-hooks-metrics and logrotate (what was rendered, or the template).
 #   --check                   changes nothing; exit status 2 if there is something to do
@@ -23,11 +23,15 @@ unset IFS ENV BASH_ENV CDPATH
 NL='
 '
 STORE=/var/lib/gen-hooks/replaced
+RECEIPT=/var/lib/gen-hooks/installed.json
 LOCK=/run/gen-hooks/lock
 LEGACY='/usr/sbin/post-thaw-script /usr/sbin/pre-freeze-script'
 DROP_IN=/etc/vmware-tools/backupScripts.d/50-gen-hooks
 FROM='' WHOLE='' ENGINE='' ACT=install CHECK=no DIFF=no LAYOUT='' ADOPT=no TOOLS=need INSTANCES=need
 REFUSED='' NOTES='' PLAN='' ACTS='' DONE='' TEMPORARIES='' FOLDERS='' TAKEN=no
+# entries of the receipt, each a line PATH|SHA256|MODE|UID|GID|ORIGIN, the oldest first: as they were
+# read, with what is kept by this run, and without what this run puts back
+READ='' KEPT='' LEFT='' KEEPS='' ASKED=no
 
 main() {
     options "$@"
@@ -39,13 +43,16 @@ main() {
     [ "$CHECK" = yes ] || lock_installs
     if [ "$ACT" = install ]; then plan_install; else plan_removal; fi
     refused
+    # copies and receipt are there before the first hook is exchanged; a removal changes the receipt last
+    [ "$ACT" = remove ] || [ "$KEPT" = "$READ" ] || KEEPS="${KEEPS}place|$RECEIPT||${RECEIPT%/*}|600 0:0 kept$NL"
+    PLAN=$KEEPS$PLAN
     printf '%s' "$NOTES"
     [ -n "$PLAN" ] || finish unchanged 0
     [ ! -f "$LOCK" ] || flock -s -n "$LOCK" true || busy 'a snapshot is under way'
     [ "$ACT" = install ] || nothing_frozen
     # no freeze may begin while a hook is taken away
     [ "$TAKEN:$CHECK" != yes:no ] || lock_freezes
-    printf '%s' "$PLAN" | sed 's/^[a-z]*|\([^|]*\)|\([^|]*\)|.*/\1: \2/'
+    printf '%s' "$PLAN" | sed '/^[a-z]*|[^|]*||/d; s/^[a-z]*|\([^|]*\)|\([^|]*\)|.*/\1: \2/'
     [ "$DIFF" = no ] || show_diffs
     [ "$CHECK" = no ] || finish 'would change' 2
     carry_out
@@ -131,9 +138,12 @@ lock_freezes() {
     flock -w 2 9 9>&9 || busy 'a snapshot is under way'
 }
 
-# content script|rotation|filter: the bytes of a file to be.
+# content script|rotation|filter|kept|left|FILE: the bytes of a file to be.
 content() {
     case $1 in
+    /*) cat "$1" ;;
+    kept) receipt "$KEPT" ;;
+    left) receipt "$LEFT" ;;
     script) cat "$WHOLE" ${ENGINE:+"$ENGINE"} ;;
     rotation) sed "s|@LOG_DIRECTORY@|$log|; s/@OWNER@/$ROTATOR/; s/root root/$ROTATOR/" "$FROM/logrotate" ;;
     *) cat "$FROM/gen-hooks-metrics" ;;
@@ -240,17 +250,116 @@ admit() {
     edited:no) refuse "$1: was edited by hand since it was installed (--adopt keeps it and replaces it)" ;;
     foreign:no) refuse "$1: was not made by gen-hooks (--adopt keeps it and replaces it)" ;;
     edited:yes | foreign:yes)
+        case $KEEPS in *"keep|$1|"*) return ;; *) ;; esac
+        ask_receipt
         folder "$STORE"
         refuse_unsafe
-        sum=$(sha256sum <"$1" | cut -c 1-16)
-        PLAN="${PLAN}keep|$1|is kept as $STORE/${1##*/}.$sum||$sum$NL"
+        digest "$1"
+        about=$(stat -c '%a %u|%g' "$1")
+        decimal "${about%% *}"
+        one="$named|$SUM|$DECIMAL|${about#* }|$ENTRY$NL"
+        without "$KEPT" "$named|$SUM|"
+        KEPT=$REST$one
+        without "$LEFT" "$named|$SUM|"
+        LEFT=$REST$one
+        copy_of "$named" "$SUM"
+        KEEPS="${KEEPS}keep|$1|is kept as $COPY|$STORE|$COPY $SUM$NL"
         ;;
     *) refuse "$1: is $ENTRY, expected a regular file or none" ;;
     esac
 }
 
+# digest FILE: SUM is its sha256.
+digest() {
+    SUM=$(sha256sum <"$1") || SUM=''
+    SUM=${SUM%% *}
+}
+
+# copy_of PATH SHA256: COPY is the name of the kept copy of a file that stood there.
+copy_of() {
+    COPY=$STORE/${1##*/}.${2%"${2#????????????????}"}
+}
+
+# decimal OCTAL: DECIMAL is the same number. Shells differ in what a leading zero means.
+decimal() {
+    DECIMAL=0 digits=$1
+    while [ -n "$digits" ]; do
+        DECIMAL=$((DECIMAL * 8 + ${digits%"${digits#?}"})) digits=${digits#?}
+    done
+}
+
+# without ENTRIES BEGIN: REST are the entries that do not begin so.
+without() {
+    REST=''
+    while IFS= read -r line; do
+        case $line in '' | "$2"*) ;; *) REST=$REST$line$NL ;; esac
+    done <<EOF
+$1
+EOF
+}
+
+# receipt ENTRIES: prints the receipt, byte for byte as gen-hooks install --adopt writes it.
+receipt() {
+    printf '{\n  "schema": "gen-hooks/installed/1",\n  "replaced": ['
+    comma=''
+    while IFS='|' read -r at sum mode user group origin; do
+        [ -n "$at" ] || continue
+        copy_of "$at" "$sum"
+        printf '%s\n    {\n      "path": "%s",\n      "store": "%s",\n      "sha256": "%s",\n' "$comma" "$at" "$COPY" "$sum"
+        printf '      "mode": %s,\n      "uid": %s,\n      "gid": %s,\n      "origin": "%s"\n    }' "$mode" "$user" "$group" "$origin"
+        comma=,
+    done <<EOF
+$1
+EOF
+    [ -z "$comma" ] || printf '\n  '
+    printf ']\n}\n'
+}
+
+# ask_receipt: reads the receipt, once. One that receipt would not print again byte for byte is refused.
+ask_receipt() {
+    [ "$ASKED" = no ] || return 0
+    ASKED=yes
+    [ -e "$RECEIPT" ] || [ -L "$RECEIPT" ] || return 0
+    folder "${RECEIPT%/*}"
+    refuse_unsafe
+    about='no regular file'
+    if [ ! -L "$RECEIPT" ] && [ -f "$RECEIPT" ]; then about=$(stat -c '%u:%a' "$RECEIPT"); fi
+    case $about in
+    0:*[0145][0145]) ;;
+    *)
+        refuse "$RECEIPT: is not to be believed ($about), expected a file that only root can change"
+        return
+        ;;
+    esac
+    READ=$(sed -n '/^    {$/{
+N;N;N;N;N;N;N
+s!^    {\n *"path": "\(/[A-Za-z0-9._/-]*\)",\n *"store": "[^"]*",\n *"sha256": "\([0-9a-f]\{64\}\)",\n *"mode": \([0-9]\{1,4\}\),\n *"uid": \([0-9]\{1,10\}\),\n *"gid": \([0-9]\{1,10\}\),\n *"origin": "\([a-z]*\)"$!\1|\2|\3|\4|\5|\6!p
+}' "$RECEIPT")
+    READ=${READ:+"$READ$NL"}
+    KEPT=$READ LEFT=$READ
+    receipt "$READ" | cmp -s - "$RECEIPT" ||
+        refuse "$RECEIPT: is not a receipt that gen-hooks wrote, so nothing that it names can be put back (do that by hand, and move it away)"
+}
+
+# kept_of PATH: REPLACED is the sha256 of the newest file that is not ours and stood there, with BITS and OWNER. Fails if none did.
+kept_of() {
+    REPLACED=''
+    while IFS='|' read -r at sum mode user group origin; do
+        [ "$at $origin" != "$1 foreign" ] || REPLACED=$sum BITS=$mode OWNER=$user:$group
+    done <<EOF
+$KEPT
+EOF
+    [ -n "$REPLACED" ]
+}
+
+# is_back PATH: what stood there stands there again, as after a removal that was killed.
+is_back() {
+    [ "$ENTRY" = foreign ] && kept_of "$1" && digest "$path" && [ "$SUM" = "$REPLACED" ]
+}
+
 # place PATH MODE CONTENT: a line of the plan, unless the file is right.
 place() {
+    named=$1
     folder "${1%/*}"
     path=$FOLDER/${1##*/}
     entry "$path"
@@ -274,11 +383,12 @@ place() {
         return
     fi
     touch_it || return 0
-    PLAN="${PLAN}place|$path|$why|$stage|$2 $3$NL"
+    PLAN="${PLAN}place|$path|$why|$stage|$2 0:0 $3$NL"
 }
 
 # take PATH WHY: a line of the plan, if the file there is ours.
 take() {
+    named=$1
     folder "${1%/*}"
     path=$FOLDER/${1##*/}
     entry "$path"
@@ -286,13 +396,66 @@ take() {
     absent) return ;;
     ours | edited) ;;
     *)
-        note "$path: is not ours and stays"
+        is_back "$1" || note "$path: is not ours and stays"
         return
         ;;
     esac
     touch_it || return 0
     case $path in */gen-hooks | */gen-hooks-metrics) ;; *) TAKEN=yes ;; esac
     PLAN="${PLAN}remove|$path|$2|$stage|$NL"
+}
+
+# give_back PATH: a line of the plan by which what stood there before comes back. Fails if nothing did.
+give_back() {
+    named=$1
+    folder "${1%/*}"
+    path=$FOLDER/${1##*/}
+    entry "$path"
+    if is_back "$1"; then
+        without "$LEFT" "$1|$REPLACED|"
+        LEFT=$REST
+        return
+    fi
+    kept_of "$1" || return
+    copy_of "$1" "$REPLACED"
+    case $ENTRY in
+    absent | ours | edited) ;;
+    *)
+        note "$path: what it replaced is kept as $COPY"
+        return 1
+        ;;
+    esac
+    back=$COPY
+    touch_it
+    SUM=''
+    [ -L "$back" ] || [ ! -f "$back" ] || digest "$back"
+    [ "$SUM" = "$REPLACED" ] ||
+        refuse "$back: is missing or not as it was kept, and $path cannot be put back without it"
+    # only its owner may write it, and it has no set-id bit
+    mode=$(printf '%o' "$((BITS & 493))")
+    [ "$((BITS & 493))" -eq "$BITS" ] || note "$path: had mode $(printf '%o' "$BITS") and comes back with $mode"
+    without "$LEFT" "$1|$REPLACED|"
+    LEFT=$REST
+    [ "$ENTRY" = absent ] || TAKEN=yes
+    PLAN="${PLAN}restore|$path|stood there before|$stage|$mode $OWNER $back$NL"
+}
+
+# The copies of what is back go, and then what the receipt tells of them: an entry without a copy is mended by the next run.
+forget() {
+    [ "$LEFT" != "$READ" ] || return 0
+    while IFS='|' read -r at sum rest; do
+        [ -n "$at" ] || continue
+        case $NL$LEFT in *"$NL$at|$sum|"*) continue ;; *) ;; esac
+        copy_of "$at" "$sum"
+        [ ! -f "$COPY" ] || PLAN="${PLAN}remove|$COPY|was put back|$STORE|$NL"
+    done <<EOF
+$KEPT
+EOF
+    if [ -n "$LEFT" ]; then
+        PLAN="${PLAN}place|$RECEIPT||${RECEIPT%/*}|600 0:0 left$NL"
+    else
+        PLAN="${PLAN}remove|$RECEIPT|nothing is kept any more|${RECEIPT%/*}|$NL"
+    fi
 }
 
 touch_it() {
@@ -351,23 +514,37 @@ plan_install() {
 
 plan_removal() {
     leftovers
+    ask_receipt
     entry /usr/sbin/post-thaw-script
     post=$ENTRY
+    case $post in absent | ours | edited) ! kept_of /usr/sbin/post-thaw-script || post=foreign ;; *) ;; esac
     entry /usr/sbin/pre-freeze-script
     case $ENTRY:$post in
-    absent:* | ours:* | edited:* | *:foreign | *:absent) ;;
+    absent:* | ours:* | edited:*)
+        [ "$post" = foreign ] || ! kept_of /usr/sbin/pre-freeze-script ||
+            note '/usr/sbin/pre-freeze-script: stood there without a post-thaw-script, and does again'
+        ;;
+    *:foreign | *:absent) ;;
     *) refuse '/usr/sbin/pre-freeze-script: is not ours and would be left without a post-thaw-script, expected none' ;;
     esac
-    for path in /usr/sbin/pre-freeze-script /usr/sbin/post-thaw-script "$DROP_IN" /etc/logrotate.d/gen-hooks \
-        /usr/sbin/gen-hooks-metrics; do
+    # pre-freeze goes first and comes back last, so that it never stands alone
+    take /usr/sbin/pre-freeze-script removed
+    give_back /usr/sbin/post-thaw-script || take /usr/sbin/post-thaw-script removed
+    give_back /usr/sbin/pre-freeze-script || :
+    give_back "$DROP_IN" || [ ! -e "${DROP_IN%/*}" ] || take "$DROP_IN" removed
+    for path in /etc/logrotate.d/gen-hooks /usr/sbin/gen-hooks-metrics; do
         [ ! -e "${path%/*}" ] || take "$path" removed
     done
-    [ ! -d "$STORE" ] || note "$STORE: stays, with what was replaced"
+    forget
+    for path in "$STORE"/*; do
+        [ -f "$path" ] || continue
+        case $PLAN in *"remove|$path|"*) ;; *) note "$path: stays" ;; esac
+    done
 }
 
 # What a killed install left under its temporary names.
 leftovers() {
-    for path in /usr/sbin /etc /etc/vmware-tools; do
+    for path in /usr/sbin /etc /etc/vmware-tools "${STORE%/*}" "$STORE"; do
         for left in "$path"/.gen-hooks-????????????????; do
             case ${left##*/.gen-hooks-} in *[!0-9a-f]*) continue ;; *) ;; esac
             [ ! -f "$left" ] || [ -L "$left" ] || PLAN="${PLAN}remove|$left|left by an install that was interrupted||$NL"
@@ -410,9 +587,15 @@ show_diffs() {
         old=$path new=/proc/self/fd/3 text=''
         [ -f "$old" ] || old=/dev/null
         case $what in
-        place) text=$(content "${rest#* }" | sed '/^# ---- engine/q') ;;
+        place | restore) text=$(content "${rest#* * }" | sed '/^# ---- engine/q') ;;
         remove) new=/dev/null ;;
         *) continue ;;
+        esac
+        case $what:$path:$why in
+        *:) continue ;;
+        # its removal is shown already
+        restore:*/pre-freeze-script:*) old=/dev/null ;;
+        *) ;;
         esac
         # not by a pipe, which in ksh93 is a socket that cannot be opened
         sed '/^# ---- engine/q' "$old" | diff -u -L "$old" -L "$path" - "$new" 3<<TEXT
@@ -426,11 +609,15 @@ EOF
 # All files are written whole before the first is renamed, so that a full disk is met while each old file still stands.
 carry_out() {
     trap 'failed "place.sh: was ended by a signal"' HUP INT TERM
+    if [ -n "$KEEPS" ]; then
+        make_folder "${STORE%/*}" 700
+        make_folder "$STORE" 700
+    fi
     while IFS='|' read -r what path why stage rest; do
         case $what in
         folder) make_folder "$path" "$rest" ;;
         keep) keep ;;
-        place) stage ;;
+        place | restore) stage ;;
         *)
             old=''
             [ -z "$stage" ] || second_name
@@ -442,6 +629,7 @@ ${PLAN%"$NL"}
 EOF
     trap '' HUP INT TERM
     while IFS='|' read -r what path old temporary; do
+        as_planned || failed "$path: was exchanged by another program meanwhile"
         if [ "$what" = place ]; then mv -f "$temporary" "$path"; else rm -f "$path"; fi ||
             failed "$path: cannot be written"
         DONE="$what|$path|$old$NL$DONE"
@@ -452,7 +640,8 @@ EOF
     remove_temporaries
     command -v restorecon >/dev/null || return 0
     while IFS='|' read -r what path old; do
-        [ "$what" = remove ] || restorecon "$path" ||
+        case $what:$path in remove:* | *:"${STORE%/*}"/*) continue ;; *) ;; esac
+        restorecon "$path" ||
             printf 'note: %s: restorecon failed, so SELinux may forbid VMware Tools to run it\n' "$path"
     done <<EOF
 ${DONE%"$NL"}
@@ -472,12 +661,23 @@ temporary() {
     TEMPORARIES=$TEMPORARIES$TEMPORARY$NL
 }
 
-# As gen-hooks install --adopt names them.
+# keep: a copy of the file, named as gen-hooks install --adopt names it.
 keep() {
-    make_folder "${STORE%/*}" 700
-    make_folder "$STORE" 700
-    temporary "$STORE"
-    { cat "$path" >"$TEMPORARY" && mv -f "$TEMPORARY" "$STORE/${path##*/}.$rest"; } || failed "$STORE: cannot be written"
+    from=$path wanted=${rest#* }
+    path=${rest%% *}
+    rest="600 0:0 $from"
+    stage
+    digest "$TEMPORARY"
+    [ "$SUM" = "$wanted" ] || failed "$from: was changed by another program meanwhile"
+}
+
+# as_planned: what stands at the path is what stood there when the new file was written.
+as_planned() {
+    if [ -n "$old" ]; then
+        [ "$(stat -c '%d:%i:%F' "$path" 2>/dev/null)" = "$(stat -c '%d:%i:%F' "$old")" ]
+    else
+        [ "$what" = remove ] || { [ ! -e "$path" ] && [ ! -L "$path" ]; }
+    fi
 }
 
 # The old file stays under a second name until all is done.
@@ -491,15 +691,18 @@ second_name() {
 stage() {
     make_folder "${path%/*}" 755
     old=''
-    second_name
+    # a pre-freeze-script that comes back does so when ours is gone
+    case $what:$path in restore:*/pre-freeze-script) ;; *) second_name ;; esac
     temporary "$stage"
     fill || failed "$stage: cannot be written"
     ACTS="${ACTS}place|$path|$old|$TEMPORARY$NL"
 }
 
+# fill: the temporary file by rest, which is MODE OWNER CONTENT.
 fill() {
-    (set -C && : >"$TEMPORARY") && chown 0:0 "$TEMPORARY" && chmod "${rest%% *}" "$TEMPORARY" &&
-        content "${rest#* }" >"$TEMPORARY" && sync "$TEMPORARY" && content "${rest#* }" | cmp -s - "$TEMPORARY"
+    owner=${rest#* }
+    (set -C && : >"$TEMPORARY") && chown "${owner%% *}" "$TEMPORARY" && chmod "${rest%% *}" "$TEMPORARY" &&
+        content "${rest#* * }" >"$TEMPORARY" && sync "$TEMPORARY" && content "${rest#* * }" | cmp -s - "$TEMPORARY"
 }
 
 # The newest change is undone first, so that pre-freeze never stands alone.

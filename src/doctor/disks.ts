@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { Mount } from '../host/mounts.ts'
-import { readText } from './read-text.ts'
+import { readText } from '../host/read-text.ts'
 
 /** A disk below a file system, by its place in sysfs. */
 export interface Disk {

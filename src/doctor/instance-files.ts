@@ -1,9 +1,9 @@
 import { BIN_FOLDERS, LIST_PROGRAMS } from '../detect/binaries.ts'
 import type { Host } from '../host/host.ts'
+import { readText } from '../host/read-text.ts'
 import { type Instance, idOf, LIST_TIMEOUT_SECONDS } from '../model.ts'
 import { textLines } from '../text/lines.ts'
 import { type Cpf, MOST_CPF_BYTES, parseCpf } from './cpf.ts'
-import { readText } from './read-text.ts'
 
 /** An instance and what its configuration says. */
 export interface InstanceFiles {

@@ -1,5 +1,5 @@
+import { readText } from '../host/read-text.ts'
 import type { GuestView } from './guest.ts'
-import { readText } from './read-text.ts'
 
 /** Whether the guest has an OS user, as far as it was seen. */
 export type UserKnown =

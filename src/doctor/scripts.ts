@@ -2,8 +2,8 @@ import { errnoOf } from '../errors.ts'
 import { originOf } from '../hook/provenance.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
+import { readText, type TextRead } from '../host/read-text.ts'
 import { HOOK_DIRECTORY, HOOK_TARGETS, pathOf } from '../install/targets.ts'
-import { readText, type TextRead } from './read-text.ts'
 
 /** A file at a place where VMware Tools looks for hooks. */
 export interface PlacedScript {

@@ -1,10 +1,10 @@
 import type { Host } from '../host/host.ts'
 import { type Mount, type Mounts, mountOf } from '../host/mounts.ts'
+import { resolvePath } from '../host/read-text.ts'
 import { idOf } from '../model.ts'
 import type { DataFolder } from './cpf.ts'
 import { mayHang } from './guarded-host.ts'
 import type { InstanceFiles } from './instance-files.ts'
-import { resolvePath } from './read-text.ts'
 
 /** A folder of an instance, and the mount that has it. */
 export interface PlacedFolder {

@@ -1,6 +1,7 @@
 import { errnoOf } from '../errors.ts'
 import { AGENT_CONF, AGENT_HOOK } from '../hook/guest-targets.ts'
 import type { Host } from '../host/host.ts'
+import { readText, type TextRead } from '../host/read-text.ts'
 import { printable, quoteText } from '../text/printable.ts'
 import { CONF_LINE, hookInConf } from './agent-conf.ts'
 import { checkAgentLabel } from './agent-label.ts'
@@ -12,6 +13,8 @@ const NAME = 'qemu-guest-agent'
 
 /** The settings of the agent's service on RHEL and its kin, whose unit has the option -F. */
 export const SYSCONFIG = '/etc/sysconfig/qemu-ga'
+
+const MOST_BYTES = 1024 * 1024
 
 /** What the command line of an agent says of its hook. */
 export type HookOption =
@@ -53,8 +56,9 @@ async function judgeAgent(host: Host, { pid, words }: Agent): Promise<readonly s
   if (option.kind === 'default')
     return [`${NAME}: is started with -F alone, so it calls its own hook, expected -F${AGENT_HOOK} (${WHERE_F})`]
   if (option.kind === 'hook') return otherHook(option.path, `-F of its command line, ${WHERE_F}`)
-  const conf = await read(host, option.conf)
-  const named = conf === null ? null : hookInConf(conf)
+  const conf = await readText(host, option.conf, MOST_BYTES)
+  if (isUnread(conf)) return [unknownHook(option.conf, conf.because)]
+  const named = conf.kind === 'read' ? hookInConf(conf.text) : null
   if (named === null) return [noHook(option.conf)]
   const other = otherHook(named, option.conf)
   return other.length > 0 || !(await isOlderThan(host, pid, option.conf))
@@ -64,18 +68,32 @@ async function judgeAgent(host: Host, { pid, words }: Agent): Promise<readonly s
 
 /** No process runs in the folder of another machine: its files are asked. */
 async function checkFolder(host: Host): Promise<ToolsReport> {
-  const sysconfig = await read(host, SYSCONFIG)
-  const line = sysconfig?.split('\n').findLast((one) => /^FSFREEZE_HOOK_PATHNAME=/.test(one))
+  const sysconfig = await readText(host, SYSCONFIG, MOST_BYTES)
+  if (isUnread(sysconfig)) return { problems: [unknownHook(SYSCONFIG, sysconfig.because)], notes: [] }
+  const line = (sysconfig.kind === 'read' ? sysconfig.text : '')
+    .split('\n')
+    .findLast((one) => /^FSFREEZE_HOOK_PATHNAME=/.test(one))
   if (line !== undefined) {
     const path = line.slice(line.indexOf('=') + 1).replace(/^(["'])(.*)\1$/, '$2')
     return { problems: otherHook(path, SYSCONFIG), notes: [] }
   }
-  const conf = await read(host, AGENT_CONF)
-  const named = conf === null ? null : hookInConf(conf)
+  const conf = await readText(host, AGENT_CONF, MOST_BYTES)
+  if (isUnread(conf)) return { problems: [unknownHook(AGENT_CONF, conf.because)], notes: [] }
+  const named = conf.kind === 'read' ? hookInConf(conf.text) : null
   return { problems: named === null ? [noHook(AGENT_CONF)] : otherHook(named, AGENT_CONF), notes: [] }
 }
 
 const WHERE_F = `FSFREEZE_HOOK_PATHNAME in ${SYSCONFIG} on RHEL`
+
+type Unread = Exclude<TextRead, { kind: 'read' | 'absent' }>
+
+function isUnread(read: TextRead): read is Unread {
+  return read.kind === 'no file' || read.kind === 'unreadable'
+}
+
+function unknownHook(conf: string, because: string): string {
+  return `${NAME}: may have another hook or none: ${conf}: ${because}, expected ${conf === SYSCONFIG ? 'a file that can be read' : CONF_LINE}`
+}
 
 function noHook(conf: string): string {
   return `${NAME}: has no hook, so it freezes the file systems alone: ${conf}: expected ${CONF_LINE}`
@@ -114,7 +132,7 @@ async function isOlderThan(host: Host, pid: string, path: string): Promise<boole
 /** Null if there is no such file, or the process ended. */
 async function read(host: Host, path: string): Promise<string | null> {
   try {
-    return (await host.readFile(path, { maxBytes: 1024 * 1024 })).toString('utf8')
+    return (await host.readFile(path, { maxBytes: MOST_BYTES })).toString('utf8')
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
     return null

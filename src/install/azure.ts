@@ -1,9 +1,9 @@
 import { errnoOf } from '../errors.ts'
 import { AZURE_CONF, type AzureConfig, MOST_SCRIPT_SECONDS, readAzureConfig } from '../hook/azure-config.ts'
 import { CALLED_PATHS } from '../hook/called-paths.ts'
-import { errnoText } from '../host/errno-text.ts'
 import type { Host, Stat } from '../host/host.ts'
 import { octal } from '../host/octal.ts'
+import { readText } from '../host/read-text.ts'
 import { isTrusted } from '../host/trusted-path.ts'
 import { printable } from '../text/printable.ts'
 import type { ToolsReport } from './tools-conf.ts'
@@ -16,6 +16,7 @@ const EXTENSION = 'Microsoft.Azure.RecoveryServices.VMSnapshotLinux'
 const MOST_BYTES = 1024 * 1024
 
 const WITHOUT = 'so Azure Backup makes the backup without the scripts'
+const UNKNOWN = 'so it is unknown whether Azure Backup calls the scripts'
 
 /**
  * Whether the snapshot extension of Azure Backup would call our scripts, by its own rules (PluginHost.py and ScriptRunner.py of azure-linux-extensions). Only files are looked at: the
@@ -30,11 +31,16 @@ export async function checkAzure(
     (await extensionOn(host)) === 'absent'
       ? [`${EXTENSION}: is not on this guest; Azure Backup installs it with the first backup`]
       : []
-  if ((await lookAt(host, AZURE_CONF)) === null)
-    return { problems: [...problems, `${AZURE_CONF}: is missing, ${WITHOUT}`], notes }
+  const stat = await lookAt(host, AZURE_CONF)
+  if (stat === null) return { problems: [...problems, `${AZURE_CONF}: is missing, ${WITHOUT}`], notes }
   problems.push(...(await badFile(host, AZURE_CONF, 0o177, 'expected 0600')))
-  const text = await read(host)
-  if (text.kind === 'unreadable') return { problems, notes: [...notes, `${AZURE_CONF}: ${text.because}`] }
+  const text = await readText(host, AZURE_CONF, MOST_BYTES)
+  if (text.kind !== 'read') {
+    // a folder or the like is told already
+    if (text.kind === 'no file' && stat !== 'unseen' && stat.type !== 'symlink') return { problems, notes }
+    const because = text.kind === 'absent' ? 'is a symbolic link that leads nowhere' : text.because
+    return { problems: [...problems, `${AZURE_CONF}: ${because}, ${UNKNOWN}`], notes }
+  }
   const found = readAzureConfig(text.text)
   if (found.kind === 'malformed') {
     const malformed = found.problems.map((problem) => `${AZURE_CONF}: ${printable(problem, 300)}, ${WITHOUT}`)
@@ -123,19 +129,6 @@ function tooShort({ timeoutInSeconds }: AzureConfig, worst: number | null): read
   return [
     `${AZURE_CONF}: timeoutInSeconds: ${timeoutInSeconds}, but pre-freeze may take ${worst} s: ${then}, ${expected}`,
   ]
-}
-
-type Text = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unreadable'; readonly because: string }
-
-async function read(host: Host): Promise<Text> {
-  try {
-    const bytes = await host.readFile(AZURE_CONF, { maxBytes: MOST_BYTES, noFollow: true })
-    return { kind: 'text', text: bytes.toString('utf8') }
-  } catch (error) {
-    const errno = errnoOf(error)
-    if (errno === undefined) throw error
-    return { kind: 'unreadable', because: `cannot be read: ${errnoText(errno)}` }
-  }
 }
 
 /** Whether the extension is on the guest; `unknown` to a user who may not list the folder of the Azure agent. */

@@ -1,6 +1,7 @@
 import { errnoOf } from '../errors.ts'
 import type { Host, Stat } from '../host/host.ts'
 import { octal } from '../host/octal.ts'
+import { readText } from '../host/read-text.ts'
 import { printable } from '../text/printable.ts'
 import { CALLED_FILES, GOOGLE_POST_TARGET, GOOGLE_PRE_TARGET, pathOf, type Target } from './targets.ts'
 import type { ToolsReport } from './tools-conf.ts'
@@ -31,8 +32,10 @@ export async function checkGoogle(
 ): Promise<ToolsReport> {
   const problems: string[] = []
   if (!(await hasGoogleAgent(host))) problems.push(`${NAME}: is not installed, so no hook is called`)
-  const { enabled, seconds } = await readSnapshots(host)
-  if (enabled === null || !TRUE.includes(enabled)) {
+  const { enabled, seconds, unread } = await readSnapshots(host)
+  problems.push(...unread)
+  const isUnknown = (value: string | null): boolean => value === null && unread.length > 0
+  if (!isUnknown(enabled) && !TRUE.includes(enabled ?? '')) {
     const found = enabled === null ? 'has no enabled' : `enabled=${printable(enabled, 40)}`
     problems.push(`${GOOGLE_CONF}: ${found} in [Snapshots], so the agent calls no hook, expected enabled=true`)
   }
@@ -40,7 +43,7 @@ export async function checkGoogle(
   // 0 is no limit for the newer agent, and the end of each script for the older one
   if (!Number.isInteger(limit) || limit <= 0)
     problems.push(`${GOOGLE_CONF}: timeout_in_seconds=${printable(seconds ?? '', 40)} in [Snapshots], expected seconds`)
-  else if (worstSeconds !== null && limit <= worstSeconds) {
+  else if (!isUnknown(seconds) && worstSeconds !== null && limit <= worstSeconds) {
     const said = seconds === null ? `timeout_in_seconds is ${limit} by default` : `timeout_in_seconds=${limit}`
     problems.push(
       `${GOOGLE_CONF}: ${said} in [Snapshots], but pre-freeze may take ${worstSeconds} s, expected more, or shorter times in config.yaml`,
@@ -65,29 +68,48 @@ export function googleNotes(removed: readonly Target[]): readonly string[] {
     : []
 }
 
+/** What the agent is told of snapshots; a value that no file tells is null. */
 interface Snapshots {
   readonly enabled: string | null
   readonly seconds: string | null
+  /** Which files could not be read, and why: what no later file tells is unknown then. */
+  readonly unread: readonly string[]
 }
 
-/** The last value of each key counts, of the last file; names of sections and keys are read without case. */
+/** The last value of each key counts, of the last file. */
 async function readSnapshots(host: Host): Promise<Snapshots> {
   const values = new Map<string, string>()
+  const unread: string[] = []
   for (const path of CONFS) {
-    let section = ''
-    for (const line of (await read(host, path)).split('\n').map((one) => one.trim())) {
-      const heading = /^\[([^\]]*)\]/.exec(line)
-      if (heading !== null) section = heading[1]?.trim().toLowerCase() ?? ''
-      const [, key, value] = /^([^#;=:][^=:]*)[=:](.*)$/.exec(line) ?? []
-      if (heading !== null || section !== 'snapshots' || key === undefined || value === undefined) continue
-      const bare = value
-        .trim()
-        .replace(/\s+[#;].*$/, '')
-        .replace(/^(["'`])(.*)\1$/, '$2')
-      values.set(key.trim().toLowerCase(), bare)
+    const read = await readText(host, path, MOST_BYTES)
+    if (read.kind === 'absent') continue
+    if (read.kind === 'read') {
+      for (const [key, value] of snapshotsIn(read.text)) values.set(key, value)
+      continue
     }
+    // it could have any of the keys
+    values.clear()
+    unread.push(`${path}: ${read.because}, so it is unknown whether the agent calls the hooks`)
   }
-  return { enabled: values.get('enabled') ?? null, seconds: values.get('timeout_in_seconds') ?? null }
+  return { enabled: values.get('enabled') ?? null, seconds: values.get('timeout_in_seconds') ?? null, unread }
+}
+
+/** The keys of [Snapshots] in their order; names of sections and keys are read without case. */
+function snapshotsIn(text: string): readonly (readonly [string, string])[] {
+  const found: (readonly [string, string])[] = []
+  let section = ''
+  for (const line of text.split('\n').map((one) => one.trim())) {
+    const heading = /^\[([^\]]*)\]/.exec(line)
+    if (heading !== null) section = heading[1]?.trim().toLowerCase() ?? ''
+    const [, key, value] = /^([^#;=:][^=:]*)[=:](.*)$/.exec(line) ?? []
+    if (heading !== null || section !== 'snapshots' || key === undefined || value === undefined) continue
+    const bare = value
+      .trim()
+      .replace(/\s+[#;].*$/, '')
+      .replace(/^(["'`])(.*)\1$/, '$2')
+    found.push([key.trim().toLowerCase(), bare])
+  }
+  return found
 }
 
 /** null also where this user may not look. */
@@ -97,18 +119,5 @@ async function lookAt(host: Host, path: string): Promise<Stat | null> {
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
     return null
-  }
-}
-
-/** Empty if there is no such file, or this user may not read it. */
-async function read(host: Host, path: string): Promise<string> {
-  try {
-    const type = (await host.lstat(path))?.type
-    // the agent follows a link; a FIFO would never end
-    if (type !== 'file' && type !== 'symlink') return ''
-    return (await host.readFile(path, { maxBytes: MOST_BYTES })).toString('utf8')
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return ''
   }
 }

@@ -5,7 +5,7 @@ import type { Layout, RenderedHook } from '../model.ts'
 import { pushAll } from '../text/push-all.ts'
 import type { ActualEntry, ActualFolder, ActualState, ActualTarget } from './actual.ts'
 import { confRefusals, notesOfRemoval, planAgentConf } from './agent-conf.ts'
-import { azureNotes, isOwnWithOurs } from './azure-own.ts'
+import { azureNotesOfInstall, isOwnWithOurs } from './azure-own.ts'
 import { distinct, folderRefusals, makeFolders, removeLeftovers } from './folder-checks.ts'
 import { googleNotes } from './google.ts'
 import { keepSteps, type ToKeep } from './keep-replaced.ts'
@@ -101,7 +101,7 @@ export function planInstall(desired: Desired, actual: ActualState): Plan {
     ...metrics.notes,
     ...agent.notes,
     ...(name === 'qemu-ga' ? [] : notesOfRemoval(actual)),
-    ...(name === 'azure' ? [] : azureNotes(actual)),
+    ...(name === 'azure' ? [] : azureNotesOfInstall(actual)),
     ...googleNotes(other.map(({ target }) => target)),
     ...actual.strays.map((path) => `${path}: is not ours, and VMware Tools runs it too`),
   ])

@@ -1,6 +1,7 @@
 import { errnoText } from '../host/errno-text.ts'
 import type { RenderedHook } from '../model.ts'
 import type { ActualEntry, ActualFolder, ActualState, ActualTarget } from './actual.ts'
+import { obstacle } from './obstacle.ts'
 import type { Step } from './steps.ts'
 import { inFolder, type Target } from './targets.ts'
 
@@ -71,7 +72,9 @@ export function placeBeside(
 ): Part {
   const path = inFolder(folder, target.fileName)
   const note = (text: string): Part => ({ steps: [], notes: [`${path}: ${text}, so ${loss}`] })
-  if (entry.kind !== 'absent' && entry.kind !== 'ours') return note('is not ours')
+  if (entry.kind !== 'absent' && entry.kind !== 'ours') {
+    return note(entry.kind === 'foreign' ? 'is not ours' : (obstacle(entry)?.detail ?? 'is not ours'))
+  }
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
   const isOwned = entry.kind === 'ours' && (owner === null || (entry.uid === owner.uid && entry.gid === owner.gid))
   if (isOwned && entry.content.equals(bytes) && entry.mode === target.mode) {

@@ -4,11 +4,18 @@ import type { Layout, RenderedHook } from '../model.ts'
 import { sha256 } from '../text/sha256.ts'
 import type { ActualState, ActualTarget } from './actual.ts'
 import { withHook } from './agent-conf.ts'
-import { isOwnWithOurs } from './azure-own.ts'
+import { isOwnWithOurs, linkedAzureNote } from './azure-own.ts'
 import { whyPlace } from './install-plan.ts'
 import { OWN_FILTER } from './metrics-plan.ts'
 import { obstacle } from './obstacle.ts'
-import { AGENT_CONF_TARGET, BESIDE_TARGETS, inFolder, isCalledFile, METRICS_TARGET } from './targets.ts'
+import {
+  AGENT_CONF_TARGET,
+  AZURE_CONF_TARGET,
+  BESIDE_TARGETS,
+  inFolder,
+  isCalledFile,
+  METRICS_TARGET,
+} from './targets.ts'
 
 /** A file that belongs on the guest, and its state. */
 export interface FileStatus {
@@ -78,6 +85,9 @@ export function reportInstalled(
       .flatMap(({ stage }) => stage.leftovers)
       .map((path) => `${path}: left by an install that was interrupted`),
   ]
+  const linked = linkedAzureNote(actual)
+  const isAzure = hooks?.some(({ fileName }) => fileName === AZURE_CONF_TARGET.fileName) === true
+  if (linked !== null && !isAzure) notes.push(linked)
   if (actual.receipt.kind === 'damaged') notes.push(`/var/lib/gen-hooks/installed.json: ${actual.receipt.detail}`)
   return { layout, files, problems: [...new Set(problems)], notes: [...new Set(notes)] }
 }

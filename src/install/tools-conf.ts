@@ -1,6 +1,5 @@
-import { errnoOf } from '../errors.ts'
-import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
+import { readText } from '../host/read-text.ts'
 import type { Instance } from '../model.ts'
 import { printable } from '../text/printable.ts'
 import { onExcluded } from './excluded.ts'
@@ -27,24 +26,15 @@ export async function checkToolsConf(
   worstSeconds: number | null,
   instances: readonly Instance[],
 ): Promise<ToolsReport> {
-  try {
-    const text = (await host.readFile(TOOLS_CONF, { maxBytes: MOST_BYTES })).toString('utf8')
-    const judged = judgeToolsConf(text, worstSeconds)
-    const { notes } = judged
-    const there = await onExcluded(host, excludedFileSystems(text), instances)
-    const problems = [
-      ...judged.problems,
-      ...there.map(
-        (instance) => `excludedFileSystems in [vmbackup]: means the file system of ${instance}, which is not frozen`,
-      ),
-    ]
-    const named = (said: string): string => `${TOOLS_CONF}: ${said}`
-    return { problems: problems.map(named), notes: notes.map(named) }
-  } catch (error) {
-    const errno = errnoOf(error)
-    if (errno === undefined) throw error
-    return { problems: errno === 'ENOENT' ? [] : [`${TOOLS_CONF}: cannot be read: ${errnoText(errno)}`], notes: [] }
-  }
+  const read = await readText(host, TOOLS_CONF, MOST_BYTES)
+  if (read.kind === 'absent') return { problems: [], notes: [] }
+  if (read.kind !== 'read') return { problems: [`${TOOLS_CONF}: ${read.because}`], notes: [] }
+  const { problems, notes } = judgeToolsConf(read.text, worstSeconds)
+  const there = (await onExcluded(host, excludedFileSystems(read.text), instances)).map(
+    (instance) => `excludedFileSystems in [vmbackup]: means the file system of ${instance}, which is not frozen`,
+  )
+  const named = (said: string): string => `${TOOLS_CONF}: ${said}`
+  return { problems: [...problems, ...there].map(named), notes: notes.map(named) }
 }
 
 /** The same from the text of the file. docs/explanation/vmware-tools.md explains each key. */

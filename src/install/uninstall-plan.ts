@@ -2,7 +2,7 @@ import { octal } from '../host/octal.ts'
 import { pushAll } from '../text/push-all.ts'
 import type { ActualFolder, ActualState, ActualTarget } from './actual.ts'
 import { notesOfRemoval, withoutHook } from './agent-conf.ts'
-import { azureNotes } from './azure-own.ts'
+import { azureNotesOfRemoval } from './azure-own.ts'
 import { distinct, folderRefusals, removeLeftovers } from './folder-checks.ts'
 import { googleNotes } from './google.ts'
 import { keepSteps, receiptOf, recordStep, replacedOf, type ToKeep } from './keep-replaced.ts'
@@ -38,7 +38,7 @@ export function planUninstall(actual: ActualState): Plan {
   const keep: ToKeep[] = touched.flatMap(({ target, entry }) =>
     entry.kind === 'ours' && !entry.intact ? [{ target, entry }] : [],
   )
-  pushAll(notes, [...notesOfRemoval(actual), ...azureNotes(actual)])
+  pushAll(notes, [...notesOfRemoval(actual), ...azureNotesOfRemoval(actual)])
   const removed = touched.map(({ target }) => target).filter((target) => fates.get(target)?.kind === 'remove')
   pushAll(notes, googleNotes(removed))
   for (const { target } of keep) notes.push(`${pathOf(target)}: was edited by hand, so a copy is kept`)

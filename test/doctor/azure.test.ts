@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
 import { filesBeside } from '../../src/hook/guest-targets.ts'
 import type { Host } from '../../src/host/host.ts'
 import { configOf } from '../config/config-of.ts'
@@ -69,6 +70,16 @@ it.each([
     expect(await look('azure-scripts', machine(tools))).toEqual([told])
   },
 )
+
+it('azure-scripts names a link in the place of the configuration, which the extension follows', async () => {
+  guest.write('/opt/azure.json', '{}')
+  mkdirSync(`${guest.root}/etc/azure`)
+  symlinkSync('/opt/azure.json', `${guest.root}${CONF}`)
+  for (const host of [guest.host, machine(true)])
+    expect(await look('azure-scripts', host)).toEqual([
+      `warning: ${CONF}: is a symbolic link, which gen-hooks does not follow: if its file names the scripts, Azure Backup calls them too, expected a regular file or none`,
+    ])
+})
 
 it('azure-scripts does not ask of a folder what runs there', async () => {
   guest.write(EXTENSION, '')

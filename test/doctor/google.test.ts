@@ -45,6 +45,14 @@ it.each([
   expect(await look('google-scripts', machine(command))).toEqual([told])
 })
 
+it('doctor names a configuration of the agent that cannot be read, and why', async () => {
+  for (const name of ['pre.sh', 'post.sh']) guest.write(`/etc/google/snapshots/${name}`, OURS, 0o700)
+  guest.write('/etc/default/instance_configs.cfg/file', '')
+  expect(await look('google-scripts', guest.host)).toEqual([
+    'error: /etc/default/instance_configs.cfg: is a folder, expected a regular file, so it is unknown whether the agent calls the hooks',
+  ])
+})
+
 it('google-scripts does not ask of a folder what runs there', async () => {
   expect(await look('google-scripts', guest.host)).toEqual([NOT_HERE])
 })

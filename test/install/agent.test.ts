@@ -1,9 +1,10 @@
+import { mkdirSync } from 'node:fs'
 import type { Host, RunResult } from '../../src/host/host.ts'
 import { checkAgent, hookOption } from '../../src/install/agent.ts'
 import { checkAgentLabel } from '../../src/install/agent-label.ts'
 import { exited } from '../doctor/look.ts'
 import { type Guest, makeGuest } from './guest.ts'
-import { hostWith } from './host-with.ts'
+import { hostWith, systemError } from './host-with.ts'
 
 const HOOK = '/usr/sbin/gen-hooks-fsfreeze-hook'
 const CONF = '/etc/qemu/qemu-ga.conf'
@@ -172,5 +173,32 @@ describe('SELinux', () => {
       problems: [],
       notes: [`${HOOK}: its SELinux label could not be read, expected virt_qemu_ga_unconfined_exec_t`, boolean],
     })
+  })
+})
+
+describe('a configuration that cannot be read is named, with the reason, and is not taken for one without a hook', () => {
+  const unknown = (because: string) => [
+    `qemu-guest-agent: may have another hook or none: ${CONF}: ${because}, expected fsfreeze-hook=${HOOK} in its [general]`,
+  ]
+  const refused: Partial<Host> = {
+    readFile: async (path, limits) =>
+      path === CONF ? await Promise.reject(systemError('EACCES')) : await guest.host.readFile(path, limits),
+  }
+
+  it('where the agent runs', async () => {
+    guest.write(CONF, OURS)
+    expect((await checkAgent(machine([], 1500, refused))).problems).toEqual(
+      unknown('cannot be read: permission denied'),
+    )
+    expect((await checkAgent(machine([]))).problems).toEqual([])
+  })
+
+  it('in the folder of another machine', async () => {
+    mkdirSync(`${guest.root}${CONF}`, { recursive: true })
+    expect((await checkAgent(guest.host)).problems).toEqual(unknown('is a folder, expected a regular file'))
+    guest.write('/etc/sysconfig/qemu-ga', ' '.repeat(1024 * 1024 + 1))
+    expect((await checkAgent(guest.host)).problems).toEqual([
+      'qemu-guest-agent: may have another hook or none: /etc/sysconfig/qemu-ga: is larger than 1048576 bytes, expected a file that can be read',
+    ])
   })
 })

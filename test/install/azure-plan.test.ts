@@ -118,9 +118,38 @@ describe('install', () => {
     expect(steps(both, own)).toEqual([])
     expect(notes(planInstall(desired(both), own))).toEqual([])
     expect(steps(pair('new'), own)).toEqual([])
+    expect(notes(planInstall(desired(pair('new')), own))).toEqual([
+      `${CONF}: names the scripts and is yours, so Azure Backup still calls them, and status, doctor and an install without --target take it for their caller: remove the file if it is not`,
+    ])
     const text = `${CONF}: names the scripts and is yours: without it Azure Backup looks for them no longer`
-    expect(notes(planInstall(desired(pair('new')), own))).toEqual([text])
     expect(notes(planUninstall(own))).toEqual([`${CONF}: is not ours and stays`, text])
+  })
+})
+
+it('a target without it says that backups are made without the scripts from then on', () => {
+  const text = `${CONF}: is removed, so Azure Backup makes each backup without the scripts from now on`
+  expect(notes(planInstall(desired(pair('new')), installed()))).toEqual([text])
+  expect(notes(planInstall(desired(both), installed()))).toEqual([])
+  expect(notes(planInstall(desired(pair('new')), actual()))).toEqual([])
+})
+
+it('a link in its place is refused for Azure Backup, also with --adopt, and named for another target', () => {
+  const linked = actual({ [NAME]: { kind: 'symlink' } })
+  const text = `${CONF}: is a symbolic link, which gen-hooks does not follow: if its file names the scripts, Azure Backup calls them too, expected a regular file or none`
+  for (const others of ['refuse', 'adopt'] as const)
+    expect(planInstall(desired(both, { others }), linked)).toMatchObject({
+      kind: 'refused',
+      refusals: [{ subject: CONF, detail: 'is a symbolic link, expected a regular file or none' }],
+    })
+  expect(notes(planInstall(desired(pair('new')), linked))).toEqual([text])
+  expect(notes(planUninstall(linked))).toEqual([
+    `${CONF}: is not ours and stays`,
+    `${CONF}: is a symbolic link: if its file names the scripts, Azure Backup looks for them until it is gone`,
+  ])
+  expect(reportInstalled('legacy', pair('new'), linked).notes).toEqual([text])
+  expect(reportInstalled('legacy', both, linked)).toMatchObject({
+    files: expect.arrayContaining([expect.objectContaining({ path: CONF, state: 'wrong' })]),
+    notes: [],
   })
 })
 

@@ -1,4 +1,5 @@
-import { symlinkSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { filesBeside } from '../../src/hook/guest-targets.ts'
 import { checkAzure } from '../../src/install/azure.ts'
 import { configOf } from '../config/config-of.ts'
@@ -60,13 +61,54 @@ it.each([['/a\0b'], ['/etc/loop/x'], [`/${'x'.repeat(5000)}`]])(
   },
 )
 
-it('says nothing of a script where this user may not look, and that it may not read the configuration', async () => {
-  const lstat = async () => Promise.reject(systemError('EACCES'))
+it('says nothing of a script where this user may not look', async () => {
+  const lstat = async (path: string) =>
+    path.startsWith('/usr/sbin/') ? await Promise.reject(systemError('EACCES')) : await guest.host.lstat(path)
   expect(await check(null, hostWith(guest.host, { lstat }))).toEqual({ problems: [], notes: [] })
-  const readFile = lstat
-  expect(await check(null, hostWith(guest.host, { lstat, readFile }))).toEqual({
-    problems: [],
-    notes: [`${CONF}: cannot be read: permission denied`],
+})
+
+describe('a configuration that cannot be read is a problem that says why', () => {
+  const UNKNOWN = 'so it is unknown whether Azure Backup calls the scripts'
+  const others = () => rmSync(`${guest.root}${CONF}`)
+
+  it('to this user', async () => {
+    const refused = async () => Promise.reject(systemError('EACCES'))
+    const { problems } = await check(null, hostWith(guest.host, { readFile: refused }))
+    expect(problems).toEqual([`${CONF}: cannot be read: permission denied, ${UNKNOWN}`])
+    const lstat = async (path: string) => (path === CONF ? await refused() : await guest.host.lstat(path))
+    expect((await check(null, hostWith(guest.host, { lstat }))).problems).toEqual([
+      `${CONF}: cannot be looked at: permission denied, ${UNKNOWN}`,
+    ])
+  })
+
+  it.each<[string, () => void, string]>([
+    ['a folder', () => mkdirSync(`${guest.root}${CONF}`), `is no regular file, ${WITHOUT}`],
+    ['a FIFO', () => execFileSync('mkfifo', [`${guest.root}${CONF}`]), `is no regular file, ${WITHOUT}`],
+    [
+      'too large',
+      () => guest.write(CONF, ' '.repeat(1024 * 1024 + 1), 0o600),
+      `is larger than 1048576 bytes, ${UNKNOWN}`,
+    ],
+    [
+      'a link to nothing',
+      () => symlinkSync('none', `${guest.root}${CONF}`),
+      `is a symbolic link that leads nowhere, ${UNKNOWN}`,
+    ],
+    [
+      'a link to a folder',
+      () => symlinkSync('/usr', `${guest.root}${CONF}`),
+      `is a folder, expected a regular file, ${UNKNOWN}`,
+    ],
+    ['a link to itself', () => symlinkSync(CONF, `${guest.root}${CONF}`), `has too many levels of links, ${UNKNOWN}`],
+  ])('%s', async (_, make, because) => {
+    others()
+    make()
+    expect((await check()).problems).toEqual([`${CONF}: ${because}`])
+  })
+
+  it('nor the file of the host', async () => {
+    mkdirSync(`${guest.root}${HOST_CONF}`)
+    expect((await check()).problems).toEqual([`${HOST_CONF}: is no regular file, ${WITHOUT}`])
   })
 })
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { symlinkSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { checkGoogle, hasGoogleAgent } from '../../src/install/google.ts'
 import { type Guest, makeGuest } from './guest.ts'
 import { hostWith, systemError } from './host-with.ts'
@@ -66,9 +66,44 @@ it('the files of the distribution and of the image count before its own', async 
 it('follows a link as the agent does, and does not wait for the writer of a FIFO', async () => {
   guest.write('/etc/default/linked', '[Snapshots]\nenabled = 0\n', 0o644)
   symlinkSync('linked', `${guest.root}${CONF}.distro`)
-  execFileSync('mkfifo', [`${guest.root}${CONF}.template`])
   guest.write(CONF, '', 0o644)
   expect(await problems()).toEqual(none('enabled=0'))
+  execFileSync('mkfifo', [`${guest.root}${CONF}.template`])
+  expect(await problems()).toEqual([
+    `${CONF}.template: is no regular file, and was not opened, so it is unknown whether the agent calls the hooks`,
+  ])
+})
+
+describe('a configuration that cannot be read is named, with the reason, and is not taken for an empty one', () => {
+  const unknown = (because: string, path = CONF) => [
+    `${path}: ${because}, so it is unknown whether the agent calls the hooks`,
+  ]
+
+  it('to this user', async () => {
+    const readFile = async (path: string) =>
+      path === CONF ? await Promise.reject(systemError('EACCES')) : await guest.host.readFile(path)
+    const { problems } = await checkGoogle(hostWith(guest.host, { readFile }), { worstSeconds: 400 })
+    expect(problems).toEqual(unknown('cannot be read: permission denied'))
+  })
+
+  it.each<[string, () => void, string]>([
+    ['a folder', () => mkdirSync(`${guest.root}${CONF}`), 'is a folder, expected a regular file'],
+    ['too large', () => guest.write(CONF, ON.padEnd(1024 * 1024 + 1), 0o644), 'is larger than 1048576 bytes'],
+    ['a link to itself', () => symlinkSync(CONF, `${guest.root}${CONF}`), 'has too many levels of links'],
+  ])('%s', async (_, make, because) => {
+    rmSync(`${guest.root}${CONF}`)
+    make()
+    // of the limit nothing is known either, so 60 s by default is not told
+    expect(await problems(400)).toEqual(unknown(because))
+  })
+
+  it('what a later file says counts anyway', async () => {
+    mkdirSync(`${guest.root}${CONF}.distro`)
+    const first = unknown('is a folder, expected a regular file', `${CONF}.distro`)
+    expect(await problems(399)).toEqual(first)
+    guest.write(CONF, '[Snapshots]\nenabled = false\n', 0o644)
+    expect(await problems(399)).toEqual([...first, ...none('enabled=false')])
+  })
 })
 
 it('tells where the agent ends pre-freeze too early', async () => {

@@ -61,7 +61,7 @@ it.each([
   ['there is no logrotate', { kind: 'absent' }, { [FOLDER]: { missing: [FOLDER] } }, 'rotate', 'is not installed'],
   ['the log has a name that cannot be written', { kind: 'absent' }, {}, null, 'cannot be written in it'],
   ['it is not ours', foreign('x'), {}, 'rotate', 'is not ours'],
-  ['a link is in its place', { kind: 'symlink' }, {}, 'rotate', 'is not ours'],
+  ['a link is in its place', { kind: 'symlink' }, {}, 'rotate', 'is a symbolic link'],
   [
     'others can write the folder',
     rotation('x'),

@@ -53,7 +53,8 @@ test.each([
 })
 
 test.each([
-  ['a link', { kind: 'symlink' }, {}, 'is not ours'],
+  ['a link', { kind: 'symlink' }, {}, 'is a symbolic link'],
+  ['one that cannot be read', { kind: 'unreadable', errno: 'EIO' }, {}, 'cannot be read: i/o error'],
   ['in a folder that cannot be written', { kind: 'absent' }, { unwritable: 'EROFS' }, 'cannot be written'],
 ] as const)('the filter is not written, with a message, if its place is %s', (_, entry, change, text) => {
   const { steps, notes } = plan(entry, [FILTER], { '/usr/sbin': change })

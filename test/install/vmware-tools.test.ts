@@ -1,8 +1,9 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { normalise } from '../../src/config/normalise.ts'
 import type { Host, RunResult } from '../../src/host/host.ts'
-import { judgeToolsConf, TOOLS_CONF } from '../../src/install/tools-conf.ts'
+import { checkToolsConf, judgeToolsConf, TOOLS_CONF } from '../../src/install/tools-conf.ts'
 import { checkVmwareTools, toolsDemands } from '../../src/install/vmware-tools.ts'
 import { makeInstance } from '../hook/make-instance.ts'
 import { type Guest, makeGuest } from './guest.ts'
@@ -69,6 +70,21 @@ describe('tools.conf', () => {
       })
     },
   )
+
+  it('that is a folder or a FIFO is a problem that says so, and the FIFO is not opened', async () => {
+    const here = makeGuest()
+    try {
+      const folder = `${here.root}/etc/vmware-tools`
+      mkdirSync(`${folder}/tools.conf`, { recursive: true })
+      const problems = async () => (await checkToolsConf(here.host, null, [])).problems
+      expect(await problems()).toEqual([`${TOOLS_CONF}: is a folder, expected a regular file`])
+      rmSync(`${folder}/tools.conf`, { recursive: true })
+      execFileSync('mkfifo', [`${folder}/tools.conf`])
+      expect(await problems()).toEqual([`${TOOLS_CONF}: is no regular file, and was not opened`])
+    } finally {
+      here.remove()
+    }
+  })
 
   it('a short timeout gives no message if the needed time is unknown', () => {
     expect(judgeToolsConf('[vmbackup]\ntimeout=5\n', null)).toEqual({ problems: [], notes: [] })
@@ -228,7 +244,7 @@ describe('VMware Tools', () => {
 
   it('is reported as not running if its process ends during the check', async () => {
     const host = machine({ processes: [SERVICE] })
-    const gone = hostWith(host, { lstat: async () => null })
+    const gone = hostWith(host, { lstat: async (path) => (path.startsWith('/proc/') ? null : await host.lstat(path)) })
     expect((await checkVmwareTools(gone, LEGACY)).problems).toEqual([expect.stringContaining('is not running')])
   })
 
@@ -319,7 +335,8 @@ describe('VMware Tools', () => {
     })
 
     it('matches no instance if the mounts are unknown', async () => {
-      const unknown = hostWith(guest.host, { lstat: async () => null })
+      const lstat = async (path: string) => (path.startsWith('/proc') ? null : await guest.host.lstat(path))
+      const unknown = hostWith(guest.host, { lstat })
       expect(await problemsOf('/*', '/usr/irissys', unknown)).toEqual([])
     })
   })

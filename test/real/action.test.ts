@@ -9,6 +9,7 @@ import { tempFolder } from '../host/temp-folder.ts'
 import { SARIF } from '../validate/formats/forms.ts'
 
 interface Step {
+  readonly if?: string
   readonly id?: string
   readonly uses?: string
   readonly run?: string
@@ -56,22 +57,33 @@ function commit(): string {
   return git('rev-parse', 'HEAD')
 }
 
-/** Runs the review step with these inputs as GitHub runs `shell: bash`, with the variables that GitHub sets. */
-function run(inputs: Readonly<Record<string, string>>, more: Readonly<Record<string, string>> = {}, cwd = repository) {
-  // GitHub evaluates the expressions in defaults; outside a pull request they are empty
+type Values = Readonly<Record<string, string>>
+
+/** Runs the review step with these inputs. */
+function run(inputs: Values, more: Values = {}, cwd = repository) {
+  return runScript(review, inputs, more, cwd)
+}
+
+/** All inputs of the action. GitHub evaluates the expressions in defaults; outside a pull request they are empty. */
+function valuesOf(inputs: Values): Values {
   const given = Object.fromEntries(
     Object.entries(action.inputs).map(([name, { default: value }]) => [name, value.replace(/\$\{\{.*\}\}/, '')]),
   )
-  const values = { ...given, ...inputs }
+  return { ...given, ...inputs }
+}
+
+/** Runs a step of the action with these inputs as GitHub runs `shell: bash`, with the variables that GitHub sets. */
+function runScript(step: Step, inputs: Values, more: Values, cwd: string) {
+  const values = valuesOf(inputs)
   const env = Object.fromEntries(
-    Object.entries(review.env ?? {}).map(([name, text]) => [
+    Object.entries(step.env ?? {}).map(([name, text]) => [
       name,
       text.replace(/\$\{\{ inputs\.([a-z-]+) \}\}/g, (_, input: string) => values[input] ?? ''),
     ]),
   )
   const files = { output: join(folder, 'output'), summary: join(folder, 'summary') }
   for (const file of Object.values(files)) writeFileSync(file, '')
-  writeFileSync(join(folder, 'step.sh'), review.run ?? '')
+  writeFileSync(join(folder, 'step.sh'), step.run ?? '')
   const { status, stdout, stderr } = spawnSync(
     'bash',
     ['--noprofile', '--norc', '-eo', 'pipefail', join(folder, 'step.sh')],
@@ -84,6 +96,8 @@ function run(inputs: Readonly<Record<string, string>>, more: Readonly<Record<str
         HOME: folder,
         CI: 'true',
         RUNNER_TEMP: folder,
+        GITHUB_ACTIONS: 'true',
+        GITHUB_WORKSPACE: cwd,
         GITHUB_ACTION_PATH: join(folder, 'action'),
         GITHUB_OUTPUT: files.output,
         GITHUB_STEP_SUMMARY: files.summary,
@@ -235,6 +249,72 @@ describe('the changes of a pull request', () => {
     ])
   }, 120_000)
 })
+
+/**
+ * Runs all steps of the action in their order with these inputs, up to the first that fails, as the runner does. No network is there: in the place of actions/setup-node
+ * is the Node of this test, and in the place of what `npm ci` builds the tool that this run built.
+ */
+function runAll(inputs: Values, cwd: string) {
+  const values = valuesOf(inputs)
+  const ran: string[] = []
+  let last: ReturnType<typeof run> | undefined
+  for (const step of action.runs.steps) {
+    const [, name = '', value] = /^\$\{\{ inputs\.([a-z-]+) == '(.*)' \}\}$/.exec(step.if ?? '') ?? []
+    if (step.if !== undefined && value === undefined) throw new Error(`${step.if}: not understood`)
+    if (step.if !== undefined && values[name] !== value) continue
+    ran.push(step.uses?.replace(/@.*/, '') ?? step.id ?? 'build')
+    if (step.uses !== undefined) continue
+    last = runScript(step, inputs, {}, cwd)
+    if (last.status !== 0) break
+  }
+  if (last === undefined) throw new Error('no step was run')
+  return { ...last, ran }
+}
+
+test('all steps in their order, in a clone of the repository of a fleet: without a change, with one, and with a finding', () => {
+  const clone = join(folder, 'clone')
+  const at = (name: string): string => join(clone, name)
+  mkdirSync(path('fleet/hosts/db1'), { recursive: true })
+  mkdirSync(path('fleet/hosts/db2'), { recursive: true })
+  for (const host of ['db1', 'db2']) writeFileSync(path(`fleet/hosts/${host}/inventory.json`), readFileSync(INVENTORY))
+  expect(builtTool(['render', '--fleet', path('fleet'), '--out', path('rendered')]).status).toBe(0)
+  const base = commit()
+  git('clone', '-q', `file://${repository}`, clone)
+  git('rm', '-rq', 'fleet', 'rendered')
+  commit()
+  const inputs = { fleet: 'fleet', out: 'rendered', diff: base, validate: 'site/*.sh' }
+  const all = ['actions/setup-node', 'build', 'review']
+  mkdirSync(at('site'))
+  writeFileSync(at('site/mail.sh'), '#!/bin/sh\nexit 0\n')
+  const same = `## gen-hooks
+
+| part | result |
+|---|---|
+| render | rendered is what the configuration gives |
+| diff | no guest gets other hooks |
+| validate | 1 script is clean |
+`
+  expect(runAll(inputs, clone)).toMatchObject({ status: 0, ran: all, commands: [], summary: same, output: '' })
+  // with a gen-hooks of the runner nothing is set up or built
+  const own = runAll({ ...inputs, 'gen-hooks': join(builtDist(), 'gen-hooks.mjs') }, clone)
+  expect(own).toMatchObject({ status: 0, ran: ['review'], summary: same })
+
+  mkdirSync(at('fleet/hosts/db2'), { recursive: true })
+  writeFileSync(at('fleet/hosts/db2/config.yaml'), 'watchdog: { deadline: 250 }\n')
+  expect(builtTool(['render', '--fleet', at('fleet'), '--out', at('rendered')]).status).toBe(0)
+  const changed = runAll(inputs, clone)
+  expect(changed).toMatchObject({ status: 0, ran: all, commands: [] })
+  expect(changed.summary).toContain('| diff | the hooks of guests change, see below |')
+  expect(changed.summary).toMatch(/\n\*\*1 host changes, 1 unchanged/)
+  expect(changed.summary).toContain("+DEADLINE='250'")
+
+  writeFileSync(at('site/mail.sh'), '#!/bin/sh\nif\n')
+  const found = runAll({ ...inputs, diff: 'none' }, clone)
+  expect(found).toMatchObject({ status: 1, ran: all })
+  expect(found.summary).toContain('| render | rendered is what the configuration gives |')
+  expect(found.summary).toMatch(/\| validate \| \*\*.*\*\* \|/)
+  expect(found.commands).toContainEqual(expect.stringMatching(/^::error file=site\/mail\.sh,line=\d+,/))
+}, 120_000)
 
 test('a fleet is compared with its new rendering', () => {
   mkdirSync(path('fleet/hosts/db1'), { recursive: true })

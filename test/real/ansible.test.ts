@@ -245,6 +245,19 @@ describeOnHosts('the role hooks on 20 hosts without Node and Python', () => {
     expect(guests.on(FOREIGN, `cat ${PRE}`).out).toBe('#!/bin/sh\n')
   })
 
+  test('hooks by hand are adopted, and absent puts them back with owner and mode', () => {
+    guests.on(4, `for path in ${PRE} ${POST}; do echo "# $path" >$path; done; chown 12:34 ${PRE}; chmod 755 ${PRE}`)
+    const byHand = () => guests.on(4, `stat -c '%a %u:%g' ${PRE} ${POST}; cat ${PRE} ${POST}`).out
+    const before = byHand()
+    expect(play('hooks', { ...vars, hooks_adopt: true }, ...FEW).changed).toEqual([1, 2, 4])
+    expect(byHand()).toBe(`700 0:0\n700 0:0\n${scripts[0]}${scripts[0]}`)
+    const removed = play('hooks', { hooks_state: 'absent' }, '-v', ...FEW)
+    expect(removed.changed).toEqual([1, 2, 4])
+    expect(removed.out).toContain(`${PRE}: stood there before`)
+    expect(byHand()).toBe(before)
+    expect(guests.on(4, `find /var/lib/gen-hooks -type f; rm ${PRE} ${POST}`).out).toBe('')
+  })
+
   test('a wrong value, a host that was not rendered and a host file that is cut in half are named', () => {
     expect(play('hooks', { ...vars, hooks_state: 'gone' }, ...FEW).of(1)).toContain(
       'value of hooks_state must be one of: present, absent',

@@ -21,7 +21,7 @@ author:
 options:
   state:
     description:
-      - V(absent) removes all files of gen-hooks but the log and the files that were replaced.
+      - V(absent) removes all files of gen-hooks but the log, and puts back the hooks that O(adopt) replaced, with their owner and mode.
     type: str
     choices: [present, absent]
     default: present
@@ -41,6 +41,7 @@ options:
   adopt:
     description:
       - Replace hooks that gen-hooks did not write or that were edited, and keep them in C(/var/lib/gen-hooks/replaced).
+      - C(gen-hooks uninstall) knows what was replaced so, and O(state=absent) what C(gen-hooks install --adopt) replaced.
     type: bool
     default: false
   without_tools:

@@ -1,10 +1,10 @@
 import { errnoOf } from '../../errors.ts'
 import type { Stat } from '../../host/host.ts'
+import { resolvePath } from '../../host/read-text.ts'
 import { HOOK_DIRECTORY } from '../../install/targets.ts'
 import { printable } from '../../text/printable.ts'
 import { type Check, error, orOk, type Seen, warning } from '../check.ts'
 import type { GuestView } from '../guest.ts'
-import { resolvePath } from '../read-text.ts'
 import { filesIn } from '../scripts.ts'
 import { unlisted } from '../unlisted.ts'
 

@@ -1,9 +1,9 @@
 import { errnoOf } from '../../errors.ts'
 import type { Host } from '../../host/host.ts'
+import { readText } from '../../host/read-text.ts'
 import { printable } from '../../text/printable.ts'
 import { type Check, error, notHere, notSeen, ok, type Seen, warning } from '../check.ts'
 import { dataPlaces } from '../data-places.ts'
-import { readText } from '../read-text.ts'
 
 const FOLDERS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin']
 const LIMITS = { timeoutMs: 5000, maxBytes: 256 * 1024 }

@@ -1,10 +1,10 @@
 import { AZURE_CONF } from '../../hook/azure-config.ts'
+import { readText } from '../../host/read-text.ts'
 import { HOOK_DIRECTORY, HOOK_TARGETS, pathOf } from '../../install/targets.ts'
 import { printable } from '../../text/printable.ts'
 import { type Check, error, notSeen, orOk, type Seen, warning } from '../check.ts'
 import { freezes } from '../freezes.ts'
 import type { GuestView } from '../guest.ts'
-import { readText } from '../read-text.ts'
 import { type FilesIn, filesIn } from '../scripts.ts'
 import { unlisted, unlistedHooks } from '../unlisted.ts'
 

@@ -3,14 +3,16 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { partsOf } from '../../../src/hook/parts.ts'
 import { headerDigest, headerOf } from '../../../src/hook/provenance.ts'
-import { CHECKOUT } from '../../built.ts'
+import { formatReceipt, type Receipt } from '../../../src/install/receipt.ts'
+import { sha256 } from '../../../src/text/sha256.ts'
+import { builtDist, CHECKOUT } from '../../built.ts'
 import { type Guests, makeGuests, whyNoGuests } from './guests.ts'
 import { cut, logrotate, rendered } from './rendered.ts'
 
 const lacking = whyNoGuests([])
 const [PRE, POST] = ['/usr/sbin/pre-freeze-script', '/usr/sbin/post-thaw-script']
 const DROP_IN = '/etc/vmware-tools/backupScripts.d/50-gen-hooks'
-const GUESTS = 26
+const GUESTS = 34
 
 let guests: Guests
 let whole = ''
@@ -235,6 +237,7 @@ describeOnGuests('place.sh', () => {
     expect(present(guest)).toBe(before)
     expect(place(guest, '--adopt', from()).status).toBe(0)
     expect(guests.on(guest, 'cat /var/lib/gen-hooks/replaced/pre-freeze-script.*').out).toBe('#!/bin/sh\n')
+    expect(place(guest, from()).out).toEqual(['unchanged'])
     guests.on(guest, `sed -i 's/300/30/' ${POST}`)
     expect(place(guest, from()).err).toContain(`${POST}: was edited by hand since it was installed`)
     expect(place(guest, '--remove').err).toContain(`${POST}: was edited by hand since it was installed`)
@@ -390,6 +393,262 @@ describeOnGuests('place.sh', () => {
     )
   })
 
+  /** Two hooks that were written by hand, with owners and modes of their own. */
+  const byHand = (guest: number, of = ''): void => {
+    const lines = [PRE, POST].map((path) => `printf '#!/bin/sh\\n# ${path}${of}\\nexit 0\\n' >${path}`)
+    guests.on(guest, `${lines.join('\n')}\nchown 12:34 ${PRE}; chmod 755 ${PRE}; chmod 744 ${POST}`)
+  }
+  const pair = (guest: number): readonly string[] => [shown(guest, PRE), shown(guest, POST)]
+  const RECEIPT = '/var/lib/gen-hooks/installed.json'
+  /** The tool as it ships, on a guest. */
+  const tool = (guest: number, words: string) =>
+    guests.on(guest, `cd /; '${process.execPath}' '${join(builtDist(), 'gen-hooks.mjs')}' ${words}`)
+
+  test('hooks by hand come back at a removal, with owner and mode; the receipt is the one that gen-hooks writes', () => {
+    const guest = fresh()
+    byHand(guest)
+    const [before, files] = [pair(guest), present(guest)]
+    const planned = place(guest, '--check', '--adopt', from())
+    expect(present(guest)).toBe(files)
+    const done = place(guest, '--adopt', from())
+    expect(done).toEqual({ status: 0, err: '', out: [...planned.out.slice(0, -1), 'changed'] })
+    const entry = (path: string, mode: number, uid: number, gid: number): Receipt['replaced'][number] => {
+      const digest = sha256(`#!/bin/sh\n# ${path}\nexit 0\n`)
+      const store = `/var/lib/gen-hooks/replaced/${path.slice(10)}.${digest.slice(0, 16)}`
+      return { path, store, sha256: digest, mode, uid, gid, origin: 'foreign' }
+    }
+    const receipt: Receipt = {
+      schema: 'gen-hooks/installed/1',
+      replaced: [entry(POST, 0o744, 0, 0), entry(PRE, 0o755, 12, 34)],
+    }
+    const [post, pre] = receipt.replaced.map(({ store }) => store)
+    expect(done.out.slice(0, 2)).toEqual([`${POST}: is kept as ${post}`, `${PRE}: is kept as ${pre}`])
+    expect(shown(guest, RECEIPT)).toBe(`600 0:0\n${formatReceipt(receipt)}`)
+    expect(guests.on(guest, `stat -c '%a %u:%g %n' /var/lib/gen-hooks/replaced ${post} ${pre}`).out).toBe(
+      `700 0:0 /var/lib/gen-hooks/replaced\n600 0:0 ${post}\n600 0:0 ${pre}\n`,
+    )
+    expect(pair(guest)).toEqual([`700 0:0\n${whole}`, `700 0:0\n${whole}`])
+    const removal = [
+      `${PRE}: removed`,
+      `${POST}: stood there before`,
+      `${PRE}: stood there before`,
+      '/etc/logrotate.d/gen-hooks: removed',
+      `${post}: was put back`,
+      `${pre}: was put back`,
+      `${RECEIPT}: nothing is kept any more`,
+    ]
+    expect(place(guest, '--remove', '--check')).toEqual({ status: 2, err: '', out: [...removal, 'would change'] })
+    const { out } = place(guest, '--remove', '--check', '--diff')
+    expect(out.filter((line) => /^[-+]{3} |^[+]# /.test(line))).toEqual([
+      ...[
+        `--- ${PRE}`,
+        `+++ ${PRE}`,
+        `--- ${POST}`,
+        `+++ ${POST}`,
+        `+# ${POST}`,
+        '--- /dev/null',
+        `+++ ${PRE}`,
+        `+# ${PRE}`,
+      ],
+      ...['/etc/logrotate.d/gen-hooks', post, pre, RECEIPT].flatMap((path) => [`--- ${path}`, `+++ ${path}`]),
+    ])
+    expect(place(guest, '--remove')).toEqual({ status: 0, err: '', out: [...removal, 'changed'] })
+    expect(pair(guest)).toEqual(before)
+    expect(present(guest)).toBe(files)
+    expect(place(guest, '--remove').out.at(-1)).toBe('unchanged')
+  })
+
+  test('gen-hooks uninstall puts back what place.sh replaced, and place.sh --remove what gen-hooks install replaced', () => {
+    const guest = fresh()
+    byHand(guest)
+    const before = pair(guest)
+    expect(place(guest, '--adopt', from()).status).toBe(0)
+    expect(tool(guest, 'uninstall')).toMatchObject({ status: 0, err: '' })
+    expect(pair(guest)).toEqual(before)
+    expect(tool(guest, 'install --adopt')).toMatchObject({ status: 0 })
+    expect(pair(guest)).not.toEqual(before)
+    expect(place(guest, '--remove')).toMatchObject({ status: 0, err: '' })
+    expect(pair(guest)).toEqual(before)
+    expect(guests.on(guest, 'find /var/lib/gen-hooks -type f').out).toBe('')
+  })
+
+  test('the newest hooks by hand come back, older ones and ours that were edited stay in the receipt, and set-id bits go', () => {
+    const guest = fresh()
+    byHand(guest, ' of old')
+    place(guest, '--adopt', from())
+    byHand(guest)
+    guests.on(guest, `chmod 6775 ${POST}`)
+    place(guest, '--adopt', from())
+    guests.on(guest, `sed -i 's/300/30/' ${PRE}`)
+    expect(place(guest, '--remove').err).toContain(`${PRE}: was edited by hand since it was installed`)
+    const { status, out, err } = place(guest, '--remove', '--adopt')
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    expect(out).toContain(`note: ${POST}: had mode 6775 and comes back with 755`)
+    expect(pair(guest)).toEqual([`755 12:34\n#!/bin/sh\n# ${PRE}\nexit 0\n`, `755 0:0\n#!/bin/sh\n# ${POST}\nexit 0\n`])
+    const { replaced } = JSON.parse(guests.on(guest, `cat ${RECEIPT}`).out) as Receipt
+    expect(replaced.map(({ path, origin }) => `${path} ${origin}`)).toEqual([
+      `${POST} foreign`,
+      `${PRE} foreign`,
+      `${PRE} edited`,
+    ])
+    const kept = guests.on(guest, 'cd /var/lib/gen-hooks/replaced && sha256sum *').out.trimEnd().split('\n').sort()
+    expect(kept).toEqual(replaced.map((one) => `${one.sha256}  ${one.store.replace(/.*\//, '')}`).sort())
+    const again = place(guest, '--remove')
+    expect(again.out.at(-1)).toBe('unchanged')
+    expect(again.out).toContain(`note: ${PRE}: what it replaced is kept as ${replaced[1]?.store}`)
+  })
+
+  test('if a placement over hooks by hand fails, they stand there as before, and nothing is kept', () => {
+    const guest = fresh()
+    byHand(guest)
+    const before = present(guest)
+    const broken = (program: string, pattern: string, then = 'exit 1'): void => {
+      const lines = `#!/bin/sh\ncase $* in ${pattern}) ${then} ;; esac\nPATH=/usr/bin:/bin exec ${program} "$@"\n`
+      writeFileSync(from(`broken-${program}`), lines, { mode: 0o755 })
+      guests.on(guest, `cp ${from(`broken-${program}`)} /usr/sbin/${program}`)
+    }
+    broken('mv', `*${PRE}`)
+    const failed = place(guest, '--adopt', from())
+    guests.on(guest, 'rm /usr/sbin/mv')
+    expect(failed).toMatchObject({ status: 1, err: `${PRE}: cannot be written\nNothing was changed.\n` })
+    expect(present(guest)).toBe(before)
+    // another program makes it a link between the two renames
+    broken('mv', `*${POST}`, `[ -L ${PRE} ] || { /bin/mv ${PRE} /usr/sbin/moved && ln -s moved ${PRE}; }`)
+    const exchanged = place(guest, '--adopt', from())
+    guests.on(guest, `rm /usr/sbin/mv; [ -L ${PRE} ] && /bin/mv /usr/sbin/moved ${PRE}`)
+    expect(exchanged).toMatchObject({
+      status: 1,
+      err: `${PRE}: was exchanged by another program meanwhile\nNothing was changed.\n`,
+    })
+    expect(present(guest)).toBe(before)
+    broken('ln', `*${PRE}*`, `echo more >>${PRE}`)
+    broken('cat', PRE, `echo more >>${PRE}`)
+    const changed = place(guest, '--adopt', from())
+    guests.on(guest, `rm /usr/sbin/cat; sed -i /more/d ${PRE}`)
+    expect(changed).toMatchObject({ status: 1, out: expect.anything() })
+    expect(changed.err).toContain('Nothing was changed.')
+    expect(guests.on(guest, 'find /var/lib/gen-hooks -type f').out).toBe('')
+    guests.on(guest, 'rm -f /usr/sbin/ln')
+    place(guest, '--adopt', from())
+    const placed = present(guest)
+    broken('mv', `*${PRE}`, '[ -e /run/failed ] || { : >/run/failed; exit 1; }')
+    const kept = place(guest, '--remove')
+    guests.on(guest, 'rm /usr/sbin/mv')
+    expect(kept).toMatchObject({ status: 1, err: `${PRE}: cannot be written\nNothing was changed.\n` })
+    expect(present(guest)).toBe(placed)
+  })
+
+  test('killed at any step, hooks by hand or ours stand there, never pre-freeze alone, and the next run ends it', () => {
+    const guest = fresh()
+    byHand(guest)
+    // each program that changes a file counts, and kills place.sh in its stead when its turn comes; nothing waits for the lock
+    const counting = `#!/bin/sh\necho >>/run/turns\n[ "$(wc -l </run/turns)" != "$KILL_AT" ] || { kill -9 "$PLACE"; exit 1; }\nPATH=/usr/bin:/bin exec "\${0##*/}" "$@"\n`
+    writeFileSync(from('counting'), counting, { mode: 0o755 })
+    guests.on(
+      guest,
+      `for name in mv rm ln chown mkdir; do cp ${from('counting')} /usr/sbin/$name; done; cp /bin/true /usr/sbin/sleep`,
+    )
+    const killedAt = (turn: number, words: string): boolean => {
+      const script = `/bin/rm -f /run/turns; KILL_AT=${turn} sh -c 'PLACE=$$; export PLACE; exec sh ${guests.folder}/place.sh ${words}'`
+      const { status } = guests.on(guest, script)
+      expect([0, 137]).toContain(status)
+      return status !== 0
+    }
+    const paths = `${PRE} ${POST} /etc/logrotate.d/gen-hooks /var/lib/gen-hooks /usr/sbin/.gen-hooks-*`
+    const save = (name: string): void => {
+      guests.on(guest, `/bin/rm -rf /run/${name}; /bin/mkdir /run/${name}; cp -a --parents ${paths} /run/${name}`)
+    }
+    const back = (name: string): void => {
+      guests.on(guest, `/bin/rm -rf ${paths} /etc/.gen-hooks-*; cp -a /run/${name}/. /`)
+    }
+    const [adopt, remove] = [`--adopt ${from()}`, '--remove']
+    const old = present(guest)
+    save('old')
+    killedAt(0, adopt)
+    const ours = present(guest)
+    save('ours')
+    const seen: string[] = []
+    const whose = (path: string): string => {
+      const text = guests.on(guest, `cat ${path}`).out
+      if (text === whole) return 'ours'
+      return text === `#!/bin/sh\n# ${path}\nexit 0\n` ? 'old' : text
+    }
+    for (const [words, begin, end] of [
+      [adopt, 'old', ours],
+      [remove, 'ours', old],
+    ] as const) {
+      for (let turn = 1, killed = true; killed; turn += 1) {
+        back(begin)
+        killed = killedAt(turn, words)
+        seen.push(`${words.slice(0, 8)} ${whose(PRE)},${whose(POST)}`)
+        save('killed')
+        killedAt(0, words)
+        expect({ turn, words, present: present(guest) }).toEqual({ turn, words, present: end })
+        if (words === remove) continue
+        // and what was begun can be taken back
+        back('killed')
+        killedAt(0, remove)
+        // a copy that was made just before the kill may stay
+        const left = present(guest).replace(/^.*\/replaced\/.*\n/gm, '')
+        expect({ turn, present: left }).toEqual({ turn, present: old })
+      }
+    }
+    expect([...new Set(seen)]).toEqual([
+      '--adopt  old,old',
+      '--adopt  old,ours',
+      '--adopt  ours,ours',
+      '--remove ours,ours',
+      '--remove ,ours',
+      '--remove ,old',
+      '--remove old,old',
+    ])
+  })
+
+  test('a receipt that others can change or that gen-hooks did not write is not believed, nor a copy that was changed', () => {
+    const guest = fresh()
+    byHand(guest)
+    place(guest, '--adopt', from())
+    const [before, receipt] = [present(guest), guests.on(guest, `cat ${RECEIPT}`).out]
+    const refusedAfter = (script: string): string => {
+      guests.on(guest, script)
+      const { status, err } = place(guest, '--remove')
+      expect({ status, said: err.split('\n').slice(1) }).toEqual({ status: 1, said: ['Nothing was changed.', ''] })
+      return err
+    }
+    expect(refusedAfter(`chmod 622 ${RECEIPT}`)).toContain(`${RECEIPT}: is not to be believed (0:622)`)
+    expect(refusedAfter(`chmod 600 ${RECEIPT}; sed -i 's/493/65536/' ${RECEIPT}`)).toContain(
+      'is not a receipt that gen-hooks wrote',
+    )
+    expect(refusedAfter(`sed -i 's!/replaced/post!/replaced/../post!' ${RECEIPT}`)).toContain(
+      'is not a receipt that gen-hooks wrote',
+    )
+    writeFileSync(from('receipt'), receipt)
+    expect(
+      refusedAfter(`cat ${from('receipt')} >${RECEIPT}; echo more | tee -a /var/lib/gen-hooks/replaced/post-*`),
+    ).toMatch(
+      /^\/var\/lib\/gen-hooks\/replaced\/post-thaw-script\.[0-9a-f]{16}: is missing or not as it was kept, and \/usr\/sbin\/post-thaw-script cannot be put back without it\n/,
+    )
+    guests.on(guest, 'sed -i /more/d /var/lib/gen-hooks/replaced/post-*')
+    expect(present(guest)).toBe(before)
+    expect(place(guest, '--remove').status).toBe(0)
+  })
+
+  test('a hook by hand in backupScripts.d comes back, and a pre-freeze-script that stood alone too, with a note', () => {
+    const guest = fresh()
+    guests.on(
+      guest,
+      `printf '#!/bin/sh\n' >${PRE}; mkdir ${DROP_IN.replace(/\/[^/]*$/, '')}; printf '#!/bin/sh\n' >${DROP_IN}; chmod 700 ${PRE} ${DROP_IN}`,
+    )
+    const before = present(guest)
+    expect(place(guest, '--adopt', from()).status).toBe(0)
+    expect(place(guest, '--adopt', '--layout', 'backupScripts.d', from()).status).toBe(0)
+    const { out } = place(guest, '--remove')
+    expect(out).toContain(`note: ${PRE}: stood there without a post-thaw-script, and does again`)
+    expect(out).toContain(`${DROP_IN}: stood there before`)
+    expect(present(guest)).toBe(before)
+    expect(guests.on(guest, `ls -A ${DROP_IN.replace(/\/[^/]*$/, '')}`).out).toBe('50-gen-hooks\n')
+  })
+
   const shells = ['dash', 'bash', 'busybox sh', 'mksh', 'ksh93', 'yash'].filter(
     (shell) => spawnSync('sh', ['-c', 'command -v "$1"', 'sh', shell.replace(' sh', '')]).status === 0,
   )
@@ -409,6 +668,11 @@ describeOnGuests('place.sh', () => {
     expect(run(from())).toContain(`${DROP_IN}: the layout is legacy now\nchanged`)
     expect(run(from())).toBe('unchanged')
     for (const path of [PRE, POST]) expect(shown(guest, path)).toBe(`700 0:0\n${whole}`)
+    byHand(guest)
+    const before = pair(guest)
+    expect(run(`--adopt ${from()}`)).toMatch(/: is not ours\nchanged$|: differs\nchanged$/)
+    expect(run('--remove')).toContain(`${PRE}: stood there before\n`)
+    expect(pair(guest)).toEqual(before)
   })
 
   test('the filter of the metrics is installed with metrics and removed without them', () => {

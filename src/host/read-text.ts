@@ -1,7 +1,7 @@
 import { errnoOf } from '../errors.ts'
-import { errnoText } from '../host/errno-text.ts'
-import type { Host, Stat } from '../host/host.ts'
-import { walk } from '../host/trusted-path.ts'
+import { errnoText } from './errno-text.ts'
+import type { Host, Stat } from './host.ts'
+import { walk } from './trusted-path.ts'
 
 /** The content of a file of the guest, or why there is none. */
 export type TextRead =
@@ -37,7 +37,11 @@ export async function readText(host: Host, path: string, maxBytes: number): Prom
   try {
     const found = await resolvePath(host, path)
     if (found.kind === 'absent') return { kind: 'absent' }
-    if (found.kind === 'unknown') return { kind: 'unreadable', because: found.because }
+    if (found.kind === 'unknown') {
+      const own = `${path}: `
+      const { because } = found
+      return { kind: 'unreadable', because: because.startsWith(own) ? because.slice(own.length) : because }
+    }
     const { stat, path: canonical } = found
     if (stat.type === 'directory') return { kind: 'no file', because: 'is a folder, expected a regular file' }
     if (stat.type !== 'file') return { kind: 'no file', because: 'is no regular file, and was not opened' }
