@@ -37,4 +37,5 @@ say gone remove gen-hooks-guest
 put "$2" >/dev/null 2>&1
 say removed gen-hooks-guest remove
 remove gen-hooks-guest >/dev/null 2>&1
-say left find /usr/sbin /usr/share/gen-hooks-guest /etc/logrotate.d/gen-hooks -name '*gen-hooks*' -o -name '*-script'
+[ "$(hooks)" = "$before" ] && echo 'the hooks by hand are back'
+say left find /usr/sbin /usr/share/gen-hooks-guest /etc/logrotate.d/gen-hooks -name '*gen-hooks*'

@@ -261,6 +261,7 @@ for (const kind of ['deb', 'rpm'] as const) {
         'the hooks of gen-hooks are still there',
         'removed: changed',
         'removed = 0',
+        'the hooks by hand are back',
       ]) {
         expect(said).toContain(text)
       }
