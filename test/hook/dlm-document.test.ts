@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
@@ -59,10 +59,11 @@ for (const program of ['dash', 'bash', 'busybox', 'ksh93', 'mksh', 'yash']) {
     const [pre, post, file] = ['pre', 'post', 'commands'].map((name) => join(folder, name)) as [string, string, string]
 
     /** The status, and what was called; the agent has put the value in as text. */
-    const run = (command: string, ends: Readonly<Record<string, number>>) => {
-      for (const path of [pre, post, file]) rmSync(path, { force: true })
+    const run = (command: string, ends: Readonly<Record<string, number>>, folders: readonly string[] = []) => {
+      for (const path of [pre, post, file]) rmSync(path, { force: true, recursive: true })
       for (const [name, status] of Object.entries(ends))
         writeFileSync(join(folder, name), `#!/bin/sh\necho ${name} "$@"\nexit ${status}\n`, { mode: 0o755 })
+      for (const name of folders) mkdirSync(join(folder, name))
       const ready = commands
         .replace('/usr/sbin/pre-freeze-script', pre)
         .replace('/usr/sbin/post-thaw-script', post)
@@ -101,6 +102,20 @@ for (const program of ['dash', 'bash', 'busybox', 'ksh93', 'mksh', 'yash']) {
         [206, ''],
         [206, ''],
         [0, 'post thaw'],
+      ])
+    })
+
+    testHere('take a folder in the place of a script for none', () => {
+      expect([
+        run('dry-run', { pre: 0 }, ['post']),
+        run('pre-script', { pre: 0 }, ['post']),
+        run('dry-run', { post: 0 }, ['pre']),
+        run('post-script', { pre: 0 }, ['post']),
+      ]).toEqual([
+        [206, ''],
+        [206, ''],
+        [206, ''],
+        [206, ''],
       ])
     })
 

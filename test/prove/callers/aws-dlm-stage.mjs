@@ -71,6 +71,16 @@ said.late.post = [
   await sendCommand(DOCUMENT, { command: 'post-script' }),
 ]
 Object.assign(said.late, { frozen: frozen(), verdict: guest.verdict() })
+
+// the agent ends a thaw whose time is up, and the hooks go on
+guest.fault('thaw', { seconds: 5 })
+said.slowThaw = { pre: await sendCommand(DOCUMENT, { command: 'pre-script' }) }
+said.slowThaw.post = await sendCommand(DOCUMENT, { command: 'post-script' }, guest.nextCall('ExternalThaw'))
+await guest.thawed()
+await guest.judged('consistent')
+said.slowThaw.frozen = frozen()
+guest.fault('thaw', null)
+
 said.retried = await play(late)
 
 // Last, since its hooks go on to thaw what may land late: an instance is frozen and does not answer, and the agent ends the script

@@ -28,6 +28,7 @@ testHere(
         [pre]: { run: { pre: [206], ...skipped }, dryRun: [206, `${pre}: is missing or not executable`] },
         shorter: [0],
         late: { pre: 0, left: ['iris:PROD'], frozen: [], post: [202, 202], verdict: 'inconsistent' },
+        slowThaw: { pre: 0, post: 137, frozen: [] },
         retried: good,
         lost: { pre: [0], ...skipped, left: ['iris:PROD'], byHand: [0, []] },
         longer: [0],
