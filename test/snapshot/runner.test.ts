@@ -415,6 +415,19 @@ describe('where the output cannot be written', () => {
   })
 })
 
+it('a link in the place of a subvolume is neither read nor followed to remove another one', () => {
+  stage = stageOf('btrfs')
+  mkdirSync(at('data/other'))
+  stage.write(
+    'then.btrfs',
+    `cd '${at('data')}' && for one in .gen-hooks-2*; do [ ! -d "$one" ] || [ -L "$one" ] || { mv "$one" moved && ln -s other "$one"; }; done`,
+  )
+  const { status, calls, out } = stage.run(['backup'])
+  expect([status, calls.filter((call) => /^(?:backup|mount)|delete .data/.test(call))]).toEqual([1, []])
+  expect(out).toContain('STAYS, at POINT data')
+  expect(stage.has('lib/record')).toBe(true)
+})
+
 it('what the command left running does not keep the lock', () => {
   stage = stageOf('zfs')
   stage.write('then.backup', 'sleep 1000 </dev/null >/dev/null 2>&1 & echo "$!" >"$STATE/daemon"')
