@@ -415,6 +415,28 @@ describe('where the output cannot be written', () => {
   })
 })
 
+it('a status that was not written is not that of the program before', () => {
+  stage = stageOf('zfs')
+  // /run can be written no more
+  writeFileSync(
+    at('bin/rm'),
+    '#!/bin/sh\n[ ! -f "$STATE/stale" ] || case $* in *status*) exit 1 ;; esac\nexec /bin/rm "$@"\n',
+    { mode: 0o755 },
+  )
+  stage.write('then.zfs', ': >"$STATE/stale"')
+  stage.write('fault.post-thaw-script', '1 3')
+  const { status, calls, out } = stage.run(['backup'])
+  expect([status, calls.filter((call) => /^(?:backup|mount)/.test(call))]).toEqual([1, []])
+  expect(out).toContain('FAILED: thaw: ended with status 1')
+})
+
+it('nothing is frozen after a signal', () => {
+  stage = stageOf('zfs')
+  const { status, calls, out } = stage.run(['backup'], { KILL_AT: '2', KILL_HOW: 'after', KILL_BY: 'TERM' })
+  expect([status, acts(calls), stage.left()]).toEqual([1, [], []])
+  expect(out).toContain('FAILED: was ended by a signal')
+})
+
 it('a link in the place of a subvolume is neither read nor followed to remove another one', () => {
   stage = stageOf('btrfs')
   mkdirSync(at('data/other'))
