@@ -10,8 +10,9 @@
 #   --adopt                   keeps a file that is not ours in /var/lib/gen-hooks/replaced, and replaces it
 #   --without-tools           installs where VMware Tools is missing
 #   --without-instances       installs where the command of a planned instance is missing
-# Exit status: 0 all is as wanted; 1 refused or failed, and all is as before; 2 --check: there is
-# something to do; 75 busy: a snapshot or another install is under way, so try again later.
+# Exit status: 0 all is as wanted; 1 refused or failed, and all is as before, unless a line says what
+# is not; 2 --check: there is something to do; 75 busy: a snapshot or another install is under way, so
+# try again later.
 # The last line of the output is changed, unchanged or would change.
 set -u
 umask 077
@@ -32,6 +33,8 @@ REFUSED='' NOTES='' PLAN='' ACTS='' DONE='' TEMPORARIES='' FOLDERS='' TAKEN=no
 # entries of the receipt, each a line PATH|SHA256|MODE|UID|GID|ORIGIN, the oldest first: as they were
 # read, with what is kept by this run, and without what this run puts back
 READ='' KEPT='' LEFT='' KEEPS='' ASKED=no
+# many shells keep a here-document in a file; a loop that cannot read one ends as if there were nothing to do
+UNREAD="a list cannot be read, expected room in ${TMPDIR:-/tmp} for the here-documents of this shell"
 
 main() {
     options "$@"
@@ -293,7 +296,7 @@ without() {
     REST=''
     while IFS= read -r line; do
         case $line in '' | "$2"*) ;; *) REST=$REST$line$NL ;; esac
-    done <<EOF
+    done <<EOF || stop "$UNREAD"
 $1
 EOF
 }
@@ -308,7 +311,7 @@ receipt() {
         printf '%s\n    {\n      "path": "%s",\n      "store": "%s",\n      "sha256": "%s",\n' "$comma" "$at" "$COPY" "$sum"
         printf '      "mode": %s,\n      "uid": %s,\n      "gid": %s,\n      "origin": "%s"\n    }' "$mode" "$user" "$group" "$origin"
         comma=,
-    done <<EOF
+    done <<EOF || return 1
 $1
 EOF
     [ -z "$comma" ] || printf '\n  '
@@ -346,7 +349,7 @@ kept_of() {
     REPLACED=''
     while IFS='|' read -r at sum mode user group origin; do
         [ "$at $origin" != "$1 foreign" ] || REPLACED=$sum BITS=$mode OWNER=$user:$group
-    done <<EOF
+    done <<EOF || stop "$UNREAD"
 $KEPT
 EOF
     [ -n "$REPLACED" ]
@@ -431,6 +434,8 @@ give_back() {
     [ -L "$back" ] || [ ! -f "$back" ] || digest "$back"
     [ "$SUM" = "$REPLACED" ] ||
         refuse "$back: is missing or not as it was kept, and $path cannot be put back without it"
+    folder "$STORE"
+    refuse_unsafe
     # only its owner may write it, and it has no set-id bit
     mode=$(printf '%o' "$((BITS & 493))")
     [ "$((BITS & 493))" -eq "$BITS" ] || note "$path: had mode $(printf '%o' "$BITS") and comes back with $mode"
@@ -448,7 +453,7 @@ forget() {
         case $NL$LEFT in *"$NL$at|$sum|"*) continue ;; *) ;; esac
         copy_of "$at" "$sum"
         [ ! -f "$COPY" ] || PLAN="${PLAN}remove|$COPY|was put back|$STORE|$NL"
-    done <<EOF
+    done <<EOF || stop "$UNREAD"
 $KEPT
 EOF
     if [ -n "$LEFT" ]; then
@@ -624,7 +629,7 @@ carry_out() {
             ACTS="${ACTS}remove|$path|$old|$NL"
             ;;
         esac
-    done <<EOF
+    done <<EOF || failed "$UNREAD"
 ${PLAN%"$NL"}
 EOF
     trap '' HUP INT TERM
@@ -633,19 +638,17 @@ EOF
         if [ "$what" = place ]; then mv -f "$temporary" "$path"; else rm -f "$path"; fi ||
             failed "$path: cannot be written"
         DONE="$what|$path|$old$NL$DONE"
-        sync "${path%/*}" 2>/dev/null || sync
-    done <<EOF
+        sync "${path%/*}" 2>/dev/null || sync || :
+    done <<EOF || failed "$UNREAD"
 ${ACTS%"$NL"}
 EOF
     remove_temporaries
     command -v restorecon >/dev/null || return 0
-    while IFS='|' read -r what path old; do
-        case $what:$path in remove:* | *:"${STORE%/*}"/*) continue ;; *) ;; esac
-        restorecon "$path" ||
-            printf 'note: %s: restorecon failed, so SELinux may forbid VMware Tools to run it\n' "$path"
-    done <<EOF
-${DONE%"$NL"}
-EOF
+    printf '%s' "$DONE" | while IFS='|' read -r act at _; do
+        case $act:$at in remove:* | *:"${STORE%/*}"/*) continue ;; *) ;; esac
+        restorecon "$at" ||
+            printf 'note: %s: restorecon failed, so SELinux may forbid VMware Tools to run it\n' "$at"
+    done
 }
 
 # make_folder PATH MODE
@@ -705,18 +708,21 @@ fill() {
         content "${rest#* * }" >"$TEMPORARY" && sync "$TEMPORARY" && content "${rest#* * }" | cmp -s - "$TEMPORARY"
 }
 
-# The newest change is undone first, so that pre-freeze never stands alone.
+# The newest change is undone first, so that pre-freeze never stands alone. Where one cannot be undone the older ones,
+# which are the copies and the receipt, stay for the next run. By a pipe, which needs no room.
 failed() {
     trap '' HUP INT TERM
-    while IFS='|' read -r what path old; do
-        case $what:$old in
-        place:) rm -f "$path" ;;
-        *:?*) mv -f "$old" "$path" ;;
+    stays=$(printf '%s' "$DONE" | while IFS='|' read -r act at was; do
+        case $act:$was in
+        place:) rm -f "$at" || printf '%s: is new, and cannot be removed\n' "$at" ;;
+        *:?*) mv -f "$was" "$at" || printf '%s: cannot be put back, and what stood there is %s\n' "$at" "$was" ;;
         *) ;;
-        esac
-    done <<EOF
-${DONE%"$NL"}
-EOF
+        esac | grep . && break
+    done)
+    [ -z "$stays" ] || {
+        printf '%s\n%s\n' "$1" "$stays" >&2
+        exit 1
+    }
     remove_temporaries
     printf '%s' "$FOLDERS" | while read -r one; do rmdir "$one"; done
     stop "$1"

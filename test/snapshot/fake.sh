@@ -7,6 +7,7 @@
 #   snapshots            those of ZFS
 #   subvolumes           folders that have inode 256
 #   frozen               there while the instances are frozen
+#   then.NAME            a script that runs in each call of NAME, when it has acted
 #   fault.NAME           `STATUS [N]`: the N-th call of NAME, or each, does nothing and ends with STATUS
 # KILL_AT=N KILL_HOW=instead|before|after: the N-th call of all kills the process in $STATE/pid, and does
 # nothing, or then acts, or has acted.
@@ -29,7 +30,10 @@ main() {
     fi
     if [ "$calls" != "${KILL_AT:-0}" ]; then
         act "$@"
-        exit
+        status=$?
+        # what happens meanwhile
+        [ ! -f "$STATE/then.$me" ] || . "$STATE/then.$me"
+        exit "$status"
     fi
     [ "$KILL_HOW" = after ] || strike
     [ "$KILL_HOW" = instead ] || act "$@"
@@ -56,9 +60,16 @@ act() {
     id) printf '0\n' ;;
     iris) [ "$1" = qlist ] && cat "$STATE/qlist" ;;
     pre-freeze-script)
-        [ "$1" = freeze ] && [ ! -f "$STATE/frozen" ] && : >"$STATE/frozen"
+        [ "$1" = freeze ] && [ ! -f "$STATE/frozen" ] && echo 0a1b >"$STATE/frozen" && echo 0a1b >"$STATE/last"
         ;;
     post-thaw-script)
+        if [ "$1" = status ]; then
+            printf '{"schema":"gen-hooks/hook-status/1","unknown":"","run":"%s","phase":"held","process":"alive","lastVerdict":"","instances":[' "$(cat "$STATE/last" 2>/dev/null)"
+            [ ! -f "$STATE/frozen" ] || printf '{"instance":"%s","frozen":"yes","frozenForSeconds":1,"thaw":"iris stat PROD -W"}' "$(cat "$STATE/is-frozen" 2>/dev/null || echo iris:PROD)"
+            printf '],"thaw":"post-thaw-script freezeFail"}\n'
+            [ ! -f "$STATE/frozen" ]
+            return
+        fi
         covered=1
         [ ! -f "$STATE/frozen" ] || covered=0
         rm -f "$STATE/frozen"

@@ -50,6 +50,15 @@ export interface Ran {
   readonly events: readonly string[]
 }
 
+/** $OUTPUT is `gone`: a pipe that nobody reads any more; or a file. */
+const START = `echo $$ >"$STATE/pid"
+case \${OUTPUT-} in
+'') ;;
+gone) mkfifo "$STATE/pipe" && exec 3<>"$STATE/pipe" && exec >"$STATE/pipe" 2>&1 3<&- ;;
+*) exec >"$OUTPUT" 2>&1 ;;
+esac
+exec "$@"`
+
 /** A guest of doubles: one instance, PROD, with databases on one volume and journals on another. */
 export interface Stage {
   readonly folder: string
@@ -87,7 +96,7 @@ export function stageOf(kind: Kind, shell = 'sh'): Stage {
         : kind === 'zfs'
           ? ['zfs', `tank/${name}`]
           : [name === 'data' ? 'xfs' : 'ext4', `/dev/mapper/vg-${name}`]
-    return `30 1 0:30 / ${point} rw,relatime shared:1 master:2 - ${type} ${source} rw\n`
+    return `${name === 'data' ? 31 : 32} 20 0:30 / ${point} rw,relatime shared:1 master:2 - ${type} ${source} rw\n`
   }
   write('mountinfo', `20 1 8:1 / / rw - ext4 /dev/sda1 rw\n${mount(data, 'data')}${mount(journal, 'journal')}`)
   write('subvolumes', `${data}\n${journal}\n`)
@@ -148,7 +157,7 @@ export function stageOf(kind: Kind, shell = 'sh'): Stage {
       write('events', '')
       const { status, stdout, stderr } = spawnSync(
         'sh',
-        ['-c', 'echo $$ >"$STATE/pid"; exec "$@"', 'sh', ...shell.split(' '), runner, ...words],
+        ['-c', START, 'sh', ...shell.split(' '), runner, ...words],
         // ends when the last orphan has closed its output
         { encoding: 'utf8', env: { ...process.env, STATE: state, ...env } },
       )

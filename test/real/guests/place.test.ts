@@ -12,7 +12,7 @@ import { cut, logrotate, rendered } from './rendered.ts'
 const lacking = whyNoGuests([])
 const [PRE, POST] = ['/usr/sbin/pre-freeze-script', '/usr/sbin/post-thaw-script']
 const DROP_IN = '/etc/vmware-tools/backupScripts.d/50-gen-hooks'
-const GUESTS = 34
+const GUESTS = 38
 
 let guests: Guests
 let whole = ''
@@ -602,6 +602,104 @@ describeOnGuests('place.sh', () => {
       '--remove ,old',
       '--remove old,old',
     ])
+  })
+
+  test('what cannot be put back is told, with the place of what stood there, and no copy is lost', () => {
+    const guest = fresh()
+    byHand(guest)
+    const before = shown(guest, POST)
+    const once = `case $* in *${PRE}) exit 1 ;; *${POST}) [ ! -e /run/placed ] || exit 1; : >/run/placed ;; esac`
+    writeFileSync(from('once'), `#!/bin/sh\n${once}\nexec /bin/mv "$@"\n`, { mode: 0o755 })
+    guests.on(guest, `cp ${from('once')} /usr/sbin/mv`)
+    const { status, err } = place(guest, '--adopt', from())
+    const [, old] =
+      /^\/usr\/sbin\/post-thaw-script: cannot be put back, and what stood there is (\S+)$/m.exec(err) ?? []
+    expect({ status, err, old, nothing: err.includes('Nothing was changed') }).toEqual({
+      status: 1,
+      err: expect.stringContaining(`${PRE}: cannot be written\n`),
+      old: expect.any(String),
+      nothing: false,
+    })
+    expect(guests.on(guest, `cmp ${old} /var/lib/gen-hooks/replaced/post-thaw-script.*`).status).toBe(0)
+    guests.on(guest, 'rm /usr/sbin/mv')
+    expect(place(guest, '--remove').status).toBe(0)
+    expect(shown(guest, POST)).toBe(before)
+  })
+
+  test('a shell that has no room for its here-documents changes all or nothing', () => {
+    const guest = fresh()
+    if (guests.on(guest, 'command -v mksh').status !== 0) return
+    byHand(guest)
+    // the folder of the here-documents goes when the turn of a program comes, and place.sh goes on
+    const counting = `#!/bin/sh\necho >>/run/turns\n[ "$(wc -l </run/turns)" != "$GONE_AT" ] || { rm -rf /run/tmp; : >/run/gone; }\nPATH=/usr/bin:/bin exec "\${0##*/}" "$@"\n`
+    writeFileSync(from('going'), counting, { mode: 0o755 })
+    guests.on(
+      guest,
+      `for name in mv ln chown sha256sum; do cp ${from('going')} /usr/sbin/$name; done; cp /bin/true /usr/sbin/sleep`,
+    )
+    const goneAt = (turn: number, words: string) =>
+      guests.on(
+        guest,
+        `rm -f /run/turns /run/gone; mkdir -p /run/tmp; GONE_AT=${turn} TMPDIR=/run/tmp mksh ${guests.folder}/place.sh ${words}; status=$?; [ -e /run/gone ] || echo never; exit "$status"`,
+      )
+    const old = present(guest)
+    expect(goneAt(0, `--adopt ${from()}`).status).toBe(0)
+    const ours = present(guest)
+    expect(goneAt(0, '--remove').status).toBe(0)
+    expect(present(guest)).toBe(old)
+    for (const [words, begin, end] of [
+      [`--adopt ${from()}`, old, ours],
+      ['--remove', ours, old],
+    ] as const) {
+      for (let turn = 1; ; turn += 1) {
+        const { status, out, err } = goneAt(turn, words)
+        expect({ turn, words, status, err, present: present(guest) }).toEqual({
+          turn,
+          words,
+          status,
+          err,
+          present: status === 0 ? end : begin,
+        })
+        if (out.endsWith('never\n')) break
+        if (status === 0) goneAt(0, begin === old ? '--remove' : `--adopt ${from()}`)
+      }
+    }
+  })
+
+  test('a folder of copies that others can write is not believed', () => {
+    const guest = fresh()
+    byHand(guest)
+    place(guest, '--adopt', from())
+    const before = present(guest)
+    guests.on(guest, 'chmod 777 /var/lib/gen-hooks/replaced')
+    expect(place(guest, '--remove')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining(
+        '/var/lib/gen-hooks/replaced: can be changed by another user than root (0:777:directory)',
+      ),
+    })
+    expect(present(guest)).toBe(before)
+  })
+
+  test('what is in the place of a copy and is no file is not written through, and the hooks stay', () => {
+    const guest = fresh()
+    byHand(guest)
+    const before = pair(guest)
+    const copy = `/var/lib/gen-hooks/replaced/pre-freeze-script.${sha256(`#!/bin/sh\n# ${PRE}\nexit 0\n`).slice(0, 16)}`
+    guests.on(guest, 'mkdir -p -m 700 /var/lib/gen-hooks/replaced; echo precious >/run/precious')
+    for (const [make, isPlaced] of [
+      [`mkdir ${copy}`, false],
+      [`ln -s /nowhere ${copy}`, false],
+      [`ln -s /run/precious ${copy}`, true],
+      [`mkfifo ${copy}`, true],
+    ] as const) {
+      guests.on(guest, `rm -rf ${copy}; ${make}`)
+      const { status } = place(guest, '--adopt', from())
+      expect({ make, status }).toEqual({ make, status: isPlaced ? 0 : 1 })
+      if (isPlaced) expect(place(guest, '--remove').status).toBe(0)
+      expect({ make, pair: pair(guest) }).toEqual({ make, pair: before })
+      expect(guests.on(guest, 'cat /run/precious').out).toBe('precious\n')
+    }
   })
 
   test('a receipt that others can change or that gen-hooks did not write is not believed, nor a copy that was changed', () => {
