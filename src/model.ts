@@ -60,8 +60,8 @@ export const TARGET_NAMES = ['vmware', 'qemu-ga', 'azure', 'google'] as const
 
 export type TargetName = (typeof TARGET_NAMES)[number]
 
-/** The words of `render --target`: the last two are programs that are not on the guest, and what calls the hooks for them is installed elsewhere. */
-export const RENDER_TARGET_NAMES = [...TARGET_NAMES, 'aws-dlm', 'velero'] as const
+/** The words of `render --target`: what the last three need is for AWS, a cluster and a Windows guest, and no `install` puts it there. */
+export const RENDER_TARGET_NAMES = [...TARGET_NAMES, 'aws-dlm', 'velero', 'windows'] as const
 
 export type RenderTargetName = (typeof RENDER_TARGET_NAMES)[number]
 

@@ -38,10 +38,20 @@ export interface RenderCommandOptions {
 export async function runRender(options: RenderCommandOptions, io: Io): Promise<number> {
   const { out, check = false } = options
   requireContainer(options)
+  const isWindows = options.target === 'windows'
+  if (isWindows && options.inventory === undefined)
+    throw new GenHooksError('USAGE', '--target windows: no inventory of the guest, expected --inventory FILE')
+  if (isWindows && options.shellcheck !== undefined)
+    throw new GenHooksError(
+      'USAGE',
+      '--shellcheck: with --target windows, whose .bat it does not know, expected one of both',
+    )
   const isPrinted = out === undefined || isStandardOutput(out)
   if (check && isPrinted) throw new GenHooksError('USAGE', '--check: nothing to compare with, expected --out DIR')
   const { config, inventory, hooks: scripts, files: hooks } = await renderingFor(options, io, readConfig)
-  if (options.shellcheck === undefined) await requireSound(scripts, io)
+  if (isWindows) {
+    // no script of sh is among the files
+  } else if (options.shellcheck === undefined) await requireSound(scripts, io)
   else await requireClean(scripts, io, options.shellcheck)
   const unmatched = unmatchedInList(config, inventory)
   if (unmatched !== null) io.err(`gen-hooks: ${unmatched}\n`)

@@ -5,7 +5,8 @@ import { filesBeside, targetNotes } from '../hook/guest-targets.ts'
 import { metricsFilter } from '../hook/metrics-filter.ts'
 import { renderHooks } from '../hook/render.ts'
 import { readTemplates } from '../hook/templates.ts'
-import { requirePlanned } from '../install/require-planned.ts'
+import { windowsHooks } from '../hook/windows-hooks.ts'
+import { requireLinux, requirePlanned } from '../install/require-planned.ts'
 import { requireStillListed } from '../install/still-listed.ts'
 import type { Config, Inventory, RenderedHook, RenderTargetName } from '../model.ts'
 import { problemText } from '../text/problem-log.ts'
@@ -25,7 +26,7 @@ export interface RenderOptions {
 export interface Rendering {
   readonly config: Config
   readonly inventory: Inventory
-  /** In the order of their installation. */
+  /** In the order of their installation; none for windows, whose files are .bat. */
   readonly hooks: readonly RenderedHook[]
   /** The hooks, and the filter of the metrics and the files of the target where there are such. */
   readonly files: readonly RenderedHook[]
@@ -49,6 +50,11 @@ export async function renderingFor(
   requireWhole(inventory, config.instances.exclude, options.inventory === undefined ? undefined : MADE_ANEW)
   if (options.inventory === undefined) await requireStillListed(inventory, config, io.host)
   requirePlanned(config, inventory)
+  if (options.target === 'windows') {
+    // they are no scripts of sh: none of the checks of these is for them
+    return { config, inventory, hooks: [], files: await windowsHooks(config, inventory.instances) }
+  }
+  requireLinux(config, inventory)
   const hooks = renderHooks(config, inventory.instances, await readTemplates())
   const target = options.target ?? 'vmware'
   for (const note of targetNotes(target, config)) io.err(`gen-hooks: ${note}\n`)

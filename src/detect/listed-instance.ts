@@ -51,9 +51,14 @@ export function nameProblem(name: string): string {
   return `name ${quoteText(name)}: not an instance name, expected letters, digits, _ . and -, at most 255 of them, the first no . or -`
 }
 
-/** Why `directory` cannot be an installation directory; null if it can. */
+/** Whether a path is absolute on Windows: it begins with a drive. */
+export function isWindowsPath(path: string): boolean {
+  return /^[A-Za-z]:\\/.test(path)
+}
+
+/** Why `directory` cannot be an installation directory, of Linux or of Windows; null if it can. */
 export function directoryProblem(directory: string): string | null {
-  if (!directory.startsWith('/')) return 'not absolute, expected a path from /'
+  if (!directory.startsWith('/') && !isWindowsPath(directory)) return 'not absolute, expected a path from /'
   if (Buffer.byteLength(directory) > MAX_PATH) return `too long, expected at most ${MAX_PATH} bytes`
   // U+FFFD replaces bytes that are not UTF-8: the path cannot be opened under that name
   if (/[\p{C}\p{Zl}\p{Zp}\u{fffd}]/u.test(directory)) return 'unprintable characters in it'
@@ -71,8 +76,9 @@ export function statusOf(text: string): InstanceStatus {
 const DEFAULT_PRODUCT = { iris: 'IRIS', cache: 'Caché' } as const
 
 function withoutEndSlashes(path: string): string {
+  const slash = isWindowsPath(path) ? '\\' : '/'
   let end = path.length
-  while (end > 1 && path[end - 1] === '/') end--
+  while (end > 1 && path[end - 1] === slash) end--
   return path.slice(0, end)
 }
 

@@ -8,7 +8,7 @@ import { GenHooksError } from '../errors.ts'
 import { partsOf } from '../hook/parts.ts'
 import type { RenderedParts } from '../hook/render.ts'
 import { settingsFaults } from '../hook/settings-grammar.ts'
-import { requirePlanned } from '../install/require-planned.ts'
+import { requireLinux, requirePlanned } from '../install/require-planned.ts'
 import type { Config, Instance, Inventory, Problem } from '../model.ts'
 import { errorOf, type HostFinding, warningOf } from './finding.ts'
 import { misnamed } from './misnamed.ts'
@@ -65,6 +65,7 @@ export async function renderHost(fleet: Fleet, name: string, render: Render): Pr
   try {
     requireWhole(inventory, config.instances.exclude, MADE_ANEW)
     requirePlanned(config, inventory)
+    requireLinux(config, inventory)
     const script = render(config, inventory.instances)
     const parts = partsOf(script.head)
     // no configuration gives such settings: it is a fault of gen-hooks, and no host gets them

@@ -9,6 +9,7 @@ import { azureScriptSeconds, readAzureConfig } from './azure-config.ts'
 import { CALLED_PATHS } from './called-paths.ts'
 import { AGENT_SECONDS, dlmNotes, dlmProblems } from './dlm-document.ts'
 import { hookSeconds, veleroProblems } from './velero-annotations.ts'
+import { WINDOWS_FILES, WINDOWS_LINE } from './windows-hooks.ts'
 
 /** A file that a target has beside the scripts. */
 interface Beside {
@@ -69,10 +70,10 @@ export const GUEST_TARGETS: Readonly<Record<TargetName, GuestTarget>> = {
   },
 }
 
-/** A target whose caller is not on the guest. */
+/** A target for which `install` has nothing. */
 type ElsewhereName = Exclude<RenderTargetName, TargetName>
 
-/** The rows whose files belong on no guest: `render` makes them, and an administrator gives them to the caller. */
+/** The rows whose files belong on no guest with Linux: `render` makes them, and an administrator gives them to the caller. */
 export const ELSEWHERE_TARGETS: Readonly<Record<ElsewhereName, GuestTarget>> = {
   'aws-dlm': {
     caller: 'Amazon Data Lifecycle Manager',
@@ -91,12 +92,15 @@ export const ELSEWHERE_TARGETS: Readonly<Record<ElsewhereName, GuestTarget>> = {
       },
     ],
   },
+  // no file stands beside the scripts: others take their place, by windowsHooks
+  windows: { caller: 'VMware Tools on Windows', beside: [] },
 }
 
-/** The names of the files that belong on no guest. */
-export const ELSEWHERE_FILES: readonly string[] = Object.values(ELSEWHERE_TARGETS).flatMap(({ beside }) =>
-  beside.map(({ fileName }) => fileName),
-)
+/** The names of the files that belong on no guest with Linux. */
+export const ELSEWHERE_FILES: readonly string[] = [
+  ...Object.values(ELSEWHERE_TARGETS).flatMap(({ beside }) => beside.map(({ fileName }) => fileName)),
+  ...Object.values(WINDOWS_FILES).flat(),
+]
 
 /** Whether the caller of a target is on the guest, so that `install` has what it needs. */
 export function isGuestTarget(target: RenderTargetName): target is TargetName {
@@ -121,7 +125,10 @@ const OWN_KEY = /^\s*\{\s*"comment"\s*:\s*"Installed by gen-hooks, which rewrite
 
 /** Whether gen-hooks wrote a file beside the scripts: by its first line, or the second of a script or of JSON. Who removes the line owns the file. */
 export function isOwnBeside(text: string): boolean {
-  return [OWN_LINE, RENDERED_LINE, `#!/bin/sh\n${OWN_LINE}`].some((line) => text.startsWith(line)) || OWN_KEY.test(text)
+  return (
+    [OWN_LINE, RENDERED_LINE, WINDOWS_LINE, `#!/bin/sh\n${OWN_LINE}`].some((line) => text.startsWith(line)) ||
+    OWN_KEY.test(text)
+  )
 }
 
 /**

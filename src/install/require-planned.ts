@@ -1,7 +1,9 @@
+import { isWindowsPath } from '../detect/listed-instance.ts'
 import { nothingFound } from '../detect/nothing-found.ts'
 import { GenHooksError } from '../errors.ts'
 import { plannedInstances } from '../hook/model.ts'
-import type { Config, Inventory } from '../model.ts'
+import { type Config, type Inventory, idOf } from '../model.ts'
+import { quoteText } from '../text/printable.ts'
 
 /**
  * Throws NO_INSTANCES if the hooks for a whole inventory would freeze no instance, since such hooks would report each snapshot as covered, and OWNER_UNKNOWN if a
@@ -25,4 +27,17 @@ export function requirePlanned(config: Config, inventory: Inventory): void {
       : [],
   )
   if (ownerless.length > 0) throw new GenHooksError('OWNER_UNKNOWN', ownerless.join('\n'))
+}
+
+/** Throws INVENTORY_INVALID if an instance that would be frozen is one of Windows, where no script of sh runs. */
+export function requireLinux(config: Config, inventory: Inventory): void {
+  const planned = plannedInstances(config, inventory.instances).map(({ instance }) => instance)
+  const problems = planned
+    .filter(({ directory }) => isWindowsPath(directory))
+    .map(
+      (instance) => `${idOf(instance)}: directory ${quoteText(instance.directory)}: of Windows, expected a path from /`,
+    )
+  if (problems.length === 0) return
+  const hint = 'gen-hooks render --target windows makes the .bat for a Windows guest; docs/how-to/windows.md.'
+  throw new GenHooksError('INVENTORY_INVALID', problems.join('\n'), { hint })
 }

@@ -28,6 +28,11 @@ export const INSTALL: Verb = {
   run: async (argv, io) => {
     const typed = choice(argv, 'target', RENDER_TARGET_NAMES)
     const target = TARGET_NAMES.find((name) => name === typed)
+    if (typed === 'windows')
+      throw new GenHooksError(
+        'USAGE',
+        '--target windows: gen-hooks runs on Linux, expected render --target windows --inventory FILE --out DIR, whose .bat an administrator copies to the guest: to backupScripts.d in the folder of VMware Tools, or to C:\\Windows',
+      )
     if (typed !== undefined && target === undefined)
       throw new GenHooksError(
         'USAGE',

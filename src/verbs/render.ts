@@ -34,6 +34,10 @@ export const RENDER: Verb = {
     ],
     ['render --target aws-dlm --out hooks', 'the same, and the document by which AWS calls the scripts'],
     ['render --target velero --container iris --out hooks', 'the same, and the annotations by which Velero calls them'],
+    [
+      'render --target windows --inventory inventory.json --out hooks',
+      'write the .bat for a Windows guest instead, which is copied there',
+    ],
     ['render --fleet . --out rendered', 'write the settings of each host in hosts/ to rendered/, and the engine once'],
   ],
   run: async (argv, io) => {

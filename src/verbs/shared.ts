@@ -23,7 +23,7 @@ const GUEST_CALLERS =
 export const TARGET: Options = {
   choices: RENDER_TARGET_NAMES,
   requiresArg: true,
-  describe: `${GUEST_CALLERS}; of render alone: aws-dlm (Amazon Data Lifecycle Manager), velero`,
+  describe: `${GUEST_CALLERS}; of render alone: aws-dlm (Amazon Data Lifecycle Manager), velero, windows (VMware Tools on Windows)`,
 }
 
 export const SHELLCHECK: Options = {

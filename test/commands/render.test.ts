@@ -14,7 +14,9 @@ import { runRender } from '../../src/commands/render.ts'
 import { compareRendered } from '../../src/commands/rendered-folder.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import type { RenderedHook, RenderTargetName } from '../../src/model.ts'
+import type { ShellcheckChoice } from '../../src/validate/shellcheck-choice.ts'
 import { tempFolder } from '../host/temp-folder.ts'
+import { windowsInventory } from '../windows-inventory.ts'
 
 const INVENTORY = join(__dirname, '../cases/01-shipped-configuration/root/inventory.json')
 const ONE_FILE = join(__dirname, '../cases/06-one-file-in-backupscripts-d/root/etc/gen-hooks/config.yaml')
@@ -29,10 +31,12 @@ writeFileSync(defaults, '')
 
 async function render(options: {
   readonly config?: string
+  readonly inventory?: string
   readonly out?: string
   readonly check?: boolean
   readonly target?: RenderTargetName
   readonly container?: string
+  readonly shellcheck?: ShellcheckChoice
 }) {
   let out = ''
   let err = ''
@@ -244,6 +248,31 @@ test.each([
     expect(readdirSync(out).sort()).toEqual(['post-thaw-script', 'pre-freeze-script'])
   },
 )
+
+test('--target windows writes .bat instead of the scripts, which no other rendering keeps', async () => {
+  const out = join(folder, 'windows')
+  const inventory = join(folder, 'windows.json')
+  writeFileSync(inventory, JSON.stringify(windowsInventory(['iris', 'PROD', 'C:\\InterSystems\\PROD'])))
+  await render({ out })
+  expect(await render({ out, inventory, target: 'windows' })).toMatchObject({ status: 0 })
+  expect(readdirSync(out).sort()).toEqual(['post-thaw-script.bat', 'pre-freeze-script.bat'])
+  expect((statSync(join(out, 'pre-freeze-script.bat')).mode & 0o777).toString(8)).toBe('644')
+  const same = { status: 0, out: 'unchanged\n', err: '' }
+  expect(await render({ out, inventory, target: 'windows', check: true })).toEqual(same)
+  await render({ out })
+  expect(readdirSync(out).sort()).toEqual(['post-thaw-script', 'pre-freeze-script'])
+  await expect(render({ inventory })).rejects.toMatchObject({
+    code: 'INVENTORY_INVALID',
+    message: 'iris:PROD: directory "C:\\InterSystems\\PROD": of Windows, expected a path from /',
+  })
+  await expect(render({ target: 'windows' })).rejects.toMatchObject({ code: 'RENDER_FAILED' })
+  await expect(render({ inventory, target: 'windows', shellcheck: 'off' })).rejects.toMatchObject({ code: 'USAGE' })
+  const host = { host: realHost(), out: () => {}, err: () => {} }
+  await expect(runRender({ config: defaults, target: 'windows' }, host)).rejects.toMatchObject({
+    code: 'USAGE',
+    message: '--target windows: no inventory of the guest, expected --inventory FILE',
+  })
+})
 
 test('--target aws-dlm tells of a freeze that may take longer than its caller waits, and renders it', async () => {
   const slow = join(folder, 'slow.yaml')

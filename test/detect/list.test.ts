@@ -70,9 +70,9 @@ test.each([
   ['a pair before any heading', '  directory: /a\n', '1: "directory: /a": belongs to no instance'],
   ['no directory', "Instance 'A'\n  status: running\n", '1: "A": directory "": not absolute, expected a path from /'],
   [
-    'a Windows directory',
-    "Instance 'A'\n  directory: C:\\x\n",
-    '1: "A": directory "C:\\x": not absolute, expected a path from /',
+    'a drive without a directory',
+    "Instance 'A'\n  directory: C:x\n",
+    '1: "A": directory "C:x": not absolute, expected a path from /',
   ],
   [
     'a second stanza of a name',
@@ -81,6 +81,13 @@ test.each([
   ],
 ])('%s is a problem', (_what, text, message) => {
   expect(messages(text)).toEqual([message])
+})
+
+test('a Windows directory is one, without its last backslash', () => {
+  const { instances, problems } = parse(
+    "Configuration 'A'\r\n\tdirectory: C:\\InterSystems\\A\\\r\n\tstatus: running\r\n",
+  )
+  expect({ instances, problems }).toMatchObject({ instances: [{ directory: 'C:\\InterSystems\\A' }], problems: [] })
 })
 
 test('lines below a heading that is not understood do not belong to the instance above', () => {

@@ -51,3 +51,11 @@ it.each(['aws-dlm', 'velero'])('install --target %s is a mistake that says what 
     `--target ${target}: needs nothing on the guest but the scripts, expected install without it, and render --target ${target} --out DIR for what its caller needs [USAGE]`,
   )
 })
+
+it('install --target windows is a mistake that says where the files belong', async () => {
+  const { status, out, err } = await runCli(['install', '--target', 'windows'])
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(err).toContain(
+    'expected render --target windows --inventory FILE --out DIR, whose .bat an administrator copies',
+  )
+})
