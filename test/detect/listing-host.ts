@@ -26,7 +26,9 @@ export function listingHost(
     realPath: (path) => path,
     lstat: async (path) => {
       const content = files[path]
-      return content === undefined ? null : { type: 'file', mode: 0o600, uid: 0, gid: 0, size: content.length }
+      if (content !== undefined) return { type: 'file', mode: 0o600, uid: 0, gid: 0, size: content.length }
+      const isAbove = ['/', ...Object.keys(files)].some((file) => file.startsWith(path === '/' ? '/' : `${path}/`))
+      return isAbove ? { type: 'directory', mode: 0o755, uid: 0, gid: 0, size: 0 } : null
     },
     readFile: async (path) => {
       const content = files[path]
