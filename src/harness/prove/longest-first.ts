@@ -2,6 +2,7 @@ import type { Job } from '../play/job.ts'
 
 /** The package's scenarios that take longest: they wait 20 s and more for a deadline, a limit of a call or a sweep, and need little of the processor. */
 export const LONGEST: readonly string[] = [
+  'log/date-hangs',
   'lock/run-full',
   'lock/state-lost-old-client',
   'time/late-freeze-after-stuck',
@@ -20,6 +21,8 @@ export const LONGEST: readonly string[] = [
   'hang/thaw-and-stat',
   'lock/files-of-a-sweep',
   'soon/nothing-answers',
+  'log/tool-stopped-next-freeze',
+  'keeper/sweep-grep-stopped',
 ]
 
 /**

@@ -1,6 +1,6 @@
-import { readTemplates } from '../../src/hook/templates.ts'
-import { firstForm } from './first-form.ts'
-import { playInFolder, scenarioOf } from './play-in-folder.ts'
+import { readTemplates } from '../../../src/hook/templates.ts'
+import { firstForm } from '../../hooks/first-form.ts'
+import { playInFolder, scenarioOf } from '../../hooks/play-in-folder.ts'
 
 const WAIT_MS = 300_000
 const ALL = 'iris:PROD iris:HOSPITAL2026INTEGRATION cache:LEGACY'

