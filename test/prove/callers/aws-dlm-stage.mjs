@@ -84,7 +84,7 @@ guest.fault('thaw', null)
 said.retried = await play(late)
 
 // Last, since its hooks go on to thaw what may land late: an instance is frozen and does not answer, and the agent ends the script
-said.longer = configure('freeze: { timeout: 60 }\n')
+said.longer = configure('freeze: { timeout: 20 }\n')
 guest.fault('freeze', { hang: true })
 said.slow = await play({ policy: SAFE, agentTimeUp: guest.nextCall('ExternalFreeze') }, 'inconsistent')
 

@@ -4,7 +4,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const GUEST = '/run/guest'
-const LIMIT_MS = 60_000
+// where the caller has killed all of pre-freeze, a freeze that hangs is ended by freeze.timeout alone
+const LIMIT_MS = 120_000
 
 /** Makes the guest with one instance, iris:PROD; `outside` and `dist` are the words of the stage. */
 export async function makeGuest(outside, dist, config) {
