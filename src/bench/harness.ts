@@ -12,8 +12,8 @@ import { realHost } from '../host/real-host.ts'
 const RANDOM = 200
 const WHOLE = 1000
 const SHELL = { name: 'as written', command: null }
-/** In each shell every sixth scenario is played. */
-const EVERY = 6
+/** In each shell every twelfth scenario is played. */
+const EVERY = 12
 
 /** Prints how long the harness takes for all scenarios in one shell, for all scenarios in each installed shell, and for random schedules; only a part of the last two is played. */
 export async function benchHarness(): Promise<void> {

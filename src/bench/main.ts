@@ -24,7 +24,7 @@ const TITLE = 'figure'.padEnd(58)
 /** Prints the figures of docs/reference/hook-contract.md and the same figures of the script in the article's form. Both are measured alternately in one run. */
 async function main(): Promise<void> {
   console.log(`medians in milliseconds; ${cpus().length} processors\n${TITLE}  article   ours   ratio  to reach`)
-  const one = await compare(1, 0, 60)
+  const one = await compare(1, 0, 30)
   line('added frozen time, 1 instance: last freeze to exit', one, (f) => f.pre.map((r) => r.afterLast), 2)
   line('added frozen time, 1 instance: start to last thaw', one, (f) => f.post.map((r) => r.toLast), 13)
   line('own cost, 1 instance of latency 0: pre-freeze', one, (f) => f.pre.map((r) => r.wall), 'article')
