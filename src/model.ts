@@ -1,10 +1,28 @@
 /** The two families with commands of their own: `iris` speaks for IRIS, `ccontrol` for Caché and Ensemble. */
 export type Kind = 'iris' | 'cache'
 
-/** `iris:PROD`, as an instance is named everywhere. */
-export function idOf({ kind, name }: { readonly kind: Kind; readonly name: string }): string {
+/** What runs a container: the command by which its instance is called. */
+export type ContainerEngine = 'docker' | 'podman'
+
+/** An instance's command, or the engine of the container that it is in. */
+export type InstanceKind = Kind | ContainerEngine
+
+/** `iris:PROD`, or `docker:CONTAINER`, as an instance is named everywhere. */
+export function idOf({ kind, name }: { readonly kind: InstanceKind; readonly name: string }): string {
   return `${kind}:${name}`
 }
+
+/** An instance in a container, as the configuration names it: no list tells of it. */
+export interface ContainerInstance {
+  readonly engine: ContainerEngine
+  /** Of the container; in the case in which it was made. */
+  readonly name: string
+  /** Of the instance in it, upper case. */
+  readonly instance: string
+}
+
+/** What is frozen of the members of a mirror, by the role that each has at the freeze. */
+export type MirrorPolicy = 'freeze-all' | 'backup-only' | 'skip-primary' | 'refuse-in-transition'
 
 /** The status field of qlist, before its first comma. `unknown` never counts as down. */
 export type InstanceStatus = 'running' | 'down' | 'sign-on inhibited' | 'unknown'
@@ -84,9 +102,13 @@ export interface Config {
     readonly include: readonly string[]
     readonly exclude: readonly string[]
     readonly unlisted: 'freeze' | 'warn' | 'fail'
-    /** Keyed by upper-case NAME, or `iris:NAME` / `cache:NAME`; settings complete. */
+    /** Keyed by upper-case NAME, or `iris:NAME` / `cache:NAME` / `docker:NAME` / `podman:NAME`; settings complete. */
     readonly overrides: Readonly<Record<string, InstanceSettings>>
+    /** Absent where there are none. */
+    readonly containers?: readonly ContainerInstance[]
   }
+  /** Absent for `freeze-all`. */
+  readonly mirror?: { readonly policy: MirrorPolicy }
   readonly defaults: InstanceSettings
   readonly onFailure: 'abort' | 'continue'
   readonly onInconsistent: 'fail' | 'warn'

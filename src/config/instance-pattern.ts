@@ -3,6 +3,8 @@ import { matchesGlob } from '../text/glob.ts'
 
 /** An entry of include, exclude or overrides in its normalised spelling: name or glob upper-case, prefix lower-case. */
 export function canonicalEntry(entry: string): string {
+  const [, engine, container] = /^(docker|podman):(.*)$/is.exec(entry) ?? []
+  if (engine !== undefined) return `${engine.toLowerCase()}:${container?.toUpperCase()}`
   const { kind, glob } = split(entry)
   return kind === null ? glob : `${kind}:${glob}`
 }

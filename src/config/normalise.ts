@@ -1,4 +1,5 @@
 import type { Config, InstanceSettings, Notify, RunAs } from '../model.ts'
+import { containerOf } from './container.ts'
 import { DEFAULTS } from './defaults.ts'
 import { canonicalEntry } from './instance-pattern.ts'
 import { RESUME_MARGIN_SECONDS } from './limits.ts'
@@ -11,6 +12,8 @@ export function normalise(written: WrittenConfig): Config {
   const { instances, watchdog } = written
   const defaults = defaultSettings(written)
   const deadline = watchdog?.deadline ?? DEFAULTS.deadline
+  const containers = (instances?.containers ?? []).map(containerOf)
+  const policy = written.mirror?.policy ?? DEFAULTS.mirrorPolicy
   const overrides = Object.entries(instances?.overrides ?? {})
   return {
     instances: {
@@ -20,7 +23,10 @@ export function normalise(written: WrittenConfig): Config {
       overrides: Object.fromEntries(
         overrides.map(([name, override]) => [canonicalEntry(name), complete(override, defaults)]),
       ),
+      // nothing where it says nothing: such a configuration has the digest that it had before there was this key
+      ...(containers.length === 0 ? {} : { containers }),
     },
+    ...(policy === DEFAULTS.mirrorPolicy ? {} : { mirror: { policy } }),
     defaults,
     onFailure: written.freeze?.onFailure ?? DEFAULTS.onFailure,
     onInconsistent: written.thaw?.onInconsistent ?? DEFAULTS.onInconsistent,

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import { ABSOLUTE_PATH } from './absolute-path.ts'
+import { CONTAINER_ENTRY } from './container.ts'
 import { DEFAULTS } from './defaults.ts'
 import { MAX_RETRIES, MAX_SECONDS, UPDATE_SUSPEND_LIMIT_SECONDS } from './limits.ts'
 import { OS_USER } from './os-user.ts'
 
 const MAPPING = 'expected a mapping'
 const ENTRY = /^(?:(?:iris|cache):)?[A-Za-z0-9_.*?-]+$/
-const OVERRIDE_KEY = /^(?:(?:iris|cache):)?[A-Za-z0-9_][A-Za-z0-9_.-]*$/
+const OVERRIDE_KEY = /^(?:(?:iris|cache|docker|podman):)?[A-Za-z0-9_][A-Za-z0-9_.-]*$/
 // Root or OWNER is more likely a misspelt keyword than another user.
 const NO_SLIP = /^(?:root|owner|(?!(?:[Rr][Oo][Oo][Tt]|[Oo][Ww][Nn][Ee][Rr])$).*)$/
 
@@ -37,6 +38,11 @@ function entries() {
   )
 }
 
+function containers() {
+  const expected = 'expected docker:CONTAINER or podman:CONTAINER, with /INSTANCE behind it unless that is IRIS'
+  return z.array(z.string(expected).regex(CONTAINER_ENTRY, expected), 'expected a list')
+}
+
 function runAs() {
   const expected = 'expected root, owner or the name of an OS user'
   return z.string(expected).regex(OS_USER, expected).regex(NO_SLIP, expected)
@@ -51,7 +57,10 @@ const updateSuspendAfter = () => seconds(UPDATE_SUSPEND_LIMIT_SECONDS)
 
 const overrideName = z
   .string()
-  .regex(OVERRIDE_KEY, 'expected the name of one instance, not a glob, with iris: or cache: before it if need be')
+  .regex(
+    OVERRIDE_KEY,
+    'expected the name of one instance, not a glob, with iris: or cache: before it if need be, or docker: or podman: before the name of a container',
+  )
   .max(128, 'expected at most 128 characters')
 
 const override = z.strictObject(
@@ -102,6 +111,10 @@ const instances = z.strictObject(
     unlisted: oneOf(['freeze', 'warn', 'fail']).optional().meta({
       description: 'What becomes of an instance that runs at the time of the freeze but is not in the plan.',
       default: DEFAULTS.unlisted,
+    }),
+    containers: containers().optional().meta({
+      description: 'Instances in containers, each docker:CONTAINER[/INSTANCE] or podman:...; none is looked for.',
+      default: DEFAULTS.containers,
     }),
     overrides: z.record(overrideName, override, MAPPING).optional().meta({
       description: 'Settings of one instance, keyed by its name in any case; what is left out is as for all.',
@@ -168,6 +181,16 @@ const watchdog = z.strictObject(
   MAPPING,
 )
 
+const mirror = z.strictObject(
+  {
+    policy: oneOf(['freeze-all', 'backup-only', 'skip-primary', 'refuse-in-transition']).optional().meta({
+      description: 'Which members of a mirror are frozen, by the role that each has at the freeze.',
+      default: DEFAULTS.mirrorPolicy,
+    }),
+  },
+  MAPPING,
+)
+
 const log = z.strictObject(
   {
     directory: absolutePath().optional().meta({
@@ -218,6 +241,7 @@ export const writtenConfigSchema = z.strictObject(
     freeze: freeze.optional().meta({ description: 'What pre-freeze does.' }),
     thaw: thaw.optional().meta({ description: 'What post-thaw does.' }),
     watchdog: watchdog.optional().meta({ description: 'What bounds the frozen time when all else fails.' }),
+    mirror: mirror.optional().meta({ description: 'What becomes of members of a mirror.' }),
     runAs: runAs().optional().meta({
       description: 'OS user that enters the instances: root, owner (manager_user of parameters.isc) or a name.',
       default: DEFAULTS.runAs,

@@ -1,4 +1,5 @@
 import type { Config, InstanceSettings, RunAs } from '../model.ts'
+import { containerText } from './container.ts'
 import { DEFAULTS } from './defaults.ts'
 import { canonicalEntry } from './instance-pattern.ts'
 import { keyPath, type Path, type Position, pathId } from './key-path.ts'
@@ -57,6 +58,7 @@ function generalValues(config: Config): readonly (readonly [Path, Value])[] {
     [['instances', 'include'], instances.include],
     [['instances', 'exclude'], instances.exclude],
     [['instances', 'unlisted'], instances.unlisted],
+    [['instances', 'containers'], (instances.containers ?? []).map(containerText)],
     [['freeze', 'timeout'], freeze.timeout],
     [['freeze', 'onFailure'], config.onFailure],
     [['freeze', 'updateSuspendAfter'], freeze.updateSuspendAfter],
@@ -66,6 +68,7 @@ function generalValues(config: Config): readonly (readonly [Path, Value])[] {
     [['thaw', 'onInconsistent'], config.onInconsistent],
     [['watchdog', 'deadline'], watchdog.deadline],
     [['watchdog', 'resumeAfter'], watchdog.resumeAfter],
+    [['mirror', 'policy'], config.mirror?.policy ?? DEFAULTS.mirrorPolicy],
     [['runAs'], runAsText(defaults.runAs)],
     [['credentials'], defaults.credentials],
     [['log', 'directory'], log.directory],

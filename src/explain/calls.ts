@@ -14,7 +14,8 @@ const COMMANDS: Readonly<Record<Kind, string>> = { iris: 'iris', cache: 'ccontro
 
 /** What is called for one instance, in the order of a run. `freezes`: whether it is frozen at all. */
 export function callsOf(line: ReadPlanLine, settings: WholeSettings, freezes: boolean): readonly Call[] {
-  const { name, suspendAfter } = line
+  const { suspendAfter } = line
+  const name = line.inside === '' ? line.name : line.inside
   const resume = settings.resumeAfter === null ? '' : `,,,${settings.resumeAfter}`
   const method = (limit: number, expression: string): string =>
     bounded(line, limit, ['session', name, '-U', '%SYS', `##Class(Backup.General).${expression}`])
@@ -40,13 +41,39 @@ export function callsOf(line: ReadPlanLine, settings: WholeSettings, freezes: bo
       line: noLogin('stat', name, '-W'),
       when: 'after a thaw that neither succeeded nor was refused, and after the last try',
     },
-    { line: short('qlist', name), when: 'is it down? when it is still not thawed' },
+    {
+      line: line.inside === '' ? short('qlist', name) : limited(line, LAST_RESORT, lookAt(line), ''),
+      when: 'is it down? when it is still not thawed',
+    },
     ...(line.history && freezes ? [history] : []),
   ]
 }
 
-/** How the hooks list the instances of both kinds. */
+function lookAt({ kind, name }: ReadPlanLine): readonly string[] {
+  return [kind, 'container', 'inspect', '--format', '{{.State.Status}}', name]
+}
+
+/** How the hooks list the instances of both kinds, and look at the containers of the plan. */
 export function listCalls(settings: WholeSettings): readonly Call[] {
+  const { listTimeout, mirrorPolicy, plan } = settings
+  const containers = plan.filter(({ inside }) => inside !== '')
+  return [
+    ...listsOfKinds(settings),
+    ...containers.flatMap((line) => [
+      { line: limited(line, listTimeout, lookAt(line), ''), when: 'does the container run?' },
+      ...(mirrorPolicy === 'freeze-all'
+        ? []
+        : [
+            {
+              line: bounded({ ...line, credentials: '' }, listTimeout, ['qlist']),
+              when: 'its mirror role, where it runs',
+            },
+          ]),
+    ]),
+  ]
+}
+
+function listsOfKinds(settings: WholeSettings): readonly Call[] {
   return (['iris', 'cache'] as const).flatMap((kind) => {
     const list = (verb: string): string =>
       shown(['timeout', '-k', '1', String(settings.listTimeout), COMMANDS[kind], verb])
@@ -103,9 +130,19 @@ export function helperCalls(settings: WholeSettings): readonly Call[] {
   ]
 }
 
-function bounded({ kind, user, credentials }: ReadPlanLine, limit: number, words: readonly string[]): string {
+function bounded(line: ReadPlanLine, limit: number, words: readonly string[]): string {
+  const { kind, name, credentials } = line
+  // the limit is set in the container too, since what is killed outside goes on there
+  const command =
+    kind === 'iris' || kind === 'cache'
+      ? [COMMANDS[kind]]
+      : [kind, 'exec', '-i', name, 'timeout', '-k', '1', String(limit), 'iris']
+  return limited(line, limit, [...command, ...words], credentials)
+}
+
+function limited({ user }: ReadPlanLine, limit: number, words: readonly string[], credentials: string): string {
   const as = user === '' ? [] : ['runuser', '-u', user === '?' ? 'OWNER' : user, '--']
-  const line = shown(['timeout', '-k', '1', String(limit), ...as, COMMANDS[kind], ...words])
+  const line = shown(['timeout', '-k', '1', String(limit), ...as, ...words])
   return credentials === '' ? line : `${line} <${shownWord(credentials)}`
 }
 

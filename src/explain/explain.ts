@@ -15,7 +15,12 @@ export type ExplainedFiles = Pick<
 /** What a hook with this text and these settings does. Pure. */
 export function explain(text: string, settings: WholeSettings, files: ExplainedFiles): ExplainDocument {
   const { plan, other, unlisted, deadline, longestThaw } = settings
-  const others: readonly ReadPlanLine[] = (['iris', 'cache'] as const).map((kind) => ({ kind, name: 'NAME', ...other }))
+  const others: readonly ReadPlanLine[] = (['iris', 'cache'] as const).map((kind) => ({
+    kind,
+    name: 'NAME',
+    inside: '',
+    ...other,
+  }))
   return {
     schema: 'gen-hooks/explain/1',
     ...files,

@@ -1,7 +1,15 @@
 import { disposition } from '../config/disposition.ts'
 import { settingsOf } from '../config/settings-of.ts'
 import { thawTries, worstThawSeconds } from '../config/worst-thaw.ts'
-import type { Config, Instance, InstanceSettings, Kind, Layout } from '../model.ts'
+import type {
+  Config,
+  ContainerInstance,
+  Instance,
+  InstanceKind,
+  InstanceSettings,
+  Layout,
+  MirrorPolicy,
+} from '../model.ts'
 import { LIST_TIMEOUT_SECONDS } from '../model.ts'
 import { largest } from '../text/largest.ts'
 
@@ -39,9 +47,15 @@ export interface SessionValues {
 
 /** One instance in the script. */
 export interface PlanLine extends SessionValues {
-  readonly kind: Kind
-  /** Upper case, as instances know themselves. */
+  readonly kind: InstanceKind
+  /** Upper case, as instances know themselves; of a container as it was made. */
   readonly name: string
+}
+
+/** An instance in a container. */
+export interface ContainerLine extends PlanLine {
+  /** The name that it has in there. */
+  readonly inside: string
 }
 
 /** Everything a template may show; plain values, decided here. */
@@ -51,6 +65,7 @@ export interface HookModel {
   readonly paths: GuestPaths & { readonly metrics: string }
   readonly syslog: 'yes' | 'no'
   readonly unlisted: 'freeze' | 'warn' | 'fail'
+  readonly mirrorPolicy: MirrorPolicy
   readonly onFailure: 'abort' | 'continue'
   readonly onInconsistent: 'fail' | 'warn'
   readonly listTimeout: string
@@ -60,6 +75,9 @@ export interface HookModel {
   readonly deadline: string
   readonly resumeAfter: string
   readonly plan: readonly PlanLine[]
+  readonly containers: readonly ContainerLine[]
+  /** One item where there is neither, since a function of sh has to have a command. */
+  readonly noPlan: readonly string[]
   readonly other: SessionValues
   /** Globs over `kind:NAME`, upper case. */
   readonly exclude: readonly string[]
@@ -74,29 +92,35 @@ export const HOOK_FILES = {
 /** What the script shows. Pure: the same instances in any order give the same model. */
 export function hookModel(config: Config, instances: readonly Instance[]): HookModel {
   const planned = plannedInstances(config, instances)
-  const plan = planned
-    .map(({ instance, settings }) => planLine(instance, settings))
-    .sort((a, b) => compare(`${a.kind} ${a.name}`, `${b.kind} ${b.name}`))
+  const inContainers = (config.instances.containers ?? []).map((container) => ({
+    container,
+    settings: settingsOf({ kind: container.engine, name: container.name }, config),
+  }))
+  const plan = inOrder(planned.map(({ instance, settings }) => planLine(instance, settings)))
+  const containers = inOrder(inContainers.map(({ container, settings }) => containerLine(container, settings)))
   const other = sessionValues(config.defaults, '?')
-  const all = [...plan, other]
+  const all = [...plan, ...containers, other]
   return {
     fileName: config.layout === 'legacy' ? 'pre-freeze-script' : '50-gen-hooks',
     paths: { ...GUEST_PATHS, log: config.log.directory, metrics: config.metrics.directory ?? '' },
     syslog: config.log.syslog ? 'yes' : 'no',
     unlisted: config.instances.unlisted,
+    mirrorPolicy: config.mirror?.policy ?? 'freeze-all',
     onFailure: config.onFailure,
     onInconsistent: config.onInconsistent,
     listTimeout: String(LIST_TIMEOUT_SECONDS),
     longestFreeze: String(largest(all.map((line) => Number(line.freezeTimeout)))),
     longestThaw: String(
       largest(
-        planned.map(({ settings }) => worstThawSeconds(settings)),
+        [...planned, ...inContainers].map(({ settings }) => worstThawSeconds(settings)),
         worstThawSeconds(config.defaults),
       ),
     ),
     deadline: String(config.watchdog.deadline),
     resumeAfter: config.watchdog.resumeAfter === null ? '' : String(config.watchdog.resumeAfter),
     plan,
+    containers,
+    noPlan: plan.length + containers.length === 0 ? [''] : [],
     other,
     exclude: config.instances.exclude.map((glob) => (glob.includes(':') ? lowerKind(glob) : `*:${glob.toUpperCase()}`)),
   }
@@ -127,6 +151,11 @@ function planLine(instance: Instance, settings: InstanceSettings): PlanLine {
   return { kind: instance.kind, name: instance.name.toUpperCase(), ...sessionValues(settings, owner) }
 }
 
+/** Its owner is the user that the container has, so that no other has to be named. */
+function containerLine({ engine, name, instance }: ContainerInstance, settings: InstanceSettings): ContainerLine {
+  return { kind: engine, name, inside: instance, ...sessionValues(settings, '') }
+}
+
 function sessionValues(settings: InstanceSettings, owner: string): SessionValues {
   const { runAs, freeze, thaw } = settings
   return {
@@ -139,6 +168,10 @@ function sessionValues(settings: InstanceSettings, owner: string): SessionValues
     thawTries: String(thawTries(settings)),
     history: thaw.history ? 'yes' : 'no',
   }
+}
+
+function inOrder<T extends PlanLine>(lines: readonly T[]): readonly T[] {
+  return lines.toSorted((a, b) => compare(`${a.kind} ${a.name}`, `${b.kind} ${b.name}`))
 }
 
 // not localeCompare: the bytes must not depend on the locale of the machine; no two lines are equal

@@ -1,4 +1,5 @@
 import { ABSOLUTE_PATH } from '../config/absolute-path.ts'
+import { CONTAINER_NAME } from '../config/container.ts'
 import { INSTANCE_NAME } from '../config/instance-name.ts'
 import { MAX_RETRIES, MAX_SECONDS, UPDATE_SUSPEND_LIMIT_SECONDS } from '../config/limits.ts'
 import { OS_USER } from '../config/os-user.ts'
@@ -52,6 +53,7 @@ export const ASSIGNMENTS: readonly ValueRule[] = rules({
   SYSTEMD_DIR: oneOf(GUEST_PATHS.systemd),
   SYSLOG: oneOf('yes', 'no'),
   UNLISTED: oneOf('freeze', 'warn', 'fail'),
+  MIRROR_POLICY: oneOf('freeze-all', 'backup-only', 'skip-primary', 'refuse-in-transition'),
   ON_FAILURE: oneOf('abort', 'continue'),
   RESUME_AFTER: orEmpty(seconds),
   ON_INCONSISTENT: oneOf('fail', 'warn'),
@@ -75,6 +77,22 @@ export const SESSION_WORDS: readonly ValueRule[] = rules({
   'thaw tries': upTo(MAX_RETRIES + 1),
   history: oneOf('yes', 'no'),
 })
+
+/** The words of a line of the plan for a container, in their order. */
+export const CONTAINER_WORDS: readonly ValueRule[] = [
+  ...rules({
+    engine: oneOf('docker', 'podman'),
+    'name of the container': {
+      expected: 'a name of letters, digits, _ . -, not beginning with a sign',
+      holds: (value) => CONTAINER_NAME.test(value),
+    },
+    'instance in it': {
+      expected: 'the name of an instance in upper case',
+      holds: (value) => INSTANCE_NAME.test(value) && !/[a-z]/.test(value),
+    },
+  }),
+  ...SESSION_WORDS,
+]
 
 /** The words of a line of the plan, in their order. */
 export const PLAN_WORDS: readonly ValueRule[] = [

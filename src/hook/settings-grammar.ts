@@ -1,7 +1,7 @@
 import { quoteText } from '../text/printable.ts'
 import { contradictionsIn } from './contradictions.ts'
 import type { ScriptParts } from './parts.ts'
-import { ASSIGNMENTS, PLAN_WORDS, SESSION_WORDS, type ValueRule } from './setting-values.ts'
+import { ASSIGNMENTS, CONTAINER_WORDS, PLAN_WORDS, SESSION_WORDS, type ValueRule } from './setting-values.ts'
 import { readWholeSettings } from './whole-settings.ts'
 
 /** A line of a script that its settings may not have. */
@@ -26,6 +26,7 @@ const MOST_FAULTS = 50
 const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]*)='([^']*)'$/
 const OPENING = /^([a-z]+)\(\) \{$/
 const PLANNED = /^ {4}instance((?: '[^']*')+)$/
+const CONTAINER = /^ {4}container((?: '[^']*')+)$/
 const ANY_OTHER = /^ {4}instance "\$1" "\$2"((?: '[^']*')+)$/
 const EXCLUDED = /^ {4}case \$1 in (?:'[A-Za-z0-9_.:-]+'|[*?])+\) return 0 ;; \*\) ;; esac$/
 
@@ -148,9 +149,10 @@ const BLOCKS: Readonly<Record<string, (body: readonly Line[], opening: number, c
     if (body.length === 0) complain(opening, "plan: is empty, expected lines instance '...' or one line :")
     if (body.length === 1 && body[0]?.text === '    :') return
     for (const { line, text } of body) {
-      const words = wordsIn(PLANNED, text)
-      if (words === null) complain(line, `plan: ${shown(text)}, expected instance and quoted literals`)
-      else checkWords(PLAN_WORDS, words, line, complain)
+      const ofContainer = wordsIn(CONTAINER, text)
+      const words = ofContainer ?? wordsIn(PLANNED, text)
+      if (words === null) complain(line, `plan: ${shown(text)}, expected instance or container and quoted literals`)
+      else checkWords(ofContainer === null ? PLAN_WORDS : CONTAINER_WORDS, words, line, complain)
       const id = `${words?.[0]}:${words?.[1]}`
       if (words !== null && seen.has(id)) complain(line, `plan: ${shown(id)} for a second time`)
       seen.add(id)

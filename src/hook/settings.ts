@@ -1,5 +1,5 @@
 import { INSTANCE_NAME } from '../config/instance-name.ts'
-import type { Kind } from '../model.ts'
+import type { InstanceKind } from '../model.ts'
 
 /** What a hook of ours says of itself: the lines that templates/partials/settings.sh.hbs writes. */
 export interface HookSettings {
@@ -13,7 +13,7 @@ export interface HookSettings {
 
 /** An instance in the plan of a hook. */
 export interface PlannedLine {
-  readonly kind: Kind
+  readonly kind: InstanceKind
   readonly name: string
   readonly need: 'need' | 'optional'
 }
@@ -26,7 +26,8 @@ export interface SettingLine {
 }
 
 const SETTING = /^([A-Z_]+)='([^']*)'$/
-const PLANNED = /^ {4}instance '(iris|cache)' '([^']*)' '(need|optional)' '/gm
+const PLANNED =
+  /^ {4}(?:instance|container) '(iris|cache|docker|podman)' '([^']*)' (?:(?<=^ {4}container .*)'[^']*' )?'(need|optional)' '/gm
 
 /** The lines of `text` that set something, in their order. Any text will do. */
 export function settingLines(text: string): readonly SettingLine[] {
@@ -40,7 +41,7 @@ export function settingLines(text: string): readonly SettingLine[] {
 export function planIn(text: string): readonly PlannedLine[] {
   return [...text.matchAll(PLANNED)].flatMap(([, kind, name = '', need]) =>
     INSTANCE_NAME.test(name)
-      ? [{ kind: kind === 'iris' ? 'iris' : 'cache', name, need: need === 'optional' ? 'optional' : 'need' } as const]
+      ? [{ kind: kind as PlannedLine['kind'], name, need: need === 'optional' ? 'optional' : 'need' } as const]
       : [],
   )
 }

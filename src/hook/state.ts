@@ -1,6 +1,8 @@
 import { INSTANCE_NAME } from '../config/instance-name.ts'
-import type { Kind } from '../model.ts'
+import type { InstanceKind } from '../model.ts'
 import { starterOf } from './processes.ts'
+
+const KINDS = ['iris', 'cache', 'docker', 'podman'] as const satisfies readonly InstanceKind[]
 
 /** The words of a state's phases, in the order in which a run goes through them. */
 export const PHASES = ['listing', 'freezing', 'frozen', 'thawing', 'checking', 'sweeping', 'over'] as const
@@ -35,7 +37,7 @@ export function mayHold({ phase }: RunState): boolean {
 
 /** An instance that a run began to freeze. */
 export interface BegunInstance {
-  readonly kind: Kind
+  readonly kind: InstanceKind
   readonly name: string
   readonly need: 'need' | 'optional'
   /** `begun`: a freeze may be on its way, or have landed. `stuck`: it could not be thawed. */
@@ -87,14 +89,15 @@ class Instances {
 
   /** The instance that the words of a line name first; null if that is none. */
   named([kind, name = '']: readonly string[]) {
-    if ((kind !== 'iris' && kind !== 'cache') || !INSTANCE_NAME.test(name)) return null
-    return { id: `${kind}:${name}`, kind, name } as const
+    const known = KINDS.find((one) => one === kind)
+    if (known === undefined || !INSTANCE_NAME.test(name)) return null
+    return { id: `${known}:${name}`, kind: known, name } as const
   }
 
   /** Takes a line of both forms. */
   take(
     word: string,
-    one: { readonly id: string; readonly kind: Kind; readonly name: string },
+    one: { readonly id: string; readonly kind: InstanceKind; readonly name: string },
     third: string,
     result: string,
   ) {

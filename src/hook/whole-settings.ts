@@ -1,5 +1,6 @@
+import { CONTAINER_NAME } from '../config/container.ts'
 import { INSTANCE_NAME } from '../config/instance-name.ts'
-import type { Kind } from '../model.ts'
+import type { InstanceKind, MirrorPolicy } from '../model.ts'
 import { settingLines } from './settings.ts'
 
 /** How a hook freezes and thaws one instance: the values of its plan line. */
@@ -18,8 +19,10 @@ export interface ReadSession {
 
 /** An instance in the plan of a hook. */
 export interface ReadPlanLine extends ReadSession {
-  readonly kind: Kind
+  readonly kind: InstanceKind
   readonly name: string
+  /** The instance in a container; empty of another. */
+  readonly inside: string
 }
 
 /** Everything that differs between the hooks of two guests, as the script has it. Durations are seconds. */
@@ -33,6 +36,7 @@ export interface WholeSettings {
   readonly systemdFolder: string
   readonly syslog: boolean
   readonly unlisted: 'freeze' | 'warn' | 'fail'
+  readonly mirrorPolicy: MirrorPolicy
   readonly onFailure: 'abort' | 'continue'
   readonly onInconsistent: 'fail' | 'warn'
   readonly listTimeout: number
@@ -49,7 +53,7 @@ export interface WholeSettings {
 }
 
 const WORD = /'[^']*'/g
-const PLANNED = /^ {4}instance ('.*')$/gm
+const PLANNED = /^ {4}(instance|container) ('.*')$/gm
 const OTHER = /^ {4}instance "\$1" "\$2" ('.*')$/m
 const EXCLUDED = /^ {4}case \$1 in (\S+)\) return 0 ;; \*\) ;; esac$/gm
 
@@ -71,6 +75,12 @@ export function readWholeSettings(text: string): WholeSettings | null {
       systemdFolder: folder(setting('SYSTEMD_DIR')),
       syslog: oneOf(setting('SYSLOG'), ['yes', 'no']) === 'yes',
       unlisted: oneOf(setting('UNLISTED'), ['freeze', 'warn', 'fail']),
+      mirrorPolicy: oneOf(setting('MIRROR_POLICY'), [
+        'freeze-all',
+        'backup-only',
+        'skip-primary',
+        'refuse-in-transition',
+      ]),
       onFailure: oneOf(setting('ON_FAILURE'), ['abort', 'continue']),
       onInconsistent: oneOf(setting('ON_INCONSISTENT'), ['fail', 'warn']),
       listTimeout: seconds(setting('LIST_TIMEOUT')),
@@ -78,7 +88,9 @@ export function readWholeSettings(text: string): WholeSettings | null {
       longestThaw: seconds(setting('THAW_TIMEOUT')),
       deadline: seconds(setting('DEADLINE')),
       resumeAfter: resumeAfter === '' ? null : seconds(resumeAfter),
-      plan: [...text.matchAll(PLANNED)].map(([, values = '']) => planLine(wordsOf(values))),
+      plan: [...text.matchAll(PLANNED)].map(([, what, values = '']) =>
+        what === 'instance' ? planLine(wordsOf(values)) : containerLine(wordsOf(values)),
+      ),
       other: session(wordsOf(OTHER.exec(text)?.[1] ?? '')),
       excluded: [...text.matchAll(EXCLUDED)].map(([, pattern = '']) => pattern.replace(WORD, unquoted)),
     }
@@ -103,7 +115,12 @@ function unquoted(word: string): string {
 
 function planLine([kind = '', name = '', ...rest]: readonly string[]): ReadPlanLine {
   if (!INSTANCE_NAME.test(name)) throw new NotAsWritten()
-  return { kind: oneOf(kind, ['iris', 'cache']), name, ...session(rest) }
+  return { kind: oneOf(kind, ['iris', 'cache']), name, inside: '', ...session(rest) }
+}
+
+function containerLine([engine = '', name = '', inside = '', ...rest]: readonly string[]): ReadPlanLine {
+  if (!CONTAINER_NAME.test(name) || !INSTANCE_NAME.test(inside)) throw new NotAsWritten()
+  return { kind: oneOf(engine, ['docker', 'podman']), name, inside, ...session(rest) }
 }
 
 function session(words: readonly string[]): ReadSession {

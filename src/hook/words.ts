@@ -11,15 +11,30 @@ const ON_FAILURE: Record<HookModel['onFailure'], string> = {
   continue: 'if an instance cannot be frozen, the snapshot is taken without it and called inconsistent',
 }
 
+const BY_ROLE: Record<HookModel['mirrorPolicy'], readonly string[]> = {
+  'freeze-all': [],
+  'backup-only': [
+    'of the members of a mirror only the backup is frozen: the snapshot is taken without another one and called inconsistent',
+  ],
+  'skip-primary': [
+    'the primary of a mirror, and a member whose role changes, is not frozen: the snapshot is taken without it and called inconsistent',
+  ],
+  'refuse-in-transition': ['if the role of a member of a mirror changes or is not known, no snapshot is taken'],
+}
+
 /** With `warn` alone: of `fail` the header tells the exit status. */
 const REPORTED_GOOD =
   'VMware Tools may be told that an inconsistent snapshot is good: only the log tells that it is inconsistent'
 
 /** What a script does with its settings, a line of a comment each: for each instance what is called, as whom and how long, and how long it is frozen at worst. */
 export function wordsOf(model: HookModel): readonly string[] {
-  const { plan, other, exclude, unlisted, onFailure, onInconsistent, deadline } = model
+  const { plan, containers, mirrorPolicy, other, exclude, unlisted, onFailure, onInconsistent, deadline } = model
   return [
     ...plan.map((line) => `${line.kind} ${line.name}, if it runs: ${callsOf(line)}`),
+    ...containers.map(
+      (line) => `${line.inside} in the ${line.kind} container ${line.name}, if that runs: ${callsOf(line)}`,
+    ),
+    ...BY_ROLE[mirrorPolicy],
     UNLISTED[unlisted](other),
     ...(exclude.length === 0 ? [] : [`left alone: ${exclude.map((glob) => glob.replace(/^\*:/, '')).join(' ')}`]),
     ON_FAILURE[onFailure],

@@ -42,7 +42,10 @@ async function installedPlan(host: Host): Promise<readonly Pick<Instance, 'kind'
   for (const target of HOOK_TARGETS) {
     try {
       const script = await host.readFile(pathOf(target), { maxBytes: MOST_HOOK_BYTES, noFollow: true })
-      for (const one of planIn(script.toString('utf8'))) planned.set(`${one.kind}:${one.name}`, one)
+      for (const { kind, name } of planIn(script.toString('utf8'))) {
+        // no list names a container
+        if (kind === 'iris' || kind === 'cache') planned.set(`${kind}:${name}`, { kind, name })
+      }
     } catch (error) {
       if (errnoOf(error) === undefined) throw error
     }

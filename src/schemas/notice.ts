@@ -20,7 +20,7 @@ export const noticeSchema = documentOf('notice', {
   missingLists: z.array(z.enum(['iris', 'cache'])).describe('kinds of which the run had no whole list'),
   instances: z.array(
     z.strictObject({
-      kind: z.enum(['iris', 'cache']),
+      kind: z.enum(['iris', 'cache', 'docker', 'podman']),
       name: z.string(),
       state: z.string().describe('thawed, resumed, not-frozen, down or stuck; stuck: it could not be thawed'),
       frozenSeconds: seconds.nullable().describe('null if the run did not freeze it, or did not thaw it'),

@@ -59,7 +59,7 @@ export const runNow = z.discriminatedUnion('kind', [
     phase: z.string(),
     begun: z.array(
       z.strictObject({
-        kind: z.enum(['iris', 'cache']),
+        kind: z.enum(['iris', 'cache', 'docker', 'podman']),
         name: z.string(),
         need: z.enum(['need', 'optional']),
         now: z.enum(['begun', 'frozen', 'thawed', 'stuck']),

@@ -54,7 +54,11 @@ function outside(instance: Instance, { plan, unlisted }: HookSettings, config: C
 function gone(inventory: Inventory, { plan }: HookSettings): readonly Seen[] {
   const incomplete = incompleteKinds(inventory)
   const here = new Set(inventory.instances.map(({ kind, name }) => idOf({ kind, name: name.toUpperCase() })))
-  return plan
-    .filter((one) => !incomplete.includes(one.kind) && !here.has(idOf(one)))
-    .map((one) => warning(`${idOf(one)}: is in the plan of the installed hooks, and no list names it`, INSTALL))
+  return (
+    plan
+      // no list names a container
+      .filter(({ kind }) => kind === 'iris' || kind === 'cache')
+      .filter((one) => !incomplete.some((kind) => kind === one.kind) && !here.has(idOf(one)))
+      .map((one) => warning(`${idOf(one)}: is in the plan of the installed hooks, and no list names it`, INSTALL))
+  )
 }
