@@ -7,6 +7,11 @@ export type ContainerEngine = 'docker' | 'podman'
 /** An instance's command, or the engine of the container that it is in. */
 export type InstanceKind = Kind | ContainerEngine
 
+/** Whether an instance of that kind is in a container. */
+export function isContainer(kind: InstanceKind): kind is ContainerEngine {
+  return kind === 'docker' || kind === 'podman'
+}
+
 /** `iris:PROD`, or `docker:CONTAINER`, as an instance is named everywhere. */
 export function idOf({ kind, name }: { readonly kind: InstanceKind; readonly name: string }): string {
   return `${kind}:${name}`

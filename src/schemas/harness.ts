@@ -23,7 +23,7 @@ const scenario = z.strictObject({
   running: z.array(z.string()),
   frozen: z.array(
     z.strictObject({
-      kind: z.enum(['iris', 'cache']),
+      kind: z.enum(['iris', 'cache', 'docker', 'podman']),
       name: z.string(),
       fromSeconds: sinceBegin,
       toSeconds: sinceBegin.nullable().describe('null if it was left frozen'),

@@ -1,13 +1,13 @@
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Kind } from '../../model.ts'
+import type { InstanceKind } from '../../model.ts'
 
 /** One line of a guest's fake/events. */
 export interface GuestEvent {
   /** Seconds since boot. */
   readonly at: number
   /** null for an event without an instance. */
-  readonly instance: { readonly kind: Kind; readonly name: string } | null
+  readonly instance: { readonly kind: InstanceKind; readonly name: string } | null
   /** `called`, `ended`, `suspended`, `resumed`, `already-resumed`, `history`, `access-denied`, `landing` (a freeze that will land later by itself). */
   readonly event: string
   /** The words after it: `ended freeze 5` has `freeze 5`, `resumed limit` has `limit`. */
@@ -15,7 +15,7 @@ export interface GuestEvent {
 }
 
 const LINE =
-  /^(\d+) (iris|cache|-) (.*?) (called|ended|suspended|resumed|already-resumed|history|access-denied|landing)(?: (.*))?$/
+  /^(\d+) (iris|cache|docker|podman|-) (.*?) (called|ended|suspended|resumed|already-resumed|history|access-denied|landing)(?: (.*))?$/
 
 /** What happened on a guest so far, oldest first; a line still being written is left out. */
 export function readEvents(root: string): readonly GuestEvent[] {
@@ -30,7 +30,7 @@ export function parseEvent(line: string): GuestEvent | null {
   if (hundredths === undefined || name === undefined || event === undefined) return null
   return {
     at: Number(hundredths) / 100,
-    instance: (kind === 'iris' || kind === 'cache') && name !== '-' ? { kind, name } : null,
+    instance: kind !== '-' && name !== '-' ? { kind: kind as InstanceKind, name } : null,
     event,
     detail: detail ?? '',
   }

@@ -2,11 +2,11 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 
 import { uptime } from 'node:os'
 import { dirname, join } from 'node:path'
 import { share } from '../../host/share.ts'
-import type { Kind } from '../../model.ts'
+import { type InstanceKind, isContainer } from '../../model.ts'
 
-/** An instance that the fake commands show; an absent value has the default of its kind. */
+/** An instance that the fake commands show, or the container in which one is; an absent value has the default of its kind. */
 export interface FakeInstance {
-  readonly kind: Kind
+  readonly kind: InstanceKind
   readonly name: string
   /** Guest path; `/opt/iris/<name>` or `/opt/cache/<name>`, in lower case. A path in the sandbox itself stays as it is. */
   readonly directory?: string
@@ -22,6 +22,11 @@ export interface FakeInstance {
   readonly login?: Login
   /** How many arguments the ExternalFreeze of its version has; 11 as in IRIS 2024.1 where absent. */
   readonly freezeArguments?: string
+  /** The state of its container, `running` where absent, and `IRIS`, the name that it has in there. */
+  readonly container?: string
+  readonly inside?: string
+  /** The OS user whose container it is; root's where absent. */
+  readonly rootless?: string
 }
 
 /** The login that an instance demands, unless the OS user is `owner`. */
@@ -39,14 +44,22 @@ export const DEFAULT_GUEST: readonly FakeInstance[] = [
 ]
 
 const FAKES = share('templates/fakes')
-const PROGRAMS = { iris: ['iris', 'irissession', 'irisstat'], cache: ['ccontrol', 'csession'] } as const
+const PROGRAMS = {
+  iris: ['iris', 'irissession', 'irisstat'],
+  cache: ['ccontrol', 'csession'],
+  docker: ['docker'],
+  podman: ['podman'],
+} as const
 const AS_ANOTHER_USER = [
   ['su', 'usr/sbin/runuser'],
   ['su', 'usr/bin/su'],
   ['sudo', 'usr/bin/sudo'],
 ] as const
+const IRIS = { version: '2024.1.0.262.0', product: 'IRIS', ports: '1972^52773^62972' } as const
 const DEFAULTS = {
-  iris: { version: '2024.1.0.262.0', product: 'IRIS', ports: '1972^52773^62972' },
+  iris: IRIS,
+  docker: IRIS,
+  podman: IRIS,
   cache: { version: '2018.1.5.659.0', product: '', ports: '56772^57772^62972' },
 } as const
 
@@ -62,14 +75,14 @@ export function makeFakeGuest(root: string, instances: readonly FakeInstance[] =
   for (const kind of kinds.size === 0 ? (['iris'] as const) : kinds) {
     for (const program of PROGRAMS[kind]) addProgram(root, 'iris', `usr/bin/${program}`)
   }
-  for (const part of ['iris-session.sh', 'iris-terminal.sh', 'iris-faults.sh', 'iris-lists.sh'])
+  for (const part of ['iris-session.sh', 'iris-terminal.sh', 'iris-faults.sh', 'iris-lists.sh', 'iris-container.sh'])
     copyFileSync(join(FAKES, part), join(root, 'fake', part))
   addProgram(root, 'logger', 'usr/bin/logger')
   for (const [fake, path] of AS_ANOTHER_USER) addProgram(root, fake, path)
   // The fake runuser does not change the user, so no other user needs to write here; and none may, since the fakes source these files.
   for (const file of ['events', 'misuse']) writeFileSync(join(root, 'fake', file), '')
   writeFileSync(join(root, 'fake/boot'), `${Math.round(Date.now() / 1000 - uptime())}\n`)
-  const seen = new Set<Kind>()
+  const seen = new Set<InstanceKind>()
   for (const instance of instances) {
     addInstance(root, instance, { isDefault: !seen.has(instance.kind) })
     seen.add(instance.kind)
@@ -102,6 +115,7 @@ export function addInstance(root: string, instance: FakeInstance, { isDefault = 
   }
   const at = instanceFolder(root, instance.kind, instance.name)
   mkdirSync(at, { recursive: true })
+  if (isContainer(instance.kind)) putContainer(at, instance)
   for (const [file, value] of Object.entries(files)) writeFileSync(join(at, file), `${value}\n`)
   writeFileSync(join(at, 'frozen'), '')
   if (isDefault) writeFileSync(join(at, 'default'), '')
@@ -117,15 +131,21 @@ export function addInstance(root: string, instance: FakeInstance, { isDefault = 
   )
 }
 
+function putContainer(at: string, { container = 'running', inside = 'IRIS', rootless }: FakeInstance): void {
+  writeFileSync(join(at, 'container'), `${container}\n`)
+  writeFileSync(join(at, 'inside'), `${inside}\n`)
+  if (rootless !== undefined) writeFileSync(join(at, 'rootless'), `${rootless}\n`)
+}
+
 /** Makes an instance demand a user and a password. */
-export function setLogin(root: string, kind: Kind, name: string, { user, password, owner }: Login): void {
+export function setLogin(root: string, kind: InstanceKind, name: string, { user, password, owner }: Login): void {
   const at = instanceFolder(root, kind, name)
   writeFileSync(join(at, 'fault.login'), `user ${user}\npassword ${password}\n`)
   if (owner !== undefined) writeFileSync(join(at, 'fault.owner'), `${owner}\n`)
 }
 
 /** Folder of an instance's state. */
-export function instanceFolder(root: string, kind: Kind, name: string): string {
+export function instanceFolder(root: string, kind: InstanceKind, name: string): string {
   return join(root, 'fake/instances', `${kind}.${name}`)
 }
 

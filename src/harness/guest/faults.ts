@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Kind } from '../../model.ts'
+import type { InstanceKind } from '../../model.ts'
 import { instanceFolder } from './fake-guest.ts'
 
 /** The fault of a fake; a part that is absent works as in the real program. */
@@ -29,14 +29,21 @@ export interface Fault {
 
 export type FaultVerb = 'freeze' | 'thaw' | 'history' | 'suspended' | 'session' | 'stat' | 'stat-W' | 'qlist'
 export type ListVerb = 'qlist' | 'qall' | 'list' | 'all'
+/** What docker or podman is asked for. */
+export type EngineVerb = 'inspect' | 'exec'
 
 /** Gives `verb` of one instance a fault from now on; null removes it. */
-export function setFault(root: string, kind: Kind, name: string, verb: FaultVerb, fault: Fault | null): void {
+export function setFault(root: string, kind: InstanceKind, name: string, verb: FaultVerb, fault: Fault | null): void {
   write(join(instanceFolder(root, kind, name), `fault.${verb}`), fault)
 }
 
-/** Gives a list command a fault; null removes it. */
-export function setListFault(root: string, kind: Kind, verb: ListVerb, fault: Fault | null): void {
+/** Gives a list command, or a command of docker or podman, a fault; null removes it. */
+export function setListFault(
+  root: string,
+  kind: InstanceKind,
+  verb: ListVerb | EngineVerb,
+  fault: Fault | null,
+): void {
   write(join(root, 'fake', `fault.${verb}.${kind}`), fault)
 }
 

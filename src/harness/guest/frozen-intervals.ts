@@ -1,9 +1,9 @@
-import type { Kind } from '../../model.ts'
+import type { InstanceKind } from '../../model.ts'
 import type { GuestEvent } from './events.ts'
 
 /** A time in which one instance was suspended; seconds since boot. */
 export interface FrozenInterval {
-  readonly kind: Kind
+  readonly kind: InstanceKind
   readonly name: string
   readonly from: number
   /** null while the instance is suspended. */

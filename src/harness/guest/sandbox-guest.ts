@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { atExit } from './at-exit.ts'
+import { isInContainer } from './containers.ts'
 import type { Guest } from './guest.ts'
 import { isLander } from './landers.ts'
 import { makePrivateFolder } from './private-folder.ts'
@@ -22,7 +23,7 @@ export function makeSandboxGuest(kept?: string): { readonly guest: Guest; readon
       mode: 'sandbox',
       fakes: root,
       at: (path) => join(root, path),
-      processes: () => processesOf(root).filter(({ pid }) => !isLander(pid)),
+      processes: () => processesOf(root).filter(({ pid }) => !isLander(pid) && !isInContainer(pid)),
     },
     end: () => {
       forget()

@@ -2,7 +2,16 @@ import { PHASES } from '../../hook/state.ts'
 import { wrongFolder, wrongMode, wrongPath, wrongPut } from './guest-files.ts'
 import type { InstanceId, Step } from './scenario.ts'
 import { splitWords } from './tokenize.ts'
-import { CONDITIONS, FAULT_VERBS, LIST_VERBS, NEEDS, SCENARIO_VERBS, type VerbRule } from './verbs.ts'
+import {
+  CONDITIONS,
+  CONTAINER_STATES,
+  ENGINE_VERBS,
+  FAULT_VERBS,
+  LIST_VERBS,
+  NEEDS,
+  SCENARIO_VERBS,
+  type VerbRule,
+} from './verbs.ts'
 
 /** A step, nothing (an empty line), or what is wrong with the line. */
 export type ParsedLine =
@@ -10,7 +19,7 @@ export type ParsedLine =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'problem'; readonly message: string }
 
-const ID = /^(iris|cache):([A-Za-z0-9_][A-Za-z0-9_.-]*)$/
+const ID = /^(iris|cache|docker|podman):([A-Za-z0-9_][A-Za-z0-9_.-]*)$/
 const OPTION = /^([A-Za-z-]+)=(.*)$/s
 const FLAGS: readonly string[] = ['hang', 'deaf', 'round']
 const SIGNALS: readonly string[] = ['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGHUP', 'SIGSTOP', 'SIGCONT']
@@ -31,10 +40,10 @@ const UNTIL_WORDS: Readonly<Record<string, number>> = {
 }
 const OUTCOMES: readonly string[] = ['good', 'failed', 'aborted']
 
-/** `iris:PROD`, or null. */
+/** `iris:PROD`, `docker:web`, or null. */
 export function parseId(text: string): InstanceId | null {
   const [, kind, name] = ID.exec(text) ?? []
-  return (kind === 'iris' || kind === 'cache') && name !== undefined ? { kind, name } : null
+  return name !== undefined ? { kind: kind as InstanceId['kind'], name } : null
 }
 
 /** One line of a scenario above its sections. Never throws. */
@@ -114,7 +123,10 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
     case 'needs':
       return notAmong(words, NEEDS)
     case 'instance':
-      return idsOrNone(words)
+      return idsOrNone(words) ?? wrongContainer(words, options)
+    case 'container':
+      if (wrongContainer([first], { container: second }) !== null) return wrongContainer([first], { container: second })
+      return parseId(first) === null ? `"${first}" is no container` : null
     case 'fault':
     case 'heal':
       return wrongFault(verb, words, options)
@@ -217,6 +229,14 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
   }
 }
 
+function wrongContainer(words: readonly string[], options: Step['options']): string | null {
+  const key = ['container', 'inside', 'rootless'].find((one) => options[one] !== undefined)
+  if (key === undefined) return null
+  const other = words.find((word) => !/^(docker|podman):/.test(word))
+  if (other !== undefined) return `"${other}" is no container`
+  return options.container === undefined ? null : notAmong([options.container], CONTAINER_STATES)
+}
+
 function notAmong(words: readonly string[], known: readonly string[]): string | null {
   const bad = words.find((word) => !known.includes(word))
   return bad === undefined ? null : `"${bad}" is not one of ${known.join(' ')}`
@@ -233,6 +253,8 @@ function wrongFault(verb: string, words: readonly string[], options: Step['optio
   if (first === 'logger' || first === 'systemd-run') return second === '' ? null : `"${second}" is too much`
   if (first === 'iris' || first === 'cache')
     return LIST_VERBS.some((list) => list === second) ? null : `"${second}" is no list command`
+  if (first === 'docker' || first === 'podman')
+    return ENGINE_VERBS.some((verb) => verb === second) ? null : `"${second}" is not one of ${ENGINE_VERBS.join(' ')}`
   if (parseId(first) === null) return `"${first}" is no instance`
   return FAULT_VERBS.some((known) => known === second) ? null : `"${second}" is not one of ${FAULT_VERBS.join(' ')}`
 }

@@ -1,6 +1,6 @@
 import * as yaml from 'yaml'
 import { parseConfig } from '../../config/parse.ts'
-import type { Config, Kind } from '../../model.ts'
+import { type Config, isContainer, type Kind } from '../../model.ts'
 import type { FakeInstance } from '../guest/fake-guest.ts'
 import { neededBy } from './guest-files.ts'
 import { parseId, parseLine } from './parse-step.ts'
@@ -69,21 +69,21 @@ export function parseScenario(text: string, name: string, file: string, kind?: K
     add(toolsConf.line, 'tools-conf without "needs vmtoolsd", expected it too')
   if (steps.length === 0) add(Math.max(1, sections.lines.length), 'no step, expected one')
   const instances = instancesOf(setUp, kind)
-  const config = configOf(setUp, sections, file, problems)
+  const planned = idsOf(setUp, 'planned').map(
+    (id) => instances.find(({ kind, name }) => kind === id.kind && name === id.name) ?? id,
+  )
+  const toPlan = planned.length > 0 ? planned : instances
+  const config = configOf(setUp, sections, { file, problems, planned: toPlan })
   if (problems.length > 0 || config === null) {
     return { kind: 'problems', problems: problems.sort((a, b) => a.line - b.line) }
   }
-  const planned = idsOf(setUp, 'planned')
   const scenario: Scenario = {
     name,
     title,
     about,
     needs: setUp.filter(({ verb }) => verb === 'needs').flatMap(({ words }) => words as readonly Need[]),
     instances,
-    planned:
-      planned.length > 0
-        ? planned.map((id) => instances.find(({ kind, name }) => kind === id.kind && name === id.name) ?? id)
-        : instances,
+    planned: toPlan,
     leaves: setUp.find(({ verb }) => verb === 'leaves')?.words[0] ?? '',
     known: setUp.find(({ verb }) => verb === 'known')?.words[0] ?? '',
     config,
@@ -162,8 +162,11 @@ function idsOf(setUp: readonly Step[], verb: string): readonly InstanceId[] {
 function configOf(
   setUp: readonly Step[],
   { files, firstLines }: Sections,
-  file: string,
-  problems: ScenarioProblem[],
+  {
+    file,
+    problems,
+    planned,
+  }: { readonly file: string; readonly problems: ScenarioProblem[]; readonly planned: readonly FakeInstance[] },
 ): Config | null {
   const lines = setUp.filter(({ verb }) => verb === 'config')
   const limits = setUp.findLast(({ verb }) => verb === 'limits')?.words[0] === 'short' ? LIMITS.short : LIMITS.long
@@ -177,7 +180,11 @@ function configOf(
     })
     return null
   }
-  const written: Tree = structuredClone(limits) as Tree
+  const containers = planned.filter(({ kind }) => isContainer(kind)).map(entryOf)
+  const written: Tree = structuredClone({
+    ...limits,
+    ...(containers.length === 0 ? {} : { instances: { containers } }),
+  }) as Tree
   for (const { words, line } of lines) {
     const trouble = setKey(written, words[0] ?? '', words[1] ?? '')
     if (trouble !== null) problems.push({ file, line, message: trouble })
@@ -190,6 +197,11 @@ function configOf(
     problems.push({ file, line: text === undefined ? first : mark + Math.min(line, linesIn(text)), message })
   }
   return null
+}
+
+/** A container of the guest as an entry of instances.containers. */
+export function entryOf({ kind, name, inside }: FakeInstance): string {
+  return `${kind}:${name}${inside === undefined ? '' : `/${inside}`}`
 }
 
 const linesIn = (text: string): number => text.split('\n').length - 1

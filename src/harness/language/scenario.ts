@@ -1,9 +1,9 @@
-import type { Config, Kind } from '../../model.ts'
+import type { Config, InstanceKind } from '../../model.ts'
 import type { FakeInstance } from '../guest/fake-guest.ts'
 
-/** `iris:PROD` */
+/** `iris:PROD`, or `docker:web`: the instance in a container. */
 export interface InstanceId {
-  readonly kind: Kind
+  readonly kind: InstanceKind
   readonly name: string
 }
 

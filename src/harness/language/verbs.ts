@@ -47,9 +47,14 @@ const INSTANCE_OPTIONS = [
   'login',
   'open-to',
   'freeze-arguments',
+  'container',
+  'inside',
+  'rootless',
 ] as const
 export const FAULT_VERBS = ['freeze', 'thaw', 'history', 'suspended', 'session', 'stat', 'stat-W', 'qlist'] as const
 export const LIST_VERBS = ['qlist', 'qall', 'list', 'all'] as const
+export const ENGINE_VERBS = ['inspect', 'exec'] as const
+export const CONTAINER_STATES = ['running', 'paused', 'exited', 'created', 'restarting', 'missing'] as const
 export const NEEDS = ['root', 'user', 'chown', 'ours', 'namespace', 'both-kinds', 'vmtoolsd'] as const
 export const CONDITIONS = ['ours', 'root', 'namespace', 'builtin', 'vmtoolsd'] as const
 const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'block', 'env', 'within'] as const
@@ -130,13 +135,19 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     words: [1, 1],
   },
   fault: {
-    usage: 'fault ID VERB KEY=VALUE... | fault iris|cache LIST KEY=VALUE... | fault logger|systemd-run KEY=VALUE',
+    usage:
+      'fault ID VERB KEY=VALUE... | fault iris|cache LIST KEY=VALUE... | fault docker|podman inspect|exec KEY=VALUE... | fault logger|systemd-run KEY=VALUE',
     summary: 'what a fake does wrong from now on',
     part: 'both',
     words: [1, 2],
     options: FAULT_OPTIONS,
   },
-  heal: { usage: 'heal ID VERB | heal iris|cache LIST', summary: 'the end of a fault', part: 'step', words: [1, 2] },
+  heal: {
+    usage: 'heal ID VERB | heal iris|cache LIST | heal docker|podman inspect|exec',
+    summary: 'the end of a fault',
+    part: 'step',
+    words: [1, 2],
+  },
 
   snapshot: {
     usage:
@@ -298,6 +309,13 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     idsFrom: 0,
   },
   up: { usage: 'up ID...', summary: 'it is started', part: 'step', words: [1, MANY], idsFrom: 0 },
+  container: {
+    usage: 'container ID running|paused|exited|created|restarting|missing',
+    summary:
+      'the state of a container: one that is stopped, removed or started anew has nothing left of what ran in it, and is not suspended; down and up are of the instance in it',
+    part: 'step',
+    words: [2, 2],
+  },
   put: {
     usage:
       'put PATH SECTION|text=TEXT|bytes=N [mode=OCTAL] [owner=UID] | put PATH type=dir|fifo [mode=OCTAL] [owner=UID] | put PATH type=link text=TARGET',

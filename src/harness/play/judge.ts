@@ -1,7 +1,7 @@
 import { disposition } from '../../config/disposition.ts'
 import { settingsOf } from '../../config/settings-of.ts'
 import type { Config } from '../../model.ts'
-import { idOf } from '../../model.ts'
+import { idOf, isContainer } from '../../model.ts'
 import type { FrozenInterval } from '../guest/frozen-intervals.ts'
 import type { InstanceId } from '../language/scenario.ts'
 import type { ScenarioContext } from './context.ts'
@@ -23,9 +23,12 @@ function isNeeded(
   instance: InstanceId,
   { config, planned }: { readonly config: Config; readonly planned: readonly InstanceId[] },
 ): boolean {
-  const what = disposition({ ...instance, status: 'running' }, config)
-  if (what.kind === 'leave alone') return false
+  const { kind, name } = instance
   const isPlanned = planned.some((id) => idOf(id) === idOf(instance))
+  // a container that the configuration does not name is not known to the hooks
+  if (isContainer(kind)) return isPlanned && !settingsOf(instance, config).optional
+  const what = disposition({ kind, name, status: 'running' }, config)
+  if (what.kind === 'leave alone') return false
   if (!isPlanned && config.instances.unlisted === 'warn') return false
   return !settingsOf(instance, config).optional
 }

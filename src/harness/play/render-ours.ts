@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import { FILTER_TEMPLATE } from '../../hook/metrics-filter.ts'
 import { GUEST_PATHS } from '../../hook/model.ts'
 import { renderHooks, type Templates } from '../../hook/render.ts'
-import type { Instance } from '../../model.ts'
+import { containerOf } from '../../config/container.ts'
+import type { Config, Instance } from '../../model.ts'
+import { idOf, isContainer, type Kind } from '../../model.ts'
 import type { FakeInstance } from '../guest/fake-guest.ts'
+import { entryOf } from '../language/parse.ts'
 import type { InstanceId, Scenario } from '../language/scenario.ts'
 import { GUEST_HOOKS, type OurHook } from './job.ts'
 
@@ -20,7 +23,11 @@ export function renderOurs(
   const folder = config.layout === 'legacy' ? '/usr/sbin' : GUEST_HOOKS.folder
   const hooks =
     known.get(key) ??
-    renderHooks(config, planned.map(asInstance), templates)
+    renderHooks(
+      withContainers(config, planned),
+      planned.flatMap((one) => (isContainer(one.kind) ? [] : [asInstance({ ...one, kind: one.kind })])),
+      templates,
+    )
       .map(({ fileName, text }) => ({ path: `${folder}/${fileName}`, text }))
       .concat(
         config.metrics.directory === null
@@ -31,7 +38,23 @@ export function renderOurs(
   return hooks
 }
 
-function asInstance({ kind, name, ...more }: InstanceId & Partial<FakeInstance>): Instance {
+/** The configuration with those of its containers that are planned, and with the planned that it lacks. */
+function withContainers(config: Config, planned: readonly FakeInstance[]): Config {
+  const known = config.instances.containers ?? []
+  const containers = planned
+    .filter(({ kind }) => isContainer(kind))
+    .map((one) => {
+      const id = idOf(one)
+      return known.find(({ engine, name }) => `${engine}:${name}` === id) ?? containerOf(entryOf(one))
+    })
+  return { ...config, instances: { ...config.instances, containers } }
+}
+
+function asInstance({
+  kind,
+  name,
+  ...more
+}: Omit<InstanceId, 'kind'> & { readonly kind: Kind } & Partial<Omit<FakeInstance, 'kind'>>): Instance {
   return {
     kind,
     name,

@@ -25,8 +25,9 @@ const NOT_UP = /^(down|\*crashed\*|\*in use by node\*)/
 export async function runScenario(context: ScenarioContext, shell: string): Promise<Outcome> {
   const { scenario, guest } = context
   const began = uptimeSeconds()
-  for (const { kind, name, status = 'running' } of scenario.instances) {
-    context.changes.push({ at: began, id: idOf({ kind, name }), running: !NOT_UP.test(status) })
+  for (const { kind, name, status = 'running', container = 'running' } of scenario.instances) {
+    const running = !NOT_UP.test(status) && /^(?:running|paused)$/.test(container)
+    context.changes.push({ at: began, id: idOf({ kind, name }), running })
   }
   for (const step of scenario.faults) await ACTS[step.verb]?.(context, step)
   // the faults of the set-up are no events

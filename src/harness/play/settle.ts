@@ -1,3 +1,4 @@
+import { processesInside } from '../guest/containers.ts'
 import { frozenNow } from '../guest/events.ts'
 import { hasLander } from '../guest/landers.ts'
 import { isStopped, signalProcess } from '../guest/processes.ts'
@@ -16,13 +17,14 @@ export async function settle(context: ScenarioContext): Promise<readonly string[
   while (performance.now() < limit && alone < 3) {
     const left = runningProcesses(context)
     const isAwaited = left.some(({ pid }) => !context.givenUp.has(pid))
-    if (!isAwaited && frozenNow(guest.fakes).length === 0 && !hasLander(guest.fakes)) break
+    if (!isAwaited && frozenNow(guest.fakes).length === 0 && !hasLander(guest.fakes) && processesInside(guest.fakes).length === 0)
+      break
     alone = left.length === 0 && isAlone(context) ? alone + 1 : 0
     // There is no event for the end of a process that is not our child.
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  const left = runningProcesses(context)
+  const left = [...runningProcesses(context), ...processesInside(guest.fakes)]
   for (const pid of context.stopped) if (!isStopped(pid)) context.stopped.delete(pid)
-  for (const { pid } of guest.processes()) signalProcess(pid, 'SIGKILL')
+  for (const { pid } of [...guest.processes(), ...processesInside(guest.fakes)]) signalProcess(pid, 'SIGKILL')
   return left.map(({ pid, command }) => `${pid} ${command}`)
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
+import { processesInside } from '../guest/containers.ts'
 import { hasLander } from '../guest/landers.ts'
 import type { Step } from '../language/scenario.ts'
 import { runningProcesses, type ScenarioContext } from './context.ts'
@@ -72,6 +73,7 @@ export function isAlone(context: ScenarioContext): boolean {
     return false
   return (
     !hasLander(context.guest.fakes) &&
+    processesInside(context.guest.fakes).length === 0 &&
     !hasLimit(context.guest.fakes, waitSeconds(context)) &&
     runningProcesses(context).length === 0
   )

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { setHookPrefix } from '../caller/hook-prefix.ts'
 import { isDaemon } from '../caller/vmtoolsd/daemon.ts'
 import type { Guest } from '../guest/guest.ts'
+import { isInContainer } from '../guest/containers.ts'
 import { isLander } from '../guest/landers.ts'
 import { type GuestProcess, otherProcesses } from '../guest/processes.ts'
 import { asHook } from '../namespace/box.ts'
@@ -29,7 +30,7 @@ const LAST_END_MS = 1000
 
 /** In a pid namespace each process belongs to the hooks, except for the agent's own and those of the fake instances. */
 function hookProcesses(): readonly GuestProcess[] {
-  return otherProcesses().filter(({ pid, command }) => !isLander(pid) && !isDaemon(command))
+  return otherProcesses().filter(({ pid, command }) => !isLander(pid) && !isInContainer(pid) && !isDaemon(command))
 }
 
 let isPlaying = false

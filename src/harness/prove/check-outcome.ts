@@ -101,7 +101,7 @@ const FACTS: Readonly<Record<keyof Facts, Check>> = {
   ended: number,
   frozen: list(
     record({
-      kind: oneOf('iris', 'cache'),
+      kind: oneOf('iris', 'cache', 'docker', 'podman'),
       name: text,
       from: number,
       to: orNull(number),

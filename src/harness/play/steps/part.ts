@@ -35,7 +35,10 @@ function pidOf({ guest }: ScenarioContext, name: string, id: string): number {
 /** The arguments of a process that the state does not name; null if it names it. Names of instances have no character that means something else in a pattern but the dot. */
 function commandOf(name: string, id: string): RegExp | null {
   if (name === 'wait') return /^\S*timeout .* head -n 1$/
-  if (name === 'tool') return new RegExp(`^(\\S*/)?${id}( |$)`)
+  if (name === 'tool') return new RegExp(`^(\\S*/sh )?(\\S*/)?${id}( |$)`)
+  const [kind, called] = id.split(':')
+  if (name === 'limit' && (kind === 'docker' || kind === 'podman'))
+    return new RegExp(`^\\S*timeout .* exec -i ${called?.replaceAll('.', '[.]')} timeout .* session `)
   if (name === 'limit') return new RegExp(`^\\S*timeout .* session ${id.split(':')[1]?.replaceAll('.', '[.]')} `)
   return null
 }

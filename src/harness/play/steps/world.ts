@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Target } from '../../../hook/processes.ts'
 import { idOf } from '../../../model.ts'
+import { endInside } from '../../guest/containers.ts'
 import { appendEvent, uptimeSeconds } from '../../guest/events.ts'
 import { instanceFolder } from '../../guest/fake-guest.ts'
 import {
+  type EngineVerb,
   type Fault,
   type FaultVerb,
   type ListVerb,
@@ -42,7 +44,8 @@ function setFaultOf({ guest }: ScenarioContext, words: readonly string[], what: 
   const [subject = '', verb = ''] = words
   const id = parseId(subject)
   if (id !== null) setFault(guest.fakes, id.kind, id.name, verb as FaultVerb, what)
-  else if (subject === 'iris' || subject === 'cache') setListFault(guest.fakes, subject, verb as ListVerb, what)
+  else if (subject === 'iris' || subject === 'cache' || subject === 'docker' || subject === 'podman')
+    setListFault(guest.fakes, subject, verb as ListVerb | EngineVerb, what)
   else setProgramFault(guest.fakes, subject, what)
 }
 
@@ -97,6 +100,21 @@ export function up(context: ScenarioContext, { words }: Step): void {
     context.changes.push({ at: uptimeSeconds(), id: idOf(id), running: true })
     mark(context, `${idOf(id)} is started`)
   }
+}
+
+/** `container docker:web exited`: what ran in it ends with it. */
+export function container(context: ScenarioContext, { words: [text = '', state = ''] }: Step): void {
+  const [id] = idsOf([text])
+  if (id === undefined) throw new StepBroken(`${text} is no container`)
+  const file = join(folderOf(context, id), 'container')
+  const before = textOf(file).trim()
+  writeFileSync(file, `${state}\n`)
+  mark(context, `${text} is ${state}`)
+  if (state === 'paused' || (before === 'paused' && state === 'running')) return
+  endInside(context.guest.fakes, id.name)
+  resumeNow(context, id, state)
+  const status = textOf(join(folderOf(context, id), 'status'))
+  context.changes.push({ at: uptimeSeconds(), id: text, running: state === 'running' && status.startsWith('running') })
 }
 
 function resumeNow(context: ScenarioContext, id: InstanceId, how: string): void {
