@@ -99,6 +99,14 @@ export function up(context: ScenarioContext, { words }: Step): void {
   }
 }
 
+/** `mirror iris:A Failover^Backup` */
+export function mirror(context: ScenarioContext, { words: [subject = '', fields = ''] }: Step): void {
+  for (const id of idsOf([subject])) {
+    writeFileSync(join(folderOf(context, id), 'mirror'), `${fields}\n`)
+    mark(context, `${idOf(id)} is ${fields} in its mirror`)
+  }
+}
+
 function resumeNow(context: ScenarioContext, id: InstanceId, how: string): void {
   if (textOf(frozenFile(context, id)) === '') return
   writeFileSync(frozenFile(context, id), '')
