@@ -26,8 +26,10 @@ export interface ContainerInstance {
   readonly instance: string
 }
 
-/** What is frozen of the members of a mirror, by the role that each has at the freeze. */
-export type MirrorPolicy = 'freeze-all' | 'backup-only' | 'skip-primary' | 'refuse-in-transition'
+/** The words of mirror.policy: what is frozen of the members of a mirror, by the role that each has at the freeze. */
+export const MIRROR_POLICIES = ['freeze-all', 'backup-only', 'skip-primary', 'refuse-in-transition'] as const
+
+export type MirrorPolicy = (typeof MIRROR_POLICIES)[number]
 
 /** The status field of qlist, before its first comma. `unknown` never counts as down. */
 export type InstanceStatus = 'running' | 'down' | 'sign-on inhibited' | 'unknown'

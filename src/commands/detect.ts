@@ -5,6 +5,7 @@ import { nothingFound } from '../detect/nothing-found.ts'
 import { unmatchedInList } from '../detect/unmatched-names.ts'
 import { requireWhole } from '../detect/whole.ts'
 import { GenHooksError } from '../errors.ts'
+import { listedRoleOf, mirrorActOf } from '../hook/mirror-role.ts'
 import { detectScript } from '../host/share.ts'
 import { checkVmwareTools, toolsDemands } from '../install/vmware-tools.ts'
 import type { Config, Disposition, Instance, Inventory } from '../model.ts'
@@ -72,7 +73,24 @@ function row(instance: Instance, config: Config): readonly string[] {
   const mirrorText = mirror === null ? '' : [mirror.memberType, mirror.status].filter((part) => part !== '').join(' ')
   const ownerText = owner.kind === 'known' ? owner.user : 'unknown'
   const cells = [kind, name, product, version, directory, shown, state, mirrorText, ownerText]
-  return [...cells.map((cell) => (cell === '' ? '-' : cell)), dispositionText(disposition(instance, config))]
+  return [...cells.map((cell) => (cell === '' ? '-' : cell)), wouldText(instance, config)]
+}
+
+/** What the hooks would do with it, with the role in a mirror that it has now. */
+function wouldText(instance: Instance, config: Config): string {
+  const what = disposition(instance, config)
+  const policy = config.mirror?.policy ?? 'freeze-all'
+  const role = listedRoleOf(instance, null)
+  if (what.kind === 'freeze' || what.kind === 'freeze as unlisted') {
+    switch (mirrorActOf(policy, role)) {
+      case 'leave out':
+        return `leave it out (mirror role ${role} now, ${policy})`
+      case 'refuse the snapshot':
+        return `fail the run (mirror role ${role} now, ${policy})`
+      default:
+    }
+  }
+  return dispositionText(what)
 }
 
 /** A disposition in words: `leave it alone (excluded)`. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { MIRROR_POLICIES } from '../model.ts'
 import { ABSOLUTE_PATH } from './absolute-path.ts'
 import { CONTAINER_ENTRY } from './container.ts'
 import { DEFAULTS } from './defaults.ts'
@@ -183,7 +184,7 @@ const watchdog = z.strictObject(
 
 const mirror = z.strictObject(
   {
-    policy: oneOf(['freeze-all', 'backup-only', 'skip-primary', 'refuse-in-transition']).optional().meta({
+    policy: oneOf(MIRROR_POLICIES).optional().meta({
       description: 'Which members of a mirror are frozen, by the role that each has at the freeze.',
       default: DEFAULTS.mirrorPolicy,
     }),

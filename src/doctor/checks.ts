@@ -26,6 +26,7 @@ import { LAST_RUN } from './checks/last-run.ts'
 import { LOGIN } from './checks/login.ts'
 import { LOGIN_SETUP } from './checks/login-setup.ts'
 import { MIRROR } from './checks/mirror.ts'
+import { MIRROR_POLICY } from './checks/mirror-policy.ts'
 import { ROOM } from './checks/room.ts'
 import { RUN_ENDED } from './checks/run-ended.ts'
 import { STRAYS } from './checks/strays.ts'
@@ -66,6 +67,7 @@ export const CHECKS: readonly Check[] = [
   HEALTH,
   SUSPEND_LIMIT,
   MIRROR,
+  MIRROR_POLICY,
   DATA_IN_SNAPSHOT,
   DISKS_INDEPENDENT,
   DATA_FROZEN,

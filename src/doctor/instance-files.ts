@@ -8,6 +8,8 @@ import { type Cpf, MOST_CPF_BYTES, parseCpf } from './cpf.ts'
 /** An instance and what its configuration says. */
 export interface InstanceFiles {
   readonly instance: Instance
+  /** How many fields its line of qlist has, of which an old version has fewer; null if qlist was not asked or has no such line. */
+  readonly fields: number | null
   readonly cpf:
     | { readonly kind: 'read'; readonly path: string; readonly cpf: Cpf }
     | { readonly kind: 'not read'; readonly because: string; readonly isAbsent: boolean }
@@ -15,8 +17,9 @@ export interface InstanceFiles {
 
 const USUAL_NAME = { iris: 'iris.cpf', cache: 'cache.cpf' } as const
 
-/** Where an instance says that its files are: the fields 5 and 13 of qlist. */
+/** What qlist alone tells of an instance: how many fields it has, and by the fields 5 and 13 where its files are. */
 interface Places {
+  readonly fields: number
   readonly cpfName: string
   readonly dataFolder: string
 }
@@ -31,7 +34,11 @@ export async function readInstanceFiles(
   const found: InstanceFiles[] = []
   // one after the other: there may be hundreds
   for (const instance of instances)
-    found.push({ instance, cpf: await readCpf(host, instance, places.get(keyOf(instance))) })
+    found.push({
+      instance,
+      fields: places.get(keyOf(instance))?.fields ?? null,
+      cpf: await readCpf(host, instance, places.get(keyOf(instance))),
+    })
   return found
 }
 
@@ -46,7 +53,7 @@ async function placesOf(host: Host): Promise<ReadonlyMap<string, Places>> {
     for (const line of textLines(stdout)) {
       const fields = line.split('^')
       const [name = '', , , , cpfName = ''] = fields
-      places.set(keyOf({ kind, name }), { cpfName, dataFolder: fields[12] ?? '' })
+      places.set(keyOf({ kind, name }), { fields: fields.length, cpfName, dataFolder: fields[12] ?? '' })
     }
   }
   return places

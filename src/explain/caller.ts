@@ -25,13 +25,19 @@ const NEVER = 'never calls it'
 export function toldBy(settings: WholeSettings): readonly Told[] {
   const goesOn = settings.onFailure === 'continue'
   const warns = settings.onInconsistent === 'warn'
+  const leavesOut = settings.mirrorPolicy === 'backup-only' || settings.mirrorPolicy === 'skip-primary'
+  const butLeftOut = leavesOut ? `, but for those that mirror.policy leaves out (${settings.mirrorPolicy})` : ''
+  const inTransition =
+    settings.mirrorPolicy === 'refuse-in-transition'
+      ? ', or a mirror role is changing or not known (mirror.policy: refuse-in-transition)'
+      : ''
   return [
     {
       call: 'freeze',
       status: '0',
       means: goesOn
-        ? 'at least one instance is frozen; the log names those that failed (freeze.onFailure: continue)'
-        : 'each required instance that runs is frozen',
+        ? `at least one instance is frozen${butLeftOut}; the log names those that failed (freeze.onFailure: continue)`
+        : `each required instance that runs is frozen${butLeftOut}`,
       effect: 'the snapshot is taken, then thaw is called',
       agentEffect: 'the file systems are frozen too, and the host is told success',
       azureEffect: 'the file systems are frozen and the snapshot is taken, then thaw is called',
@@ -43,8 +49,8 @@ export function toldBy(settings: WholeSettings): readonly Told[] {
       call: 'freeze',
       status: '1',
       means: goesOn
-        ? 'no instance is frozen, or all are being thawed'
-        : 'a required instance did not freeze, or the freeze was not begun; all are being thawed (freeze.onFailure: abort)',
+        ? `no instance is frozen, or all are being thawed${inTransition}`
+        : `a required instance did not freeze, or the freeze was not begun${inTransition}; all are being thawed (freeze.onFailure: abort)`,
       effect: 'the quiesce fails, and thaw is not called',
       agentEffect: 'no file system is frozen, and the host is told an error',
       azureEffect: 'no snapshot is taken, and thaw is called anyway',
@@ -125,3 +131,20 @@ export function unlistedMeans({ unlisted }: WholeSettings): string {
       return 'nothing is frozen, and freeze ends with 1; so it does without a whole list of its kind'
   }
 }
+
+/** What becomes of a member of a mirror. */
+export function mirrorMeans({ mirrorPolicy }: WholeSettings): string {
+  switch (mirrorPolicy) {
+    case 'freeze-all':
+      return 'each is frozen, and its role is not looked at'
+    case 'backup-only':
+      return `the backup is frozen; ${LEFT_OUT}`
+    case 'skip-primary':
+      return `the backup and connected async members are frozen; ${LEFT_OUT}`
+    case 'refuse-in-transition':
+      return 'each is frozen, unless the role of one is changing or not known: then nothing is frozen, and freeze ends with 1'
+  }
+}
+
+const LEFT_OUT =
+  'any other, and an instance whose role qlist does not tell, is left out: freeze ends with 0, and the snapshot is inconsistent, unless it is optional and another instance is frozen'

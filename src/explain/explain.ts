@@ -1,7 +1,7 @@
 import { BEFORE_FREEZE_SECONDS, worstTriesSeconds, worstUndoSeconds } from '../config/worst-thaw.ts'
 import type { ReadPlanLine, WholeSettings } from '../hook/whole-settings.ts'
 import type { ExplainDocument } from '../schemas/explain.ts'
-import { toldBy, unlistedMeans } from './caller.ts'
+import { mirrorMeans, toldBy, unlistedMeans } from './caller.ts'
 import { callsOf, helperCalls, listCalls } from './calls.ts'
 import { pathsOf } from './paths.ts'
 import { programsOf } from './programs.ts'
@@ -32,6 +32,7 @@ export function explain(text: string, settings: WholeSettings, files: ExplainedF
       means: unlistedMeans(settings),
       instances: others.map((line) => handled(line, settings, unlisted === 'freeze')),
     },
+    mirror: { policy: settings.mirrorPolicy, means: mirrorMeans(settings) },
     excluded: settings.excluded,
     lists: listCalls(settings),
     limits: {

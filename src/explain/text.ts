@@ -23,6 +23,7 @@ export function explainText(page: ExplainDocument): string {
     ),
     others.some(({ user }) => user === 'OWNER') ? OWNER : '',
     `A running instance outside the plan (instances.unlisted: ${page.unlisted.policy}): ${page.unlisted.means}.\n`,
+    `Members of a mirror (mirror.policy: ${page.mirror.policy}): ${page.mirror.means}.\n`,
     page.excluded.length === 0
       ? 'No instance is excluded.\n'
       : `Left alone, whatever it is doing: ${page.excluded.map((glob) => `\`${glob}\``).join(', ')}.\n`,

@@ -122,10 +122,10 @@ export const HOOK_EVENTS: readonly EventRule[] = [
     [
       'dropped',
       'warn',
-      'the instance did not freeze and the snapshot goes on without it: it is `optional`, or `freeze.onFailure: continue`',
+      'the instance did not freeze and the snapshot goes on without it: it is `optional`, or `freeze.onFailure: continue`; or `mirror.policy` left it out, and its freeze was not called: then `text` has its mirror role',
     ],
     { kind: 'not frozen', weight: 4, called: false },
-    { ...OF_INSTANCE, ms: 'the call' },
+    { ...OF_INSTANCE, ms: 'the call; by `mirror.policy`: since the run began' },
   ),
   rule(
     ['undo', 'error', 'all are thawed, the snapshot is not covered; `text` has the reason'],

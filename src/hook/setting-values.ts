@@ -3,7 +3,7 @@ import { CONTAINER_NAME } from '../config/container.ts'
 import { INSTANCE_NAME } from '../config/instance-name.ts'
 import { MAX_RETRIES, MAX_SECONDS, UPDATE_SUSPEND_LIMIT_SECONDS } from '../config/limits.ts'
 import { OS_USER } from '../config/os-user.ts'
-import { LIST_TIMEOUT_SECONDS } from '../model.ts'
+import { LIST_TIMEOUT_SECONDS, MIRROR_POLICIES } from '../model.ts'
 import { GUEST_PATHS } from './model.ts'
 
 /** What a value of a script may be. The engine relies on it: a shell computes with a number, and what is no number can be a command there. */
@@ -53,7 +53,7 @@ export const ASSIGNMENTS: readonly ValueRule[] = rules({
   SYSTEMD_DIR: oneOf(GUEST_PATHS.systemd),
   SYSLOG: oneOf('yes', 'no'),
   UNLISTED: oneOf('freeze', 'warn', 'fail'),
-  MIRROR_POLICY: oneOf('freeze-all', 'backup-only', 'skip-primary', 'refuse-in-transition'),
+  MIRROR_POLICY: oneOf(...MIRROR_POLICIES),
   ON_FAILURE: oneOf('abort', 'continue'),
   RESUME_AFTER: orEmpty(seconds),
   ON_INCONSISTENT: oneOf('fail', 'warn'),

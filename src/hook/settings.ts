@@ -1,5 +1,5 @@
 import { INSTANCE_NAME } from '../config/instance-name.ts'
-import type { InstanceKind } from '../model.ts'
+import { type InstanceKind, MIRROR_POLICIES, type MirrorPolicy } from '../model.ts'
 
 /** What a hook of ours says of itself: the lines that templates/partials/settings.sh.hbs writes. */
 export interface HookSettings {
@@ -8,6 +8,7 @@ export interface HookSettings {
   /** Seconds from the first freeze until the hooks thaw by themselves. */
   readonly deadline: number
   readonly unlisted: string
+  readonly mirrorPolicy: MirrorPolicy
   readonly plan: readonly PlannedLine[]
 }
 
@@ -56,5 +57,7 @@ export function readSettings(text: string): HookSettings | null {
   const unlisted = setting('UNLISTED')
   if (!runFolder?.startsWith('/') || !logFolder?.startsWith('/') || unlisted === undefined) return null
   if (!/^[1-9]\d{0,5}$/.test(deadline)) return null
-  return { runFolder, logFolder, deadline: Number(deadline), unlisted, plan: planIn(text) }
+  const policy = setting('MIRROR_POLICY')
+  const mirrorPolicy = MIRROR_POLICIES.find((one) => one === policy) ?? 'freeze-all'
+  return { runFolder, logFolder, deadline: Number(deadline), unlisted, mirrorPolicy, plan: planIn(text) }
 }

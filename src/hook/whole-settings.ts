@@ -1,6 +1,6 @@
 import { CONTAINER_NAME } from '../config/container.ts'
 import { INSTANCE_NAME } from '../config/instance-name.ts'
-import type { InstanceKind, MirrorPolicy } from '../model.ts'
+import { type InstanceKind, MIRROR_POLICIES, type MirrorPolicy } from '../model.ts'
 import { settingLines } from './settings.ts'
 
 /** How a hook freezes and thaws one instance: the values of its plan line. */
@@ -75,12 +75,7 @@ export function readWholeSettings(text: string): WholeSettings | null {
       systemdFolder: folder(setting('SYSTEMD_DIR')),
       syslog: oneOf(setting('SYSLOG'), ['yes', 'no']) === 'yes',
       unlisted: oneOf(setting('UNLISTED'), ['freeze', 'warn', 'fail']),
-      mirrorPolicy: oneOf(setting('MIRROR_POLICY'), [
-        'freeze-all',
-        'backup-only',
-        'skip-primary',
-        'refuse-in-transition',
-      ]),
+      mirrorPolicy: oneOf(setting('MIRROR_POLICY'), MIRROR_POLICIES),
       onFailure: oneOf(setting('ON_FAILURE'), ['abort', 'continue']),
       onInconsistent: oneOf(setting('ON_INCONSISTENT'), ['fail', 'warn']),
       listTimeout: seconds(setting('LIST_TIMEOUT')),

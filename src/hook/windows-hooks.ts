@@ -59,7 +59,14 @@ function directoryProblems({ kind, name, directory }: Instance): readonly string
 }
 
 /** What the configuration asks for that the .bat does not do: it is not left out in silence. */
-function settingProblems({ defaults, instances, onFailure, onInconsistent, watchdog }: Config): readonly string[] {
+function settingProblems({
+  defaults,
+  instances,
+  mirror,
+  onFailure,
+  onInconsistent,
+  watchdog,
+}: Config): readonly string[] {
   const all = [defaults, ...Object.values(instances.overrides)]
   const wrong: readonly (readonly [boolean, string])[] = [
     [
@@ -69,6 +76,10 @@ function settingProblems({ defaults, instances, onFailure, onInconsistent, watch
     [onFailure !== 'abort', 'freeze.onFailure: continue, expected abort'],
     [onInconsistent !== 'fail', 'thaw.onInconsistent: warn, expected fail'],
     [instances.unlisted === 'fail', 'instances.unlisted: fail, and the .bat asks for no list, expected freeze or warn'],
+    [
+      mirror !== undefined,
+      `mirror.policy: ${mirror?.policy}, and the .bat asks for no role in a mirror, expected freeze-all`,
+    ],
     [all.some(({ optional }) => optional), 'optional: true, expected false'],
     [all.some(({ runAs }) => runAs !== 'root'), 'runAs: a user, expected root, which is the account of VMware Tools'],
     [all.some(({ credentials }) => credentials !== null), 'credentials: a file, expected null'],

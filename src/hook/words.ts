@@ -11,15 +11,20 @@ const ON_FAILURE: Record<HookModel['onFailure'], string> = {
   continue: 'if an instance cannot be frozen, the snapshot is taken without it and called inconsistent',
 }
 
+const ROLE_NOT_KNOWN =
+  'an instance whose mirror role is not known, as of a version whose qlist does not tell it, is not frozen either'
+
 const BY_ROLE: Record<HookModel['mirrorPolicy'], readonly string[]> = {
   'freeze-all': [],
   'backup-only': [
     'of the members of a mirror only the backup is frozen: the snapshot is taken without another one and called inconsistent',
+    ROLE_NOT_KNOWN,
   ],
   'skip-primary': [
     'the primary of a mirror, and a member whose role changes, is not frozen: the snapshot is taken without it and called inconsistent',
+    ROLE_NOT_KNOWN,
   ],
-  'refuse-in-transition': ['if the role of a member of a mirror changes or is not known, no snapshot is taken'],
+  'refuse-in-transition': ['if the mirror role of an instance changes or is not known, no snapshot is taken'],
 }
 
 /** With `warn` alone: of `fail` the header tells the exit status. */

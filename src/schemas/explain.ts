@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { MIRROR_POLICIES } from '../model.ts'
 import type { DocumentOf } from './document.ts'
 import { count, documentOf, instanceId, seconds } from './parts.ts'
 
@@ -43,6 +44,12 @@ export const explainSchema = documentOf('explain', {
       instances: z.array(handled).describe('one of each kind, named NAME'),
     })
     .describe('a running instance outside the plan'),
+  mirror: z
+    .strictObject({
+      policy: z.enum(MIRROR_POLICIES),
+      means: z.string(),
+    })
+    .describe('what is frozen of the members of a mirror, by the role that each has at the freeze'),
   excluded: z.array(z.string()).describe('globs over KIND:NAME of what is left alone'),
   lists: z.array(call).describe('how the instances are listed'),
   limits: z.strictObject({

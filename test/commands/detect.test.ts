@@ -47,6 +47,30 @@ test('detect prints the instances as a table, and the problems to standard error
   expect(said.err).toContain('gen-hooks: iris:OFF: owner unknown: /opt/OFF/parameters.isc: not there\n')
 })
 
+test.each([
+  ['freeze-all', 'freeze it', 'freeze it'],
+  ['backup-only', 'leave it out (mirror role primary now, backup-only)', 'freeze it'],
+  ['skip-primary', 'leave it out (mirror role primary now, skip-primary)', 'freeze it'],
+  ['refuse-in-transition', 'freeze it', 'fail the run (mirror role changing now, refuse-in-transition)'],
+])('with mirror.policy %s the table says what the role of now comes to', async (policy, primary, other) => {
+  const members = {
+    'iris qlist': {
+      stdout:
+        qlistLine('PROD').replace('^ok^^^^', '^ok^IRIS^Failover^Primary^') +
+        qlistLine('TEST').replace(
+          '^ok^^^^',
+          policy === 'refuse-in-transition' ? '^ok^IRIS^Failover^Transition^' : '^ok^IRIS^Failover^Backup^',
+        ) +
+        qlistLine('LAB').replace('^ok^^^^', '^ok^IRIS^Failover^Primary^'),
+    },
+  }
+  const config = `{ mirror: { policy: ${policy} }, instances: { exclude: [LAB] } }\n`
+  const { io, said } = ioOn(listingHost(members, { '/etc/gen-hooks/config.yaml': config }))
+  await runDetect({}, io)
+  const would = (name: string) => new RegExp(`^iris +${name} .* unknown +(.*)$`, 'm').exec(said.out)?.[1]
+  expect([would('PROD'), would('TEST'), would('LAB')]).toEqual([primary, other, 'leave it alone (excluded)'])
+})
+
 test('--json prints the inventory that --inventory reads', async () => {
   const { io, said } = ioOn(listingHost(GUEST, FILES))
   expect(await runDetect({ json: true }, io)).toBe(0)

@@ -19,6 +19,14 @@ test('an empty configuration gives the defaults', () => {
   })
 })
 
+test('a policy for mirrors is in the configuration unless it is the default, so that the digest of one without it stays', () => {
+  expect(normalise({ mirror: { policy: 'skip-primary' } })).toEqual({
+    ...normalise({}),
+    mirror: { policy: 'skip-primary' },
+  })
+  expect(normalise({ mirror: { policy: 'freeze-all' } })).toEqual(normalise({}))
+})
+
 test('an override takes the settings that it does not have from those for all', () => {
   const config = normalise({
     runAs: 'owner',

@@ -6,7 +6,7 @@ const PATH =
 const ENTRY = 'expected a name or glob of A-Z a-z 0-9 _ . - * ?, with iris: or cache: before it if need be'
 const NAME = 'expected the name of one instance, not a glob, with iris: or cache: before it if need be'
 const USER = 'expected root, owner or the name of an OS user'
-const KEYS = 'instances, freeze, thaw, watchdog, runAs, credentials, log, metrics, notify, layout'
+const KEYS = 'instances, freeze, thaw, watchdog, mirror, runAs, credentials, log, metrics, notify, layout'
 
 describe('a value of the wrong form', () => {
   test.each([

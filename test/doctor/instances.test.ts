@@ -98,6 +98,83 @@ describe('the check instances-planned', () => {
   })
 })
 
+describe('the check mirror-policy', () => {
+  let script: string
+  beforeAll(async () => {
+    const inventory = join(__dirname, '../cases/05-include-and-exclude/root/inventory.json')
+    script = JSON.parse((await runCli(['render', '--json', '--inventory', inventory])).out).files[0].text
+  })
+  const install = (policy: string, { unlisted = 'warn', need = 'need', name = 'PROD' } = {}) => {
+    const text = script
+      .replace(/^UNLISTED='.*'$/m, `UNLISTED='${unlisted}'`)
+      .replace(/^MIRROR_POLICY='.*'$/m, `MIRROR_POLICY='${policy}'`)
+      .replace(
+        /^plan\(\) \{\n(?: {4}.*\n)*\}$/m,
+        `plan() {\n    instance 'iris' '${name}' '${need}' '' '' '60' '600' '30' '4' 'yes'\n}`,
+      )
+    guest.write(PRE, text, 0o700)
+  }
+  const member = (status: string, memberType = 'Failover') => ({ mirror: { memberType, status } })
+  const seen = async (more: Partial<Instance>, id = 'iris:Prod') =>
+    await look('mirror-policy', guest.host, { inventory: inventoryOf(makeInstance(id, more)) })
+
+  it('is not here without hooks of gen-hooks, and ok with freeze-all', async () => {
+    expect(await seen({})).toEqual(['not here: no hook of gen-hooks is installed whose settings can be read'])
+    install('freeze-all')
+    expect(await seen(member('Primary'))).toEqual(['ok: mirror.policy is freeze-all: no role is looked at'])
+  })
+
+  it.each([
+    ['backup-only', {}, /^ok: iris:PROD: it is in no mirror: backup-only freezes it$/],
+    ['backup-only', member('Backup'), /^ok: iris:PROD: mirror role backup now: backup-only freezes it$/],
+    [
+      'backup-only',
+      member('Primary'),
+      /^warning: iris:PROD: mirror role primary now: backup-only leaves it out, .* inconsistent/,
+    ],
+    ['skip-primary', member('Connected', 'Disaster Recovery'), /^ok: .*role async now: skip-primary freezes it$/],
+    ['skip-primary', member('Transition'), /^warning: .*role changing now: skip-primary leaves it out/],
+    ['refuse-in-transition', member('Primary'), /^ok: .*role primary now: refuse-in-transition freezes it$/],
+    ['refuse-in-transition', member('Waiting'), /^warning: .*role changing now: .*fails the snapshot while it is so$/],
+    [
+      'skip-primary',
+      { status: 'unknown', statusText: '' },
+      /^error: .*its status is not running, and its mirror role is not told: skip-primary leaves/,
+    ],
+    [
+      'skip-primary',
+      { status: 'down' },
+      /^not here: mirror\.policy is skip-primary, and no instance runs that it is for$/,
+    ],
+  ] as const)('says what %s does now with %j', async (policy, more, expected) => {
+    install(policy)
+    expect(await seen(more)).toEqual([expect.stringMatching(expected)])
+  })
+
+  it('takes an optional instance that is left out for no fault, and an instance outside the plan only if it is frozen', async () => {
+    install('skip-primary', { need: 'optional' })
+    expect(await seen(member('Primary'))).toEqual([
+      'info: iris:PROD: mirror role primary now: skip-primary leaves it out, and it is optional',
+    ])
+    install('skip-primary', { name: 'OTHER' })
+    expect(await seen(member('Primary'))).toEqual([expect.stringMatching(/^not here: /)])
+    install('skip-primary', { name: 'OTHER', unlisted: 'freeze' })
+    expect(await seen(member('Primary'))).toEqual([expect.stringMatching(/^warning: iris:PROD: .*leaves it out/)])
+  })
+
+  it('tells an instance whose qlist has no mirror fields: by its line on this machine, else by its version', async () => {
+    install('backup-only')
+    const old = 'PROD^/opt/PROD^2015.1^running, since Mon^iris.cpf^1^2^3^ok^\n'
+    expect(await look('mirror-policy', asMachine(guest.host, lists(old)))).toEqual([
+      'error: iris:PROD: its line of qlist has 10 fields and does not tell its mirror role: backup-only leaves it out, and the snapshot is inconsistent',
+    ])
+    install('refuse-in-transition', { unlisted: 'freeze' })
+    expect(await seen({ version: '2014.2.0.177.0' }, 'cache:OLD')).toEqual([
+      'error: cache:OLD: qlist of version 2014.2.0.177.0 does not tell its mirror role: refuse-in-transition fails each snapshot',
+    ])
+  })
+})
+
 describe('the check login', () => {
   const session = `/usr/bin/iris session PROD ${ASK}`
   const answer = async (result: RunResult, config = '') => {

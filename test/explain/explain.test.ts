@@ -54,6 +54,45 @@ test('the page names each caller, and what each does with each status', async ()
   expect(out).toContain('qemu-guest-agent waits for each call without a limit.')
 })
 
+test.each([
+  ['freeze-all', /^each is frozen, and its role is not looked at$/, /^each required instance that runs is frozen$/],
+  [
+    'backup-only',
+    /^the backup is frozen; any other, .* is inconsistent/,
+    /but for those that mirror\.policy leaves out/,
+  ],
+  [
+    'skip-primary',
+    /^the backup and connected async members are frozen/,
+    /but for those that mirror\.policy leaves out/,
+  ],
+  [
+    'refuse-in-transition',
+    /^each is frozen, unless .* freeze ends with 1$/,
+    /^each required instance that runs is frozen$/,
+  ],
+])('the page says what mirror.policy %s does', async (policy, means, frozen) => {
+  const config = join(folder, `${policy}.yaml`)
+  writeFileSync(config, `mirror: { policy: ${policy} }\n`)
+  const words = ['explain', '--inventory', join(CASE, 'inventory.json'), '--config', config]
+  const { mirror, caller } = JSON.parse((await runCli([...words, '--json'])).out)
+  expect(mirror).toEqual({ policy, means: expect.stringMatching(means) })
+  const [good, bad] = caller.filter(({ call }: Record<string, string>) => call === 'freeze')
+  expect(good.means).toMatch(frozen)
+  expect(/a mirror role is changing or not known/.test(bad.means)).toBe(policy === 'refuse-in-transition')
+  expect((await runCli(words)).out).toContain(`\nMembers of a mirror (mirror.policy: ${policy}): ${mirror.means}.\n`)
+  const script = (await runCli(['render', '--json', ...words.slice(1)])).out
+  expect(JSON.parse(script).files[0].text).toMatch(WORDS[policy])
+})
+
+const WORDS: Readonly<Record<string, RegExp>> = {
+  'freeze-all': /^MIRROR_POLICY='freeze-all'$(?![\s\S]*^# - .*mirror)/m,
+  'backup-only':
+    /^# - of the members of a mirror only the backup is frozen: .*\n# - an instance whose mirror role is not known/m,
+  'skip-primary': /^# - the primary of a mirror, .* is not frozen: .*\n# - an instance whose mirror role is not known/m,
+  'refuse-in-transition': /^# - if the mirror role of an instance changes or is not known, no snapshot is taken$/m,
+}
+
 test('each program that the script can start has its words in explain, and each such program is in the script', async () => {
   expect(programNames(await rendered())).toEqual(Object.keys(WHEN).sort())
 })
@@ -76,7 +115,7 @@ test('explain prints the same for a file, for standard input and for a rendering
   expect(c).toEqual(a)
 })
 
-const text = (fill: Partial<Record<'unlisted' | 'onFailure' | 'resume', string>>): string =>
+const text = (fill: Partial<Record<'unlisted' | 'policy' | 'onFailure' | 'resume', string>>): string =>
   [
     `RUN_DIR='/run/g'`,
     `LOG_DIR='/var/log/g'`,
@@ -85,6 +124,7 @@ const text = (fill: Partial<Record<'unlisted' | 'onFailure' | 'resume', string>>
     `SYSTEMD_DIR='/run/s'`,
     `SYSLOG='no'`,
     `UNLISTED='${fill.unlisted ?? 'warn'}'`,
+    `MIRROR_POLICY='${fill.policy ?? 'skip-primary'}'`,
     `ON_FAILURE='${fill.onFailure ?? 'continue'}'`,
     `RESUME_AFTER='${fill.resume ?? ''}'`,
     `ON_INCONSISTENT='warn'`,
@@ -114,6 +154,7 @@ test('every setting of a hook is read as the script has it', () => {
     systemdFolder: '/run/s',
     syslog: false,
     unlisted: 'warn',
+    mirrorPolicy: 'skip-primary',
     onFailure: 'continue',
     onInconsistent: 'warn',
     listTimeout: 10,
@@ -125,6 +166,7 @@ test('every setting of a hook is read as the script has it', () => {
       {
         kind: 'iris',
         name: 'PROD',
+        inside: '',
         need: 'optional',
         user: 'a$b',
         credentials: '/etc/a b',
@@ -151,6 +193,7 @@ test('every setting of a hook is read as the script has it', () => {
 
 test.each([
   ['a word that no setting has', text({ unlisted: 'ignore' })],
+  ['a policy that there is none of', text({ policy: 'primary' })],
   ['a text in place of a number', text({ resume: '$(id)' })],
   ['a setting twice', `${text({})}\nDEADLINE='5'`],
   ['a missing setting', text({}).replace(/^DEADLINE.*$/m, '')],

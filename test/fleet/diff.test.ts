@@ -115,6 +115,7 @@ test.each([
     { 'hosts/db1/config.yaml': 'instances: { overrides: { PROD: { thaw: { retries: 2 } } } }\n' },
   ],
   ['any other instance freeze -> fail', { 'hosts/db1/config.yaml': 'instances: { unlisted: fail }\n' }],
+  ['members of a mirror freeze-all -> backup-only', { 'hosts/db1/config.yaml': 'mirror: { policy: backup-only }\n' }],
   ['*:LAB left alone', { 'hosts/db1/config.yaml': 'instances: { exclude: [LAB] }\n' }],
   [
     'iris:PROD: credential file none -> /c',

@@ -46,6 +46,7 @@ test.each(['legacy', 'backupScripts.d'] as const)('readSettings reads settings o
       logFolder: '/var/log/gen-hooks',
       deadline: 120,
       unlisted: 'freeze',
+      mirrorPolicy: 'freeze-all',
       plan: [
         { kind: 'cache', name: 'OLD', need: 'need' },
         { kind: 'iris', name: 'PROD', need: 'need' },

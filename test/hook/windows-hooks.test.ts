@@ -95,6 +95,7 @@ it.each([
   ['freeze: { onFailure: continue }', 'freeze.onFailure: continue, expected abort'],
   ['thaw: { onInconsistent: warn }', 'thaw.onInconsistent: warn, expected fail'],
   ['instances: { unlisted: fail }', 'instances.unlisted: fail'],
+  ['mirror: { policy: skip-primary }', 'mirror.policy: skip-primary, and the .bat asks for no role'],
   ['instances: { overrides: { LAB: { optional: true } } }', 'optional: true, expected false'],
   ['runAs: owner', 'runAs: a user, expected root'],
   ['credentials: /etc/gen-hooks/credentials', 'credentials: a file, expected null'],

@@ -42,6 +42,7 @@ test('the question names what will be frozen', () => {
     logFolder: '/l',
     deadline: 1,
     unlisted: 'freeze',
+    mirrorPolicy: 'freeze-all',
     plan: [
       { kind: 'iris', name: 'PROD', need: 'need' },
       { kind: 'iris', name: 'OFF', need: 'need' },
@@ -56,5 +57,12 @@ test('the question names what will be frozen', () => {
     'cache:NEW (unlisted; unless it is excluded)',
   ])
   expect(touchedBy({ ...settings, unlisted: 'warn' }, [...running, off])).toEqual(['iris:PROD', 'iris:UNSEEN'])
+  const mirror = { memberType: 'Failover', status: 'Primary' }
+  const members = [
+    makeInstance('iris:PROD', { mirror }),
+    makeInstance('cache:NEW', { mirror }),
+    makeInstance('iris:OFF', { mirror: { ...mirror, status: 'Backup' } }),
+  ]
+  expect(touchedBy({ ...settings, mirrorPolicy: 'skip-primary' }, members)).toEqual(['iris:OFF', 'iris:UNSEEN'])
   expect(questionText([], 2)).toContain('no instance that runs')
 })

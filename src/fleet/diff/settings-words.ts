@@ -18,6 +18,7 @@ function generalWords(from: WholeSettings, to: WholeSettings): readonly string[]
     change('deadline', `${from.deadline} s`, `${to.deadline} s`),
     change('an instance resumes by itself after', resume(from.resumeAfter), resume(to.resumeAfter)),
     change('any other instance', from.unlisted, to.unlisted),
+    change('members of a mirror', from.mirrorPolicy, to.mirrorPolicy),
     change('if a freeze fails', from.onFailure, to.onFailure),
     change('an inconsistent snapshot', from.onInconsistent, to.onInconsistent),
     change('log folder', from.logFolder, to.logFolder),

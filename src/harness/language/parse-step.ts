@@ -178,6 +178,10 @@ function wrongWords({ verb, words, options, background, expect }: Step): string 
     }
     case 'frozen':
       return idsOrNone(words)
+    case 'mirror':
+      return (
+        notIds([first]) ?? (/^[^^]*\^[^^]*$/.test(second) ? null : `"${second}" is no type and status with ^ between`)
+      )
     case 'ever':
       return idsOrNone(words.slice(1))
     case 'never':

@@ -308,6 +308,14 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
     words: [1, MANY],
     idsFrom: 0,
   },
+  mirror: {
+    usage: 'mirror ID TYPE^STATUS',
+    summary:
+      'qlist shows it as such a member of a mirror from now on: mirror iris:A Disaster Recovery^Connected; ^ alone is no member',
+    part: 'step',
+    words: [2, 2],
+    restFrom: 1,
+  },
   up: { usage: 'up ID...', summary: 'it is started', part: 'step', words: [1, MANY], idsFrom: 0 },
   container: {
     usage: 'container ID running|paused|exited|created|restarting|missing',

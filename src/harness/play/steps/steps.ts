@@ -7,7 +7,7 @@ import { abort, follow, hook, keeper, killAll, signal, snapshot, wait } from './
 import { part } from './part.ts'
 import { signalOne, struck } from './processes.ts'
 import { until } from './waits.ts'
-import { container, down, fault, heal, render, resume, strike, suspend, trace, up } from './world.ts'
+import { container, down, fault, heal, mirror, render, resume, strike, suspend, trace, up } from './world.ts'
 
 /** What each verb does; set-up is not here. They throw StepBroken. */
 export const ACTS: Readonly<Record<string, (context: ScenarioContext, step: Step) => void | Promise<void>>> = {
@@ -32,6 +32,7 @@ export const ACTS: Readonly<Record<string, (context: ScenarioContext, step: Step
   suspend,
   resume,
   down,
+  mirror,
   up,
   container,
   put,

@@ -117,6 +117,14 @@ export function container(context: ScenarioContext, { words: [text = '', state =
   context.changes.push({ at: uptimeSeconds(), id: text, running: state === 'running' && status.startsWith('running') })
 }
 
+/** `mirror iris:A Failover^Backup` */
+export function mirror(context: ScenarioContext, { words: [subject = '', fields = ''] }: Step): void {
+  for (const id of idsOf([subject])) {
+    writeFileSync(join(folderOf(context, id), 'mirror'), `${fields}\n`)
+    mark(context, `${idOf(id)} is ${fields} in its mirror`)
+  }
+}
+
 function resumeNow(context: ScenarioContext, id: InstanceId, how: string): void {
   if (textOf(frozenFile(context, id)) === '') return
   writeFileSync(frozenFile(context, id), '')
