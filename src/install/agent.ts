@@ -1,7 +1,7 @@
 import { errnoOf } from '../errors.ts'
 import { AGENT_CONF, AGENT_HOOK } from '../hook/guest-targets.ts'
 import type { Host } from '../host/host.ts'
-import { readText, type TextRead } from '../host/read-text.ts'
+import { isUnread, readText } from '../host/read-text.ts'
 import { printable, quoteText } from '../text/printable.ts'
 import { CONF_LINE, hookInConf } from './agent-conf.ts'
 import { checkAgentLabel } from './agent-label.ts'
@@ -84,12 +84,6 @@ async function checkFolder(host: Host): Promise<ToolsReport> {
 }
 
 const WHERE_F = `FSFREEZE_HOOK_PATHNAME in ${SYSCONFIG} on RHEL`
-
-type Unread = Exclude<TextRead, { kind: 'read' | 'absent' }>
-
-function isUnread(read: TextRead): read is Unread {
-  return read.kind === 'no file' || read.kind === 'unreadable'
-}
 
 function unknownHook(conf: string, because: string): string {
   return `${NAME}: may have another hook or none: ${conf}: ${because}, expected ${conf === SYSCONFIG ? 'a file that can be read' : CONF_LINE}`

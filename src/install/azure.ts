@@ -3,7 +3,7 @@ import { AZURE_CONF, type AzureConfig, MOST_SCRIPT_SECONDS, readAzureConfig } fr
 import { CALLED_PATHS } from '../hook/called-paths.ts'
 import type { Host, Stat } from '../host/host.ts'
 import { octal } from '../host/octal.ts'
-import { readText } from '../host/read-text.ts'
+import { isUnread, readText } from '../host/read-text.ts'
 import { isTrusted } from '../host/trusted-path.ts'
 import { printable } from '../text/printable.ts'
 import type { ToolsReport } from './tools-conf.ts'
@@ -38,7 +38,7 @@ export async function checkAzure(
   if (text.kind !== 'read') {
     // a folder or the like is told already
     if (text.kind === 'no file' && stat !== 'unseen' && stat.type !== 'symlink') return { problems, notes }
-    const because = text.kind === 'absent' ? 'is a symbolic link that leads nowhere' : text.because
+    const because = isUnread(text) ? text.because : 'is a symbolic link that leads nowhere'
     return { problems: [...problems, `${AZURE_CONF}: ${because}, ${UNKNOWN}`], notes }
   }
   const found = readAzureConfig(text.text)

@@ -1,7 +1,7 @@
 import { errnoOf } from '../errors.ts'
 import type { Host, Stat } from '../host/host.ts'
 import { octal } from '../host/octal.ts'
-import { readText } from '../host/read-text.ts'
+import { isUnread, readText } from '../host/read-text.ts'
 import { printable } from '../text/printable.ts'
 import { CALLED_FILES, GOOGLE_POST_TARGET, GOOGLE_PRE_TARGET, pathOf, type Target } from './targets.ts'
 import type { ToolsReport } from './tools-conf.ts'
@@ -82,14 +82,11 @@ async function readSnapshots(host: Host): Promise<Snapshots> {
   const unread: string[] = []
   for (const path of CONFS) {
     const read = await readText(host, path, MOST_BYTES)
-    if (read.kind === 'absent') continue
-    if (read.kind === 'read') {
-      for (const [key, value] of snapshotsIn(read.text)) values.set(key, value)
-      continue
-    }
-    // it could have any of the keys
-    values.clear()
-    unread.push(`${path}: ${read.because}, so it is unknown whether the agent calls the hooks`)
+    if (isUnread(read)) {
+      // it could have any of the keys
+      values.clear()
+      unread.push(`${path}: ${read.because}, so it is unknown whether the agent calls the hooks`)
+    } else if (read.kind === 'read') for (const [key, value] of snapshotsIn(read.text)) values.set(key, value)
   }
   return { enabled: values.get('enabled') ?? null, seconds: values.get('timeout_in_seconds') ?? null, unread }
 }
