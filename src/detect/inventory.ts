@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { INSTANCE_NAME } from '../config/instance-name.ts'
 import { OS_USER } from '../config/os-user.ts'
+import { schemaProblems } from '../config/schema-problems.ts'
 import type { Inventory, Problem } from '../model.ts'
 import { error } from '../schemas/parts.ts'
 import { printable, quoteText } from '../text/printable.ts'
@@ -86,16 +87,10 @@ export function parseInventory(
     const { error: _, instances, ...rest } = result.data
     return { kind: 'ok', inventory: { ...rest, instances: sortInstances(instances) } }
   }
-  const messages = result.error.issues.map((issue) => `${pathText(issue.path)}: ${plainMessage(issue.message)}`)
+  const messages = schemaProblems(result.error, 'inventory')
   const shown = messages.slice(0, MAX_PROBLEMS).map(problem)
   const more = messages.length - shown.length
   return { kind: 'problems', problems: more === 0 ? shown : [...shown, problem(`${more} more problems`)] }
-}
-
-/** zod's words in the grammar of this tool's messages. */
-function plainMessage(message: string): string {
-  const text = printable(message.replace(/^Invalid (?:input|option): /, ''))
-  return text.slice(0, 1).toLowerCase() + text.slice(1)
 }
 
 function parseJson(content: string): { kind: 'ok'; value: unknown } | { kind: 'problem'; message: string } {
@@ -116,14 +111,4 @@ function otherSchema(value: unknown): string | null {
   if (schema === INVENTORY_SCHEMA) return null
   const shown = typeof schema === 'string' ? quoteText(schema) : `a ${typeof schema}`
   return `schema: ${shown}: not a version that this gen-hooks reads, expected "${INVENTORY_SCHEMA}"`
-}
-
-/** `instances[3].name`. */
-function pathText(path: readonly PropertyKey[]): string {
-  let result = ''
-  for (const part of path) {
-    if (typeof part === 'number') result += `[${part}]`
-    else result += `${result === '' ? '' : '.'}${printable(String(part), 60)}`
-  }
-  return result === '' ? 'inventory' : result
 }

@@ -79,7 +79,7 @@ test('all problems are reported together, each with its path', () => {
     'inv.json: instances[3].version: unprintable characters in it',
     'inv.json: instances[3].owner.user: "a b": not a user name',
     'inv.json: instances[5]: expected object, received null',
-    'inv.json: sources: expected array, received undefined',
+    'inv.json: sources: is missing, expected array',
   ])
 })
 
