@@ -1,7 +1,7 @@
-import { errnoOf } from '../errors.ts'
 import { AGENT_CONF, AGENT_HOOK } from '../hook/guest-targets.ts'
 import type { Host } from '../host/host.ts'
 import { isUnread, readText } from '../host/read-text.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 import { printable, quoteText } from '../text/printable.ts'
 import { CONF_LINE, hookInConf } from './agent-conf.ts'
 import { checkAgentLabel } from './agent-label.ts'
@@ -125,10 +125,5 @@ async function isOlderThan(host: Host, pid: string, path: string): Promise<boole
 
 /** Null if there is no such file, or the process ended. */
 async function read(host: Host, path: string): Promise<string | null> {
-  try {
-    return (await host.readFile(path, { maxBytes: MOST_BYTES })).toString('utf8')
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return null
-  }
+  return await unlessErrno(async () => (await host.readFile(path, { maxBytes: MOST_BYTES })).toString('utf8'), null)
 }

@@ -5,6 +5,7 @@ import type { Host, Stat } from '../host/host.ts'
 import { octal } from '../host/octal.ts'
 import { isUnread, readText } from '../host/read-text.ts'
 import { isTrusted } from '../host/trusted-path.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 import { printable } from '../text/printable.ts'
 import type { ToolsReport } from './tools-conf.ts'
 import type { ToolsDemands } from './vmware-tools.ts'
@@ -133,11 +134,7 @@ function tooShort({ timeoutInSeconds }: AzureConfig, worst: number | null): read
 
 /** Whether the extension is on the guest; `unknown` to a user who may not list the folder of the Azure agent. */
 export async function extensionOn(host: Host): Promise<'there' | 'absent' | 'unknown'> {
-  try {
-    const names = await host.list(AGENT_FOLDER)
-    return names.some((name) => name.startsWith(EXTENSION)) ? 'there' : 'absent'
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return 'unknown'
-  }
+  const names = await unlessErrno(() => host.list(AGENT_FOLDER), null)
+  if (names === null) return 'unknown'
+  return names.some((name) => name.startsWith(EXTENSION)) ? 'there' : 'absent'
 }
