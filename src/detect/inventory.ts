@@ -98,11 +98,16 @@ function parseJson(content: string): { kind: 'ok'; value: unknown } | { kind: 'p
     const value: unknown = JSON.parse(content.startsWith('\u{feff}') ? content.slice(1) : content)
     return { kind: 'ok', value }
   } catch (error) {
-    return {
-      kind: 'problem',
-      message: `not JSON: ${printable(error instanceof Error ? error.message : String(error))}`,
-    }
+    const why = endsEarly(content, error) ? ': it ends too early' : ', expected what gen-hooks detect --json printed'
+    return { kind: 'problem', message: `not JSON${why}` }
   }
+}
+
+/** The messages of JSON.parse differ between versions of Node: a text that was cut is told by that of its end, or by a fault at its end. */
+function endsEarly(content: string, error: unknown): boolean {
+  const said = error instanceof Error ? error.message : ''
+  const at = Number(/ at position (\d+)/.exec(said)?.[1] ?? Number.NaN)
+  return /end of JSON input|Unterminated string/.test(said) || at >= content.trimEnd().length
 }
 
 function otherSchema(value: unknown): string | null {
