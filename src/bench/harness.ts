@@ -8,7 +8,7 @@ import { type Ground, namespaceGround } from '../harness/prove/worker.ts'
 import { readTemplates } from '../hook/templates.ts'
 import { realHost } from '../host/real-host.ts'
 
-/** How many random schedules are played. Their last ones run alone, so that a smaller number would give too long a time for `WHOLE`. */
+/** How many random schedules are played. The last ones run with idle cores beside them, so a smaller number would give too long a time for `WHOLE`. */
 const RANDOM = 200
 const WHOLE = 1000
 const SHELL = { name: 'as written', command: null }

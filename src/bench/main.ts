@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   await benchHarness()
 }
 
-/** Where a freeze takes time, the article's form needs the sum of all: one freeze of it is enough, and no thaw. */
+/** Runs both pairs alternately. Where a freeze takes time, the article's form takes the sum of all freezes, so it is measured once, and without a thaw. */
 async function compare(
   instances: number,
   seconds: number,
@@ -74,8 +74,8 @@ async function compare(
 }
 
 /**
- * Waits for the last process of a run, of which the guard is up to a second behind the answer. A freeze that begins before it has to end what is left of the run:
- * with 64 instances that takes 0.2 s, and is not the time of a freeze.
+ * Waits for the end of the last process of a run: the guard ends up to a second after post-thaw. A freeze that begins before that end first ends the processes of the old run. With 64 instances
+ * that takes 0.2 s, which is no part of the time of a freeze.
  */
 async function endOfProcesses(root: string): Promise<void> {
   for (let look = 0; look < 500; look++) {

@@ -4,6 +4,7 @@ import type { Host, Stat } from '../host/host.ts'
 import { octal } from '../host/octal.ts'
 import { isTrusted, type Judged, walk } from '../host/trusted-path.ts'
 import type { Config, Problem } from '../model.ts'
+import { allSettings } from './worst-thaw.ts'
 
 const MAX_BYTES = 4096
 
@@ -15,7 +16,7 @@ type Files = Judged & Pick<Host, 'readFile'>
  * Empty if all are right. The content of the files is never part of a message.
  */
 export async function checkCredentials(host: Files, config: Config): Promise<readonly Problem[]> {
-  const settings = [config.defaults, ...Object.values(config.instances.overrides)]
+  const settings = allSettings(config)
   const paths = new Set(settings.flatMap(({ credentials }) => (credentials === null ? [] : [credentials])))
   const problems: Problem[] = []
   for (const path of [...paths].sort()) {

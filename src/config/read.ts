@@ -101,7 +101,7 @@ async function readBytes(host: Files, path: string, source: string): Promise<Buf
     if (stat === null) return null
     // Opening a FIFO would wait for a writer. A pipe of a shell, as /dev/stdin, has no path and has a writer.
     const end = stat.type === 'symlink' ? (await walk(host.hostOf?.(path) ?? host, path)).stat : stat
-    if (stat.type === 'directory' || end?.type === 'other') {
+    if (end?.type === 'other') {
       throw new GenHooksError('CONFIG_UNREADABLE', `${source}: not a regular file, expected YAML or JSON text`)
     }
     return await host.readFile(path, { maxBytes: MAX_CONFIG_BYTES })

@@ -1,4 +1,5 @@
 import { type Config, type InstanceSettings, LIST_TIMEOUT_SECONDS } from '../model.ts'
+import { largest } from '../text/largest.ts'
 
 // What templates/partials/*.sh.hbs call under `timeout -k 1 N` is over after N + 1 s.
 const KILL_SECONDS = 1
@@ -6,6 +7,11 @@ const KILL_SECONDS = 1
 const SHORT_CALL_SECONDS = 5 + KILL_SECONDS
 /** `resume`: a look, a `stat -W`, a look. */
 const RESUME_SECONDS = 3 * SHORT_CALL_SECONDS
+
+/** All settings that an instance can have: the defaults, and those of each override. */
+export function allSettings({ defaults, instances }: Config): readonly InstanceSettings[] {
+  return [defaults, ...Object.values(instances.overrides)]
+}
 
 /** The number of tries of a thaw: one, and the retries. */
 export function thawTries(settings: InstanceSettings): number {
@@ -36,15 +42,13 @@ export const BEFORE_FREEZE_SECONDS = LISTS_SECONDS + EARLIER_RUN_SECONDS
 const UNDO_SECONDS = KILL_SECONDS + 2
 
 /** How long pre-freeze can take at worst until all instances are frozen, in seconds: one that takes longer has failed, and undoes its freeze. */
-export function worstFreezeSeconds({ defaults, instances }: Config): number {
-  const all = [defaults, ...Object.values(instances.overrides)]
-  return BEFORE_FREEZE_SECONDS + Math.max(...all.map((settings) => settings.freeze.timeout))
+export function worstFreezeSeconds(config: Config): number {
+  return BEFORE_FREEZE_SECONDS + largest(allSettings(config).map((settings) => settings.freeze.timeout))
 }
 
 /** How long pre-freeze can take at worst, in seconds, as long as no signal kills or stops a process of the hooks. */
 export function worstPreFreezeSeconds(config: Config): number {
-  const all = [config.defaults, ...Object.values(config.instances.overrides)]
-  return worstFreezeSeconds(config) + worstUndoSeconds(Math.max(...all.map(worstThawSeconds)))
+  return worstFreezeSeconds(config) + worstUndoSeconds(largest(allSettings(config).map(worstThawSeconds)))
 }
 
 /** How long pre-freeze can take to undo a freeze whose thaw takes `thaw` seconds. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { INSTANCE_NAME } from '../config/instance-name.ts'
 import { OS_USER } from '../config/os-user.ts'
+import { schemaProblems } from '../config/schema-problems.ts'
 import type { Inventory, Problem } from '../model.ts'
 import { error } from '../schemas/parts.ts'
 import { printable, quoteText } from '../text/printable.ts'
@@ -86,16 +87,10 @@ export function parseInventory(
     const { error: _, instances, ...rest } = result.data
     return { kind: 'ok', inventory: { ...rest, instances: sortInstances(instances) } }
   }
-  const messages = result.error.issues.map((issue) => `${pathText(issue.path)}: ${plainMessage(issue.message)}`)
+  const messages = schemaProblems(result.error, 'inventory')
   const shown = messages.slice(0, MAX_PROBLEMS).map(problem)
   const more = messages.length - shown.length
   return { kind: 'problems', problems: more === 0 ? shown : [...shown, problem(`${more} more problems`)] }
-}
-
-/** zod's words in the grammar of this tool's messages. */
-function plainMessage(message: string): string {
-  const text = printable(message.replace(/^Invalid (?:input|option): /, ''))
-  return text.slice(0, 1).toLowerCase() + text.slice(1)
 }
 
 function parseJson(content: string): { kind: 'ok'; value: unknown } | { kind: 'problem'; message: string } {
@@ -103,11 +98,16 @@ function parseJson(content: string): { kind: 'ok'; value: unknown } | { kind: 'p
     const value: unknown = JSON.parse(content.startsWith('\u{feff}') ? content.slice(1) : content)
     return { kind: 'ok', value }
   } catch (error) {
-    return {
-      kind: 'problem',
-      message: `not JSON: ${printable(error instanceof Error ? error.message : String(error))}`,
-    }
+    const why = endsEarly(content, error) ? ': it ends too early' : ', expected what gen-hooks detect --json printed'
+    return { kind: 'problem', message: `not JSON${why}` }
   }
+}
+
+/** The messages of JSON.parse differ between versions of Node: a text that was cut is told by that of its end, or by a fault at its end. */
+function endsEarly(content: string, error: unknown): boolean {
+  const said = error instanceof Error ? error.message : ''
+  const at = Number(/ at position (\d+)/.exec(said)?.[1] ?? Number.NaN)
+  return /end of JSON input|Unterminated string/.test(said) || at >= content.trimEnd().length
 }
 
 function otherSchema(value: unknown): string | null {
@@ -116,14 +116,4 @@ function otherSchema(value: unknown): string | null {
   if (schema === INVENTORY_SCHEMA) return null
   const shown = typeof schema === 'string' ? quoteText(schema) : `a ${typeof schema}`
   return `schema: ${shown}: not a version that this gen-hooks reads, expected "${INVENTORY_SCHEMA}"`
-}
-
-/** `instances[3].name`. */
-function pathText(path: readonly PropertyKey[]): string {
-  let result = ''
-  for (const part of path) {
-    if (typeof part === 'number') result += `[${part}]`
-    else result += `${result === '' ? '' : '.'}${printable(String(part), 60)}`
-  }
-  return result === '' ? 'inventory' : result
 }

@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
-import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { Mount } from '../host/mounts.ts'
 import { readText } from '../host/read-text.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 
 /** A disk below a file system, by its place in sysfs. */
 export interface Disk {
@@ -118,21 +118,11 @@ function allOf(places: readonly (string | null)[]): readonly string[] | null {
 
 /** Where a link leads, as written; null if there is none. */
 async function linkTo(host: Host, path: string): Promise<string | null> {
-  try {
-    return posix.resolve(posix.dirname(path), await host.readLink(path))
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return null
-  }
+  return await unlessErrno(async () => posix.resolve(posix.dirname(path), await host.readLink(path)), null)
 }
 
 async function names(host: Host, folder: string): Promise<readonly string[]> {
-  try {
-    return await host.list(folder)
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return []
-  }
+  return await unlessErrno(() => host.list(folder), [])
 }
 
 /** A partition is a folder in that of its disk. */

@@ -30,6 +30,14 @@ export function fleetFiles(host: Reader, folder: string): FleetFiles {
   }
 }
 
+/** FILE_UNREADABLE if the folder of a fleet, which the user named `shown`, is not there or is no folder. */
+export async function requireFolder({ typeOf }: Pick<FleetFiles, 'typeOf'>, shown: string): Promise<void> {
+  const type = await typeOf('.')
+  if (type === 'directory' || type === 'symlink') return
+  const what = type === 'absent' ? `cannot be read: ${errnoText('ENOENT')}` : 'is no folder, expected that of a fleet'
+  throw new GenHooksError('FILE_UNREADABLE', `${printable(shown, 1000)}: ${what}`)
+}
+
 async function orUnreadable<T>(path: string, look: () => Promise<T>): Promise<T> {
   try {
     return await look()

@@ -5,7 +5,7 @@ import { GenHooksError } from '../errors.ts'
 import type { Problem } from '../model.ts'
 import { quoteText } from '../text/printable.ts'
 import { errorOf, type HostFinding, warningOf } from './finding.ts'
-import type { FleetFiles } from './fleet-files.ts'
+import { type FleetFiles, requireFolder } from './fleet-files.ts'
 import { type Group, readGroups } from './groups.ts'
 import { HOST_NAME, HOST_NAME_FORM, twinsOf } from './host-name.ts'
 import { misnamedFolders, misnamedIn } from './misnamed.ts'
@@ -67,6 +67,7 @@ function problemLine({ source, line, message }: Problem): string {
 }
 
 async function hostNames(files: FleetFiles, name: string): Promise<readonly string[]> {
+  await requireFolder(files, name)
   const type = await files.typeOf('hosts')
   if (type !== 'directory') {
     const what = type === 'absent' ? 'no folder hosts' : 'hosts is no folder'

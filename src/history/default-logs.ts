@@ -7,6 +7,7 @@ import { notWholeTexts } from '../detect/whole.ts'
 import { errnoOf, GenHooksError } from '../errors.ts'
 import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 import { rotatedSet } from '../logs/rotated.ts'
 import type { Inventory, Problem } from '../model.ts'
 import type { LogSource } from './log-source.ts'
@@ -46,12 +47,7 @@ export async function hasOwnLog(host: Host, directory: string, sources: readonly
 
 /** null if nothing can be found there. */
 async function resolved(path: string): Promise<string | null> {
-  try {
-    return await realpath(path)
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return null
-  }
+  return await unlessErrno(() => realpath(path), null)
 }
 
 interface Logs {
@@ -76,12 +72,7 @@ async function ownLogs(host: Host, directory: string): Promise<Logs> {
 
 /** Reading a FIFO would wait, and a device may have no end. A path that cannot be read counts as regular: its reader reports it. */
 async function isRegular(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile()
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return true
-  }
+  return await unlessErrno(async () => (await stat(path)).isFile(), true)
 }
 
 const problem = (source: string, message: string): Problem => ({ source, line: 0, message })

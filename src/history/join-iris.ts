@@ -1,3 +1,4 @@
+import { firstIndex } from '../text/first-index.ts'
 import { printableCopy } from '../text/printable.ts'
 import { irisRuns } from './iris-runs.ts'
 import { type IrisWindow, mergeWindows, startOf } from './iris-windows.ts'
@@ -37,14 +38,7 @@ function findRun(runs: readonly Run[], window: IrisWindow): { readonly run: numb
 
 /** Index of the last run that began by that time; -1 if none did. */
 function lastBegunBy(runs: readonly Run[], at: number): number {
-  let low = 0
-  let high = runs.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((runs[middle]?.beganAt ?? 0) <= at) low = middle + 1
-    else high = middle
-  }
-  return low - 1
+  return firstIndex(runs.length, (index) => (runs[index]?.beganAt ?? 0) > at) - 1
 }
 
 function lastTime(run: Run): number {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { schemaProblems } from '../config/schema-problems.ts'
 import { CALLED_PATHS } from './called-paths.ts'
 
 /** The configuration by which the snapshot extension of Azure Backup knows its scripts. */
@@ -54,7 +55,7 @@ export function readAzureConfig(text: string): ReadAzureConfig {
   }
   const { success, data, error } = azureConfigSchema.safeParse(value)
   if (success) return { kind: 'read', config: data }
-  return { kind: 'malformed', problems: error.issues.map(({ path, message }) => [...path, message].join(': ')) }
+  return { kind: 'malformed', problems: schemaProblems(error) }
 }
 
 /**

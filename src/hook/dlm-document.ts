@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { schemaProblems } from '../config/schema-problems.ts'
 import { worstFreezeSeconds } from '../config/worst-thaw.ts'
 import type { Config } from '../model.ts'
 import { readYaml } from './read-yaml.ts'
@@ -58,7 +59,7 @@ const documentSchema = z.strictObject({
 /** Why an SSM document would not be taken, or would not do what it should; empty if nothing speaks against it. */
 export function dlmProblems(text: string): readonly string[] {
   const { success, data, error } = documentSchema.safeParse(readYaml(text))
-  if (!success) return error.issues.map(({ path, message }) => [...path, message].join(': '))
+  if (!success) return schemaProblems(error)
   const commands = data.mainSteps.flatMap(({ inputs }) => inputs.runCommand).join('\n')
   return [...commands.matchAll(/(.?)\{\{\s*([^{}]*?)\s*\}\}(.?)/g)].flatMap(([, before, name = '', after]) => {
     // The agent puts the value in as text: what it may be, and the quotes around it, keep a shell from reading it.

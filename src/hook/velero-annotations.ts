@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { schemaProblems } from '../config/schema-problems.ts'
 import { readYaml } from './read-yaml.ts'
 
 /** The longest that Velero waits for a hook, in seconds: maxHookTimeout of pod_command_executor.go. */
@@ -45,7 +46,7 @@ const patchSchema = z.strictObject({
 /** What Velero would not do, or do otherwise than it should, by these annotations; empty if nothing speaks against them. */
 export function veleroProblems(text: string): readonly string[] {
   const { error } = patchSchema.safeParse(readYaml(text))
-  return error?.issues.map(({ path, message }) => [...path, message].join(': ')) ?? []
+  return error === undefined ? [] : schemaProblems(error)
 }
 
 function arrayOf(text: string): unknown {

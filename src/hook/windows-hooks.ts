@@ -1,8 +1,9 @@
-import { thawTries } from '../config/worst-thaw.ts'
+import { allSettings, thawTries } from '../config/worst-thaw.ts'
 import { GenHooksError } from '../errors.ts'
 import { realHost } from '../host/real-host.ts'
 import { share } from '../host/share.ts'
 import { type Config, type Instance, idOf, type Layout, type RenderedHook } from '../model.ts'
+import { largest } from '../text/largest.ts'
 import { quoteText } from '../text/printable.ts'
 import { sha256 } from '../text/sha256.ts'
 import { plannedInstances } from './model.ts'
@@ -27,11 +28,10 @@ export async function windowsHooks(config: Config, instances: readonly Instance[
   const problems = [...settingProblems(config), ...planned.flatMap(({ instance }) => directoryProblems(instance))]
   if (problems.length > 0) throw new GenHooksError('RENDER_FAILED', problems.join('\n'))
   const all = planned.map(({ settings }) => settings)
-  const largest = (values: readonly number[]): string => String(Math.max(...values))
   const values: Readonly<Record<string, string>> = {
-    FREEZE_LIMIT: largest(all.map(({ freeze }) => freeze.timeout)),
-    THAW_LIMIT: largest(all.map(({ thaw }) => thaw.timeout)),
-    THAW_TRIES: largest(all.map(thawTries)),
+    FREEZE_LIMIT: String(largest(all.map(({ freeze }) => freeze.timeout))),
+    THAW_LIMIT: String(largest(all.map(({ thaw }) => thaw.timeout))),
+    THAW_TRIES: String(largest(all.map(thawTries))),
     SUSPEND_LIMIT: String(config.watchdog.resumeAfter),
     PLAN: planned
       .toSorted((a, b) => (idOf(a.instance) < idOf(b.instance) ? -1 : 1))
@@ -59,15 +59,9 @@ function directoryProblems({ kind, name, directory }: Instance): readonly string
 }
 
 /** What the configuration asks for that the .bat does not do: it is not left out in silence. */
-function settingProblems({
-  defaults,
-  instances,
-  mirror,
-  onFailure,
-  onInconsistent,
-  watchdog,
-}: Config): readonly string[] {
-  const all = [defaults, ...Object.values(instances.overrides)]
+function settingProblems(config: Config): readonly string[] {
+  const { instances, mirror, onFailure, onInconsistent, watchdog } = config
+  const all = allSettings(config)
   const wrong: readonly (readonly [boolean, string])[] = [
     [
       watchdog.resumeAfter === null,

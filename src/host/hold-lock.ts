@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants } from 'node:fs'
+import { isProgram } from './is-program.ts'
 import { killGroup } from './live-groups.ts'
 
 /** A lock of this process, or why there is none: `busy`, another process holds the lock; `none`, the lock cannot be taken on this machine. */
@@ -41,14 +41,5 @@ export async function holdLock(path: string, waitMs: number): Promise<Lock> {
       holder.stdin.end()
       await ended
     },
-  }
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
   }
 }

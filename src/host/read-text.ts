@@ -11,6 +11,14 @@ export type TextRead =
   | { readonly kind: 'no file'; readonly because: string }
   | { readonly kind: 'unreadable'; readonly because: string }
 
+/** A file that is there, but has no content that can be read: `because` says why. */
+export type Unread = Extract<TextRead, { readonly because: string }>
+
+/** Whether there is something at the path, and what it says stays unknown; a file that is absent says nothing, which is known. */
+export function isUnread(read: TextRead): read is Unread {
+  return read.kind === 'no file' || read.kind === 'unreadable'
+}
+
 /** A path with its links followed within the guest, as far as it leads. */
 export type Resolved =
   | { readonly kind: 'there'; readonly path: string; readonly stat: Stat }

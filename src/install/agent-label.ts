@@ -1,5 +1,5 @@
-import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 import type { ToolsReport } from './tools-conf.ts'
 
 const TYPE = 'virt_qemu_ga_unconfined_exec_t'
@@ -39,12 +39,7 @@ export async function checkAgentLabel(host: Host, hook: string): Promise<ToolsRe
 
 /** `1` or `0`; null where SELinux is off. */
 async function enforce(host: Host): Promise<string | null> {
-  try {
-    return (await host.readFile(ENFORCE, { maxBytes: 16 })).toString('latin1').trim()
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return null
-  }
+  return await unlessErrno(async () => (await host.readFile(ENFORCE, { maxBytes: 16 })).toString('latin1').trim(), null)
 }
 
 /** What a program prints; null if it is missing or fails. */

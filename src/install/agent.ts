@@ -1,7 +1,7 @@
-import { errnoOf } from '../errors.ts'
 import { AGENT_CONF, AGENT_HOOK } from '../hook/guest-targets.ts'
 import type { Host } from '../host/host.ts'
-import { readText, type TextRead } from '../host/read-text.ts'
+import { isUnread, readText } from '../host/read-text.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 import { printable, quoteText } from '../text/printable.ts'
 import { CONF_LINE, hookInConf } from './agent-conf.ts'
 import { checkAgentLabel } from './agent-label.ts'
@@ -85,12 +85,6 @@ async function checkFolder(host: Host): Promise<ToolsReport> {
 
 const WHERE_F = `FSFREEZE_HOOK_PATHNAME in ${SYSCONFIG} on RHEL`
 
-type Unread = Exclude<TextRead, { kind: 'read' | 'absent' }>
-
-function isUnread(read: TextRead): read is Unread {
-  return read.kind === 'no file' || read.kind === 'unreadable'
-}
-
 function unknownHook(conf: string, because: string): string {
   return `${NAME}: may have another hook or none: ${conf}: ${because}, expected ${conf === SYSCONFIG ? 'a file that can be read' : CONF_LINE}`
 }
@@ -131,10 +125,5 @@ async function isOlderThan(host: Host, pid: string, path: string): Promise<boole
 
 /** Null if there is no such file, or the process ended. */
 async function read(host: Host, path: string): Promise<string | null> {
-  try {
-    return (await host.readFile(path, { maxBytes: MOST_BYTES })).toString('utf8')
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return null
-  }
+  return await unlessErrno(async () => (await host.readFile(path, { maxBytes: MOST_BYTES })).toString('utf8'), null)
 }

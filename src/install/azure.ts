@@ -3,8 +3,9 @@ import { AZURE_CONF, type AzureConfig, MOST_SCRIPT_SECONDS, readAzureConfig } fr
 import { CALLED_PATHS } from '../hook/called-paths.ts'
 import type { Host, Stat } from '../host/host.ts'
 import { octal } from '../host/octal.ts'
-import { readText } from '../host/read-text.ts'
+import { isUnread, readText } from '../host/read-text.ts'
 import { isTrusted } from '../host/trusted-path.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 import { printable } from '../text/printable.ts'
 import type { ToolsReport } from './tools-conf.ts'
 import type { ToolsDemands } from './vmware-tools.ts'
@@ -38,7 +39,7 @@ export async function checkAzure(
   if (text.kind !== 'read') {
     // a folder or the like is told already
     if (text.kind === 'no file' && stat !== 'unseen' && stat.type !== 'symlink') return { problems, notes }
-    const because = text.kind === 'absent' ? 'is a symbolic link that leads nowhere' : text.because
+    const because = isUnread(text) ? text.because : 'is a symbolic link that leads nowhere'
     return { problems: [...problems, `${AZURE_CONF}: ${because}, ${UNKNOWN}`], notes }
   }
   const found = readAzureConfig(text.text)
@@ -133,11 +134,7 @@ function tooShort({ timeoutInSeconds }: AzureConfig, worst: number | null): read
 
 /** Whether the extension is on the guest; `unknown` to a user who may not list the folder of the Azure agent. */
 export async function extensionOn(host: Host): Promise<'there' | 'absent' | 'unknown'> {
-  try {
-    const names = await host.list(AGENT_FOLDER)
-    return names.some((name) => name.startsWith(EXTENSION)) ? 'there' : 'absent'
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return 'unknown'
-  }
+  const names = await unlessErrno(() => host.list(AGENT_FOLDER), null)
+  if (names === null) return 'unknown'
+  return names.some((name) => name.startsWith(EXTENSION)) ? 'there' : 'absent'
 }

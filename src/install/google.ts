@@ -1,7 +1,7 @@
-import { errnoOf } from '../errors.ts'
-import type { Host, Stat } from '../host/host.ts'
+import type { Host } from '../host/host.ts'
 import { octal } from '../host/octal.ts'
-import { readText } from '../host/read-text.ts'
+import { isUnread, readText } from '../host/read-text.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 import { printable } from '../text/printable.ts'
 import { CALLED_FILES, GOOGLE_POST_TARGET, GOOGLE_PRE_TARGET, pathOf, type Target } from './targets.ts'
 import type { ToolsReport } from './tools-conf.ts'
@@ -50,7 +50,8 @@ export async function checkGoogle(
     )
   }
   for (const path of [GOOGLE_PRE_TARGET, GOOGLE_POST_TARGET].map(pathOf)) {
-    const stat = await lookAt(host, path)
+    // null also where this user may not look
+    const stat = await unlessErrno(() => host.lstat(path), null)
     if (stat?.type === 'file' && (stat.mode & 0o100) === 0)
       problems.push(
         `${path}: has mode ${octal(stat.mode)}: the agent cannot start it and calls that a success, expected 0700`,
@@ -82,14 +83,11 @@ async function readSnapshots(host: Host): Promise<Snapshots> {
   const unread: string[] = []
   for (const path of CONFS) {
     const read = await readText(host, path, MOST_BYTES)
-    if (read.kind === 'absent') continue
-    if (read.kind === 'read') {
-      for (const [key, value] of snapshotsIn(read.text)) values.set(key, value)
-      continue
-    }
-    // it could have any of the keys
-    values.clear()
-    unread.push(`${path}: ${read.because}, so it is unknown whether the agent calls the hooks`)
+    if (isUnread(read)) {
+      // it could have any of the keys
+      values.clear()
+      unread.push(`${path}: ${read.because}, so it is unknown whether the agent calls the hooks`)
+    } else if (read.kind === 'read') for (const [key, value] of snapshotsIn(read.text)) values.set(key, value)
   }
   return { enabled: values.get('enabled') ?? null, seconds: values.get('timeout_in_seconds') ?? null, unread }
 }
@@ -110,14 +108,4 @@ function snapshotsIn(text: string): readonly (readonly [string, string])[] {
     found.push([key.trim().toLowerCase(), bare])
   }
   return found
-}
-
-/** null also where this user may not look. */
-async function lookAt(host: Host, path: string): Promise<Stat | null> {
-  try {
-    return await host.lstat(path)
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return null
-  }
 }

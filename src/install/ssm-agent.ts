@@ -1,5 +1,5 @@
-import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 
 /** Where the packages of Linux and the snap of Ubuntu put the agent of AWS Systems Manager. */
 const FOLDERS = ['/usr/bin', '/snap/amazon-ssm-agent/current']
@@ -16,10 +16,6 @@ export async function mayHaveDlm(host: Host): Promise<boolean> {
 }
 
 async function isOfVmware(host: Host): Promise<boolean> {
-  try {
-    return (await host.readFile(VENDOR, { maxBytes: 4096 })).toString('utf8').startsWith('VMware')
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return false
-  }
+  const vendor = await unlessErrno(() => host.readFile(VENDOR, { maxBytes: 4096 }), null)
+  return vendor?.toString('utf8').startsWith('VMware') ?? false
 }

@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.ts'
-import { readText } from '../host/read-text.ts'
+import { isUnread, readText } from '../host/read-text.ts'
 import type { Instance } from '../model.ts'
 import { printable } from '../text/printable.ts'
 import { onExcluded } from './excluded.ts'
@@ -27,8 +27,8 @@ export async function checkToolsConf(
   instances: readonly Instance[],
 ): Promise<ToolsReport> {
   const read = await readText(host, TOOLS_CONF, MOST_BYTES)
+  if (isUnread(read)) return { problems: [`${TOOLS_CONF}: ${read.because}`], notes: [] }
   if (read.kind === 'absent') return { problems: [], notes: [] }
-  if (read.kind !== 'read') return { problems: [`${TOOLS_CONF}: ${read.because}`], notes: [] }
   const { problems, notes } = judgeToolsConf(read.text, worstSeconds)
   const there = (await onExcluded(host, excludedFileSystems(read.text), instances)).map(
     (instance) => `excludedFileSystems in [vmbackup]: means the file system of ${instance}, which is not frozen`,

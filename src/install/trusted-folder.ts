@@ -1,6 +1,7 @@
 import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { dangerOf, distinct, isTrusted, walk } from '../host/trusted-path.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 import type { ActualFolder } from './actual.ts'
 import { TEMPORARY_NAME } from './targets.ts'
 
@@ -32,20 +33,11 @@ async function writeErrno(host: Host, path: string): Promise<string | null> {
 
 async function leftovers(host: Host, folder: string): Promise<readonly string[]> {
   const found: string[] = []
-  for (const name of await listOrNone(host, folder)) {
+  for (const name of await unlessErrno(() => host.list(folder), [])) {
     if (!TEMPORARY_NAME.test(name)) continue
     const path = folder === '/' ? `/${name}` : `${folder}/${name}`
     const stat = await host.lstat(path)
     if (stat?.type === 'file' && isTrusted(host, stat.uid)) found.push(path)
   }
   return found
-}
-
-async function listOrNone(host: Host, folder: string): Promise<readonly string[]> {
-  try {
-    return await host.list(folder)
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return []
-  }
 }

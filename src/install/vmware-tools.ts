@@ -1,7 +1,7 @@
 import { worstPreFreezeSeconds } from '../config/worst-thaw.ts'
-import { errnoOf } from '../errors.ts'
 import { plannedInstances } from '../hook/model.ts'
 import type { Host } from '../host/host.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 import type { Config, Instance, Layout } from '../model.ts'
 import { mayHaveDlm } from './ssm-agent.ts'
 import { HOOK_DIRECTORY } from './targets.ts'
@@ -91,12 +91,7 @@ export async function isDaemonRunning(host: Host): Promise<boolean> {
 
 /** Empty if the process ended meanwhile. */
 async function read(host: Host, path: string): Promise<string> {
-  try {
-    return (await host.readFile(path, { maxBytes: 64 * 1024 })).toString('utf8')
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return ''
-  }
+  return await unlessErrno(async () => (await host.readFile(path, { maxBytes: 64 * 1024 })).toString('utf8'), '')
 }
 
 /** The version that the program tells, `VMware Tools daemon, version 12.2.0.43219 (build-21223074)`; null if it tells none. */

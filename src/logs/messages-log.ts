@@ -1,4 +1,4 @@
-import type { Zone } from '../text/zone.ts'
+import { wallTime, type Zone } from '../text/zone.ts'
 import type { IrisReader } from './freeze-log.ts'
 import { IRIS_MESSAGE, type IrisLine, irisMessage, isPath, markerLine, NOTHING } from './iris-event.ts'
 
@@ -26,15 +26,8 @@ function dated(line: string, zone: Zone): IrisLine {
   const [, month, day, year, hour, minute, second, millisecond, text = ''] = MESSAGES_LINE.exec(line) ?? []
   const [, method, message] = OURS.exec(text) ?? []
   if (method === undefined || message === undefined) return NOTHING
-  const at = zone.toUtc({
-    year: 2000 + Number(year),
-    month: Number(month),
-    day: Number(day),
-    hour: Number(hour),
-    minute: Number(minute),
-    second: Number(second),
-    millisecond: Number(millisecond),
-  })
+  const wall = wallTime(`20${year}`, month, day, hour, minute, second)
+  const at = zone.toUtc({ ...wall, millisecond: Number(millisecond) })
   if (at === null) return { kind: 'problem', message: 'its date cannot be read, expected MM/DD/YY-HH:MM:SS:mmm' }
   return irisMessage(at, method, message)
 }

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { errnoOf } from '../errors.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 
 /** `.1`, `.2.gz`, `-20261122`, `-20261122-1795305600.gz`: what logrotate puts behind the name, without and with `dateext`. */
 const SUFFIX = /^(?:\.(\d{1,9})|-(\d{8}(?:-\d{1,10})?))?(?:\.gz)?$/
@@ -10,7 +10,7 @@ export async function rotatedSet(path: string): Promise<readonly string[]> {
   const folder = dirname(path)
   const base = basename(path)
   const found: { readonly name: string; readonly age: number }[] = []
-  for (const name of await namesIn(folder)) {
+  for (const name of await unlessErrno(() => readdir(folder), [])) {
     const match = name.startsWith(base) ? SUFFIX.exec(name.slice(base.length)) : null
     if (match !== null) found.push({ name, age: ageOf(match) })
   }
@@ -21,13 +21,4 @@ export async function rotatedSet(path: string): Promise<readonly string[]> {
 function ageOf([, number, date]: RegExpExecArray): number {
   if (date !== undefined) return 1e20 - Number(date.replace('-', '').padEnd(18, '0'))
   return number === undefined ? 0 : Number(number)
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return []
-  }
 }

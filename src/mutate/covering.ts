@@ -5,14 +5,14 @@ import type { Scenario } from '../harness/language/scenario.ts'
 import { runJob } from '../harness/prove/worker.ts'
 import type { Templates } from '../hook/render.ts'
 
-/** The lines of the engine that each scenario runs, as PARTIAL:LINE; a scenario that could not be traced is not there. */
+/** The lines of the engine that each scenario runs, as PARTIAL:LINE; a scenario that could not be traced has no entry. */
 export type Covering = Readonly<Record<string, readonly string[]>>
 
 /** A shell that can say which line it runs; Debian's dash cannot. */
 const SHELL = '/usr/bin/busybox'
 const AT_ONCE_PER_CORE = 20
 
-/** Plays each scenario once, in a folder, with hooks that write down which lines they run. Nothing is known without busybox. */
+/** Plays each scenario once, in a folder, with hooks that write down which lines they run. Without busybox the result is empty. */
 export async function coveringOf(scenarios: readonly Scenario[], templates: Templates): Promise<Covering> {
   const covering: Record<string, readonly string[]> = {}
   if (!existsSync(SHELL)) return covering
@@ -39,7 +39,10 @@ export async function coveringOf(scenarios: readonly Scenario[], templates: Temp
 
 const FOLDER_HAS: ReadonlySet<string> = new Set(['ours', 'root', 'chown'])
 
-/** Standard error is where a shell traces to, and the engine closes it: here it goes to a file. No line is added. The number is that of the lines from there to the end. */
+/**
+ * The templates with a trace of each line in the file `trace`. A shell traces to standard error, which the engine closes: each `exec` of the engine sends standard error to that file instead. No
+ * line is added, so that the numbers stay right. `of N` in the trace is the number of lines of the script, since the settings above the engine differ in length.
+ */
 function traced(templates: Templates, trace: string): Templates {
   const edit = (text: string): string =>
     text
@@ -53,7 +56,7 @@ function traced(templates: Templates, trace: string): Templates {
   return { ...templates, hook: edit(templates.hook), partials }
 }
 
-/** PARTIAL:LINE of each line of the engine, the last line first. */
+/** PARTIAL:LINE of each line of the engine, the last line first, since the engine is the end of each script. */
 function placesFromTheEnd({ hook, partials }: Templates): readonly string[] {
   const places = hook
     .trimEnd()
@@ -61,7 +64,7 @@ function placesFromTheEnd({ hook, partials }: Templates): readonly string[] {
     .flatMap((line, index) => {
       const name = /^\{\{> (.*)\}\}$/.exec(line)?.[1]
       if (name === undefined) return [`hook:${index + 1}`]
-      // the settings are longer when they are rendered, and no line above them counts
+      // a rendered settings partial has more lines than its template; only lines below it are looked up
       return (partials[name] ?? '')
         .trimEnd()
         .split('\n')

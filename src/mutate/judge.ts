@@ -7,18 +7,18 @@ import { type Ground, type Player, withPlayer } from '../harness/prove/worker.ts
 import type { Templates } from '../hook/render.ts'
 import type { Mutant } from './mutants.ts'
 
-/** What came of a mutant: the scenario that finds it, that no shell can read it, or that every scenario holds. */
+/** The result of a mutant: a scenario finds it, or sh cannot parse it, or every scenario holds with it. */
 export type Judgement =
   | { readonly kind: 'found'; readonly by: string; readonly because: string }
   | { readonly kind: 'no script' }
   | { readonly kind: 'survived'; readonly scenarios: number }
 
-/** Fewer than the harness plays at a time: a scenario that slips for the load is played anew. */
+/** Fewer than the harness plays at a time: a scenario that is too slow under load looks broken, and is played again. */
 const AT_ONCE_PER_CORE = 10
 
 /**
- * Plays scenarios, in their order, with hooks of the mutant until one is broken twice beside others, and then once alone: what slips may have been the machine. `ground` is that of the
- * hooks as they are.
+ * Plays scenarios, in their order, with the hooks of the mutant, until one scenario is broken twice beside others and once alone: a scenario that is broken only beside others may have been too
+ * slow. `ground` has the templates without the mutation.
  */
 export async function judgeMutant(mutant: Mutant, scenarios: readonly Scenario[], ground: Ground): Promise<Judgement> {
   if (!canBeRead(mutant.templates, scenarios)) return { kind: 'no script' }
@@ -35,7 +35,7 @@ export async function judgeMutant(mutant: Mutant, scenarios: readonly Scenario[]
 }
 
 interface Round {
-  /** null if all hold. */
+  /** The first scenario that was broken; null if all hold. */
   readonly broken: Scenario | null
   readonly unplayed: readonly Scenario[]
 }
@@ -56,7 +56,7 @@ async function untilBroken(scenarios: readonly Scenario[], ground: Ground): Prom
     }
   }
   const players = Math.min(scenarios.length, availableParallelism() * AT_ONCE_PER_CORE)
-  // those that were stopped reject, and only because one is broken
+  // a player that was stopped rejects, and players are stopped only when a scenario is broken
   const ends = await Promise.allSettled(Array.from({ length: players }, () => withPlayer(ground, stop.signal, playOn)))
   if (broken === null) for (const end of ends) if (end.status === 'rejected') throw end.reason
   return { broken, unplayed: [...unplayed] }

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import type { Covering } from './covering.ts'
 import type { Judgement } from './judge.ts'
 
-/** What earlier calls found out, in a folder, so that a sample that was broken off goes on. */
+/** The results of earlier calls, in a folder, so that a call that was interrupted can go on. */
 export interface Kept {
   readonly covering: (make: () => Promise<Covering>) => Promise<Covering>
   readonly of: (id: string) => Judgement | undefined
   readonly add: (id: string, judgement: Judgement) => void
 }
 
-/** What is kept in a folder; without one nothing is. */
+/** The results that are kept in `folder`; without a folder none is kept. */
 export function keptIn(folder: string | undefined): Kept {
   if (folder === undefined) return { covering: (make) => make(), of: () => undefined, add: () => {} }
   mkdirSync(folder, { recursive: true })

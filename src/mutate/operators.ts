@@ -72,7 +72,7 @@ export const OPERATORS: readonly Operator[] = [
     [/\bbreak\b/, 'continue'],
   ]),
   swap('other number', [
-    // the number of a parameter, a descriptor or a status stays: sh fails at once without the first two, and of the last the hooks ask only whether it is 0
+    // the numbers of parameters, descriptors and statuses stay: with another parameter or descriptor sh fails at once, and the hooks only ask whether a status is 0
     [/(?<![\w$.%+{&-]|return |exit (?=[01]\b))[1-9]\d*(?![\w.>%<:&])/, '0'],
     [/(?<![\w$.%+{&-]|return |exit (?=[01]\b))[1-9]\d*(?![\w.>%<:&])/, '&&&0'],
     [/(?<![\w$.%+{&-]|return |exit (?=[01]\b))0(?![\w.>%<:&])/, '1'],

@@ -3,15 +3,15 @@ import type { Templates } from '../hook/render.ts'
 import type { Covering } from './covering.ts'
 import type { Mutant } from './mutants.ts'
 
-/** In which order scenarios are asked for a mutant. */
+/** The order in which scenarios are played for a mutant. */
 export interface Order {
-  /** Those that run the mutant's line, and those of which that is unknown; with `all` the others too, behind them. */
+  /** The scenarios that run the line of the mutant, and those of which that is unknown; with `all` the other scenarios follow. */
   readonly of: (mutant: Mutant, all: boolean) => readonly Scenario[]
-  /** That scenario found a mutant: it is asked early for the next of the partial. */
+  /** Says that the scenario `name` found a mutant: it is played early for the next mutants of the partial. */
   readonly found: (partial: string, name: string) => void
 }
 
-/** First what runs the line, of that what found a mutant of the same partial, of that what runs the fewest lines: it is the quickest. Last what could not be traced. */
+/** First the scenarios that run the line: of these first those that found a mutant of the same partial, then those that run the fewest lines, which take the least time. Then the scenarios that could not be traced. */
 export function inOrder(scenarios: readonly Scenario[], covering: Covering, templates: Templates): Order {
   const finders = new Map<string, readonly string[]>()
   const lines = new Map(Object.entries(covering).map(([name, places]) => [name, new Set(places)]))
@@ -42,7 +42,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0)
 }
 
-/** The line itself; where no scenario's trace has it (a shell traces where a command begins), the lines of its function. */
+/** The line of the mutant; if no trace has that line (a shell traces only the line on which a command begins), the lines of its function. */
 function knownPlaces(
   partial: string,
   line: number,

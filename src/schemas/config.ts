@@ -6,11 +6,11 @@ const origin = z.discriminatedUnion('kind', [
   z
     .strictObject({
       kind: z.literal('file'),
-      file: z.string().optional().describe('with --fleet: which one, below the folder of the fleet'),
+      file: z.string().optional().describe('with --fleet: its path below the folder of the fleet'),
       line: count,
       column: count,
     })
-    .describe('it is written there'),
+    .describe('the file, and the place in the file, that has the value'),
   z.strictObject({ kind: z.literal('default') }),
   z.strictObject({ kind: z.literal('computed'), by: z.string().describe('watchdog.deadline + 60') }),
   z.strictObject({

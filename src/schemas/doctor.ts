@@ -15,14 +15,16 @@ export const doctorSchema = documentOf('doctor', {
     z.strictObject({
       id: z.string().describe('one of docs/reference/checks.md'),
       title: z.string().describe('what is so if all is well'),
-      why: z.string().describe('why a backup can be worthless if it is not so'),
+      why: z.string().describe('why a backup can be worthless if the title is not so'),
       kind: z.enum(['error', 'warning', 'info', 'ok', 'skipped']).describe('the worst of its results'),
       results: z.array(
         z.strictObject({
           kind: z.enum(['error', 'warning', 'info', 'ok', 'skipped']),
           message: z.string().describe('what was seen; of skipped: why nothing was'),
           todo: z.string().nullable().describe('what to do; null if there is nothing to do'),
-          couldNotLook: z.boolean().describe('of skipped: it belongs to this guest and was not seen'),
+          couldNotLook: z
+            .boolean()
+            .describe('of skipped: the guest has what the check asks for, and gen-hooks could not look at it'),
         }),
       ),
     }),

@@ -16,11 +16,14 @@ export const engineSchema = documentOf('engine', {
         file: z.string(),
         engine: z
           .enum(['known', 'not known', 'none'])
-          .describe('none: it is no script of gen-hooks with the two border lines'),
-        version: z.string().optional().describe('of gen-hooks, whose engine it is'),
+          .describe('none: the file is no script of gen-hooks with the two border lines'),
+        version: z.string().optional().describe('the version of gen-hooks that the engine belongs to'),
         engineSha256: sha256.optional(),
         settingsSha256: sha256.optional(),
-        intact: z.boolean().optional().describe('whether it is as it was rendered, by the digests in its header'),
+        intact: z
+          .boolean()
+          .optional()
+          .describe('whether the script is as gen-hooks rendered it, by the digests in its header'),
         faults: z
           .array(z.strictObject({ line: count.describe('1-based; 0 if no line is meant'), message: z.string() }))
           .describe('what in header and settings is not sound'),

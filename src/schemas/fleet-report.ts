@@ -18,10 +18,14 @@ export const fleetReportSchema = documentOf('fleet-report', {
         host: z.string(),
         lastRunAt: time
           .nullable()
-          .describe('when its last run ended; the latest that is past, if there is one. null: no file tells of a run'),
+          .describe(
+            'when the last run of the host ended; the latest end that is past, if there is one. null: no file tells of a run',
+          ),
         verdict: z.string().nullable().describe('of the last run: consistent, inconsistent, aborted, failed, unknown'),
         why: z.string().describe('what speaks against the last snapshot; empty if nothing'),
-        lastConsistentAt: time.nullable().describe('when its last consistent run ended; never a time that is to come'),
+        lastConsistentAt: time
+          .nullable()
+          .describe('when the last consistent run of the host ended; never a time that is to come'),
         worstWindowSeconds: seconds.nullable().describe('the longest time from first freeze to last thaw, seconds'),
         runToComeAt: time
           .nullable()

@@ -5,7 +5,7 @@ import { count, documentOf, error, instanceId } from './parts.ts'
 const sha256 = z.string().describe('of its UTF-8 bytes, in hexadecimal digits')
 
 const finding = z.strictObject({
-  severity: z.enum(['error', 'warning']).describe('error: the host was not rendered for it'),
+  severity: z.enum(['error', 'warning']).describe('error: because of it the host was not rendered'),
   file: z.string().describe('below the folder of the fleet; empty if no file is meant'),
   line: count.describe('1-based; 0 if the file as a whole is meant'),
   message: z.string(),
@@ -17,13 +17,13 @@ const file = z.strictObject({
   target: z
     .string()
     .nullable()
-    .describe('where it belongs on the guest; null: settings and engine are put together to the scripts'),
+    .describe('where the file belongs on the guest; null: settings and engine are put together to the scripts'),
 })
 
 const name = z.string()
 const sources = z
   .array(z.string())
-  .describe('the files of the fleet that were laid over each other to its configuration, the weakest first')
+  .describe('the files of the fleet that make the configuration of the host; each file overrules those before it')
 const findings = z.array(finding)
 
 /** index.json of a folder that `render --fleet` wrote. */
@@ -33,7 +33,7 @@ export const fleetSchema = documentOf('fleet', {
   engine: z.strictObject({
     file: z.string().describe('below the folder of index.json'),
     sha256,
-    known: z.boolean().describe('whether it is the engine that the tests of this version checked'),
+    known: z.boolean().describe('whether the tests of this version checked the engine'),
   }),
   hosts: z
     .array(
@@ -57,7 +57,12 @@ export const fleetSchema = documentOf('fleet', {
           sources,
           findings,
         }),
-        z.strictObject({ kind: z.literal('failed').describe('nothing of it was written'), name, sources, findings }),
+        z.strictObject({
+          kind: z.literal('failed').describe('no file of the host was written'),
+          name,
+          sources,
+          findings,
+        }),
       ]),
     )
     .describe('by their names'),

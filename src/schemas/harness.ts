@@ -10,15 +10,19 @@ const scenario = z.strictObject({
   title: z.string(),
   shell: z.string(),
   verdict: z.enum(['held', 'broken', 'skipped', 'unplayable']),
-  because: z.string().describe('what was broken, what is missing here, or what cannot be played; empty if it held'),
-  brokenLine: count.describe('line of source whose step did not come to what it says; 0 if none'),
-  source: z.string().describe('text of the scenario if it is broken, else empty'),
+  because: z
+    .string()
+    .describe('what was broken, what is missing here, or what cannot be played; empty if the scenario held'),
+  brokenLine: count.describe('the line of source whose step failed; 0 if no step failed'),
+  source: z.string().describe('the text of a scenario that is broken, else empty'),
   promises: z
     .array(z.strictObject({ text: z.string(), held: z.enum(['kept', 'broken', 'unchecked']), seen: z.string() }))
     .describe('of the steps with a comment, then of what every pair of hooks must keep'),
   invariantBroken: z.boolean().describe('what every pair of hooks must keep was broken'),
-  slipped: z.string().describe('what was broken beside others, if it held when it was played again alone'),
-  beganAt: time.nullable().describe('null if it was not played'),
+  slipped: z
+    .string()
+    .describe('what was broken while other scenarios were played, if the scenario held when it was played again alone'),
+  beganAt: time.nullable().describe('null if the scenario was not played'),
   seconds,
   running: z.array(z.string()),
   frozen: z.array(
@@ -26,7 +30,7 @@ const scenario = z.strictObject({
       kind: z.enum(['iris', 'cache', 'docker', 'podman']),
       name: z.string(),
       fromSeconds: sinceBegin,
-      toSeconds: sinceBegin.nullable().describe('null if it was left frozen'),
+      toSeconds: sinceBegin.nullable().describe('null if the instance was left frozen'),
       endedBy: z.string(),
     }),
   ),
@@ -46,7 +50,7 @@ const scenario = z.strictObject({
       verb: z.enum(['freeze', 'thaw', 'freezeFail']),
       words: z.array(z.string()),
       fromSeconds: sinceBegin,
-      toSeconds: sinceBegin.nullable().describe('null if it never ended'),
+      toSeconds: sinceBegin.nullable().describe('null if the hook never ended'),
       end: z
         .discriminatedUnion('kind', [
           z.strictObject({ kind: z.literal('exited'), status: z.int() }),
@@ -58,7 +62,7 @@ const scenario = z.strictObject({
   told: z.array(mark).describe('what the caller told'),
   snapshots: z.array(
     z.strictObject({
-      takenSeconds: sinceBegin.nullable().describe('null if it never came to that'),
+      takenSeconds: sinceBegin.nullable().describe('when the snapshot was taken; null if none was taken'),
       outcome: z.enum(['good', 'failed', 'aborted']),
     }),
   ),

@@ -4,12 +4,12 @@ import { count, documentOf, freezeError, instanceId, lessFor, problem, seconds, 
 
 const verdict = z
   .enum(['consistent', 'inconsistent', 'aborted', 'failed', 'unknown'])
-  .describe('failed: the freeze failed or was undone, and nothing judged after it. unknown: the log does not say')
+  .describe('failed: the freeze failed or was undone, and the log has no verdict. unknown: the log does not say')
 
 /** One run. Each run has a line of its own. */
 const runSchema = z.strictObject({
   id: z.string().describe('the id of the hooks; article:LINE, iris:LINE of a log without one'),
-  origin: z.enum(['hooks', 'article', 'iris']).describe('which log told of it'),
+  origin: z.enum(['hooks', 'article', 'iris']).describe('which log has the run'),
   beganAt: time,
   endedAt: time.nullable().describe('null if the log ends within the run'),
   windowSeconds: seconds
@@ -25,9 +25,11 @@ const runSchema = z.strictObject({
       frozenAt: time.nullable(),
       thawedAt: time.nullable(),
       frozenSeconds: seconds.nullable(),
-      outcome: z.string().describe('the event that ended it, or frozen if nothing did'),
+      outcome: z.string().describe('the event that ended the freeze, or frozen if no event did'),
       worth,
-      refusal: freezeError.nullable().describe('why it did not freeze, where what the instance printed is known'),
+      refusal: freezeError
+        .nullable()
+        .describe('why the instance did not freeze, where the meaning of what it printed is known'),
       journal: z
         .strictObject({ file: z.string(), offset: count.nullable() })
         .nullable()

@@ -8,15 +8,15 @@ export const hookStatusSchema = documentOf('hook-status', {
   phase: z.string().describe('of that run; empty if there is none'),
   process: z
     .enum(['', 'alive', 'stopped', 'dead'])
-    .describe('whether a process of that run lives that will thaw what it froze; empty if there is no run'),
+    .describe('whether a process of that run lives that will thaw what the run froze; empty if there is no run'),
   lastVerdict: z.string().describe('consistent, inconsistent, aborted; empty if there is none since this boot'),
   instances: z
     .array(
       z.strictObject({
         instance: instanceId,
         frozen: z.enum(['yes', 'maybe']).describe('maybe: its freeze was begun, or its thaw failed'),
-        frozenForSeconds: seconds.nullable().describe('null if it is not known'),
-        thaw: z.string().describe('the command that thaws this one'),
+        frozenForSeconds: seconds.nullable().describe('null if the time is not known'),
+        thaw: z.string().describe('the command that thaws this instance'),
       }),
     )
     .describe('what is frozen, or may be'),

@@ -5,7 +5,7 @@ import { documentOf, error } from './parts.ts'
 const step = z.strictObject({
   kind: z.enum(['make folder', 'keep', 'record', 'create', 'replace', 'restore', 'unchanged', 'remove']),
   path: z.string(),
-  because: z.string().optional().describe('why it is created, replaced, restored or removed'),
+  because: z.string().optional().describe('why the file is created, replaced, restored or removed'),
   diff: z.string().optional().describe('with --dry-run, of a file that would change'),
   outcome: z.enum(['done', 'failed', 'not tried']).optional().describe('without --dry-run'),
   errno: z.string().optional().describe('of a step that failed: ENOSPC'),

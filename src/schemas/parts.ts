@@ -30,7 +30,7 @@ export const worth = z
 /** The instances for which a snapshot is worth less than the worth beside it. */
 export const lessFor = z
   .array(z.strictObject({ instance: instanceId, worth, why: z.string() }))
-  .describe('the instances for which it is worth less, the worst first')
+  .describe('the instances for which the snapshot is worth less, the worst first')
 
 /** Why an instance refused the freeze. */
 export const freezeError = z.strictObject({
@@ -54,7 +54,7 @@ export const error = stop.optional().describe('only if the verb stopped with an 
 export const runNow = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('idle') }),
   z.strictObject({
-    kind: z.enum(['live', 'abandoned']).describe('abandoned: it was never ended, and its processes are gone'),
+    kind: z.enum(['live', 'abandoned']).describe('abandoned: the run did not end, and its processes are gone'),
     run: z.string().describe('id of the run'),
     phase: z.string(),
     begun: z.array(

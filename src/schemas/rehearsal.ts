@@ -5,7 +5,7 @@ import { documentOf, error, instanceId, lastRun, seconds, time } from './parts.t
 /** `rehearse --json`. */
 export const rehearsalSchema = documentOf('rehearsal', {
   outcome: z.enum(['good', 'failed', 'interrupted']),
-  why: z.array(z.string()).describe('empty if it is good'),
+  why: z.array(z.string()).describe('empty if the rehearsal is good'),
   hooks: z.strictObject({ preFreeze: z.string(), postThaw: z.string() }).describe('their paths'),
   holdSeconds: seconds,
   run: z.string().nullable().describe('id of the run; null if the hook began no run, or the run is unknown'),
@@ -42,7 +42,7 @@ export const rehearsalSchema = documentOf('rehearsal', {
   logged: z
     .array(z.strictObject({ instance: instanceId, path: z.string(), lines: z.array(z.string()) }))
     .describe('what each instance logged meanwhile of Backup.General'),
-  lastRun: lastRun.nullable().describe('what the hooks wrote of it; null if they wrote nothing'),
+  lastRun: lastRun.nullable().describe('what the hooks wrote of the run; null if they wrote nothing'),
   error,
 })
 

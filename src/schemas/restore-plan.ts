@@ -4,7 +4,7 @@ import { count, documentOf, instanceId, problem, time, worth } from './parts.ts'
 
 const way = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('steps'), steps: z.array(z.string()) }),
-  z.strictObject({ kind: z.literal('refused'), why: z.string().describe('why it is not safe') }),
+  z.strictObject({ kind: z.literal('refused'), why: z.string().describe('why such a restore is not safe') }),
 ])
 
 /** `restore-plan --json`. */
@@ -26,7 +26,7 @@ export const restorePlanSchema = documentOf('restore-plan', {
       journal: z
         .strictObject({ file: z.string(), offset: count.nullable() })
         .nullable()
-        .describe('where a journal restore begins; null if the log does not have it'),
+        .describe('where a journal restore begins; null if the log does not tell'),
       laterJournals: way.describe('journals that are newer than the snapshot, after the whole machine was restored'),
       databases: way.describe('single databases'),
       traps: z.array(z.string()).describe('what can go wrong, as far as the log shows it'),

@@ -12,23 +12,23 @@ export const statusSchema = documentOf('status', {
       path: z.string(),
       state: z
         .enum(['in sync', 'as installed', 'unreadable', 'missing', 'differs', 'edited by hand', 'wrong'])
-        .describe('as installed: whole, but what it should be could not be rendered'),
+        .describe('as installed: the file is whole, but what it should be could not be rendered'),
       detail: z.string(),
-      version: z.string().nullable().describe('of the gen-hooks that rendered it; null if it is not ours'),
+      version: z.string().nullable().describe('of the gen-hooks that rendered the file; null if gen-hooks did not'),
     }),
   ),
   problems: z.array(z.string()).describe('what keeps the guest from being in sync'),
   notes: z.array(z.string()),
   lastRun: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('none').describe('none since this boot') }),
+    z.strictObject({ kind: z.literal('none').describe('no run since this boot') }),
     z.strictObject({ kind: z.literal('unreadable'), detail: z.string() }),
     lastRun.extend({
       kind: z.literal('read'),
-      worth: worth.nullable().describe('what its snapshot is worth; null if it has no verdict'),
+      worth: worth.nullable().describe('what the snapshot of the run is worth; null if the run has no verdict'),
       lessFor: lessFor
         .nullable()
         .describe(
-          'the instances for which it is worth less, the worst first; null if the log of the hooks has no line of the run',
+          'the instances for which the snapshot is worth less, the worst first; null if the log of the hooks has no line of the run',
         ),
     }),
   ]),

@@ -17,21 +17,23 @@ export const stunSchema = documentOf('stun', {
         kind: z.literal('cpf').describe('--cpf: the section [Mirrors] of iris.cpf or cache.cpf'),
         file: z.string(),
         mirror: z.string(),
-        mirrors: count.describe('of so many timeouts it is the shortest'),
+        mirrors: count.describe('how many mirrors the file has: qosSeconds is the shortest of their timeouts'),
       }),
       z.strictObject({
-        kind: z.literal('default').describe('the timeout of a new mirror, since nothing tells that of the site'),
+        kind: z
+          .literal('default')
+          .describe('the timeout of a new mirror, since neither --qos nor --cpf tells that of the site'),
         because: z.string(),
       }),
     ])
-    .describe('what qosSeconds is known from'),
+    .describe('where qosSeconds comes from'),
   groups: z.array(
     z.strictObject({
       kind,
       vm: z.string(),
-      snapshot: z.string().nullable().describe('its name; null if the log does not say'),
+      snapshot: z.string().nullable().describe('the name of the snapshot; null if the log does not tell it'),
       quiesced: z.boolean().nullable(),
-      firstAt: time.nullable().describe('when its first stun ended'),
+      firstAt: time.nullable().describe('when the first stun of the group ended'),
       count,
       maxSeconds: seconds,
       totalSeconds: seconds,
@@ -41,7 +43,7 @@ export const stunSchema = documentOf('stun', {
   outliers: z
     .array(
       z.strictObject({
-        at: time.nullable().describe('its end'),
+        at: time.nullable().describe('when the stun ended'),
         seconds,
         source: z.string(),
         line: count.describe('1-based; 0 where the log was rotated before its lines could be counted'),
@@ -55,7 +57,7 @@ export const stunSchema = documentOf('stun', {
   totals: z.strictObject({
     logs: count.describe('logs that were understood'),
     broken: count.describe('logs that were not read to their end'),
-    unread: count.describe('sources that are no vmware.log or have none in them'),
+    unread: count.describe('sources that are no vmware.log and contain none'),
     unreadStuns: count.describe('lines that tell of a stun and are not understood'),
     vms: count,
     groups: count,
@@ -63,7 +65,7 @@ export const stunSchema = documentOf('stun', {
     maxSeconds: seconds,
     totalSeconds: seconds,
     classes: z.strictObject({ fine: count, risk: count, failover: count }),
-    leftOut: count.describe('stuns of groups that are counted here and not in groups'),
+    leftOut: count.describe('stuns of the groups that groups does not list; the other totals count them'),
   }),
   problems: z.array(problem),
   error,

@@ -19,7 +19,7 @@ export const thawSchema = documentOf('thaw', {
           z.strictObject({ kind: z.literal('somebody else') }),
         ])
         .nullable()
-        .describe('who froze it; null if it is not frozen'),
+        .describe('who froze the instance; null if it is not frozen'),
       since: time.nullable().describe('null if nothing tells'),
       steps: z.array(z.strictObject({ typed: z.string(), result: z.string(), frozen: answer })),
       frozenNow: answer.describe('the last answer'),

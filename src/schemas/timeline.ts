@@ -5,7 +5,7 @@ import { count, documentOf, freezeError, instanceId, lessFor, problem, seconds, 
 const phase = z.strictObject({ from: time.nullable(), to: time.nullable() })
 const span = z.strictObject({ from: time, to: time })
 const offsets = { lowSeconds: seconds, highSeconds: seconds }
-const range = z.strictObject({ ...offsets, snapshots: count.describe('how many speak for it') })
+const range = z.strictObject({ ...offsets, snapshots: count.describe('how many snapshots fit the range') })
 const cover = z.enum(['covered', 'not covered', 'unclear', 'not frozen'])
 
 const hostSnapshot = z.strictObject({
@@ -17,16 +17,18 @@ const hostSnapshot = z.strictObject({
   failure: z
     .strictObject({ code: z.int().nullable(), message: z.string() })
     .nullable()
-    .describe('null if the host did not fail it'),
+    .describe('null if the host tells of no failure'),
 })
 
 const clocks = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('given'), ...offsets }),
   z.strictObject({
     kind: z.literal('estimated'),
-    basis: z.enum(['hook calls', 'requests', 'freezes']).describe('what it rests on, the best first'),
-    own: z.boolean().describe('it rests on the shown snapshot alone'),
-    others: z.array(range).describe('less likely, and fit as well'),
+    basis: z
+      .enum(['hook calls', 'requests', 'freezes'])
+      .describe('which times of the logs the estimate rests on, the best first'),
+    own: z.boolean().describe('whether the estimate rests on the shown snapshot alone'),
+    others: z.array(range).describe('other ranges that fit, and are less likely'),
     ...range.shape,
   }),
   z.strictObject({ kind: z.literal('ambiguous'), ranges: z.array(range), vms: z.array(z.string()) }),
@@ -37,7 +39,9 @@ const clocks = z.discriminatedUnion('kind', [
 ])
 
 const readings = z.strictObject({
-  coveredIf: z.strictObject(offsets).describe("it was covered if the host's clock minus the guest's lies between"),
+  coveredIf: z
+    .strictObject(offsets)
+    .describe("the snapshot was covered if the host's clock minus the guest's lies between"),
   ifClocksAgree: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.enum(['within', 'reaching over', 'none']) }),
     z.strictObject({ kind: z.enum(['before the freeze', 'after the thaw']), seconds }),
@@ -56,7 +60,9 @@ export const timelineSchema = documentOf('timeline', {
     beganAt: time,
     endedAt: time.nullable(),
   }),
-  zeroAt: time.describe('where counting begins: pre-freeze, or where no line tells that, the first freeze'),
+  zeroAt: time.describe(
+    'from where seconds count: the start of pre-freeze, or the first freeze where no line tells of pre-freeze',
+  ),
   events: z.array(
     z.strictObject({
       at: time.describe("by the guest's clock"),
@@ -73,9 +79,11 @@ export const timelineSchema = documentOf('timeline', {
       frozenAt: time.nullable(),
       thawBeganAt: time.nullable(),
       thawedAt: time.nullable(),
-      lostBy: time.nullable().describe('by then it was found not to be frozen any more'),
+      lostBy: time.nullable().describe('by then a process of the hooks had found the instance not frozen any more'),
       cover: cover.nullable(),
-      readings: readings.nullable().describe('null where something proves the answer'),
+      readings: readings
+        .nullable()
+        .describe('what the clocks say of the cover; null where another fact proves the answer'),
     }),
   ),
   preFreeze: phase,
@@ -96,7 +104,7 @@ export const timelineSchema = documentOf('timeline', {
   }),
   refusals: z
     .array(z.strictObject({ instance: instanceId, ...freezeError.shape }))
-    .describe('why instances did not freeze, where what they printed is known'),
+    .describe('why instances did not freeze, where the meaning of what they printed is known'),
   problems: z.array(problem),
 })
 

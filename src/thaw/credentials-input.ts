@@ -1,6 +1,6 @@
-import { errnoOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { dangersOf } from '../host/trusted-path.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 
 const MOST_BYTES = 4096
 
@@ -10,11 +10,8 @@ const MOST_BYTES = 4096
  */
 export async function credentialsInput(host: Host, path: string | null): Promise<string | undefined> {
   if (path === null) return undefined
-  try {
+  return await unlessErrno(async () => {
     if ((await dangersOf(host, path)).length > 0) return undefined
     return (await host.readFile(path, { maxBytes: MOST_BYTES, noFollow: true })).toString('utf8')
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return undefined
-  }
+  }, undefined)
 }

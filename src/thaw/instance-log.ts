@@ -1,5 +1,5 @@
-import { errnoOf } from '../errors.ts'
 import type { Host, ReadOptions } from '../host/host.ts'
+import { unlessErrno } from '../host/unless-errno.ts'
 import { printable } from '../text/printable.ts'
 import { wallTime, type Zone } from '../text/zone.ts'
 
@@ -10,13 +10,8 @@ const DATE = /^(\d\d)\/(\d\d)\/(\d\d(?:\d\d)?)[- ](\d\d):(\d\d):(\d\d)/
 
 /** The length of a file in bytes; 0 if it is no file. `textAfter` reads from there later. */
 export async function lengthOf(host: Host, path: string): Promise<number> {
-  try {
-    const stat = await host.lstat(path)
-    return stat?.type === 'file' ? stat.size : 0
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return 0
-  }
+  const stat = await unlessErrno(() => host.lstat(path), null)
+  return stat?.type === 'file' ? stat.size : 0
 }
 
 /** The text of a file after `from` bytes; all of it if the file is shorter now, since it was rotated; empty if it cannot be read or is no regular file. */
@@ -32,13 +27,10 @@ export async function endOf(host: Host, path: string): Promise<string> {
 
 /** Reads a regular file only: the folder belongs to the instance's owner, who may have put a symlink or a FIFO there. */
 async function readLog(host: Host, path: string, bounds: ReadOptions): Promise<Buffer> {
-  try {
+  return await unlessErrno(async () => {
     if ((await host.lstat(path))?.type !== 'file') return Buffer.alloc(0)
     return await host.readFile(path, { ...bounds, noFollow: true })
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return Buffer.alloc(0)
-  }
+  }, Buffer.alloc(0))
 }
 
 /** The last 40 lines of an instance's log that are of Backup.General, made printable. */

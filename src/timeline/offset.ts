@@ -1,3 +1,4 @@
+import { firstIndex } from '../text/first-index.ts'
 /** A span from a time to a later one, milliseconds since 1970 on one clock. */
 export interface Span {
   readonly from: number
@@ -102,14 +103,7 @@ function edgesOf<W extends Span, S extends Span>(
 
 /** Index of the first span that begins then or later. */
 function firstFrom(spans: readonly Span[], from: number): number {
-  let low = 0
-  let high = spans.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((spans[middle]?.from ?? 0) < from) low = middle + 1
-    else high = middle
-  }
-  return low
+  return firstIndex(spans.length, (index) => (spans[index]?.from ?? 0) >= from)
 }
 
 /** The ranges that most windows share, sorted by their distance from 0. */

@@ -43,7 +43,7 @@ test('every problem is a line of the message', async () => {
 
 test.each([
   ['a file that is not there', '/nowhere.yaml', '/nowhere.yaml: cannot be read: no such file or folder'],
-  ['a folder', '/folder', '/folder: not a regular file, expected YAML or JSON text'],
+  ['a folder', '/folder', '/folder: cannot be read: it is a folder, expected a file'],
   ['a symlink to nothing', '/dangling', '/dangling: cannot be read: no such file or folder'],
 ])('a path is refused as CONFIG_UNREADABLE: %s', async (_what, path, message) => {
   mkdirSync(join(root, 'folder'), { recursive: true })

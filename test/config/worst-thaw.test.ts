@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { BEFORE_FREEZE_SECONDS, worstTriesSeconds, worstUndoSeconds } from '../../src/config/worst-thaw.ts'
+import {
+  BEFORE_FREEZE_SECONDS,
+  worstFreezeSeconds,
+  worstPreFreezeSeconds,
+  worstTriesSeconds,
+  worstUndoSeconds,
+} from '../../src/config/worst-thaw.ts'
 import { LIST_TIMEOUT_SECONDS } from '../../src/model.ts'
+import { configOf } from './config-of.ts'
 
 const partial = (name: string): string =>
   readFileSync(join(import.meta.dirname, '../../templates/partials', `${name}.sh.hbs`), 'utf8')
@@ -44,4 +51,12 @@ test('before the first freeze come two lists of a kind and the thaw that an earl
   expect(BEFORE_FREEZE_SECONDS).toBe(lists * (LIST_TIMEOUT_SECONDS + kill) + earlier)
   const sleep = Number(/sleep (\d+)/.exec(body('hold', 'end_group'))?.[1])
   expect(worstUndoSeconds(0)).toBeGreaterThanOrEqual(kill + sleep)
+})
+
+test('the times of an override count where they are the longest, and those of the defaults where no override is longer', () => {
+  const longer = configOf('instances: { overrides: { A: { freeze: { timeout: 200 } }, B: { thaw: { timeout: 90 } } } }')
+  expect(worstFreezeSeconds(longer)).toBe(BEFORE_FREEZE_SECONDS + 200)
+  expect(worstPreFreezeSeconds(longer)).toBe(BEFORE_FREEZE_SECONDS + 200 + worstUndoSeconds(worstTriesSeconds(90, 4)))
+  const shorter = configOf('instances: { overrides: { A: { freeze: { timeout: 5 }, thaw: { timeout: 5 } } } }')
+  expect(worstPreFreezeSeconds(shorter)).toBe(worstPreFreezeSeconds(configOf()))
 })

@@ -321,6 +321,12 @@ describe('nothing is written if', () => {
     ],
     ['there are no hosts', () => rmSync(join(FLEET, 'hosts'), { recursive: true }), 'no folder hosts', 'FLEET_INVALID'],
     [
+      'the fleet is not there',
+      () => rmSync(FLEET, { recursive: true }),
+      'cannot be read: no such file or folder',
+      'FILE_UNREADABLE',
+    ],
+    [
       'the common configuration has a mistake',
       () => put(FLEET, { 'config.yaml': 'a: 1\n' }),
       'config.yaml:1: a: unknown key',

@@ -277,6 +277,10 @@ test('a file, a link and a folder with another name beside the hosts are reporte
 test('a folder without hosts is refused, and --format prom without --fleet', async () => {
   const empty = await runCli(['report', '--fleet', fleet({ x: '' })])
   expect(empty.err).toContain('no host in it, expected hosts/NAME/snapshot.log or hosts/NAME/last.json [FLEET_INVALID]')
+  const file = join(fleet({ x: '' }), 'x')
+  expect((await runCli(['report', '--fleet', file])).err).toContain(`${file}: is no folder, expected that of a fleet`)
+  const gone = `${file}-gone`
+  expect((await runCli(['report', '--fleet', gone])).err).toContain(`${gone}: cannot be read: no such file or folder`)
   const alone = await runCli(['report', '--format', 'prom', '--out', 'x'])
   expect(alone.err).toContain('--format prom: of one machine, expected --fleet DIR with it [USAGE]')
   const json = await runCli(['report', '--json', '--terminal'])

@@ -23,19 +23,16 @@ it('what the extension has by default stands in a configuration with the two scr
 
 it.each([
   ['{', 'is no JSON'],
-  ['[]', 'Invalid input: expected object, received array'],
-  [{ postScriptLocation: '/x' }, 'preScriptLocation: Invalid input: expected string, received undefined'],
+  ['[]', 'expected object, received array'],
+  [{ postScriptLocation: '/x' }, 'preScriptLocation: is missing, expected string'],
   [{ ...BOTH, preScriptLocation: 'x.sh' }, 'preScriptLocation: expected an absolute path'],
-  [{ ...BOTH, timeoutInSeconds: '30' }, 'timeoutInSeconds: Invalid input: expected number, received string'],
-  [
-    { ...BOTH, continueBackupOnFailure: 'false' },
-    'continueBackupOnFailure: Invalid input: expected boolean, received string',
-  ],
-  [{ ...BOTH, preScriptParams: 'freeze' }, 'preScriptParams: Invalid input: expected array, received string'],
-  [{ ...BOTH, preScriptNoOfRetries: -1 }, 'preScriptNoOfRetries: Too small: expected number to be >=0'],
+  [{ ...BOTH, timeoutInSeconds: '30' }, 'timeoutInSeconds: expected number, received string'],
+  [{ ...BOTH, continueBackupOnFailure: 'false' }, 'continueBackupOnFailure: expected boolean, received string'],
+  [{ ...BOTH, preScriptParams: 'freeze' }, 'preScriptParams: expected array, received string'],
+  [{ ...BOTH, preScriptNoOfRetries: -1 }, 'preScriptNoOfRetries: too small: expected number to be >=0'],
   [
     { ...BOTH, ScriptsExecutionPollTimeSeconds: 6 },
-    'ScriptsExecutionPollTimeSeconds: Too big: expected number to be <=5',
+    'ScriptsExecutionPollTimeSeconds: too big: expected number to be <=5',
   ],
 ])('the extension reads no scripts from %j', (value, problem) => {
   const text = typeof value === 'string' ? value : JSON.stringify(value)

@@ -28,19 +28,19 @@ it('the document is ours, has the three phases, and nothing speaks against it', 
 })
 
 it.each([
-  ["schemaVersion: '2.2'", "schemaVersion: '0.3'", 'schemaVersion: Invalid input: expected "2.2"'],
+  ["schemaVersion: '2.2'", "schemaVersion: '0.3'", 'schemaVersion: expected "2.2"'],
   ['      - dry-run\n', '', 'parameters: expected command with default dry-run and allowedValues'],
   ['default: dry-run', 'default: pre-script', 'parameters: expected command with default dry-run'],
   ['    allowedPattern:', '    description2:', 'parameters: expected executionId with allowedPattern'],
-  ['  executionId:', '  execution_id:', 'parameters: execution_id: Invalid key in record'],
-  ["timeoutSeconds: '110'", 'timeoutSeconds: 110', 'inputs: timeoutSeconds: Invalid input: expected string'],
-  ["timeoutSeconds: '110'", "timeoutSeconds: '121'", 'inputs: timeoutSeconds: expected 5 to 120'],
-  ['action: aws:runShellScript', 'action: aws:runPowerShellScript', 'mainSteps: 0: action'],
+  ['  executionId:', '  execution_id:', 'parameters.execution_id: invalid key in record'],
+  ["timeoutSeconds: '110'", 'timeoutSeconds: 110', 'inputs.timeoutSeconds: expected string'],
+  ["timeoutSeconds: '110'", "timeoutSeconds: '121'", 'inputs.timeoutSeconds: expected 5 to 120'],
+  ['action: aws:runShellScript', 'action: aws:runPowerShellScript', 'mainSteps[0].action: expected'],
   ["'{{ command }}'", '{{ command }}', '{{ command }}: expected plain words in single quotes'],
   ["'{{ command }}'", '"{{ command }}"', '{{ command }}: expected plain words in single quotes'],
   ["'{{ command }}'", "'{{ executionId }}'", '{{ executionId }}: expected a parameter with allowedValues'],
   ['- dry-run\n', "- dry-run\n      - '$(id)'\n", '{{ command }}: expected plain words in single quotes'],
-  ['schemaVersion:', '\tschemaVersion:', 'Invalid input: expected object, received null'],
+  ['schemaVersion:', '\tschemaVersion:', 'expected object, received null'],
 ])('a document with %j as %j is told of', (was, is, problem) => {
   expect(text).toContain(was)
   expect(dlmProblems(text.replace(was, is)).join('\n')).toContain(problem)

@@ -46,8 +46,8 @@ it.each([
   ['332s', '0s', 'expected seconds as 322s'],
   ['332s', '-1s', 'expected seconds as 322s'],
   ['332s', '14401s', 'expected 14400s at most'],
-  ["container: 'iris'", "container: 'Iris_1'", 'Invalid string'],
-  ['        pre.hook', '        hook', 'Unrecognized key'],
+  ["container: 'iris'", "container: 'Iris_1'", 'invalid string'],
+  ['        pre.hook', '        hook', 'unrecognized key'],
 ])('a patch with %j as %j is told of', (was, is, problem) => {
   expect(text).toContain(was)
   expect(veleroProblems(text.replace(was, is)).join('\n')).toContain(problem)

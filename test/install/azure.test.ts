@@ -45,8 +45,8 @@ it('says that the extension comes with the first backup, and nothing where its f
 it('tells of no configuration, and of one that the extension does not read', async () => {
   guest.write(CONF, '{"preScriptLocation": 1}', 0o600)
   expect((await check()).problems).toEqual([
-    `${CONF}: preScriptLocation: Invalid input: expected string, received number, ${WITHOUT}`,
-    `${CONF}: postScriptLocation: Invalid input: expected string, received undefined, ${WITHOUT}`,
+    `${CONF}: preScriptLocation: expected string, received number, ${WITHOUT}`,
+    `${CONF}: postScriptLocation: is missing, expected string, ${WITHOUT}`,
   ])
   const gone = hostWith(guest.host, { lstat: async (path) => (path === CONF ? null : await guest.host.lstat(path)) })
   expect((await check(null, gone)).problems).toEqual([`${CONF}: is missing, ${WITHOUT}`])

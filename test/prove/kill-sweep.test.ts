@@ -20,7 +20,7 @@ const why = whyNoTrace()
 const traced = why === null ? test : test.skip
 
 traced(
-  `killed, told to end or stopped at any point, nothing stays frozen and no uncovered snapshot is good${why === null ? '' : `: ${why}`}`,
+  `with SIGKILL, SIGTERM or SIGSTOP for any process at any point, nothing stays frozen and no uncovered snapshot is good${why === null ? '' : `: ${why}`}`,
   async () => {
     const ground = await findGround()
     const options = {

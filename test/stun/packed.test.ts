@@ -121,15 +121,18 @@ test('data that cannot be unpacked are reported', async () => {
   ])
   expect(await read(write('locked.zip', locked))).toEqual({
     stuns: ['PROD 800'],
-    problems: [
-      'locked.zip:PROD/vmware.log: zip: entry is encrypted, and options.decodeFileData !== false, read up to there',
-    ],
+    problems: ['locked.zip:PROD/vmware.log: zip: it is encrypted, read up to there'],
     sure: false,
   })
   const lying = makeZip([{ name: 'PROD/vmware.log', content: bytes(stun(700)), size: 9 }])
-  expect(await read(write('lying.zip', lying))).toMatchObject({ sure: false })
+  expect(await read(write('lying.zip', lying))).toMatchObject({
+    problems: ['lying.zip:PROD/vmware.log: zip: its size is not that of the list of the archive, read up to there'],
+    sure: false,
+  })
   const cut = zip('PROD/vmware.log', bytes(stun(700))).subarray(0, -5)
-  expect((await read(write('cut.zip', cut))).problems[0]).toMatch(/^cut\.zip: zip: /)
+  expect((await read(write('cut.zip', cut))).problems[0]).toBe(
+    'cut.zip: zip: it ends too early, or is no zip, read up to there',
+  )
   for (const [name, begin] of Object.entries({ '7-Zip': '7z\xbc\xaf\x27\x1c', RAR: 'Rar!\x1a\x07' })) {
     expect(await read(write(name, Buffer.from(begin, 'latin1')))).toEqual({
       stuns: [],

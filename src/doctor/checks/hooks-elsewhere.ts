@@ -1,6 +1,6 @@
-import { errnoOf } from '../../errors.ts'
 import type { Stat } from '../../host/host.ts'
 import { resolvePath } from '../../host/read-text.ts'
+import { unlessErrno } from '../../host/unless-errno.ts'
 import { HOOK_DIRECTORY } from '../../install/targets.ts'
 import { printable } from '../../text/printable.ts'
 import { type Check, error, orOk, type Seen, warning } from '../check.ts'
@@ -54,12 +54,7 @@ export const HOOKS_ELSEWHERE: Check = {
 }
 
 async function statOr(guest: GuestView, path: string): Promise<Stat | null> {
-  try {
-    return await guest.host.lstat(path)
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return null
-  }
+  return await unlessErrno(() => guest.host.lstat(path), null)
 }
 
 async function fileAt(guest: GuestView, path: string): Promise<readonly Seen[]> {

@@ -1,4 +1,4 @@
-import { errnoOf } from '../../errors.ts'
+import { unlessErrno } from '../../host/unless-errno.ts'
 import { findDaemon } from '../../install/vmware-tools.ts'
 import { notCalled } from '../caller-on.ts'
 import { type Check, error, notHere, ok } from '../check.ts'
@@ -22,10 +22,5 @@ export const TOOLS_INSTALLED: Check = {
 }
 
 async function isWithoutPrograms(host: Parameters<typeof findDaemon>[0]): Promise<boolean> {
-  try {
-    return (await host.list('/usr/bin')).length === 0
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return true
-  }
+  return (await unlessErrno(() => host.list('/usr/bin'), [])).length === 0
 }

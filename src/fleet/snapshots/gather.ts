@@ -7,7 +7,7 @@ import { judgeScript } from '../../hook/judge-script.ts'
 import { lastRunDocument, parseLastRun } from '../../hook/last-json.ts'
 import type { Problem } from '../../model.ts'
 import { printable, quoteText } from '../../text/printable.ts'
-import type { FleetFiles } from '../fleet-files.ts'
+import { type FleetFiles, requireFolder } from '../fleet-files.ts'
 import { HOST_NAME, HOST_NAME_FORM } from '../host-name.ts'
 import { meansNone } from '../no-host.ts'
 
@@ -53,6 +53,7 @@ export async function gatherFleet(
   engines: readonly Engine[],
 ): Promise<FleetReport> {
   const problems: Problem[] = []
+  await requireFolder(files, folder)
   const names = await hostNames(files, problems)
   if (names.length === 0) {
     throw new GenHooksError(

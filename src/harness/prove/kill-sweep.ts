@@ -37,20 +37,24 @@ export function sweepJobs(options: KillSweepOptions, ground: Ground, stop: Abort
 function columnOf(victim: Target, { signals, by, kind, tried }: KillSweepOptions): Column {
   const isReplacement = STARTED_BY_POST_THAW.includes(victim)
   const lines = isReplacement ? afterKill : inSnapshot
-  const verbs: Readonly<Record<Signal, string>> = { SIGKILL: 'killed', SIGTERM: 'told to end', SIGSTOP: 'stopped' }
+  const verbs: Readonly<Record<Signal, string>> = {
+    SIGKILL: 'is killed',
+    SIGTERM: 'gets SIGTERM',
+    SIGSTOP: 'is stopped',
+  }
   return {
     name: victim,
     signals,
     ...(isReplacement ? { oneIn: 8 } : {}),
     title: (signal, { call, nth }) =>
-      `${victim} is ${verbs[signal]} at its ${call} number ${nth}: nothing stays frozen, and the next snapshot is good.`,
+      `${victim} ${verbs[signal]} at its ${call} number ${nth}: nothing stays frozen, and the next snapshot is good.`,
     counted: lines({ victim, strike: `trace ${victim}${by === 'lines' ? ' lines' : ''}`, signal: null, turn: 0, kind }),
     struck: (signal, { call, nth }: Point, index) =>
       lines({
         victim,
         strike: `strike ${victim} ${signal} ${call} ${nth}`,
         signal,
-        // unknown: how the hooks of others start their processes
+        // how the hooks of others start their processes is unknown
         turn: tried.kind === 'ours' ? index % 4 : 0,
         kind,
       }),

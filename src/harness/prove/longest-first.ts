@@ -26,8 +26,8 @@ export const LONGEST: readonly string[] = [
 ]
 
 /**
- * The places of the jobs, in the order in which they begin: of each shell the longest scenarios first, so that no core waits at the end for one that began late.
- * Not the longest of all shells first: for a minute all that is played would only wait, and later nothing.
+ * The places of the jobs, in the order in which they begin: of each shell the longest scenarios first, so that no core waits at the end for a scenario that began late.
+ * The longest scenarios of all shells do not come first: then each scenario of the first minute would only wait, and the cores would be idle.
  */
 export function longestFirst(jobs: readonly Pick<Job, 'scenario' | 'shellName'>[]): readonly number[] {
   const shells = [...new Set(jobs.map(({ shellName }) => shellName))]

@@ -1,18 +1,13 @@
 import fc from 'fast-check'
-import type { Kind } from '../../model.ts'
-import { parseScenario } from '../language/parse.ts'
-import type { Scenario } from '../language/scenario.ts'
-import type { Job, Tried } from '../play/job.ts'
+import type { Job } from '../play/job.ts'
 import type { Outcome } from '../play/outcome.ts'
+import { type MadeJobOptions, madeJob } from './made-job.ts'
 import { type Schedule, scenarioText, schedules } from './schedule.ts'
 import { type Ground, runJob } from './worker.ts'
 
-export interface RandomOptions {
+export interface RandomOptions extends MadeJobOptions {
   readonly count: number
   readonly seed: number
-  readonly kind: Kind | undefined
-  readonly tried: Tried
-  readonly shell: { readonly name: string; readonly command: string | null }
 }
 
 /** The jobs of a seed, the same on each machine. */
@@ -21,21 +16,8 @@ export function randomJobs({ count, seed, ...rest }: RandomOptions): readonly Jo
   return drawn.map((schedule, index) => jobOf(schedule, `random/${seed}-${index}`, rest))
 }
 
-function jobOf(schedule: Schedule, name: string, { kind, tried, shell }: Omit<RandomOptions, 'count' | 'seed'>): Job {
-  return {
-    scenario: scenarioOf(schedule, name, kind),
-    tried,
-    shell: shell.command,
-    shellName: shell.name,
-    caller: null,
-  }
-}
-
-function scenarioOf(schedule: Schedule, name: string, kind: Kind | undefined): Scenario {
-  const text = scenarioText(schedule, titleOf(name))
-  const parsed = parseScenario(text, name, name, kind)
-  if (parsed.kind === 'scenario') return parsed.scenario
-  throw new Error(`${text}\n${parsed.problems.map(({ line, message }) => `${name}:${line}: ${message}`).join('\n')}`)
+function jobOf(schedule: Schedule, name: string, options: MadeJobOptions): Job {
+  return madeJob(name, scenarioText(schedule, titleOf(name)), options)
 }
 
 const titleOf = (name: string): string =>

@@ -102,7 +102,7 @@ export function startAgent({ program, options, box, files }: AgentParts, stop: A
   }
 }
 
-/** null for a line that is no answer: the end of the agent is waited for then. */
+/** Null for a line that is no answer; the caller then waits for the end of the agent. */
 function answerOf(line: string): AgentAnswer | null {
   try {
     const answer = JSON.parse(line) as Partial<AgentAnswer> | null

@@ -1,9 +1,7 @@
 import { GenHooksError } from '../../errors.ts'
-import type { Kind } from '../../model.ts'
-import { parseScenario } from '../language/parse.ts'
 import type { Point } from '../language/point.ts'
-import type { Scenario } from '../language/scenario.ts'
-import type { Job, Tried } from '../play/job.ts'
+import type { Job } from '../play/job.ts'
+import { type MadeJobOptions, madeJob } from './made-job.ts'
 import { type Ground, runJob } from './worker.ts'
 
 /** The signals of a sweep. */
@@ -25,10 +23,7 @@ export interface Column {
 }
 
 /** The options that are the same for all jobs of a sweep. */
-export interface SweepOptions {
-  readonly tried: Tried
-  readonly kind: Kind | undefined
-  readonly shell: { readonly name: string; readonly command: string | null }
+export interface SweepOptions extends MadeJobOptions {
   /** Every N-th point of a column; 1 for all. */
   readonly every: number
 }
@@ -73,18 +68,6 @@ async function count(job: Job, ground: Ground, stop: AbortSignal): Promise<reado
   )
 }
 
-function jobOf(name: string, title: string, lines: string, { tried, kind, shell }: SweepOptions): Job {
-  return {
-    scenario: scenarioOf(name, `# ${title}\n${lines}`, kind),
-    tried,
-    shell: shell.command,
-    shellName: shell.name,
-    caller: null,
-  }
-}
-
-function scenarioOf(name: string, text: string, kind: Kind | undefined): Scenario {
-  const parsed = parseScenario(text, name, name, kind)
-  if (parsed.kind === 'scenario') return parsed.scenario
-  throw new Error(parsed.problems.map(({ line, message }) => `${name}:${line}: ${message}`).join('\n'))
+function jobOf(name: string, title: string, lines: string, options: SweepOptions): Job {
+  return madeJob(name, `# ${title}\n${lines}`, options)
 }

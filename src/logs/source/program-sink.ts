@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf } from '../../errors.ts'
+import { isProgram } from '../../host/is-program.ts'
 import { killGroup, liveGroups } from '../../host/live-groups.ts'
 import { TOOL_FOLDERS } from '../../host/tool-folders.ts'
 import { printable } from '../../text/printable.ts'
@@ -19,16 +19,7 @@ export type ProgramFormat = keyof typeof PROGRAMS
 
 /** The machine's own program for the format; null if it has none. */
 export function programFor(format: ProgramFormat): string | null {
-  for (const folder of TOOL_FOLDERS) {
-    const path = join(folder, format)
-    try {
-      accessSync(path, constants.X_OK)
-      return path
-    } catch (error) {
-      if (errnoOf(error) === undefined) throw error
-    }
-  }
-  return null
+  return TOOL_FOLDERS.map((folder) => join(folder, format)).find(isProgram) ?? null
 }
 
 /** 64 GiB take so long. */

@@ -67,10 +67,22 @@ async function readMember(zip: ZipFile, entry: ZipEntry, { open, onBroken, budge
   await sink.end(whole)
 }
 
+/** The messages of yauzl in our words; those that are not here say it plainly. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^End of central directory record signature not found/, 'it ends too early, or is no zip'],
+  [/^unexpected EOF|file bounds|^unexpected end of file/, 'it ends too early'],
+  [/^entry is encrypted|^strong encryption/, 'it is encrypted'],
+  [/^multi-disk zip files/, 'it is one of several files of an archive'],
+  [/bytes in the stream|size mismatch/, 'its size is not that of the list of the archive'],
+  [/signature|comment length|extra field|extended information/i, 'a header is damaged'],
+]
+
 function messageOf(error: unknown): string {
-  return error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)
-    ? String(error.message)
-    : String(error)
+  const said =
+    error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)
+      ? String(error.message)
+      : String(error)
+  return WORDS.find(([pattern]) => pattern.test(said))?.[1] ?? said.replace(/\.$/, '')
 }
 
 /** Holds a ZIP that comes in pieces until it is whole, and then gives it to `read`; null if it is too large for that. */

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { isProgram } from '../../../host/is-program.ts'
 import { share } from '../../../host/share.ts'
 import { findNamespace } from '../../namespace/unshare.ts'
 
@@ -24,15 +25,6 @@ function plugin(): string | null {
   return folders.map((folder) => `${folder}/${PLUGIN}`).find((path) => existsSync(path)) ?? null
 }
 
-function executable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
 function works(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore', timeout: 20_000 }).status === 0
 }
@@ -41,7 +33,7 @@ function works(command: string, args: readonly string[]): boolean {
 export function findNeeds(): Needs {
   if (process.getuid?.() !== 0) return { kind: 'missing', what: 'root' }
   const found = plugin()
-  if (!executable(PROGRAM) || found === null) return { kind: 'missing', what: 'vmtoolsd (open-vm-tools)' }
+  if (!isProgram(PROGRAM) || found === null) return { kind: 'missing', what: 'vmtoolsd (open-vm-tools)' }
   const namespace = findNamespace()
   if (namespace.kind === 'missing') {
     return { kind: 'missing', what: `mount and pid namespaces with overlays (${namespace.why})` }
