@@ -1,4 +1,5 @@
 import vm from 'node:vm'
+import { IN_MEMORY } from './in-memory.ts'
 
 // It comes with jest.
 const { TestEnvironment } = require('jest-environment-node') as typeof import('jest-environment-node')
@@ -35,4 +36,14 @@ function compileOnce(
 
 vm.compileFunction = compileOnce as typeof compileFunction
 
-export default TestEnvironment
+const { TMPDIR } = process.env
+
+/** Runs a file of tests, with its temporary files in memory. The files of test/real hold whole disks and databases, which need a disk. */
+export default class Environment extends TestEnvironment {
+  constructor(...[config, context]: ConstructorParameters<typeof TestEnvironment>) {
+    const place = context.testPath.includes('/test/real/') ? TMPDIR : (process.env[IN_MEMORY] ?? TMPDIR)
+    if (place === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = place
+    super(config, context)
+  }
+}
