@@ -1,12 +1,20 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { BUILT_IN, CHECKOUT, packageFolder } from './built.ts'
+import { IN_MEMORY, makeInMemory } from './in-memory.ts'
 
-/** Before the first test: makes a folder for the compiled code of this run, under node_modules, so that Node finds the packages. It is removed when the run ends. */
-export default function makeFolder(): void {
+/**
+ * Before the first test: makes a folder for the compiled code of this run, under node_modules, so that Node finds the packages, and one in memory for the temporary files. Both are removed when the
+ * run ends.
+ */
+export default function makeFolders(): void {
   const cache = join(CHECKOUT, 'node_modules/.cache')
   mkdirSync(cache, { recursive: true })
-  const folder = packageFolder(join(cache, 'gen-hooks-built-'))
-  process.env[BUILT_IN] = folder
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const built = packageFolder(join(cache, 'gen-hooks-built-'))
+  process.env[BUILT_IN] = built
+  const inMemory = makeInMemory()
+  if (inMemory !== null) process.env[IN_MEMORY] = inMemory
+  process.on('exit', () => {
+    for (const folder of [built, inMemory]) if (folder !== null) rmSync(folder, { recursive: true, force: true })
+  })
 }
