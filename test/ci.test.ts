@@ -37,6 +37,16 @@ test('each file that must run alone exists, and is left out of the run as a norm
   expect(ALONE.filter((path) => !patterns.some((pattern) => new RegExp(pattern).test(path)))).toEqual([])
 })
 
+test('package.json refuses the install script of each package that has one, of which npm warns else', () => {
+  const read = (name: string) => JSON.parse(readFileSync(join(ROOT, name), 'utf8'))
+  const packages: Readonly<Record<string, { readonly hasInstallScript?: boolean }>> = read('package-lock.json').packages
+  const named = Object.keys(packages)
+    .filter((path) => path !== '' && packages[path]?.hasInstallScript === true)
+    .map((path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length))
+  expect(named.length).toBeGreaterThan(0)
+  expect(read('package.json').allowScripts).toEqual(Object.fromEntries(named.map((name) => [name, false])))
+})
+
 describe('the files that CI leaves out of the run as a normal user', () => {
   test('are in test/prove and test/real: all others are run', () => {
     const leftOut = TESTS.filter((path) => patterns.some((pattern) => new RegExp(pattern).test(path)))

@@ -45,6 +45,8 @@ test('--help and --version print to standard output and end with 0', async () =>
   const help = await runCli(['--help'])
   expect(help).toMatchObject({ status: 0, err: '' })
   for (const name of VERB_NAMES) expect(help.out).toContain(`gen-hooks ${name}`)
+  // lower case as every other option, and no words of yargs
+  expect(help.out).toMatch(/-V, --version +show the version .*\n +-h, --help +show this help /)
   const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'))
   expect(await runCli(['--version'])).toEqual({ status: 0, out: `${version}\n`, err: '' })
 })
