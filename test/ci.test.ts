@@ -8,8 +8,15 @@ const TESTS = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8
   .map((name) => `/test/${name}`)
   .sort()
 const quoted = (text: string): readonly string[] => [...text.matchAll(/'([^']+)'/g)].map(([, word = '']) => word)
-const [, words = ''] = /--testPathIgnorePatterns \\\n(.*?)--/s.exec(readFileSync(join(ROOT, '.ci/run'), 'utf8')) ?? []
-const patterns = quoted(words)
+/** Of the two runs as a normal user, the first layer and the others: the patterns of the files that are left out. */
+const [first = [], others = []] = [
+  ...readFileSync(join(ROOT, '.ci/run'), 'utf8').matchAll(/--testPathIgnorePatterns((?:[ \\\n]+'[^']+')+)/g),
+].map(([, words = '']) => quoted(words))
+const LAYERS = '/test/(prove|real)/'
+/** Of the first layer, what needs no second run. */
+const textAlone = first.filter((pattern) => pattern !== LAYERS)
+const leftOutBy = (patterns: readonly string[]): readonly string[] =>
+  TESTS.filter((path) => patterns.some((pattern) => new RegExp(pattern).test(path)))
 
 test('each test file is run by exactly one of the scripts test, prove and prove:real', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
@@ -17,7 +24,7 @@ test('each test file is run by exactly one of the scripts test, prove and prove:
   }
   const ignored = quoted(scripts.test ?? '')
   const folders = [scripts.prove, scripts['prove:real']].map((line) => line?.split(' ').at(-1) ?? '')
-  expect([ignored, folders]).toEqual([['/test/(prove|real)/'], ['test/prove/', 'test/real/']])
+  expect([ignored, folders]).toEqual([[LAYERS], ['test/prove/', 'test/real/']])
   const isFirst = (path: string): boolean => !ignored.some((one) => new RegExp(one).test(path))
   const commandsOf = (path: string): number =>
     folders.filter((folder) => path.includes(folder)).length + (isFirst(path) ? 1 : 0)
@@ -32,9 +39,9 @@ test('the longest files exist, are begun in their order before all others, and n
   expect(begun).toEqual([...longest, ...TESTS.map((path) => `/clone${path}`).filter((path) => !longest.includes(path))])
 })
 
-test('each file that must run alone exists, and is left out of the run as a normal user, which runs two files at once', () => {
+test('each file that must run alone exists, and is left out of the run as a normal user, which runs three files at once', () => {
   expect(ALONE.filter((path) => !TESTS.includes(path))).toEqual([])
-  expect(ALONE.filter((path) => !patterns.some((pattern) => new RegExp(pattern).test(path)))).toEqual([])
+  expect(ALONE.filter((path) => !leftOutBy(others).includes(path))).toEqual([])
 })
 
 test('package.json refuses the install script of each package that has one, of which npm warns else', () => {
@@ -48,14 +55,23 @@ test('package.json refuses the install script of each package that has one, of w
 })
 
 describe('the files that CI leaves out of the run as a normal user', () => {
-  test('are in test/prove and test/real: all others are run', () => {
-    const leftOut = TESTS.filter((path) => patterns.some((pattern) => new RegExp(pattern).test(path)))
-    expect(leftOut).toContain('/test/prove/scenarios.test.ts')
-    expect(leftOut.filter((path) => !/^\/test\/(prove|real)\//.test(path))).toEqual([])
+  test('of test/prove and test/real are there alone', () => {
+    expect(first).toContain(LAYERS)
+    expect(leftOutBy(others)).toContain('/test/prove/scenarios.test.ts')
+    expect(leftOutBy(others).filter((path) => !new RegExp(LAYERS).test(path))).toEqual([])
+  })
+
+  test('of the first layer are text alone: none looks at the user, the environment, the day or the zone, makes a file or runs a verb', () => {
+    const files = leftOutBy(textAlone)
+    expect(files).toContain('/test/validate/script/parse-script.test.ts')
+    expect(files.filter((path) => new RegExp(LAYERS).test(path))).toEqual([])
+    const looks =
+      /process\.(?:getuid|env\.(?!UPDATE_GOLDEN))|'node:os'|tempFolder|mkdtemp|Date[.(]|realHost|runCli|hookedGuest|findNamespace/
+    expect(files.filter((path) => looks.test(readFileSync(join(ROOT, path), 'utf8')))).toEqual([])
   })
 
   test('exist', () => {
-    const names = patterns.flatMap((pattern) => {
+    const names = [...textAlone, ...others].flatMap((pattern) => {
       const [, folder = '', all = ''] = /^(.+)\((.+)\)$/.exec(pattern) ?? []
       return all.split('|').map((name) => `${folder}${name}`)
     })

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Ajv2020 as Ajv } from 'ajv/dist/2020.js'
+import { Ajv2020 as Ajv, type ValidateFunction } from 'ajv/dist/2020.js'
 import { runInstall } from '../../src/commands/install.ts'
 import { harnessDocument } from '../../src/harness/report/json.ts'
 import { readOnlyHost } from '../../src/host/read-only-host.ts'
@@ -26,11 +26,22 @@ function closed(node: unknown): unknown {
   return 'properties' in node && !('additionalProperties' in node) ? { ...inner, additionalProperties: false } : inner
 }
 
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, formats: { 'date-time': true } })
+const checks = new Map<string, ValidateFunction>()
+
+/** Compiled once: that takes longer than the check. */
+function checkOf(name: string): ValidateFunction {
+  const known = checks.get(name)
+  if (known !== undefined) return known
+  const check = ajv.compile(closed(JSON.parse(readFileSync(join(PUBLISHED, `${name}.schema.json`), 'utf8'))) as object)
+  checks.set(name, check)
+  return check
+}
+
 /** The faults that an independent JSON Schema validator finds in a document. */
 function complaints(document: { readonly schema: string }): readonly string[] {
   const [, name = ''] = document.schema.split('/')
-  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, formats: { 'date-time': true } })
-  const check = ajv.compile(closed(JSON.parse(readFileSync(join(PUBLISHED, `${name}.schema.json`), 'utf8'))) as object)
+  const check = checkOf(name)
   return check(document) ? [] : (check.errors ?? []).map(({ instancePath, message }) => `${instancePath}: ${message}`)
 }
 

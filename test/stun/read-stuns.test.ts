@@ -262,12 +262,12 @@ test('missing files stop the command before any file is read, and the message na
 })
 
 test('in a log of stuns only, all stuns are counted and only some are kept', async () => {
-  const lines = Array.from({ length: 120_000 }, (_, index) => stun(index * 5, index))
+  const lines = Array.from({ length: 80_000 }, (_, index) => stun(index * 5, index))
   const { totals, groups, outliers } = await readStuns([write('stuns.log', lines.join(''))], { top: 3 })
-  expect(totals).toMatchObject({ stuns: 120_000, groups: 120_000, maxMicroseconds: 119_999 })
-  expect(groups.length + totals.leftOut).toBe(120_000)
+  expect(totals).toMatchObject({ stuns: 80_000, groups: 80_000, maxMicroseconds: 79_999 })
+  expect(groups.length + totals.leftOut).toBe(80_000)
   expect(groups.length).toBeLessThanOrEqual(50_000)
-  expect(outliers.map(({ line }) => line)).toEqual([120_000, 119_999, 119_998])
+  expect(outliers.map(({ line }) => line)).toEqual([80_000, 79_999, 79_998])
 }, 120_000)
 
 test('readVmwareEvents gives all events of a log, for a timeline', async () => {
