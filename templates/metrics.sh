@@ -55,7 +55,7 @@ BEGIN {
     if (length($0) > 8192 || index($0, fields) != 1) next
     if ($1 !~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]\.[0-9][0-9][0-9][+-][0-9][0-9]:[0-9][0-9]$/) next
     if ($2 !~ /^run=([0-9a-f]+|-)$/ || $3 !~ /^level=[a-z]+$/ || $5 !~ /^event=[a-z-]+$/) next
-    if ($4 !~ /^instance=((iris|cache):[A-Za-z0-9_.-]+|-)$/ || $6 !~ /^ms=[0-9]+$/ || length($6) > 12) next
+    if ($4 !~ /^instance=((iris|cache|docker|podman):[A-Za-z0-9_.-]+|-)$/ || $6 !~ /^ms=[0-9]+$/ || length($6) > 12) next
     text = substr($0, length(fields) + 1)
     if (text != "" && text !~ /^ text=".*"$/) next
     n++

@@ -8,7 +8,7 @@ import { GenHooksError } from '../errors.ts'
 import { listedRoleOf, mirrorActOf } from '../hook/mirror-role.ts'
 import { detectScript } from '../host/share.ts'
 import { checkVmwareTools, toolsDemands } from '../install/vmware-tools.ts'
-import type { Config, Disposition, Instance, Inventory } from '../model.ts'
+import type { Config, ContainerInstance, Disposition, Instance, Inventory } from '../model.ts'
 import { printableLines } from '../text/printable.ts'
 import { problemText } from '../text/problem-log.ts'
 import { table } from '../text/table.ts'
@@ -46,24 +46,35 @@ export async function runDetect(options: DetectOptions, io: Io): Promise<number>
   const tools = await checkVmwareTools(io.host, toolsDemands(config, inventory.instances))
   for (const text of [...tools.problems, ...tools.notes]) io.err(`gen-hooks: ${text}\n`)
   if (options.json === true) return await printJson(inventory, io, () => judge(inventory, config, io))
-  if (inventory.instances.length > 0) printForPeople(inventory.instances, config, io)
+  if (inventory.instances.length + containersOf(config).length > 0) printForPeople(inventory.instances, config, io)
   return judge(inventory, config, io)
 }
 
 function judge(inventory: Inventory, config: Config, io: Io): number {
   requireWhole(inventory, config.instances.exclude)
-  if (inventory.instances.length === 0) throw nothingFound(inventory)
+  if (inventory.instances.length === 0 && containersOf(config).length === 0) throw nothingFound(inventory)
   const unmatched = unmatchedInList(config, inventory)
   if (unmatched !== null) io.err(`gen-hooks: ${unmatched}\n`)
   return DONE
 }
 
 function printForPeople(instances: readonly Instance[], config: Config, io: Io): void {
-  const rows = instances.map((instance) => row(instance, config).map((cell) => printableLines(cell)))
+  const rows = [...instances.map((instance) => row(instance, config)), ...containersOf(config).map(containerRow)].map(
+    (cells) => cells.map((cell) => printableLines(cell)),
+  )
   io.out(table(HEADING, rows, { columns: io.terminal?.columns ?? null, narrow: NARROW, below: [WOULD] }))
   for (const { kind, name, owner } of instances) {
     if (owner.kind === 'unknown') io.err(`gen-hooks: ${kind}:${name}: owner unknown: ${owner.because}\n`)
   }
+}
+
+function containersOf({ instances }: Config): readonly ContainerInstance[] {
+  return instances.containers ?? []
+}
+
+/** No list names a container, and none is looked at: doctor does that. */
+function containerRow({ engine, name, instance }: ContainerInstance): readonly string[] {
+  return [engine, name, ...Array.from({ length: 7 }, () => '-'), `freeze ${instance} in it if it runs (configured)`]
 }
 
 function row(instance: Instance, config: Config): readonly string[] {

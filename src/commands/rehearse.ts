@@ -3,9 +3,9 @@ import { requireWhole } from '../detect/whole.ts'
 import { GenHooksError } from '../errors.ts'
 import { readRunNow } from '../hook/current-run.ts'
 import { type HookSettings, readSettings } from '../hook/settings.ts'
-import { idOf } from '../model.ts'
+import { type Instance, idOf } from '../model.ts'
 import { installedHooks, type RehearsedHooks, refuse, requireIdle } from '../rehearse/installed.ts'
-import { hooksForOne, placeHooks } from '../rehearse/private-hooks.ts'
+import { hooksForOne, type PrivateHooks, placeHooks } from '../rehearse/private-hooks.ts'
 import { questionText, touchedBy } from '../rehearse/question.ts'
 import { type Rehearsal, type RehearsalPlan, rehearse } from '../rehearse/rehearse.ts'
 import { stillFrozen, upperIdOf } from '../rehearse/still-frozen.ts'
@@ -70,7 +70,7 @@ export async function runRehearse(options: RehearseOptions, io: Io, own = REAL):
   const placed = alone === null ? null : await placeHooks(host, alone, own.point)
   const hooks = (placed ?? installed) as RehearsedHooks
   for (const note of hooks.notes) io.err(`note: ${note}\n`)
-  const touched = alone === null ? inventory.instances.filter(({ status }) => status !== 'down') : [alone.instance]
+  const touched = alone === null ? inventory.instances.filter(({ status }) => status !== 'down') : logOf(alone)
   const plan: RehearsalPlan = { hooks, folder: placed?.folder ?? null, holdSeconds, instances: touched }
   const rehearsal = await rehearse(plan, host, (text) => io.err(`gen-hooks: ${text}\n`))
   const judge = async (): Promise<number> => {
@@ -81,6 +81,11 @@ export async function runRehearse(options: RehearseOptions, io: Io, own = REAL):
   if (options.json === true) return await printJson(rehearsalDocument(rehearsal), io, judge)
   io.out(rehearsalText(rehearsal, io.terminal))
   return await judge()
+}
+
+/** The instances whose own log is read: not that of one in a container. */
+function logOf({ instance }: PrivateHooks): readonly Instance[] {
+  return instance === null ? [] : [instance]
 }
 
 async function consent(

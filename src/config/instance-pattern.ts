@@ -1,10 +1,14 @@
 import type { Kind } from '../model.ts'
 import { matchesGlob } from '../text/glob.ts'
 
-/** An entry of include, exclude or overrides in its normalised spelling: name or glob upper-case, prefix lower-case. */
+/** Whether an entry of overrides is for a container. */
+export function isContainerEntry(entry: string): boolean {
+  return /^(?:docker|podman):/.test(entry)
+}
+
+/** An entry of include, exclude or overrides in its normalised spelling: name or glob upper-case, prefix lower-case; the name of a container as it is, since its case matters. */
 export function canonicalEntry(entry: string): string {
-  const [, engine, container] = /^(docker|podman):(.*)$/is.exec(entry) ?? []
-  if (engine !== undefined) return `${engine.toLowerCase()}:${container?.toUpperCase()}`
+  if (isContainerEntry(entry)) return entry
   const { kind, glob } = split(entry)
   return kind === null ? glob : `${kind}:${glob}`
 }

@@ -1,5 +1,6 @@
-import type { Config, InstanceSettings } from '../model.ts'
-import { canonicalEntry, kindsOf, matchesEntry, nameOf } from './instance-pattern.ts'
+import { type Config, type ContainerInstance, type InstanceSettings, idOf } from '../model.ts'
+import { containerText } from './container.ts'
+import { canonicalEntry, isContainerEntry, kindsOf, matchesEntry, nameOf } from './instance-pattern.ts'
 import { keyPath, type Path } from './key-path.ts'
 import { UPDATE_SUSPEND_LIMIT_SECONDS, VMWARE_TOOLS_TIMEOUT_SECONDS } from './limits.ts'
 import type { WrittenConfig } from './schema.ts'
@@ -88,7 +89,16 @@ export const sameInstance = (first: string): string =>
 
 const overridesHaveEffect: Rule = ({ config, written, add }) => {
   const { include, exclude } = config.instances
+  const containers = (config.instances.containers ?? []).map(idOfContainer)
   for (const name of Object.keys(written.instances?.overrides ?? {})) {
+    if (isContainerEntry(name)) {
+      if (!containers.includes(name))
+        add(
+          [overridePath(name), ['instances', 'containers']],
+          'no entry of instances.containers names this container, expected one that does: case matters',
+        )
+      continue
+    }
     const instances = kindsOf(name).map((kind) => ({ kind, name: nameOf(name) }))
     const left = instances.filter((instance) => !exclude.some((entry) => matchesEntry(entry, instance)))
     const path = overridePath(name)
@@ -100,8 +110,25 @@ const overridesHaveEffect: Rule = ({ config, written, add }) => {
   }
 }
 
+const idOfContainer = ({ engine, name }: ContainerInstance): string => idOf({ kind: engine, name })
+
+const containersAreNamedOnce: Rule = ({ config, add }) => {
+  const seen = new Map<string, string>()
+  for (const [index, container] of (config.instances.containers ?? []).entries()) {
+    const id = idOfContainer(container)
+    const first = seen.get(id)
+    const path: Path = ['instances', 'containers', index]
+    const text = containerText(container)
+    if (first === undefined) seen.set(id, text)
+    else if (first === text) add([path], `${text} for a second time, expected each container once`)
+    else add([path], `the same container as ${first}, expected one instance of each container`)
+  }
+}
+
 const somethingIsFrozen: Rule = ({ config, add }) => {
-  const { include, exclude, unlisted } = config.instances
+  const { include, exclude, unlisted, containers = [] } = config.instances
+  // they are frozen whatever becomes of what lists name
+  if (containers.length > 0) return
   const everything = (['iris', 'cache'] as const).every((kind) =>
     exclude.some((entry) => entry === '*' || entry === `${kind}:*`),
   )
@@ -129,6 +156,7 @@ export const RULES: readonly Rule[] = [
   worstCaseFitsVmwareTools,
   overrideNamesDifferInMoreThanCase,
   overridesHaveEffect,
+  containersAreNamedOnce,
   somethingIsFrozen,
   notifyNeedsMetrics,
 ]

@@ -1,4 +1,4 @@
-import { matchesEntry } from '../config/instance-pattern.ts'
+import { isContainerEntry, matchesEntry } from '../config/instance-pattern.ts'
 import type { Config, Inventory, Kind } from '../model.ts'
 import { quoteText } from '../text/printable.ts'
 import { incompleteKinds } from './whole.ts'
@@ -21,7 +21,8 @@ export function unmatchedNames(
     entries.filter((entry) => !all.some((one) => isMeant(entry, one)))
   const parts = [
     ...listed('instances.exclude', unmatched(exclude)),
-    ...listed('instances.overrides', unmatched(Object.keys(overrides))),
+    // no list names a container
+    ...listed('instances.overrides', unmatched(Object.keys(overrides).filter((entry) => !isContainerEntry(entry)))),
   ]
   return parts.length === 0
     ? null

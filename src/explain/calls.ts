@@ -7,8 +7,9 @@ export interface Call {
   readonly when: string
 }
 
-/** Seconds that bound each call of the last resort, as templates/partials/thaw.sh.hbs has them. */
+/** Seconds that bound each call of the last resort, as templates/partials/thaw.sh.hbs has them, and each of the two by which a container tells that it is down. */
 const LAST_RESORT = 5
+const IS_DOWN = 2
 
 const COMMANDS: Readonly<Record<Kind, string>> = { iris: 'iris', cache: 'ccontrol' }
 
@@ -41,10 +42,15 @@ export function callsOf(line: ReadPlanLine, settings: WholeSettings, freezes: bo
       line: noLogin('stat', name, '-W'),
       when: 'after a thaw that neither succeeded nor was refused, and after the last try',
     },
-    {
-      line: line.inside === '' ? short('qlist', name) : limited(line, LAST_RESORT, lookAt(line), ''),
-      when: 'is it down? when it is still not thawed',
-    },
+    ...(line.inside === ''
+      ? [{ line: short('qlist', name), when: 'is it down? when it is still not thawed' }]
+      : [
+          {
+            line: limited(line, IS_DOWN, lookAt(line), ''),
+            when: 'is the container down? when the instance is still not thawed',
+          },
+          { line: bounded(line, IS_DOWN, ['qlist', name]), when: 'is the instance down? where the container runs' },
+        ]),
     ...(line.history && freezes ? [history] : []),
   ]
 }
@@ -55,20 +61,16 @@ function lookAt({ kind, name }: ReadPlanLine): readonly string[] {
 
 /** How the hooks list the instances of both kinds, and look at the containers of the plan. */
 export function listCalls(settings: WholeSettings): readonly Call[] {
-  const { listTimeout, mirrorPolicy, plan } = settings
+  const { listTimeout, plan } = settings
   const containers = plan.filter(({ inside }) => inside !== '')
   return [
     ...listsOfKinds(settings),
     ...containers.flatMap((line) => [
       { line: limited(line, listTimeout, lookAt(line), ''), when: 'does the container run?' },
-      ...(mirrorPolicy === 'freeze-all'
-        ? []
-        : [
-            {
-              line: bounded({ ...line, credentials: '' }, listTimeout, ['qlist']),
-              when: 'its mirror role, where it runs',
-            },
-          ]),
+      {
+        line: bounded({ ...line, credentials: '' }, listTimeout, ['qlist']),
+        when: 'does the instance in it run, and what is its role in a mirror? where the container runs',
+      },
     ]),
   ]
 }

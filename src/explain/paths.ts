@@ -1,6 +1,6 @@
 import type { WholeSettings } from '../hook/whole-settings.ts'
 
-/** A path that the hooks write: KIND, NAME, RUN and PID stand for what is known at run time. */
+/** A path that the hooks write: KIND, ENGINE, NAME, RUN and PID stand for what is known at run time. */
 export interface WrittenPath {
   readonly path: string
   readonly by: string
@@ -27,6 +27,11 @@ const STATE_FILES: readonly Row[] = [
   ['client.PID.born', 'owner, when it starts', 'that it has started'],
   ['client.PID.KIND', 'the list commands, before the freeze and after the thaw', 'what they printed'],
   ['client.PID.KIND.rows', 'pre-freeze before the freeze, owner after the thaw', 'what the lists say'],
+  [
+    'client.PID.containers',
+    'pre-freeze before the freeze, owner after the thaw',
+    'what the containers of the plan say',
+  ],
   ['client.PID.owner', 'owner, before the freeze', 'begin of parameters.isc of an instance outside the plan'],
   ['client.PID.freeze.KIND:NAME', 'the session of the freeze', 'what it printed'],
   ['client.PID.thaw.KIND:NAME', 'the sessions of the thaw', 'what they printed'],
@@ -38,9 +43,16 @@ const STATE_FILES: readonly Row[] = [
   ['last.json', 'owner, after the thaw', 'the last run, for monitoring'],
 ]
 
+/** Only where the plan has a container. */
+const CONTAINER_FILES: readonly Row[] = [
+  ['client.PID.ENGINE:NAME', 'docker or podman, before the freeze and after the thaw', 'what it printed'],
+  ['client.PID.ENGINE:NAME.rows', 'pre-freeze before the freeze, owner after the thaw', 'what the list in it says'],
+]
+
 /** Each path that hooks with these settings write. */
 export function pathsOf(settings: WholeSettings): readonly WrittenPath[] {
-  const { runFolder, logFolder, metricsFolder, syslog } = settings
+  const { runFolder, logFolder, metricsFolder, syslog, plan } = settings
+  const hasContainers = plan.some(({ inside }) => inside !== '')
   const metrics: readonly WrittenPath[] =
     metricsFolder === ''
       ? []
@@ -58,7 +70,11 @@ export function pathsOf(settings: WholeSettings): readonly WrittenPath[] {
         ]
   return [
     { path: runFolder, by: 'the first hook after a boot', what: 'folder of root, mode 0700, in memory' },
-    ...STATE_FILES.map(([name, by, what]) => ({ path: `${runFolder}/${name}`, by, what })),
+    ...[...STATE_FILES, ...(hasContainers ? CONTAINER_FILES : [])].map(([name, by, what]) => ({
+      path: `${runFolder}/${name}`,
+      by,
+      what,
+    })),
     { path: logFolder, by: 'the first hook that logs', what: 'folder of root, mode 0750' },
     {
       path: `${logFolder}/snapshot.log`,

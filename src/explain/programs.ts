@@ -14,8 +14,8 @@ const BUILT_IN = new Set(
   ),
 )
 
-/** The instances' own commands, which the calls show. */
-const OF_INSTANCES = new Set(['iris', 'ccontrol'])
+/** The instances' own commands, and those by which one in a container is called: the calls show them. */
+const OF_INSTANCES = new Set(['iris', 'ccontrol', 'docker', 'podman'])
 
 /** Why each program is started, in words that hold for all settings. */
 export const WHEN: Readonly<Record<string, string>> = {
@@ -88,7 +88,9 @@ function startedBy(text: string): readonly string[] {
       if (programs.length > 0 && BUILT_IN.has(name) && by.at(-1)?.name === 'sh') return programs
       if (programs.length > 0 || !BUILT_IN.has(name)) return [...programs, name]
       // `set --` puts programs before the words of a call
-      return name === 'set' && words[1]?.plain === '--' ? words.slice(2).map(({ plain }) => plain) : []
+      const added = name === 'set' && words[1]?.plain === '--' ? words.slice(2).map(({ plain }) => plain) : []
+      // `exec` of docker is none
+      return added.filter((word) => !BUILT_IN.has(word))
     }),
   )
   return started.filter((name) => /^[a-z][a-z0-9-]*$/.test(name) && !functions.has(name))

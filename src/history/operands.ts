@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 import { errnoOf } from '../errors.ts'
 import type { LogSource } from './log-source.ts'
 
-/** `PROD=`, `iris:PROD=` before a path: the instance of the log. */
-const NAMED = /^((?:(?:iris|cache):)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,254})=(.+)$/s
+/** `PROD=`, `iris:PROD=` or `docker:web=` before a path: the instance of the log. */
+const NAMED = /^((?:(?:iris|cache|docker|podman):)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,254})=(.+)$/s
 
 /** The operands of a command line as logs: `FILE`, `-`, or `INSTANCE=FILE` if no file has that whole name. */
 export function namedSources(operands: readonly string[]): readonly LogSource[] {

@@ -1,4 +1,5 @@
 import { INSTANCE_NAME } from '../config/instance-name.ts'
+import { OS_USER } from '../config/os-user.ts'
 import type { InstanceKind } from '../model.ts'
 import { starterOf } from './processes.ts'
 
@@ -22,6 +23,8 @@ export interface RunState {
   readonly begun: readonly BegunInstance[]
   /** When each was frozen; instances as `iris:PROD`. */
   readonly frozenAt: ReadonlyMap<string, number>
+  /** How each is called. */
+  readonly calledAs: ReadonlyMap<string, CalledAs>
   /** Until when a freeze of each may land yet, or a thaw that was refused is tried again; empty in form 1, which does not tell when that is over. */
   readonly unsureUntil: ReadonlyMap<string, number>
   /** The phases so far. */
@@ -42,6 +45,14 @@ export interface BegunInstance {
   readonly need: 'need' | 'optional'
   /** `begun`: a freeze may be on its way, or have landed. `stuck`: it could not be thawed. */
   readonly now: 'begun' | 'frozen' | 'thawed' | 'stuck'
+}
+
+/** How an instance is called; each is empty where the state does not have it. */
+export interface CalledAs {
+  /** The OS user. */
+  readonly user: string
+  /** The name that one in a container has in there. */
+  readonly inside: string
 }
 
 /** A form of the state: its lines as words, the first line first. null if that is none. */
@@ -76,6 +87,7 @@ function readTitle([, , run = '', boot = '', keeper = '', ...pipe]: readonly str
 class Instances {
   readonly frozenAt = new Map<string, number>()
   readonly unsureUntil = new Map<string, number>()
+  readonly calledAs = new Map<string, CalledAs>()
   readonly #begun = new Map<string, BegunInstance>()
 
   begun(): readonly BegunInstance[] {
@@ -100,13 +112,19 @@ class Instances {
     one: { readonly id: string; readonly kind: InstanceKind; readonly name: string },
     third: string,
     result: string,
+    inside = '',
   ) {
     const { id, kind, name } = one
     const put = (now: BegunInstance['now'], need = this.#begun.get(id)?.need ?? 'need'): void => {
       this.#begun.set(id, { kind, name, need, now })
     }
-    if (word === 'begun') put('begun', third === 'optional' ? 'optional' : 'need')
-    else if (!NUMBER.test(third)) return
+    if (word === 'begun') {
+      put('begun', third === 'optional' ? 'optional' : 'need')
+      this.calledAs.set(id, {
+        user: OS_USER.test(result) ? result : '',
+        inside: INSTANCE_NAME.test(inside) ? inside : '',
+      })
+    } else if (!NUMBER.test(third)) return
     else if (word === 'frozen') {
       put('frozen')
       this.frozenAt.set(id, Number(third))
@@ -135,6 +153,7 @@ function readForm1([first = [], ...lines]: readonly (readonly string[])[]): RunS
     starter: starterOf(title.pipe),
     begun: instances.begun(),
     frozenAt: instances.frozenAt,
+    calledAs: instances.calledAs,
     unsureUntil: new Map(),
     phases,
     phase: phases.at(-1) ?? null,
@@ -173,7 +192,7 @@ function readForm2([first = [], ...lines]: readonly (readonly string[])[]): RunS
     if (word === 'dropped') dropped.add(one.id)
     else if (word === 'thawing' && !dropped.has(one.id) && phases.includes('freezing')) enter('thawing')
     else if (word === 'swept') swept.add(one.id)
-    else instances.take(word, one, third, result)
+    else instances.take(word, one, third, result, words[4])
   }
   const unsureUntil = new Map([...instances.unsureUntil].filter(([id]) => !swept.has(id)))
   if (phases.at(-1) === 'over' && unsureUntil.size > 0) phases.splice(-1, 1, 'sweeping')
@@ -184,6 +203,7 @@ function readForm2([first = [], ...lines]: readonly (readonly string[])[]): RunS
     starter: starterOf(title.pipe),
     begun: instances.begun(),
     frozenAt: instances.frozenAt,
+    calledAs: instances.calledAs,
     unsureUntil,
     phases,
     phase: phases.at(-1) ?? null,

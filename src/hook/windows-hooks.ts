@@ -1,3 +1,4 @@
+import { containerText } from '../config/container.ts'
 import { allSettings, thawTries } from '../config/worst-thaw.ts'
 import { GenHooksError } from '../errors.ts'
 import { realHost } from '../host/real-host.ts'
@@ -66,6 +67,10 @@ function settingProblems(config: Config): readonly string[] {
     [
       watchdog.resumeAfter === null,
       'watchdog.resumeAfter: null, which leaves nothing that ends a freeze without a thaw',
+    ],
+    [
+      (instances.containers ?? []).length > 0,
+      `instances.containers: ${(instances.containers ?? []).map(containerText).join(', ')}, which a .bat does not freeze, expected none`,
     ],
     [onFailure !== 'abort', 'freeze.onFailure: continue, expected abort'],
     [onInconsistent !== 'fail', 'thaw.onInconsistent: warn, expected fail'],

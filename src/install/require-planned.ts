@@ -6,13 +6,14 @@ import { type Config, type Inventory, idOf } from '../model.ts'
 import { quoteText } from '../text/printable.ts'
 
 /**
- * Throws NO_INSTANCES if the hooks for a whole inventory would freeze no instance, since such hooks would report each snapshot as covered, and OWNER_UNKNOWN if a
+ * Throws NO_INSTANCES if the hooks for a whole inventory would freeze no instance, neither of a list nor in a container, since such hooks would report each snapshot as covered, and OWNER_UNKNOWN if a
  * session must run as the owner of the instance and the owner is unknown.
  */
 export function requirePlanned(config: Config, inventory: Inventory): void {
-  if (inventory.instances.length === 0) throw nothingFound(inventory)
+  const { containers = [] } = config.instances
+  if (inventory.instances.length === 0 && containers.length === 0) throw nothingFound(inventory)
   const planned = plannedInstances(config, inventory.instances)
-  if (planned.length === 0) {
+  if (planned.length === 0 && containers.length === 0) {
     throw new GenHooksError(
       'NO_INSTANCES',
       `none of the instances found (${inventory.instances.length}) is to be frozen, expected at least one`,

@@ -13,47 +13,68 @@ import { errnoText } from '../host/errno-text.ts'
 import type { Host } from '../host/host.ts'
 import { STORE_FOLDER } from '../install/targets.ts'
 import { resolveFolder } from '../install/trusted-folder.ts'
-import type { Config, Instance, Inventory } from '../model.ts'
+import type { Config, ContainerInstance, Instance, Inventory } from '../model.ts'
 import { idOf } from '../model.ts'
 import { type RehearsedHooks, refuse, requireIdle } from './installed.ts'
 
 /** Hooks for one instance alone, rendered but not written yet. */
 export interface PrivateHooks {
-  readonly instance: Instance
+  /** null for one in a container, which no list has and whose log is in there. */
+  readonly instance: Instance | null
   readonly files: readonly { readonly name: string; readonly text: string }[]
 }
 
 const SELINUX_FOLDERS = ['/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
+/** What a rehearsal is for: an instance of a list, or a container of the configuration. */
+export type Chosen =
+  | { readonly kind: 'listed'; readonly instance: Instance }
+  | { readonly kind: 'container'; readonly container: ContainerInstance }
+
 /** The one instance that `word` names and that the configuration would freeze; REHEARSAL_REFUSED for any other. */
-export function chooseInstance(word: string, { instances }: Inventory, config: Config): Instance {
-  const named = instances.filter((instance) => namesInstance(word, instance))
-  const ids = (all: readonly Instance[]): string => all.map(idOf).join(', ')
-  const [instance] = named
-  if (instance === undefined) throw refuse(`${word}: no such instance, expected one of ${ids(instances)}`)
-  if (named.length > 1) throw refuse(`${word}: names ${ids(named)}, expected one`)
+export function chooseInstance(word: string, { instances }: Inventory, config: Config): Chosen {
+  const all = [
+    ...instances.map((instance) => ({ id: idOf(instance), named: instance, chosen: listed(instance) })),
+    ...(config.instances.containers ?? []).map((container) => {
+      const named = { kind: container.engine, name: container.name }
+      return { id: idOf(named), named, chosen: { kind: 'container', container } as const }
+    }),
+  ]
+  const found = all.filter(({ named }) => namesInstance(word, named))
+  // names of containers may differ in nothing but case
+  const exact = found.filter(({ id, named }) => id === word || named.name === word)
+  const [one, ...others] = found.length > 1 && exact.length > 0 ? exact : found
+  if (one === undefined)
+    throw refuse(`${word}: no such instance, expected one of ${all.map(({ id }) => id).join(', ')}`)
+  if (others.length > 0) throw refuse(`${word}: names ${[one, ...others].map(({ id }) => id).join(', ')}, expected one`)
+  if (one.chosen.kind === 'container') return one.chosen
+  const { instance } = one.chosen
   const what = disposition(instance, config)
-  if (what.kind === 'leave alone') throw refuse(`${ids(named)}: the configuration leaves it alone (${what.because})`)
-  if (instance.status === 'down') throw refuse(`${ids(named)}: is down`)
-  return instance
+  if (what.kind === 'leave alone') throw refuse(`${one.id}: the configuration leaves it alone (${what.because})`)
+  if (instance.status === 'down') throw refuse(`${one.id}: is down`)
+  return one.chosen
 }
 
-/** The hooks of the configuration, for `instance` alone: other running instances stay unfrozen, and the metrics of the real hooks unchanged. */
-export async function renderAlone(instance: Instance, config: Config): Promise<PrivateHooks> {
+const listed = (instance: Instance): Chosen => ({ kind: 'listed', instance })
+
+/** The hooks of the configuration, for this one alone: other running instances stay unfrozen, and the metrics of the real hooks unchanged. */
+export async function renderAlone(chosen: Chosen, config: Config): Promise<PrivateHooks> {
+  const instance = chosen.kind === 'listed' ? chosen.instance : null
   const only: Config = {
     ...config,
     instances: {
       ...config.instances,
-      include: [`${instance.kind}:${instance.name.toUpperCase()}`],
+      include: instance === null ? [] : [`${instance.kind}:${instance.name.toUpperCase()}`],
       exclude: [],
       unlisted: 'warn',
+      containers: chosen.kind === 'container' ? [chosen.container] : [],
     },
     metrics: { directory: null },
   }
-  if (instance.owner.kind === 'unknown' && settingsOf(instance, config).runAs === 'owner') {
+  if (instance !== null && instance.owner.kind === 'unknown' && settingsOf(instance, config).runAs === 'owner') {
     throw refuse(`${instance.kind}:${instance.name}: runAs is owner, and its owner is unknown`)
   }
-  const hooks = renderHooks(only, [instance], await readTemplates())
+  const hooks = renderHooks(only, instance === null ? [] : [instance], await readTemplates())
   return { instance, files: hooks.map(({ fileName, text }) => ({ name: fileName, text })) }
 }
 

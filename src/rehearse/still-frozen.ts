@@ -1,5 +1,4 @@
-import type { Instance } from '../model.ts'
-import { idOf } from '../model.ts'
+import { type InstanceKind, idOf, isContainer } from '../model.ts'
 import type { Situation } from '../thaw/situation.ts'
 
 /** The instances that are not known to be thawed after a rehearsal. */
@@ -11,7 +10,9 @@ export interface AfterRehearsal {
 }
 
 /** The name in the form of the hooks: `iris:PROD`, in upper case. */
-export function upperIdOf({ kind, name }: Pick<Instance, 'kind' | 'name'>): string {
+export function upperIdOf({ kind, name }: { readonly kind: InstanceKind; readonly name: string }): string {
+  // the case of a container's name matters
+  if (isContainer(kind)) return idOf({ kind, name })
   return idOf({ kind, name: name.toUpperCase() })
 }
 

@@ -1,6 +1,6 @@
 import { endText } from '../host/exit-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
-import { callInstance, type SessionTarget, wordsOf } from './command.ts'
+import { calledName, callInstance, rootOrUser, type SessionTarget, wordsOf } from './command.ts'
 import { credentialsInput } from './credentials-input.ts'
 import { askSuspended, type Suspended, sessionWords } from './suspended.ts'
 
@@ -25,11 +25,12 @@ const STAT_MS = 5000
  * none: first as root, then as the owner, since the instance may refuse all other users.
  */
 export function attemptsFor(target: SessionTarget, owner: string): readonly Attempt[] {
-  const { name, user, credentials, thawTimeout } = target
+  const { user, credentials, thawTimeout } = target
+  const name = calledName(target)
   const thaw = sessionWords(name, 'ExternalThaw(0)')
   const wake = ['stat', name, '-W']
   const means = (as: string, words: readonly string[], timeoutMs: number, path: string | null): Attempt => ({
-    typed: wordsOf(target, as, words),
+    typed: wordsOf(target, as, words, timeoutMs),
     timeoutMs,
     call: async (host) =>
       await callInstance(host, target, as, words, {
@@ -40,7 +41,7 @@ export function attemptsFor(target: SessionTarget, owner: string): readonly Atte
   })
   return [
     means(user, thaw, thawTimeout * 1000, credentials),
-    means('', wake, STAT_MS, null),
+    means(rootOrUser(target), wake, STAT_MS, null),
     ...(owner === '' || owner === 'root' ? [] : [means(owner, wake, STAT_MS, null)]),
   ]
 }

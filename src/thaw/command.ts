@@ -1,35 +1,75 @@
 import { BIN_FOLDERS, LIST_PROGRAMS } from '../detect/binaries.ts'
 import type { Host, RunResult } from '../host/host.ts'
-import type { Kind } from '../model.ts'
+import { type InstanceKind, isContainer } from '../model.ts'
 
 /** Where runuser is looked for. */
 export const RUNUSER_FOLDERS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin']
 
 /** An instance and how to call it, as the hooks do: `user` empty means root, `credentials` null means none. */
 export interface SessionTarget {
-  readonly kind: Kind
+  readonly kind: InstanceKind
+  /** Of the instance, or of the container that it is in. */
   readonly name: string
+  /** The name that one in a container has in there; empty of another. */
+  readonly inside: string
   readonly user: string
   readonly credentials: string | null
   /** Seconds for one thaw. */
   readonly thawTimeout: number
 }
 
+/** What names an instance and the container that it is in. */
+export type Called = Pick<SessionTarget, 'kind' | 'name' | 'inside'>
+
+/** The name by which the instance's command knows it. */
+export function calledName({ name, inside }: Called): string {
+  return inside === '' ? name : inside
+}
+
+/** The user of what needs no login: root, or the user whose container it is, of which root's podman does not know. */
+export function rootOrUser({ kind, user }: Pick<SessionTarget, 'kind' | 'user'>): string {
+  return isContainer(kind) ? user : ''
+}
+
 /** The words of one call as one would type them: `runuser -u irisusr -- iris stat PROD -W`. */
-export function wordsOf({ kind }: Pick<SessionTarget, 'kind'>, user: string, words: readonly string[]): string {
-  const typed = [programOf(kind), ...words].map((word) => (/^[\w.%=-]+$/.test(word) ? word : `'${word}'`)).join(' ')
+export function wordsOf(instance: Called, user: string, words: readonly string[], timeoutMs: number): string {
+  const all = [programOf(instance.kind), ...wordsInside(instance, words, timeoutMs)]
+  const typed = all.map((word) => (/^[\w.%=-]+$/.test(word) ? word : `'${word}'`)).join(' ')
   return user === '' ? typed : `runuser -u ${user} -- ${typed}`
 }
 
-/** Runs the instance's command, `iris` or `ccontrol`, as root or as another user; its group is killed after `timeoutMs`. */
+/** The words behind the program: in a container the call has a limit there too, since what is killed outside goes on in it. */
+function wordsInside({ kind, name }: Called, words: readonly string[], timeoutMs: number): readonly string[] {
+  if (!isContainer(kind)) return words
+  return ['exec', '-i', name, 'timeout', '-k', '1', String(Math.ceil(timeoutMs / 1000)), 'iris', ...words]
+}
+
+/** Runs the instance's command, `iris` or `ccontrol`, in its container if it is in one, as root or as another user; its group is killed after `timeoutMs`. */
 export async function callInstance(
   host: Host,
-  instance: Pick<SessionTarget, 'kind'>,
+  instance: Called,
   user: string,
   words: readonly string[],
   options: { readonly timeoutMs: number; readonly input?: string | undefined; readonly changes?: boolean },
 ): Promise<RunResult> {
-  const file = await host.which(programOf(instance.kind), BIN_FOLDERS)
+  return await callProgram(
+    host,
+    programOf(instance.kind),
+    user,
+    wordsInside(instance, words, options.timeoutMs),
+    options,
+  )
+}
+
+/** Runs a program of an instance, or docker or podman, as root or as another user. */
+export async function callProgram(
+  host: Host,
+  program: string,
+  user: string,
+  words: readonly string[],
+  options: { readonly timeoutMs: number; readonly input?: string | undefined; readonly changes?: boolean },
+): Promise<RunResult> {
+  const file = await host.which(program, BIN_FOLDERS)
   if (file === null) return notStarted()
   const { input, ...rest } = options
   const how = { ...rest, maxBytes: 64 * 1024, env: { LC_ALL: 'C' }, ...(input === undefined ? {} : { input }) }
@@ -39,7 +79,8 @@ export async function callInstance(
   return await host.run(runuser, ['-u', user, '--', host.realPath(file), ...words], how)
 }
 
-function programOf(kind: Kind): string {
+function programOf(kind: InstanceKind): string {
+  if (isContainer(kind)) return kind
   return LIST_PROGRAMS.find((one) => one.kind === kind)?.program ?? 'iris'
 }
 

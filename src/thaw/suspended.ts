@@ -1,6 +1,6 @@
 import { endText } from '../host/exit-text.ts'
 import type { Host, RunResult } from '../host/host.ts'
-import { callInstance, type SessionTarget } from './command.ts'
+import { calledName, callInstance, rootOrUser, type SessionTarget } from './command.ts'
 import { credentialsInput } from './credentials-input.ts'
 
 /** Whether the writes of an instance are suspended; `why` names the command that did not answer, and is empty if both did. */
@@ -19,8 +19,8 @@ const IS_NOT = 3
  */
 export async function askSuspended(host: Host, instance: SessionTarget): Promise<Suspended> {
   const [stat, method] = await Promise.all([
-    callInstance(host, instance, '', ['stat', instance.name], { timeoutMs: TIMEOUT_MS }),
-    callInstance(host, instance, instance.user, sessionWords(instance.name, 'IsWDSuspendedExt()'), {
+    callInstance(host, instance, rootOrUser(instance), ['stat', calledName(instance)], { timeoutMs: TIMEOUT_MS }),
+    callInstance(host, instance, instance.user, sessionWords(calledName(instance), 'IsWDSuspendedExt()'), {
       timeoutMs: TIMEOUT_MS,
       input: await credentialsInput(host, instance.credentials),
     }),

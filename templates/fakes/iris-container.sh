@@ -10,6 +10,11 @@
 
 # client container inspect --format FORMAT NAME | client exec -i NAME timeout -k 1 SECONDS iris ...
 client() {
+    [ "${HOME-}" != "/home/${FAKE_USER-}" ] || HOME=''
+    case ${HOME-}${XDG_RUNTIME_DIR-}${DOCKER_HOST-}${DOCKER_CONTEXT-}${DOCKER_CONFIG-}${CONTAINER_HOST-}${CONTAINER_CONNECTION-} in
+    '') ;;
+    *) misuse 'with variables of the caller that lead elsewhere' ;;
+    esac
     case ${1:-}:${2:-}:${3:-}:${4:-}:$# in
     'container:inspect:--format:{{.State.Status}}:5') inspect "$5" ;;
     exec:-i:*) [ $# -gt 8 ] || misuse "$*" ;;

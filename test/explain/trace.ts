@@ -14,7 +14,7 @@ export interface Trace {
 export const HAS_STRACE = spawnSync('strace', ['--version']).status === 0
 
 /** The fakes: a process below their calls does not belong to the hooks. */
-const FAKES = ['iris', 'ccontrol', 'logger']
+const FAKES = ['iris', 'ccontrol', 'docker', 'logger']
 const LINE = /^(\d+) +(.*)$/
 const MADE = /^(?:clone3?|v?fork)\(.* = ([1-9]\d*)$/
 const WRITES = /^(?:openat|open|creat|mkdir|mkdirat|mknod|mknodat|rename|renameat|renameat2|unlink|unlinkat)\(/

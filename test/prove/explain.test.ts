@@ -14,13 +14,14 @@ afterAll(async () => {
   expect(await endGuests()).toEqual([])
 })
 
-/** A guest with one instance outside the plan, one that its owner must enter, and one whose qlist is empty. */
+/** A guest with one instance outside the plan, one that its owner must enter, one whose qlist is empty, and one in a container. */
 async function guestWith(config: string) {
   const guest = await hookedGuest(
     [
       { kind: 'iris', name: 'PROD', owner: 'irisowner' },
       { kind: 'iris', name: 'SIDE', owner: 'sideowner' },
       { kind: 'cache', name: 'LEGACY', owner: 'cacheowner' },
+      { kind: 'docker', name: 'web' },
     ],
     { installed: false },
   )
@@ -42,12 +43,13 @@ async function guestWith(config: string) {
   })
   // the hooks read the file at the path that qlist prints
   write(root, '/fake/instances/iris.SIDE/directory', `${join(root, 'opt/iris/side')}\n`)
-  return { root, text, page, hook: join(root, HOOK), fake: instanceFolder(root, 'iris', 'PROD') }
+  const fakes = [instanceFolder(root, 'iris', 'PROD'), instanceFolder(root, 'docker', 'web')]
+  return { root, text, page, hook: join(root, HOOK), fakes }
 }
 
 const CONFIG = `
 layout: backupScripts.d
-instances: { include: [PROD, LEGACY] }
+instances: { include: [PROD, LEGACY], containers: ['docker:web'] }
 runAs: owner
 freeze: { timeout: 5 }
 thaw: { timeout: 5, retries: 0 }
@@ -55,8 +57,13 @@ watchdog: { deadline: 20 }
 metrics: { directory: METRICS }
 `
 
-const NAMES = /\b(?:KIND|NAME|RUN|PID|OWNER|SECONDS|LEVEL|TEXT|SCRIPT|ARGUMENTS|FOLDER)\b/g
-const AT_RUN_TIME: Readonly<Record<string, string>> = { KIND: '(?:iris|cache)', RUN: '[0-9a-f]{8}', PID: '\\d+' }
+const NAMES = /\b(?:KIND|ENGINE|NAME|RUN|PID|OWNER|SECONDS|LEVEL|TEXT|SCRIPT|ARGUMENTS|FOLDER)\b/g
+const AT_RUN_TIME: Readonly<Record<string, string>> = {
+  KIND: '(?:iris|cache|docker|podman)',
+  ENGINE: '(?:docker|podman)',
+  RUN: '[0-9a-f]{8}',
+  PID: '\\d+',
+}
 
 /** The form of a line or path of the page at run time. */
 function pattern(shown: string): RegExp {
@@ -84,20 +91,21 @@ const withStrace = HAS_STRACE ? test : test.skip
 withStrace(
   'ten runs call, start and write exactly the rows of the page (needs strace)',
   async () => {
-    const { root, page, hook, fake } = await guestWith(CONFIG)
+    const { root, page, hook, fakes } = await guestWith(CONFIG)
+    const each = (act: (fake: string) => string): string => fakes.map(act).join('; ')
     setListFault(root, 'cache', 'qlist', { text: [' '] })
     const state = join(root, 'run/gen-hooks/state')
     const traces = [
       `
     hook freeze; hook thaw
-    printf 'status 9\\nact no\\n' >'${fake}/fault.thaw'; hook freeze; hook thaw
-    rm '${fake}/fault.thaw'
+    ${each((fake) => `printf 'status 9\\nact no\\n' >'${fake}/fault.thaw'`)}; hook freeze; hook thaw
+    ${each((fake) => `rm '${fake}/fault.thaw'`)}
     hook freeze; hook freeze; hook thaw
     hook freeze; read -r _ _ _ _ keeper _ <'${state}'; kill -KILL "$keeper"; hook thaw
     rm '${state}'; hook thaw
-    printf 'seconds 0.5\\nstatus 3\\nact no\\n' >'${fake}/fault.freeze'; hook freeze
-    rm '${fake}/fault.freeze'
-    hook freeze; echo down >'${fake}/status'; hook thaw
+    ${each((fake) => `printf 'seconds 0.5\\nstatus 3\\nact no\\n' >'${fake}/fault.freeze'`)}; hook freeze
+    ${each((fake) => `rm '${fake}/fault.freeze'`)}
+    hook freeze; ${each((fake) => `echo down >'${fake}/status'`)}; hook thaw
     `,
       'hook freeze; hook freezeFail',
     ].map((runs, at) => {
@@ -111,7 +119,9 @@ withStrace(
     const lines = [...calls, ...page.lists, ...page.helpers].map(({ line }) => wordsIn(line))
     const bounded = [...new Set(started.filter(([name]) => name === 'timeout').map(asShown))]
     expect(bounded.filter((line) => !lines.some((one) => pattern(one).test(line)))).toEqual([])
-    const ofPlan = page.instances.filter(({ instance }) => instance === 'iris:PROD').flatMap((one) => one.calls)
+    const ofPlan = page.instances
+      .filter(({ instance }) => /^(?:iris:PROD|docker:web)$/.test(instance))
+      .flatMap((one) => one.calls)
     expect(ofPlan.map(({ line }) => wordsIn(line)).filter((line) => !bounded.includes(line))).toEqual([])
     expect(bounded).toContainEqual(expect.stringMatching(/^timeout .* runuser -u sideowner -- iris session SIDE /))
 

@@ -15,7 +15,7 @@ const run = (kind: 'live' | 'abandoned', phase: string): RunNow => ({
 })
 const looked = (id: string, holder: Holder, answer: 'yes' | 'unknown' = 'yes'): Looked => ({
   id,
-  target: { kind: 'iris', name: id.slice(5), user: '', credentials: null, thawTimeout: 1 },
+  target: { kind: 'iris', name: id.slice(5), inside: '', user: '', credentials: null, thawTimeout: 1 },
   owner: '',
   suspended: { answer, why: '' },
   holder,

@@ -38,12 +38,7 @@ export function setFault(root: string, kind: InstanceKind, name: string, verb: F
 }
 
 /** Gives a list command, or a command of docker or podman, a fault; null removes it. */
-export function setListFault(
-  root: string,
-  kind: InstanceKind,
-  verb: ListVerb | EngineVerb,
-  fault: Fault | null,
-): void {
+export function setListFault(root: string, kind: InstanceKind, verb: ListVerb | EngineVerb, fault: Fault | null): void {
   write(join(root, 'fake', `fault.${verb}.${kind}`), fault)
 }
 

@@ -5,7 +5,17 @@ import { join } from 'node:path'
 const ROOT_BY_NAME = /\$\{0%[^}]*\}/g
 
 /** Files of a machine with instances that the guest must not see: its commands, which a guest has only if it has such instances, and its hooks. */
-const MACHINES = ['iris', 'irissession', 'irisstat', 'ccontrol', 'csession', 'docker', 'podman', 'pre-freeze-script', 'post-thaw-script']
+const MACHINES = [
+  'iris',
+  'irissession',
+  'irisstat',
+  'ccontrol',
+  'csession',
+  'docker',
+  'podman',
+  'pre-freeze-script',
+  'post-thaw-script',
+]
 
 /** Removes the files of the machine that a guest has too. Only inside a namespace with layers. */
 export function hideMachine(): void {

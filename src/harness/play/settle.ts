@@ -17,7 +17,12 @@ export async function settle(context: ScenarioContext): Promise<readonly string[
   while (performance.now() < limit && alone < 3) {
     const left = runningProcesses(context)
     const isAwaited = left.some(({ pid }) => !context.givenUp.has(pid))
-    if (!isAwaited && frozenNow(guest.fakes).length === 0 && !hasLander(guest.fakes) && processesInside(guest.fakes).length === 0)
+    if (
+      !isAwaited &&
+      frozenNow(guest.fakes).length === 0 &&
+      !hasLander(guest.fakes) &&
+      processesInside(guest.fakes).length === 0
+    )
       break
     alone = left.length === 0 && isAlone(context) ? alone + 1 : 0
     // There is no event for the end of a process that is not our child.
