@@ -46,6 +46,9 @@ const log = file('snapshot.log', [
   line('bad00001', 7203, 'iris:PROD journal', 3000, JOURNAL('/jnl/20261122.005')),
   ...frozen('ab000001', 10_800, 'iris:PROD'),
   line('ab000001', 10_803, '- aborted', 3000),
+  // the only instance was the primary of its mirror
+  line('1ef70001', 14_400, 'iris:PROD dropped', 10, 'the snapshot goes on without it: its mirror role is primary'),
+  line('1ef70001', 14_403, '- inconsistent', 3000, 'left out by mirror.policy: iris:PROD'),
 ])
 
 test('of a consistent run every part has its steps, with the journal and the offset of each instance', async () => {
@@ -101,6 +104,7 @@ test('of a consistent run only frozen instances can be restored alone, and only 
 test.each([
   ['bad00001', 'inconsistent', 'not covered', 'steps'],
   ['ab000001', 'aborted', 'no snapshot', 'refused'],
+  ['1ef70001', 'inconsistent', 'not covered', 'steps'],
 ])('%s is %s: no part can be restored alone, also with a journal in the log', async (id, verdict, worth, whole) => {
   const told = await json(id, log)
   expect(told).toMatchObject({ status: 2, worth, run: { verdict }, wholeMachine: { kind: whole } })

@@ -54,7 +54,7 @@ test('the engine and gen-hooks tell the same role by the same line of qlist', as
   for (const [one, role] of LINES) {
     const [instance] = parseQlist(one, { kind: 'iris', command: 'iris qlist' }).instances
     if (instance === undefined) throw new Error(`${one}: no instance`)
-    expect([one, listedRoleOf({ ...instance }, one.split('^').length)]).toEqual([one, role])
+    expect([one, listedRoleOf({ ...makeInstance('iris:A'), ...instance }, one.split('^').length)]).toEqual([one, role])
   }
 })
 
