@@ -14,6 +14,13 @@ export default function makeFolders(): void {
   process.env[BUILT_IN] = built
   const inMemory = makeInMemory()
   if (inMemory !== null) process.env[IN_MEMORY] = inMemory
+  // a run that is ended by a signal would leave them, one of them in memory
+  for (const [signal, number] of [
+    ['SIGHUP', 1],
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+  ] as const)
+    process.once(signal, () => process.exit(128 + number))
   process.on('exit', () => {
     for (const folder of [built, inMemory]) if (folder !== null) rmSync(folder, { recursive: true, force: true })
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 /** A new folder for a test file, removed after the last test of the file. */
 export function tempFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gen-hooks-host-'))
+  const folder = mkdtempSync(join(tmpdir(), 'host-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
