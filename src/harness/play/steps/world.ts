@@ -110,7 +110,8 @@ export function container(context: ScenarioContext, { words: [text = '', state =
   const before = textOf(file).trim()
   writeFileSync(file, `${state}\n`)
   mark(context, `${text} is ${state}`)
-  if (state === 'paused' || (before === 'paused' && state === 'running')) return
+  if (state === 'paused' || state === 'renamed' || before === 'renamed' || (before === 'paused' && state === 'running'))
+    return
   endInside(context.guest.fakes, id.name)
   resumeNow(context, id, state)
   const status = textOf(join(folderOf(context, id), 'status'))
