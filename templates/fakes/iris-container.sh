@@ -2,7 +2,7 @@
 # demand. The instance in a container is of the container's folder, instances/ENGINE.NAME, which has
 # besides:
 #   container   running, paused, exited, missing, or another word that `inspect` has; renamed: it
-#               runs, and only its ID finds it
+#               runs, and only its ID finds it; replaced: so it is, and its name finds NAME-new
 #   id          by which it is found too
 #   inside      the name that the instance has in there
 #   rootless    the OS user whose container it is; nobody else knows it
@@ -47,7 +47,15 @@ find_container() {
     fi
     name=$1
     read -r STATE <"$at/container"
-    [ "$STATE" != renamed ] || STATE=$renamed
+    case $STATE:$renamed in
+    renamed:* | replaced:running) STATE=$renamed ;;
+    replaced:*)
+        container=$1-new
+        at=$fake/instances/$kind.$container STATE=running
+        read -r ID <"$at/id"
+        ;;
+    *) ;;
+    esac
 }
 
 inspect() {
