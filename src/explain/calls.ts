@@ -56,7 +56,7 @@ export function callsOf(line: ReadPlanLine, settings: WholeSettings, freezes: bo
 }
 
 function lookAt({ kind, name }: ReadPlanLine): readonly string[] {
-  return [kind, 'container', 'inspect', '--format', '{{.State.Status}}', name]
+  return [kind, 'container', 'inspect', '--format', '{{.State.Status}} {{.Id}}', name]
 }
 
 /** How the hooks list the instances of both kinds, and look at the containers of the plan. */

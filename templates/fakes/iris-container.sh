@@ -1,7 +1,9 @@
 # A fake docker or podman, for what hooks ask of it, and what it runs in a container; read by iris on
 # demand. The instance in a container is of the container's folder, instances/ENGINE.NAME, which has
 # besides:
-#   container   running, paused, exited, missing, or another word that `inspect` has
+#   container   running, paused, exited, missing, or another word that `inspect` has; renamed: it
+#               runs, and only its ID finds it; replaced: so it is, and its name finds NAME-new
+#   id          by which it is found too
 #   inside      the name that the instance has in there
 #   rootless    the OS user whose container it is; nobody else knows it
 # fake/fault.inspect.ENGINE and fault.exec.ENGINE are what goes wrong with the daemon: `late` starts
@@ -16,7 +18,7 @@ client() {
     *) misuse 'with variables of the caller that lead elsewhere' ;;
     esac
     case ${1:-}:${2:-}:${3:-}:${4:-}:$# in
-    'container:inspect:--format:{{.State.Status}}:5') inspect "$5" ;;
+    'container:inspect:--format:{{.State.Status}} {{.Id}}:5') inspect "$5" ;;
     exec:-i:*) [ $# -gt 8 ] || misuse "$*" ;;
     *) misuse "$*" ;;
     esac
@@ -30,17 +32,35 @@ client() {
     run_in "$@"
 }
 
-# find_container NAME: AT and STATE. Unlike that of an instance its name has a case.
+# find_container NAME|ID: AT, STATE and CONTAINER, its name. Unlike that of an instance its name has a case.
 find_container() {
-    at=$fake/instances/$kind.$1 STATE=missing
+    at=$fake/instances/$kind.$1 STATE=missing renamed=missing
     case $1 in '' | */*) return ;; *) ;; esac
-    [ -d "$at" ] || return 0
+    if [ ! -d "$at" ]; then
+        for at in "$fake/instances/$kind."*; do
+            read -r ID <"$at/id"
+            [ "$ID" != "$1" ] || break
+        done
+        [ "$ID" = "$1" ] || return 0
+        container=${at#"$fake/instances/$kind."} renamed=running
+        set -- "$container"
+    fi
+    read -r ID <"$at/id"
     if [ -f "$at/rootless" ]; then
         read -r owner <"$at/rootless"
         [ "$owner" = "${FAKE_USER:-root}" ] || return 0
     fi
     name=$1
     read -r STATE <"$at/container"
+    case $STATE:$renamed in
+    renamed:* | replaced:running) STATE=$renamed ;;
+    replaced:*)
+        container=$1-new
+        at=$fake/instances/$kind.$container STATE=running
+        read -r ID <"$at/id"
+        ;;
+    *) ;;
+    esac
 }
 
 inspect() {
@@ -59,7 +79,7 @@ inspect() {
         finish inspect 125
         ;;
     *)
-        printf '%s\n' "$STATE"
+        printf '%s %s\n' "$STATE" "$ID"
         finish inspect 0
         ;;
     esac
@@ -69,12 +89,13 @@ inspect() {
 # runs in there goes on.
 run_in() {
     fault "$fake/fault.exec.$kind"
-    find_container "$container"
+    asked=$container
+    find_container "$asked"
     event called exec
     late=${f_late:-0} f_late=''
     strike exec
     [ "$f_act" = yes ] || finish exec 1
-    find_container "$container"
+    find_container "$asked"
     case $kind:$STATE in
     *:running) ;;
     docker:missing) refuse_exec 1 "Error response from daemon: No such container: $container" ;;

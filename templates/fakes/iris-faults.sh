@@ -94,7 +94,7 @@ land() {
     read -r status <"$at/status"
     case $status in down* | '*crashed*'*) exit 0 ;; *) ;; esac
     [ ! -f "$at/container" ] || read -r state <"$at/container"
-    case ${state:-running} in running) ;; *) exit 0 ;; esac
+    case ${state:-running} in running | renamed | replaced) ;; *) exit 0 ;; esac
     look
     case $3:$SINCE in
     freeze:) suspend_now ;;

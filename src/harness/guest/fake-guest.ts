@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { uptime } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { share } from '../../host/share.ts'
 import { type InstanceKind, isContainer } from '../../model.ts'
 
@@ -134,6 +135,7 @@ export function addInstance(root: string, instance: FakeInstance, { isDefault = 
 function putContainer(at: string, { container = 'running', inside = 'IRIS', rootless }: FakeInstance): void {
   writeFileSync(join(at, 'container'), `${container}\n`)
   writeFileSync(join(at, 'inside'), `${inside}\n`)
+  writeFileSync(join(at, 'id'), `${createHash('sha256').update(basename(at)).digest('hex')}\n`)
   if (rootless !== undefined) writeFileSync(join(at, 'rootless'), `${rootless}\n`)
 }
 

@@ -54,7 +54,16 @@ const INSTANCE_OPTIONS = [
 export const FAULT_VERBS = ['freeze', 'thaw', 'history', 'suspended', 'session', 'stat', 'stat-W', 'qlist'] as const
 export const LIST_VERBS = ['qlist', 'qall', 'list', 'all'] as const
 export const ENGINE_VERBS = ['inspect', 'exec'] as const
-export const CONTAINER_STATES = ['running', 'paused', 'exited', 'created', 'restarting', 'missing'] as const
+export const CONTAINER_STATES = [
+  'running',
+  'paused',
+  'exited',
+  'created',
+  'restarting',
+  'missing',
+  'renamed',
+  'replaced',
+] as const
 export const NEEDS = ['root', 'user', 'chown', 'ours', 'namespace', 'both-kinds', 'vmtoolsd'] as const
 export const CONDITIONS = ['ours', 'root', 'namespace', 'builtin', 'vmtoolsd'] as const
 const HOOK_OPTIONS = ['stdio', 'cwd', 'umask', 'block', 'env', 'within'] as const
@@ -318,9 +327,9 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   },
   up: { usage: 'up ID...', summary: 'it is started', part: 'step', words: [1, MANY], idsFrom: 0 },
   container: {
-    usage: 'container ID running|paused|exited|created|restarting|missing',
+    usage: 'container ID running|paused|exited|created|restarting|missing|renamed|replaced',
     summary:
-      'the state of a container: one that is stopped, removed or started anew has nothing left of what ran in it, and is not suspended; down and up are of the instance in it',
+      'the state of a container: one that is stopped, removed or started anew has nothing left of what ran in it, and is not suspended; renamed: it runs on, and has another name; replaced: so it does, and another container has its name; down and up are of the instance in it',
     part: 'step',
     words: [2, 2],
   },

@@ -4,7 +4,7 @@ import type { Target } from '../../../hook/processes.ts'
 import { idOf } from '../../../model.ts'
 import { endInside } from '../../guest/containers.ts'
 import { appendEvent, uptimeSeconds } from '../../guest/events.ts'
-import { instanceFolder } from '../../guest/fake-guest.ts'
+import { addInstance, instanceFolder } from '../../guest/fake-guest.ts'
 import {
   type EngineVerb,
   type Fault,
@@ -110,11 +110,20 @@ export function container(context: ScenarioContext, { words: [text = '', state =
   const before = textOf(file).trim()
   writeFileSync(file, `${state}\n`)
   mark(context, `${text} is ${state}`)
-  if (state === 'paused' || (before === 'paused' && state === 'running')) return
+  if (state === 'replaced') replace(context, id)
+  const runsOn = ['paused', 'renamed', 'replaced'].includes(state) || before === 'renamed'
+  if (runsOn || (before === 'paused' && state === 'running')) return
   endInside(context.guest.fakes, id.name)
   resumeNow(context, id, state)
   const status = textOf(join(folderOf(context, id), 'status'))
   context.changes.push({ at: uptimeSeconds(), id: text, running: state === 'running' && status.startsWith('running') })
+}
+
+/** Another container with the name of this one, and an instance that is not suspended. */
+function replace(context: ScenarioContext, id: InstanceId): void {
+  const name = `${id.name}-new`
+  const inside = textOf(join(folderOf(context, id), 'inside')).trim()
+  addInstance(context.guest.fakes, { kind: id.kind, name, inside })
 }
 
 /** `mirror iris:A Failover^Backup` */
