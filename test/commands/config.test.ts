@@ -122,7 +122,7 @@ describe('config show', () => {
 
   test('--effective prints every setting', async () => {
     const { out } = await config('show', '--effective', '--config', mine)
-    expect(out.split('\n')).toHaveLength(24)
+    expect(out.split('\n')).toHaveLength(26)
     expect(out).toMatch(/\nfreeze\.timeout +61 +\S*show\.yaml:2:3\n/)
     expect(out).toMatch(/\nthaw\.timeout +30 +default\n/)
     expect(out).toMatch(/\nwatchdog\.resumeAfter +360 +default: watchdog\.deadline \+ 60\n/)

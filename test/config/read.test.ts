@@ -37,7 +37,7 @@ test('every problem is a line of the message', async () => {
     code: 'CONFIG_INVALID',
     message:
       '/bad.yaml:1: runAs: 1 is not accepted, expected root, owner or the name of an OS user\n' +
-      '/bad.yaml:3: freez: unknown key, expected instances, freeze, thaw, watchdog, runAs, credentials, log, metrics, notify, layout',
+      '/bad.yaml:3: freez: unknown key, expected instances, freeze, thaw, watchdog, mirror, runAs, credentials, log, metrics, notify, layout',
   })
 })
 

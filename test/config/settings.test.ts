@@ -20,7 +20,7 @@ function keysBelow(path: readonly string[] = []): readonly string[] {
 test('without a file there is a row for every key of the schema, each with its default', () => {
   const all = settingsIn(normalise({}), new Map())
   const keys = keysBelow().filter((key) => key !== 'instances.overrides')
-  expect(keys).toHaveLength(21)
+  expect(keys).toHaveLength(23)
   expect(all.map(({ key }) => key).sort()).toEqual([...keys].sort())
   const { origin, value } = all.find(({ key }) => key === 'watchdog.resumeAfter') ?? {}
   expect({ origin, value }).toEqual({ origin: { kind: 'computed', by: 'watchdog.deadline + 60' }, value: 360 })

@@ -76,7 +76,7 @@ test('explain prints the same for a file, for standard input and for a rendering
   expect(c).toEqual(a)
 })
 
-const text = (fill: Partial<Record<'unlisted' | 'onFailure' | 'resume', string>>): string =>
+const text = (fill: Partial<Record<'unlisted' | 'policy' | 'onFailure' | 'resume', string>>): string =>
   [
     `RUN_DIR='/run/g'`,
     `LOG_DIR='/var/log/g'`,
@@ -85,7 +85,7 @@ const text = (fill: Partial<Record<'unlisted' | 'onFailure' | 'resume', string>>
     `SYSTEMD_DIR='/run/s'`,
     `SYSLOG='no'`,
     `UNLISTED='${fill.unlisted ?? 'warn'}'`,
-    `MIRROR_POLICY='backup-only'`,
+    `MIRROR_POLICY='${fill.policy ?? 'skip-primary'}'`,
     `ON_FAILURE='${fill.onFailure ?? 'continue'}'`,
     `RESUME_AFTER='${fill.resume ?? ''}'`,
     `ON_INCONSISTENT='warn'`,
@@ -116,7 +116,7 @@ test('every setting of a hook is read as the script has it', () => {
     systemdFolder: '/run/s',
     syslog: false,
     unlisted: 'warn',
-    mirrorPolicy: 'backup-only',
+    mirrorPolicy: 'skip-primary',
     onFailure: 'continue',
     onInconsistent: 'warn',
     listTimeout: 10,
@@ -168,6 +168,7 @@ test('every setting of a hook is read as the script has it', () => {
 
 test.each([
   ['a word that no setting has', text({ unlisted: 'ignore' })],
+  ['a policy that there is none of', text({ policy: 'primary' })],
   ['a text in place of a number', text({ resume: '$(id)' })],
   ['a setting twice', `${text({})}\nDEADLINE='5'`],
   ['a missing setting', text({}).replace(/^DEADLINE.*$/m, '')],
