@@ -1,6 +1,8 @@
+import { containerText } from '../config/container.ts'
 import { readConfig, readOwnConfig } from '../config/read.ts'
 import { takeInventory } from '../detect/read-inventory.ts'
 import { requireWhole } from '../detect/whole.ts'
+import { GenHooksError } from '../errors.ts'
 import { filesBeside, targetNotes } from '../hook/guest-targets.ts'
 import { metricsFilter } from '../hook/metrics-filter.ts'
 import { renderHooks } from '../hook/render.ts'
@@ -55,11 +57,21 @@ export async function renderingFor(
     return { config, inventory, hooks: [], files: await windowsHooks(config, inventory.instances) }
   }
   requireLinux(config, inventory)
+  if (options.target === 'velero') requireNoContainer(config)
   const hooks = renderHooks(config, inventory.instances, await readTemplates())
   const target = options.target ?? 'vmware'
   for (const note of targetNotes(target, config)) io.err(`gen-hooks: ${note}\n`)
   const beside = await filesBeside(target, config, options.container)
   return { config, inventory, hooks, files: [...hooks, ...(await metricsFilter(config)), ...beside] }
+}
+
+/** RENDER_FAILED for the scripts of a pod, which has the instance itself and no docker. */
+function requireNoContainer({ instances: { containers = [] } }: Config): void {
+  if (containers.length === 0) return
+  throw new GenHooksError(
+    'RENDER_FAILED',
+    `--target velero: instances.containers: ${containers.map(containerText).join(', ')}, which the scripts in a pod cannot reach, expected none`,
+  )
 }
 
 /** Only the scripts of `renderingFor`. */

@@ -10,6 +10,8 @@ export function nothingFound({ sources }: Inventory): GenHooksError {
     answered.length > 0
       ? `${answered.join(', ')}: no instance in the list, expected at least one`
       : `${LIST_PROGRAMS.map(({ program }) => program).join(' and ')}: not found, expected in ${BIN_FOLDERS.join(', ')}`,
-    { hint: 'Run it where the instances are; render --inventory takes what detect --json printed there.' },
+    {
+      hint: 'Run it where the instances are; render --inventory takes what detect --json printed there. No list has one in a container: instances.containers of the configuration names it.',
+    },
   )
 }

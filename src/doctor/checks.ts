@@ -3,6 +3,7 @@ import { AGENT_HOOK_CHECK } from './checks/agent-hook.ts'
 import { AZURE_SCRIPTS } from './checks/azure-scripts.ts'
 import { CLOCK } from './checks/clock.ts'
 import { CONFIGURATION } from './checks/configuration.ts'
+import { CONTAINERS } from './checks/containers.ts'
 import { CREDENTIALS } from './checks/credentials.ts'
 import { DATA_FROZEN } from './checks/data-frozen.ts'
 import { DATA_IN_SNAPSHOT } from './checks/data-in-snapshot.ts'
@@ -62,6 +63,7 @@ export const CHECKS: readonly Check[] = [
   CREDENTIALS,
   INSTANCES_LISTED,
   INSTANCES_PLANNED,
+  CONTAINERS,
   LOGIN_SETUP,
   LOGIN,
   HEALTH,

@@ -28,7 +28,7 @@ export interface SettingLine {
 
 const SETTING = /^([A-Z_]+)='([^']*)'$/
 const PLANNED =
-  /^ {4}(?:instance|container) '(iris|cache|docker|podman)' '([^']*)' (?:(?<=^ {4}container .*)'[^']*' )?'(need|optional)' '/gm
+  /^ {4}(?:instance '(iris|cache)' '([^']*)'|container '(docker|podman)' '([^']*)' '[^']*') '(need|optional)' '/gm
 
 /** The lines of `text` that set something, in their order. Any text will do. */
 export function settingLines(text: string): readonly SettingLine[] {
@@ -40,11 +40,18 @@ export function settingLines(text: string): readonly SettingLine[] {
 
 /** The plan in the text of a hook; empty in any other text. */
 export function planIn(text: string): readonly PlannedLine[] {
-  return [...text.matchAll(PLANNED)].flatMap(([, kind, name = '', need]) =>
-    INSTANCE_NAME.test(name)
-      ? [{ kind: kind as PlannedLine['kind'], name, need: need === 'optional' ? 'optional' : 'need' } as const]
-      : [],
-  )
+  return [...text.matchAll(PLANNED)].flatMap(([, kind, instance, engine, container, need]) => {
+    const name = instance ?? container ?? ''
+    return INSTANCE_NAME.test(name)
+      ? [
+          {
+            kind: (kind ?? engine) as PlannedLine['kind'],
+            name,
+            need: need === 'optional' ? 'optional' : 'need',
+          } as const,
+        ]
+      : []
+  })
 }
 
 /** The settings in the text of a hook; null if one that a rehearsal needs is not there as our templates write it. Any text will do. */

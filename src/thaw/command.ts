@@ -1,9 +1,24 @@
 import { BIN_FOLDERS, LIST_PROGRAMS } from '../detect/binaries.ts'
+import { GUEST_PATHS } from '../hook/model.ts'
 import type { Host, RunResult } from '../host/host.ts'
 import { type InstanceKind, isContainer } from '../model.ts'
 
 /** Where runuser is looked for. */
 export const RUNUSER_FOLDERS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin']
+
+/** Where the hooks find docker and podman. */
+export const HOOKS_PATH: readonly string[] = GUEST_PATHS.search.split(':')
+
+/** Of the caller's environment what may lead docker and podman to another machine, or to containers of another user: the hooks have none of it. */
+const OF_THIS_MACHINE = {
+  HOME: '/root',
+  XDG_RUNTIME_DIR: '',
+  DOCKER_HOST: '',
+  DOCKER_CONTEXT: '',
+  DOCKER_CONFIG: '',
+  CONTAINER_HOST: '',
+  CONTAINER_CONNECTION: '',
+} as const
 
 /** An instance and how to call it, as the hooks do: `user` empty means root, `credentials` null means none. */
 export interface SessionTarget {
@@ -69,10 +84,12 @@ export async function callProgram(
   words: readonly string[],
   options: { readonly timeoutMs: number; readonly input?: string | undefined; readonly changes?: boolean },
 ): Promise<RunResult> {
-  const file = await host.which(program, BIN_FOLDERS)
+  const isEngine = program === 'docker' || program === 'podman'
+  const file = await host.which(program, isEngine ? HOOKS_PATH : BIN_FOLDERS)
   if (file === null) return notStarted()
   const { input, ...rest } = options
-  const how = { ...rest, maxBytes: 64 * 1024, env: { LC_ALL: 'C' }, ...(input === undefined ? {} : { input }) }
+  const env = { LC_ALL: 'C', ...(isEngine ? OF_THIS_MACHINE : {}) }
+  const how = { ...rest, maxBytes: 64 * 1024, env, ...(input === undefined ? {} : { input }) }
   if (user === '') return await host.run(file, words, how)
   const runuser = await host.which('runuser', RUNUSER_FOLDERS)
   if (runuser === null) return notStarted()

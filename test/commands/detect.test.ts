@@ -165,3 +165,17 @@ test('a fault of VMware Tools is reported with the instances', async () => {
   expect(said.err).toContain('gen-hooks: /etc/vmware-tools/tools.conf: execScripts=false in [vmbackup]')
   expect(said.err).toContain('tools.conf: timeout=60 in [vmbackup], but pre-freeze may take 317 s')
 })
+
+test('the containers of the configuration are told as such: no list has them, and none is asked', async () => {
+  const config = { '/etc/gen-hooks/config.yaml': 'instances: { containers: ["docker:Web", "podman:db/LIVE"] }\n' }
+  const host = listingHost({}, config)
+  const { io, said } = ioOn(host)
+  expect(await runDetect({}, io)).toBe(0)
+  expect(said.out).toMatch(/^docker +Web +(?:- +){7}freeze IRIS in it if it runs \(configured\)$/m)
+  expect(said.out).toMatch(/^podman +db +(?:- +){7}freeze LIVE in it if it runs \(configured\)$/m)
+  expect(said.err).toBe('')
+  expect(host.ran).toEqual([])
+  const beside = ioOn(listingHost(GUEST, config))
+  expect(await runDetect({}, beside.io)).toBe(0)
+  expect(beside.said.out).toMatch(/^iris +PROD .*\n(?:.*\n)*docker +Web /m)
+})

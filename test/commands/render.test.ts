@@ -298,3 +298,14 @@ test.each([
 ] as [object, unknown][])('%j is a mistake', async (options, message) => {
   await expect(render(options)).rejects.toMatchObject({ code: 'USAGE', message })
 })
+
+test('--target velero refuses containers, which the scripts in a pod cannot reach', async () => {
+  const config = join(folder, 'containers.yaml')
+  writeFileSync(config, 'instances: { containers: ["docker:web", "podman:db/PROD"] }\n')
+  await expect(render({ config, target: 'velero', container: 'iris' })).rejects.toMatchObject({
+    code: 'RENDER_FAILED',
+    message:
+      '--target velero: instances.containers: docker:web, podman:db/PROD, which the scripts in a pod cannot reach, expected none',
+  })
+  expect(await render({ config, target: 'google' })).toMatchObject({ status: 0 })
+})

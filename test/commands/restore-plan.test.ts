@@ -243,3 +243,23 @@ test.each(['PROD;reboot', '$(reboot)', '`reboot`', "a'b", '-x', '../../x', 'x'.r
     expect(steps.filter((step) => step.includes(name))).toEqual([])
   },
 )
+
+test('the instance in a container is started with it, and called in it', async () => {
+  const lines = [
+    ...frozen('c0000001', 0, 'docker:web'),
+    ...frozen('c0000001', 0, 'podman:Db.1'),
+    line('c0000001', 3, '- consistent', 3000),
+    line('c0000001', 3, 'docker:web journal', 3000, JOURNAL('/dur/mgr/journal/20261122.003')),
+    line('c0000001', 3, 'podman:Db.1 journal', 3000, JOURNAL('/dur/db/20261122.001')),
+  ]
+  const { status, out } = await plan('c0000001', file('containers.log', lines))
+  expect(status).toBe(0)
+  const one = out.replaceAll(/\n +(?=\S)/g, ' ')
+  expect(one).toContain('start each instance normally (docker start web; podman start Db.1)')
+  expect(one).toContain(
+    'start its container without the instance, by an option of its main process (iris-main), and then the instance in it for maintenance',
+  )
+  expect(one).toContain('docker exec -i web iris start NAME EmergencyId=USER,PASSWORD')
+  expect(one).toContain('docker exec -i web iris stop NAME; docker start web')
+  expect(one).toContain('begin with /dur/mgr/journal/20261122.003, from offset 815')
+})

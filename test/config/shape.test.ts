@@ -4,7 +4,9 @@ const SECONDS = 'expected a whole number of seconds from 1 to 86400'
 const PATH =
   'expected an absolute path other than /, of printable ASCII without quotes, $ and \\, and without . or .. as a step'
 const ENTRY = 'expected a name or glob of A-Z a-z 0-9 _ . - * ?, with iris: or cache: before it if need be'
-const NAME = 'expected the name of one instance, not a glob, with iris: or cache: before it if need be'
+const NAME =
+  'expected the name of one instance, not a glob, with iris: or cache: before it if need be, or docker: or podman: before the name of a container'
+const CONTAINER = 'expected docker:CONTAINER or podman:CONTAINER, with /INSTANCE behind it unless that is IRIS'
 const USER = 'expected root, owner or the name of an OS user'
 const KEYS = 'instances, freeze, thaw, watchdog, mirror, runAs, credentials, log, metrics, notify, layout'
 
@@ -73,6 +75,13 @@ describe('a value of the wrong form', () => {
       'instances: {include: ["mysql:A"]}',
       `c.yaml:1: instances.include[0]: "mysql:A" is not accepted, ${ENTRY}`,
     ],
+    ...['web', 'docker:', 'docker:-x', 'Docker:web', 'kubectl:web', 'docker:web/', 'docker:web/a b', 'docker:w*'].map(
+      (entry): [string, string, string] => [
+        `the container ${entry}`,
+        `instances: { containers: ['${entry}'] }`,
+        `c.yaml:1: instances.containers[0]: "${entry}" is not accepted, ${CONTAINER}`,
+      ],
+    ),
     [
       'a glob as the key of an override',
       'instances: {overrides: {"PR*": {}}}',

@@ -35,18 +35,25 @@ test('the worst time of a thaw is the sum of the times in the functions of the e
   expect(count(tries, /sleep 0\.5/)).toBe(1)
   expect(resume).toBeGreaterThan(0.5)
   expect(count(rest, /! resume/)).toBe(1)
+  // of one in a container both looks take no longer
+  expect(count(rest, /is_down/)).toBe(1)
+  const [inContainer = '', listed = ''] = body('thaw', 'is_down').split(/^ {4}\*\)/m)
+  const look = Number(/look_at_container (\d+) /.exec(inContainer)?.[1]) + kill
+  expect(look + short(inContainer)).toBe(short(listed))
   for (const [timeout, number] of [
     [30, 4],
     [1, 1],
     [175, 21],
   ] as const) {
-    expect(worstTriesSeconds(timeout, number)).toBe((timeout + kill + resume) * number + resume + short(rest))
+    expect(worstTriesSeconds(timeout, number)).toBe((timeout + kill + resume) * number + resume + short(listed))
   }
   expect(worstTriesSeconds(30, 4)).toBe(220)
 })
 
 test('before the first freeze come two lists of a kind and the thaw that an earlier run still does', () => {
   const lists = count(body('list', 'list_kind'), /list_by/)
+  // one look at a container, and one list in it
+  expect(count(body('list', 'see_container'), /(?:look_at_container|list_by)/)).toBe(lists)
   const earlier = Number(/flock -w (\d+) 8 8</.exec(body('run', 'end_sweepers'))?.[1])
   expect(BEFORE_FREEZE_SECONDS).toBe(lists * (LIST_TIMEOUT_SECONDS + kill) + earlier)
   const sleep = Number(/sleep (\d+)/.exec(body('hold', 'end_group'))?.[1])

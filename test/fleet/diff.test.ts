@@ -116,6 +116,7 @@ test.each([
   ],
   ['any other instance freeze -> fail', { 'hosts/db1/config.yaml': 'instances: { unlisted: fail }\n' }],
   ['members of a mirror freeze-all -> backup-only', { 'hosts/db1/config.yaml': 'mirror: { policy: backup-only }\n' }],
+  ['docker:web added', { 'hosts/db1/config.yaml': 'instances: { containers: ["docker:web"] }\n' }],
   ['*:LAB left alone', { 'hosts/db1/config.yaml': 'instances: { exclude: [LAB] }\n' }],
   [
     'iris:PROD: credential file none -> /c',
@@ -416,4 +417,20 @@ withGit(`a git repository${hasGit ? '' : ' (git is not installed)'}`, () => {
       expect((await runCli(['diff', 'HEAD:out', join(REPOSITORY, 'out')])).status).toBe(0)
     })
   })
+})
+
+test('another instance in the same container is told', async () => {
+  const config = (instance: string) => ({
+    ...THREE_HOSTS,
+    'hosts/db1/config.yaml': `instances: { containers: ["docker:web/${instance}"] }\n`,
+  })
+  const [one, two] = [join(folder, 'inside one'), join(folder, 'inside two')]
+  for (const [out, instance] of [
+    [one, 'A'],
+    [two, 'B'],
+  ] as const) {
+    madeFleet(FLEET, config(instance))
+    await render(out)
+  }
+  expect((await runCli(['diff', one, two])).out).toContain('docker:web: the instance in it A -> B\n')
 })

@@ -39,6 +39,29 @@ test('a model without any setting has the defaults', () => {
   })
 })
 
+test('containers are in the plan as they are named, in the order of engine and name; their owner is no user of the guest', () => {
+  const { plan, containers, noPlan, longestFreeze, longestThaw } = model(
+    {
+      runAs: 'owner',
+      instances: {
+        containers: ['podman:db/live', 'docker:web', 'docker:Web'],
+        exclude: ['*'],
+        overrides: { 'podman:db': { runAs: 'svc', freeze: { timeout: 90 }, thaw: { timeout: 100 } } },
+      },
+    },
+    ['iris:PROD'],
+  )
+  expect(plan).toEqual([])
+  expect(noPlan).toEqual([])
+  expect(containers.map(({ kind, name, inside, user }) => [kind, name, inside, user])).toEqual([
+    ['docker', 'Web', 'IRIS', ''],
+    ['docker', 'web', 'IRIS', ''],
+    ['podman', 'db', 'LIVE', 'svc'],
+  ])
+  expect({ longestFreeze, longestThaw }).toEqual({ longestFreeze: '90', longestThaw: '500' })
+  expect(model({}, []).noPlan).toHaveLength(1)
+})
+
 test('the paths on a guest are those of the contract', () => {
   expect(GUEST_PATHS).toEqual({
     // the system's folders first, so that a program in /usr/local replaces no command of the system

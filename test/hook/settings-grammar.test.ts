@@ -16,6 +16,7 @@ function changed(was: string, now: string): readonly string[] {
 }
 
 const PLAN_LINE = "instance 'cache' 'LAB' 'need' 'lab@corp' '' '60' '600' '10' '3' 'no'"
+const CONTAINER_LINE = "container 'docker' 'web' 'IRIS' 'need' '' '' '60' '600' '10' '3' 'no'"
 const NO_SUCH = 'no assignment of a quoted literal, no comment and no part of a function'
 
 test.each(goldenScripts())('the settings of a rendered script are sound: %s', (_name, _text, parts) => {
@@ -31,6 +32,13 @@ test('an empty plan, an empty exclude list and an empty RESUME_AFTER are sound',
   expect(changed(/plan\(\) \{\n[^}]*\}/.exec(SOUND)?.[0] ?? '', 'plan() {\n    :\n}')).toEqual([])
   expect(changed(/\n {4}case[^}]*return 1/.exec(SOUND)?.[0] ?? '', '\n    return 1')).toEqual([])
   expect(changed("RESUME_AFTER='360'", "RESUME_AFTER=''")).toEqual([])
+})
+
+test('containers are sound beside instances and alone: two names that differ in case, one of an instance', () => {
+  const three = [CONTAINER_LINE, CONTAINER_LINE.replace('web', 'Web'), CONTAINER_LINE.replace("'docker'", "'podman'")]
+  expect(changed(PLAN_LINE, [PLAN_LINE, ...three].join('\n    '))).toEqual([])
+  const alone = changed(/plan\(\) \{\n[^}]*\}/.exec(SOUND)?.[0] ?? '', `plan() {\n    ${CONTAINER_LINE}\n}`)
+  expect(alone).toEqual([])
 })
 
 test.each([
@@ -86,6 +94,19 @@ test.each([
   [PLAN_LINE, PLAN_LINE.replace("'3'", "'22'"), '27: thaw tries: "22", expected a whole number above 0, at most 21'],
   [PLAN_LINE, PLAN_LINE.replace("'lab@corp'", "'-c reboot'"), '27: OS user: "-c reboot", expected'],
   [PLAN_LINE, `${PLAN_LINE}\n    ${PLAN_LINE}`, '28: plan: "cache:LAB" for a second time'],
+  // a container
+  [PLAN_LINE, CONTAINER_LINE.replace("'docker'", "'kubectl'"), `27: engine: "kubectl", expected 'docker' or 'podman'`],
+  [PLAN_LINE, CONTAINER_LINE.replace("'web'", "'-t'"), '27: name of the container: "-t", expected a name of letters'],
+  [PLAN_LINE, CONTAINER_LINE.replace("'web'", "'web;reboot'"), '27: name of the container: "web;reboot", expected'],
+  [PLAN_LINE, CONTAINER_LINE.replace("'IRIS'", "'-U'"), '27: instance in it: "-U", expected the name of an instance'],
+  [PLAN_LINE, CONTAINER_LINE.replace("'IRIS' ", ''), '27: 10 quoted literals, expected 11'],
+  [PLAN_LINE, CONTAINER_LINE.replace('container', 'instance'), '27: 11 quoted literals, expected 10'],
+  [PLAN_LINE, `${CONTAINER_LINE}; reboot`, '27: plan: "    container '],
+  [
+    PLAN_LINE,
+    `${CONTAINER_LINE}\n    ${CONTAINER_LINE.replace("'IRIS'", "'PROD'")}`,
+    '28: plan: "docker:web" for a second time',
+  ],
   ['plan() {', 'plan() {\n    :', '27: plan: "    :", expected instance or container and quoted literals'],
   ['plan() {', 'plan() { reboot', `26: "plan() { reboot": ${NO_SUCH}`],
   ['plan() {', 'ls() {', '26: ls: no such function, or a second one'],

@@ -16,7 +16,22 @@ test.each(['legacy', 'backupScripts.d'] as const)('planIn reads the plan of hook
   expect(plans).toEqual(hooks.map(() => ids))
 })
 
+test('planIn reads the containers of a plan, behind its instances', async () => {
+  const config = normalise({
+    instances: { containers: ['docker:web', 'podman:Db.1/PROD'], overrides: { 'docker:web': { optional: true } } },
+  })
+  const [hook] = renderHooks(config, [makeInstance('iris:PROD')], await readTemplates())
+  expect(planIn(hook?.text ?? '')).toEqual([
+    { kind: 'iris', name: 'PROD', need: 'need' },
+    { kind: 'docker', name: 'web', need: 'optional' },
+    { kind: 'podman', name: 'Db.1', need: 'need' },
+  ])
+})
+
 it.each([
+  ['a container without the name of its instance', "    container 'docker' 'web' 'need' 'root'\n"],
+  ['a container in a line of an instance', "    instance 'docker' 'web' 'need' 'root'\n"],
+  ['an instance with a word too many', "    instance 'iris' 'PROD' 'IRIS' 'need' 'root'\n"],
   ['prose', "#    instance 'iris' 'PROD' 'need' 'root'\n"],
   ['another indent', "instance 'iris' 'PROD' 'need' 'root'\n"],
   ['another kind', "    instance 'ensemble' 'PROD' 'need' 'root'\n"],

@@ -32,6 +32,7 @@ describe('a state', () => {
       phases: ['listing'],
       phase: 'listing',
       frozenAt: new Map([['iris:B', 7]]),
+      calledAs: new Map(['iris:A', 'iris:B'].map((id) => [id, { user: 'root', inside: '' }])),
       unsureUntil: new Map(),
       begun: [
         { kind: 'iris', name: 'A', need: 'need', now: 'begun' },
@@ -39,6 +40,29 @@ describe('a state', () => {
       ],
     })
     expect(parseRunState(first)).toMatchObject({ run: 'r1', boot: 'boot', phase: null, phases: [], begun: [] })
+  })
+
+  it('has the user and the name by which the instance in a container is called', () => {
+    const begun = [
+      'begun docker web need - IRIS',
+      'begun podman Db.1 need svc@corp PROD',
+      'begun iris A need ',
+      'begun docker odd need -x $(id)',
+    ]
+    const second = 'gen-hooks-state 2 r1 boot 42 /run/x/client.77.go\n'
+    const state = parseRunState(`${second}${begun.join('\n')}\nfrozen docker web 7\n`)
+    expect(state?.begun.map(({ kind, name, now }) => `${kind}:${name} ${now}`)).toEqual([
+      'docker:web frozen',
+      'podman:Db.1 begun',
+      'iris:A begun',
+      'docker:odd begun',
+    ])
+    expect([...(state?.calledAs ?? [])].map(([id, { user, inside }]) => `${id} "${user}" "${inside}"`)).toEqual([
+      'docker:web "" "IRIS"',
+      'podman:Db.1 "svc@corp" "PROD"',
+      'iris:A "" ""',
+      'docker:odd "" ""',
+    ])
   })
 
   it.each([

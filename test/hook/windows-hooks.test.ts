@@ -92,6 +92,10 @@ it('a directory of Linux is refused', async () => {
 
 it.each([
   ['watchdog: { resumeAfter: null }', 'watchdog.resumeAfter: null'],
+  [
+    'instances: { containers: ["docker:web", "podman:db/PROD"] }',
+    'instances.containers: docker:web, podman:db/PROD, which a .bat does not freeze, expected none',
+  ],
   ['freeze: { onFailure: continue }', 'freeze.onFailure: continue, expected abort'],
   ['thaw: { onInconsistent: warn }', 'thaw.onInconsistent: warn, expected fail'],
   ['instances: { unlisted: fail }', 'instances.unlisted: fail'],

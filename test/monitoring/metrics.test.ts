@@ -162,3 +162,14 @@ describe('the metrics are the same with', () => {
     })
   }
 })
+
+test('an instance in a container is told by the engine and its name, whose case stays', () => {
+  const log =
+    line('aa', 1, 'docker:Web_1.x frozen', 100) +
+    line('aa', 3, 'docker:Web_1.x thawed', 90) +
+    line('aa', 4, '- consistent', 3000)
+  expect(samplesOf(log)).toMatchObject({ 'instance_frozen_seconds{kind="docker",name="Web_1.x"}': '2.00' })
+  expect(samplesOf(log.replaceAll('docker:', 'kubectl:'))).not.toHaveProperty(
+    'instance_frozen_seconds{kind="kubectl",name="Web_1.x"}',
+  )
+})

@@ -516,3 +516,17 @@ it('shellcheck finds nothing in the runner, and it is ASCII', () => {
   if (spawnSync('shellcheck', ['--version']).status === 0)
     expect(spawnSync('shellcheck', ['-s', 'sh', file], { encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' })
 })
+
+it('what hooks freeze in containers lies in folders that are not known: nothing is done until they are named', () => {
+  stage = stageOf('lvm')
+  const plan =
+    "plan() {\n    container 'docker' 'web' 'IRIS' 'need' ''\n    container 'podman' 'Db.1' 'PROD' 'need' ''\n}\n"
+  stage.edit('../fake.sh', '# ---- engine', `: <<'PLAN'\n${plan}PLAN\n# ---- engine`)
+  const { status, out, events } = stage.run(['backup'])
+  expect({ status, events }).toEqual({ status: 1, events: [] })
+  expect(out).toContain(
+    'docker:web podman:Db.1: in a container, so the folders are unknown, expected --folder and --journal for all\n',
+  )
+  expect(acts(stage.run(['backup']).calls)).toEqual([])
+  expect(stage.run(['--folder', at('data/db'), '--journal', at('journal'), 'backup'])).toMatchObject(DONE)
+})

@@ -13,6 +13,10 @@ export const INSTANCES_LISTED: Check = {
     const todo = 'Run iris qlist and ccontrol qlist by hand as root, and see what they print.'
     const missing = notWholeTexts(read.inventory)
     if (missing.length > 0) return missing.map((text) => error(text, todo))
+    const config = await guest.config()
+    const containers = config.kind === 'read' ? (config.config.instances.containers ?? []) : []
+    if (instances.length === 0 && containers.length > 0)
+      return [notHere('no list names an instance; the check containers looks at those of the configuration')]
     if (instances.length === 0) return [error('no instance of IRIS or Caché is found', todo)]
     return [ok(instances.map(({ kind, name, status }) => `${kind}:${name} ${status}`).join(', '))]
   },

@@ -14,9 +14,12 @@ export const INSTANCES_PLANNED: Check = {
   cost: 'slow',
   look: async (guest) => {
     const read = await guest.inventory()
-    if (read.kind === 'not asked' || read.inventory.instances.length === 0) return [await noInstances(guest)]
+    if (read.kind === 'not asked') return [await noInstances(guest)]
     const hook = (await guest.scripts()).find(({ origin }) => origin === 'ours')
     const settings = hook?.read.kind === 'read' ? readSettings(hook.read.text) : null
+    // hooks may have containers alone, which no list names
+    const isPlanned = settings !== null && settings.plan.length > 0
+    if (read.inventory.instances.length === 0 && !isPlanned) return [await noInstances(guest)]
     if (hook === undefined || settings === null)
       return [notHere('no hook of gen-hooks is installed whose plan can be read')]
     const config = await guest.config()

@@ -37,7 +37,8 @@ function planWords(from: WholeSettings, to: WholeSettings): readonly string[] {
   const removed = [...before.keys()].filter((name) => !after.has(name))
   const kept = [...after].flatMap(([name, line]) => {
     const old = before.get(name)
-    return old === undefined ? [] : [{ name, words: sessionWords(old, line) }]
+    if (old === undefined) return []
+    return [{ name, words: [...change('the instance in it', old.inside, line.inside), ...sessionWords(old, line)] }]
   })
   const others = { name: 'any other instance', words: sessionWords(from.other, to.other) }
   return [
