@@ -12,7 +12,7 @@
 
 # client container inspect --format FORMAT NAME | client exec -i NAME timeout -k 1 SECONDS iris ...
 client() {
-    [ "${HOME-}" != "/home/${FAKE_USER-}" ] || HOME=''
+    case ${HOME-} in "/home/${FAKE_USER-}" | /root) HOME='' ;; *) ;; esac
     case ${HOME-}${XDG_RUNTIME_DIR-}${DOCKER_HOST-}${DOCKER_CONTEXT-}${DOCKER_CONFIG-}${CONTAINER_HOST-}${CONTAINER_CONNECTION-} in
     '') ;;
     *) misuse 'with variables of the caller that lead elsewhere' ;;

@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { endInside, processesInside } from '../../src/harness/guest/containers.ts'
 import { frozenNow, readEvents } from '../../src/harness/guest/events.ts'
 import { addInstance, misuses } from '../../src/harness/guest/fake-guest.ts'
 import { setFault, setListFault } from '../../src/harness/guest/faults.ts'
 import { call, FREEZE, removeGuests, session, THAW, tempGuest } from './temp-guest.ts'
-import { untilEvent } from './until.ts'
+import { untilEvent, untilGone } from './until.ts'
 
 afterAll(removeGuests)
 
@@ -304,4 +305,156 @@ test('logger saves its input, and its call is an event', () => {
   call(root, 'logger', ['-t', 'gen-hooks', '-p', 'user.err', '--', 'words here'])
   expect(readFileSync(join(root, 'fake/syslog'), 'utf8')).toBe('-t gen-hooks -p user.err -- words here\n')
   expect(readEvents(root)).toMatchObject([{ instance: null, event: 'called', detail: 'logger' }])
+})
+
+describe('docker and podman', () => {
+  const IN = ['exec', '-i', 'web', 'timeout', '-k', '1', '5', 'iris']
+  /** As the hooks call them: without what leads to another engine. */
+  const env = { PATH: process.env.PATH }
+  const ask = (root: string, engine: string, words: readonly string[], input = '') => {
+    const how = { input, env, encoding: 'latin1', timeout: 20_000 } as const
+    const { status, stdout } = spawnSync(join(root, 'usr/bin', engine), words, how)
+    return { status, stdout }
+  }
+  const start = (root: string, words: readonly string[]) =>
+    spawn(join(root, 'usr/bin/docker'), words, { env, stdio: 'ignore' })
+  const came = (root: string, event: string) =>
+    untilEvent(root, event, 20_000, (one) => one.event === event && one.detail !== 'exec')
+  const inside = (root: string, engine: string, words: readonly string[], input = '') =>
+    ask(root, engine, [...IN, ...words], input)
+  const inspect = ['container', 'inspect', '--format', '{{.State.Status}}']
+  const freeze = ['session', 'IRIS', '-U', '%SYS', FREEZE]
+  const THAW_IT = ['session', 'IRIS', '-U', '%SYS', THAW]
+
+  test('run the commands of the instance in a container, with its output and status', () => {
+    const root = tempGuest([{ kind: 'docker', name: 'web', mirror: 'Failover^Backup' }])
+    expect(ask(root, 'docker', [...inspect, 'web'])).toMatchObject({ status: 0, stdout: 'running\n' })
+    expect(inside(root, 'docker', ['qlist']).stdout).toMatch(/^IRIS\^.*\^running, .*\^Failover\^Backup\^/)
+    expect(inside(root, 'docker', ['qlist', 'iris']).stdout).toMatch(/^IRIS\^/)
+    const frozen = inside(root, 'docker', freeze)
+    expect(frozen.status).toBe(5)
+    expect(undated(frozen.stdout)).toContain('System suspended\n')
+    expect(frozenNow(root)).toEqual(['docker:web'])
+    expect(inside(root, 'docker', ['stat', 'IRIS']).stdout).toContain('WDSUSPD')
+    expect(inside(root, 'docker', freeze).status).toBe(3)
+    expect(inside(root, 'docker', THAW_IT).status).toBe(5)
+    expect(frozenNow(root)).toEqual([])
+    expect(misuses(root)).toEqual([])
+  })
+
+  test('hand standard input to the session, which the user of the container may enter without it', () => {
+    const login = { user: 'backup', password: 'a b' }
+    const root = tempGuest([{ kind: 'podman', name: 'web', login }])
+    expect(inside(root, 'podman', freeze, 'backup\nwrong\n').status).toBe(1)
+    expect(inside(root, 'podman', freeze, 'backup\na b\n').status).toBe(5)
+    const open = tempGuest([{ kind: 'podman', name: 'web', login: { ...login, owner: 'irisowner' } }])
+    expect(inside(open, 'podman', freeze).status).toBe(5)
+  })
+
+  // the texts: moby/moby#9672 and #32881, podman#3307, resource-agents#1629
+  test.each([
+    ['docker', 'exited', 'exited\n', 0, 1, 'Error response from daemon: container web is not running\n'],
+    [
+      'docker',
+      'paused',
+      'paused\n',
+      0,
+      1,
+      'Error response from daemon: container web is paused, unpause the container before exec\n',
+    ],
+    [
+      'docker',
+      'missing',
+      '\nError response from daemon: No such container: web\n',
+      1,
+      1,
+      'Error response from daemon: No such container: web\n',
+    ],
+    [
+      'podman',
+      'exited',
+      'exited\n',
+      0,
+      255,
+      'Error: can only create exec sessions on running containers: container state improper\n',
+    ],
+    [
+      'podman',
+      'missing',
+      'Error: no such container web\n',
+      125,
+      125,
+      'Error: no container with name or ID "web" found: no such container\n',
+    ],
+  ] as const)('%s of a container that is %s', (kind, container, state, status, refused, text) => {
+    const root = tempGuest([{ kind, name: 'web', container }])
+    expect(ask(root, kind, [...inspect, 'web'])).toMatchObject({ status, stdout: state })
+    expect(inside(root, kind, freeze)).toMatchObject({ status: refused, stdout: text })
+    expect(ask(root, kind, [...inspect, 'WEB'])).toMatchObject({ stdout: expect.stringMatching(/no such container/i) })
+    expect(misuses(root)).toEqual([])
+  })
+
+  test.each([
+    [['exec', '-it', 'web', 'timeout', '-k', '1', '5', 'iris', 'qlist']],
+    [['exec', '-t', 'web', 'timeout', '-k', '1', '5', 'iris', 'qlist']],
+    [['exec', 'web', 'timeout', '-k', '1', '5', 'iris', 'qlist']],
+    [['exec', '-i', 'web', 'iris', 'qlist']],
+    [['exec', '-i', 'web', 'timeout', '5', 'iris', 'qlist']],
+    [['exec', '-i', 'web', 'timeout', '-k', '1', '5', 'ccontrol', 'qlist']],
+    [['exec', '-i', 'web', 'timeout', '-k', '1', '', 'iris', 'qlist']],
+    [['ps', '-a']],
+    [['container', 'inspect', 'web']],
+    [['stop', 'web']],
+  ])('%j is refused', (words) => {
+    const root = tempGuest([{ kind: 'docker', name: 'web' }])
+    expect(ask(root, 'docker', words).status).toBe(2)
+    expect(misuses(root)).toHaveLength(1)
+    expect(readEvents(root).filter(({ event }) => event === 'called')).toEqual([])
+  })
+
+  test('an instance that the container has not is none, and a rootless container is its user’s alone', () => {
+    const root = tempGuest([{ kind: 'podman', name: 'web', inside: 'PROD', rootless: 'svc' }])
+    expect(inside(root, 'podman', freeze)).toMatchObject({ status: 125 })
+    const as = (user: string, words: readonly string[]) =>
+      spawnSync(join(root, 'usr/sbin/runuser'), ['-u', user, '--', join(root, 'usr/bin/podman'), ...words], {
+        encoding: 'latin1',
+        env,
+      })
+    expect(as('svc', [...IN, ...freeze])).toMatchObject({ status: 1, stdout: ": invalid instance name 'IRIS'\n" })
+    expect(as('svc', [...IN, 'session', 'PROD', '-U', '%SYS', FREEZE]).status).toBe(5)
+    expect(as('other', [...inspect, 'web']).status).toBe(125)
+  })
+
+  test('what runs in a container goes on when its client is killed, until its own limit', async () => {
+    const root = tempGuest([{ kind: 'docker', name: 'web' }])
+    setFault(root, 'docker', 'web', 'freeze', { seconds: 1 })
+    const client = start(root, [...IN, ...freeze])
+    await came(root, 'called')
+    expect(processesInside(root).map(({ container }) => container)).toContain('web')
+    client.kill('SIGKILL')
+    await came(root, 'suspended')
+    setFault(root, 'docker', 'web', 'thaw', { hang: true })
+    const words = [...IN.slice(0, 6), '1', 'iris', ...THAW_IT]
+    expect(ask(root, 'docker', words)).toMatchObject({ status: 124 })
+    expect(await untilGone(() => processesInside(root), 10_000)).toEqual([])
+  })
+
+  test('what runs in a container ends with it, and its client gets 137', async () => {
+    const root = tempGuest([{ kind: 'docker', name: 'web' }])
+    setFault(root, 'docker', 'web', 'freeze', { hang: true })
+    const client = start(root, [...IN, ...freeze])
+    const ended = new Promise((resolve) => client.on('exit', resolve))
+    await came(root, 'called')
+    endInside(root, 'other')
+    expect(processesInside(root)).not.toEqual([])
+    endInside(root, 'web')
+    expect(await ended).toBe(137)
+    expect(await untilGone(() => processesInside(root), 10_000)).toEqual([])
+  })
+
+  test('variables of the caller that lead to another engine are a misuse', () => {
+    const root = tempGuest([{ kind: 'docker', name: 'web' }])
+    const astray = { ...env, DOCKER_HOST: 'tcp://other' }
+    expect(spawnSync(join(root, 'usr/bin/docker'), [...inspect, 'web'], { env: astray }).status).toBe(2)
+  })
 })

@@ -340,3 +340,53 @@ async function storeAtTheEnd({ root }: HookedGuest): Promise<readonly string[]> 
   const store = join(root, 'var/lib/gen-hooks')
   return existsSync(store) ? readdirSync(store) : []
 }
+
+const CONTAINERS = [
+  { kind: 'iris', name: 'PROD' },
+  { kind: 'docker', name: 'web' },
+  { kind: 'docker', name: 'Web', inside: 'LIVE' },
+] as const
+const NAMED = 'instances: { containers: ["docker:web", "docker:Web/LIVE"] }\n'
+
+test('rehearse freezes and thaws what is in containers too, and asks it afterwards', async () => {
+  const guest = await hookedGuest(CONTAINERS, { config: NAMED })
+  expect(await rehearse(guest, { hold: 1 }, 'yes')).toBe(0)
+  expect(guest.said.err).toContain('This freezes iris:PROD, docker:Web, docker:web for about 1 s')
+  expect(guest.said.out).toMatch(/^docker:Web: frozen for \d\.\d\d s, thawed$/m)
+  expect(guest.said.out).toMatch(/^docker:web: frozen for \d\.\d\d s, thawed$/m)
+  expect(guest.said.out).toMatch(/\nrehearsal: good\n$/)
+  expect(frozenNow(guest.root)).toEqual([])
+  expect(misuses(guest.root)).toEqual([])
+})
+
+test('rehearse --instance takes a container by its name as it is, and freezes no other', async () => {
+  const guest = await hookedGuest(CONTAINERS, { config: NAMED, installed: false })
+  expect(await rehearse(guest, { instance: 'docker:Web', hold: 1, yes: true })).toBe(0)
+  expect(guest.said.out).toMatch(/^docker:Web: frozen for \d\.\d\d s, thawed$/m)
+  const frozen = readEvents(guest.root).filter(({ event }) => event === 'suspended')
+  expect(frozen.map(({ instance }) => `${instance?.kind}:${instance?.name}`)).toEqual(['docker:Web'])
+  await expect(rehearse(guest, { instance: 'docker:WEB', yes: true })).rejects.toMatchObject({
+    code: 'REHEARSAL_REFUSED',
+    message: 'docker:WEB: names docker:web, docker:Web, expected one',
+  })
+  await expect(rehearse(guest, { instance: 'docker:other', yes: true })).rejects.toMatchObject({
+    message: 'docker:other: no such instance, expected one of iris:PROD, docker:web, docker:Web',
+  })
+  expect(await rehearse(guest, { instance: 'iris:PROD', hold: 1, yes: true })).toBe(0)
+  const later = readEvents(guest.root).filter(({ event }) => event === 'suspended')
+  expect(later.map(({ instance }) => `${instance?.kind}:${instance?.name}`)).toEqual(['docker:Web', 'iris:PROD'])
+  expect(misuses(guest.root)).toEqual([])
+})
+
+test('a rehearsal with a container that is missing is failed, and nothing stays frozen', async () => {
+  const guest = await hookedGuest([CONTAINERS[0], { ...CONTAINERS[1], container: 'missing' }], {
+    config: 'instances: { containers: ["docker:web"] }\n',
+    // until then a freeze might land
+    deadline: 6,
+  })
+  await expect(rehearse(guest, { hold: 1, yes: true })).rejects.toMatchObject({
+    code: 'REHEARSAL_FAILED',
+    message: expect.stringMatching(/^freeze: exit status 1\ndocker:web: freeze-failed: status 1: .*No such container/),
+  })
+  expect(frozenNow(guest.root)).toEqual([])
+})

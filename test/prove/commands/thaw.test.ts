@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runThaw } from '../../../src/commands/thaw.ts'
 import { frozenNow, readEvents } from '../../../src/harness/guest/events.ts'
-import { misuses, setLogin } from '../../../src/harness/guest/fake-guest.ts'
+import { type FakeInstance, misuses, setLogin } from '../../../src/harness/guest/fake-guest.ts'
+import { setFault } from '../../../src/harness/guest/faults.ts'
 import { endProcesses } from '../../../src/harness/guest/processes.ts'
 import { readOnlyHost } from '../../../src/host/read-only-host.ts'
 import { FREEZE, session } from '../../harness/temp-guest.ts'
@@ -259,4 +260,83 @@ test('without a list of the instances thaw asks and thaws the instances in the s
   await expect(thaw(guest, { yes: true })).rejects.toMatchObject({ code: 'DETECT_FAILED' })
   expect(frozenNow(guest.root)).toEqual([])
   expect(readFileSync(join(guest.root, 'fake/misuse'), 'utf8')).toBe('')
+})
+
+describe('the instance in a container', () => {
+  const GUEST: readonly FakeInstance[] = [
+    { kind: 'iris', name: 'PROD' },
+    { kind: 'docker', name: 'web' },
+    { kind: 'podman', name: 'Db', inside: 'LIVE', rootless: 'svc' },
+  ]
+  const CONFIG =
+    'instances: { containers: ["docker:web", "podman:Db/LIVE"], overrides: { "podman:Db": { runAs: svc } } }\n'
+  const hold = (guest: HookedGuest): void => {
+    execFileSync(join(guest.root, 'usr/sbin/pre-freeze-script'), ['freeze'])
+    expect(frozenNow(guest.root)).toEqual(['docker:web', 'iris:PROD', 'podman:Db'])
+  }
+  const suspend = (guest: HookedGuest, folder: string): void =>
+    writeFileSync(join(guest.root, 'fake/instances', folder, 'frozen'), '1 0 600\n')
+
+  test('is asked in there, and thawed by the hooks that froze it', async () => {
+    const guest = await hookedGuest(GUEST, { config: CONFIG })
+    hold(guest)
+    expect(await thaw(guest, {}, 'yes')).toBe(0)
+    expect(guest.said.out).toMatch(/^docker:web: frozen since \S+Z, by run \S+ of these hooks, which is under way/m)
+    expect(guest.said.out).toMatch(/^podman:Db: frozen since \S+Z, by run /m)
+    expect(guest.said.out).toContain('post-thaw-script freezeFail: status 0\n')
+    expect(frozenNow(guest.root)).toEqual([])
+    expect(misuses(guest.root)).toEqual([])
+  })
+
+  test('is thawed by its name, as the user whose container it is, by commands that one can type', async () => {
+    const guest = await hookedGuest(GUEST, { config: CONFIG, installed: false })
+    suspend(guest, 'podman.Db')
+    setFault(guest.root, 'podman', 'Db', 'thaw', { status: 3, act: false, text: ['no'] })
+    expect(await thaw(guest, { instance: 'podman:db', yes: true })).toBe(0)
+    const inside = 'runuser -u svc -- podman exec -i Db timeout -k 1'
+    expect(guest.said.out).toContain(
+      `podman:Db: ${inside} 2 iris session LIVE -U %SYS '##Class(Backup.General).ExternalThaw(0)': status 3, frozen\n`,
+    )
+    expect(guest.said.out).toContain(`podman:Db: ${inside} 5 iris stat LIVE -W: status 0, not frozen\n`)
+    expect(frozenNow(guest.root)).toEqual([])
+    expect(called(guest, 'web')).toEqual([])
+    expect(misuses(guest.root)).toEqual([])
+  })
+
+  test.each(['exited', 'missing'])(
+    'is down in a container that is %s, and unknown in one that is paused',
+    async (state) => {
+      const guest = await hookedGuest(GUEST, { config: CONFIG, installed: false })
+      const put = (folder: string, word: string): void =>
+        writeFileSync(join(guest.root, 'fake/instances', folder, 'container'), `${word}\n`)
+      put('docker.web', state)
+      put('podman.Db', 'paused')
+      await expect(thaw(guest, { dryRun: true })).resolves.toBe(0)
+      expect(guest.said.out).toContain('docker:web: is down, nothing to thaw\n')
+      expect(guest.said.out).toMatch(
+        /^podman:Db: unknown whether it is frozen, not by these hooks \(stat: status 255;/m,
+      )
+      expect(misuses(guest.root)).toEqual([])
+    },
+  )
+
+  test('is known by the state of the hooks where the configuration names it no more', async () => {
+    const guest = await hookedGuest(GUEST, { config: CONFIG })
+    hold(guest)
+    killOwners(guest)
+    write(guest.root, '/etc/gen-hooks/config.yaml', 'thaw: { timeout: 2, retries: 0 }\n')
+    // hooks of which only the state is left
+    for (const name of ['pre-freeze-script', 'post-thaw-script']) write(guest.root, `/usr/sbin/${name}`, '')
+    expect(await thaw(guest, { yes: true })).toBe(0)
+    expect(guest.said.out).toMatch(
+      /^podman:Db: frozen since \S+Z, by run \S+ of these hooks, whose processes are gone/m,
+    )
+    expect(guest.said.out).toContain(
+      'podman:Db: runuser -u svc -- podman exec -i Db timeout -k 1 15 iris session LIVE ',
+    )
+    expect(frozenNow(guest.root)).toEqual([])
+    expect(misuses(guest.root)).toEqual([])
+    // the latch of the run that was killed
+    endProcesses(guest.root)
+  })
 })
