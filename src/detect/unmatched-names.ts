@@ -20,7 +20,8 @@ export function unmatchedNames(
   const unmatched = (entries: readonly string[]): readonly string[] =>
     entries.filter((entry) => !all.some((one) => isMeant(entry, one)))
   const parts = [
-    ...listed('instances.exclude', unmatched(exclude)),
+    // what leaves out all is no name that was misspelt
+    ...listed('instances.exclude', unmatched(exclude.filter((entry) => !/^(?:[a-z]+:)?\*$/.test(entry)))),
     // no list names a container
     ...listed('instances.overrides', unmatched(Object.keys(overrides).filter((entry) => !isContainerEntry(entry)))),
   ]

@@ -37,6 +37,13 @@ test('a name without a kind may be an instance of either kind', () => {
   expect(unmatchedNames(both, ['A', 'B'].map(namedInstance))).toBeNull()
 })
 
+test('an override of a container, and what leaves out all, are no names that a list lacks', () => {
+  const instances = { containers: ['docker:web'], overrides: { 'docker:web': { optional: true } } }
+  for (const exclude of [['*'], ['iris:*', 'cache:*']])
+    expect(unmatchedNames(normalise({ instances: { ...instances, exclude } }), [])).toBeNull()
+  expect(unmatchedNames(normalise({ instances: { ...instances, exclude: ['T*'] } }), [])).toContain('"T*"')
+})
+
 test('with an incomplete list no name is reported', () => {
   const inventory = (outcome: 'answered' | 'timed out'): Inventory => ({
     schema: 'gen-hooks/inventory/1',

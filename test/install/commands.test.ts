@@ -216,6 +216,19 @@ it('names the lack of instances beside the other reasons', async () => {
   expect([error.code, error.message.split('\n').length]).toEqual(['INSTALL_REFUSED', 2])
 })
 
+it('installs hooks for containers alone, and says of them what it says of others', async () => {
+  guest.write('/inventory.json', NOBODY, 0o644)
+  guest.write('/etc/gen-hooks/config.yaml', 'instances: { containers: ["docker:web", "podman:db/LIVE"] }\n', 0o644)
+  expect(await runInstall(options, io())).toBe(DONE)
+  expect(guest.read(PRE)).toContain("    container 'docker' 'web' 'IRIS' 'need' ")
+  expect(guest.read(PRE)).toContain("    container 'podman' 'db' 'LIVE' 'need' ")
+  expect(await runStatus(options, io())).toBe(DONE)
+  guest.write('/etc/gen-hooks/config.yaml', 'instances: { containers: ["docker:web"] }\n', 0o644)
+  expect(await runStatus(options, io())).toBe(DIFFERS)
+  guest.write('/etc/gen-hooks/config.yaml', 'instances: {}\n', 0o644)
+  expect((await errorOf(runInstall(options, io()))).code).toBe('NO_INSTANCES')
+})
+
 it('names the step that failed', async () => {
   const rename = async (): Promise<void> => {
     throw Object.assign(new Error('EIO'), { code: 'EIO' })

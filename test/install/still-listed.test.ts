@@ -39,6 +39,13 @@ it('each instance that the installed hooks freeze must still be listed, or be pr
   await ask(ABSENT, [], ['*'])
 })
 
+it('a container of the installed hooks is in no list, and is not missed there', async () => {
+  guest.write(PRE, "    container 'docker' 'web' 'IRIS' 'need' '' \n", 0o700)
+  await ask()
+  guest.write(PRE, `    container 'docker' 'web' 'IRIS' 'need' '' \n${planOf('PROD')}`, 0o700)
+  await expect(ask()).rejects.toMatchObject({ message: expect.stringMatching(/^iris:PROD: in the plan/) })
+})
+
 it('the plan of installed hooks larger than 4 MiB is read too', async () => {
   guest.write(PRE, `${'# an instance\n'.repeat(400_000)}${planOf('PROD')}`, 0o700)
   await expect(ask()).rejects.toMatchObject({ message: expect.stringMatching(/^iris:PROD: in the plan/) })

@@ -23,6 +23,8 @@ export const LONGEST: readonly string[] = [
   'soon/nothing-answers',
   'log/tool-stopped-next-freeze',
   'keeper/sweep-grep-stopped',
+  'containers/daemon-hangs',
+  'containers/daemon-hangs-while-frozen',
 ]
 
 /**
