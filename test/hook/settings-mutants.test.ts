@@ -45,6 +45,7 @@ function evaluated({ header, settings }: ScriptParts): string {
   const dump = ASSIGNMENTS.map(({ name }) => `printf '%s\\n' "$${name === 'PATH' ? 'SEARCH' : name}"`)
   const script = [
     'instance() { printf "<%s>" "$@"; echo; }',
+    'container() { instance "$@"; }',
     header,
     settings.replace(/^PATH=/m, 'SEARCH='),
     ...dump,
@@ -64,7 +65,7 @@ function evaluated({ header, settings }: ScriptParts): string {
 function read({ header, settings }: ScriptParts): string {
   const values = settingLines(header + settings)
   const lines = ASSIGNMENTS.map(({ name }) => values.find((one) => one.name === name)?.value)
-  const calls = [...settings.matchAll(/^ {4}instance (.*)$/gm)].map(([, words = '']) =>
+  const calls = [...settings.matchAll(/^ {4}(?:instance|container) (.*)$/gm)].map(([, words = '']) =>
     words
       .replace('"$1" "$2"', "'A' 'B'")
       .replaceAll("' '", '><')
