@@ -302,3 +302,34 @@ asRoot('a user who is not root gets a message to become root (needs root)', () =
   expect(stdout).toMatch(/^unknown whether an instance is frozen: only root can see the state of the hooks\n/)
   expect(code).toBe(1)
 })
+
+test('what is frozen in a container is thawed by a command in it: of the plan, and of hooks that were installed before', async () => {
+  const config = join(emptyRoot(), 'config.yaml')
+  writeFileSync(
+    config,
+    'instances: { containers: ["docker:web", "podman:Db/LIVE"], overrides: { "podman:Db": { runAs: svc@corp } } }\n',
+  )
+  const other = text
+  text = JSON.parse((await runCli(['render', '--json', '--inventory', INVENTORY, '--config', config])).out).files[0]
+    .text
+  const root = guestWith({
+    state: state([
+      'phase listing 100',
+      'begun docker web need - IRIS',
+      'begun podman Db need svc@corp LIVE',
+      'begun docker old need svc OWN',
+      'begun podman older need ',
+      'phase freezing 120',
+      `frozen docker web ${seconds(61)}`,
+    ]),
+  })
+  text = other
+  const { status: code, said, json } = status(root)
+  expect(code).toBe(1)
+  expect(said).toMatch(/^docker:web is frozen for 6\d s, since .*; to thaw it: docker exec web iris stat IRIS -W$/m)
+  const live = 'runuser -u svc@corp -- podman exec Db iris stat LIVE -W'
+  expect(said).toContain(`\npodman:Db may be frozen; to thaw it: ${live}\n`)
+  expect(said).toContain('\ndocker:old may be frozen; to thaw it: runuser -u svc -- docker exec old iris stat OWN -W\n')
+  expect(said).toContain('\npodman:older may be frozen; to thaw it: podman exec older iris stat IRIS -W\n')
+  expect(json.instances).toMatchObject([{ instance: 'docker:web', frozen: 'yes' }, { thaw: live }, {}, {}])
+})
