@@ -71,7 +71,8 @@ function read({ header, settings }: ScriptParts): string {
       .replaceAll("' '", '><')
       .replace(/^'(.*)'$/, '<$1>'),
   )
-  return ['0 ', ...lines, ...calls, 'no', ''].join('\n')
+  const isEverythingExcluded = settings.includes("case $1 in *':'*) return 0")
+  return ['0 ', ...lines, ...calls, ...(isEverythingExcluded ? [] : ['no']), ''].join('\n')
 }
 
 const SCRIPTS = [['another form', SOUND, partsOf(SOUND) as ScriptParts] as const, ...goldenScripts()]
