@@ -322,13 +322,16 @@ describe('docker and podman', () => {
     untilEvent(root, event, 20_000, (one) => one.event === event && one.detail !== 'exec')
   const inside = (root: string, engine: string, words: readonly string[], input = '') =>
     ask(root, engine, [...IN, ...words], input)
-  const inspect = ['container', 'inspect', '--format', '{{.State.Status}}']
+  const inspect = ['container', 'inspect', '--format', '{{.State.Status}} {{.Id}}']
   const freeze = ['session', 'IRIS', '-U', '%SYS', FREEZE]
   const THAW_IT = ['session', 'IRIS', '-U', '%SYS', THAW]
 
   test('run the commands of the instance in a container, with its output and status', () => {
     const root = tempGuest([{ kind: 'docker', name: 'web', mirror: 'Failover^Backup' }])
-    expect(ask(root, 'docker', [...inspect, 'web'])).toMatchObject({ status: 0, stdout: 'running\n' })
+    expect(ask(root, 'docker', [...inspect, 'web'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^running [0-9a-f]{64}\n$/),
+    })
     expect(inside(root, 'docker', ['qlist']).stdout).toMatch(/^IRIS\^.*\^running, .*\^Failover\^Backup\^/)
     expect(inside(root, 'docker', ['qlist', 'iris']).stdout).toMatch(/^IRIS\^/)
     const frozen = inside(root, 'docker', freeze)
@@ -353,11 +356,11 @@ describe('docker and podman', () => {
 
   // the texts: moby/moby#9672 and #32881, podman#3307, resource-agents#1629
   test.each([
-    ['docker', 'exited', 'exited\n', 0, 1, 'Error response from daemon: container web is not running\n'],
+    ['docker', 'exited', 'exited', 0, 1, 'Error response from daemon: container web is not running\n'],
     [
       'docker',
       'paused',
-      'paused\n',
+      'paused',
       0,
       1,
       'Error response from daemon: container web is paused, unpause the container before exec\n',
@@ -373,7 +376,7 @@ describe('docker and podman', () => {
     [
       'podman',
       'exited',
-      'exited\n',
+      'exited',
       0,
       255,
       'Error: can only create exec sessions on running containers: container state improper\n',
@@ -388,7 +391,10 @@ describe('docker and podman', () => {
     ],
   ] as const)('%s of a container that is %s', (kind, container, state, status, refused, text) => {
     const root = tempGuest([{ kind, name: 'web', container }])
-    expect(ask(root, kind, [...inspect, 'web'])).toMatchObject({ status, stdout: state })
+    expect(ask(root, kind, [...inspect, 'web'])).toMatchObject({
+      status,
+      stdout: expect.stringMatching(status === 0 ? new RegExp(`^${state} [0-9a-f]{64}\\n$`) : state),
+    })
     expect(inside(root, kind, freeze)).toMatchObject({ status: refused, stdout: text })
     expect(ask(root, kind, [...inspect, 'WEB'])).toMatchObject({ stdout: expect.stringMatching(/no such container/i) })
     expect(misuses(root)).toEqual([])

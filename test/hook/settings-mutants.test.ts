@@ -45,7 +45,7 @@ function evaluated({ header, settings }: ScriptParts): string {
   const dump = ASSIGNMENTS.map(({ name }) => `printf '%s\\n' "$${name === 'PATH' ? 'SEARCH' : name}"`)
   const script = [
     'instance() { printf "<%s>" "$@"; echo; }',
-    'container() { instance "$@"; }',
+    'container() { printf "in <%s>" "$1"; shift; printf "<%s>" "$@"; echo; }',
     header,
     settings.replace(/^PATH=/m, 'SEARCH='),
     ...dump,
@@ -65,14 +65,14 @@ function evaluated({ header, settings }: ScriptParts): string {
 function read({ header, settings }: ScriptParts): string {
   const values = settingLines(header + settings)
   const lines = ASSIGNMENTS.map(({ name }) => values.find((one) => one.name === name)?.value)
-  const calls = [...settings.matchAll(/^ {4}(?:instance|container) (.*)$/gm)].map(([, words = '']) =>
+  const calls = [...settings.matchAll(/^ {4}(instance|container) (.*)$/gm)].map(([, word, words = '']) =>
     words
       .replace('"$1" "$2"', "'A' 'B'")
       .replaceAll("' '", '><')
-      .replace(/^'(.*)'$/, '<$1>'),
+      .replace(/^'(.*)'$/, word === 'container' ? 'in <$1>' : '<$1>'),
   )
-  const isEverythingExcluded = settings.includes("case $1 in *':'*) return 0")
-  return ['0 ', ...lines, ...calls, ...(isEverythingExcluded ? [] : ['no']), ''].join('\n')
+  const isAll = /^ {4}case \$1 in \*':'\*\) /m.test(settings)
+  return ['0 ', ...lines, ...calls, ...(isAll ? [] : ['no']), ''].join('\n')
 }
 
 const SCRIPTS = [['another form', SOUND, partsOf(SOUND) as ScriptParts] as const, ...goldenScripts()]

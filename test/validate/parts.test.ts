@@ -107,11 +107,11 @@ test('a script with an unknown engine is checked in full, and its settings by th
 })
 
 test.each([
-  ['a second border of the engine', '# Seconds', '# ---- engine: or so', 18],
-  ['a second border of the settings', '# Seconds', '# ---- settings: what differs between guests ----', 18],
-  ['an incomplete border', '# ---- engine: the same on every guest of this version ----', '# ---- engine', 41],
-  ['no border of the settings', '# ---- settings: what differs between guests ----', '#', 41],
-  ['a border after the engine', 'main "$@"; exit\n', 'main "$@"; exit\n# ---- engine: 2\n', 43],
+  ['a second border of the engine', '# Seconds', '# ---- engine: or so', 19],
+  ['a second border of the settings', '# Seconds', '# ---- settings: what differs between guests ----', 19],
+  ['an incomplete border', '# ---- engine: the same on every guest of this version ----', '# ---- engine', 42],
+  ['no border of the settings', '# ---- settings: what differs between guests ----', '#', 42],
+  ['a border after the engine', 'main "$@"; exit\n', 'main "$@"; exit\n# ---- engine: 2\n', 44],
 ])('%s is a finding', async (_name, was, now, line) => {
   const { verdict, findings } = await check(SOUND.replace(was, () => now))
   expect(verdict).toBe('findings')
