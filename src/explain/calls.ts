@@ -14,9 +14,10 @@ const IS_DOWN = 2
 const COMMANDS: Readonly<Record<Kind, string>> = { iris: 'iris', cache: 'ccontrol' }
 
 /** What is called for one instance, in the order of a run. `freezes`: whether it is frozen at all. */
-export function callsOf(line: ReadPlanLine, settings: WholeSettings, freezes: boolean): readonly Call[] {
-  const { suspendAfter } = line
-  const name = line.inside === '' ? line.name : line.inside
+export function callsOf(planned: ReadPlanLine, settings: WholeSettings, freezes: boolean): readonly Call[] {
+  const { suspendAfter, inside } = planned
+  const name = inside === '' ? planned.name : inside
+  const line = inside === '' ? planned : { ...planned, name: 'ID' }
   const resume = settings.resumeAfter === null ? '' : `,,,${settings.resumeAfter}`
   const method = (limit: number, expression: string): string =>
     bounded(line, limit, ['session', name, '-U', '%SYS', `##Class(Backup.General).${expression}`])
@@ -42,7 +43,7 @@ export function callsOf(line: ReadPlanLine, settings: WholeSettings, freezes: bo
       line: noLogin('stat', name, '-W'),
       when: 'after a thaw that neither succeeded nor was refused, and after the last try',
     },
-    ...(line.inside === ''
+    ...(inside === ''
       ? [{ line: short('qlist', name), when: 'is it down? when it is still not thawed' }]
       : [
           {
@@ -66,7 +67,10 @@ export function listCalls(settings: WholeSettings): readonly Call[] {
   return [
     ...listsOfKinds(settings),
     ...containers.flatMap((line) => [
-      { line: limited(line, listTimeout, lookAt(line), ''), when: 'does the container run?' },
+      {
+        line: limited(line, listTimeout, lookAt(line), ''),
+        when: 'does the container run, and which ID has it? The calls in it are by that ID',
+      },
       {
         line: bounded({ ...line, credentials: '' }, listTimeout, ['qlist']),
         when: 'does the instance in it run, and what is its role in a mirror? where the container runs',

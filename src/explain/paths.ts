@@ -46,7 +46,7 @@ const STATE_FILES: readonly Row[] = [
 /** Only where the plan has a container. */
 const CONTAINER_FILES: readonly Row[] = [
   ['client.PID.ENGINE:NAME', 'docker or podman, before the freeze and after the thaw', 'what it printed'],
-  ['client.PID.ENGINE:NAME.rows', 'pre-freeze before the freeze, owner after the thaw', 'what the list in it says'],
+  ['client.PID.rows.ENGINE:NAME', 'pre-freeze before the freeze, owner after the thaw', 'what the list in it says'],
 ]
 
 /** Each path that hooks with these settings write. */

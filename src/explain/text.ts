@@ -22,6 +22,7 @@ export function explainText(page: ExplainDocument): string {
       ]),
     ),
     others.some(({ user }) => user === 'OWNER') ? OWNER : '',
+    page.instances.some(({ instance }) => /^(?:docker|podman):/.test(instance)) ? ID : '',
     `A running instance outside the plan (instances.unlisted: ${page.unlisted.policy}): ${page.unlisted.means}.\n`,
     `Members of a mirror (mirror.policy: ${page.mirror.policy}): ${page.mirror.means}.\n`,
     page.excluded.length === 0
@@ -96,6 +97,9 @@ export function explainText(page: ExplainDocument): string {
 const OWNER =
   'OWNER is the user whom parameters.isc of the instance names as its owner when the hooks run; where it names none, the session runs as\n' +
   'root, without runuser.\n'
+
+const ID =
+  'ID is what the container has for one when the hooks look at it before the freeze; where they cannot see it, they call it by its name.\n'
 
 const TIMES =
   'Post-thaw thaws before. Frozen at worst: after so long from its own freeze the instance resumes by itself (WDSuspendLimit of ExternalFreeze),\n' +
