@@ -57,7 +57,7 @@ export function callsOf(planned: ReadPlanLine, settings: WholeSettings, freezes:
 }
 
 function lookAt({ kind, name }: ReadPlanLine): readonly string[] {
-  return [kind, 'container', 'inspect', '--format', '{{.State.Status}} {{.Id}}', name]
+  return [kind, 'container', 'inspect', '--format', '{{.State.Status}} {{.Id}} {{.Name}}', name]
 }
 
 /** How the hooks list the instances of both kinds, and look at the containers of the plan. */

@@ -18,7 +18,7 @@ client() {
     *) misuse 'with variables of the caller that lead elsewhere' ;;
     esac
     case ${1:-}:${2:-}:${3:-}:${4:-}:$# in
-    'container:inspect:--format:{{.State.Status}} {{.Id}}:5') inspect "$5" ;;
+    'container:inspect:--format:{{.State.Status}} {{.Id}} {{.Name}}:5') inspect "$5" ;;
     exec:-i:*) [ $# -gt 8 ] || misuse "$*" ;;
     *) misuse "$*" ;;
     esac
@@ -32,18 +32,19 @@ client() {
     run_in "$@"
 }
 
-# find_container NAME|ID: AT, STATE and CONTAINER, its name. Unlike that of an instance its name has a case.
+# find_container NAME|ID|BEGIN-OF-ID: AT, STATE, CONTAINER, its folder, and CALLED, its name. Unlike that of an instance its name has a case.
 find_container() {
-    at=$fake/instances/$kind.$1 STATE=missing renamed=missing
+    at=$fake/instances/$kind.$1 STATE=missing renamed=missing CALLED=$1
     case $1 in '' | */*) return ;; *) ;; esac
     if [ ! -d "$at" ]; then
         for at in "$fake/instances/$kind."*; do
             read -r ID <"$at/id"
-            [ "$ID" != "$1" ] || break
+            case $ID in "$1"*) break ;; *) ;; esac
         done
-        [ "$ID" = "$1" ] || return 0
+        case $ID in "$1"*) ;; *) return 0 ;; esac
         container=${at#"$fake/instances/$kind."} renamed=running
         set -- "$container"
+        CALLED=$1
     fi
     read -r ID <"$at/id"
     if [ -f "$at/rootless" ]; then
@@ -79,7 +80,8 @@ inspect() {
         finish inspect 125
         ;;
     *)
-        printf '%s %s\n' "$STATE" "$ID"
+        [ "$kind" != docker ] || CALLED=/$CALLED
+        printf '%s %s %s\n' "$STATE" "$ID" "$CALLED"
         finish inspect 0
         ;;
     esac

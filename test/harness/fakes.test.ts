@@ -322,7 +322,7 @@ describe('docker and podman', () => {
     untilEvent(root, event, 20_000, (one) => one.event === event && one.detail !== 'exec')
   const inside = (root: string, engine: string, words: readonly string[], input = '') =>
     ask(root, engine, [...IN, ...words], input)
-  const inspect = ['container', 'inspect', '--format', '{{.State.Status}} {{.Id}}']
+  const inspect = ['container', 'inspect', '--format', '{{.State.Status}} {{.Id}} {{.Name}}']
   const freeze = ['session', 'IRIS', '-U', '%SYS', FREEZE]
   const THAW_IT = ['session', 'IRIS', '-U', '%SYS', THAW]
 
@@ -330,7 +330,7 @@ describe('docker and podman', () => {
     const root = tempGuest([{ kind: 'docker', name: 'web', mirror: 'Failover^Backup' }])
     expect(ask(root, 'docker', [...inspect, 'web'])).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/^running [0-9a-f]{64}\n$/),
+      stdout: expect.stringMatching(/^running [0-9a-f]{64} \/?web\n$/),
     })
     expect(inside(root, 'docker', ['qlist']).stdout).toMatch(/^IRIS\^.*\^running, .*\^Failover\^Backup\^/)
     expect(inside(root, 'docker', ['qlist', 'iris']).stdout).toMatch(/^IRIS\^/)
@@ -393,7 +393,7 @@ describe('docker and podman', () => {
     const root = tempGuest([{ kind, name: 'web', container }])
     expect(ask(root, kind, [...inspect, 'web'])).toMatchObject({
       status,
-      stdout: expect.stringMatching(status === 0 ? new RegExp(`^${state} [0-9a-f]{64}\\n$`) : state),
+      stdout: expect.stringMatching(status === 0 ? new RegExp(`^${state} [0-9a-f]{64} /?web\\n$`) : state),
     })
     expect(inside(root, kind, freeze)).toMatchObject({ status: refused, stdout: text })
     expect(ask(root, kind, [...inspect, 'WEB'])).toMatchObject({ stdout: expect.stringMatching(/no such container/i) })
