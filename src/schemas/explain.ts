@@ -4,7 +4,9 @@ import type { DocumentOf } from './document.ts'
 import { count, documentOf, instanceId, seconds } from './parts.ts'
 
 const call = z.strictObject({
-  line: z.string().describe('as a shell takes it; NAME, OWNER and ID (of a container) stand for what is found at run time'),
+  line: z
+    .string()
+    .describe('as a shell takes it; NAME, OWNER and ID (of a container) stand for what is found at run time'),
   when: z.string(),
 })
 

@@ -18,7 +18,7 @@ client() {
     *) misuse 'with variables of the caller that lead elsewhere' ;;
     esac
     case ${1:-}:${2:-}:${3:-}:${4:-}:$# in
-    'container:inspect:--format:{{.State.Status}} {{.Id}} {{.Name}}:5') inspect "$5" ;;
+    'container:inspect:--format:{{.State.Status}} {{.Id}} {{.Name}}:5' | container:inspect:--format:{{.State.Status}}:5) inspect "$5" "$4" ;;
     exec:-i:*) [ $# -gt 8 ] || misuse "$*" ;;
     *) misuse "$*" ;;
     esac
@@ -81,7 +81,7 @@ inspect() {
         ;;
     *)
         [ "$kind" != docker ] || CALLED=/$CALLED
-        printf '%s %s %s\n' "$STATE" "$ID" "$CALLED"
+        case $2 in *Id*) printf '%s %s %s\n' "$STATE" "$ID" "$CALLED" ;; *) printf '%s\n' "$STATE" ;; esac
         finish inspect 0
         ;;
     esac
