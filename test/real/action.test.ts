@@ -398,7 +398,7 @@ test('the result of scenarios is in the summary and in a file of JUnit', () => {
 }, 120_000)
 
 test("text beyond GitHub's limit is cut at a line, and the summary reports this", () => {
-  writeFileSync(path('hooks/pre-freeze-script'), '\u00e9\n'.repeat(2000))
+  writeFileSync(path('hooks/pre-freeze-script'), '\u00e9\n'.repeat(1000))
   const { summary } = run({ inventory: 'inventory.json' }, { SUMMARY_BYTES: '400' })
   expect(builtTool(['render', '--inventory', INVENTORY, '--out', path('hooks')]).status).toBe(0)
   expect(summary).toContain('| summary | cut, ')
