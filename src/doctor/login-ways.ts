@@ -1,9 +1,10 @@
 import { disposition } from '../config/disposition.ts'
 import { settingsOf } from '../config/settings-of.ts'
-import { type ReadSession, readWholeSettings } from '../hook/whole-settings.ts'
+import type { ReadSession } from '../hook/whole-settings.ts'
 import { type Config, type Instance, idOf } from '../model.ts'
 import { sessionTargetOf } from '../thaw/session.ts'
 import type { GuestView } from './guest.ts'
+import { installedSettings } from './installed-settings.ts'
 
 /** How a session of the hooks enters one instance. */
 export interface Way {
@@ -28,8 +29,7 @@ export interface LoginWay {
 export async function loginWays(guest: GuestView, instances: readonly Instance[]): Promise<readonly LoginWay[] | null> {
   const read = await guest.config()
   const config = read.kind === 'read' ? read.config : null
-  const hook = (await guest.scripts()).find(({ origin }) => origin === 'ours')
-  const settings = hook?.read.kind === 'read' ? readWholeSettings(hook.read.text) : null
+  const settings = await installedSettings(guest)
   if (config === null && settings === null) return null
   return instances.flatMap((one) => {
     const line = settings?.plan.find(({ kind, name }) => kind === one.kind && name === one.name.toUpperCase())

@@ -1,10 +1,10 @@
 import { containerText } from '../../config/container.ts'
-import { readWholeSettings } from '../../hook/whole-settings.ts'
 import { type Config, type ContainerInstance, idOf, isContainer } from '../../model.ts'
 import { HOOKS_PATH, RUNUSER_FOLDERS } from '../../thaw/command.ts'
 import { stateOfContainer } from '../../thaw/container-state.ts'
 import { type Check, error, info, notHere, notSeen, ok, type Seen, warning } from '../check.ts'
 import type { GuestView } from '../guest.ts'
+import { installedSettings } from '../installed-settings.ts'
 
 const PAGE = 'docs/how-to/containers.md'
 const INSTALL = 'gen-hooks install puts the configuration into force.'
@@ -25,8 +25,7 @@ export const CONTAINERS: Check = {
   look: async (guest) => {
     const read = await guest.config()
     const config = read.kind === 'read' ? read.config : null
-    const hook = (await guest.scripts()).find(({ origin }) => origin === 'ours')
-    const settings = hook?.read.kind === 'read' ? readWholeSettings(hook.read.text) : null
+    const settings = await installedSettings(guest)
     if (config === null && settings === null)
       return [notSeen('neither hooks of gen-hooks nor the configuration can be read')]
     const planned = (settings?.plan ?? []).flatMap((line): readonly Wanted[] =>

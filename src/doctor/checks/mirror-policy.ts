@@ -1,8 +1,9 @@
 import { FIELDS_WITH_MIRROR, listedRoleOf, type MirrorRole, mirrorActOf } from '../../hook/mirror-role.ts'
-import { readWholeSettings, type WholeSettings } from '../../hook/whole-settings.ts'
+import type { WholeSettings } from '../../hook/whole-settings.ts'
 import { idOf } from '../../model.ts'
 import { matchesGlob } from '../../text/glob.ts'
 import { type Check, error, info, notHere, ok, type Seen, warning } from '../check.ts'
+import { installedSettings } from '../installed-settings.ts'
 import type { InstanceFiles } from '../instance-files.ts'
 import { noInstances } from '../no-instances.ts'
 
@@ -17,8 +18,7 @@ export const MIRROR_POLICY: Check = {
   look: async (guest) => {
     const files = await guest.instanceFiles()
     if (files.length === 0) return [await noInstances(guest)]
-    const hook = (await guest.scripts()).find(({ origin }) => origin === 'ours')
-    const settings = hook?.read.kind === 'read' ? readWholeSettings(hook.read.text) : null
+    const settings = await installedSettings(guest)
     if (settings === null) return [notHere('no hook of gen-hooks is installed whose settings can be read')]
     if (settings.mirrorPolicy === 'freeze-all') return [ok('mirror.policy is freeze-all: no role is looked at')]
     const seen = files.flatMap((one) => judge(one, settings))
