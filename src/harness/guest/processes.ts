@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs'
 import { partOf, TARGETS } from '../../hook/processes.ts'
 
 /** A process of a guest. */
@@ -27,11 +27,16 @@ export function otherProcesses(): readonly GuestProcess[] {
   return processes((pid) => pid !== 1 && pid !== process.pid)
 }
 
-/** A process without arguments is a zombie or a thread of the kernel, it has ended, or it is about to become another program. */
-function processes(isWanted: (pid: number, words: readonly string[]) => boolean): readonly GuestProcess[] {
+/** The numbers of all processes, zombies too. */
+export function allPids(): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^[0-9]+$/.test(name))
     .map(Number)
+}
+
+/** A process without arguments is a zombie or a thread of the kernel, it has ended, or it is about to become another program. */
+function processes(isWanted: (pid: number, words: readonly string[]) => boolean): readonly GuestProcess[] {
+  return [...allPids()]
     .sort((a, b) => a - b)
     .flatMap((pid) => {
       const words = readProc(pid, 'cmdline').split('\0')
@@ -83,13 +88,37 @@ export function statOf(pid: number): readonly string[] {
   return readProc(pid, 'stat').split(') ').at(-1)?.split(' ') ?? []
 }
 
-/** The text of a file in /proc/PID; empty if the process has ended, or belongs to another user. */
+/** For all reads of /proc: its files have no size, and the harness reads hundreds of them in a second. */
+const chunk = Buffer.allocUnsafe(65_536)
+
+/** The text of a file in /proc/PID, a character for each byte; empty if the process has ended, or belongs to another user. */
 export function readProc(pid: number, file: string): string {
+  let fd: number | null = null
   try {
-    return readFileSync(`/proc/${pid}/${file}`, 'latin1')
+    fd = openSync(`/proc/${pid}/${file}`, 'r')
+    let text = ''
+    for (let length = readSync(fd, chunk); length > 0; length = readSync(fd, chunk))
+      text += chunk.toString('latin1', 0, length)
+    return text
+  } catch {
+    return ''
+  } finally {
+    if (fd !== null) closeSync(fd)
+  }
+}
+
+/** The folder in which a process works; empty if the process has ended, or belongs to another user. */
+export function cwdOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
   } catch {
     return ''
   }
+}
+
+/** The number of the process that leads the session of a process. */
+export function sessionOf(pid: number): number {
+  return Number(statOf(pid)[3] ?? 0)
 }
 
 function parentOf(pid: number): number {

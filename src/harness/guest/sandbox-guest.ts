@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { atExit } from './at-exit.ts'
-import { isInContainer } from './containers.ts'
 import type { Guest } from './guest.ts'
-import { isLander } from './landers.ts'
+import { hookProcesses } from './hook-processes.ts'
 import { makePrivateFolder } from './private-folder.ts'
 import { endProcesses, processesOf } from './processes.ts'
 import { removeFolder } from './remove-folder.ts'
@@ -23,7 +22,7 @@ export function makeSandboxGuest(kept?: string): { readonly guest: Guest; readon
       mode: 'sandbox',
       fakes: root,
       at: (path) => join(root, path),
-      processes: () => processesOf(root).filter(({ pid }) => !isLander(pid) && !isInContainer(pid)),
+      processes: () => hookProcesses(processesOf(root)),
     },
     end: () => {
       forget()

@@ -71,11 +71,12 @@ export function isAlone(context: ScenarioContext): boolean {
   if (context.snapshot?.isOver() === false) return false
   if ([...context.started.values()].some(({ child }) => child.exitCode === null && child.signalCode === null))
     return false
+  // the hooks first: mostly one runs, and each of these looks reads what all processes are
   return (
+    runningProcesses(context).length === 0 &&
     !hasLander(context.guest.fakes) &&
     processesInside(context.guest.fakes).length === 0 &&
-    !hasLimit(context.guest.fakes, waitSeconds(context)) &&
-    runningProcesses(context).length === 0
+    !hasLimit(context.guest.fakes, waitSeconds(context))
   )
 }
 

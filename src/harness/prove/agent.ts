@@ -3,9 +3,8 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { setHookPrefix } from '../caller/hook-prefix.ts'
 import { isDaemon } from '../caller/vmtoolsd/daemon.ts'
-import { isInContainer } from '../guest/containers.ts'
 import type { Guest } from '../guest/guest.ts'
-import { isLander } from '../guest/landers.ts'
+import { hookProcesses } from '../guest/hook-processes.ts'
 import { type GuestProcess, otherProcesses } from '../guest/processes.ts'
 import { asHook } from '../namespace/box.ts'
 import { isBox, mountLayers } from '../namespace/layers.ts'
@@ -21,7 +20,7 @@ export type AgentAnswer =
 /** The folder of the fake instances. No hook looks there. */
 const FAKES = '/run/guest'
 
-const GUEST: Guest = { mode: 'namespace', fakes: FAKES, at: (path) => path, processes: hookProcesses }
+const GUEST: Guest = { mode: 'namespace', fakes: FAKES, at: (path) => path, processes }
 
 const YAMA = '/proc/sys/kernel/yama/ptrace_scope'
 
@@ -29,8 +28,8 @@ const YAMA = '/proc/sys/kernel/yama/ptrace_scope'
 const LAST_END_MS = 1000
 
 /** In a pid namespace each process belongs to the hooks, except for the agent's own and those of the fake instances. */
-function hookProcesses(): readonly GuestProcess[] {
-  return otherProcesses().filter(({ pid, command }) => !isLander(pid) && !isInContainer(pid) && !isDaemon(command))
+function processes(): readonly GuestProcess[] {
+  return hookProcesses(otherProcesses()).filter(({ command }) => !isDaemon(command))
 }
 
 let isPlaying = false
