@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, cpSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -42,7 +42,7 @@ export interface Engine {
   readonly live: string
   /** Runs a program of GT.M to its end. */
   readonly run: (program: 'mumps' | 'mupip', ...words: readonly string[]) => Ended
-  readonly spawn: (...words: readonly string[]) => ChildProcess
+  readonly spawn: (input: number, ...words: readonly string[]) => ChildProcess
 }
 
 /** The end of a program; the status is null if its time was up. */
@@ -88,7 +88,7 @@ export function makeEngine(dist: string, folder: string): Engine {
       })
       return { status, text: `${stdout}${stderr}` }
     },
-    spawn: (...args) => spawn(join(dist, 'mumps'), args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    spawn: (input, ...args) => spawn(join(dist, 'mumps'), args, { cwd: folder, env, stdio: [input, 'pipe', 'pipe'] }),
   }
 }
 
@@ -136,7 +136,11 @@ export async function openBank(engine: Engine): Promise<OpenBank> {
 }
 
 function startWriter(engine: Engine, number: string) {
-  const child = engine.spawn('-run', 'write^bank', number)
+  // GT.M takes a pipe of Node's for a socket, and writes its answers there
+  const fifo = join(engine.live, `asked.${number}`)
+  execFileSync('mkfifo', [fifo])
+  const input = openSync(fifo, 'r+')
+  const child = engine.spawn(input, '-run', 'write^bank', number)
   const said: string[] = []
   let heard = (): void => {}
   for (const stream of [child.stdout, child.stderr])
@@ -163,7 +167,7 @@ function startWriter(engine: Engine, number: string) {
     begun: next('begun'),
     committed: () => {
       const answer = next('committed')
-      child.kill('SIGUSR1')
+      writeSync(input, '\n')
       return answer
     },
     stop: async () => {
@@ -179,6 +183,7 @@ function startWriter(engine: Engine, number: string) {
       const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS)
       await ended
       clearTimeout(limit)
+      closeSync(input)
     },
   }
 }
