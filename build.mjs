@@ -50,26 +50,32 @@ const COMMON = {
   logLevel: 'warning',
 }
 
-/** The modules that each start loads, which are one piece, start.mjs: each file more costs a start about a millisecond. */
-async function modulesOfStart() {
-  const { metafile } = await build({ ...COMMON, entryPoints: ['src/start.ts'], write: false, outdir: OUT })
+/** Makes NAME.mjs, one piece of all modules that `src/NAME.ts` imports and no earlier piece has: each file more costs a start about a millisecond. */
+async function makePiece(name, earlier) {
+  const plugins = earlier.map(inPiece)
+  const entryPoints = [`src/${name}.ts`]
+  const { metafile } = await build({ ...COMMON, entryPoints, plugins, write: false, outdir: OUT })
   const modules = Object.entries(metafile.inputs)
   const drawing = modules.filter(([, { imports }]) => imports.some(({ kind }) => kind === 'dynamic-import'))
   if (drawing.length > 0)
-    throw new Error(`${drawing.map(([path]) => path)}: imports later, expected no module of start to`)
-  return modules.map(([path]) => path)
+    throw new Error(`${drawing.map(([path]) => path)}: imports later, expected no module of ${name} to`)
+  const paths = modules.map(([path]) => path).filter((path) => path.startsWith('src/'))
+  const contents = paths.map((path) => `export * from './${path}'`).join('\n')
+  const outfile = join(SHARE, `code/${name}.mjs`)
+  const made = await build({ ...COMMON, stdin: { contents, resolveDir: CHECKOUT, loader: 'ts' }, plugins, outfile })
+  return { name, paths, inputs: Object.keys(made.metafile.inputs) }
 }
 
-/** Lets all others find those modules there. */
-function inStart(modules) {
-  const paths = new Set(modules.map((path) => join(CHECKOUT, path)))
+/** Lets all others find the modules of a piece in it. */
+function inPiece({ name, paths }) {
+  const known = new Set(paths.map((path) => join(CHECKOUT, path)))
   return {
-    name: 'in start.mjs',
+    name: `in ${name}.mjs`,
     setup: ({ onResolve }) =>
       onResolve({ filter: /^\..*\.ts$/ }, ({ path, resolveDir, importer }) => {
-        if (!paths.has(join(resolveDir, path))) return null
+        if (!known.has(join(resolveDir, path))) return null
         const isEntry = importer === join(CHECKOUT, 'src/gen-hooks.ts')
-        return { path: isEntry ? './share/code/start.mjs' : './start.mjs', external: true }
+        return { path: isEntry ? `./share/code/${name}.mjs` : `./${name}.mjs`, external: true }
       }),
   }
 }
@@ -115,16 +121,12 @@ function licenceOf(folder) {
   return `---------- ${name} ${version}: ${license}\n\n${texts.join('\n\n')}\n`
 }
 
-const start = await modulesOfStart()
 // in a folder that was named may be somebody's files
 for (const path of OUT === DIST ? [DIST] : [join(OUT, 'gen-hooks.mjs'), SHARE]) {
   rmSync(path, { recursive: true, force: true })
 }
-const first = await build({
-  ...COMMON,
-  stdin: { contents: start.map((path) => `export * from './${path}'`).join('\n'), resolveDir: CHECKOUT, loader: 'ts' },
-  outfile: join(SHARE, 'code/start.mjs'),
-})
+const start = await makePiece('start', [])
+const common = await makePiece('common', [start])
 const rest = await build({
   ...COMMON,
   entryPoints: { 'gen-hooks': 'src/gen-hooks.ts' },
@@ -134,7 +136,7 @@ const rest = await build({
   splitting: true,
   // for packages that ask so for the modules of Node
   banner: { js: 'const require = process.getBuiltinModule;' },
-  plugins: [yargsInShare, inStart(start)],
+  plugins: [yargsInShare, inPiece(start), inPiece(common)],
 })
 chmodSync(join(OUT, 'gen-hooks.mjs'), 0o755)
 // What the command was before: npx keeps the link to it for a checkout, and so may an administrator. No part of the package.
@@ -142,9 +144,9 @@ if (OUT === DIST) {
   writeFileSync(join(DIST, 'cli.js'), "#!/usr/bin/env node\nimport './gen-hooks.mjs'\n")
   chmodSync(join(DIST, 'cli.js'), 0o755)
 }
-const inputs = [first, rest]
-  .flatMap(({ metafile }) => Object.keys(metafile.inputs))
-  .filter((path) => path !== '<stdin>')
+const inputs = [...start.inputs, ...common.inputs, ...Object.keys(rest.metafile.inputs)].filter(
+  (path) => path !== '<stdin>',
+)
 checkLooks(inputs)
 
 cpSync(join(CHECKOUT, 'templates'), join(SHARE, 'templates'), { recursive: true })

@@ -73,6 +73,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'harness/report',
   ],
   verbs: ['text', 'manual', 'argv', 'report', 'validate', 'commands'],
+  common: ['text', 'host', 'argv', 'commands', 'verbs'],
   cli: [
     'text',
     'host',

@@ -83,12 +83,13 @@ function loadedBy(...words: readonly string[]): readonly string[] {
   return stderr.split('\n').filter((line) => line.startsWith('file:'))
 }
 
-test('help and version load few modules, and stun loads no module for configurations or templates', () => {
+test('help and version load two files, and stun few and none for configurations or templates', () => {
   for (const words of [['--help'], ['--version'], ['status', '--help']]) {
     expect(loadedBy(...words).length).toBeLessThanOrEqual(2)
   }
   const pieces = loadedBy('stun', '/dev/null').map((url) => url.replace(/.*\//, ''))
   expect(pieces.length).toBeGreaterThan(6)
+  expect(pieces.length).toBeLessThanOrEqual(18)
   const size = pieces.reduce(
     (sum, name) => sum + (name === 'gen-hooks.mjs' ? 0 : built(`share/code/${name}`).length),
     0,

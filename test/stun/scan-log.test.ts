@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { countLines } from '../../src/stun/count-lines.ts'
-import { type ScannedEvent, scanLog } from '../../src/stun/scan-log.ts'
+import { rarestOf, type ScannedEvent, scanLog } from '../../src/stun/scan-log.ts'
 
 const stun = (microseconds: number): string =>
   `2024-05-06T01:02:03.456Z| vcpu-0| I125: Checkpoint_Unstun: vm stopped for ${microseconds} us`
@@ -58,6 +58,27 @@ test('without `everything` the events near a stun or a snapshot are found, in th
     const about = ['40002 snapshot', '60003 consolidate', '60304 stun', '60605 consolidate']
     expect(brief(scan(log, [size], false))).toEqual(about)
     expect(brief(scan(log, [size], true))).toEqual(['20001 consolidate', ...about, '80606 consolidate'])
+  }
+})
+
+test('a word is looked for from a letter of it on which is rare in the log', () => {
+  const needles = ['Unstun', '_Unstun', 'kpoint_Unstun'] as const
+  const chosen = (sample: string): string => rarestOf(needles, Buffer.from(sample))
+  expect(chosen('')).toBe('Unstun')
+  expect(chosen('kernel_log')).toBe('Unstun')
+  expect(chosen('USB\nUSB\n')).toBe('_Unstun')
+  expect(chosen('USB_1\nUSB_1\n')).toBe('kpoint_Unstun')
+  expect(chosen('disk USB_1')).toBe('Unstun')
+})
+
+test('stuns and snapshots are found whichever letters are frequent in a log', () => {
+  for (const letters of ['', 'U', 'U_', 'U_k', 'U_kC', 'X', 'XV', 'XVS', 'U_kCXVS', 'SVXCk_U']) {
+    const filler = `2024-05-06T01:02:03.456Z| vmx| I125: ${letters} of interest\n`.repeat(20_000)
+    const log = `${filler}${SNAPSHOT}\n${filler}${stun(1)}\n${filler}`
+    expect({ letters, events: brief(scan(log, [300_000], false)) }).toEqual({
+      letters,
+      events: ['20001 snapshot', '40002 stun'],
+    })
   }
 })
 
