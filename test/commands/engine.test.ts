@@ -1,9 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { normalise } from '../../src/config/normalise.ts'
 import { engineOf, engineText } from '../../src/hook/engine.ts'
 import { partsOf } from '../../src/hook/parts.ts'
-import { renderHooks } from '../../src/hook/render.ts'
 import { readTemplates } from '../../src/hook/templates.ts'
 import { realHost } from '../../src/host/real-host.ts'
 import { builtTool } from '../built-tool.ts'
@@ -11,6 +9,7 @@ import { tempFolder } from '../host/temp-folder.ts'
 import { runCli } from '../run-cli.ts'
 
 const folder = tempFolder()
+const INVENTORY = join(__dirname, '../cases/01-shipped-configuration/root/inventory.json')
 
 function file(name: string, text: string): string {
   const path = join(folder, name)
@@ -23,7 +22,8 @@ let rendered: string
 beforeAll(async () => {
   const templates = await readTemplates()
   engine = engineOf(templates.version, engineText(templates))
-  rendered = renderHooks(normalise({}), [], templates)[0]?.text ?? ''
+  const { files } = JSON.parse(builtTool(['render', '--inventory', INVENTORY, '--json']).out)
+  rendered = files[0].text
 })
 
 test('the build knows the engine that its templates render', () => {
