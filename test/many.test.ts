@@ -10,7 +10,7 @@ import { tempFolder } from './host/temp-folder.ts'
 
 const folder = tempFolder()
 /** More arguments than the stack holds for one call. */
-const MANY = 200_000
+const MANY = 150_000
 
 async function run(...args: readonly string[]) {
   let err = ''

@@ -44,10 +44,19 @@ export interface RenderedParts {
   readonly words: readonly string[]
 }
 
+type ScriptRenderer = (config: Config, instances: readonly Instance[]) => RenderedParts
+
+/** Of these templates: a verb renders several times, and the compilation costs more than all of them. */
+const renderers = new WeakMap<Templates, ScriptRenderer>()
+
 /** What renders script after script by the same templates: they are compiled once, and of each script only what stands above the engine is made. Throws TEMPLATE_INVALID or RENDER_FAILED. */
-export function scriptRenderer(
-  templates: Templates,
-): (config: Config, instances: readonly Instance[]) => RenderedParts {
+export function scriptRenderer(templates: Templates): ScriptRenderer {
+  const made = renderers.get(templates) ?? newRenderer(templates)
+  renderers.set(templates, made)
+  return made
+}
+
+function newRenderer(templates: Templates): ScriptRenderer {
   const compile = compiler(templates)
   const whole = compile(templates.hook)
   const renderHead = compile(headOf(templates.hook))

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -84,7 +85,7 @@ export function stageOf(kind: Kind, shell = 'sh'): Stage {
   for (const one of ['state', 'bin', 'sbin', 'data/iris/mgr', 'data/db', 'journal/j'])
     mkdirSync(join(folder, one), { recursive: true })
   copyFileSync(join(__dirname, 'fake.sh'), join(folder, 'fake.sh'))
-  spawnSync('chmod', ['755', join(folder, 'fake.sh')])
+  chmodSync(join(folder, 'fake.sh'), 0o755)
   for (const name of PROGRAMS) symlinkSync('../fake.sh', join(folder, 'bin', name))
   for (const name of ['pre-freeze-script', 'post-thaw-script']) symlinkSync('../fake.sh', join(folder, 'sbin', name))
   const data = join(folder, 'data')
