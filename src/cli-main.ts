@@ -6,6 +6,7 @@ import type { Host } from './host/host.ts'
 import { withOutsideFiles } from './host/outside-files.ts'
 import { readOnlyHost } from './host/read-only-host.ts'
 import { realHost } from './host/real-host.ts'
+import { foldHelp } from './text/fold-help.ts'
 import { plainErrors } from './text/plain-errors.ts'
 import { quoteText } from './text/printable.ts'
 import type { Verb } from './verbs/verb.ts'
@@ -39,10 +40,10 @@ export async function main(
     const parsed = await parse(words)
     switch (parsed.kind) {
       case 'text':
-        io.out(`${parsed.text}\n`)
+        io.out(`${foldHelp(parsed.text, io.terminal?.columns ?? null)}\n`)
         return DONE
       case 'nothing asked':
-        io.err(`${parsed.help}\n`)
+        io.err(`${foldHelp(parsed.help, io.terminal?.columns ?? null)}\n`)
         return FAILED
       case 'wrong': {
         const { usageText } = await import('./text/usage.ts')

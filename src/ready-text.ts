@@ -3,7 +3,9 @@ import { errnoOf, report } from './errors.ts'
 import { guardStreams, writeOutput } from './guard-streams.ts'
 import { packageVersion, share } from './host/share.ts'
 import { requireOwnTool } from './own-tool.ts'
+import { foldHelp } from './text/fold-help.ts'
 import { plainErrors } from './text/plain-errors.ts'
+import { terminalOf } from './text/terminal.ts'
 
 /** The file with the help of a verb, or of the tool for null, which the build writes. */
 export function helpFile(verb: string | null): string {
@@ -22,7 +24,7 @@ export async function printReadyText(words: readonly string[]): Promise<number |
     await requireOwnTool('text', process.argv[1])
     const text = asked === 'version' ? packageVersion() : readHelp(asked.helpOf)
     if (text === null) return null
-    writeOutput(`${text}\n`)
+    writeOutput(`${foldHelp(text, terminalOf(process.stdout, process.env).columns)}\n`)
     return 0
   } catch (error) {
     const { text, exit } = report(error)

@@ -56,6 +56,14 @@ testAtTerminal(
   60_000,
 )
 
+testAtTerminal(name('a help text fits, from its file and from the parser'), async () => {
+  for (const words of ['install --help', '--json install --help']) {
+    const lines = (await atTerminal(`"$NODE" "$CLI" ${words}`)).split('\r\n')
+    expect(lines.length).toBeGreaterThan(15)
+    expect(lines.filter((line) => line.length > 80)).toEqual([])
+  }
+})
+
 testAtTerminal(name('verdicts have a colour, and tables fit'), async () => {
   const text = await atTerminal('"$NODE" "$CLI" history "$LOG"')
   expect(text).toContain('\u001b[31minconsistent\u001b[39m')

@@ -1,4 +1,4 @@
-import { wrapped } from './table.ts'
+import { wrapped } from './wrapped.ts'
 
 const MOST_COLUMNS = 110
 const LEAST_COLUMNS = 20

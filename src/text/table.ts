@@ -1,3 +1,5 @@
+import { ASCII, width, wrapped } from './wrapped.ts'
+
 /** How a table is shown; without it nothing is cut, wrapped or painted. */
 export interface TableStyle {
   /** The columns of the terminal; null without a terminal: then no cell is cut or wrapped. */
@@ -144,19 +146,6 @@ function belowText(
   return text
 }
 
-/** Lines of at most so many characters, broken at blanks; a longer word stays whole. */
-export function wrapped(text: string, most: number): readonly string[] {
-  const lines: string[] = []
-  let last = ''
-  for (const word of text.split(' ')) {
-    if (last !== '' && width(last) + 1 + width(word) > most) {
-      lines.push(last)
-      last = word
-    } else last = last === '' ? word : `${last} ${word}`
-  }
-  return [...lines, last]
-}
-
 /** Cuts a path at its begin, since its end tells more. */
 function cut(cell: string, most: number): string {
   if (width(cell) <= most) return cell
@@ -164,10 +153,4 @@ function cut(cell: string, most: number): string {
   return cell.startsWith('/')
     ? `...${characters.slice(characters.length - most + 3).join('')}`
     : `${characters.slice(0, most - 3).join('')}...`
-}
-
-const ASCII = /^[\x20-\x7e]*$/
-
-function width(cell: string): number {
-  return ASCII.test(cell) ? cell.length : [...cell].length
 }
