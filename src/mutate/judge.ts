@@ -13,8 +13,8 @@ export type Judgement =
   | { readonly kind: 'no script' }
   | { readonly kind: 'survived'; readonly scenarios: number }
 
-/** Fewer than the harness plays at a time: a scenario that is too slow under load looks broken, and is played again. */
-const AT_ONCE_PER_CORE = 10
+/** Of each mutant, several of which are judged at a time. Fewer than the harness plays: a scenario that is too slow under load looks broken, and is played again. */
+const AT_ONCE_PER_CORE = 5
 
 /**
  * Plays scenarios, in their order, with the hooks of the mutant, until one scenario is broken twice beside others and once alone: a scenario that is broken only beside others may have been too

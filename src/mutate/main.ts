@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { findScenarios } from '../harness/language/find-scenarios.ts'
 import { findNamespace } from '../harness/namespace/unshare.ts'
@@ -13,6 +14,9 @@ const USAGE = `npm run mutate -- [--partial NAME,NAME] [--count N] [--into FOLDE
 Makes one line of the hooks' templates wrong at a time, and plays the scenarios that run the line: what survives is a promise that no scenario watches.
 --count N: N of the mutants of each partial, spread evenly (default 10); --partial: only of these partials; --into FOLDER: goes on where a call
 with that folder was broken off; --id: this one, again, and with all scenarios; --list: only lists them`
+
+/** What a mutant survives ends with scenarios that do little but wait, so that one mutant at a time would leave the cores idle. */
+const MUTANTS_PER_CORE = 2
 
 /** Prints the result of each mutant, the lines of the mutants that survived, and how many were found. */
 async function main(): Promise<void> {
@@ -44,17 +48,22 @@ async function main(): Promise<void> {
   const kept = keptIn(values.into)
   const order = inOrder(scenarios, await kept.covering(() => coveringOf(scenarios, templates)), templates)
   const score = new Map<string, { found: number; survived: number }>()
-  for (const [index, mutant] of chosen.entries()) {
-    const known = kept.of(mutant.id)
-    const judgement = known ?? (await judgeMutant(mutant, order.of(mutant, values.id !== undefined), ground))
-    if (known === undefined) kept.add(mutant.id, judgement)
-    if (judgement.kind === 'found') order.found(mutant.partial, judgement.by)
-    console.log(`${index + 1}/${chosen.length} ${lineOf(mutant)}: ${textOf(judgement)}`)
-    if (judgement.kind === 'no script') continue
-    const counts = score.get(mutant.partial) ?? { found: 0, survived: 0 }
-    counts[judgement.kind]++
-    score.set(mutant.partial, counts)
+  const left = [...chosen.entries()]
+  const lane = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const [index, mutant] = next
+      const known = kept.of(mutant.id)
+      const judgement = known ?? (await judgeMutant(mutant, order.of(mutant, values.id !== undefined), ground))
+      if (known === undefined) kept.add(mutant.id, judgement)
+      if (judgement.kind === 'found') order.found(mutant.partial, judgement.by)
+      console.log(`${index + 1}/${chosen.length} ${lineOf(mutant)}: ${textOf(judgement)}`)
+      if (judgement.kind === 'no script') continue
+      const counts = score.get(mutant.partial) ?? { found: 0, survived: 0 }
+      counts[judgement.kind]++
+      score.set(mutant.partial, counts)
+    }
   }
+  await Promise.all(Array.from({ length: availableParallelism() * MUTANTS_PER_CORE }, lane))
   let [found, played] = [0, 0]
   for (const [partial, counts] of score) {
     found += counts.found
