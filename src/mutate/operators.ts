@@ -72,10 +72,11 @@ export const OPERATORS: readonly Operator[] = [
     [/\bbreak\b/, 'continue'],
   ]),
   swap('other number', [
-    // the numbers of parameters, descriptors and statuses stay: with another parameter or descriptor sh fails at once, and the hooks only ask whether a status is 0
-    [/(?<![\w$.%+{&-]|return |exit (?=[01]\b))[1-9]\d*(?![\w.>%<:&])/, '0'],
-    [/(?<![\w$.%+{&-]|return |exit (?=[01]\b))[1-9]\d*(?![\w.>%<:&])/, '&&&0'],
-    [/(?<![\w$.%+{&-]|return |exit (?=[01]\b))0(?![\w.>%<:&])/, '1'],
+    // the numbers of parameters, descriptors and statuses stay: with another parameter or descriptor sh fails at once, and the hooks only ask whether a status is 0;
+    // so do the words that `for _ in` counts
+    [/(?<![\w$.%+{&-]|return |exit (?=[01]\b)|for _ in (?:\d+ )*)[1-9]\d*(?![\w.>%<:&])/, '0'],
+    [/(?<![\w$.%+{&-]|return |exit (?=[01]\b)|for _ in (?:\d+ )*)[1-9]\d*(?![\w.>%<:&])/, '&&&0'],
+    [/(?<![\w$.%+{&-]|return |exit (?=[01]\b)|for _ in (?:\d+ )*)0(?![\w.>%<:&])/, '1'],
   ]),
   swap('other sum', [
     [/(?<=\$\(\(.*) \+ /, ' - '],

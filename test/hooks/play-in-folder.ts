@@ -27,7 +27,17 @@ export async function playInFolder(
       text: edit(text, guest.fakes, path),
     }))
     const outcome = await runInGuest(
-      { scenario, tried: { kind: 'ours' }, shell, shellName: shell, caller: null, ours, outside: '', keep: [] },
+      {
+        scenario,
+        tried: { kind: 'ours' },
+        shell,
+        shellName: shell,
+        caller: null,
+        ours,
+        templates,
+        outside: '',
+        keep: [],
+      },
       guest,
     )
     await look(guest.fakes)

@@ -32,6 +32,7 @@ test.each<[string, readonly string[], readonly string[]]>([
     ['    echo "${1#*:}" >&2 || return 1'],
     ['1: :', '1: echo "${1#*:}" >&2 && return 1', '1: echo "${1#*:}" >&2 || return 0'],
   ],
+  ['the words that a loop only counts stay', ['for _ in 1 2 30; do'], []],
   ['a lock changes', ['    flock -s 8 8<&7'], ['1: :', '1: flock -s 0 8<&7', '1: flock -s 80 8<&7', '1: flock 8 8<&7']],
   ['a verdict becomes consistent', ['    VERDICT=aborted'], ['1: :', '1: VERDICT=consistent']],
   ['comments, blank lines and decisions of the renderer stay', ['# a', '', '{{#if freezes}}'], []],

@@ -1,3 +1,4 @@
+import type { Templates } from '../../hook/render.ts'
 import type { RealCaller } from '../caller/vmtoolsd/needs.ts'
 import type { Hooks } from '../guest/script-queue.ts'
 import type { Scenario } from '../language/scenario.ts'
@@ -35,6 +36,8 @@ export interface Job {
 /** A job with our hooks rendered for it; empty for files. */
 export interface ReadyJob extends Job {
   readonly ours: readonly OurHook[]
+  /** The templates that `ours` were rendered from, if a step renders hooks again; null if none does, since they are long. */
+  readonly templates: Templates | null
   /** The mount namespace of the process that ordered the job. */
   readonly outside: string
   /** Folders that must be visible inside: those of this program. */

@@ -63,12 +63,10 @@ export async function runInGuest(job: ReadyJob, guest: Guest): Promise<Outcome> 
     other: null,
     plans: [{ at: 0, planned: scenario.planned }],
     render: async (planned) => {
+      if (job.templates === null) throw new Error('no templates for a step that renders')
       // Loaded only now: few scenarios need it, and loading takes longer than most.
-      const [{ renderOurs }, { readTemplates }] = await Promise.all([
-        import('./render-ours.ts'),
-        import('../../hook/templates.ts'),
-      ])
-      putOurs(renderOurs({ ...scenario, planned }, await readTemplates()), job.shell, guest)
+      const { renderOurs } = await import('./render-ours.ts')
+      putOurs(renderOurs({ ...scenario, planned }, job.templates), job.shell, guest)
     },
   }
   try {

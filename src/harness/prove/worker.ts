@@ -95,6 +95,7 @@ function readyFor(job: Job, ground: Ground): ReadyJob {
     ...job,
     caller: caller !== null && isBox ? { ...caller, shim: inBox(caller.shim) } : caller,
     ours: job.tried.kind === 'ours' ? renderOurs(job.scenario, ground.templates) : [],
+    templates: job.scenario.steps.some(({ verb }) => verb === 'render') ? ground.templates : null,
     outside: mountNamespace(),
     keep: isBox ? [] : keptFor(job, ground),
   }
