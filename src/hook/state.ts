@@ -178,8 +178,10 @@ function readForm2([first = [], ...lines]: readonly (readonly string[])[]): RunS
     const [phase, , pipe] = words
     if (word === 'phase' && (phase === 'listing' || phase === 'over')) enter(phase)
     else if (word === 'phase' && phase === 'freezing') {
-      // What an earlier run thawed until then is none of this one.
+      // What processes of an earlier run wrote until then says nothing of this freeze.
       instances.beginAnew()
+      dropped.clear()
+      swept.clear()
       enter(phase)
     } else if (word === 'phase' && phase === 'frozen' && pipe === client && !isAsked) enter(phase)
     else if (word === 'asked' && words[1] === client) {

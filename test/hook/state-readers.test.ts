@@ -71,6 +71,16 @@ const STATES: Readonly<Record<string, Row>> = {
   'late lines of an earlier run': {
     lines: [...WRITTEN.slice(0, 6), 'thawing iris PROD', 'thawed iris PROD 101 thawed', ...WRITTEN.slice(6)],
   },
+  'sweeps and ends of an earlier run': {
+    lines: [
+      ...WRITTEN.slice(0, 6),
+      'unsure iris PROD 7000',
+      'swept iris PROD',
+      'dropped iris PROD',
+      ...WRITTEN.slice(6),
+      'thawing iris PROD',
+    ],
+  },
   'no phase yet': { lines: [FIRST, 'begun iris A need '] },
   'the longest name': { lines: [FIRST, `begun iris ${LONGEST} need `, 'phase freezing 1'] },
   'names that are none': {
