@@ -161,6 +161,22 @@ test('lines of a holder and of an unsure freeze are read, and a run with a verdi
   }
 })
 
+test('what an earlier run could not thaw, or may have frozen late, is reported though this run has not begun to freeze it', async () => {
+  const { pid, end } = owner()
+  const later = String(seconds(-50))
+  const lines = ['unsure iris PROD1 95', `unsure cache LEGACY ${later}`, 'phase listing 100']
+  const maybe = { instances: [{ instance: 'cache:LEGACY', frozen: 'maybe' }], unknown: '' }
+  const over = ['why /run/gen-hooks/client.7 pre-freeze was ended', 'verdict inconsistent 1 0', 'phase over 130']
+  const read = (more: readonly string[]) => status(guestWith({ state: state([...lines, ...more], { pid }) }))
+  try {
+    expect(read([])).toMatchObject({ status: 1, json: maybe })
+    expect(read(over)).toMatchObject({ status: 1, json: maybe })
+    expect(read([...over, 'swept cache LEGACY'])).toMatchObject({ status: 0, json: { instances: [] } })
+  } finally {
+    await end()
+  }
+})
+
 test('the state of a keeper, which an upgrade may have left, is read too', async () => {
   const { pid, stop, end } = owner('/client.7', 'keep')
   try {

@@ -190,6 +190,16 @@ describe('a state of form 2', () => {
     expect(state?.frozenAt.get('iris:B')).toBe(8)
   })
 
+  it('has what an earlier run left unsure, and this one has not begun, until it is swept', () => {
+    const inherited = `unsure iris B 600\nphase listing 1\n`
+    const B = { kind: 'iris', name: 'B', need: 'need', now: 'begun' }
+    expect(parseRunState(`${first}${inherited}`)).toMatchObject({ begun: [B], phase: 'listing' })
+    expect(parseRunState(`${first}${inherited}swept iris B\n`)).toMatchObject({ begun: [], unsureUntil: new Map() })
+    expect(parseRunState(`${first}${inherited}begun iris B optional\nswept iris B\n`)).toMatchObject({
+      begun: [{ ...B, need: 'optional' }],
+    })
+  })
+
   it('is sweeping after the verdict until each unsure instance is swept', () => {
     const unsure = `${frozen}unsure iris B 600\nthawed iris A 20 thawed\nthawed iris B 20 not-frozen\nverdict inconsistent 1 0\nphase over 21\n`
     expect(parseRunState(`${first}${unsure}`)).toMatchObject({
