@@ -89,20 +89,22 @@ class Instances {
   readonly unsureUntil = new Map<string, number>()
   readonly calledAs = new Map<string, CalledAs>()
   readonly #begun = new Map<string, BegunInstance>()
-  readonly #inherited = new Set<string>()
 
   begun(): readonly BegunInstance[] {
     return [...this.#begun.values()]
   }
 
+  /** Takes what an earlier run froze or could not thaw, and this one says no more of, as begun. */
+  inherit(unsure: Iterable<string>): void {
+    for (const id of unsure) {
+      const one = this.#begun.has(id) ? null : this.named(id.split(':'))
+      if (one !== null) this.#begun.set(id, { kind: one.kind, name: one.name, need: 'need', now: 'begun' })
+    }
+  }
+
   beginAnew(): void {
     for (const [id, one] of this.#begun) this.#begun.set(id, { ...one, now: 'begun' })
     this.frozenAt.clear()
-  }
-
-  /** It was swept; the hooks of this run hold it only if they froze it themselves. */
-  leaveInherited(id: string): void {
-    if (this.#inherited.delete(id)) this.#begun.delete(id)
   }
 
   /** The instance that the words of a line name first; null if that is none. */
@@ -125,7 +127,6 @@ class Instances {
       this.#begun.set(id, { kind, name, need, now })
     }
     if (word === 'begun') {
-      this.#inherited.delete(id)
       put('begun', third === 'optional' ? 'optional' : 'need')
       this.calledAs.set(id, {
         user: OS_USER.test(result) ? result : '',
@@ -135,17 +136,10 @@ class Instances {
     else if (word === 'frozen') {
       put('frozen')
       this.frozenAt.set(id, Number(third))
-    } else if (word === 'unsure') {
-      this.unsureUntil.set(id, Number(third))
-      // An earlier run froze it, or could not thaw it, and this one says no more of it.
-      if (!this.#begun.has(id)) {
-        put('begun')
-        this.#inherited.add(id)
-      }
-    }
+    } else if (word === 'unsure') this.unsureUntil.set(id, Number(third))
     // A thaw without a state, and a sweep of form 1, thaw what this run has not begun.
     else if (word === 'thawed' && result === 'stuck') put('stuck')
-    else if (word === 'thawed' && this.#begun.has(id)) put('thawed')
+    else if (word === 'thawed' && (this.#begun.has(id) || this.unsureUntil.has(id))) put('thawed')
   }
 }
 
@@ -207,12 +201,11 @@ function readForm2([first = [], ...lines]: readonly (readonly string[])[]): RunS
     const [, , third = '', result = ''] = words
     if (word === 'dropped') dropped.add(one.id)
     else if (word === 'thawing' && !dropped.has(one.id) && phases.includes('freezing')) enter('thawing')
-    else if (word === 'swept') {
-      swept.add(one.id)
-      instances.leaveInherited(one.id)
-    } else instances.take(word, one, third, result, words[4])
+    else if (word === 'swept') swept.add(one.id)
+    else instances.take(word, one, third, result, words[4])
   }
   const unsureUntil = new Map([...instances.unsureUntil].filter(([id]) => !swept.has(id)))
+  instances.inherit(unsureUntil.keys())
   if (phases.at(-1) === 'over' && unsureUntil.size > 0) phases.splice(-1, 1, 'sweeping')
   return {
     run: title.run,

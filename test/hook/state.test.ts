@@ -195,6 +195,7 @@ describe('a state of form 2', () => {
     const B = { kind: 'iris', name: 'B', need: 'need', now: 'begun' }
     expect(parseRunState(`${first}${inherited}`)).toMatchObject({ begun: [B], phase: 'listing' })
     expect(parseRunState(`${first}${inherited}swept iris B\n`)).toMatchObject({ begun: [], unsureUntil: new Map() })
+    expect(parseRunState(`${first}${inherited}swept iris B\nphase freezing 2\n`)).toMatchObject({ begun: [B] })
     expect(parseRunState(`${first}${inherited}begun iris B optional\nswept iris B\n`)).toMatchObject({
       begun: [{ ...B, need: 'optional' }],
     })
