@@ -34,6 +34,7 @@ const UNTIL_WORDS: Readonly<Record<string, number>> = {
   'called-again': 2,
   listing: 1,
   phase: 2,
+  'next-run': 1,
   snapshot: 1,
   struck: 1,
   idle: 1,

@@ -251,9 +251,9 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
 
   until: {
     usage:
-      '[?] until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until called-again METHOD | until listing | until phase WORD | until snapshot | until struck | until idle [within=SECONDS]',
+      '[?] until frozen ID...|none | until EVENT ID... | until called METHOD [ID...] | until called-again METHOD | until listing | until phase WORD | until next-run | until snapshot | until struck | until idle [within=SECONDS]',
     summary:
-      'wait for it: EVENT is suspended, resumed, or landing (what is late is on its way); listing: a list command was called; snapshot: the moment of it; struck: the signal of strike came, or the snapshot is over; idle: no hook runs any more',
+      'wait for it: EVENT is suspended, resumed, or landing (what is late is on its way); listing: a list command was called; next-run: the state is of another run than when the step began; snapshot: the moment of it; struck: the signal of strike came, or the snapshot is over; idle: no hook runs any more',
     part: 'step',
     words: [1, MANY],
     options: ['within'],
@@ -267,6 +267,7 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
       'called-again',
       'listing',
       'phase',
+      'next-run',
       'snapshot',
       'struck',
       'idle',

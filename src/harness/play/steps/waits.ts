@@ -51,6 +51,14 @@ async function untilSo(context: ScenarioContext, step: Step): Promise<void> {
         () => stateOf(context)?.phases.some((phase) => phase === rest[0]) ?? false,
         seconds,
       )
+    case 'next-run': {
+      const before = stateOf(context)?.run
+      const isNext = (): boolean => {
+        const run = stateOf(context)?.run
+        return run !== undefined && run !== before
+      }
+      return waitUntil(context, 'the next run', isNext, seconds)
+    }
     case 'struck':
       return waitUntil(
         context,
