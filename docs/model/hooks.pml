@@ -349,7 +349,7 @@ end: do
   :: atomic { at(id(GUARD, r), WAIT) && (lock == NOBODY || mutation == 22) ->
     if
     :: mine(r) && !verdict -> if :: mutation != 22 -> lock = id(GUARD, r) :: else fi; pc[id(GUARD, r)] = WATCH
-    :: givesWay(r) -> ends(id(GUARD, r))
+    :: givesWay(r) && (first || mutation == 38) -> ends(id(GUARD, r))
     :: else -> if :: mutation == 29 -> ends(id(GUARD, r)) :: else -> pc[id(GUARD, r)] = SWEEP fi
     fi }
   :: atomic { at(id(GUARD, r), WAIT) && lock == id(OWNER, r) && stopped[id(OWNER, r)] && mutation != 19 -> ends(id(OWNER, r)) }

@@ -175,12 +175,14 @@ function readForm2([first = [], ...lines]: readonly (readonly string[])[]): RunS
   const client = title.pipe.replace(/\.[a-z]+$/, '')
   const instances = new Instances()
   const phases: Phase[] = []
+  const begun = new Set<string>()
   const dropped = new Set<string>()
   const swept = new Set<string>()
   let keeper = title.keeper
   let isAsked = false
+  // Nothing comes behind the end of a run: a post-thaw may have asked at the moment of its verdict.
   const enter = (phase: Phase): void => {
-    if (phases.at(-1) !== phase) phases.push(phase)
+    if (phases.at(-1) !== phase && phases.at(-1) !== 'over') phases.push(phase)
   }
   for (const [word = '', ...words] of lines) {
     const [phase, , pipe] = words
@@ -199,8 +201,11 @@ function readForm2([first = [], ...lines]: readonly (readonly string[])[]): RunS
     const one = instances.named(words)
     if (one === null) continue
     const [, , third = '', result = ''] = words
+    // The line `thawing` may have found no room.
+    const isThaw = word === 'thawing' || (word === 'thawed' && begun.has(one.id))
+    if (isThaw && !dropped.has(one.id) && phases.includes('freezing')) enter('thawing')
+    if (word === 'begun') begun.add(one.id)
     if (word === 'dropped') dropped.add(one.id)
-    else if (word === 'thawing' && !dropped.has(one.id) && phases.includes('freezing')) enter('thawing')
     else if (word === 'swept') swept.add(one.id)
     else instances.take(word, one, third, result, words[4])
   }

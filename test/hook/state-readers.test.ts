@@ -81,6 +81,20 @@ const STATES: Readonly<Record<string, Row>> = {
       'thawing iris PROD',
     ],
   },
+  'a thaw whose begin found no room': {
+    lines: [...WRITTEN, 'thawed iris PROD 210 thawed', `phase frozen 230 ${CLIENT}`],
+  },
+  'the sweep of what this run does not hold': {
+    lines: [
+      FIRST,
+      'unsure iris OTHER 7000',
+      'phase listing 100',
+      'begun iris PROD need ',
+      'phase freezing 110',
+      'thawed iris OTHER 120 thawed',
+      'thawed iris OTHER 130 stuck',
+    ],
+  },
   'no phase yet': { lines: [FIRST, 'begun iris A need '] },
   'the longest name': { lines: [FIRST, `begun iris ${LONGEST} need `, 'phase freezing 1'] },
   'names that are none': {
@@ -100,6 +114,16 @@ const STATES: Readonly<Record<string, Row>> = {
   'a first line that ends early': { lines: ['gen-hooks-state 2 a1b2c3d4', 'phase frozen 1'] },
   'the run of a post-thaw': {
     lines: [FIRST.replace('.go', '.thaw'), 'phase listing 1', 'begun iris A need ', `asked thaw ${CLIENT} ticket`],
+  },
+  'the run of a post-thaw, and what a sweep before it could not thaw': {
+    lines: [
+      FIRST.replace('.go', '.thaw'),
+      'unsure iris A 7000',
+      'phase listing 1',
+      'thawed iris A 2 stuck',
+      'begun iris A need ',
+      `asked thaw ${CLIENT} ticket`,
+    ],
   },
   'the run of a rescue of a keeper': {
     lines: [FIRST_1.replace(/client.*/, 'mail.9'), 'begun iris A need ', 'phase thawing 1'],
@@ -149,6 +173,11 @@ for folder in ROOT/*; do
     [ -z "$ASKED" ] && [ "$THAWING" = ' ' ] || thawing=yes
     over=no
     [ "$PHASE" != over ] || over=yes
+    tried=' '
+    for id in $BEGUN; do
+        of "$THAWED" "$id"
+        [ -z "$VALUE" ] || tried="$tried$id "
+    done
     unsure=' '
     for item in $UNSURE; do
         has "$SWEPT" "\${item%=*}" || unsure="$unsure$item "
@@ -156,7 +185,7 @@ for folder in ROOT/*; do
     case \${RUN:-none}:$VERSION in
     none:*) printf 'none\\n' ;;
     *:1) printf '%s|%s|%s|%s\\n' "$RUN" "$PHASE" "$BEGUN" "$FROZEN" ;;
-    *) printf '%s|%s|%s|%s|%s|%s|%s\\n' "$RUN" "$FROZE" "$thawing" "$over" "$BEGUN" "$FROZEN" "$unsure" ;;
+    *) printf '%s|%s|%s|%s|%s|%s|%s|%s\\n' "$RUN" "$FROZE" "$thawing" "$over" "$BEGUN" "$tried" "$FROZEN" "$unsure" ;;
     esac
 done
 `
@@ -190,6 +219,7 @@ function asHooks(state: RunState | null, { lines }: Row): string {
     yes(state.phases.includes('thawing')),
     yes(isOver),
     ids,
+    list(begun.filter(({ now }) => now === 'thawed' || now === 'stuck').map(({ kind, name }) => `${kind}:${name}`)),
     frozen,
     entries(state.unsureUntil),
   ].join('|')

@@ -173,6 +173,17 @@ describe('a state of form 2', () => {
     expect(phases(`${frozen}dropped iris B\nthawing iris B\n`)).toEqual(['listing', 'freezing'])
   })
 
+  it('is thawing from the first line "thawed" of what it began, since the line "thawing" may have found no room', () => {
+    expect(phases(`${frozen}thawed iris A 20 thawed\n`)).toEqual(['listing', 'freezing', 'thawing'])
+    expect(phases(`${frozen}thawed iris OTHER 20 thawed\n`)).toEqual(['listing', 'freezing'])
+  })
+
+  it('is over when it has a verdict, though a post-thaw asked in the same moment', () => {
+    const lines = `${frozen}thawed iris A 20 thawed\nthawed iris B 20 thawed\nverdict inconsistent 1 0\nphase over 21\n`
+    const state = parseRunState(`gen-hooks-state 2 r1 boot 42 /run/client.77.go\n${lines}asked thaw /run/client.77 t\n`)
+    expect(state).toMatchObject({ phase: 'over' })
+  })
+
   it('ignores the lines of another client, and an answer of pre-freeze after the line "asked thaw"', () => {
     const of = (lines: string) => parseRunState(`gen-hooks-state 2 r1 boot 42 /run/client.77.go\n${lines}`)?.phases
     expect(of(`${frozen}phase frozen 9 /run/client.7\nasked thaw /run/client.7 t\n`)).toEqual(['listing', 'freezing'])
