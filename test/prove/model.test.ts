@@ -33,6 +33,7 @@ type Mutation = readonly [number: number, rule: string, search: Search]
 const FULL_MUTATIONS: readonly Mutation[] = [
   [37, 'owner and guard are not both hit', [1, 2, 0]],
   [36, 'what sweeps is told to end behind the new guard', [2, 1, 0, KILLED_ONLY + OWNER]],
+  [38, 'the guard gives way only to a run that has begun to freeze', [2, 2, 0, KILLED_ONLY + OWNER, 'reverse']],
 ]
 
 const MUTATIONS: readonly Mutation[] = [
