@@ -74,7 +74,7 @@ call_method() {
     case $method in
     ExternalFreeze) freeze "$@" ;;
     ExternalThaw) thaw "$@" ;;
-    ExternalSetHistory) set_history ;;
+    ExternalSetHistory) set_history "$@" ;;
     IsWDSuspendedExt) is_suspended ;;
     *) misuse "session $call" ;;
     esac
@@ -234,7 +234,7 @@ thaw() {
 set_history() {
     fault "$at/fault.history"
     strike history
-    [ "$f_act" = no ] || event history
+    [ "$f_act" = no ] || event history "logfile=${1:-}"
     finish history "$OK"
 }
 
