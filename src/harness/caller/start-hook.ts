@@ -17,6 +17,8 @@ export interface StartedHook {
 export interface StartOptions {
   /** Descriptors 0-2 are closed. */
   readonly closed?: boolean
+  /** It ends when its output has: the caller reads that to the end, as the qemu guest agent does. */
+  readonly read?: boolean
   /** Called by a relative path, from its own folder. */
   readonly relative?: boolean
   readonly umask?: string
@@ -42,12 +44,13 @@ export function startHook(
   const child = spawn(...withPrefix('/bin/sh', ['-c', lines.join('\n'), path, ...words]), {
     cwd: '/',
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...options.env },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', options.read === true ? 'pipe' : 'ignore', 'pipe'],
   })
-  onHeard({ hook: [basename(path), ...words].join(' '), text: lastOf(child.stderr) })
+  if (child.stderr !== null) onHeard({ hook: [basename(path), ...words].join(' '), text: lastOf(child.stderr) })
   const end = new Promise<Awaited<StartedHook['end']>>((resolve, reject) => {
     child.on('error', reject)
-    child.on('exit', (status, signal) =>
+    child.stdout?.resume()
+    child.on(options.read === true ? 'close' : 'exit', (status, signal) =>
       resolve({
         end: status === null ? { kind: 'signalled', signal: signal ?? 'unknown' } : { kind: 'exited', status },
         at: uptimeSeconds(),

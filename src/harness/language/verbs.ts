@@ -173,8 +173,9 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   abort: { usage: 'abort', summary: 'the host cancels the snapshot under way', part: 'step', words: [0, 0] },
   freeze: {
     usage:
-      '[!|?] freeze [WORD...] [&NAME] [stdio=closed] [cwd=own] [umask=OCTAL] [block=SIGNAL] [env=NAME=VALUE] [within=SECONDS]',
-    summary: 'run pre-freeze alone, with the argument freeze or these words; none is no word at all',
+      '[!|?] freeze [WORD...] [&NAME] [stdio=closed|read] [cwd=own] [umask=OCTAL] [block=SIGNAL] [env=NAME=VALUE] [within=SECONDS]',
+    summary:
+      'run pre-freeze alone, with the argument freeze or these words; none is no word at all; stdio=read: by a caller that reads its output to the end',
     part: 'step',
     words: [0, 4],
     options: HOOK_OPTIONS,
@@ -183,7 +184,7 @@ export const SCENARIO_VERBS: Readonly<Record<string, VerbRule>> = {
   },
   thaw: {
     usage:
-      '[!|?] thaw [WORD...] [&NAME] [stdio=closed] [cwd=own] [umask=OCTAL] [block=SIGNAL] [env=NAME=VALUE] [within=SECONDS]',
+      '[!|?] thaw [WORD...] [&NAME] [stdio=closed|read] [cwd=own] [umask=OCTAL] [block=SIGNAL] [env=NAME=VALUE] [within=SECONDS]',
     summary: 'run post-thaw alone, with the argument thaw or these words',
     part: 'step',
     words: [0, 4],

@@ -38,6 +38,7 @@ function optionsOf({ scenario }: ScenarioContext, { stdio, cwd, umask, block, en
   const [key = '', value = ''] = env?.split(/=(.*)/s) ?? []
   return {
     closed: stdio === 'closed',
+    read: stdio === 'read',
     relative: cwd === 'own',
     ...(umask === undefined ? {} : { umask }),
     ...(block === undefined ? {} : { block }),
