@@ -136,9 +136,7 @@ class Instances {
     else if (word === 'frozen') {
       put('frozen')
       this.frozenAt.set(id, Number(third))
-    } else if (word === 'unsure') {
-      this.unsureUntil.set(id, Math.max(this.unsureUntil.get(id) ?? 0, Number(third)))
-    }
+    } else if (word === 'unsure') this.unsureUntil.set(id, Number(third))
     // A thaw without a state, and a sweep of form 1, thaw what this run has not begun.
     else if (word === 'thawed' && result === 'stuck') put('stuck')
     else if (word === 'thawed' && (this.#begun.has(id) || this.unsureUntil.has(id))) put('thawed')

@@ -92,3 +92,52 @@ hurry
     expect(await asked("ASKED='' VERDICT=inconsistent")).toBe('')
   })
 })
+
+describe('what a sweep writes of iris:A, unsure until 200', () => {
+  /** RESULT of a thaw from `began` to `ended`, where the state says `thawed` of an earlier try. */
+  const wrote = (result: string, began: number, ended: number, { thawed = '', frozen = ' ' } = {}): Promise<string> =>
+    said(
+      ['sweep_one'],
+      'ours',
+      `CLIENT=client SWEEPER=sweep LEVEL=warn TEXT='' DUE=200 UNSURE=' iris:A=200 ' FROZEN='${frozen}' THAWED=' iris:A=${thawed} '
+settings() { :; }
+times='${began} ${ended}'
+now() { NOW=\${times%% *} times=\${times#* }; }
+thaw_it() { RESULT=${result}; }
+note() { printf 'note %s\n' "$3"; }
+sweep_one iris:A
+`,
+    )
+
+  test.each([
+    ['nothing, where it was not frozen and a freeze may land yet', ['not-frozen', 100, 101], ''],
+    [
+      'nothing, where a freeze may have landed while it was thawed, though the deadline is over then',
+      ['not-frozen', 199, 201],
+      '',
+    ],
+    ['that it is swept, by the first thaw behind the deadline', ['not-frozen', 200, 201], 'swept iris A\n'],
+    ['that it was thawed, and may freeze again', ['thawed', 100, 101], 'note thawed\nthawed iris A 101 thawed\n'],
+    [
+      'that what this run froze was thawed at last, and is swept',
+      ['thawed', 100, 101, { frozen: ' iris:A=50 ', thawed: 'stuck' }],
+      'note thawed\nthawed iris A 101 thawed\nswept iris A\n',
+    ],
+    ['that it could not be thawed', ['stuck', 300, 301], 'note stuck\nthawed iris A 301 stuck\n'],
+    ['nothing, where it could not be thawed once more', ['stuck', 300, 301, { thawed: 'stuck' }], ''],
+    [
+      'that it is not frozen any more, where it could not be thawed before',
+      ['not-frozen', 100, 101, { thawed: 'stuck' }],
+      'note not-frozen\nthawed iris A 101 not-frozen\n',
+    ],
+  ] as const)('%s', async (_, [result, began, ended, more], expected) => {
+    expect(await wrote(result, began, ended, more)).toBe(expected)
+  })
+})
+
+test('a time until which an instance is swept is never shorter than one before it', async () => {
+  const wrote = (due: number) =>
+    said(['record_unsure'], 'ours', `UNSURE=' iris:B=1000 iris:A=300 iris:A=500 '\nrecord_unsure iris:A ${due}\n`)
+  expect(await wrote(400)).toBe('unsure iris A 500\n')
+  expect(await wrote(600)).toBe('unsure iris A 600\n')
+})

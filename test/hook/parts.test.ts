@@ -46,6 +46,16 @@ test('the engine is the same for every configuration and every plan', async () =
   expect(new Set(texts.map((text) => partsOf(text)?.settings)).size).toBe(texts.length)
 })
 
+test('no function of the engine has more than 30 lines of code but two, so that each can be read at once', async () => {
+  const engine = partsOf(await rendered({}))?.engine ?? ''
+  const functions = [...engine.matchAll(/^([a-z_]+)\(\) \{\n(.*?)^\}$/gms)].map(([, name = '', body = '']) => ({
+    name,
+    lines: body.split('\n').filter((line) => !/^\s*(#|$)/.test(line)).length,
+  }))
+  expect(functions.length).toBeGreaterThan(100)
+  expect(functions.filter(({ lines }) => lines > 30).map(({ name }) => name)).toEqual(['rows', 'main'])
+})
+
 test('no version stands in the engine', async () => {
   const templates = await readTemplates()
   const engines = ['1.2.3', '4.5.6'].map(

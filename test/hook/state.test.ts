@@ -212,11 +212,6 @@ describe('a state of form 2', () => {
     })
   })
 
-  it('has the longest of the times until which an instance is swept, whichever line comes last', () => {
-    const lines = 'unsure iris B 900\nphase listing 1\nunsure iris B 600\n'
-    expect(parseRunState(`${first}${lines}`)?.unsureUntil).toEqual(new Map([['iris:B', 900]]))
-  })
-
   it('is sweeping after the verdict until each unsure instance is swept', () => {
     const unsure = `${frozen}unsure iris B 600\nthawed iris A 20 thawed\nthawed iris B 20 not-frozen\nverdict inconsistent 1 0\nphase over 21\n`
     expect(parseRunState(`${first}${unsure}`)).toMatchObject({
