@@ -2,6 +2,12 @@ import type { Job } from '../play/job.ts'
 
 /** The package's scenarios that take longest: they wait 20 s and more for a deadline, a limit of a call or a sweep, and need little of the processor. */
 export const LONGEST: readonly string[] = [
+  'time/stuck-thawed-by-hand-in-vain',
+  'time/stuck-without-a-limit',
+  'keeper/killed-frozen-next-killed-thawing',
+  'keeper/killed-freezing-next-killed-listing',
+  'mirror/left-out-lands-late',
+  'keeper/early-sweep-sleep-stopped',
   'log/date-hangs',
   'lock/run-full',
   'lock/state-lost-old-client',
