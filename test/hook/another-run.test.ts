@@ -65,7 +65,7 @@ sweep 0
     )
 
   it('says so in its own state', async () => {
-    expect(await swept('ours')).toBe('swept iris:A\n'.replace(':', ' '))
+    expect(await swept('ours')).toBe('swept iris A\n')
   })
   it('does not in that of a run which has begun since: that one has freezes of its own to sweep', async () => {
     expect(await swept('other')).toBe('')
